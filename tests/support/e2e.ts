@@ -1,0 +1,143 @@
+/**
+ * The fixtures of `tests/e2e`: a server on a folder of its own, and the tower open on it, in Electron or in a browser.
+ *
+ *   test('…', async ({tower}) => { await tower.signIn('priya'); await expect(tower.page.getByRole(…)).toBeVisible(); });
+ *
+ * Specs in `*.spec.ts` run in both hosts. Where a spec needs Electron's main process it is `*.desktop.spec.ts` and takes `desktop`.
+ */
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join, resolve} from 'node:path';
+import {test as base, type ElectronApplication, _electron as electron, expect, type Page} from '@playwright/test';
+import {DEMO_PASSWORD, TestServer} from './server.ts';
+
+export {expect};
+
+export interface HostOptions {
+  host: 'electron' | 'browser';
+}
+
+/** The tower as a person has it before them. */
+export interface Tower {
+  readonly page: Page;
+  readonly server: TestServer;
+  /** Fills the login form with a demo account and waits until it is gone. */
+  signIn(user: string, page?: Page): Promise<void>;
+}
+
+interface WorkerFixtures {
+  /** One server for all specs of a worker; specs that stop it or need it untouched take `ownServer`. */
+  readonly server: TestServer;
+}
+interface Fixtures {
+  readonly ownServer: TestServer;
+  /** Arguments of the desktop app besides those of the harness. */
+  readonly desktop: Desktop;
+  readonly tower: Tower;
+  /** Every uncaught error and AG Grid complaint of the page; the fixture fails the spec when there is one. */
+  readonly calm: undefined;
+}
+/** The desktop app on a profile of its own. */
+export interface Desktop {
+  readonly app: ElectronApplication;
+  readonly userData: string;
+  /** Ends the app and starts it again on the same profile. */
+  restart(): Promise<ElectronApplication>;
+}
+
+export const test = base.extend<Fixtures & HostOptions, WorkerFixtures>({
+  host: ['browser', {option: true}],
+
+  server: [
+    async ({browserName: _}, use) => {
+      const server = await TestServer.start();
+      await use(server);
+      await server.dispose();
+    },
+    {scope: 'worker', timeout: 180_000},
+  ],
+
+  ownServer: [
+    async ({browserName: _}, use) => {
+      const server = await TestServer.start();
+      await use(server);
+      await server.dispose();
+    },
+    {timeout: 180_000},
+  ],
+
+  desktop: async ({server}, use) => {
+    const userData = mkdtempSync(join(tmpdir(), 'signalbox-desktop-'));
+    let app = await launchDesktop(userData, server.url);
+    await use({
+      get app() {
+        return app;
+      },
+      userData,
+      async restart() {
+        await app.close();
+        app = await launchDesktop(userData, server.url);
+        return app;
+      },
+    });
+    await app.close();
+    rmSync(userData, {recursive: true, force: true, maxRetries: 5});
+  },
+
+  page: async ({host, server, browser}, use) => {
+    if (host === 'electron') {
+      const userData = mkdtempSync(join(tmpdir(), 'signalbox-desktop-'));
+      const app = await launchDesktop(userData, server.url);
+      await use(await app.firstWindow());
+      await app.close();
+      rmSync(userData, {recursive: true, force: true, maxRetries: 5});
+      return;
+    }
+    const context = await browser.newContext({viewport: {width: 1280, height: 800}, locale: 'en-GB'});
+    const page = await context.newPage();
+    await page.goto(server.url);
+    await use(page);
+    await context.close();
+  },
+
+  calm: [
+    async ({page}, use) => {
+      const complaints: string[] = [];
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('console', (line) => {
+        if (/AG Grid: (error|warning)|Content Security Policy|Minified React error/.test(line.text()))
+          complaints.push(line.text());
+      });
+      await use(undefined);
+      expect(complaints).toEqual([]);
+    },
+    {auto: false},
+  ],
+
+  tower: async ({page, server, calm: _}, use) => {
+    await use({page, server, signIn: (user, on = page) => signIn(on, user)});
+  },
+});
+
+/** Starts the built desktop app on a profile and a server. The caller closes it. */
+export function launchDesktop(
+  userData: string,
+  serverUrl: string,
+  args: readonly string[] = [],
+): Promise<ElectronApplication> {
+  return electron.launch({
+    args: [resolve(import.meta.dirname, '../..'), `--user-data-dir=${userData}`, `--server=${serverUrl}`, ...args],
+    env: {...(process.env as Record<string, string>)},
+    timeout: 60_000,
+  });
+}
+
+async function signIn(page: Page, user: string): Promise<void> {
+  await page
+    .getByLabel(/user|name/i)
+    .first()
+    .fill(user);
+  await page.getByLabel(/password/i).fill(DEMO_PASSWORD);
+  await page.getByRole('button', {name: /sign in/i}).click();
+  await expect(page.getByLabel(/password/i)).toHaveCount(0, {timeout: 30_000});
+}
