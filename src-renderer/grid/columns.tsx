@@ -1,0 +1,44 @@
+/** Column kinds: alignment, writing and weight of figures are decided here once. */
+import type {ColDef, ColGroupDef, ColTypeDef} from 'ag-grid-community';
+import {gridQty, qty} from '../ui/format.ts';
+import {STATES, type StockState, Swatch} from '../ui/stock.tsx';
+
+export type Columns<Row> = (ColDef<Row> | ColGroupDef<Row>)[];
+
+export const RIGHT = 'ag-right-aligned-cell';
+
+/** `qty`: whole units, nought as a dot. `right`: any figure with a writer of its own. */
+export const columnTypes: Record<string, ColTypeDef> = {
+  qty: {
+    headerClass: 'ag-right-aligned-header',
+    cellClass: (p) => (p.value === 0 ? `${RIGHT} nil` : RIGHT),
+    valueFormatter: (p) => (typeof p.value === 'number' ? gridQty(p.value) : ''),
+  },
+  fullQty: {
+    headerClass: 'ag-right-aligned-header',
+    cellClass: RIGHT,
+    valueFormatter: (p) => (typeof p.value === 'number' ? qty(p.value) : ''),
+  },
+  right: {headerClass: 'ag-right-aligned-header', cellClass: RIGHT},
+};
+
+/** First column of a group: a hairline at its left. */
+export const band = {headerClass: 'band', cellStyle: {boxShadow: 'inset 1px 0 0 var(--sb-line)'}};
+
+/** Column head that carries the state's swatch: the grid is its own legend. */
+export function stateHeader(state: StockState) {
+  return function StateHeader({displayName}: {displayName: string}) {
+    return (
+      <span className="row state-head">
+        <Swatch state={state} size={9} />
+        <span className="ag-header-cell-text">{displayName}</span>
+      </span>
+    );
+  };
+}
+
+/** The words of a state for a column: short head, full tooltip. */
+export function stateWords(state: StockState): {headerName: string; headerTooltip: string} {
+  const words = STATES.find((one) => one.key === state);
+  return {headerName: words?.short ?? state, headerTooltip: words?.word ?? state};
+}

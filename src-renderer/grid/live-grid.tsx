@@ -1,0 +1,188 @@
+/**
+ * A grid over a row window: any number of rows, live cells, an order that never changes under the pointer.
+ *
+ * 1. Cells change in place and are marked; rows never move or leave by themselves.
+ * 2. The selection is kept by id, whatever the order.
+ * 3. A grid without rows is not shown: an empty infinite grid blinks when refreshed (ag-grid #13636).
+ */
+import './grid.css';
+import type {GetRowIdParams, GridApi, IDatasource, SortModelItem} from 'ag-grid-community';
+import {AgGridReact} from 'ag-grid-react';
+import {type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState} from 'react';
+import type {Rows} from '../data/rows.ts';
+import {type Columns, columnTypes} from './columns.tsx';
+import {flashChanged} from './flash.ts';
+import {registerGrid} from './modules.ts';
+import {type Density, gridThemes} from './theme.ts';
+import {WindowFeed} from './window-feed.ts';
+
+registerGrid();
+
+export type SortBy = {readonly column: string; readonly direction: 'asc' | 'desc'};
+
+/** What a page's keys do to its grid. */
+export type GridHandle = {
+  /** Moves the selection by so many rows; from nowhere to the first. */
+  readonly move: (by: number) => void;
+  readonly rerank: () => void;
+};
+
+type LiveGridProps<Query, Row> = {
+  readonly rows: Rows<Query, Row>;
+  /** The query for a sort; must be the same function while the filter is the same. */
+  readonly query: (sort: readonly SortBy[]) => Query;
+  readonly columns: Columns<Row>;
+  readonly idOf: (row: Row) => string;
+  readonly label: string;
+  readonly empty: ReactNode;
+  readonly failed: (why: string, retry: () => void) => ReactNode;
+  readonly selected?: string | undefined;
+  readonly onSelect: (row: Row) => void;
+  readonly onOpen?: (row: Row) => void;
+  readonly onTotal?: (total: number) => void;
+  readonly onMoved?: (moved: number) => void;
+  readonly density?: Density;
+  readonly groupHeaders?: boolean;
+  readonly handle?: Ref<GridHandle>;
+};
+
+const BLOCK_ROWS = 200;
+const BLOCKS_MAX = 20;
+
+type GridState = {readonly total: number | undefined; readonly error: string | undefined};
+
+export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
+  const {rows, query, columns, idOf, label, density = 'compact', groupHeaders = false} = props;
+  const latest = useRef(props);
+  latest.current = props;
+  const api = useRef<GridApi<Row> | null>(null);
+  const [state, setState] = useState<GridState>({total: undefined, error: undefined});
+  const [tries, setTries] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a retry makes a new feed
+  const feed = useMemo(
+    () =>
+      new WindowFeed(rows, {
+        onOpened: (total) => {
+          setState({total, error: undefined});
+          latest.current.onTotal?.(total);
+        },
+        onCells: (changed) => applyCells(api.current, changed, idOf),
+        onReordered: (total) => {
+          setState({total, error: undefined});
+          latest.current.onTotal?.(total);
+          if (total > 0) api.current?.setRowCount(total, true);
+          api.current?.refreshInfiniteCache();
+        },
+        onMoved: (moved) => latest.current.onMoved?.(moved),
+      }),
+    [rows, idOf, query, tries],
+  );
+  useEffect(() => () => feed.close(), [feed]);
+  const datasource = useMemo<IDatasource>(
+    () => ({
+      getRows: ({startRow, endRow, sortModel, successCallback, failCallback}) => {
+        feed.read(query(sortModel.map(toSort)), startRow, endRow).then(
+          (page) => (page === undefined ? failCallback() : successCallback([...page.rows], page.total)),
+          (error: unknown) => {
+            failCallback();
+            setState({total: undefined, error: error instanceof Error ? error.message : String(error)});
+          },
+        );
+      },
+    }),
+    [feed, query],
+  );
+  useImperativeHandle(
+    props.handle,
+    () => ({
+      move: (by) => moveSelection(api.current, by),
+      rerank: () => void feed.rerank(),
+    }),
+    [feed],
+  );
+  useEffect(() => select(api.current, props.selected), [props.selected]);
+
+  if (state.error !== undefined) {
+    const retry = () => {
+      setState({total: undefined, error: undefined});
+      setTries(tries + 1);
+    };
+    return props.failed(state.error, retry);
+  }
+  const blank = state.total === 0;
+  return (
+    <>
+      {blank && props.empty}
+      <section className={blank ? 'fill gone' : 'fill'} aria-label={label} aria-busy={state.total === undefined}>
+        <AgGridReact<Row>
+          theme={gridThemes[density]}
+          columnTypes={columnTypes}
+          columnDefs={columns}
+          defaultColDef={DEFAULT_COLUMN}
+          groupHeaderHeight={groupHeaders ? 24 : undefined}
+          rowModelType="infinite"
+          datasource={datasource}
+          cacheBlockSize={BLOCK_ROWS}
+          maxBlocksInCache={BLOCKS_MAX}
+          maxConcurrentDatasourceRequests={4}
+          infiniteInitialRowCount={40}
+          getRowId={(p: GetRowIdParams<Row>) => idOf(p.data)}
+          rowSelection={ROW_SELECTION}
+          rowClassRules={ROW_CLASSES}
+          animateRows={false}
+          tooltipShowDelay={400}
+          onGridReady={(event) => {
+            api.current = event.api;
+          }}
+          onModelUpdated={(event) => select(event.api, latest.current.selected)}
+          onRowSelected={(event) => {
+            if (event.node.isSelected() === true && event.data !== undefined && event.source !== 'api')
+              latest.current.onSelect(event.data);
+          }}
+          onRowDoubleClicked={(event) => event.data !== undefined && latest.current.onOpen?.(event.data)}
+          onCellKeyDown={(event) => {
+            const key = event.event instanceof KeyboardEvent ? event.event.key : '';
+            if (key !== 'Enter' || event.data === undefined) return;
+            event.node.setSelected(true, true, 'rowClicked');
+            latest.current.onOpen?.(event.data);
+          }}
+        />
+      </section>
+    </>
+  );
+}
+
+const DEFAULT_COLUMN = {
+  resizable: true,
+  sortable: true,
+  suppressHeaderMenuButton: true,
+  sortingOrder: ['desc', 'asc', null],
+} as const;
+const ROW_SELECTION = {mode: 'singleRow', checkboxes: false, enableClickSelection: true} as const;
+const ROW_CLASSES = {waiting: (p: {data?: unknown}) => p.data === undefined};
+
+const toSort = (item: SortModelItem): SortBy => ({column: item.colId, direction: item.sort === 'asc' ? 'asc' : 'desc'});
+
+function applyCells<Row>(api: GridApi<Row> | null, changed: readonly Row[], idOf: (row: Row) => string): void {
+  if (api === null || api.isDestroyed()) return;
+  for (const row of changed) {
+    const node = api.getRowNode(idOf(row));
+    if (node !== undefined) flashChanged(api, node, row);
+  }
+}
+
+function select<Row>(api: GridApi<Row> | null, id: string | undefined): void {
+  if (api === null || id === undefined || api.isDestroyed()) return;
+  const node = api.getRowNode(id);
+  if (node !== undefined && node.isSelected() !== true) node.setSelected(true, true, 'api');
+}
+
+function moveSelection<Row>(api: GridApi<Row> | null, by: number): void {
+  if (api === null) return;
+  const at = api.getSelectedNodes()[0]?.rowIndex ?? undefined;
+  const to = at === undefined ? 0 : Math.min(Math.max(0, at + by), api.getDisplayedRowCount() - 1);
+  const node = api.getDisplayedRowAtIndex(to);
+  if (node?.data === undefined) return;
+  node.setSelected(true, true, 'rowClicked');
+  api.ensureIndexVisible(to);
+}

@@ -1,0 +1,35 @@
+/** AG Grid Community modules, registered once. Nothing of Enterprise may be named here. */
+import {
+  CellApiModule,
+  CellStyleModule,
+  ClientSideRowModelModule,
+  ColumnApiModule,
+  HighlightChangesModule,
+  InfiniteRowModelModule,
+  ModuleRegistry,
+  RowApiModule,
+  RowSelectionModule,
+  RowStyleModule,
+  ScrollApiModule,
+  TooltipModule,
+} from 'ag-grid-community';
+
+let done = false;
+
+export function registerGrid(): void {
+  if (done) return;
+  done = true;
+  ModuleRegistry.registerModules([
+    InfiniteRowModelModule,
+    ClientSideRowModelModule,
+    RowSelectionModule,
+    RowApiModule,
+    RowStyleModule,
+    CellApiModule,
+    CellStyleModule,
+    ColumnApiModule,
+    ScrollApiModule,
+    HighlightChangesModule,
+    TooltipModule,
+  ]);
+}

@@ -1,0 +1,88 @@
+import {expect, test, vi} from 'vitest';
+import type {Rows, WindowChange} from '../data/rows.ts';
+import {WindowFeed} from './window-feed.ts';
+
+type Row = {readonly id: number};
+
+function fakeRows() {
+  const log: string[] = [];
+  let order = 1;
+  let opened = 0;
+  const listeners = new Map<string, (change: WindowChange<Row>) => void>();
+  const rows: Rows<string, Row> = {
+    open: (query) => {
+      log.push(`open ${query}`);
+      return Promise.resolve({id: `w${++opened}`, total: 10, order});
+    },
+    read: (window, asked, start, end) => {
+      log.push(`read ${window} ${asked} ${start}-${end}`);
+      if (asked !== order) return Promise.resolve({stale: true});
+      return Promise.resolve({order, rows: Array.from({length: end - start}, (_, i) => ({id: start + i}))});
+    },
+    rerank: (window) => {
+      log.push(`rerank ${window}`);
+      return Promise.resolve();
+    },
+    close: (window) => void log.push(`close ${window}`),
+    onChange: (window, listen) => {
+      listeners.set(window, listen);
+      return () => void listeners.delete(window);
+    },
+  };
+  const push = (window: string, change: WindowChange<Row>) => {
+    if (change.kind === 'shape') order = change.order;
+    listeners.get(window)?.(change);
+  };
+  return {rows, log, push, listeners, reorder: (to: number) => (order = to)};
+}
+
+const listener = () => ({onOpened: vi.fn(), onCells: vi.fn(), onReordered: vi.fn(), onMoved: vi.fn()});
+
+test('pages of one query share a window, and another query closes it', async () => {
+  const {rows, log} = fakeRows();
+  const feed = new WindowFeed(rows, listener());
+  await feed.read('a', 0, 2);
+  await feed.read('a', 2, 4);
+  await feed.read('b', 0, 2);
+  expect(log).toEqual(['open a', 'read w1 1 0-2', 'read w1 1 2-4', 'open b', 'close w1', 'read w2 1 0-2']);
+});
+
+test('an answer for a query that is no longer asked is dropped', async () => {
+  const {rows} = fakeRows();
+  const feed = new WindowFeed(rows, listener());
+  const first = feed.read('a', 0, 2);
+  const second = feed.read('b', 0, 2);
+  expect([await first, (await second)?.rows.length]).toEqual([undefined, 2]);
+});
+
+test('moved rows are counted without a new order; a new order makes the grid read again', async () => {
+  const {rows, push} = fakeRows();
+  const heard = listener();
+  const feed = new WindowFeed(rows, heard);
+  await feed.read('a', 0, 2);
+  push('w1', {kind: 'shape', total: 10, order: 1, moved: 14});
+  expect([heard.onMoved.mock.lastCall, heard.onReordered.mock.calls.length]).toEqual([[14, 10], 0]);
+  push('w1', {kind: 'shape', total: 11, order: 2, moved: 0});
+  expect([heard.onMoved.mock.lastCall, heard.onReordered.mock.lastCall]).toEqual([[0, 11], [11]]);
+  expect((await feed.read('a', 0, 2))?.total).toBe(11);
+});
+
+test('a page of an order that will not stand still is given up, not read for ever', async () => {
+  const {rows, log, reorder} = fakeRows();
+  const feed = new WindowFeed(rows, listener());
+  await feed.read('a', 0, 2);
+  reorder(7); // the engine moved on and its shape has not reached us
+  expect(await feed.read('a', 0, 2)).toBeUndefined();
+  expect(log.filter((line) => line.startsWith('read')).length).toBe(5);
+});
+
+test('after close nothing is heard any more', async () => {
+  const {rows, log, push, listeners} = fakeRows();
+  const heard = listener();
+  const feed = new WindowFeed(rows, heard);
+  await feed.read('a', 0, 2);
+  feed.close();
+  await Promise.resolve();
+  push('w1', {kind: 'cells', rows: [{id: 1}]});
+  expect([heard.onCells.mock.calls.length, listeners.size, log.at(-1)]).toEqual([0, 0, 'close w1']);
+});

@@ -1,0 +1,98 @@
+/**
+ * Between AG Grid's infinite row model and a row window.
+ *
+ *   getRows ──► read(query, start, end) ──► the window of that query, opened once, closed when the query changes
+ *   changes ──► cells: to the grid in place · shape: total, or "n rows would move" until `rerank`
+ *
+ * 1. One window is open at a time. 2. What arrives for a closed window is dropped. 3. A stale page is read again in
+ * the newest order at most `STALE_TRIES` times; then the grid keeps what it shows until the next shape.
+ */
+import type {Rows, RowWindow, WindowChange} from '../data/rows.ts';
+
+export type FeedListener<Row> = {
+  readonly onOpened: (total: number) => void;
+  readonly onCells: (rows: readonly Row[]) => void;
+  /** The order is new: pages shown are of an older one. */
+  readonly onReordered: (total: number) => void;
+  /** So many rows would stand elsewhere; the order is kept. */
+  readonly onMoved: (moved: number, total: number) => void;
+};
+
+export type FeedPage<Row> = {readonly rows: readonly Row[]; readonly total: number};
+
+const STALE_TRIES = 4;
+
+type Open = {readonly key: string; readonly window: Promise<RowWindow>; order: number; total: number; stop: () => void};
+
+export class WindowFeed<Query, Row> {
+  readonly #rows: Rows<Query, Row>;
+  readonly #listener: FeedListener<Row>;
+  #open: Open | undefined;
+
+  constructor(rows: Rows<Query, Row>, listener: FeedListener<Row>) {
+    this.#rows = rows;
+    this.#listener = listener;
+  }
+
+  /** A page of the query's rows; `undefined` when another query has taken its place or the order would not stand still. */
+  async read(query: Query, start: number, end: number): Promise<FeedPage<Row> | undefined> {
+    const open = this.#ensure(query);
+    const window = await open.window;
+    for (let tries = 0; tries < STALE_TRIES; tries++) {
+      if (this.#open !== open) return undefined;
+      const page = await this.#rows.read(window.id, open.order, start, end);
+      if (this.#open !== open) return undefined;
+      if (!('stale' in page)) return {rows: page.rows, total: open.total};
+    }
+    return undefined;
+  }
+
+  /** Rebuilds the order at the reader's wish. */
+  async rerank(): Promise<void> {
+    if (this.#open !== undefined) await this.#rows.rerank((await this.#open.window).id);
+  }
+
+  close(): void {
+    const open = this.#open;
+    if (open === undefined) return;
+    this.#open = undefined;
+    open.stop();
+    open.window.then(
+      (window) => this.#rows.close(window.id),
+      () => undefined, // it never opened
+    );
+  }
+
+  #ensure(query: Query): Open {
+    const key = JSON.stringify(query);
+    if (this.#open?.key === key) return this.#open;
+    this.close();
+    const open: Open = {key, window: this.#rows.open(query), order: 0, total: 0, stop: () => undefined};
+    this.#open = open;
+    open.window.then(
+      (window) => this.#opened(open, window),
+      () => {
+        if (this.#open === open) this.#open = undefined; // the next read tries again
+      },
+    );
+    return open;
+  }
+
+  #opened(open: Open, window: RowWindow): void {
+    if (this.#open !== open) return;
+    open.order = window.order;
+    open.total = window.total;
+    open.stop = this.#rows.onChange(window.id, (change) => this.#changed(open, change));
+    this.#listener.onOpened(window.total);
+  }
+
+  #changed(open: Open, change: WindowChange<Row>): void {
+    if (this.#open !== open) return;
+    if (change.kind === 'cells') return this.#listener.onCells(change.rows);
+    const reordered = change.order !== open.order || change.total !== open.total;
+    open.order = change.order;
+    open.total = change.total;
+    if (reordered) this.#listener.onReordered(change.total);
+    this.#listener.onMoved(change.moved, change.total);
+  }
+}

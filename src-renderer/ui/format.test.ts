@@ -1,0 +1,61 @@
+import {expect, test} from 'vitest';
+import {age, count, countdown, gridQty, money, moneyShort, percent, price, qty, signed, slack} from './format.ts';
+
+test('quantities group thousands, use a true minus, and a nought in a grid is a middle dot', () => {
+  expect([qty(1284), qty(-36), qty(0), gridQty(0), gridQty(7)]).toEqual(['1,284', '−36', '0', '·', '7']);
+});
+
+test('money is whole from a hundred up and has pence below, in the currency of the document', () => {
+  expect(['GBP', 'EUR'].map((code) => money(428_449, code))).toEqual(['£4,284', '€4,284']);
+  expect([money(1275, 'GBP'), money(9_999, 'GBP'), money(10_000, 'GBP'), money(-770, 'GBP')]).toEqual([
+    '£12.75',
+    '£99.99',
+    '£100',
+    '−£7.70',
+  ]);
+});
+
+test('money is shortened on tiles only from ten thousand up', () => {
+  expect([moneyShort(128_000_000, 'GBP'), moneyShort(4_831_000, 'GBP'), moneyShort(128_000, 'GBP')]).toEqual([
+    '£1.28 m',
+    '£48.3k',
+    '£1,280',
+  ]);
+});
+
+test('a unit price shows as many digits as it has, never fewer than the currency', () => {
+  expect([price(127_500, 'GBP'), price(425, 'GBP'), price(120_000, 'GBP')]).toEqual(['£12.75', '£0.0425', '£12.00']);
+});
+
+test('changes carry a sign, shares a per cent', () => {
+  expect([signed(0.3, 1, ' pt'), signed(-0.7, 1, ' pt'), signed(0), percent(0.934)]).toEqual([
+    '+0.3 pt',
+    '−0.7 pt',
+    '±0',
+    '93.4 %',
+  ]);
+});
+
+test('a countdown shows seconds only under ten minutes', () => {
+  expect([countdown(7_500_000), countdown(47 * 60_000), countdown(581_000), countdown(-5)]).toEqual([
+    '2 h 05',
+    '47 min',
+    '9:41',
+    '0:00',
+  ]);
+});
+
+test('ages and slack are words, never signed numbers', () => {
+  expect([age(4_000), age(720_000), age(3 * 3_600_000), age(49 * 3_600_000)]).toEqual(['4 s', '12 min', '3 h', '2 d']);
+  expect([slack(-540_000), slack(840_000), slack(3 * 3_600_000), slack(-80 * 3_600_000)]).toEqual([
+    '9 min short',
+    '14 min spare',
+    '3 h spare',
+    '3 d short',
+  ]);
+  expect([count(1, 'line'), count(1200, 'line'), count(2, 'company', 'companies')]).toEqual([
+    '1 line',
+    '1,200 lines',
+    '2 companies',
+  ]);
+});
