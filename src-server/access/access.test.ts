@@ -1,0 +1,198 @@
+import {mkdtempSync, readFileSync, rmSync, statSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {generateKeyPair, importJWK, SignJWT, UnsecuredJWT} from 'jose';
+import {afterEach, beforeEach, expect, test} from 'vitest';
+import {ACCESS_LIMITS, type Access, openAccess, type SignedIn, type SignInRefusal} from './access.ts';
+import {DEMO_PEOPLE, seedDemoAccounts} from './demo-accounts.ts';
+
+const MINUTE_MS = 60_000;
+let dataDir: string;
+let access: Access;
+let now = 1_800_000_000_000;
+
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'access-'));
+  access = await openAccess({dataDir, now: () => now});
+  await access.setAccount({
+    id: 'priya',
+    name: 'Priya',
+    password: 'blue tram 9',
+    role: 'operations',
+    sites: '*',
+    territories: '*',
+  });
+  await access.setAccount({
+    id: 'tom',
+    name: 'Tom',
+    password: 'red tram 8',
+    role: 'warehouse',
+    sites: ['RDG'],
+    territories: [],
+  });
+});
+afterEach(() => {
+  access.close();
+  rmSync(dataDir, {recursive: true, force: true});
+});
+
+const signedIn = (result: SignedIn | SignInRefusal): SignedIn => {
+  if (result.kind !== 'signed-in') throw new Error(`not signed in: ${result.reason}`);
+  return result;
+};
+
+test('the right password signs in and the token says who', async () => {
+  const {tokens} = signedIn(await access.login('tom', 'red tram 8', '10.0.0.1'));
+  expect(await access.verify(tokens.accessToken)).toMatchObject({
+    kind: 'verified',
+    account: {id: 'tom', role: 'warehouse', sites: ['RDG'], territories: []},
+    expiresAt: tokens.accessExpiresAt,
+  });
+});
+
+test('a wrong password, an unknown user and a disabled account get the same words', async () => {
+  access.setDisabled('tom', true);
+  const answers = [
+    await access.login('priya', 'wrong', '10.0.0.1'),
+    await access.login('nobody', 'wrong', '10.0.0.1'),
+    await access.login('tom', 'red tram 8', '10.0.0.1'),
+  ];
+  expect(answers).toEqual(Array(3).fill({kind: 'refused', reason: 'wrong', retryAfterMs: null}));
+});
+
+test('guessing is stopped after five failures, also when all come at once, and not for another address', async () => {
+  const answers = await Promise.all(Array.from({length: 8}, () => access.login('priya', 'guess', '10.0.0.2')));
+  expect(answers.filter((answer) => answer.kind === 'refused' && answer.reason === 'wrong')).toHaveLength(5);
+  const blocked = await access.login('priya', 'blue tram 9', '10.0.0.2');
+  expect(blocked).toMatchObject({kind: 'refused', reason: 'too-many', retryAfterMs: expect.any(Number)});
+  expect((await access.login('priya', 'blue tram 9', '10.0.0.3')).kind).toBe('signed-in');
+});
+
+test('one address cannot try many users', async () => {
+  const tries = ACCESS_LIMITS.failuresPerAddress;
+  for (let at = 0; at < tries; at += 6) {
+    await Promise.all(Array.from({length: 6}, (_, n) => access.login(`user-${at + n}`, 'guess', '10.0.0.4')));
+  }
+  expect(await access.login('priya', 'blue tram 9', '10.0.0.4')).toMatchObject({reason: 'too-many'});
+});
+
+test('an access token ends after ten minutes', async () => {
+  const {tokens} = signedIn(await access.login('priya', 'blue tram 9', '10.0.0.1'));
+  const start = now;
+  now += ACCESS_LIMITS.accessTokenMs + MINUTE_MS;
+  expect(await access.verify(tokens.accessToken)).toEqual({kind: 'refused', reason: 'expired'});
+  now = start;
+});
+
+test('revocation makes every token worthless at once and listeners hear of it', async () => {
+  const {tokens} = signedIn(await access.login('priya', 'blue tram 9', '10.0.0.1'));
+  const heard: string[] = [];
+  const stop = access.onRevoked((user) => heard.push(user));
+  access.revoke('priya');
+  expect(heard).toEqual(['priya']);
+  expect(await access.verify(tokens.accessToken)).toEqual({kind: 'refused', reason: 'revoked'});
+  expect((await access.refresh(tokens.refreshToken)).kind).toBe('refused');
+  stop();
+  access.revoke('priya');
+  expect(heard).toEqual(['priya']);
+  expect((await access.login('priya', 'blue tram 9', '10.0.0.1')).kind).toBe('signed-in');
+});
+
+test('a changed grant ends running sessions and the next one has it', async () => {
+  const {tokens} = signedIn(await access.login('tom', 'red tram 8', '10.0.0.1'));
+  access.setGrant('tom', {role: 'warehouse', sites: ['LDS'], territories: []});
+  expect(await access.verify(tokens.accessToken)).toEqual({kind: 'refused', reason: 'revoked'});
+  expect(signedIn(await access.login('tom', 'red tram 8', '10.0.0.1')).account.sites).toEqual(['LDS']);
+});
+
+test('a refresh token works once; its second use ends all that grew from it', async () => {
+  const first = signedIn(await access.login('priya', 'blue tram 9', '10.0.0.1')).tokens;
+  const second = signedIn(await access.refresh(first.refreshToken)).tokens;
+  const third = signedIn(await access.refresh(second.refreshToken)).tokens;
+  expect(await access.refresh(first.refreshToken)).toMatchObject({reason: 'expired'});
+  expect(await access.refresh(third.refreshToken)).toMatchObject({reason: 'expired'});
+  expect(await access.refresh('made up')).toMatchObject({reason: 'expired'});
+});
+
+test('a refresh token ends after twelve hours and by signing out', async () => {
+  const start = now;
+  const {tokens} = signedIn(await access.login('priya', 'blue tram 9', '10.0.0.1'));
+  now += ACCESS_LIMITS.refreshTokenMs + 1;
+  expect(await access.refresh(tokens.refreshToken)).toMatchObject({reason: 'expired'});
+  now = start;
+  const other = signedIn(await access.login('priya', 'blue tram 9', '10.0.0.1')).tokens;
+  access.signOut(other.refreshToken);
+  expect(await access.refresh(other.refreshToken)).toMatchObject({reason: 'expired'});
+});
+
+test('a sign-in link works once and for ten minutes', async () => {
+  const token = access.newSignInToken('priya');
+  expect(signedIn(await access.redeem(token)).account.id).toBe('priya');
+  expect(await access.redeem(token)).toMatchObject({reason: 'expired'});
+  const late = access.newSignInToken('priya');
+  const start = now;
+  now += ACCESS_LIMITS.signInTokenMs;
+  expect(await access.redeem(late)).toMatchObject({reason: 'expired'});
+  now = start;
+});
+
+test('tokens of another issuer, audience, key or algorithm are refused', async () => {
+  const key = await importJWK(JSON.parse(readFileSync(join(dataDir, 'signing-key.json'), 'utf8')), 'EdDSA');
+  const {privateKey: foreignKey} = await generateKeyPair('EdDSA');
+  const token = (issuer: string, audience: string) =>
+    new SignJWT({tv: 1})
+      .setSubject('priya')
+      .setIssuer(issuer)
+      .setAudience(audience)
+      .setIssuedAt(now / 1_000)
+      .setExpirationTime(now / 1_000 + 60)
+      .setProtectedHeader({alg: 'EdDSA'});
+  expect(await access.verify(await token('signalbox', 'signalbox').sign(key))).toMatchObject({kind: 'verified'});
+  const bad = [
+    await token('elsewhere', 'signalbox').sign(key),
+    await token('signalbox', 'elsewhere').sign(key),
+    await token('signalbox', 'signalbox').sign(foreignKey),
+    new UnsecuredJWT({tv: 1})
+      .setSubject('priya')
+      .setIssuer('signalbox')
+      .setAudience('signalbox')
+      .setExpirationTime(now / 1_000 + 60)
+      .encode(),
+    await new SignJWT({tv: 1})
+      .setSubject('priya')
+      .setIssuer('signalbox')
+      .setAudience('signalbox')
+      .setProtectedHeader({alg: 'HS256'})
+      .setExpirationTime(now / 1_000 + 60)
+      .sign(new Uint8Array(32)),
+    'no.token.atall',
+    '',
+    'x'.repeat(10_000),
+  ];
+  for (const text of bad) expect(await access.verify(text)).toEqual({kind: 'refused', reason: 'invalid'});
+});
+
+test('accounts and the key survive a restart, and no secret lies there in the clear', async () => {
+  const {tokens} = signedIn(await access.login('priya', 'blue tram 9', '10.0.0.1'));
+  const link = access.newSignInToken('priya');
+  access.close();
+  expect(statSync(join(dataDir, 'signing-key.json')).mode & 0o777).toBe(0o600);
+  const bytes = readFileSync(join(dataDir, 'accounts.db'), 'latin1');
+  expect(bytes).toContain('$argon2id$v=19$m=19456,t=2,p=1$');
+  for (const secret of ['blue tram 9', tokens.refreshToken, link]) expect(bytes).not.toContain(secret);
+  access = await openAccess({dataDir, now: () => now});
+  expect((await access.verify(tokens.accessToken)).kind).toBe('verified');
+  expect((await access.refresh(tokens.refreshToken)).kind).toBe('signed-in');
+});
+
+test('demo accounts: one per role, made once, with a fixed password where one is given', async () => {
+  const password = await seedDemoAccounts(access, undefined);
+  expect(password).toMatch(/^[a-z2-9]{12}$/);
+  expect(await seedDemoAccounts(access, undefined)).toBeNull();
+  expect((await access.login('omar', password ?? '', '10.0.0.9')).kind).toBe('signed-in');
+  expect(await seedDemoAccounts(access, 'for scripts')).toBe('for scripts');
+  expect(await seedDemoAccounts(access, 'for scripts')).toBeNull();
+  for (const person of DEMO_PEOPLE) {
+    expect(signedIn(await access.login(person.id, 'for scripts', '10.0.0.9')).account).toMatchObject(person);
+  }
+});

@@ -1,0 +1,194 @@
+/**
+ * People and their tokens on disk: `accounts.db`, a file of its own, because names can be erased and the log cannot.
+ *
+ * Invariants: secrets are stored as hashes only (argon2id for passwords, SHA-256 for random tokens, which need no salt);
+ * a refresh token is marked used, never deleted before it expires, so that its second use is noticed.
+ */
+import {createHash} from 'node:crypto';
+import Database from 'better-sqlite3';
+import {ROLES, type Role} from '../../src-shared/domain/decider.ts';
+import type {Grant, Parts} from '../../src-shared/visibility/view.ts';
+
+export type Account = Grant & {
+  readonly id: string;
+  readonly name: string;
+  /** Raised by every revocation; a token of another version is worth nothing. */
+  readonly tokenVersion: number;
+  readonly disabled: boolean;
+};
+
+export type RefreshRow = {
+  readonly family: string;
+  readonly user: string;
+  readonly tokenVersion: number;
+  readonly expiresAt: number;
+  readonly used: boolean;
+};
+
+type UserRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly sites: string;
+  readonly territories: string;
+  readonly password_hash: string;
+  readonly token_version: number;
+  readonly disabled: number;
+};
+
+const SCHEMA_VERSION = 1;
+const TABLES = `
+  CREATE TABLE user(
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, sites TEXT NOT NULL, territories TEXT NOT NULL,
+    password_hash TEXT NOT NULL, token_version INTEGER NOT NULL, disabled INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE refresh(
+    token_hash BLOB PRIMARY KEY, family TEXT NOT NULL, user TEXT NOT NULL, token_version INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL, used INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE sign_in(token_hash BLOB PRIMARY KEY, user TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
+`;
+
+export class AccountStore {
+  readonly #db: Database.Database;
+  /** Accounts are few and asked for on every command, so they are kept in memory. */
+  readonly #accounts = new Map<string, {account: Account; passwordHash: string}>();
+
+  constructor(path: string) {
+    this.#db = new Database(path, {timeout: 2_000});
+    this.#db.pragma('journal_mode = WAL');
+    this.#db.pragma('synchronous = FULL');
+    this.#db.transaction(() => this.#createTables()).immediate();
+    for (const row of this.#db.prepare<[], UserRow>('SELECT * FROM user').all()) this.#remember(row);
+  }
+
+  account(id: string): Account | undefined {
+    return this.#accounts.get(id)?.account;
+  }
+
+  passwordHash(id: string): string | undefined {
+    return this.#accounts.get(id)?.passwordHash;
+  }
+
+  accounts(): Account[] {
+    return [...this.#accounts.values()].map((entry) => entry.account);
+  }
+
+  /** Writes an account whole. The caller raises `tokenVersion` where a live session must end. */
+  save(account: Account, passwordHash: string): void {
+    const row: UserRow = {
+      id: account.id,
+      name: account.name,
+      role: account.role,
+      sites: JSON.stringify(account.sites),
+      territories: JSON.stringify(account.territories),
+      password_hash: passwordHash,
+      token_version: account.tokenVersion,
+      disabled: account.disabled ? 1 : 0,
+    };
+    this.#db
+      .prepare(
+        `INSERT OR REPLACE INTO user
+         VALUES (@id, @name, @role, @sites, @territories, @password_hash, @token_version, @disabled)`,
+      )
+      .run(row);
+    this.#remember(row);
+  }
+
+  addRefresh(token: string, row: Omit<RefreshRow, 'used'>): void {
+    this.#db
+      .prepare('INSERT INTO refresh VALUES (?, ?, ?, ?, ?, 0)')
+      .run(hashToken(token), row.family, row.user, row.tokenVersion, row.expiresAt);
+  }
+
+  /** Marks a refresh token used and says what it was; `used` tells whether it had been used before. */
+  spendRefresh(token: string): RefreshRow | undefined {
+    const hash = hashToken(token);
+    const row = this.#db
+      .prepare<[Buffer], {family: string; user: string; token_version: number; expires_at: number; used: number}>(
+        'SELECT family, user, token_version, expires_at, used FROM refresh WHERE token_hash = ?',
+      )
+      .get(hash);
+    if (row === undefined) return undefined;
+    this.#db.prepare('UPDATE refresh SET used = 1 WHERE token_hash = ?').run(hash);
+    return {
+      family: row.family,
+      user: row.user,
+      tokenVersion: row.token_version,
+      expiresAt: row.expires_at,
+      used: row.used === 1,
+    };
+  }
+
+  forgetFamily(family: string): void {
+    this.#db.prepare('DELETE FROM refresh WHERE family = ?').run(family);
+  }
+
+  forgetUser(user: string): void {
+    this.#db.prepare('DELETE FROM refresh WHERE user = ?').run(user);
+    this.#db.prepare('DELETE FROM sign_in WHERE user = ?').run(user);
+  }
+
+  addSignIn(token: string, user: string, expiresAt: number): void {
+    this.#db.prepare('INSERT INTO sign_in VALUES (?, ?, ?)').run(hashToken(token), user, expiresAt);
+  }
+
+  /** Takes a one-time token out and says whose it was; undefined when unknown, used or expired. */
+  takeSignIn(token: string, now: number): string | undefined {
+    return this.#db
+      .prepare<[Buffer], {user: string; expires_at: number}>(
+        'DELETE FROM sign_in WHERE token_hash = ? RETURNING user, expires_at',
+      )
+      .all(hashToken(token))
+      .filter((row) => row.expires_at > now)
+      .at(0)?.user;
+  }
+
+  forgetExpired(now: number): void {
+    this.#db.prepare('DELETE FROM refresh WHERE expires_at <= ?').run(now);
+    this.#db.prepare('DELETE FROM sign_in WHERE expires_at <= ?').run(now);
+  }
+
+  close(): void {
+    if (this.#db.open) this.#db.close();
+  }
+
+  #createTables(): void {
+    const version = this.#db.pragma('user_version', {simple: true});
+    if (version === SCHEMA_VERSION) return;
+    if (version !== 0)
+      throw new Error(`accounts.db has schema ${String(version)}; this server knows ${SCHEMA_VERSION}`);
+    this.#db.exec(TABLES);
+    this.#db.pragma(`user_version = ${SCHEMA_VERSION}`);
+  }
+
+  #remember(row: UserRow): void {
+    const account: Account = {
+      id: row.id,
+      name: row.name,
+      role: roleOf(row.role),
+      sites: partsOf(row.sites),
+      territories: partsOf(row.territories),
+      tokenVersion: row.token_version,
+      disabled: row.disabled === 1,
+    };
+    this.#accounts.set(row.id, {account, passwordHash: row.password_hash});
+  }
+}
+
+export function hashToken(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+function roleOf(text: string): Role {
+  const role = ROLES.find((known) => known === text);
+  if (role === undefined) throw new Error(`accounts.db names an unknown role: ${text}`);
+  return role;
+}
+
+function partsOf(json: string): Parts {
+  const parts: unknown = JSON.parse(json);
+  if (parts === '*') return '*';
+  if (Array.isArray(parts) && parts.every((part) => typeof part === 'string')) return parts;
+  throw new Error(`accounts.db holds parts that are neither "*" nor names: ${json}`);
+}
