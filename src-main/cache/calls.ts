@@ -11,18 +11,18 @@ export type Answer =
   | {readonly id: number; readonly ok: false; readonly error: string};
 
 /**
- * The buffers in a value that may change hands instead of being copied: those which a view covers wholly. A part of a
- * larger buffer is copied, since transferring it would take away what was not offered.
+ * The buffers in a value that may change hands instead of being copied. Of what others gave us (`whole`) only those which a
+ * view covers wholly: transferring a part would take away what was not offered. What SQLite gave us is ours, all of it.
  */
-export function transferable(value: unknown): ArrayBuffer[] {
+export function transferable(value: unknown, whole: boolean): ArrayBuffer[] {
   const found = new Set<ArrayBuffer>();
-  visit(value, found);
+  const visit = (one: unknown): void => {
+    if (one instanceof Uint8Array) {
+      if (one.buffer instanceof ArrayBuffer && (!whole || one.byteLength === one.buffer.byteLength))
+        found.add(one.buffer);
+    } else if (Array.isArray(one)) one.forEach(visit);
+    else if (one !== null && typeof one === 'object') Object.values(one).forEach(visit);
+  };
+  visit(value);
   return [...found];
-}
-
-function visit(value: unknown, found: Set<ArrayBuffer>): void {
-  if (value instanceof Uint8Array) {
-    if (value.buffer instanceof ArrayBuffer && value.byteLength === value.buffer.byteLength) found.add(value.buffer);
-  } else if (Array.isArray(value)) for (const one of value) visit(one, found);
-  else if (value !== null && typeof value === 'object') for (const one of Object.values(value)) visit(one, found);
 }

@@ -15,7 +15,7 @@ export function openCache(options: CacheFileOptions, worker: URL): Cache {
     load: () => call<CacheContents | null>('load', []),
     append: (cursor, batch) => call('append', [cursor, batch]),
     // Only here may bytes change hands; the engine still uses what it appends.
-    replace: (cursor, parts) => call('replace', [cursor, parts], transferable(parts)),
+    replace: (cursor, parts) => call('replace', [cursor, parts], transferable(parts, true)),
     clear: () => call('clear', []),
     close: () => call('close', []),
   };

@@ -3,7 +3,6 @@ import {parentPort, workerData} from 'node:worker_threads';
 import {assert} from '../../src-shared/kernel/assert.ts';
 import {CacheFile} from './cache-file.ts';
 import {type Answer, type Request, transferable, type WorkerOptions} from './calls.ts';
-import {OutboxFile} from './outbox-file.ts';
 
 // A Node-API 10 binary on an older Node ends the process without a word.
 assert(Number(process.versions.napi) >= 10, 'better-sqlite3 needs Node-API 10 (Node 22.14 or newer)');
@@ -11,19 +10,25 @@ const port = parentPort;
 assert(port !== null, 'started as a worker');
 
 const options = workerData as WorkerOptions;
-const file = options.kind === 'cache' ? new CacheFile(options) : new OutboxFile(options);
+// The outbox brings the schemas of every command along; a cache opens without them.
+const file = options.kind === 'cache' ? new CacheFile(options) : await openOutbox(options);
 
 port.on('message', ({id, call, args}: Request) => {
   port.postMessage(...answer(id, call, args));
   if (call === 'close') port.close();
 });
 
+async function openOutbox(outbox: WorkerOptions & {readonly kind: 'outbox'}) {
+  const {OutboxFile} = await import('./outbox-file.ts');
+  return new OutboxFile(outbox);
+}
+
 function answer(id: number, call: string, args: readonly unknown[]): [Answer, ArrayBuffer[]] {
   try {
     const method = (file as unknown as Record<string, (...args: readonly unknown[]) => unknown>)[call];
     assert(method !== undefined, `no call ${call}`);
     const value = method.apply(file, args as unknown[]);
-    return [{id, ok: true, value}, transferable(value)];
+    return [{id, ok: true, value}, transferable(value, false)];
   } catch (error) {
     return [{id, ok: false, error: error instanceof Error ? error.message : String(error)}, []];
   }
