@@ -3,6 +3,7 @@
 
 const kernel = 'src-shared/kernel';
 const domain = 'src-shared/domain';
+const ledger = 'src-shared/ledger';
 const visibility = 'src-shared/visibility';
 const protocol = 'src-shared/protocol';
 const sync = 'src-shared/sync';
@@ -12,7 +13,7 @@ const rpc = 'src-shared/rpc';
 const engine = 'src-shared/engine';
 const link = 'src-shared/link';
 const ports = 'src-shared/engine/ports.ts';
-const shared = [kernel, domain, visibility, protocol, sync, readModels, api, rpc, engine, link];
+const shared = [kernel, domain, ledger, visibility, protocol, sync, readModels, api, rpc, engine, link];
 const server = ['log-store', 'sessions', 'access', 'feeds', 'web'].map((name) => `src-server/${name}`);
 
 /** @type {Record<string, readonly string[]>} folder or file → what it may import */
@@ -21,11 +22,13 @@ const layers = {
   [domain]: [kernel],
   [visibility]: [kernel, domain],
   [protocol]: [kernel, domain],
-  [sync]: [kernel, domain, visibility, protocol],
-  [readModels]: [kernel, domain],
+  // The rows both sides hold: columns and their encoding, folded from events.
+  [ledger]: [kernel, domain, visibility, protocol],
+  [sync]: [kernel, domain, visibility, protocol, ledger],
+  [readModels]: [kernel, domain, ledger],
   [api]: [kernel, domain],
   [rpc]: [kernel, api],
-  [engine]: [kernel, domain, visibility, protocol, sync, readModels, api, rpc],
+  [engine]: [kernel, domain, ledger, visibility, protocol, sync, readModels, api, rpc],
   [link]: [kernel, protocol, ports],
 
   'src-main/app': [kernel, 'src-main/windows', 'src-main/engine-host'],
@@ -55,6 +58,7 @@ const layers = {
   'src-server/sessions': [...shared, 'src-server/log-store', 'src-server/access'],
   'src-server/feeds': [...shared, 'src-server/sessions'],
   'src-server/web': [...shared, 'src-server/log-store', 'src-server/access', 'src-server/sessions', 'src-server/feeds'],
+  'src-server/verify.ts': ['src-server/log-store'],
   'src-server/server.ts': [...shared, ...server],
 };
 

@@ -28,7 +28,7 @@ let seen: Cruise;
 beforeAll(async () => {
   const places = ['src-shared', 'src-main', 'src-preload', 'src-renderer', 'src-server'];
   const there = places.filter((place) => existsSync(resolve(ROOT, place)));
-  const bin = resolve(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
+  const bin = resolve(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
   const args = [bin, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', ...there];
   // The exit code is the number of violations; the JSON says the same, so a non-zero code is no failure here.
   const {stdout} = await promisify(execFile)(process.execPath, args, {cwd: ROOT, maxBuffer: 256 * 1024 * 1024}).catch(
