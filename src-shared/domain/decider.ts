@@ -1,0 +1,68 @@
+/**
+ * What a decider is made of.
+ *
+ *   command ──decide(read, context)──► verdict ──accepted──► events ──evolve──► state
+ *                                          └────rejected──► a rejection: code, what is left, what to do
+ *
+ * 1. `decide` is pure: time, ids and state come in as arguments. 2. One event changes one aggregate and lies in one
+ * scope. 3. `evolve` never refuses and never computes a date.
+ */
+import type {CommandId, Instant, ZonedDay} from '../kernel/types.ts';
+
+export type Role = 'operations' | 'customer-service' | 'sales' | 'warehouse' | 'executive' | 'finance' | 'administrator' | 'system';
+export const ROLES: readonly Role[] = ['operations', 'customer-service', 'sales', 'warehouse', 'executive', 'finance', 'administrator', 'system'];
+
+/** Who acts. Ids only: names live in the access store and can be erased. */
+export type Actor = {readonly user: string; readonly role: Role; readonly device?: string};
+
+export type RejectionCode =
+  | 'forbidden'
+  | 'not-found'
+  | 'already-exists'
+  | 'insufficient-stock'
+  | 'cannot-promise'
+  | 'accept-if-failed'
+  | 'hold-expired'
+  | 'hold-mismatch'
+  | 'too-late'
+  | 'wrong-stage'
+  | 'wrong-state'
+  | 'quantity-rule'
+  | 'price-needs-right'
+  | 'needs-approval'
+  | 'credit-exceeded'
+  | 'inactive'
+  | 'nothing-to-do'
+  | 'stale-snapshot'
+  | 'invalid';
+
+/** Per line of a refused order: what is still there, and when the asked quantity could be had. */
+export type LineRefusal = {readonly line: number; readonly item: string; readonly asked: number; readonly left: number; readonly next: ZonedDay | null};
+
+/** A refusal is an answer, not an error: the code, what is left, and what to do. */
+export type Rejection = {
+  readonly code: RejectionCode;
+  /** The thing it is about, e.g. `item 22423` or `line 2: stage picked`. */
+  readonly what?: string;
+  /** Units (or minor units for credit) that could still be had. */
+  readonly left?: number;
+  /** The next date at which it could be had. */
+  readonly next?: ZonedDay | null;
+  readonly lines?: readonly LineRefusal[];
+};
+
+export type Verdict<E> =
+  | {readonly kind: 'accepted'; readonly events: readonly E[]}
+  | {readonly kind: 'rejected'; readonly rejection: Rejection};
+
+export type DecideContext = {
+  /** The authority's clock, never the caller's. */
+  readonly at: Instant;
+  readonly actor: Actor;
+  readonly commandId: CommandId;
+  /** Real milliseconds → log milliseconds: a demo log's clock runs fast, and typing holds must still feel like 90 s. */
+  readonly speed: number;
+};
+
+export const accepted = <E>(...events: readonly E[]): Verdict<E> => ({kind: 'accepted', events});
+export const rejected = (code: RejectionCode, more: Omit<Rejection, 'code'> = {}): Verdict<never> => ({kind: 'rejected', rejection: {code, ...more}});

@@ -1,0 +1,70 @@
+/** One evolve for all aggregates: a pure function of the state before and the event. `undefined` removes the aggregate. */
+import {assert, unreachable} from '../kernel/assert.ts';
+import {type AnyState, type DomainEvent, isPositionEvent, type States} from './events.ts';
+import type {InboundEvent} from './inbound/types.ts';
+import {evolvePosition} from './inventory/evolve.ts';
+import {evolveOrder} from './orders/evolve.ts';
+import type {CustomerEvent, OrderEvent} from './orders/types.ts';
+import type {HoldEvent} from './promise/types.ts';
+
+export function evolve(state: AnyState | undefined, e: DomainEvent): AnyState | undefined {
+  if (isPositionEvent(e)) return evolvePosition(state as States['position'] | undefined, e);
+  switch (e.type) {
+    case 'CompanyDefined': return e.company;
+    case 'SiteDefined': return e.site;
+    case 'ItemDefined': return e.item;
+    case 'ItemCosted': return {item: e.item, cost: e.cost};
+    case 'SupplierDefined': return e.supplier;
+    case 'CustomerDefined': {
+      const old = state as States['customer'] | undefined;
+      return {...e.customer, exposure: old?.exposure ?? 0, returned: old?.returned ?? 0};
+    }
+    case 'ExposureChanged': case 'OpeningReturnRecorded': return evolveCustomer(state as States['customer'] | undefined, e);
+    case 'PurchasePlaced': case 'PurchaseRedated': case 'PurchaseReceived': case 'PurchaseLineCancelled': return evolvePurchase(state as States['purchase'] | undefined, e);
+    case 'TransferShipped': case 'TransferReceived': return evolveTransfer(state as States['transfer'] | undefined, e);
+    case 'HoldMade': case 'HoldRenewed': case 'HoldEnded': return evolveHold(state as States['hold'] | undefined, e);
+    default: return evolveOrder(state as States['order'] | undefined, e satisfies OrderEvent);
+  }
+}
+
+function evolveCustomer(state: States['customer'] | undefined, e: CustomerEvent): States['customer'] {
+  assert(state !== undefined, `no customer ${e.customer}`);
+  return e.type === 'ExposureChanged' ? {...state, exposure: state.exposure + e.delta} : {...state, returned: state.returned + e.value};
+}
+
+type PurchaseEvent = Extract<InboundEvent, {type: `Purchase${string}`}>;
+function evolvePurchase(state: States['purchase'] | undefined, e: PurchaseEvent): States['purchase'] | undefined {
+  if (e.type === 'PurchasePlaced') return e.purchase;
+  assert(state !== undefined, `no purchase ${e.purchase}`);
+  const lines = state.lines.map((l) => {
+    if (l.line !== e.line) return l;
+    switch (e.type) {
+      case 'PurchaseRedated': return {...l, expectedAt: e.expectedAt, confirmed: e.confirmed, redated: l.redated + 1};
+      case 'PurchaseReceived': return {...l, received: l.received + e.quantity};
+      case 'PurchaseLineCancelled': return {...l, cancelled: l.cancelled + e.quantity};
+      default: return unreachable(e);
+    }
+  });
+  // A finished purchase order leaves the state; the log and the supplier's history keep it.
+  return lines.every((l) => l.received + l.cancelled >= l.quantity) ? undefined : {...state, lines};
+}
+
+type TransferEvent = Extract<InboundEvent, {type: `Transfer${string}`}>;
+function evolveTransfer(state: States['transfer'] | undefined, e: TransferEvent): States['transfer'] | undefined {
+  if (e.type === 'TransferShipped') return e.transfer;
+  assert(state !== undefined, `no transfer ${e.transfer}`);
+  const lines = state.lines.map((l) => (l.line === e.line ? {...l, received: l.received + e.quantity} : l));
+  return lines.every((l) => l.received >= l.quantity) ? undefined : {...state, lines};
+}
+
+function evolveHold(state: States['hold'] | undefined, e: HoldEvent): States['hold'] | undefined {
+  switch (e.type) {
+    case 'HoldMade': return e.hold;
+    case 'HoldRenewed': {
+      assert(state !== undefined, `no hold ${e.hold}`);
+      return {...state, expires: e.expires};
+    }
+    case 'HoldEnded': return undefined;
+    default: return unreachable(e);
+  }
+}

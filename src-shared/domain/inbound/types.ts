@@ -1,0 +1,27 @@
+/** Purchase orders and inter-site transfers: documents of the receiving site. Their quantities live in its positions. */
+import type {Instant, ItemId, SiteId, SupplierId, Units} from '../../kernel/types.ts';
+
+export type PurchaseLine = {
+  readonly line: number; readonly item: ItemId; readonly quantity: Units; readonly received: Units; readonly cancelled: Units;
+  /** As first confirmed; kept for ever. */
+  readonly firstExpectedAt: Instant;
+  readonly expectedAt: Instant;
+  readonly confirmed: boolean;
+  readonly redated: number;
+};
+export type Purchase = {readonly id: string; readonly supplier: SupplierId; readonly site: SiteId; readonly placedAt: Instant; readonly lines: readonly PurchaseLine[]};
+export type Transfer = {
+  readonly id: string; readonly from: SiteId; readonly to: SiteId; readonly shippedAt: Instant; readonly expectedAt: Instant;
+  readonly lines: readonly {readonly line: number; readonly item: ItemId; readonly quantity: Units; readonly received: Units}[];
+};
+
+export type InboundEvent =
+  | {readonly type: 'PurchasePlaced'; readonly purchase: Purchase}
+  | {readonly type: 'PurchaseRedated'; readonly purchase: string; readonly site: SiteId; readonly line: number; readonly expectedAt: Instant; readonly confirmed: boolean; readonly reason: string}
+  | {readonly type: 'PurchaseReceived'; readonly purchase: string; readonly site: SiteId; readonly line: number; readonly quantity: Units; readonly occurredAt: Instant}
+  | {readonly type: 'PurchaseLineCancelled'; readonly purchase: string; readonly site: SiteId; readonly line: number; readonly quantity: Units; readonly reason: string}
+  | {readonly type: 'TransferShipped'; readonly transfer: Transfer}
+  | {readonly type: 'TransferReceived'; readonly transfer: string; readonly site: SiteId; readonly line: number; readonly quantity: Units; readonly occurredAt: Instant};
+
+export const purchaseSupply = (purchase: string, line: number): string => `${purchase}/${line}`;
+export const transferSupply = (transfer: string, line: number): string => `${transfer}/${line}`;

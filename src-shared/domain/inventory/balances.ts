@@ -1,0 +1,20 @@
+/** What follows from a position without a calendar. All in base units. */
+import type {Instant, Units} from '../../kernel/types.ts';
+import {type Claim, type Position, STATES} from './types.ts';
+
+/** A hold is dead from its expiry on, whether or not the sweeper has recorded it (F.5 rule 2). */
+export const isLive = (claim: Claim, now: Instant): boolean => claim.expires === 0 || claim.expires > now;
+
+export const onHand = (p: Position): Units => STATES.reduce((sum, state) => sum + p[state], 0);
+
+/** Claims that rest on stock, without those of `except` (the asker's own hold). */
+export function claimedOnStock(p: Position, now: Instant, except?: ReadonlySet<string>): Units {
+  let sum = 0;
+  for (const claim of p.claims) if (isLive(claim, now) && !except?.has(claim.id)) sum += claim.onStock;
+  return sum;
+}
+
+/** Usable stock nobody has claimed; negative when over-committed. */
+export const freeNow = (p: Position, now: Instant, except?: ReadonlySet<string>): Units => p.available - claimedOnStock(p, now, except);
+export const sellable = (p: Position, now: Instant): Units => Math.max(0, freeNow(p, now));
+export const overCommitted = (p: Position, now: Instant): Units => Math.max(0, -freeNow(p, now));

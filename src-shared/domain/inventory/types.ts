@@ -1,0 +1,81 @@
+/**
+ * A position: the stock of one item at one site, split into states, with the claims on it and the supply coming to it.
+ *
+ *   on hand = receiving + inspection + available + counting + quarantine + damaged + staged
+ *   sellable = max(0, available − Σ onStock of live claims)        over-committed = max(0, that difference below 0)
+ */
+import type {Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
+
+export const STATES = ['receiving', 'inspection', 'available', 'counting', 'quarantine', 'damaged', 'staged'] as const;
+export type StockState = (typeof STATES)[number];
+
+/** A claim on a position: anonymous in the stock scope (an order's lot or a hold, by id). */
+export type Claim = {
+  /** Unique per claim: `SO-1042/3.1` (order/line.lot) or `H-7K3Q/1`. */
+  readonly id: string;
+  readonly kind: 'allocation' | 'hold';
+  /** What the claim still needs, base units. */
+  readonly quantity: Units;
+  /** The part of it that rests on stock at hand; the rest rests on dated supply. */
+  readonly onStock: Units;
+  /** Must leave the site by. */
+  readonly due: Instant;
+  /** For holds: dead from this instant on. 0 = never. */
+  readonly expires: Instant;
+  /** Who holds it (user id): shown as "being quoted by …". */
+  readonly author: string;
+};
+
+export type SupplyKind = 'purchase' | 'transfer' | 'release';
+/** Dated supply: an open purchase line, a transfer under way, or a planned release from quarantine. */
+export type Supply = {
+  readonly id: string;
+  readonly kind: SupplyKind;
+  readonly quantity: Units;
+  /** Expected at the dock. */
+  readonly expectedAt: Instant;
+  /** Usable: arrival plus receiving, inspection and put-away in the site's working time. */
+  readonly usableAt: Instant;
+  readonly confirmed: boolean;
+};
+
+/** A physical movement kept only at third-party sites until a later snapshot covers it (B.23). */
+export type Recent = {readonly at: Instant; readonly delta: Units};
+
+export type Position = {
+  readonly site: SiteId;
+  readonly item: ItemId;
+  readonly receiving: Units;
+  readonly inspection: Units;
+  readonly available: Units;
+  readonly counting: Units;
+  readonly quarantine: Units;
+  readonly damaged: Units;
+  readonly staged: Units;
+  readonly claims: readonly Claim[];
+  readonly supplies: readonly Supply[];
+  /** Capture time of the last third-party snapshot applied; 0 = none. */
+  readonly snapshotAt: Instant;
+  readonly recent: readonly Recent[];
+};
+
+type At = {readonly site: SiteId; readonly item: ItemId};
+export type PositionEvent =
+  | ({readonly type: 'StockReceived'; readonly quantity: Units; readonly into: StockState; readonly reason: string; readonly occurredAt: Instant} & At)
+  | ({readonly type: 'StockMoved'; readonly quantity: Units; readonly from: StockState; readonly to: StockState; readonly reason: string; readonly occurredAt: Instant} & At)
+  | ({readonly type: 'StockAdjusted'; readonly state: StockState; readonly before: Units; readonly after: Units; readonly reason: string; readonly occurredAt: Instant} & At)
+  | ({readonly type: 'StockCounted'; readonly state: StockState; readonly book: Units; readonly counted: Units; readonly reason: string; readonly occurredAt: Instant} & At)
+  /** A pick: available → staged, and the claim needs that much less. */
+  | ({readonly type: 'StockPicked'; readonly quantity: Units; readonly claim: string; readonly occurredAt: Instant} & At)
+  /** Leaves the site: to a customer, on a transfer, to scrap or back to the supplier. `claim` is lowered when it left from available. */
+  | ({readonly type: 'StockDispatched'; readonly quantity: Units; readonly from: StockState; readonly claim: string | null; readonly to: string; readonly occurredAt: Instant} & At)
+  | ({readonly type: 'SupplyExpected'; readonly supply: Supply} & At)
+  | ({readonly type: 'SupplyRedated'; readonly supply: string; readonly expectedAt: Instant; readonly usableAt: Instant; readonly confirmed: boolean; readonly reason: string} & At)
+  | ({readonly type: 'SupplyReceived'; readonly supply: string; readonly quantity: Units; readonly into: StockState; readonly occurredAt: Instant} & At)
+  | ({readonly type: 'SupplyReduced'; readonly supply: string; readonly quantity: Units; readonly reason: string} & At)
+  | ({readonly type: 'ClaimMade'; readonly claim: Claim} & At)
+  | ({readonly type: 'ClaimChanged'; readonly claim: string; readonly quantity: Units; readonly onStock: Units; readonly due: Instant; readonly expires: Instant} & At)
+  | ({readonly type: 'ClaimReleased'; readonly claim: string; readonly why: 'cancelled' | 'expired' | 'confirmed' | 'replaced' | 'released'} & At)
+  /** Supply turned into stock: these claims now rest on it. */
+  | ({readonly type: 'ClaimsCovered'; readonly claims: readonly {readonly id: string; readonly onStock: Units}[]} & At)
+  | ({readonly type: 'SnapshotApplied'; readonly capturedAt: Instant; readonly reported: Units; readonly delta: Units; readonly source: string} & At);

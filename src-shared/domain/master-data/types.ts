@@ -1,0 +1,110 @@
+/** Master data: what is known of items, sites, customers, suppliers and the company itself. Documents, whole per version. */
+import {z} from 'zod';
+
+export const LIMITS_MASTER = {nameChars: 120, idChars: 40, packsMax: 8, holidaysMax: 400, zonesChars: 64} as const;
+
+export const idSchema = z.string().min(1).max(LIMITS_MASTER.idChars).regex(/^[A-Za-z0-9][A-Za-z0-9 ._~-]*$/, 'letters, digits, space, dot, underscore, tilde and dash');
+const name = z.string().min(1).max(LIMITS_MASTER.nameChars);
+/** An IANA zone; that it exists is checked where it is first used, in decide. */
+export const zoneSchema = z.string().min(1).max(LIMITS_MASTER.zonesChars).regex(/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/);
+export const units = z.number().int().min(1).max(1_000_000_000);
+export const dayNumber = z.number().int().min(0).max(60_000);
+export const instant = z.number().int().min(0).max(8_640_000_000_000_000);
+export const unitPrice = z.number().int().min(0).max(1_000_000_000_000);
+export const minor = z.number().int().min(-1_000_000_000_000_000).max(1_000_000_000_000_000);
+export const reason = z.string().trim().min(1).max(200);
+
+const pack = z.strictObject({name, units});
+export const itemSchema = z.strictObject({
+  id: idSchema, name,
+  unit: z.string().min(1).max(20),
+  /** Exact ratios: a pack is so many base units. Orders are in base units or exact multiples of a pack. */
+  packs: z.array(pack).max(LIMITS_MASTER.packsMax),
+  /** An order quantity must be a multiple of this (1 = any). */
+  multiple: units,
+  weightGrams: z.number().int().min(0).max(100_000_000),
+  class: z.enum(['A', 'B', 'C']),
+  supplier: idSchema,
+  leadDays: z.number().int().min(0).max(365),
+  listPrice: unitPrice,
+  active: z.boolean(),
+});
+export type Item = z.infer<typeof itemSchema>;
+
+/** Weekdays 1 = Monday … 7 = Sunday; times are minutes after local midnight. */
+export const calendarSchema = z.strictObject({
+  workdays: z.array(z.number().int().min(1).max(7)).min(1).max(7),
+  opens: z.number().int().min(0).max(1439),
+  closes: z.number().int().min(1).max(1440),
+  holidays: z.array(dayNumber).max(LIMITS_MASTER.holidaysMax),
+}).refine((c) => c.opens < c.closes, 'the site must open before it closes');
+export type Calendar = z.infer<typeof calendarSchema>;
+
+export const siteSchema = z.strictObject({
+  id: idSchema, name, zone: zoneSchema, country: z.string().min(1).max(60),
+  kind: z.enum(['own', 'third-party']),
+  calendar: calendarSchema,
+  /** The last minute at which an order still leaves the same day. */
+  dispatchBy: z.number().int().min(0).max(1440),
+  /** Working minutes from arrival to usable, by stage. */
+  receivingMinutes: z.number().int().min(0).max(20_000),
+  inspectionMinutes: z.number().int().min(0).max(20_000),
+  putawayMinutes: z.number().int().min(0).max(20_000),
+  /** Transit in working days by destination country; `*` is the rest. */
+  transitDays: z.record(z.string().max(60), z.number().int().min(0).max(60)),
+  /** Sites are tried for a promise in this order, lowest first. */
+  rank: z.number().int().min(0).max(1000),
+});
+export type Site = z.infer<typeof siteSchema>;
+
+export const rulesSchema = z.strictObject({
+  shipComplete: z.boolean(),
+  backorders: z.boolean(),
+  splitSites: z.boolean(),
+  /** Whole days around the target that still count as on time. */
+  earlyDays: z.number().int().min(0).max(365),
+  lateDays: z.number().int().min(0).max(365),
+  /** Parts per thousand of the ordered quantity. */
+  shortPermille: z.number().int().min(0).max(1000),
+  overPermille: z.number().int().min(0).max(1000),
+  /** A promise later than so many days after the request is refused; 0 = no limit. */
+  latestDays: z.number().int().min(0).max(365),
+  minimumShipment: z.number().int().min(0).max(1_000_000),
+});
+export type CustomerRules = z.infer<typeof rulesSchema>;
+
+export const customerSchema = z.strictObject({
+  id: idSchema, name, tier: z.enum(['A', 'B', 'C']), territory: idSchema, country: z.string().min(1).max(60), zone: zoneSchema,
+  rules: rulesSchema,
+  /** Minor units; 0 = no limit. */
+  creditLimit: z.number().int().min(0).max(1_000_000_000_000),
+  active: z.boolean(),
+});
+export type CustomerData = z.infer<typeof customerSchema>;
+/** A customer with what is owed and ordered, in minor units. */
+export type Customer = CustomerData & {readonly exposure: number; readonly returned: number};
+
+export const supplierSchema = z.strictObject({id: idSchema, name, zone: zoneSchema, country: z.string().min(1).max(60), active: z.boolean()});
+export type Supplier = z.infer<typeof supplierSchema>;
+
+/** Policy values a promise depends on. Days are working days of the site. */
+export const policySchema = z.strictObject({
+  version: z.number().int().min(1),
+  /** B.7: late supply counts again after the offset, and only inside the fence. */
+  lateOffsetDays: z.number().int().min(0).max(60),
+  lateFenceDays: z.number().int().min(0).max(180),
+  horizonDays: z.number().int().min(1).max(180),
+  typingHoldMs: z.number().int().min(1_000).max(600_000),
+  optionHoldMs: z.number().int().min(1_000).max(86_400_000),
+  quoteHoldMs: z.number().int().min(1_000).max(30 * 86_400_000),
+  /** A count adjustment above so many units needs the right `adjust-over-limit`. */
+  adjustLimitUnits: z.number().int().min(0).max(1_000_000),
+});
+export type Policy = z.infer<typeof policySchema>;
+export const DEFAULT_POLICY: Policy = {version: 1, lateOffsetDays: 2, lateFenceDays: 7, horizonDays: 30, typingHoldMs: 90_000, optionHoldMs: 900_000, quoteHoldMs: 172_800_000, adjustLimitUnits: 500};
+
+export const companySchema = z.strictObject({name, currency: z.string().length(3), zone: zoneSchema, policy: policySchema, note: z.string().max(400)});
+export type Company = z.infer<typeof companySchema>;
+
+/** Standard cost per unit, a facet of its own. */
+export type ItemCost = {readonly item: string; readonly cost: number};

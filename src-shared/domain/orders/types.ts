@@ -1,0 +1,140 @@
+/**
+ * An order: lines (what was asked) and lots (what was promised, each one site and one date).
+ *
+ *   line.quantity = line.open + line.backordered + line.cancelled + Σ over its lots of the lot's buckets
+ *   a lot's quantity moves   allocated → released → picked → packed → shipped → delivered   or → cancelled
+ *
+ * The status is derived (`status.ts`), never stored. Requested, first and current dates are kept for ever: the first
+ * promise of a lot is written once. Facts for the scorecard accumulate in `evolve` by comparing instants that `decide`
+ * wrote into the events, so that no replica computes a date.
+ */
+import type {CustomerId, DayNumber, Instant, ItemId, Minor, OrderId, SiteId, Territory, UnitPrice, Units} from '../../kernel/types.ts';
+
+export const LOT_BUCKETS = ['allocated', 'released', 'picked', 'packed', 'shipped', 'delivered', 'cancelled'] as const;
+export type LotBucket = (typeof LOT_BUCKETS)[number];
+/** Buckets whose units still rest on a claim. */
+export const CLAIMING: readonly LotBucket[] = ['allocated', 'released'];
+
+/** What was asked: the delivery day in the ship-to's zone and the instants that count as on time. */
+export type Request = {
+  readonly day: DayNumber;
+  /** The last instant at which it may leave the site to arrive on the day. */
+  readonly shipBy: Instant;
+  /** On time when delivered within [from, until]: the day widened by the customer's tolerances. */
+  readonly from: Instant;
+  readonly until: Instant;
+};
+
+/** What was told the customer for one lot; dates in the ship-to's zone for delivery, the site's for shipping. */
+export type PromiseDate = {
+  readonly day: DayNumber;
+  readonly shipBy: Instant;
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly at: Instant;
+  readonly author: string;
+  readonly reason: string;
+};
+
+export type OrderLine = {
+  readonly line: number;
+  readonly item: ItemId;
+  /** Ordered now; the customer may have changed it. */
+  readonly quantity: Units;
+  readonly unitPrice: UnitPrice;
+  /** What was asked first, kept for ever. */
+  readonly originalQuantity: Units;
+  readonly originalDay: DayNumber;
+  readonly request: Request;
+  readonly open: Units;
+  readonly backordered: Units;
+  readonly cancelled: Units;
+  /** Part of `cancelled` (line and lots) that counts as failed: cancelled by us, or after the promise was missed or moved. */
+  readonly cancelledFailed: Units;
+  readonly returned: Units;
+  /** Facts against the request. */
+  readonly shippedByRequest: Units;
+  readonly deliveredInRequest: Units;
+  readonly firstShippedAt: Instant;
+  readonly firstShipped: Units;
+};
+
+export type Lot = {
+  readonly line: number;
+  readonly lot: number;
+  readonly site: SiteId;
+  readonly allocated: Units;
+  readonly released: Units;
+  readonly picked: Units;
+  readonly packed: Units;
+  readonly shipped: Units;
+  readonly delivered: Units;
+  readonly cancelled: Units;
+  readonly first: PromiseDate;
+  readonly current: PromiseDate;
+  /** Promises moved by us. */
+  readonly moves: number;
+  readonly shippedByFirst: Units;
+  readonly deliveredInFirst: Units;
+  readonly deliveredInCurrent: Units;
+  readonly shippedAt: Instant;
+  readonly deliveredAt: Instant;
+};
+
+export type Order = {
+  readonly id: OrderId;
+  readonly customer: CustomerId;
+  readonly territory: Territory;
+  readonly placedAt: Instant;
+  readonly placedBy: string;
+  /** Ship-to zone: delivery dates are in it. */
+  readonly zone: string;
+  readonly country: string;
+  readonly shipComplete: boolean;
+  readonly credit: 'ok' | 'held';
+  readonly reference: string;
+  readonly lines: readonly OrderLine[];
+  readonly lots: readonly Lot[];
+};
+
+/** A move of units of one lot between buckets. */
+export type LotMove = {readonly line: number; readonly lot: number; readonly from: LotBucket; readonly to: LotBucket; readonly quantity: Units};
+/** A new lot: units taken out of the line's `open` or `backordered`. */
+export type NewLot = {readonly line: number; readonly lot: number; readonly site: SiteId; readonly quantity: Units; readonly from: 'open' | 'backordered'; readonly promise: PromiseDate};
+
+type Of = {readonly order: OrderId; readonly territory: Territory};
+export type OrderEvent =
+  | ({
+      readonly type: 'OrderPlaced';
+      readonly customer: CustomerId;
+      readonly placedAt: Instant;
+      readonly placedBy: string;
+      readonly zone: string;
+      readonly country: string;
+      readonly shipComplete: boolean;
+      readonly credit: 'ok' | 'held';
+      readonly reference: string;
+      readonly lines: readonly {readonly line: number; readonly item: ItemId; readonly quantity: Units; readonly unitPrice: UnitPrice; readonly request: Request; readonly backordered: Units}[];
+      readonly lots: readonly NewLot[];
+    } & Of)
+  | ({readonly type: 'LotsPromised'; readonly lots: readonly NewLot[]} & Of)
+  /** open → backordered: no supply is known that could be promised. */
+  | ({readonly type: 'LinesBackordered'; readonly lines: readonly {readonly line: number; readonly quantity: Units}[]} & Of)
+  | ({readonly type: 'LotsMoved'; readonly moves: readonly LotMove[]; readonly occurredAt: Instant} & Of)
+  | ({readonly type: 'LotRepromised'; readonly line: number; readonly lot: number; readonly promise: PromiseDate; readonly by: 'us' | 'customer'} & Of)
+  /** The customer asked for something else: a new request, whose first promise is a new one (E.8). Old lots of the line are gone. */
+  | ({readonly type: 'LineChanged'; readonly line: number; readonly quantity: Units; readonly request: Request; readonly dropLots: readonly number[]; readonly open: Units; readonly backordered: Units; readonly by: 'customer' | 'us'; readonly reason: string} & Of)
+  | ({readonly type: 'LineCancelled'; readonly line: number; readonly from: 'open' | 'backordered'; readonly quantity: Units; readonly by: 'customer' | 'us'; readonly failed: boolean; readonly reason: string} & Of)
+  | ({readonly type: 'LotCancelled'; readonly line: number; readonly lot: number; readonly from: LotBucket; readonly quantity: Units; readonly by: 'customer' | 'us'; readonly failed: boolean; readonly reason: string} & Of)
+  | ({readonly type: 'CreditReleased'; readonly reason: string} & Of)
+  | ({readonly type: 'ReturnRecorded'; readonly line: number; readonly quantity: Units; readonly reason: string; readonly occurredAt: Instant} & Of)
+  /** 13 weeks after close an order leaves the replicas; the log keeps it. */
+  | ({readonly type: 'OrderArchived'} & Of);
+
+/** Customer money: exposure (open orders and receivables) and returned value, minor units. */
+export type CustomerEvent =
+  | {readonly type: 'ExposureChanged'; readonly customer: CustomerId; readonly territory: Territory; readonly delta: Minor; readonly why: string}
+  | {readonly type: 'OpeningReturnRecorded'; readonly customer: CustomerId; readonly territory: Territory; readonly item: ItemId; readonly quantity: Units; readonly value: Minor; readonly occurredAt: Instant; readonly reason: string};
+
+/** Amount of a line in minor units, rounded half up once per line. `unitPrice` is 1/10,000 of the currency. */
+export const amountOf = (quantity: Units, unitPrice: UnitPrice): Minor => Math.floor((quantity * unitPrice + 50) / 100);

@@ -1,0 +1,50 @@
+/** Holds: soft reservations made while somebody talks to a customer (F.5), and the options a promise check offers. */
+import type {DayNumber, Instant, ItemId, SiteId, Units, ZonedDay} from '../../kernel/types.ts';
+
+export type HoldKind = 'typing' | 'option' | 'quote';
+export type Hold = {
+  readonly id: string;
+  readonly kind: HoldKind;
+  readonly author: string;
+  readonly customer: string | null;
+  readonly expires: Instant;
+  readonly lines: readonly {readonly n: number; readonly item: ItemId; readonly site: SiteId; readonly quantity: Units; readonly due: Instant}[];
+};
+export type HoldEvent =
+  | {readonly type: 'HoldMade'; readonly hold: Hold}
+  | {readonly type: 'HoldRenewed'; readonly hold: string; readonly expires: Instant}
+  | {readonly type: 'HoldEnded'; readonly hold: string; readonly why: 'released' | 'expired' | 'confirmed'};
+
+/** Part of an option: what leaves which site by when and arrives on which day in the ship-to's zone. */
+export type PromiseLot = {readonly site: SiteId; readonly quantity: Units; readonly shipBy: Instant; readonly day: DayNumber};
+
+/** Why not sooner: the one constraint that binds. */
+export type Binding =
+  | {readonly kind: 'stock'; readonly left: Units}
+  | {readonly kind: 'claims'; readonly claimed: Units; readonly held: Units; readonly by: readonly string[]}
+  | {readonly kind: 'receipt'; readonly supply: string; readonly usableAt: Instant}
+  | {readonly kind: 'cutoff'; readonly at: Instant}
+  | {readonly kind: 'calendar'; readonly site: SiteId}
+  | {readonly kind: 'request'};
+
+export type PromiseOption = {
+  readonly kind: 'whole' | 'split' | 'part-later' | 'later';
+  readonly lots: readonly PromiseLot[];
+  /** Units for which no date is known. */
+  readonly short: Units;
+  readonly onRequest: boolean;
+  readonly binding: Binding;
+};
+
+/** The answer for one line. `free` is what could be had on the requested day at most, over all sites. */
+export type LinePromise = {
+  readonly line: number;
+  readonly item: ItemId;
+  readonly quantity: Units;
+  readonly requested: ZonedDay;
+  readonly options: readonly PromiseOption[];
+  readonly left: Units;
+  readonly next: ZonedDay | null;
+  /** F.6 last line: where the units on hand are, per site. */
+  readonly reductions: readonly {readonly site: SiteId; readonly onHand: Units; readonly notUsable: Units; readonly allocated: Units; readonly held: readonly {readonly by: string; readonly quantity: Units}[]; readonly free: Units}[];
+};

@@ -1,0 +1,165 @@
+/**
+ * The state of everything, folded from events: positions, claims, supplies, orders, lines and lots in columns, the rest
+ * as documents. The server holds one with every scope; a replica holds one with the scopes of its view. The law:
+ *
+ *   fold(filter(log, view)) = restrict(fold(log), view)
+ *
+ * 1. `apply` is the only way in. 2. A scope's hash is the order-free sum of its rows' hashes, so both sides can compare.
+ */
+import {finish, hashText} from '../kernel/hash.ts';
+import {type AnyState, type DomainEvent, idOf, isPositionEvent, type Key, type Kind, key, keyOf, kindOf, type Read, type States, scopeOf} from '../domain/events.ts';
+import {evolve} from '../domain/evolve.ts';
+import {writePosition} from '../domain/inventory/evolve.ts';
+import {type Scope, stockScope} from '../domain/scope.ts';
+import {Dictionary} from './dictionary.ts';
+import {OrderRows} from './order-rows.ts';
+import {PositionRows} from './position-rows.ts';
+import {SCHEMAS, TABLE_IDS, type TableId} from './schema.ts';
+import {Table} from './table.ts';
+
+export type DocKind = Exclude<Kind, 'position' | 'order'>;
+export const DOC_KINDS: readonly DocKind[] = ['company', 'site', 'item', 'cost', 'supplier', 'customer', 'purchase', 'transfer', 'hold'];
+export type Doc = {readonly scope: number; readonly value: AnyState; readonly hash: number};
+
+/** What changed since the last look: rows of the tables and keys of documents. */
+export type Changes = {readonly positions: readonly number[]; readonly orders: readonly number[]; readonly docs: readonly Key[]; readonly all: boolean};
+
+export class Ledger {
+  readonly scopes = new Dictionary();
+  readonly tables: Record<TableId, Table>;
+  readonly positions: PositionRows;
+  readonly orders: OrderRows;
+  readonly docs: Record<DocKind, Map<string, Doc>>;
+  #sums: number[] = [];
+  #dirtyDocs = new Set<Key>();
+  #allDirty = false;
+
+  constructor() {
+    this.tables = Object.fromEntries(TABLE_IDS.map((id) => [id, new Table(SCHEMAS[id])])) as Record<TableId, Table>;
+    this.positions = new PositionRows(this.tables.positions, this.tables.claims, this.tables.supplies);
+    this.orders = new OrderRows(this.tables.orders, this.tables.lines, this.tables.lots);
+    this.docs = Object.fromEntries(DOC_KINDS.map((kind) => [kind, new Map<string, Doc>()])) as Record<DocKind, Map<string, Doc>>;
+  }
+
+  /** Reads an aggregate as an object. */
+  readonly read: Read = <K extends Kind>(k: Key<K>): States[K] | undefined => {
+    const kind = kindOf(k);
+    const id = idOf(k);
+    if (kind === 'position') {
+      const slash = id.indexOf('/');
+      const row = this.positions.find(id.slice(0, slash), id.slice(slash + 1));
+      return row < 0 ? undefined : (this.positions.read(row) as States[K]);
+    }
+    if (kind === 'order') {
+      const row = this.orders.find(id);
+      return row < 0 ? undefined : (this.orders.read(row) as States[K]);
+    }
+    return this.docs[kind as DocKind].get(id)?.value as States[K] | undefined;
+  };
+
+  apply(e: DomainEvent): void {
+    const scope = this.scopes.intern(scopeOf(e));
+    if (isPositionEvent(e)) {
+      this.positions.at(e.site, e.item, scope);
+      return writePosition(this.positions, e);
+    }
+    const k = keyOf(e);
+    const next = evolve(this.read(k), e);
+    if (kindOf(k) === 'order') this.orders.write(idOf(k), next as States['order'] | undefined, scope);
+    else this.putDoc(k as Key<DocKind>, next, scope);
+  }
+
+  putDoc(k: Key<DocKind>, value: AnyState | undefined, scope: number): void {
+    const docs = this.docs[kindOf(k) as DocKind];
+    const id = idOf(k);
+    const old = docs.get(id);
+    if (old !== undefined) this.#sum(old.scope, old.hash, 0);
+    this.#dirtyDocs.add(k);
+    if (value === undefined) {
+      docs.delete(id);
+      return;
+    }
+    const hash = finish(hashText(JSON.stringify(value), hashText(k))) || 1;
+    docs.set(id, {scope, value, hash});
+    this.#sum(scope, 0, hash);
+  }
+
+  /** Every document of a kind. */
+  *all<K extends DocKind>(kind: K): IterableIterator<States[K]> {
+    for (const doc of this.docs[kind].values()) yield doc.value as States[K];
+  }
+
+  takeChanges(): Changes {
+    const orders = new Set(this.tables.orders.takeDirty());
+    const parents = this.tables.lines.i32('_parent');
+    for (const row of this.tables.lines.takeDirty()) if (this.tables.lines.alive[row] === 1) orders.add(parents[row] as number);
+    this.tables.lots.takeDirty();
+    this.tables.claims.takeDirty();
+    this.tables.supplies.takeDirty();
+    const changes = {positions: this.tables.positions.takeDirty(), orders: [...orders], docs: [...this.#dirtyDocs], all: this.#allDirty};
+    this.#dirtyDocs.clear();
+    this.#allDirty = false;
+    return changes;
+  }
+
+  /** The hash of a scope's rows: the same on every host that holds the scope at the same position of the log. */
+  scopeHash(scope: Scope): number {
+    this.#settle();
+    const index = this.scopes.find(scope);
+    return index < 0 ? 0 : (this.#sums[index] ?? 0);
+  }
+
+  /** The hash of all scopes that `admits` accepts, as text. */
+  hash(admits: (scope: Scope) => boolean): string {
+    this.#settle();
+    let low = 0;
+    let high = 0;
+    for (let i = 1; i < this.scopes.size; i++) {
+      const name = this.scopes.text(i);
+      const sum = this.#sums[i] ?? 0;
+      if (sum === 0 || !admits(name)) continue;
+      const mixed = finish((sum ^ hashText(name)) >>> 0);
+      low = (low + mixed) >>> 0;
+      high = (high + finish((mixed ^ 0x5bd1e995) >>> 0)) >>> 0;
+    }
+    return `${low.toString(36)}-${high.toString(36)}`;
+  }
+
+  /** Recomputes all hashes from the rows; equal to the running sums or there is a bug. For the integrity check and after loading. */
+  rehash(): void {
+    this.#sums = [];
+    for (const id of TABLE_IDS) {
+      this.tables[id].adopt(this.tables[id].count);
+      this.tables[id].touchHashes();
+    }
+    for (const kind of DOC_KINDS) for (const doc of this.docs[kind].values()) this.#sum(doc.scope, 0, doc.hash);
+    this.#allDirty = true;
+  }
+
+  /** After columns were filled from outside: rebuild every index. */
+  adopted(): void {
+    this.rehash();
+    this.positions.reindex();
+  }
+
+  #settle(): void {
+    for (const id of TABLE_IDS) this.tables[id].settleHashes((scope, before, after) => this.#sum(scope, before, after));
+  }
+
+  #sum(scope: number, before: number, after: number): void {
+    this.#sums[scope] = ((this.#sums[scope] ?? 0) - before + after) >>> 0;
+  }
+}
+
+/** The scope an aggregate's key lies in, where the key tells; otherwise undefined. */
+export function scopeOfKey(k: Key): Scope | undefined {
+  switch (kindOf(k)) {
+    case 'position': return stockScope(idOf(k).slice(0, idOf(k).indexOf('/')));
+    case 'company': case 'site': case 'item': case 'supplier': return 'master';
+    case 'cost': return 'cost';
+    case 'hold': return 'desk';
+    default: return undefined;
+  }
+}
+
+export const docKey = (kind: DocKind, id: string): Key<DocKind> => key(kind, id);

@@ -1,0 +1,133 @@
+/** Orders as rows of three tables: header, lines, lots. Read whole for a decider, written back row by row. */
+import type {Lot, Order, OrderLine, PromiseDate} from '../domain/orders/types.ts';
+import {linkChild} from './position-rows.ts';
+import {type Column, NONE, type Table} from './table.ts';
+
+export class OrderRows {
+  readonly orders: Table;
+  readonly lines: Table;
+  readonly lots: Table;
+
+  constructor(orders: Table, lines: Table, lots: Table) {
+    this.orders = orders;
+    this.lines = lines;
+    this.lots = lots;
+  }
+
+  find(id: string): number {
+    return this.orders.find(id);
+  }
+
+  read(row: number): Order {
+    const t = this.orders;
+    return {
+      id: t.text('id', row), customer: t.text('customer', row), territory: t.text('territory', row), placedAt: t.number('placedAt', row), placedBy: t.text('placedBy', row),
+      zone: t.text('zone', row), country: t.text('country', row), shipComplete: t.number('shipComplete', row) === 1, credit: t.number('creditHeld', row) === 1 ? 'held' : 'ok', reference: t.text('reference', row),
+      lines: this.linesOf(row).map((r) => this.line(r)), lots: this.lotsOf(row).map((r) => this.lot(r)),
+    };
+  }
+
+  /** Rows of an order's lines, in line order. */
+  linesOf(row: number): number[] {
+    return childrenOf(this.lines, this.orders.i32('_lines')[row] as number);
+  }
+  lotsOf(row: number): number[] {
+    return childrenOf(this.lots, this.orders.i32('_lots')[row] as number);
+  }
+
+  line(row: number): OrderLine {
+    const n = (name: string) => this.lines.number(name, row);
+    return {
+      line: n('line'), item: this.lines.text('item', row), quantity: n('quantity'), unitPrice: n('unitPrice'), originalQuantity: n('originalQuantity'), originalDay: n('originalDay'),
+      request: {day: n('requestDay'), shipBy: n('requestShipBy'), from: n('requestFrom'), until: n('requestUntil')},
+      open: n('open'), backordered: n('backordered'), cancelled: n('cancelled'), cancelledFailed: n('cancelledFailed'), returned: n('returned'),
+      shippedByRequest: n('shippedByRequest'), deliveredInRequest: n('deliveredInRequest'), firstShippedAt: n('firstShippedAt'), firstShipped: n('firstShipped'),
+    };
+  }
+
+  lot(row: number): Lot {
+    const n = (name: string) => this.lots.number(name, row);
+    return {
+      line: n('line'), lot: n('lot'), site: this.lots.text('site', row), allocated: n('allocated'), released: n('released'), picked: n('picked'), packed: n('packed'), shipped: n('shipped'), delivered: n('delivered'), cancelled: n('cancelled'),
+      first: this.#promise('first', row), current: this.#promise('current', row), moves: n('moves'), shippedByFirst: n('shippedByFirst'), deliveredInFirst: n('deliveredInFirst'), deliveredInCurrent: n('deliveredInCurrent'), shippedAt: n('shippedAt'), deliveredAt: n('deliveredAt'),
+    };
+  }
+
+  /** Writes an order; `undefined` removes it. */
+  write(id: string, order: Order | undefined, scope: number): number {
+    let row = this.orders.find(id);
+    if (order === undefined) {
+      if (row >= 0) this.#remove(row);
+      return row;
+    }
+    const t = this.orders;
+    if (row < 0) {
+      row = t.add(scope);
+      t.setKey(row, id);
+    }
+    t.touch(row);
+    for (const name of ['customer', 'territory', 'placedBy', 'zone', 'country', 'reference'] as const) t.setText(name, row, order[name]);
+    t.f64('placedAt')[row] = order.placedAt;
+    (t.columns['shipComplete'] as Column)[row] = order.shipComplete ? 1 : 0;
+    (t.columns['creditHeld'] as Column)[row] = order.credit === 'held' ? 1 : 0;
+    this.#children(this.lines, '_lines', row, order.lines, (r, line) => this.#writeLine(r, line));
+    this.#children(this.lots, '_lots', row, order.lots, (r, lot) => this.#writeLot(r, lot));
+    return row;
+  }
+
+  #children<T>(t: Table, head: string, parent: number, values: readonly T[], write: (row: number, value: T) => void): void {
+    const rows = childrenOf(t, this.orders.i32(head)[parent] as number);
+    while (rows.length > values.length) t.remove(rows.pop() as number);
+    while (rows.length < values.length) rows.push(t.add(this.orders.scope[parent] as number));
+    this.orders.i32(head)[parent] = NONE;
+    for (let i = rows.length - 1; i >= 0; i--) linkChild(t, this.orders.i32(head), parent, rows[i] as number);
+    for (let i = 0; i < rows.length; i++) write(rows[i] as number, values[i] as T);
+  }
+
+  #writeLine(row: number, line: OrderLine): void {
+    const t = this.lines;
+    t.setText('item', row, line.item);
+    const {request, item: _, ...flat} = line;
+    put(t, row, flat);
+    put(t, row, {requestDay: request.day, requestShipBy: request.shipBy, requestFrom: request.from, requestUntil: request.until});
+    t.touch(row);
+  }
+
+  #writeLot(row: number, lot: Lot): void {
+    const t = this.lots;
+    t.setText('site', row, lot.site);
+    const {first, current, site: _, ...flat} = lot;
+    put(t, row, flat);
+    this.#putPromise('first', row, first);
+    this.#putPromise('current', row, current);
+    t.touch(row);
+  }
+
+  #promise(p: 'first' | 'current', row: number): PromiseDate {
+    const t = this.lots;
+    return {day: t.number(`${p}Day`, row), shipBy: t.number(`${p}ShipBy`, row), from: t.number(`${p}From`, row), until: t.number(`${p}Until`, row), at: t.number(`${p}At`, row), author: t.text(`${p}Author`, row), reason: t.text(`${p}Reason`, row)};
+  }
+
+  #putPromise(p: 'first' | 'current', row: number, d: PromiseDate): void {
+    put(this.lots, row, {[`${p}Day`]: d.day, [`${p}ShipBy`]: d.shipBy, [`${p}From`]: d.from, [`${p}Until`]: d.until, [`${p}At`]: d.at});
+    this.lots.setText(`${p}Author`, row, d.author);
+    this.lots.setText(`${p}Reason`, row, d.reason);
+  }
+
+  #remove(row: number): void {
+    for (const r of this.linesOf(row)) this.lines.remove(r);
+    for (const r of this.lotsOf(row)) this.lots.remove(r);
+    this.orders.remove(row);
+  }
+}
+
+function put(t: Table, row: number, values: Readonly<Record<string, number>>): void {
+  for (const name in values) (t.columns[name] as Column)[row] = values[name] as number;
+}
+
+function childrenOf(t: Table, head: number): number[] {
+  const out: number[] = [];
+  const next = t.i32('_next');
+  for (let row = head; row >= 0; row = next[row] as number) out.push(row);
+  return out;
+}

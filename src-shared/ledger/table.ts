@@ -1,0 +1,223 @@
+/**
+ * A table of typed-array columns. Rows keep their number for life (windows refer to them); removed rows are reused.
+ *
+ *   columns.quantity[row]   dictionaries.item.text(columns.item[row])   scope[row]   alive[row]
+ *
+ * Structural columns (`_parent`, `_next`, `_head…`) link children to parents and are not part of a row's value.
+ */
+import {assert} from '../kernel/assert.ts';
+import {finish, mix} from '../kernel/hash.ts';
+import {Dictionary} from './dictionary.ts';
+
+export type ColumnKind = 'u8' | 'i32' | 'f64' | 'text';
+export type Column = Uint8Array | Int32Array | Float64Array;
+export type TableSchema = {
+  readonly name: string;
+  readonly columns: Readonly<Record<string, ColumnKind>>;
+  /** Linked-list heads of child tables. */
+  readonly heads: readonly string[];
+  /** The unique text column rows are found by, if any. */
+  readonly key: string | null;
+  /** The parent table of a child table. */
+  readonly parent: {readonly table: string; readonly head: string} | null;
+};
+
+export const NONE = -1;
+
+export class Table {
+  readonly schema: TableSchema;
+  readonly columns: Record<string, Column> = {};
+  readonly dictionaries: Record<string, Dictionary> = {};
+  alive = new Uint8Array(0);
+  scope = new Int32Array(0);
+  /** Rows ever used; rows at or above are unused. */
+  count = 0;
+  live = 0;
+  readonly dirty: number[] = [];
+  #isDirty = new Uint8Array(0);
+  #rowHash = new Uint32Array(0);
+  #staleHash: number[] = [];
+  #isStale = new Uint8Array(0);
+  #free: number[] = [];
+  #rowOfKey = new Int32Array(0);
+  #capacity = 0;
+
+  constructor(schema: TableSchema) {
+    this.schema = schema;
+    for (const [name, kind] of Object.entries(schema.columns)) {
+      this.columns[name] = allocate(kind, 0);
+      if (kind === 'text') this.dictionaries[name] = new Dictionary();
+    }
+    for (const name of this.#links()) this.columns[name] = new Int32Array(0);
+  }
+
+  i32(name: string): Int32Array {
+    return this.columns[name] as Int32Array;
+  }
+  f64(name: string): Float64Array {
+    return this.columns[name] as Float64Array;
+  }
+  number(name: string, row: number): number {
+    return (this.columns[name] as Column)[row] as number;
+  }
+  text(name: string, row: number): string {
+    return (this.dictionaries[name] as Dictionary).text((this.columns[name] as Column)[row] as number);
+  }
+  setText(name: string, row: number, text: string): void {
+    (this.columns[name] as Column)[row] = (this.dictionaries[name] as Dictionary).intern(text);
+  }
+
+  reserve(rows: number): void {
+    if (rows <= this.#capacity) return;
+    const capacity = Math.max(rows, this.#capacity * 2, 64);
+    for (const [name, old] of Object.entries(this.columns)) this.columns[name] = grow(old, capacity);
+    this.alive = grow(this.alive, capacity);
+    this.scope = grow(this.scope, capacity);
+    this.#isDirty = grow(this.#isDirty, capacity);
+    this.#rowHash = grow(this.#rowHash, capacity);
+    this.#isStale = grow(this.#isStale, capacity);
+    this.#capacity = capacity;
+  }
+
+  /** A fresh row, all zero, links empty. */
+  add(scope: number): number {
+    const row = this.#free.pop() ?? this.count++;
+    this.reserve(row + 1);
+    for (const column of Object.values(this.columns)) column[row] = 0;
+    for (const name of this.#links()) (this.columns[name] as Int32Array)[row] = NONE;
+    this.alive[row] = 1;
+    this.scope[row] = scope;
+    this.live++;
+    this.touch(row);
+    return row;
+  }
+
+  remove(row: number): void {
+    assert(this.alive[row] === 1, `${this.schema.name}: row ${row} is not alive`);
+    const key = this.schema.key;
+    if (key !== null) this.#rowOfKey[(this.columns[key] as Column)[row] as number] = NONE;
+    this.alive[row] = 0;
+    this.live--;
+    this.#free.push(row);
+    this.touch(row);
+  }
+
+  /** The row's value changed: its hash is stale and its watchers must look. */
+  touch(row: number): void {
+    if (this.#isDirty[row] === 0) {
+      this.#isDirty[row] = 1;
+      this.dirty.push(row);
+    }
+    if (this.#isStale[row] === 0) {
+      this.#isStale[row] = 1;
+      this.#staleHash.push(row);
+    }
+  }
+
+  takeDirty(): number[] {
+    const rows = this.dirty.splice(0);
+    for (const row of rows) this.#isDirty[row] = 0;
+    return rows;
+  }
+
+  setKey(row: number, text: string): void {
+    const name = this.schema.key as string;
+    const index = (this.dictionaries[name] as Dictionary).intern(text);
+    (this.columns[name] as Column)[row] = index;
+    if (index >= this.#rowOfKey.length) {
+      const grown = new Int32Array(Math.max(64, index + 1, this.#rowOfKey.length * 2)).fill(NONE);
+      grown.set(this.#rowOfKey);
+      this.#rowOfKey = grown;
+    }
+    this.#rowOfKey[index] = row;
+  }
+
+  /** The row of a key, or -1. */
+  find(text: string): number {
+    const index = (this.dictionaries[this.schema.key as string] as Dictionary).find(text);
+    return index < 0 || index >= this.#rowOfKey.length ? NONE : (this.#rowOfKey[index] as number);
+  }
+
+  /** Rebuilds what is not stored: key index, free list, live count. After columns were filled from outside. */
+  adopt(count: number): void {
+    this.count = count;
+    this.#free = [];
+    this.live = 0;
+    const key = this.schema.key;
+    const keys = key === null ? null : (this.columns[key] as Column);
+    this.#rowOfKey = key === null ? new Int32Array(0) : new Int32Array((this.dictionaries[key] as Dictionary).size).fill(NONE);
+    for (let row = count - 1; row >= 0; row--) {
+      if (this.alive[row] === 1) {
+        this.live++;
+        if (keys !== null) this.#rowOfKey[keys[row] as number] = row;
+      } else this.#free.push(row);
+    }
+    this.#rowHash.fill(0);
+    this.#staleHash = [];
+    this.#isStale.fill(0);
+  }
+
+  /** Marks every row for hashing again (after `adopt`). */
+  touchHashes(): void {
+    for (let row = 0; row < this.count; row++) {
+      if (this.alive[row] === 1 && this.#isStale[row] === 0) {
+        this.#isStale[row] = 1;
+        this.#staleHash.push(row);
+      }
+    }
+  }
+
+  /** Replaces a stored column without copying; grows lazily on the next add. */
+  setColumn(name: string, column: Column): void {
+    this.columns[name] = column;
+  }
+  setCapacity(capacity: number): void {
+    this.#capacity = capacity;
+    this.#isDirty = new Uint8Array(capacity);
+    this.#rowHash = new Uint32Array(capacity);
+    this.#isStale = new Uint8Array(capacity);
+  }
+
+  /** Calls `change(scope, old row hash, new row hash)` for every row whose hash is stale. 0 stands for "no row". */
+  settleHashes(change: (scope: number, before: number, after: number) => void): void {
+    const parts = this.#hashParts();
+    for (const row of this.#staleHash) {
+      this.#isStale[row] = 0;
+      const before = this.#rowHash[row] as number;
+      const after = this.alive[row] === 1 ? rowHash(parts, row) : 0;
+      if (before === after) continue;
+      this.#rowHash[row] = after;
+      change(this.scope[row] as number, before, after);
+    }
+    this.#staleHash = [];
+  }
+
+  #hashParts(): HashPart[] {
+    return Object.entries(this.schema.columns).map(([name, kind]) => ({column: this.columns[name] as Column, dictionary: kind === 'text' ? (this.dictionaries[name] as Dictionary) : null}));
+  }
+
+  #links(): readonly string[] {
+    return this.schema.parent === null ? this.schema.heads : ['_parent', '_next', ...this.schema.heads];
+  }
+}
+
+type HashPart = {readonly column: Column; readonly dictionary: Dictionary | null};
+function rowHash(parts: readonly HashPart[], row: number): number {
+  let h = 0x9e3779b9;
+  for (const {column, dictionary} of parts) {
+    const value = column[row] as number;
+    h = mix(h, dictionary === null ? value : dictionary.hash(value));
+  }
+  // 0 is kept for "no row".
+  return finish(h) || 1;
+}
+
+export function allocate(kind: ColumnKind, length: number): Column {
+  return kind === 'u8' ? new Uint8Array(length) : kind === 'f64' ? new Float64Array(length) : new Int32Array(length);
+}
+
+function grow<T extends Column | Uint32Array>(old: T, capacity: number): T {
+  const next = new (old.constructor as new (length: number) => T)(capacity);
+  next.set(old as never);
+  return next;
+}

@@ -1,0 +1,30 @@
+/** Every limit of the wire, unit last in the name, asserted against each other. */
+import {assert} from '../kernel/assert.ts';
+
+export const LIMITS = {
+  /** Commands waiting in an outbox. */
+  pendingMax: 1_000,
+  submitMax: 64,
+  batchDecisionsMax: 500,
+  batchBytesMax: 512 * 1024,
+  /** Batches sent and not yet acknowledged, per session. */
+  windowFrames: 8,
+  snapshotChunkBytes: 256 * 1024,
+  /** Verdicts a welcome carries. */
+  outcomesKept: 1_000,
+  /** A longer tail is served as a snapshot. */
+  tailMax: 50_000,
+  /** Decisions between two state hashes in batches. */
+  hashEvery: 1_000,
+  frameBytesMax: 1_000_000,
+  beatEveryMs: 10_000,
+  /** A link without a beat for so long is dead. */
+  deadAfterMs: 30_000,
+  answerRowsMax: 2_000,
+  asksOpenMax: 16,
+} as const;
+
+assert(LIMITS.outcomesKept >= LIMITS.pendingMax, 'every pending command must find its outcome');
+assert(LIMITS.submitMax <= LIMITS.pendingMax, 'a submit must fit the outbox');
+assert(LIMITS.batchBytesMax < LIMITS.frameBytesMax && LIMITS.snapshotChunkBytes < LIMITS.frameBytesMax, 'frames must fit the transport');
+assert(LIMITS.deadAfterMs >= 2 * LIMITS.beatEveryMs, 'one lost beat must not kill a link');

@@ -1,0 +1,14 @@
+/**
+ * The protocol's history. A wire change that an old side cannot ignore raises PROTOCOL and keeps the old behaviour at
+ * the boundary; `version.test.ts` holds a hash of the frame schemas so that the wire cannot change by accident.
+ *
+ * 1  hello, submit, ack, beat, ask / welcome, snapshot-begin, -chunk, -end, batch, beat, answer, goodbye.
+ */
+export const PROTOCOL = 1;
+export const PROTOCOL_MIN = 1;
+
+/**
+ * Raised whenever `evolve` or a table's columns change: caches and stored snapshots of another core are rebuilt.
+ * A changed `decide` needs nothing: replicas apply the server's events.
+ */
+export const CORE = 1;
