@@ -8,7 +8,7 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import {createMetrics} from './metrics.ts';
 import {createWebServer} from './web-server.ts';
 
-const SCRIPT = `console.log(${JSON.stringify('signal '.repeat(500))});`;
+const SCRIPT = `const words = ${JSON.stringify('signal '.repeat(500))};`;
 let folder: string;
 let server: Server;
 let port: number;
