@@ -87,22 +87,25 @@ test('an access token ends after ten minutes', async () => {
 test('revocation makes every token worthless at once and listeners hear of it', async () => {
   const {tokens} = signedIn(await access.login('priya', 'blue tram 9', '10.0.0.1'));
   const heard: string[] = [];
-  const stop = access.onRevoked((user) => heard.push(user));
+  const stop = access.onCut((user, why) => heard.push(`${user} ${why}`));
   access.revoke('priya');
-  expect(heard).toEqual(['priya']);
+  expect(heard).toEqual(['priya revoked']);
   expect(await access.verify(tokens.accessToken)).toEqual({kind: 'refused', reason: 'revoked'});
   expect((await access.refresh(tokens.refreshToken)).kind).toBe('refused');
   stop();
   access.revoke('priya');
-  expect(heard).toEqual(['priya']);
+  expect(heard).toEqual(['priya revoked']);
   expect((await access.login('priya', 'blue tram 9', '10.0.0.1')).kind).toBe('signed-in');
 });
 
-test('a changed grant ends running sessions and the next one has it', async () => {
+test('a changed grant ends running sessions, and the same tokens then carry the new one', async () => {
   const {tokens} = signedIn(await access.login('tom', 'red tram 8', '10.0.0.1'));
+  const heard: string[] = [];
+  access.onCut((user, why) => heard.push(`${user} ${why}`));
   access.setGrant('tom', {role: 'warehouse', sites: ['LDS'], territories: []});
-  expect(await access.verify(tokens.accessToken)).toEqual({kind: 'refused', reason: 'revoked'});
-  expect(signedIn(await access.login('tom', 'red tram 8', '10.0.0.1')).account.sites).toEqual(['LDS']);
+  expect(heard).toEqual(['tom grant-changed']);
+  expect(await access.verify(tokens.accessToken)).toMatchObject({account: {sites: ['LDS']}});
+  expect((await access.refresh(tokens.refreshToken)).kind).toBe('signed-in');
 });
 
 test('a refresh token works once; its second use ends all that grew from it', async () => {

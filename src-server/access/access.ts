@@ -5,8 +5,8 @@
  *   one-time ─┼─► session: access token (10 min, signed) + refresh token (12 h, opaque, rotating)
  *   refresh ──┘                    └─► verify ─► account ─► grant (role, sites, territories)
  *
- * Invariants: a revoked or changed account's tokens are worth nothing at once (`tokenVersion`), and listeners hear of it
- * before `revoke` returns, so that live sockets are cut; a refresh token works once, its second use ends its family; an
+ * Invariants: a revoked account's tokens are worth nothing at once (`tokenVersion`), and listeners hear of it (or of a
+ * changed grant) before `revoke` returns, so that live sockets are cut; a refresh token works once, its second use ends its family; an
  * unknown user costs the caller the same time as a wrong password and gets the same words.
  */
 import {randomBytes, randomUUID} from 'node:crypto';
@@ -56,6 +56,9 @@ export type Verified = {readonly kind: 'verified'; readonly account: Account; re
 export type VerifyRefusal = {readonly kind: 'refused'; readonly reason: 'expired' | 'invalid' | 'revoked'};
 export type NewAccount = Grant & {readonly id: string; readonly name: string; readonly password: string};
 
+/** Why running sessions of an account must end: it may do nothing any more, or something else. */
+export type CutReason = 'revoked' | 'grant-changed';
+
 export type AccessOptions = {
   readonly dataDir: string;
   /** Real milliseconds. */
@@ -77,7 +80,7 @@ export class Access {
   /** Checked in place of an unknown user's, so that the answer takes as long. */
   readonly #decoyHash: string;
   readonly #now: () => number;
-  readonly #listeners = new Set<(user: string) => void>();
+  readonly #listeners = new Set<(user: string, why: CutReason) => void>();
   readonly #byUser = new RateLimiterMemory({
     keyPrefix: 'user',
     points: ACCESS_LIMITS.failuresPerUser,
@@ -164,16 +167,16 @@ export class Access {
 
   /** Everything the account holds is worth nothing from now on. Listeners are called before this returns. */
   revoke(user: string): void {
-    this.#change(user, {});
+    this.#change(user, {}, 'revoked');
   }
 
   setDisabled(user: string, disabled: boolean): void {
-    this.#change(user, {disabled});
+    this.#change(user, {disabled}, 'revoked');
   }
 
-  /** Changes role, sites or territories; running sessions end and come back with the new view. */
+  /** Changes role, sites or territories. Tokens stay good; running sessions end and come back with the new view. */
   setGrant(user: string, grant: Grant): void {
-    this.#change(user, grant);
+    this.#change(user, grant, 'grant-changed');
   }
 
   /** Adds an account or replaces its name, grant and password. */
@@ -184,7 +187,7 @@ export class Access {
     const tokenVersion = (before?.tokenVersion ?? 0) + 1;
     const passwordHash = await hashPassword(password);
     this.#store.save({id, name, role, sites, territories, tokenVersion, disabled: false}, passwordHash);
-    if (before !== undefined) this.#cut(id);
+    if (before !== undefined) this.#cut(id, 'revoked');
   }
 
   /** Whether this is the account's password, without limit or session: for set-up code, not for a door. */
@@ -202,7 +205,7 @@ export class Access {
   }
 
   /** Hears of every account whose sessions must end. Returns the way to stop hearing. */
-  onRevoked(listen: (user: string) => void): () => void {
+  onCut(listen: (user: string, why: CutReason) => void): () => void {
     this.#listeners.add(listen);
     return () => this.#listeners.delete(listen);
   }
@@ -229,17 +232,18 @@ export class Access {
     return account === undefined || account.disabled ? undefined : account;
   }
 
-  #change(user: string, change: Partial<Account>): void {
+  #change(user: string, change: Partial<Account>, why: CutReason): void {
     const account = this.#store.account(user);
     const passwordHash = this.#store.passwordHash(user);
     assert(account !== undefined && passwordHash !== undefined, `no account ${user}`);
-    this.#store.save({...account, ...change, id: user, tokenVersion: account.tokenVersion + 1}, passwordHash);
-    this.#cut(user);
+    const tokenVersion = account.tokenVersion + (why === 'revoked' ? 1 : 0);
+    this.#store.save({...account, ...change, id: user, tokenVersion}, passwordHash);
+    this.#cut(user, why);
   }
 
-  #cut(user: string): void {
-    this.#store.forgetUser(user);
-    for (const listen of this.#listeners) listen(user);
+  #cut(user: string, why: CutReason): void {
+    if (why === 'revoked') this.#store.forgetUser(user);
+    for (const listen of this.#listeners) listen(user, why);
   }
 
   /** Counts the attempt before the check, so that many at once cannot slip past the count. */
