@@ -1,0 +1,208 @@
+/**
+ * The socket.io side of sync: who may connect, what a connection may send, and when it is cut. What frames mean is the
+ * `Session`'s business.
+ *
+ *   handshake (token) ─► connection ─► frame ─► size · rate · schema ─► session.onFrame
+ *                            ▲── cut: token expired, account revoked, grant changed, server going down
+ *
+ * Invariants: nothing is emitted on a closed socket; a frame that breaks the schema or the rate ends the connection with
+ * a goodbye that says so; socket.io's own recovery and buffering are off, because the protocol's resume is the recovery.
+ */
+import type {Server as HttpServer, IncomingMessage} from 'node:http';
+import {Server, type Socket} from 'socket.io';
+import {type Down, type GoodbyeReason, type Up, upSchema} from '../../src-shared/protocol/frames.ts';
+import {LIMITS} from '../../src-shared/protocol/limits.ts';
+import type {Access, CutReason} from '../access/access.ts';
+import type {Account} from '../access/account-store.ts';
+
+export const ENDPOINT_LIMITS = {
+  connectionsMax: 2_000,
+  connectionsPerUserMax: 30,
+  /** Frames a second a connection may send on average, and at once. */
+  framesPerSecond: 60,
+  framesBurst: 300,
+  connectMs: 10_000,
+  tooBusyRetryMs: 5_000,
+} as const;
+
+/** What a session may do with its connection. */
+export interface Connection {
+  readonly id: string;
+  readonly account: Account;
+  readonly device: string;
+  /** Sends a frame, with its attachment where it has one. Nothing happens once the connection is closed. */
+  send(frame: Down, bytes?: Uint8Array): void;
+  /** Says why and closes. */
+  end(reason: GoodbyeReason, retryAfterMs?: number | null): void;
+}
+export interface Session {
+  onFrame(frame: Up): void;
+  /** The attempt of its last hello, 0 before the first: goodbyes carry it. */
+  readonly attempt: number;
+  onClosed(): void;
+}
+
+export type EndpointOptions = {
+  readonly http: HttpServer;
+  readonly access: Access;
+  readonly newSession: (connection: Connection) => Session;
+  /** Real milliseconds. */
+  readonly now: () => number;
+  readonly onRefused: (reason: string) => void;
+  readonly onError: (where: string, error: unknown) => void;
+};
+
+type Live = {readonly socket: Socket; readonly account: Account; readonly end: Connection['end']};
+
+export class Endpoint {
+  readonly #io: Server;
+  readonly #options: EndpointOptions;
+  readonly #live = new Map<string, Live>();
+  readonly #stopListening: () => void;
+
+  constructor(options: EndpointOptions) {
+    this.#options = options;
+    this.#io = new Server(options.http, {
+      serveClient: false,
+      transports: ['websocket', 'polling'],
+      maxHttpBufferSize: LIMITS.frameBytesMax,
+      perMessageDeflate: false,
+      httpCompression: false,
+      connectTimeout: ENDPOINT_LIMITS.connectMs,
+      allowRequest: (request, decide) => decide(null, isSameOrigin(request)),
+    });
+    this.#io.use((socket, next) => {
+      this.#admit(socket).then(
+        (refusal) => next(refusal === undefined ? undefined : new Error(refusal)),
+        (error: unknown) => {
+          options.onError('handshake', error);
+          next(new Error('internal'));
+        },
+      );
+    });
+    this.#io.on('connection', (socket) => this.#open(socket));
+    this.#stopListening = options.access.onCut((user, why) => this.#cut(user, why));
+  }
+
+  get connections(): number {
+    return this.#live.size;
+  }
+
+  /** Says goodbye to everybody and closes. */
+  async close(): Promise<void> {
+    this.#stopListening();
+    for (const live of this.#live.values()) live.end('shutting-down', 1_000);
+    await this.#io.close();
+  }
+
+  /** Undefined lets the socket in; otherwise the word its `connect_error` carries. */
+  async #admit(socket: Socket): Promise<string | undefined> {
+    const {token} = socket.handshake.auth;
+    if (typeof token !== 'string') return 'unauthenticated';
+    const verified = await this.#options.access.verify(token);
+    if (verified.kind === 'refused') {
+      this.#options.onRefused('unauthenticated');
+      return 'unauthenticated';
+    }
+    const ofUser = [...this.#live.values()].filter((live) => live.account.id === verified.account.id).length;
+    if (this.#live.size >= ENDPOINT_LIMITS.connectionsMax || ofUser >= ENDPOINT_LIMITS.connectionsPerUserMax) {
+      this.#options.onRefused('too-busy');
+      return 'too-busy';
+    }
+    socket.data = {account: verified.account, expiresAt: verified.expiresAt};
+    return undefined;
+  }
+
+  #open(socket: Socket): void {
+    const {account, expiresAt} = socket.data as {account: Account; expiresAt: number};
+    // The account may have been cut between the handshake and here.
+    if (this.#options.access.current(account.id) !== account) {
+      socket.disconnect(true);
+      return;
+    }
+    let session: Session | undefined;
+    const end = (reason: GoodbyeReason, retryAfterMs: number | null = null): void => {
+      if (!socket.connected) return;
+      socket.emit('frame', ['goodbye', {reason, retryAfterMs}, session?.attempt ?? 0] satisfies Down);
+      socket.disconnect(true);
+    };
+    session = this.#options.newSession({
+      id: socket.id,
+      account,
+      device: deviceOf(socket),
+      send: (frame, bytes) => {
+        if (!socket.connected) return;
+        if (bytes === undefined) socket.emit('frame', frame);
+        else socket.emit('frame', frame, bytes);
+      },
+      end,
+    });
+    this.#live.set(socket.id, {socket, account, end});
+    const expiry = setTimeout(() => end('unauthenticated', 0), Math.max(0, expiresAt - this.#options.now()));
+    expiry.unref();
+    const allowed = rateLimit(this.#options.now);
+    socket.on('frame', (...carried: unknown[]) => this.#receive(carried, session, end, allowed));
+    socket.on('disconnect', () => {
+      clearTimeout(expiry);
+      this.#live.delete(socket.id);
+      session.onClosed();
+    });
+  }
+
+  #receive(carried: unknown[], session: Session, end: Connection['end'], allowed: () => boolean): void {
+    if (!allowed()) {
+      this.#options.onRefused('too-busy');
+      end('too-busy', ENDPOINT_LIMITS.tooBusyRetryMs);
+      return;
+    }
+    const frame = upSchema.safeParse(carried[0]);
+    if (carried.length !== 1 || !frame.success) {
+      this.#options.onRefused('invalid-frame');
+      end('invalid-frame');
+      return;
+    }
+    try {
+      session.onFrame(frame.data);
+    } catch (error) {
+      // A bug met one frame of one session; the others go on. The client comes back and takes a fresh hello.
+      this.#options.onError(`frame ${frame.data[0]}`, error);
+      end('too-busy', ENDPOINT_LIMITS.tooBusyRetryMs);
+    }
+  }
+
+  #cut(user: string, why: CutReason): void {
+    for (const live of this.#live.values()) {
+      if (live.account.id !== user) continue;
+      if (why === 'revoked') live.end('unauthenticated');
+      else live.end('view-changed', 0);
+    }
+  }
+}
+
+/** A token bucket in real time. */
+function rateLimit(now: () => number): () => boolean {
+  let tokens: number = ENDPOINT_LIMITS.framesBurst;
+  let last = now();
+  return () => {
+    const at = now();
+    const refill = (Math.max(0, at - last) / 1_000) * ENDPOINT_LIMITS.framesPerSecond;
+    tokens = Math.min(ENDPOINT_LIMITS.framesBurst, tokens + refill);
+    last = at;
+    if (tokens < 1) return false;
+    tokens -= 1;
+    return true;
+  };
+}
+
+/** Browsers say where a page comes from; only our own pages may connect. Desktops say nothing. */
+function isSameOrigin(request: IncomingMessage): boolean {
+  const {origin, host} = request.headers;
+  if (origin === undefined) return true;
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+/** What the client calls its device, for the record; never trusted. */
+function deviceOf(socket: Socket): string {
+  const {device} = socket.handshake.auth;
+  return typeof device === 'string' ? device.slice(0, 40) : '';
+}
