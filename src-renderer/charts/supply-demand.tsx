@@ -139,8 +139,11 @@ function shortages(points: readonly DayPoint[]): readonly {from: string; to: str
   for (const point of points) {
     if (open !== undefined) open.to = point.day;
     if (point.balance >= 0) open = undefined;
-    else if (open === undefined) found.push((open = {from: point.day, to: point.day, worst: point.balance}));
-    else open.worst = Math.min(open.worst, point.balance);
+    else if (open !== undefined) open.worst = Math.min(open.worst, point.balance);
+    else {
+      open = {from: point.day, to: point.day, worst: point.balance};
+      found.push(open);
+    }
   }
   return found;
 }

@@ -39,7 +39,7 @@ type LiveGridProps<Query, Row> = {
   readonly selected?: string | undefined;
   readonly onSelect: (row: Row) => void;
   readonly onOpen?: (row: Row) => void;
-  readonly onTotal?: (total: number) => void;
+  readonly onTotal?: (total: number, of: number) => void;
   readonly onMoved?: (moved: number) => void;
   readonly density?: Density;
   readonly groupHeaders?: boolean;
@@ -57,19 +57,21 @@ export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
   latest.current = props;
   const api = useRef<GridApi<Row> | null>(null);
   const [state, setState] = useState<GridState>({total: undefined, error: undefined});
+  const size = useRef(0);
   const [tries, setTries] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a retry makes a new feed
   const feed = useMemo(
     () =>
       new WindowFeed(rows, {
-        onOpened: (total) => {
+        onOpened: (total, of) => {
+          size.current = of;
           setState({total, error: undefined});
-          latest.current.onTotal?.(total);
+          latest.current.onTotal?.(total, of);
         },
         onCells: (changed) => applyCells(api.current, changed, idOf),
         onReordered: (total) => {
           setState({total, error: undefined});
-          latest.current.onTotal?.(total);
+          latest.current.onTotal?.(total, size.current);
           if (total > 0) api.current?.setRowCount(total, true);
           api.current?.refreshInfiniteCache();
         },
@@ -96,7 +98,7 @@ export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
     props.handle,
     () => ({
       move: (by) => moveSelection(api.current, by),
-      rerank: () => void feed.rerank(),
+      rerank: () => void feed.reorder(),
     }),
     [feed],
   );

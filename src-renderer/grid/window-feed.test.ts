@@ -1,5 +1,5 @@
 import {expect, test, vi} from 'vitest';
-import type {Rows, WindowChange} from '../data/rows.ts';
+import type {Change, Rows} from '../data/rows.ts';
 import {WindowFeed} from './window-feed.ts';
 
 type Row = {readonly id: number};
@@ -8,20 +8,20 @@ function fakeRows() {
   const log: string[] = [];
   let order = 1;
   let opened = 0;
-  const listeners = new Map<string, (change: WindowChange<Row>) => void>();
+  const listeners = new Map<string, (change: Change<Row>) => void>();
   const rows: Rows<string, Row> = {
     open: (query) => {
       log.push(`open ${query}`);
-      return Promise.resolve({id: `w${++opened}`, total: 10, order});
+      return Promise.resolve({window: `w${++opened}`, total: 10, of: 40, order});
     },
     read: (window, asked, start, end) => {
       log.push(`read ${window} ${asked} ${start}-${end}`);
       if (asked !== order) return Promise.resolve({stale: true});
       return Promise.resolve({order, rows: Array.from({length: end - start}, (_, i) => ({id: start + i}))});
     },
-    rerank: (window) => {
-      log.push(`rerank ${window}`);
-      return Promise.resolve();
+    reorder: (window) => {
+      log.push(`reorder ${window}`);
+      return Promise.resolve({window, total: 10, of: 40, order: ++order});
     },
     close: (window) => void log.push(`close ${window}`),
     onChange: (window, listen) => {
@@ -29,7 +29,7 @@ function fakeRows() {
       return () => void listeners.delete(window);
     },
   };
-  const push = (window: string, change: WindowChange<Row>) => {
+  const push = (window: string, change: Change<Row>) => {
     if (change.kind === 'shape') order = change.order;
     listeners.get(window)?.(change);
   };
@@ -60,11 +60,21 @@ test('moved rows are counted without a new order; a new order makes the grid rea
   const heard = listener();
   const feed = new WindowFeed(rows, heard);
   await feed.read('a', 0, 2);
-  push('w1', {kind: 'shape', total: 10, order: 1, moved: 14});
-  expect([heard.onMoved.mock.lastCall, heard.onReordered.mock.calls.length]).toEqual([[14, 10], 0]);
-  push('w1', {kind: 'shape', total: 11, order: 2, moved: 0});
-  expect([heard.onMoved.mock.lastCall, heard.onReordered.mock.lastCall]).toEqual([[0, 11], [11]]);
+  push('w1', {kind: 'moved', moved: 14});
+  expect([heard.onMoved.mock.lastCall, heard.onReordered.mock.calls.length]).toEqual([[14], 0]);
+  push('w1', {kind: 'shape', total: 11, order: 2});
+  expect([heard.onMoved.mock.lastCall, heard.onReordered.mock.lastCall]).toEqual([[0], [11]]);
   expect((await feed.read('a', 0, 2))?.total).toBe(11);
+});
+
+test('a new order at the reader’s wish is told once, by the answer or by the push', async () => {
+  const {rows, push} = fakeRows();
+  const heard = listener();
+  const feed = new WindowFeed(rows, heard);
+  await feed.read('a', 0, 2);
+  await feed.reorder();
+  push('w1', {kind: 'shape', total: 10, order: 2});
+  expect([heard.onReordered.mock.calls.length, (await feed.read('a', 0, 2))?.rows.length]).toEqual([1, 2]);
 });
 
 test('a page of an order that will not stand still is given up, not read for ever', async () => {

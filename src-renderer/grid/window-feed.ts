@@ -2,20 +2,21 @@
  * Between AG Grid's infinite row model and a row window.
  *
  *   getRows ──► read(query, start, end) ──► the window of that query, opened once, closed when the query changes
- *   changes ──► cells: to the grid in place · shape: total, or "n rows would move" until `rerank`
+ *   changes ──► cells: to the grid in place · shape: total, or "n rows would move" until `reorder`
  *
  * 1. One window is open at a time. 2. What arrives for a closed window is dropped. 3. A stale page is read again in
  * the newest order at most `STALE_TRIES` times; then the grid keeps what it shows until the next shape.
  */
-import type {Rows, RowWindow, WindowChange} from '../data/rows.ts';
+import type {RowWindow} from '../../src-shared/api/rows.ts';
+import type {Change, Rows} from '../data/rows.ts';
 
 export type FeedListener<Row> = {
-  readonly onOpened: (total: number) => void;
+  readonly onOpened: (total: number, of: number) => void;
   readonly onCells: (rows: readonly Row[]) => void;
   /** The order is new: pages shown are of an older one. */
   readonly onReordered: (total: number) => void;
-  /** So many rows would stand elsewhere; the order is kept. */
-  readonly onMoved: (moved: number, total: number) => void;
+  /** So many rows would stand elsewhere, enter or leave; the order is kept. */
+  readonly onMoved: (moved: number) => void;
 };
 
 export type FeedPage<Row> = {readonly rows: readonly Row[]; readonly total: number};
@@ -40,7 +41,7 @@ export class WindowFeed<Query, Row> {
     const window = await open.window;
     for (let tries = 0; tries < STALE_TRIES; tries++) {
       if (this.#open !== open) return undefined;
-      const page = await this.#rows.read(window.id, open.order, start, end);
+      const page = await this.#rows.read(window.window, open.order, start, end);
       if (this.#open !== open) return undefined;
       if (!('stale' in page)) return {rows: page.rows, total: open.total};
     }
@@ -48,8 +49,11 @@ export class WindowFeed<Query, Row> {
   }
 
   /** Rebuilds the order at the reader's wish. */
-  async rerank(): Promise<void> {
-    if (this.#open !== undefined) await this.#rows.rerank((await this.#open.window).id);
+  async reorder(): Promise<void> {
+    const open = this.#open;
+    if (open === undefined) return;
+    const window = await this.#rows.reorder((await open.window).window);
+    this.#reshape(open, window.total, window.order);
   }
 
   close(): void {
@@ -58,7 +62,7 @@ export class WindowFeed<Query, Row> {
     this.#open = undefined;
     open.stop();
     open.window.then(
-      (window) => this.#rows.close(window.id),
+      (window) => this.#rows.close(window.window),
       () => undefined, // it never opened
     );
   }
@@ -82,17 +86,24 @@ export class WindowFeed<Query, Row> {
     if (this.#open !== open) return;
     open.order = window.order;
     open.total = window.total;
-    open.stop = this.#rows.onChange(window.id, (change) => this.#changed(open, change));
-    this.#listener.onOpened(window.total);
+    open.stop = this.#rows.onChange(window.window, (change) => this.#changed(open, change));
+    this.#listener.onOpened(window.total, window.of);
+    this.#listener.onMoved(0);
   }
 
-  #changed(open: Open, change: WindowChange<Row>): void {
+  #changed(open: Open, change: Change<Row>): void {
     if (this.#open !== open) return;
-    if (change.kind === 'cells') return this.#listener.onCells(change.rows);
-    const reordered = change.order !== open.order || change.total !== open.total;
-    open.order = change.order;
-    open.total = change.total;
-    if (reordered) this.#listener.onReordered(change.total);
-    this.#listener.onMoved(change.moved, change.total);
+    if (change.kind === 'cells') this.#listener.onCells(change.rows);
+    else if (change.kind === 'moved') this.#listener.onMoved(change.moved);
+    else this.#reshape(open, change.total, change.order);
+  }
+
+  /** The answer to `reorder` and the pushed shape say the same; whichever comes first counts. */
+  #reshape(open: Open, total: number, order: number): void {
+    if (this.#open !== open || (order === open.order && total === open.total)) return;
+    open.order = order;
+    open.total = total;
+    this.#listener.onReordered(total);
+    this.#listener.onMoved(0);
   }
 }

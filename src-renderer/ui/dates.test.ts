@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {dayFromIso, dayOf, dayText, instantText, isoFromDay, isoWeek, timeText, weekdaysBetween} from './dates.ts';
+import {dayFromIso, dayOf, dayText, instantOf, instantText, isoFromDay, isoWeek, minutesOf, timeText, weekdaysBetween} from './dates.ts';
 
 const LONDON = 'Europe/London';
 const at = Date.UTC(2026, 4, 27, 15, 0);
@@ -38,4 +38,12 @@ test('working days skip the weekend and weeks follow ISO', () => {
   expect(weekdaysBetween(day, day + 7)).toBe(5);
   expect(isoWeek(day)).toBe(22);
   expect(isoWeek(Math.round(Date.UTC(2027, 0, 1) / 86_400_000))).toBe(53);
+});
+
+test('a typed date and time names the instant its zone shows, on both sides of a change of clocks', () => {
+  expect(instantOf(day, 16 * 60, LONDON)).toBe(at);
+  const summer = Math.round(Date.UTC(2026, 2, 29) / 86_400_000); // clocks go forward at 01:00
+  expect(instantOf(summer, 12 * 60, LONDON)).toBe(Date.UTC(2026, 2, 29, 11));
+  expect(instantOf(summer - 1, 12 * 60, LONDON)).toBe(Date.UTC(2026, 2, 28, 12));
+  expect(minutesOf(at, LONDON)).toBe(16 * 60);
 });

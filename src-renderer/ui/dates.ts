@@ -1,7 +1,7 @@
 /**
  * How dates and times are written. An instant is epoch milliseconds shown in a named zone; a calendar date is a day
- * number since 1970-01-01 that already belongs to a zone. Neither is ever turned into the other here: that is the
- * domain's work.
+ * number since 1970-01-01 that already belongs to a zone. Turning one into the other for a decision is the domain's
+ * work; here it happens only to show an instant and to read a date and time that somebody typed.
  *
  * Written: `Wed 27 May`, with time `Wed 27 May 16:00`, `Today 12:00`, `15:00 CEST` where the zone is not the viewer's.
  */
@@ -44,6 +44,18 @@ export function instantText(at: number, zone: string, now: number, viewer = view
 
 /** The calendar day an instant falls on in a zone, as a day number since 1970-01-01. */
 export const dayOf = (at: number, zone: string): number => partsOf(at, zone).day;
+
+/** The instant of a typed local date and time (minutes after midnight) in a zone; in a gap of the clock, the later one. */
+export function instantOf(day: number, minutes: number, zone: string): number {
+  const wanted = day * DAY_MS + minutes * 60_000;
+  let at = wanted;
+  // The offset depends on the instant we look for: two rounds settle it on both sides of a change of clocks.
+  for (let round = 0; round < 2; round++) at += wanted - localMs(at, zone);
+  return at;
+}
+
+/** Minutes after local midnight of an instant. */
+export const minutesOf = (at: number, zone: string): number => Math.floor((localMs(at, zone) % DAY_MS) / 60_000);
 
 /** `BST`, `CEST`. */
 export function zoneShort(at: number, zone: string): string {
@@ -110,4 +122,11 @@ function zoneSuffix(at: number, zone: string, viewer: string): string {
   const here = partsOf(at, viewer);
   const there = partsOf(at, zone);
   return here.time === there.time && here.day === there.day ? '' : ` ${zoneShort(at, zone)}`;
+}
+
+/** The wall clock of a zone at an instant, as if it were UTC. */
+function localMs(at: number, zone: string): number {
+  const parts = partsOf(at, zone);
+  const [hours = '0', minutes = '0'] = parts.time.split(':');
+  return parts.day * DAY_MS + Number(hours) * 3_600_000 + Number(minutes) * 60_000;
 }

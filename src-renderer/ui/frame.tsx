@@ -7,8 +7,8 @@
  */
 import {type ReactNode, useState} from 'react';
 import {createPortal} from 'react-dom';
-import {Keys} from './keys-dialog.tsx';
 import {useKeyEntries} from './keys.tsx';
+import {Keys} from './keys-dialog.tsx';
 import {Rail, type RailItem} from './rail.tsx';
 import {TitleBar, type TitleBarProps} from './title-bar.tsx';
 

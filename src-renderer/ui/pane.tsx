@@ -31,9 +31,9 @@ export function Pane({title, note, end, children, style, className = '', label}:
 export function Scroll({label, children, className = ''}: {label: string; children: ReactNode; className?: string}) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard (WCAG 2.1.1)
-    <div className={`scroll fill ${className}`} tabIndex={0} role="region" aria-label={label}>
+    <section className={`scroll fill ${className}`} tabIndex={0} aria-label={label}>
       {children}
-    </div>
+    </section>
   );
 }
 

@@ -8,6 +8,7 @@ export type Aspect = 'stop' | 'caution' | 'clear' | 'wait';
 export function Signal({aspect, size = 12, label}: {aspect: Aspect; size?: number; label?: string}) {
   const named = label === undefined ? {'aria-hidden': true} : {role: 'img', 'aria-label': label};
   return (
+    // biome-ignore lint/a11y/noSvgWithoutTitle: named by aria-label, or hidden when it stands beside its word
     <svg width={size} height={size} viewBox="0 0 12 12" className="mark" {...named}>
       {aspect === 'stop' && (
         <>

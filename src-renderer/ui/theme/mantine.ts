@@ -1,5 +1,5 @@
-import {createTheme, type CSSVariablesResolver, type MantineColorsTuple} from '@mantine/core';
-import {palette, size, type Scheme} from './tokens.ts';
+import {type CSSVariablesResolver, createTheme, type MantineColorsTuple} from '@mantine/core';
+import {palette, type Scheme, size} from './tokens.ts';
 
 const signal: MantineColorsTuple = [
   '#EDF3FC',

@@ -1,0 +1,61 @@
+/**
+ * A question to the engine whose answer is shown: asked when its key changes and again when the data may have changed.
+ *
+ * 1. At most one request is under way; a tick that comes meanwhile is remembered, not queued.
+ * 2. An answer to an older question is dropped. 3. The last answer stays on screen while it is asked again.
+ */
+import {useCallback, useEffect, useRef, useState} from 'react';
+import {type Trouble, troubleOf} from './client.ts';
+import {useEngine} from './engine.tsx';
+
+export type Answer<T> = {
+  readonly data: T | undefined;
+  readonly trouble: Trouble | undefined;
+  readonly retry: () => void;
+};
+
+type Held<T> = {readonly key: string | undefined; readonly data: T | undefined; readonly trouble: Trouble | undefined};
+
+/** `key` says what is asked (undefined: nothing); `ask` is read at the time of asking. */
+export function useAnswer<T>(key: string | undefined, ask: (signal: AbortSignal) => Promise<T>): Answer<T> {
+  const {changed} = useEngine();
+  const [held, setHeld] = useState<Held<T>>({key, data: undefined, trouble: undefined});
+  const [round, setRound] = useState(0);
+  const asking = useRef(ask);
+  asking.current = ask;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks again at the reader's wish
+  useEffect(() => {
+    if (key === undefined) return;
+    const abort = new AbortController();
+    let busy = false;
+    let again = false;
+    const run = async () => {
+      if (busy) {
+        again = true;
+        return;
+      }
+      busy = true;
+      try {
+        const data = await asking.current(abort.signal);
+        if (!abort.signal.aborted) setHeld({key, data, trouble: undefined});
+      } catch (error) {
+        if (!abort.signal.aborted)
+          setHeld((old) => ({key, data: old.key === key ? old.data : undefined, trouble: troubleOf(error)}));
+      }
+      busy = false;
+      if (again && !abort.signal.aborted) {
+        again = false;
+        void run();
+      }
+    };
+    void run();
+    const stop = changed.subscribe(() => void run());
+    return () => {
+      stop();
+      abort.abort();
+    };
+  }, [key, changed, round]);
+  const retry = useCallback(() => setRound((n) => n + 1), []);
+  const current = held.key === key ? held : undefined;
+  return {data: current?.data, trouble: current?.trouble, retry};
+}

@@ -1,0 +1,37 @@
+/** The engine's api as functions, over a port that leads to wherever the engine runs. */
+import {createORPCClient, isDefinedError} from '@orpc/client';
+import {RPCLink} from '@orpc/client/message-port';
+import type {ContractRouterClient} from '@orpc/contract';
+import type {Contract} from '../../src-shared/api/contract.ts';
+
+export type Client = ContractRouterClient<Contract>;
+
+/** The port must have been started. */
+export const clientOver = (port: MessagePort): Client => createORPCClient(new RPCLink({port}));
+
+/** Why a question was not answered, ready for a page to say. */
+export type Trouble = {
+  readonly code: 'not-found' | 'offline' | 'limit' | 'sign-in-failed' | 'failed';
+  readonly what: string;
+  readonly retryAfterMs?: number;
+};
+
+const CODES: Readonly<Record<string, Trouble['code']>> = {
+  NOT_FOUND: 'not-found',
+  OFFLINE: 'offline',
+  LIMIT: 'limit',
+  SIGN_IN_FAILED: 'sign-in-failed',
+};
+
+/** Expected errors by their code; anything else is `failed` with its text. */
+export function troubleOf(error: unknown): Trouble {
+  if (error instanceof Error && isDefinedError(error)) {
+    const data = (error as {data?: {what?: string; reason?: string; retryAfterMs?: number}}).data ?? {};
+    return {
+      code: CODES[error.code] ?? 'failed',
+      what: data.what ?? data.reason ?? error.message,
+      ...(data.retryAfterMs === undefined ? {} : {retryAfterMs: data.retryAfterMs}),
+    };
+  }
+  return {code: 'failed', what: error instanceof Error ? error.message : String(error)};
+}

@@ -1,0 +1,56 @@
+/**
+ * A form that issues one command: fields, the refusal in place, and what waits. Closes by itself when accepted: the
+ * changed row says the rest.
+ */
+import {Button, Modal} from '@mantine/core';
+import type {FormEvent, ReactNode} from 'react';
+import {type Command, useCommand} from '../../data/commands.ts';
+import {useStatus} from '../../data/engine.tsx';
+import {SendingNote} from '../refusal.tsx';
+
+type CommandFormProps = {
+  readonly title: string;
+  /** A verb with its object: "Hold 36". */
+  readonly submit: string;
+  readonly onClose: () => void;
+  /** The command, or what is missing in the fields. */
+  readonly build: () => Command | string;
+  readonly children: ReactNode;
+  /** Said before the button: what this will do. */
+  readonly effect?: ReactNode;
+  readonly size?: number;
+  readonly onAccepted?: () => void;
+};
+
+export function CommandForm(props: CommandFormProps) {
+  const {title, submit, onClose, build, children, effect, size = 460} = props;
+  const offline = useStatus()?.connection !== 'live';
+  const {sending, issue, reset} = useCommand(() => {
+    props.onAccepted?.();
+    onClose();
+  });
+  const built = build();
+  const busy = sending.state === 'issuing' || sending.state === 'waiting';
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    if (typeof built !== 'string' && !busy) issue(built);
+  };
+  return (
+    <Modal opened onClose={onClose} title={title} size={size}>
+      <form className="form" onSubmit={onSubmit} onChange={() => !busy && reset()}>
+        {children}
+        {effect !== undefined && <div className="sub">{effect}</div>}
+        <SendingNote sending={sending} offline={offline} />
+        <div className="row acts">
+          {typeof built === 'string' && <span className="sub grow">{built}</span>}
+          <Button variant="default" onClick={onClose}>
+            {busy ? 'Close' : 'Keep as it is'}
+          </Button>
+          <Button type="submit" disabled={typeof built === 'string' || busy}>
+            {submit}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

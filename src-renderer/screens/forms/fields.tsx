@@ -1,0 +1,146 @@
+/** Fields that know the domain's kinds: whole units, a day, a reason, an item or customer looked up in the engine. */
+import {NumberInput, Select, Textarea, TextInput} from '@mantine/core';
+import {useEffect, useState} from 'react';
+import type {LookupHit} from '../../../src-shared/api/types.ts';
+import {useEngine} from '../../data/engine.tsx';
+import {dayFromIso, isoFromDay} from '../../ui/dates.ts';
+
+const UNITS_MAX = 1_000_000_000;
+const REASON_CHARS_MAX = 200;
+
+type FieldProps<T> = {readonly label: string; readonly value: T; readonly onChange: (value: T) => void};
+
+/** Whole units; undefined while empty. */
+export function UnitsField(
+  props: FieldProps<number | undefined> & {min?: number; max?: number; hint?: string | undefined; autoFocus?: boolean},
+) {
+  return (
+    <NumberInput
+      label={props.label}
+      description={props.hint}
+      value={props.value ?? ''}
+      onChange={(value) => props.onChange(typeof value === 'number' ? value : undefined)}
+      min={props.min ?? 1}
+      max={props.max ?? UNITS_MAX}
+      allowDecimal={false}
+      thousandSeparator=","
+      clampBehavior="none"
+      data-autofocus={props.autoFocus === true ? true : undefined}
+    />
+  );
+}
+
+/** A calendar day as a day number; undefined while empty. */
+export function DayField({label, value, onChange, hint}: FieldProps<number | undefined> & {hint?: string}) {
+  return (
+    <TextInput
+      type="date"
+      label={label}
+      description={hint}
+      value={value === undefined ? '' : isoFromDay(value)}
+      onChange={(event) => onChange(dayFromIso(event.currentTarget.value))}
+    />
+  );
+}
+
+/** Minutes after midnight. */
+export function TimeField({label, value, onChange}: FieldProps<number>) {
+  const text = `${String(Math.floor(value / 60)).padStart(2, '0')}:${String(value % 60).padStart(2, '0')}`;
+  return (
+    <TextInput
+      type="time"
+      label={label}
+      value={text}
+      onChange={(event) => {
+        const [hours, minutes] = event.currentTarget.value.split(':').map(Number);
+        if (hours !== undefined && minutes !== undefined) onChange(hours * 60 + minutes);
+      }}
+    />
+  );
+}
+
+/** Why; every decision that needs one keeps it for ever. */
+export function ReasonField({value, onChange, label = 'Reason'}: Omit<FieldProps<string>, 'label'> & {label?: string}) {
+  return (
+    <Textarea
+      size="xs"
+      label={label}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      maxLength={REASON_CHARS_MAX}
+      rows={2}
+    />
+  );
+}
+
+export function ChoiceField<Key extends string>(
+  props: FieldProps<Key> & {choices: readonly {readonly key: Key; readonly word: string}[]},
+) {
+  return (
+    <Select
+      label={props.label}
+      value={props.value}
+      onChange={(value) => value !== null && props.onChange(value as Key)}
+      data={props.choices.map((choice) => ({value: choice.key, label: choice.word}))}
+      allowDeselect={false}
+      checkIconPosition="right"
+    />
+  );
+}
+
+type LookupFieldProps = {
+  readonly kind: 'item' | 'customer' | 'site' | 'supplier';
+  readonly label: string;
+  readonly value: LookupHit | undefined;
+  readonly onChange: (hit: LookupHit | undefined) => void;
+  readonly autoFocus?: boolean;
+  /** In a table the column head is the label. */
+  readonly bare?: boolean;
+};
+
+/** Found by code or name as one types; the engine answers from its own rows. */
+export function LookupField({kind, label, value, onChange, autoFocus = false, bare = false}: LookupFieldProps) {
+  const {client} = useEngine();
+  const [text, setText] = useState('');
+  const [hits, setHits] = useState<readonly LookupHit[]>([]);
+  useEffect(() => {
+    const abort = new AbortController();
+    client.lookup({kind, text: text.slice(0, 80), limit: 20}, {signal: abort.signal}).then(
+      (found) => !abort.signal.aborted && setHits(found),
+      () => undefined, // the next key asks again
+    );
+    return () => abort.abort();
+  }, [client, kind, text]);
+  const all = value === undefined || hits.some((hit) => hit.id === value.id) ? hits : [value, ...hits];
+  const written = (hit: LookupHit) => `${hit.id} ${hit.label}`;
+  return (
+    <Select
+      {...(bare ? {'aria-label': label} : {label})}
+      searchable
+      clearable={!bare}
+      placeholder="Code or name"
+      nothingFoundMessage="Nothing found in your view"
+      maxDropdownHeight={260}
+      data={all.map((hit) => ({value: hit.id, label: written(hit)}))}
+      filter={({options}) => options}
+      value={value?.id ?? null}
+      onChange={(id) => onChange(all.find((hit) => hit.id === id))}
+      // Mantine writes the chosen label into the field and reports it as a search; that is no question.
+      onSearchChange={(typed) => setText(value !== undefined && typed === written(value) ? '' : typed)}
+      renderOption={({option}) => <HitOption hit={all.find((hit) => hit.id === option.value)} />}
+      data-autofocus={autoFocus ? true : undefined}
+      comboboxProps={{width: 420, position: 'bottom-start'}}
+    />
+  );
+}
+
+function HitOption({hit}: {hit: LookupHit | undefined}) {
+  if (hit === undefined) return null;
+  return (
+    <span className="row" style={{width: '100%'}}>
+      <span className="nowrap">{hit.id}</span>
+      <span className="trunc grow">{hit.label}</span>
+      <span className="meta nowrap">{hit.detail}</span>
+    </span>
+  );
+}

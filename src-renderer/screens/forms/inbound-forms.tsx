@@ -1,0 +1,86 @@
+/** What a person may do to inbound supply: give it another date, receive it. */
+import {Checkbox} from '@mantine/core';
+import {useState} from 'react';
+import type {PurchaseRow} from '../../../src-shared/api/rows.ts';
+import type {CommandOf} from '../../data/commands.ts';
+import {useNow} from '../../ui/clock.tsx';
+import {dayOf, instantOf, instantText, minutesOf} from '../../ui/dates.ts';
+import {qty} from '../../ui/format.ts';
+import {CommandForm} from './command-form.tsx';
+import {ChoiceField, DayField, ReasonField, TimeField, UnitsField} from './fields.tsx';
+
+type FormProps = {readonly row: PurchaseRow; readonly onClose: () => void};
+
+export function RedateForm({row, onClose}: FormProps) {
+  const now = useNow(60_000);
+  const [day, setDay] = useState<number | undefined>(dayOf(row.expectedAt, row.siteZone));
+  const [minutes, setMinutes] = useState(minutesOf(row.expectedAt, row.siteZone));
+  const [confirmed, setConfirmed] = useState(row.confirmed);
+  const [reason, setReason] = useState('');
+  const at = day === undefined ? undefined : instantOf(day, minutes, row.siteZone);
+  const build = (): CommandOf<'RedateSupply'> | string => {
+    if (at === undefined) return 'A date is missing.';
+    if (at === row.expectedAt && confirmed === row.confirmed) return 'Nothing would change.';
+    if (reason.trim() === '') return 'A reason is missing.';
+    return {
+      type: 'RedateSupply',
+      purchase: row.purchase,
+      line: row.line,
+      expectedAt: at,
+      confirmed,
+      reason: reason.trim(),
+    };
+  };
+  return (
+    <CommandForm
+      title={`Re-date ${row.purchase} line ${row.line}`}
+      submit={at === undefined ? 'Re-date' : `Re-date to ${instantText(at, row.siteZone, now)}`}
+      onClose={onClose}
+      build={build}
+      effect={`${qty(row.open)} × ${row.item} ${row.itemName}; ${qty(row.claimed)} of it is claimed. First confirmed for ${instantText(row.firstExpectedAt, row.siteZone, now)}, which is kept.`}
+    >
+      <div className="two">
+        <DayField label="Expected on" value={day} onChange={setDay} />
+        <TimeField label="At" value={minutes} onChange={setMinutes} />
+      </div>
+      <Checkbox
+        size="xs"
+        label="The supplier has confirmed this date"
+        checked={confirmed}
+        onChange={(event) => setConfirmed(event.currentTarget.checked)}
+      />
+      <ReasonField value={reason} onChange={setReason} />
+    </CommandForm>
+  );
+}
+
+type Into = CommandOf<'ReceivePurchase'>['into'];
+const INTO: readonly {key: Into; word: string}[] = [
+  {key: 'receiving', word: 'Receiving (on the dock)'},
+  {key: 'inspection', word: 'Inspection'},
+  {key: 'available', word: 'Available (put away)'},
+  {key: 'quarantine', word: 'Quarantine'},
+];
+
+export function ReceiveForm({row, onClose}: FormProps) {
+  const [quantity, setQuantity] = useState<number | undefined>(row.open);
+  const [into, setInto] = useState<Into>('receiving');
+  const build = (): CommandOf<'ReceivePurchase'> | string =>
+    quantity === undefined
+      ? 'A quantity is missing.'
+      : {type: 'ReceivePurchase', purchase: row.purchase, lines: [{line: row.line, quantity}], into};
+  return (
+    <CommandForm
+      title={`Receive ${row.purchase} line ${row.line}`}
+      submit={quantity === undefined ? 'Receive' : `Receive ${qty(quantity)}`}
+      onClose={onClose}
+      build={build}
+      effect={`${row.item} ${row.itemName} from ${row.supplierName}`}
+    >
+      <div className="two">
+        <UnitsField label="Quantity" value={quantity} onChange={setQuantity} hint={`${qty(row.open)} open`} autoFocus />
+        <ChoiceField label="Into" value={into} onChange={setInto} choices={INTO} />
+      </div>
+    </CommandForm>
+  );
+}

@@ -1,0 +1,249 @@
+/** What a person may do to an order that stands: change a line, cancel, ship, release credit. */
+import {Checkbox} from '@mantine/core';
+import {useState} from 'react';
+import type {OrderDetail} from '../../../src-shared/api/types.ts';
+import {type CommandOf, useCommand} from '../../data/commands.ts';
+import {useEngine, useSession, useStatus} from '../../data/engine.tsx';
+import {useAnswer} from '../../data/answer.ts';
+import {dayText} from '../../ui/dates.ts';
+import {count, qty} from '../../ui/format.ts';
+import {SendingNote} from '../refusal.tsx';
+import {CommandForm} from './command-form.tsx';
+import {ChoiceField, DayField, ReasonField, UnitsField} from './fields.tsx';
+
+type By = CommandOf<'CancelOrder'>['by'];
+const BY: readonly {key: By; word: string}[] = [
+  {key: 'customer', word: 'The customer asked for it'},
+  {key: 'us', word: 'We cannot or will not do it'},
+];
+const NEED_REASON = 'A reason is missing.';
+
+export type OrderAct =
+  | {readonly act: 'change'; readonly line: number}
+  | {readonly act: 'cancel'; readonly line: number | undefined}
+  | {readonly act: 'ship'}
+  | {readonly act: 'allocate'}
+  | {readonly act: 'credit'};
+
+export function OrderForm({detail, what, onClose}: {detail: OrderDetail; what: OrderAct; onClose: () => void}) {
+  switch (what.act) {
+    case 'change':
+      return <ChangeForm detail={detail} line={what.line} onClose={onClose} />;
+    case 'cancel':
+      return <CancelForm detail={detail} line={what.line} onClose={onClose} />;
+    case 'ship':
+      return <ShipForm detail={detail} onClose={onClose} />;
+    case 'allocate':
+      return <AllocateForm detail={detail} onClose={onClose} />;
+    case 'credit':
+      return <CreditForm detail={detail} onClose={onClose} />;
+  }
+}
+
+type Props = {readonly detail: OrderDetail; readonly onClose: () => void};
+
+function ChangeForm({detail, line, onClose}: Props & {line: number}) {
+  const {order} = detail;
+  const old = order.lines.find((one) => one.line === line);
+  const [quantity, setQuantity] = useState<number | undefined>(old?.quantity);
+  const [day, setDay] = useState<number | undefined>(old?.request.day);
+  const [by, setBy] = useState<By>('customer');
+  const [reason, setReason] = useState('');
+  const build = (): CommandOf<'ChangeOrderLine'> | string => {
+    if (old === undefined) return 'The line is gone.';
+    if (quantity === undefined || day === undefined) return 'A quantity or date is missing.';
+    if (quantity === old.quantity && day === old.request.day) return 'Nothing would change.';
+    if (reason.trim() === '') return NEED_REASON;
+    return {
+      type: 'ChangeOrderLine',
+      order: order.id,
+      line,
+      ...(quantity === old.quantity ? {} : {quantity}),
+      ...(day === old.request.day ? {} : {requestedDay: day}),
+      by,
+      reason: reason.trim(),
+    };
+  };
+  const name = detail.lines.find((one) => one.line === line)?.itemName ?? '';
+  return (
+    <CommandForm
+      title={`Change ${order.id} line ${line}`}
+      submit="Change the line"
+      onClose={onClose}
+      build={build}
+      effect={<ChangeEffect order={order.id} item={old?.item} quantity={quantity} day={day} name={name} />}
+    >
+      <div className="two">
+        <UnitsField
+          label="Quantity"
+          value={quantity}
+          onChange={setQuantity}
+          hint={old === undefined ? undefined : `${qty(old.quantity)} now, ${qty(old.originalQuantity)} asked first`}
+          autoFocus
+        />
+        <DayField label="Asked for" value={day} onChange={setDay} />
+      </div>
+      <ChoiceField label="Because" value={by} onChange={setBy} choices={BY} />
+      <ReasonField value={reason} onChange={setReason} />
+    </CommandForm>
+  );
+}
+
+/** The effect of the change before it is made: what the line would be promised now. */
+function ChangeEffect(props: {
+  order: string;
+  item: string | undefined;
+  quantity: number | undefined;
+  day: number | undefined;
+  name: string;
+}) {
+  const {client} = useEngine();
+  const {order, item, quantity, day} = props;
+  const ready = item !== undefined && quantity !== undefined && day !== undefined;
+  const {data} = useAnswer(ready ? `${order} ${item} ${quantity} ${day}` : undefined, (signal) =>
+    client.promise.check(
+      {order, lines: [{item: item ?? '', quantity: quantity ?? 1, requestedDay: day ?? 0}]},
+      {signal},
+    ),
+  );
+  const best = data?.lines[0]?.options[0];
+  if (best === undefined) return <>{props.name}</>;
+  const last = best.lots.at(-1);
+  return (
+    <>
+      {props.name}: {last === undefined ? 'no date is known' : `would be promised for ${dayText(last.day)}`}
+      {best.short > 0 && `, ${qty(best.short)} without a date`}
+    </>
+  );
+}
+
+function CancelForm({detail, line, onClose}: Props & {line: number | undefined}) {
+  const {order} = detail;
+  const [quantity, setQuantity] = useState<number | undefined>();
+  const [by, setBy] = useState<By>('customer');
+  const [reason, setReason] = useState('');
+  const build = (): CommandOf<'CancelOrder'> | string => {
+    if (reason.trim() === '') return NEED_REASON;
+    const part = line === undefined ? {} : {lines: [{line, ...(quantity === undefined ? {} : {quantity})}]};
+    return {type: 'CancelOrder', order: order.id, by, reason: reason.trim(), ...part};
+  };
+  const what = line === undefined ? `${order.id}, all ${count(order.lines.length, 'line')}` : `${order.id} line ${line}`;
+  return (
+    <CommandForm
+      title={`Cancel ${what}`}
+      submit={line === undefined ? 'Cancel the order' : 'Cancel the line'}
+      onClose={onClose}
+      build={build}
+      effect="Frees what is claimed. Cancelled by us, or after a missed promise, it counts as failed in the scorecard."
+    >
+      {line !== undefined && (
+        <UnitsField label="Quantity" value={quantity} onChange={setQuantity} hint="empty: all that is left" autoFocus />
+      )}
+      <ChoiceField label="Because" value={by} onChange={setBy} choices={BY} />
+      <ReasonField value={reason} onChange={setReason} />
+    </CommandForm>
+  );
+}
+
+/** Units of a lot that have not left: only packed ones leave without an override. */
+type Leaving = {readonly key: string; readonly line: number; readonly lot: number; readonly ready: number; readonly word: string};
+
+const leaving = (detail: OrderDetail): readonly Leaving[] =>
+  detail.lines.flatMap(({line, itemName, lots}) =>
+    lots.flatMap((lot) => {
+      const ready = lot.allocated + lot.released + lot.picked + lot.packed;
+      const stage = lot.packed > 0 ? `${qty(lot.packed)} packed` : `${qty(lot.onStock)} on stock`;
+      const word = `Line ${line}, ${itemName}, ${lot.siteName}: ${stage}`;
+      return ready > 0 ? [{key: `${line}.${lot.lot}`, line, lot: lot.lot, ready, word}] : [];
+    }),
+  );
+
+function ShipForm({detail, onClose}: Props) {
+  const lots = leaving(detail);
+  const [units, setUnits] = useState<Record<string, number | undefined>>(
+    Object.fromEntries(lots.map((lot) => [lot.key, lot.ready])),
+  );
+  const [override, setOverride] = useState(false);
+  const [reason, setReason] = useState('');
+  const may = useSession()?.rights.includes('override-shipment') ?? false;
+  const build = (): CommandOf<'ShipLots'> | string => {
+    const chosen = lots.flatMap((lot) => {
+      const quantity = units[lot.key] ?? 0;
+      return quantity > 0 ? [{line: lot.line, lot: lot.lot, quantity}] : [];
+    });
+    if (chosen.length === 0) return 'Nothing is chosen to ship.';
+    if (override && reason.trim() === '') return NEED_REASON;
+    const over = override ? {override: {reason: reason.trim()}} : {};
+    return {type: 'ShipLots', order: detail.order.id, lots: chosen, ...over};
+  };
+  return (
+    <CommandForm
+      title={`Ship ${detail.order.id}`}
+      submit="Ship"
+      onClose={onClose}
+      build={build}
+      size={620}
+      effect={lots.length === 0 ? 'Nothing of this order can leave now.' : 'Shipped stock leaves the site and the books.'}
+    >
+      {lots.map((lot) => (
+        <UnitsField
+          key={lot.key}
+          label={lot.word}
+          value={units[lot.key]}
+          min={0}
+          max={lot.ready}
+          onChange={(quantity) => setUnits({...units, [lot.key]: quantity})}
+        />
+      ))}
+      {may && (
+        <Checkbox
+          size="xs"
+          label="Ship against the customer’s rule (ship complete, minimum) by my right"
+          checked={override}
+          onChange={(event) => setOverride(event.currentTarget.checked)}
+        />
+      )}
+      {override && <ReasonField value={reason} onChange={setReason} />}
+    </CommandForm>
+  );
+}
+
+function AllocateForm({detail, onClose}: Props) {
+  return (
+    <CommandForm
+      title={`Allocate ${detail.order.id}`}
+      submit="Allocate"
+      onClose={onClose}
+      build={() => ({type: 'AllocateOrder', order: detail.order.id})}
+      effect="Claims stock and dated supply for what is open or backordered, first come first served. No promise already made is broken."
+    >
+      {null}
+    </CommandForm>
+  );
+}
+
+function CreditForm({detail, onClose}: Props) {
+  const [reason, setReason] = useState('');
+  return (
+    <CommandForm
+      title={`Release credit for ${detail.order.id}`}
+      submit="Release credit"
+      onClose={onClose}
+      build={() =>
+        reason.trim() === ''
+          ? NEED_REASON
+          : {type: 'ReleaseCredit', order: detail.order.id, reason: reason.trim()}
+      }
+      effect={`${detail.customer.name} is over its limit with this order.`}
+    >
+      <ReasonField value={reason} onChange={setReason} />
+    </CommandForm>
+  );
+}
+
+/** For acts without a form of their own: issues at once, and says in place what became of it. */
+export function useActInPlace() {
+  const offline = useStatus()?.connection !== 'live';
+  const {sending, issue} = useCommand();
+  return {issue, busy: sending.state === 'issuing', note: <SendingNote sending={sending} offline={offline} />};
+}

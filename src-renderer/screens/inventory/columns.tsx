@@ -1,0 +1,178 @@
+import type {InventoryRow} from '../../../src-shared/api/rows.ts';
+import {band, type Columns, RIGHT, stateHeader, stateWords} from '../../grid/columns.tsx';
+import {dayText} from '../../ui/dates.ts';
+import {gridMoney, price, qty} from '../../ui/format.ts';
+import {Signal} from '../../ui/signal.tsx';
+import {STATES, type StockState, StockStrip} from '../../ui/stock.tsx';
+import type {Hideable} from '../table.tsx';
+
+/** The strip's full width; a larger position is drawn at full width. */
+const STRIP_UNITS = 2_000;
+
+const state = (field: StockState, width: number, first = false) => ({
+  ...(first ? band : {}),
+  ...stateWords(field),
+  field,
+  type: 'qty',
+  width,
+  headerComponent: stateHeader(field),
+});
+
+export const partsOf = (row: InventoryRow): Record<StockState, number> => ({
+  sellable: row.sellable,
+  allocated: row.allocated,
+  reserved: row.reserved,
+  receiving: row.receiving,
+  inspection: row.inspection,
+  counting: row.counting,
+  quarantine: row.quarantine,
+  damaged: row.damaged,
+  staged: row.staged,
+  inTransit: row.inTransit,
+  onOrder: row.onOrder,
+});
+
+export const partsLabel = (row: InventoryRow): string => {
+  const parts = partsOf(row);
+  return STATES.flatMap(({key, word}) => (parts[key] > 0 ? [`${word} ${parts[key]}`] : [])).join(', ') || 'Nothing';
+};
+
+/** Columns a person may hide. */
+export const HIDEABLE: readonly Hideable[] = [
+  {key: 'atp7', word: 'To promise in 7 days'},
+  {key: 'atp30', word: 'To promise in 30 days'},
+  {key: 'stockOut', word: 'Runs out'},
+  ...STATES.filter(({key}) => key !== 'sellable').map(({key, word}) => ({key, word})),
+  {key: 'onHand', word: 'On hand'},
+  {key: 'strip', word: 'Made of'},
+  {key: 'nextReceipt', word: 'Next receipt'},
+  {key: 'coverDays', word: 'Days of cover'},
+  {key: 'excess', word: 'Excess'},
+  {key: 'price', word: 'Price'},
+];
+
+/** `promised` heads the promise group; offline it says as of when. */
+export function inventoryColumns(
+  currency: string,
+  hidden: readonly string[],
+  today: number,
+  promised: string,
+): Columns<InventoryRow> {
+  const columns: Columns<InventoryRow> = [
+    {headerName: 'Position', children: positionColumns},
+    {headerName: promised, children: promiseColumns(today)},
+    {headerName: 'Claimed', headerClass: 'band', children: [state('allocated', 66, true), state('reserved', 62)]},
+    {
+      headerName: 'On hand, not free',
+      headerClass: 'band',
+      children: [
+        state('receiving', 62, true),
+        state('inspection', 60),
+        state('counting', 64),
+        state('quarantine', 62),
+        state('damaged', 68),
+        state('staged', 68),
+      ],
+    },
+    {headerName: 'Coming', headerClass: 'band', children: [state('inTransit', 72, true), state('onOrder', 66)]},
+    {headerName: 'Whole position', headerClass: 'band', children: wholeColumns(currency, today)},
+  ];
+  return columns.map((column) =>
+    'children' in column
+      ? {
+          ...column,
+          children: column.children.map((child) => {
+            const key = 'colId' in child && child.colId !== undefined ? child.colId : 'field' in child ? child.field : '';
+            return {...child, hide: key !== undefined && hidden.includes(key)};
+          }),
+        }
+      : column,
+  );
+}
+
+const positionColumns: Columns<InventoryRow> = [
+  {
+    headerName: '',
+    headerTooltip: 'State',
+    field: 'aspect',
+    width: 30,
+    pinned: 'left',
+    resizable: false,
+    tooltipField: 'why',
+    cellRenderer: ({data}: {data?: InventoryRow}) =>
+      data === undefined ? null : <Signal aspect={data.aspect} label={data.why} />,
+  },
+  {headerName: 'SKU', field: 'item', width: 72, pinned: 'left'},
+  {headerName: 'Item', field: 'itemName', width: 178, pinned: 'left', tooltipField: 'itemName', cellClass: 'trunc'},
+  {headerName: 'Site', field: 'siteName', width: 84, pinned: 'left'},
+];
+
+const promiseColumns = (today: number): Columns<InventoryRow> => [
+  {
+    ...state('sellable', 82),
+    type: 'fullQty',
+    cellClass: (p) => `${RIGHT} cell-strong${p.value === 0 ? ' tone-stop' : ''}`,
+    tooltipValueGetter: (p) =>
+      p.data !== undefined && p.data.overCommitted > 0 ? `${qty(p.data.overCommitted)} over-committed` : undefined,
+  },
+  {headerName: '+7 d', headerTooltip: 'Can be promised within 7 days', field: 'atp7', type: 'qty', width: 58},
+  {
+    headerName: 'Runs out',
+    field: 'stockOut',
+    width: 92,
+    cellClass: (p) => (p.data?.sellable === 0 ? 'tone-stop strong' : p.value === null ? 'nil' : ''),
+    valueFormatter: (p) => {
+      if (p.data === undefined) return '';
+      if (p.data.sellable === 0) return 'Out now';
+      return p.data.stockOut === null ? 'Not in sight' : dayText(p.data.stockOut, today);
+    },
+  },
+];
+
+const wholeColumns = (currency: string, today: number): Columns<InventoryRow> => [
+  {...band, headerName: 'On hand', field: 'onHand', type: 'qty', width: 76, headerClass: 'band ag-right-aligned-header'},
+  {
+    headerName: 'Made of',
+    colId: 'strip',
+    width: 170,
+    sortable: false,
+    cellRenderer: ({data}: {data?: InventoryRow}) =>
+      data === undefined ? null : (
+        <StockStrip parts={partsOf(data)} scale={Math.max(STRIP_UNITS, data.onHand + data.inTransit + data.onOrder)} label={partsLabel(data)} />
+      ),
+  },
+  {headerName: '+30 d', headerTooltip: 'Can be promised within 30 days', field: 'atp30', type: 'qty', width: 66},
+  {
+    headerName: 'Next receipt',
+    field: 'nextReceipt',
+    width: 96,
+    cellClass: (p) => (p.value === null ? 'nil' : ''),
+    valueFormatter: (p) => (p.value === undefined ? '' : p.value === null ? 'None due' : dayText(p.value, today)),
+  },
+  {
+    headerName: 'Cover, d',
+    headerTooltip: 'Days the sellable stock lasts at the demand of the last 28 days',
+    field: 'coverDays',
+    type: 'right',
+    width: 84,
+    cellClass: (p) => (p.value === null ? `${RIGHT} nil` : RIGHT),
+    valueFormatter: (p) => (p.value === undefined ? '' : p.value === null ? 'no demand' : qty(Math.round(p.value))),
+  },
+  {
+    headerName: 'Excess',
+    headerTooltip: 'Book value of what exceeds 60 days of cover',
+    field: 'excess',
+    type: 'right',
+    width: 92,
+    cellClass: (p) => (p.value === null ? `${RIGHT} nil` : RIGHT),
+    valueFormatter: (p) =>
+      p.value === undefined ? '' : p.value === null ? 'cost hidden' : gridMoney(p.value, currency),
+  },
+  {
+    headerName: 'Price',
+    field: 'price',
+    type: 'right',
+    width: 78,
+    valueFormatter: (p) => (typeof p.value === 'number' ? price(p.value, currency) : ''),
+  },
+];

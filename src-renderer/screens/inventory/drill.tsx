@@ -1,0 +1,189 @@
+/** What one position is made of: states, supply and demand, claims by name, coming supply, movements. */
+import {Button} from '@mantine/core';
+import {useEffect, useState} from 'react';
+import type {InventoryRow} from '../../../src-shared/api/rows.ts';
+import type {PositionDetail} from '../../../src-shared/api/types.ts';
+import {type DayPoint, SupplyDemand} from '../../charts/supply-demand.tsx';
+import {type Answer, useAnswer} from '../../data/answer.ts';
+import {useEngine, useStatus} from '../../data/engine.tsx';
+import {dayText} from '../../ui/dates.ts';
+import {count, price, qty} from '../../ui/format.ts';
+import {Tabs} from '../../ui/page-bar.tsx';
+import {Pane, Scroll} from '../../ui/pane.tsx';
+import {Tag} from '../../ui/signal.tsx';
+import {STATES, StockStrip, Swatch} from '../../ui/stock.tsx';
+import type {StockAct} from '../forms/stock-forms.tsx';
+import {Wait} from '../wait.tsx';
+import {partsLabel, partsOf} from './columns.tsx';
+import {Claims, Movements, Supplies} from './drill-lists.tsx';
+
+type DrillProps = {
+  readonly position: {readonly item: string; readonly site: string} | undefined;
+  readonly acts: readonly {readonly act: StockAct; readonly button: string}[];
+  readonly onAct: (act: StockAct) => void;
+  /** The position's own row, as soon as it is known: a deep link has none from the grid. */
+  readonly onRow: (row: InventoryRow) => void;
+};
+
+export function Drill({position, acts, onAct, onRow}: DrillProps) {
+  const {client} = useEngine();
+  const key = position === undefined ? undefined : `${position.site}/${position.item}`;
+  const detail = useAnswer(key, (signal) =>
+    client.position.detail(position ?? {site: '', item: ''}, {signal}),
+  );
+  const row = detail.data?.row;
+  useEffect(() => {
+    if (row !== undefined) onRow(row);
+  }, [row, onRow]);
+  if (position === undefined) return <NoRow />;
+  return (
+    <div className="drill">
+      <Made detail={detail} name={`${position.item} at ${detail.data?.site.name ?? position.site}`} />
+      <Pane
+        title="Supply and demand"
+        note="hollow up: coming, solid down: claimed"
+        end={
+          <>
+            {detail.data !== undefined && <PromiseTag detail={detail.data} />}
+            {acts.map((one) => (
+              <Button key={one.act} variant="default" onClick={() => onAct(one.act)}>
+                {one.button}
+              </Button>
+            ))}
+          </>
+        }
+      >
+        <Wait answer={detail} what="The timeline">
+          {(data) => (
+            <div className="fill">
+              <SupplyDemand points={dayPoints(data)} title={`Supply and demand of ${data.item.name} at ${data.site.name} by day`} />
+            </div>
+          )}
+        </Wait>
+      </Pane>
+      <Lists detail={detail} position={position} />
+    </div>
+  );
+}
+
+function NoRow() {
+  return (
+    <div className="drill">
+      <Pane title="No row chosen">
+        <div className="pad sub">Choose a row with J and K, or click it. Its states, timeline and claims appear here.</div>
+      </Pane>
+      <Pane title="Supply and demand">{null}</Pane>
+      <Pane title="Claims by name">{null}</Pane>
+    </div>
+  );
+}
+
+function Made({detail, name}: {detail: Answer<PositionDetail>; name: string}) {
+  const currency = useStatus()?.company?.currency ?? 'GBP';
+  return (
+    <Pane title={name}>
+      <Wait answer={detail} what="The position" rows={4}>
+        {({row, item}) => {
+          const parts = partsOf(row);
+          const pack = item.packs[0];
+          return (
+            <Scroll label="States of the position" className="pad">
+              <div className="strong">{row.itemName}</div>
+              <div className="meta">
+                Class {row.class}
+                {pack !== undefined && ` · ${pack.name} of ${pack.units}`} · {price(row.price, currency)} · {row.supplier},{' '}
+                {item.leadDays} d
+              </div>
+              <div className="strip">
+                <StockStrip parts={parts} scale={row.onHand + row.inTransit + row.onOrder} height={14} label={partsLabel(row)} />
+              </div>
+              {STATES.map(
+                ({key, word}) =>
+                  (parts[key] > 0 || key === 'sellable') && (
+                    <div key={key} className="row part">
+                      <Swatch state={key} />
+                      <span className="grow">{word}</span>
+                      <span className={key === 'sellable' ? 'strong' : ''}>{qty(parts[key])}</span>
+                    </div>
+                  ),
+              )}
+              <div className="row part total">
+                <span className="grow">On hand</span>
+                <b>{qty(row.onHand)}</b>
+              </div>
+              {row.overCommitted > 0 && (
+                <div className="row part tone-stop">
+                  <span className="grow">Over-committed</span>
+                  <b>{qty(row.overCommitted)}</b>
+                </div>
+              )}
+            </Scroll>
+          );
+        }}
+      </Wait>
+    </Pane>
+  );
+}
+
+/** The headline of the timeline: how much can be promised now, and until when nothing can. */
+function PromiseTag({detail}: {detail: PositionDetail}) {
+  const {row, points, today} = detail;
+  if (row.atp0 > 0) return <Tag aspect="clear">{qty(row.atp0)} to promise</Tag>;
+  const free = points.find((point) => point.atp > 0);
+  return <Tag aspect="stop">{free === undefined ? 'Nothing to promise' : `0 to promise until ${dayText(free.day, today)}`}</Tag>;
+}
+
+/** One column a day; days without anything are left out, so that a month fits. */
+function dayPoints(detail: PositionDetail): readonly DayPoint[] {
+  const days = new Map<number, {up: number; down: number; balance: number; names: string[]}>();
+  for (const point of detail.points) {
+    const day = days.get(point.day) ?? {up: 0, down: 0, balance: 0, names: []};
+    day.up += point.supply;
+    day.down += point.demand;
+    day.balance = point.balance;
+    if (point.demand > 0) day.names.push(...point.names);
+    days.set(point.day, day);
+  }
+  return [...days].map(([day, {names, ...figures}]) => ({
+    ...figures,
+    day: day === detail.today ? 'Today' : dayText(day).replace(/ \S+$/, ''),
+    who: names.length > 1 ? `${names.length} claims` : (names[0]?.split(' ')[0] ?? ''),
+  }));
+}
+
+type ListKey = 'claims' | 'supplies' | 'moves';
+
+function Lists({detail, position}: {detail: Answer<PositionDetail>; position: {item: string; site: string}}) {
+  const [list, setList] = useState<ListKey>('claims');
+  const {data} = detail;
+  const claimed = data?.claims.reduce((sum, claim) => sum + claim.quantity, 0) ?? 0;
+  return (
+    <Pane
+      className="tabbed"
+      title={
+        <Tabs<ListKey>
+          label="About this position"
+          value={list}
+          onChange={setList}
+          items={[
+            {key: 'claims', word: 'Claims', n: data?.claims.length},
+            {key: 'supplies', word: 'Coming', n: data?.supplies.length},
+            {key: 'moves', word: 'Movements'},
+          ]}
+        />
+      }
+      note={list === 'claims' && data !== undefined ? `${qty(claimed)} claimed` : undefined}
+    >
+      {list === 'moves' ? (
+        <Movements position={position} />
+      ) : (
+        <Wait answer={detail} what={list === 'claims' ? 'The claims' : 'The supply'}>
+          {(found) => (list === 'claims' ? <Claims detail={found} /> : <Supplies detail={found} />)}
+        </Wait>
+      )}
+      {list === 'claims' && data !== undefined && data.claims.length > 0 && (
+        <div className="panefoot meta">{count(data.claims.filter((claim) => claim.uncovered > 0).length, 'claim')} uncovered</div>
+      )}
+    </Pane>
+  );
+}

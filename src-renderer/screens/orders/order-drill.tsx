@@ -1,0 +1,284 @@
+/** One order: who and when, its lines and lots with their dates, its story, and what may be done to it. */
+import {Button} from '@mantine/core';
+import type {OrderDetail} from '../../../src-shared/api/types.ts';
+import {useAnswer} from '../../data/answer.ts';
+import {useEngine, useMay, useStatus} from '../../data/engine.tsx';
+import {useNow} from '../../ui/clock.tsx';
+import {dayOf, dayText, instantText} from '../../ui/dates.ts';
+import {count, money, price, qty} from '../../ui/format.ts';
+import {Facts, Pane, Scroll} from '../../ui/pane.tsx';
+import {Signal, Tier} from '../../ui/signal.tsx';
+import {Empty} from '../../ui/states.tsx';
+import {Swatch} from '../../ui/stock.tsx';
+import {type OrderAct, OrderForm} from '../forms/order-forms.tsx';
+import {toPosition} from '../places.ts';
+import {leftText, whyText} from '../refusal.tsx';
+import {Wait} from '../wait.tsx';
+import {commandWord} from '../words.ts';
+import {StatusTag} from './orders.tsx';
+
+type DrillProps = {
+  readonly id: string | undefined;
+  readonly act: OrderAct | undefined;
+  readonly onAct: (act: OrderAct | undefined) => void;
+};
+
+export function OrderDrill({id, act, onAct}: DrillProps) {
+  const {client} = useEngine();
+  const answer = useAnswer(id, (signal) => client.order.detail({order: id ?? ''}, {signal}));
+  if (id === undefined) return <NoOrder />;
+  const {data} = answer;
+  return (
+    <div className="order-drill">
+      <Pane title={id} end={data !== undefined && <StatusTag status={data.status} aspect={data.aspect} />}>
+        <Wait answer={answer} what="The order" rows={4}>
+          {(detail) => <Head detail={detail} />}
+        </Wait>
+      </Pane>
+      <Pane
+        title="Lines"
+        note={data === undefined ? undefined : count(data.lines.length, 'line')}
+        end={data !== undefined && <Acts detail={data} onAct={onAct} />}
+      >
+        <Wait answer={answer} what="The lines">
+          {(detail) => <Lines detail={detail} onAct={onAct} />}
+        </Wait>
+      </Pane>
+      <Pane title="Story">
+        <Story id={id} />
+      </Pane>
+      {act !== undefined && data !== undefined && (
+        <OrderForm detail={data} what={act} onClose={() => onAct(undefined)} />
+      )}
+    </div>
+  );
+}
+
+function NoOrder() {
+  return (
+    <div className="order-drill">
+      <Pane title="No order chosen">
+        <div className="pad sub">Choose an order with J and K, or click it. Ctrl K finds one by number or customer.</div>
+      </Pane>
+      <Pane title="Lines">{null}</Pane>
+      <Pane title="Story">{null}</Pane>
+    </div>
+  );
+}
+
+function Head({detail}: {detail: OrderDetail}) {
+  const {order, customer, value} = detail;
+  const currency = useStatus()?.company?.currency ?? 'GBP';
+  const now = useNow(5_000);
+  const today = dayOf(now, order.zone);
+  const asked = [...new Set(order.lines.map((line) => line.request.day))];
+  const first = [...new Set(order.lots.map((lot) => lot.first.day))].sort((a, b) => a - b);
+  const current = [...new Set(order.lots.map((lot) => lot.current.day))].sort((a, b) => a - b);
+  const days = (list: readonly number[]) => (list.length === 0 ? 'no date yet' : list.map((day) => dayText(day, today)).join(', '));
+  return (
+    <Scroll label="The order" className="pad">
+      <Facts
+        rows={[
+          ['Customer', <span key="who" className="row"><Tier tier={customer.tier} /><b className="trunc">{customer.name}</b></span>],
+          ['Value', <b key="value">{money(value, currency)}</b>],
+          ['Placed', `${instantText(order.placedAt, order.zone, now)} by ${order.placedBy}`],
+          ['Asked for', days(asked)],
+          ['First promise', days(first)],
+          ['Promised now', <b key="now" className={current.join() === first.join() ? '' : 'tone-caution'}>{days(current)}</b>],
+          ['Ships', order.shipComplete ? 'complete only' : 'in parts allowed'],
+          order.credit === 'held' ? ['Credit', <b key="credit" className="tone-stop">held: over its limit</b>] : undefined,
+          order.reference === '' ? undefined : ['Reference', order.reference],
+        ]}
+      />
+    </Scroll>
+  );
+}
+
+function Acts({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderAct) => void}) {
+  const may = useMay();
+  const {order} = detail;
+  const done = detail.status === 'delivered' || detail.status === 'cancelled';
+  if (done) return null;
+  const waits = order.lines.some((line) => line.open + line.backordered > 0);
+  const claims = order.lots.some((lot) => lot.allocated + lot.released + lot.picked + lot.packed > 0);
+  return (
+    <>
+      {order.credit === 'held' && may('ReleaseCredit') && (
+        <Button variant="default" onClick={() => onAct({act: 'credit'})}>
+          Release credit
+        </Button>
+      )}
+      {waits && may('AllocateOrder') && (
+        <Button variant="default" onClick={() => onAct({act: 'allocate'})}>
+          Allocate
+        </Button>
+      )}
+      {claims && may('ShipLots') && (
+        <Button variant="default" onClick={() => onAct({act: 'ship'})}>
+          Ship
+        </Button>
+      )}
+      {may('CancelOrder') && (
+        <Button variant="default" onClick={() => onAct({act: 'cancel', line: undefined})}>
+          Cancel order
+        </Button>
+      )}
+    </>
+  );
+}
+
+type LineView = OrderDetail['lines'][number];
+type LotView = LineView['lots'][number];
+
+function Lines({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderAct) => void}) {
+  const currency = useStatus()?.company?.currency ?? 'GBP';
+  const now = useNow(5_000);
+  const today = dayOf(now, detail.order.zone);
+  const may = useMay();
+  const views = new Map(detail.lines.map((line) => [line.line, line]));
+  return (
+    <Scroll label="Lines and lots">
+      <table className="tbl">
+        <thead>
+          <tr>
+            <th className="num">Line</th>
+            <th>Item</th>
+            <th className="num">Quantity</th>
+            <th className="num">Price</th>
+            <th className="num">Value</th>
+            <th>Asked for</th>
+            <th />
+          </tr>
+        </thead>
+        {detail.order.lines.map((line) => (
+          <tbody key={line.line}>
+            <tr className="line-row">
+              <td className="num">{line.line}</td>
+              <td className="wide-cell trunc">
+                <b>{line.item}</b> {views.get(line.line)?.itemName}
+              </td>
+              <td className="num strong">{qty(line.quantity)}</td>
+              <td className="num">{price(line.unitPrice, currency)}</td>
+              <td className="num">{money(views.get(line.line)?.value ?? 0, currency)}</td>
+              <td>{dayText(line.request.day, today)}</td>
+              <td className="num nowrap">
+                {may('ChangeOrderLine') && (
+                  <button type="button" className="linkbutton" onClick={() => onAct({act: 'change', line: line.line})}>
+                    Change
+                  </button>
+                )}{' '}
+                {may('CancelOrder') && (
+                  <button type="button" className="linkbutton" onClick={() => onAct({act: 'cancel', line: line.line})}>
+                    Cancel
+                  </button>
+                )}
+              </td>
+            </tr>
+            {views.get(line.line)?.lots.map((lot) => (
+              <LotRow key={lot.lot} lot={lot} item={line.item} asked={line.request.day} today={today} now={now} />
+            ))}
+            <Rest open={line.open} backordered={line.backordered} cancelled={line.cancelled} />
+          </tbody>
+        ))}
+      </table>
+    </Scroll>
+  );
+}
+
+type LotRowProps = {lot: LotView; item: string; asked: number; today: number; now: number};
+
+function LotRow({lot, item, asked, today, now}: LotRowProps) {
+  const left = lot.allocated + lot.released;
+  const late = lot.current.day > asked;
+  const moved = lot.current.day !== lot.first.day;
+  return (
+    <tr className="lot-row">
+      <td />
+      <td colSpan={3} className="wide-cell">
+        <span className="row">
+          <Swatch state={lot.onStock >= left ? 'allocated' : 'onOrder'} size={9} />
+          <a className="link" href={toPosition(lot.site, item)}>
+            {lot.siteName}
+          </a>
+          <span className="trunc">{bucketWords(lot)}</span>
+        </span>
+      </td>
+      <td colSpan={3}>
+        <span className="row">
+          {late && left > 0 && <Signal aspect="caution" size={10} />}
+          {lot.deliveredAt > 0
+            ? `delivered ${instantText(lot.deliveredAt, lot.siteZone, now)}`
+            : lot.shippedAt > 0
+              ? `shipped ${instantText(lot.shippedAt, lot.siteZone, now)}`
+              : `promised ${dayText(lot.current.day, today)}, leaves by ${instantText(lot.current.shipBy, lot.siteZone, now)}`}
+          {moved && <span className="nil">first {dayText(lot.first.day, today)}</span>}
+        </span>
+      </td>
+    </tr>
+  );
+}
+
+const BUCKETS = ['allocated', 'released', 'picked', 'packed', 'shipped', 'delivered', 'cancelled'] as const;
+
+/** `48 allocated (12 on inbound), 24 shipped`. */
+function bucketWords(lot: LotView): string {
+  const short = Math.max(0, lot.allocated + lot.released - lot.onStock);
+  return BUCKETS.flatMap((bucket) => (lot[bucket] > 0 ? [`${qty(lot[bucket])} ${bucket}`] : []))
+    .join(', ')
+    .concat(short > 0 ? `, ${qty(short)} rest on ${lot.expected === '' ? 'nothing yet' : lot.expected}` : '');
+}
+
+function Rest({open, backordered, cancelled}: {open: number; backordered: number; cancelled: number}) {
+  if (open + backordered + cancelled === 0) return null;
+  return (
+    <tr className="lot-row">
+      <td />
+      <td colSpan={6}>
+        <span className="row">
+          {backordered > 0 && <Signal aspect="stop" size={10} />}
+          {[
+            open > 0 ? `${qty(open)} not promised yet` : '',
+            backordered > 0 ? `${qty(backordered)} backordered: no supply is known` : '',
+            cancelled > 0 ? `${qty(cancelled)} cancelled` : '',
+          ]
+            .filter((word) => word !== '')
+            .join(', ')}
+        </span>
+      </td>
+    </tr>
+  );
+}
+
+/** Every decision about this order, refused ones too: who, when, why. */
+function Story({id}: {id: string}) {
+  const {client} = useEngine();
+  const now = useNow(5_000);
+  const zone = useStatus()?.company?.zone ?? 'UTC';
+  const answer = useAnswer(id, (signal) => client.order.story({order: id}, {signal}));
+  return (
+    <Wait answer={answer} what="The story">
+      {(entries) =>
+        entries.length === 0 ? (
+          <Empty small aspect="wait" title="No story here" why="This desk holds no decisions about it." />
+        ) : (
+          <Scroll label="Story of the order">
+            {entries.map((entry) => (
+              <div key={`${entry.seq} ${entry.what}`} className="story">
+                <span className="glyph">{entry.outcome === 'rejected' && <Signal aspect="stop" label="Refused" />}</span>
+                <span className="grow">
+                  {entry.what === '' ? commandWord(entry.command) : entry.what}
+                  <span className="meta block">
+                    {entry.user}
+                    {entry.reason === '' ? '' : `, ${entry.reason}`}
+                    {entry.rejection !== null && ` ${whyText(entry.rejection)} ${leftText(entry.rejection)}`}
+                  </span>
+                </span>
+                <span className="meta nowrap">{instantText(entry.occurredAt, zone, now)}</span>
+              </div>
+            ))}
+          </Scroll>
+        )
+      }
+    </Wait>
+  );
+}

@@ -1,0 +1,221 @@
+/** Every open order in view, live; the drill below is the order itself with what a person may do to it. */
+import {Button, TextInput} from '@mantine/core';
+import {IconPlus, IconSearch} from '@tabler/icons-react';
+import {useMemo, useRef, useState} from 'react';
+import type {OrderRow, RowFilter, RowQuery} from '../../../src-shared/api/rows.ts';
+import {useMay, useStatus} from '../../data/engine.tsx';
+import type {Columns} from '../../grid/columns.tsx';
+import {useNow} from '../../ui/clock.tsx';
+import {dayOf, dayText, instantText} from '../../ui/dates.ts';
+import {money, qty} from '../../ui/format.ts';
+import {Status} from '../../ui/frame.tsx';
+import {Grow, PageBar, Tabs} from '../../ui/page-bar.tsx';
+import {Pane} from '../../ui/pane.tsx';
+import {go, linkTo, type Route} from '../../ui/router.ts';
+import {Signal, Tag, Tier} from '../../ui/signal.tsx';
+import {Empty} from '../../ui/states.tsx';
+import type {OrderAct} from '../forms/order-forms.tsx';
+import {newOrder, toOrder} from '../places.ts';
+import {
+  ColumnsMenu,
+  ExportButton,
+  type Hideable,
+  Rerank,
+  TablePane,
+  useColumns,
+  useDensity,
+  useTable,
+  useTableKeys,
+} from '../table.tsx';
+import {OrderDrill} from './order-drill.tsx';
+
+type View = 'open' | 'backordered' | 'credit' | 'late' | 'all';
+const VIEWS: readonly {key: View; word: string}[] = [
+  {key: 'open', word: 'Open'},
+  {key: 'backordered', word: 'Backordered'},
+  {key: 'late', word: 'Late or at risk'},
+  {key: 'credit', word: 'Awaiting credit'},
+  {key: 'all', word: 'All'},
+];
+const SORT: RowQuery['sort'] = [{column: 'placedAt', descending: true}];
+const HIDEABLE: readonly Hideable[] = [
+  {key: 'placedAt', word: 'Placed'},
+  {key: 'lines', word: 'Lines'},
+  {key: 'units', word: 'Units'},
+  {key: 'firstDay', word: 'First promise'},
+  {key: 'territory', word: 'Territory'},
+  {key: 'reference', word: 'Reference'},
+];
+
+export function Orders({route}: {route: Route}) {
+  const selected = route.screen === 'order' ? route.rest[0] : undefined;
+  const customer = route.params.customer;
+  const [view, setView] = useState<View>(customer === undefined ? 'open' : 'all');
+  const [find, setFind] = useState('');
+  const [act, setAct] = useState<OrderAct>();
+  const state = useTable();
+  const may = useMay();
+  const [density] = useDensity();
+  const [hidden] = useColumns('orders');
+  const field = useRef<HTMLInputElement>(null);
+  const filters = useMemo(() => filtersOf(view, customer), [view, customer]);
+  const status = useStatus();
+  const currency = status?.company?.currency ?? 'GBP';
+  const zone = status?.company?.zone ?? 'UTC';
+  const now = useNow(60_000);
+  const columns = useMemo(() => columnsOf(currency, zone, now, hidden), [currency, zone, now, hidden]);
+  const doing = (next: OrderAct) => () => selected !== undefined && setAct(next);
+  useTableKeys('Orders', state, [
+    {key: 'n', word: 'new order', run: () => may('PlaceOrder') && go(newOrder(customer)), main: true},
+    {key: 'x', word: 'cancel', run: doing({act: 'cancel', line: undefined})},
+    {key: 'a', word: 'allocate', run: doing({act: 'allocate'})},
+    {key: 's', word: 'ship', run: doing({act: 'ship'}), main: true},
+    {key: '/', word: 'find', run: () => field.current?.focus(), main: true},
+    {key: 'Escape', word: 'close the order', run: () => go(linkTo('orders', [], {customer}), true)},
+  ]);
+  return (
+    <>
+      <PageBar title="Orders">
+        <Tabs<View> label="Views" items={VIEWS} value={view} onChange={setView} />
+        {customer !== undefined && (
+          <Button variant="default" onClick={() => go(linkTo('orders'))}>
+            Customer {customer} ✕
+          </Button>
+        )}
+        <Grow />
+        <Rerank state={state} />
+        <TextInput
+          ref={field}
+          aria-label="Filter by order or customer"
+          placeholder="Order or customer"
+          w={150}
+          leftSection={<IconSearch size={13} />}
+          value={find}
+          onChange={(event) => setFind(event.currentTarget.value)}
+          onKeyDown={(event) => event.key === 'Escape' && field.current?.blur()}
+        />
+        <ColumnsMenu page="orders" columns={HIDEABLE} />
+        <ExportButton query={{table: 'orders', filters, search: find, sort: SORT}} />
+        {may('PlaceOrder') && (
+          <Button leftSection={<IconPlus size={14} />} onClick={() => go(newOrder(customer))}>
+            New order
+          </Button>
+        )}
+      </PageBar>
+      <Status>
+        <b>{state.total === undefined ? 'Reading' : qty(state.total)}</b> of {qty(state.of)} orders
+      </Status>
+      <div className="body" style={{gridTemplateRows: 'minmax(0, 1fr) minmax(300px, 1fr)'}}>
+        <Pane label="Orders">
+          <TablePane
+            table="orders"
+            state={state}
+            filters={filters}
+            search={find}
+            sort={SORT}
+            columns={columns}
+            density={density}
+            label="Orders"
+            what="The orders"
+            selected={selected}
+            onSelect={(row) => go(toOrder(row.id), true)}
+            empty={<NoOrders view={view} onAll={() => setView('all')} />}
+          />
+        </Pane>
+        <OrderDrill key={selected ?? ''} id={selected} act={act} onAct={setAct} />
+      </div>
+    </>
+  );
+}
+
+function filtersOf(view: View, customer: string | undefined): RowFilter[] {
+  const filters: RowFilter[] = [];
+  if (customer !== undefined) filters.push({column: 'customer', op: 'in', values: [customer]});
+  if (view === 'open') filters.push({column: 'open', op: 'min', values: [1]});
+  if (view === 'backordered') filters.push({column: 'status', op: 'in', values: ['backordered', 'partly allocated']});
+  if (view === 'credit') filters.push({column: 'status', op: 'in', values: ['awaiting credit']});
+  if (view === 'late') filters.push({column: 'aspect', op: 'in', values: ['stop', 'caution']});
+  return filters;
+}
+
+function NoOrders({view, onAll}: {view: View; onAll: () => void}) {
+  return (
+    <Empty
+      aspect={view === 'all' ? 'wait' : 'clear'}
+      title={view === 'credit' ? 'No order awaits credit' : view === 'backordered' ? 'Nothing is backordered' : 'No order fits'}
+      why={view === 'all' ? 'No order in your view is called so.' : 'No order in your view meets this view now.'}
+      actions={view === 'all' ? undefined : <Button onClick={onAll}>Show all orders</Button>}
+    />
+  );
+}
+
+const ASPECT_WORDS = {stop: 'Late', caution: 'At risk', clear: 'On plan', wait: 'Waiting'} as const;
+
+function columnsOf(currency: string, zone: string, now: number, hidden: readonly string[]): Columns<OrderRow> {
+  const columns: Columns<OrderRow> = [
+    {
+      headerName: '',
+      headerTooltip: 'State',
+      field: 'aspect',
+      width: 30,
+      resizable: false,
+      cellRenderer: ({data}: {data?: OrderRow}) =>
+        data === undefined ? null : <Signal aspect={data.aspect} label={ASPECT_WORDS[data.aspect]} />,
+    },
+    {headerName: 'Order', field: 'id', width: 96},
+    {
+      headerName: 'Customer',
+      field: 'customerName',
+      flex: 1.3,
+      minWidth: 150,
+      cellRenderer: ({data}: {data?: OrderRow}) =>
+        data === undefined ? null : (
+          <span className="row">
+            <Tier tier={data.tier} />
+            <span className="trunc">{data.customerName}</span>
+          </span>
+        ),
+    },
+    {headerName: 'Status', field: 'status', width: 118},
+    {
+      headerName: 'Placed',
+      field: 'placedAt',
+      width: 136,
+      valueFormatter: (p) => (typeof p.value === 'number' ? instantText(p.value, zone, now) : ''),
+    },
+    {headerName: 'Lines', field: 'lines', type: 'qty', width: 60},
+    {headerName: 'Units', field: 'units', type: 'qty', width: 68},
+    {headerName: 'Open', field: 'open', type: 'qty', width: 68},
+    {
+      headerName: 'Value',
+      field: 'value',
+      type: 'right',
+      width: 82,
+      cellClass: 'ag-right-aligned-cell cell-strong',
+      valueFormatter: (p) => (typeof p.value === 'number' ? money(p.value, currency) : ''),
+    },
+    dayColumn('Asked for', 'requestedDay', now),
+    dayColumn('First promise', 'firstDay', now),
+    dayColumn('Promised', 'promisedDay', now),
+    {headerName: 'Territory', field: 'territory', width: 92, cellClass: 'trunc'},
+    {headerName: 'Reference', field: 'reference', flex: 0.8, minWidth: 90, cellClass: 'trunc'},
+  ];
+  return columns.map((column) => ({...column, hide: 'field' in column && hidden.includes(column.field ?? '')}));
+}
+
+const dayColumn = (headerName: string, field: 'requestedDay' | 'firstDay' | 'promisedDay', now: number): Columns<OrderRow>[number] => ({
+  headerName,
+  field,
+  width: 104,
+  cellClass: (p) => {
+    if (p.value === null) return 'nil';
+    const late = field === 'promisedDay' && p.data !== undefined && p.value > p.data.requestedDay;
+    return late ? 'tone-caution' : '';
+  },
+  valueFormatter: (p) =>
+    p.data === undefined ? '' : p.value === null ? 'no date yet' : dayText(p.value, dayOf(now, p.data.zone)),
+});
+
+export function StatusTag({status, aspect}: {status: string; aspect: OrderRow['aspect']}) {
+  return <Tag aspect={aspect === 'clear' ? 'plain' : aspect}>{status}</Tag>;
+}

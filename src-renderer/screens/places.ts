@@ -1,0 +1,26 @@
+/** The workspaces of this release and their links. One list for the rail, the palette and the keys. */
+import {
+  IconAlertTriangle,
+  IconBroadcast,
+  IconChartHistogram,
+  IconHistory,
+  IconLayoutGrid,
+  IconShoppingCart,
+  IconTruckDelivery,
+} from '@tabler/icons-react';
+import type {RailItem} from '../ui/rail.tsx';
+import {linkTo} from '../ui/router.ts';
+
+export const PLACES = [
+  {key: 'tower', word: 'Tower', link: linkTo('tower'), icon: IconBroadcast},
+  {key: 'orders', word: 'Orders', link: linkTo('orders'), icon: IconShoppingCart},
+  {key: 'at-risk', word: 'At risk', link: linkTo('at-risk'), icon: IconAlertTriangle},
+  {key: 'inventory', word: 'Inventory', link: linkTo('inventory'), icon: IconLayoutGrid},
+  {key: 'inbound', word: 'Inbound', link: linkTo('inbound'), icon: IconTruckDelivery},
+  {key: 'scorecard', word: 'Scorecard', link: linkTo('scorecard'), icon: IconChartHistogram},
+  {key: 'activity', word: 'Activity', link: linkTo('activity'), icon: IconHistory},
+] as const satisfies readonly RailItem[];
+
+export const toOrder = (id: string): string => linkTo('order', [id]);
+export const toPosition = (site: string, item: string): string => linkTo('inventory', [`${item}@${site}`]);
+export const newOrder = (customer?: string): string => linkTo('orders', ['new'], {customer});

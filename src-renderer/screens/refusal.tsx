@@ -1,0 +1,86 @@
+/** A refusal where the command was made: what, why, what is left and the next date; never only a code. */
+import type {Rejection, Sending} from '../data/commands.ts';
+import {dayText} from '../ui/dates.ts';
+import {qty} from '../ui/format.ts';
+
+const WHY: Readonly<Record<Rejection['code'], string>> = {
+  forbidden: 'Your role may not do this here.',
+  'not-found': 'It is not there, or not in your view.',
+  'already-exists': 'It is there already.',
+  'insufficient-stock': 'There is not enough free stock.',
+  'cannot-promise': 'It cannot be promised as asked.',
+  'accept-if-failed': 'It could not be had on the terms you set.',
+  'hold-expired': 'The hold ran out before this arrived.',
+  'hold-mismatch': 'The hold is for other lines than these.',
+  'too-late': 'It is too late for this.',
+  'wrong-stage': 'The work has gone too far for this.',
+  'wrong-state': 'The stock is not in that state.',
+  'quantity-rule': 'The quantity breaks a rule of the item or customer.',
+  'price-needs-right': 'A price of your own needs the right “manual price”.',
+  'needs-approval': 'This needs somebody’s approval.',
+  'credit-exceeded': 'It goes over the customer’s credit limit.',
+  inactive: 'It is no longer active.',
+  'nothing-to-do': 'There is nothing left to do.',
+  'stale-snapshot': 'A newer snapshot has been applied already.',
+  invalid: 'It is not valid.',
+};
+
+export const whyText = (rejection: Rejection): string => WHY[rejection.code];
+
+/** "12 are left; the rest could be had on Wed 3 Jun." Empty when the refusal says neither. */
+export function leftText(rejection: Rejection): string {
+  const left = rejection.left === undefined ? '' : `${qty(rejection.left)} left`;
+  const next =
+    rejection.next === undefined
+      ? ''
+      : rejection.next === null
+        ? 'no later date is known'
+        : `next on ${dayText(rejection.next.day)}`;
+  return [left, next].filter((word) => word !== '').join('; ');
+}
+
+export function Refusal({rejection}: {rejection: Rejection}) {
+  const left = leftText(rejection);
+  return (
+    <div className="refusal" role="alert">
+      <b>Refused. {whyText(rejection)}</b>
+      {rejection.what !== undefined && <span>About: {rejection.what}</span>}
+      {left !== '' && <span className="strong">{left}</span>}
+      {rejection.lines?.map((line) => (
+        <span key={line.line}>
+          Line {line.line}, {line.item}: asked {qty(line.asked)}, {qty(line.left)} left
+          {line.next === null ? ', no later date known' : `, all on ${dayText(line.next.day)}`}
+        </span>
+      ))}
+      <span className="code">{rejection.code}</span>
+    </div>
+  );
+}
+
+/** What becomes of a command, below its form. */
+export function SendingNote({sending, offline}: {sending: Sending; offline: boolean}) {
+  if (sending.state === 'rejected') return <Refusal rejection={sending.rejection} />;
+  if (sending.state === 'failed') {
+    return (
+      <div className="refusal" role="alert">
+        <b>It was not sent.</b>
+        <span>{sending.trouble.what}</span>
+      </div>
+    );
+  }
+  if (sending.state === 'waiting' && offline) {
+    return (
+      <div className="heldnote" role="status">
+        <b>It waits for the line.</b> It is kept on this computer and will be sent by itself. Activity shows what became
+        of it; you may close this.
+      </div>
+    );
+  }
+  if (sending.state === 'issuing' || sending.state === 'waiting')
+    return (
+      <div className="meta" role="status">
+        Sent, awaiting the server
+      </div>
+    );
+  return null;
+}

@@ -1,0 +1,147 @@
+/** The frame with data in it: who, where, how old, what waits. Screens are its children. */
+import {useMantineColorScheme} from '@mantine/core';
+import {type ReactNode, useCallback, useMemo, useState} from 'react';
+import type {Status} from '../../src-shared/api/types.ts';
+import {useEngine} from '../data/engine.tsx';
+import {ClockProvider, type ScreenClock, useNow} from '../ui/clock.tsx';
+import {instantText, timeText, zoneShort} from '../ui/dates.ts';
+import {age, count} from '../ui/format.ts';
+import {Frame, type SiteClock} from '../ui/frame.tsx';
+import {useKeys} from '../ui/keys.tsx';
+import {KeysDialog} from '../ui/keys-dialog.tsx';
+import {Palette} from '../ui/palette.tsx';
+import {go, linkTo} from '../ui/router.ts';
+import {Progress} from '../ui/states.tsx';
+import {useStored} from '../ui/stored.ts';
+import type {ConnectionBadge, IntegrityMeter} from '../ui/title-bar.tsx';
+import {useFind} from './find.tsx';
+import {PLACES} from './places.ts';
+import {ROLE_WORDS} from './words.ts';
+
+/** Which site a person looks at everywhere; empty is all of them. */
+export const useSiteScope = () => useStored('site', '');
+
+export function Shell({status, current, children}: {status: Status; current: string; children: ReactNode}) {
+  const {clock} = status;
+  const screenClock = useMemo<ScreenClock>(
+    () => ({read: () => clock.logAt + (Date.now() - clock.realAt) * clock.speed, speed: clock.speed}),
+    [clock.logAt, clock.realAt, clock.speed],
+  );
+  return (
+    <ClockProvider clock={screenClock}>
+      <Framed status={status} current={current}>
+        {status.connection === 'loading' && <Progress label="Reading the company" done={status.progress} />}
+        {children}
+      </Framed>
+    </ClockProvider>
+  );
+}
+
+function Framed({status, current, children}: {status: Status; current: string; children: ReactNode}) {
+  const {client} = useEngine();
+  const {colorScheme, setColorScheme} = useMantineColorScheme();
+  const [site, setSite] = useSiteScope();
+  const [finding, setFinding] = useState(false);
+  const [keys, setKeys] = useState(false);
+  const find = useFind();
+  const now = useNow();
+  useKeys('Everywhere', [
+    {key: 'mod+k', word: 'find or do', run: () => setFinding(true)},
+    {key: '?', word: 'show all keys', run: () => setKeys(true)},
+    ...PLACES.map((place, i) => ({key: `alt+${i + 1}`, word: `go to ${place.word}`, run: () => go(place.link)})),
+  ]);
+  const signOut = useCallback(() => void client.session.signOut(), [client]);
+  const sites = [{key: '', word: `All ${count(status.sites.length, 'site')}`}].concat(
+    status.sites.map((one) => ({key: one.id, word: one.name})),
+  );
+  const {session, company} = status;
+  return (
+    <>
+      <Frame
+        current={current}
+        rail={PLACES.map((place) => ({...place, count: place.key === 'activity' ? status.refused : 0}))}
+        clocks={siteClocks(status.sites, now)}
+        waiting={waitingWords(status)}
+        demo={demoWords(status)}
+        title={{
+          company: company?.name ?? '',
+          sites: {choices: sites, value: site, onChange: setSite},
+          onFind: () => setFinding(true),
+          connection: connectionBadge(status, now),
+          onConnection: () => go(linkTo('activity')),
+          integrity: integrityMeter(status),
+          pending: {count: status.pending, refused: status.refused, onOpen: () => go(linkTo('activity'))},
+          user: {
+            name: session?.name ?? '',
+            role: session === null ? '' : ROLE_WORDS[session.role],
+            onSignOut: signOut,
+          },
+          theme: {value: colorScheme, onChange: setColorScheme},
+          onKeys: () => setKeys(true),
+        }}
+      >
+        {children}
+      </Frame>
+      <Palette opened={finding} onClose={() => setFinding(false)} find={find} />
+      <KeysDialog opened={keys} onClose={() => setKeys(false)} />
+    </>
+  );
+}
+
+/** Sites whose clocks show the same are named together. */
+function siteClocks(sites: Status['sites'], now: number): readonly SiteClock[] {
+  const byTime = new Map<string, SiteClock>();
+  for (const site of sites) {
+    const time = timeText(now, site.zone, site.zone);
+    const zone = zoneShort(now, site.zone);
+    const same = byTime.get(`${time} ${zone}`);
+    byTime.set(`${time} ${zone}`, {names: same === undefined ? site.name : `${same.names}, ${site.name}`, time, zone});
+  }
+  return [...byTime.values()];
+}
+
+function connectionBadge(status: Status, now: number): ConnectionBadge {
+  const real = Date.now();
+  const zone = status.company?.zone ?? 'UTC';
+  const behind = Math.max(0, status.head - status.cursor);
+  switch (status.connection) {
+    case 'live':
+      return {kind: 'live', word: 'Live', note: behind > 0 ? `${count(behind, 'decision')} behind` : ageNote(status, real)};
+    case 'offline':
+      return {
+        kind: 'offline',
+        word: `Offline since ${instantText(status.since, Intl.DateTimeFormat().resolvedOptions().timeZone, real).replace('Today ', '')}`,
+        note: `${age(real - status.since)} old`,
+      };
+    case 'stopped':
+      return {kind: 'stopped', word: 'Stopped', note: status.notice?.detail ?? `you see ${instantText(now, zone, now)}`};
+    case 'loading':
+      return {kind: 'catching-up', word: 'Reading', note: `${Math.round(status.progress * 100)} %`};
+    default:
+      return {kind: 'catching-up', word: 'Connecting', note: ''};
+  }
+}
+
+/** Seconds since the last word of the server, as "1 s behind"; below a second it is said as such. */
+function ageNote(status: Status, real: number): string {
+  const ms = Math.max(0, real - status.clock.realAt);
+  return ms < 1_000 ? 'under 1 s behind' : `${age(ms)} behind`;
+}
+
+function integrityMeter(status: Status): IntegrityMeter {
+  if (status.integrity === null) return {differences: undefined, note: 'Integrity not checked yet'};
+  return {
+    differences: status.integrity.differences,
+    note: `checked ${age(Math.max(0, Date.now() - status.integrity.checkedAt))} ago`,
+  };
+}
+
+function waitingWords(status: Status): string | undefined {
+  if (status.connection !== 'offline' || status.pending === 0) return undefined;
+  return `${count(status.pending, 'request')} ${status.pending === 1 ? 'waits' : 'wait'} for the line`;
+}
+
+function demoWords({clock}: Status): string | undefined {
+  if (!clock.simulated) return undefined;
+  return clock.speed === 1 ? 'Demo clock' : `Demo clock, 1 day in ${age((24 * 3_600_000) / clock.speed)}`;
+}

@@ -1,0 +1,201 @@
+/** What every page with a live grid shares: its counts, its keys, its re-rank button, its export, its states. */
+import {Button, Menu} from '@mantine/core';
+import {IconColumns3, IconDownload} from '@tabler/icons-react';
+import {type ReactNode, type RefObject, useMemo, useRef, useState} from 'react';
+import type {RowFilter, RowOf, RowQuery, TableName} from '../../src-shared/api/rows.ts';
+import {troubleOf} from '../data/client.ts';
+import {useEngine, useRows} from '../data/engine.tsx';
+import type {Columns} from '../grid/columns.tsx';
+import {type GridHandle, LiveGrid, type SortBy} from '../grid/live-grid.tsx';
+import type {Density} from '../grid/theme.ts';
+import {download} from '../ui/download.ts';
+import {count} from '../ui/format.ts';
+import {type KeyBinding, useKeys} from '../ui/keys.tsx';
+import {Failed} from '../ui/states.tsx';
+import {useStored} from '../ui/stored.ts';
+
+export type TableState = {
+  readonly total: number | undefined;
+  readonly of: number;
+  readonly moved: number;
+  readonly handle: RefObject<GridHandle | null>;
+  readonly heard: (total: number, of: number) => void;
+  readonly movedTo: (moved: number) => void;
+};
+
+export function useTable(): TableState {
+  const handle = useRef<GridHandle>(null);
+  const [size, setSize] = useState<{total: number | undefined; of: number}>({total: undefined, of: 0});
+  const [moved, movedTo] = useState(0);
+  return useMemo(
+    () => ({...size, moved, handle, heard: (total, of) => setSize({total, of}), movedTo}),
+    [size, moved],
+  );
+}
+
+type TablePaneProps<Table extends TableName> = {
+  readonly table: Table;
+  readonly state: TableState;
+  readonly filters: readonly RowFilter[];
+  readonly search?: string;
+  /** Order before the reader sorts by a head. */
+  readonly sort?: RowQuery['sort'];
+  readonly columns: Columns<RowOf[Table]>;
+  readonly label: string;
+  readonly what: string;
+  readonly empty: ReactNode;
+  readonly selected?: string | undefined;
+  readonly onSelect: (row: RowOf[Table]) => void;
+  readonly onOpen?: (row: RowOf[Table]) => void;
+  readonly density?: Density;
+  readonly groupHeaders?: boolean;
+};
+
+const NO_SORT: RowQuery['sort'] = [];
+
+export function TablePane<Table extends TableName>(props: TablePaneProps<Table>) {
+  const {table, state, filters, search = '', sort = NO_SORT, onOpen} = props;
+  const rows = useRows(table);
+  const filterKey = JSON.stringify(filters);
+  const sortKey = JSON.stringify(sort);
+  const query = useMemo(() => {
+    const fixed: RowFilter[] = JSON.parse(filterKey);
+    const first: RowQuery['sort'] = JSON.parse(sortKey);
+    return (by: readonly SortBy[]): RowQuery => ({
+      table,
+      filters: fixed,
+      search,
+      sort: by.length === 0 ? first : by.map((one) => ({column: one.column, descending: one.direction === 'desc'})),
+    });
+  }, [table, filterKey, sortKey, search]);
+  return (
+    <LiveGrid<RowQuery, RowOf[Table]>
+      rows={rows}
+      query={query}
+      columns={props.columns}
+      idOf={idOf}
+      label={props.label}
+      empty={props.empty}
+      failed={(why, retry) => (
+        <Failed
+          title={`${props.what} could not be read`}
+          holds="The rest of the page still works."
+          detail={why}
+          onRetry={retry}
+        />
+      )}
+      selected={props.selected}
+      onSelect={props.onSelect}
+      {...(onOpen === undefined ? {} : {onOpen})}
+      onTotal={state.heard}
+      onMoved={state.movedTo}
+      density={props.density ?? 'compact'}
+      groupHeaders={props.groupHeaders ?? false}
+      handle={state.handle}
+    />
+  );
+}
+
+const idOf = (row: {readonly id: string}): string => row.id;
+
+/** J and K move, R re-ranks; a page adds its own. */
+export function useTableKeys(page: string, state: TableState, more: readonly KeyBinding[]): void {
+  useKeys(page, [
+    {key: 'j', word: 'next row', run: () => state.handle.current?.move(1), main: true},
+    {key: 'k', word: 'row before', run: () => state.handle.current?.move(-1), main: true},
+    {key: 'r', word: 're-rank', run: () => state.handle.current?.rerank()},
+    ...more,
+  ]);
+}
+
+/** Shown only while rows would stand elsewhere: nothing moves by itself. */
+export function Rerank({state}: {state: TableState}) {
+  if (state.moved === 0) return null;
+  return (
+    <Button variant="light" onClick={() => state.handle.current?.rerank()}>
+      Re-rank, {count(state.moved, 'row')} moved
+    </Button>
+  );
+}
+
+type ExportProps = {readonly query: RowQuery};
+
+/** The whole filtered and sorted table, not only what is on screen. */
+export function ExportButton({query}: ExportProps) {
+  const {client} = useEngine();
+  const [note, setNote] = useState('Export');
+  const run = async () => {
+    setNote('Exporting');
+    try {
+      const file = await client.rows.csv(query);
+      download(file.name, file.csv);
+      setNote('Export');
+    } catch (error) {
+      setNote(`Not exported: ${troubleOf(error).what}`);
+    }
+  };
+  return (
+    <Button variant="default" leftSection={<IconDownload size={14} />} disabled={note === 'Exporting'} onClick={run}>
+      {note}
+    </Button>
+  );
+}
+
+export type Hideable = {readonly key: string; readonly word: string};
+
+/** Which columns are hidden, kept per page, and the row height of all pages. */
+export function useColumns(page: string): readonly [readonly string[], (hidden: readonly string[]) => void] {
+  return useStored<readonly string[]>(`hidden.${page}`, NONE);
+}
+export const useDensity = () => useStored<Density>('density', 'compact');
+
+const NONE: readonly string[] = [];
+const DENSITIES: readonly {key: Density; word: string}[] = [
+  {key: 'compact', word: 'Compact rows'},
+  {key: 'normal', word: 'Normal rows'},
+  {key: 'relaxed', word: 'Relaxed rows'},
+];
+
+export function ColumnsMenu({page, columns}: {page: string; columns: readonly Hideable[]}) {
+  const [hidden, setHidden] = useColumns(page);
+  const [density, setDensity] = useDensity();
+  return (
+    <Menu position="bottom-end" shadow="md" width={210} closeOnItemClick={false}>
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconColumns3 size={14} />}>
+          Columns
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown mah={440} style={{overflowY: 'auto'}}>
+        {DENSITIES.map((one) => (
+          <Tick key={one.key} role="menuitemradio" on={density === one.key} onClick={() => setDensity(one.key)}>
+            {one.word}
+          </Tick>
+        ))}
+        <Menu.Divider />
+        {columns.map((column) => {
+          const shown = !hidden.includes(column.key);
+          const toggle = () => setHidden(shown ? [...hidden, column.key] : hidden.filter((key) => key !== column.key));
+          return (
+            <Tick key={column.key} role="menuitemcheckbox" on={shown} onClick={toggle}>
+              {column.word}
+            </Tick>
+          );
+        })}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Tick(props: {role: 'menuitemradio' | 'menuitemcheckbox'; on: boolean; onClick: () => void; children: ReactNode}) {
+  return (
+    <Menu.Item
+      role={props.role}
+      aria-checked={props.on}
+      onClick={props.onClick}
+      leftSection={<span className="no-mark">{props.on ? '✓' : ''}</span>}
+    >
+      {props.children}
+    </Menu.Item>
+  );
+}

@@ -1,0 +1,78 @@
+/** Words for codes of the domain: one place, so that a thing has one name on button, result and audit line. */
+import type {SessionInfo} from '../../src-shared/api/types.ts';
+import type {Command} from '../data/commands.ts';
+
+export const ROLE_WORDS: Readonly<Record<SessionInfo['role'], string>> = {
+  operations: 'Operations',
+  'customer-service': 'Customer service',
+  sales: 'Sales',
+  warehouse: 'Warehouse',
+  executive: 'Executive',
+  finance: 'Finance',
+  administrator: 'Administrator',
+  system: 'System',
+};
+
+const COMMAND_WORDS: Partial<Readonly<Record<Command['type'], string>>> = {
+  DefineCompany: 'Change the company',
+  DefineSite: 'Change a site',
+  DefineItems: 'Change items',
+  SetItemCosts: 'Set costs',
+  DefineSupplier: 'Change a supplier',
+  DefineCustomers: 'Change customers',
+  ReceiveStock: 'Receive stock',
+  MoveStock: 'Move stock',
+  HoldStock: 'Hold stock',
+  ReleaseStock: 'Release stock',
+  AdjustStock: 'Adjust stock',
+  OpenCount: 'Open a count',
+  RecordCount: 'Record a count',
+  ScrapStock: 'Scrap stock',
+  RecordSnapshot: 'Record a snapshot',
+  ShipTransfer: 'Transfer',
+  ReceiveTransfer: 'Receive a transfer',
+  PlacePurchase: 'Place a purchase',
+  RedateSupply: 'Re-date supply',
+  ReceivePurchase: 'Receive a purchase',
+  CancelPurchaseLine: 'Cancel a purchase line',
+  HoldPromise: 'Hold a promise',
+  RenewHold: 'Renew a hold',
+  ReleaseHold: 'Drop a hold',
+  ExpireHold: 'Let a hold expire',
+  PlaceOrder: 'Place an order',
+  ChangeOrderLine: 'Change a line',
+  CancelOrder: 'Cancel',
+  AllocateOrder: 'Allocate',
+  RepromiseLot: 'Re-promise',
+  ReleaseCredit: 'Release credit',
+  AdvanceLots: 'Move on in the warehouse',
+  ReportShortPick: 'Report a short pick',
+  ShipLots: 'Ship',
+  DeliverLots: 'Deliver',
+  RecordReturn: 'Record a return',
+  RecordPayment: 'Record a payment',
+  ArchiveOrder: 'Archive an order',
+};
+
+/** What a command does, as it stands on its button. An unknown type is taken apart into words. */
+export const commandWord = (type: string): string =>
+  COMMAND_WORDS[type as Command['type']] ?? type.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+
+/** What the command is about: `36 × 22423 at RDG`, `SO-1042 line 2`. */
+export function commandSubject(command: Command): string {
+  const parts: string[] = [];
+  if ('order' in command && command.order !== undefined) parts.push(command.order);
+  if ('customer' in command && command.customer !== undefined) parts.push(`customer ${command.customer}`);
+  if ('purchase' in command && command.purchase !== undefined) parts.push(command.purchase);
+  if ('transfer' in command && command.transfer !== undefined) parts.push(command.transfer);
+  if ('line' in command) parts.push(`line ${command.line}`);
+  const amount = 'quantity' in command ? command.quantity : 'delta' in command ? command.delta : undefined;
+  if ('item' in command) parts.push(amount === undefined ? command.item : `${amount} × ${command.item}`);
+  if ('site' in command) parts.push(`at ${command.site}`);
+  if ('from' in command && 'lines' in command) {
+    const lines = command.lines.map((line) => ('item' in line ? `${line.quantity} × ${line.item}` : '')).join(', ');
+    parts.push(`${lines} from ${command.from}${'to' in command ? ` to ${command.to}` : ''}`);
+  } else if ('lines' in command && command.lines !== undefined)
+    parts.push(`${command.lines.length} ${command.lines.length === 1 ? 'line' : 'lines'}`);
+  return parts.join(' ');
+}
