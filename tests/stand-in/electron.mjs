@@ -1,7 +1,7 @@
 // Stand-in for the `electron` main-process module. Tests only. Not a reimplementation: what an app's own code can see.
 import {spawn} from 'node:child_process';
 import {EventEmitter, once} from 'node:events';
-import {mkdirSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
 import {pathToFileURL} from 'node:url';
@@ -583,6 +583,22 @@ class WebContents extends EventEmitter {
       'base64',
     );
   }
+  getLastWebPreferences() {
+    return {
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      ...this.options.webPreferences,
+    };
+  }
+  sendInputEvent({type, keyCode}) {
+    const kind = {keyDown: 'rawKeyDown', keyUp: 'keyUp', char: 'char'}[type];
+    if (kind)
+      void this.cdp('Input.dispatchKeyEvent', {type: kind, key: keyCode, text: kind === 'char' ? keyCode : ''}).catch(
+        noop,
+      );
+  }
   async capturePage() {
     return nativeImage.createFromBuffer(Buffer.from((await this.cdp('Page.captureScreenshot')).data, 'base64'));
   }
@@ -598,16 +614,27 @@ class WebContents extends EventEmitter {
 }
 export const webContents = WebContents;
 
+// Electron's windowStatePersistence: bounds by window name, in the profile.
+const windowStateFile = () => join(paths.userData, 'window-state.json');
+const windowStates = () => (existsSync(windowStateFile()) ? JSON.parse(readFileSync(windowStateFile(), 'utf8')) : {});
+const keepWindowState = (name, bounds) => {
+  mkdirSync(paths.userData, {recursive: true});
+  writeFileSync(windowStateFile(), JSON.stringify({...windowStates(), [name]: bounds}));
+};
+
 export class BrowserWindow extends EventEmitter {
   static #all = [];
   static #ids = 0;
   static #focused;
   #s;
+  #name;
   #destroyed = false;
   constructor(options = {}) {
     super();
     if (!isReady && !readiness) throw new Error('Cannot create BrowserWindow before app is ready');
     this.id = ++BrowserWindow.#ids;
+    this.#name = options.windowStatePersistence ? options.name : undefined;
+    options = {...options, ...windowStates()[this.#name]};
     this.#s = {
       bounds: {x: options.x ?? 0, y: options.y ?? 0, width: options.width ?? 800, height: options.height ?? 600},
       visible: options.show !== false,
@@ -694,6 +721,7 @@ export class BrowserWindow extends EventEmitter {
   }
   setBounds(b) {
     Object.assign(this.#s.bounds, b);
+    if (this.#name) keepWindowState(this.#name, this.#s.bounds);
     this.emit('resize');
     this.emit('move');
     void this.#resize();
@@ -950,7 +978,11 @@ export const safeStorage = {
   isEncryptionAvailable: () => true,
   encryptString: (s) => Buffer.from(`v10${Buffer.from(s).toString('base64')}`),
   decryptString: (b) => Buffer.from(b.toString().slice(3), 'base64').toString(),
-  getSelectedStorageBackend: () => 'basic_text',
+  isAsyncEncryptionAvailable: async () => true,
+  encryptStringAsync: async (s) => safeStorage.encryptString(s),
+  decryptStringAsync: async (b) => ({result: safeStorage.decryptString(b), shouldReEncrypt: false}),
+  // A keyring only where a spec asks for one.
+  getSelectedStorageBackend: () => (process.env.STANDIN_KEYRING ? 'gnome_libsecret' : 'basic_text'),
 };
 let clip = '';
 export const clipboard = {

@@ -88,7 +88,7 @@ export const test = base.extend<Fixtures & HostOptions, WorkerFixtures>({
     if (host === 'electron') {
       const userData = mkdtempSync(join(tmpdir(), 'signalbox-desktop-'));
       const app = await launchDesktop(userData, server.url);
-      await use(await app.firstWindow());
+      await use(await firstPage(app));
       await app.close();
       rmSync(userData, {recursive: true, force: true, maxRetries: 5});
       return;
@@ -130,6 +130,17 @@ export function launchDesktop(
     env: {...(process.env as Record<string, string>)},
     timeout: 60_000,
   });
+}
+
+/** The app's first window once it shows our page: a window begins at about:blank, which is loaded at once. */
+export async function firstPage(app: ElectronApplication): Promise<Page> {
+  return shown(await app.firstWindow());
+}
+
+/** A window's page once it is ours. */
+export async function shown(page: Page): Promise<Page> {
+  await expect(page.locator('#root')).toBeAttached({timeout: 30_000});
+  return page;
 }
 
 async function signIn(page: Page, user: string): Promise<void> {
