@@ -62,6 +62,10 @@ export type DecideContext = {
   readonly commandId: CommandId;
   /** Real milliseconds → log milliseconds: a demo log's clock runs fast, and typing holds must still feel like 90 s. */
   readonly speed: number;
+  /** May the actor act at this site? */
+  readonly actsAt: (site: string) => boolean;
+  /** Does the actor hold this right? Without it, a governed action is refused with `needs-approval`. */
+  readonly may: (right: 'manual-price' | 'override-shipment' | 'adjust-over-limit') => boolean;
 };
 
 export const accepted = <E>(...events: readonly E[]): Verdict<E> => ({kind: 'accepted', events});

@@ -2,13 +2,14 @@
 import {unreachable} from '../kernel/assert.ts';
 import type {InboundEvent, Purchase, Transfer} from './inbound/types.ts';
 import type {Position, PositionEvent} from './inventory/types.ts';
-import type {Company, Customer, CustomerData, Item, ItemCost, Site, Supplier} from './master-data/types.ts';
+import type {Company, CompanyData, Customer, CustomerData, Item, ItemCost, Site, Supplier} from './master-data/types.ts';
 import type {CustomerEvent, Order, OrderEvent} from './orders/types.ts';
 import type {Hold, HoldEvent} from './promise/types.ts';
 import {COST, DESK, MASTER, ordersScope, type Scope, stockScope} from './scope.ts';
 
 export type MasterEvent =
-  | {readonly type: 'CompanyDefined'; readonly company: Company}
+  | {readonly type: 'CompanyDefined'; readonly company: CompanyData}
+  | {readonly type: 'SiteListed'; readonly site: string; readonly rank: number}
   | {readonly type: 'SiteDefined'; readonly site: Site}
   | {readonly type: 'ItemDefined'; readonly item: Item}
   | {readonly type: 'ItemCosted'; readonly item: string; readonly cost: number}
@@ -38,7 +39,7 @@ export type Read = <K extends Kind>(key: Key<K>) => States[K] | undefined;
 
 export function keyOf(e: DomainEvent): Key {
   switch (e.type) {
-    case 'CompanyDefined': return 'company:company';
+    case 'CompanyDefined': case 'SiteListed': return 'company:company';
     case 'SiteDefined': return key('site', e.site.id);
     case 'ItemDefined': return key('item', e.item.id);
     case 'ItemCosted': return key('cost', e.item);
@@ -59,7 +60,7 @@ export function keyOf(e: DomainEvent): Key {
 
 export function scopeOf(e: DomainEvent): Scope {
   switch (e.type) {
-    case 'CompanyDefined': case 'SiteDefined': case 'ItemDefined': case 'SupplierDefined': return MASTER;
+    case 'CompanyDefined': case 'SiteListed': case 'SiteDefined': case 'ItemDefined': case 'SupplierDefined': return MASTER;
     case 'ItemCosted': return COST;
     case 'CustomerDefined': return ordersScope(e.customer.territory);
     case 'PurchasePlaced': return stockScope(e.purchase.site);

@@ -10,7 +10,13 @@ import type {HoldEvent} from './promise/types.ts';
 export function evolve(state: AnyState | undefined, e: DomainEvent): AnyState | undefined {
   if (isPositionEvent(e)) return evolvePosition(state as States['position'] | undefined, e);
   switch (e.type) {
-    case 'CompanyDefined': return e.company;
+    case 'CompanyDefined': return {...e.company, sites: (state as States['company'] | undefined)?.sites ?? []};
+    case 'SiteListed': {
+      const company = state as States['company'] | undefined;
+      assert(company !== undefined, 'no company');
+      const sites = [...company.sites.filter((s) => s.id !== e.site), {id: e.site, rank: e.rank}].sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1));
+      return {...company, sites};
+    }
     case 'SiteDefined': return e.site;
     case 'ItemDefined': return e.item;
     case 'ItemCosted': return {item: e.item, cost: e.cost};

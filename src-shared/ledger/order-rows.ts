@@ -29,10 +29,13 @@ export class OrderRows {
 
   /** Rows of an order's lines, in line order. */
   linesOf(row: number): number[] {
-    return childrenOf(this.lines, this.orders.i32('_lines')[row] as number);
+    const line = this.lines.i32('line');
+    return childrenOf(this.lines, this.orders.i32('_lines')[row] as number).sort((a, b) => (line[a] as number) - (line[b] as number));
   }
   lotsOf(row: number): number[] {
-    return childrenOf(this.lots, this.orders.i32('_lots')[row] as number);
+    const line = this.lots.i32('line');
+    const lot = this.lots.i32('lot');
+    return childrenOf(this.lots, this.orders.i32('_lots')[row] as number).sort((a, b) => (line[a] as number) - (line[b] as number) || (lot[a] as number) - (lot[b] as number));
   }
 
   line(row: number): OrderLine {

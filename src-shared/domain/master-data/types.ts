@@ -104,7 +104,9 @@ export type Policy = z.infer<typeof policySchema>;
 export const DEFAULT_POLICY: Policy = {version: 1, lateOffsetDays: 2, lateFenceDays: 7, horizonDays: 30, typingHoldMs: 90_000, optionHoldMs: 900_000, quoteHoldMs: 172_800_000, adjustLimitUnits: 500};
 
 export const companySchema = z.strictObject({name, currency: z.string().length(3), zone: zoneSchema, policy: policySchema, note: z.string().max(400)});
-export type Company = z.infer<typeof companySchema>;
+export type CompanyData = z.infer<typeof companySchema>;
+/** The company with the sites it has, in the order in which they are tried for a promise. */
+export type Company = CompanyData & {readonly sites: readonly {readonly id: string; readonly rank: number}[]};
 
 /** Standard cost per unit, a facet of its own. */
 export type ItemCost = {readonly item: string; readonly cost: number};

@@ -8,7 +8,8 @@ export type Hold = {
   readonly author: string;
   readonly customer: string | null;
   readonly expires: Instant;
-  readonly lines: readonly {readonly n: number; readonly item: ItemId; readonly site: SiteId; readonly quantity: Units; readonly due: Instant}[];
+  /** `line` is the asked line, `n` numbers the claims. */
+  readonly lines: readonly {readonly n: number; readonly line: number; readonly item: ItemId; readonly site: SiteId; readonly quantity: Units; readonly due: Instant}[];
 };
 export type HoldEvent =
   | {readonly type: 'HoldMade'; readonly hold: Hold}

@@ -1,0 +1,100 @@
+/**
+ * Calendar and zone arithmetic, used in `decide` only. Days are numbers since 1970-01-01; a zone turns them into
+ * instants. Zone rules come from the Temporal polyfill's own implementation on every host, never from a native one.
+ */
+import {Temporal} from 'temporal-polyfill/implementation';
+import {DAY_MS, type DayNumber, type Instant, MINUTE_MS} from '../kernel/types.ts';
+import type {Calendar} from './master-data/types.ts';
+
+// A pure function's memo: 80 µs a call otherwise, and an order asks the same few hundred days again and again.
+const MEMO_MAX = 50_000;
+const memo = new Map<string, Map<number, Instant>>();
+let memoSize = 0;
+
+/** The instant at which a calendar day starts in a zone. Where midnight does not exist, the first instant after it. */
+export function startOfDay(day: DayNumber, zone: string): Instant {
+  let ofZone = memo.get(zone);
+  if (ofZone === undefined) {
+    ofZone = new Map();
+    memo.set(zone, ofZone);
+  }
+  const known = ofZone.get(day);
+  if (known !== undefined) return known;
+  if (memoSize > MEMO_MAX) {
+    memo.clear();
+    memoSize = 0;
+    return startOfDay(day, zone);
+  }
+  const start = EPOCH.add({days: day}).toZonedDateTime({timeZone: zone}).epochMilliseconds;
+  ofZone.set(day, start);
+  memoSize++;
+  return start;
+}
+const EPOCH = new Temporal.PlainDate(1970, 1, 1);
+
+/** The last millisecond of a day: a date without a time means the end of that day (C.18). */
+export const endOfDay = (day: DayNumber, zone: string): Instant => startOfDay(day + 1, zone) - 1;
+
+/** The calendar day of an instant in a zone. */
+export function dayOf(instant: Instant, zone: string): DayNumber {
+  let day = Math.floor(instant / DAY_MS);
+  while (startOfDay(day, zone) > instant) day--;
+  while (startOfDay(day + 1, zone) <= instant) day++;
+  return day;
+}
+
+/** The instant of a wall-clock time (minutes after midnight). Gap: rolls forward. Fold: the earlier one (F.3). */
+export function instantAt(day: DayNumber, minutes: number, zone: string): Instant {
+  const start = startOfDay(day, zone);
+  if (startOfDay(day + 1, zone) - start === DAY_MS) return start + minutes * MINUTE_MS;
+  if (minutes >= 1440) return startOfDay(day + 1, zone);
+  const time = new Temporal.PlainTime(Math.floor(minutes / 60), minutes % 60);
+  return EPOCH.add({days: day}).toPlainDateTime(time).toZonedDateTime(zone, {disambiguation: 'compatible'}).epochMilliseconds;
+}
+
+export function isZone(zone: string): boolean {
+  try {
+    startOfDay(0, zone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** 1 = Monday … 7 = Sunday. */
+export const weekday = (day: DayNumber): number => ((((day + 3) % 7) + 7) % 7) + 1;
+/** Weeks since the Monday before 1970-01-01; all weeks start on Monday (ISO 8601). */
+export const weekOf = (day: DayNumber): number => Math.floor((day + 3) / 7);
+export const mondayOf = (week: number): DayNumber => week * 7 - 3;
+
+export const isWorkday = (calendar: Calendar, day: DayNumber): boolean => calendar.workdays.includes(weekday(day)) && !calendar.holidays.includes(day);
+
+// No calendar may close a site for longer: the loop below must end.
+const CLOSED_DAYS_MAX = 400;
+/** The first working day at or after (`step` 1) or at or before (`step` −1) a day. */
+export function workdayFrom(calendar: Calendar, day: DayNumber, step: 1 | -1): DayNumber {
+  for (let d = day, n = 0; n <= CLOSED_DAYS_MAX; d += step, n++) if (isWorkday(calendar, d)) return d;
+  return day;
+}
+
+/** `count` working days after (or, negative, before) a day; 0 gives the day itself if it is one, else the next. */
+export function addWorkdays(calendar: Calendar, day: DayNumber, count: number): DayNumber {
+  const step = count < 0 ? -1 : 1;
+  let d = workdayFrom(calendar, day, step);
+  for (let left = Math.abs(count); left > 0; left--) d = workdayFrom(calendar, d + step, step);
+  return d;
+}
+
+/** `minutes` of working time after an instant; the clock stands still while the site is closed. */
+export function addWorkingMinutes(calendar: Calendar, zone: string, from: Instant, minutes: number): Instant {
+  let day = dayOf(from, zone);
+  let left = minutes;
+  for (let n = 0; n <= CLOSED_DAYS_MAX * 10; n++, day++) {
+    if (!isWorkday(calendar, day)) continue;
+    const opens = Math.max(from, instantAt(day, calendar.opens, zone));
+    const open = Math.max(0, instantAt(day, calendar.closes, zone) - opens) / MINUTE_MS;
+    if (open >= left && (open > 0 || left === 0)) return opens + left * MINUTE_MS;
+    left -= open;
+  }
+  return from + minutes * MINUTE_MS;
+}

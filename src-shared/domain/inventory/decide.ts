@@ -1,0 +1,119 @@
+/**
+ * Stock: receive, move between states, adjust, count, hold, release, scrap, and snapshots of third-party sites.
+ *
+ * *Accepting* work never makes free stock negative. An *observation* (count, adjustment, snapshot) is what is there: it
+ * may, and then the position is over-committed and says so.
+ */
+import type {CommandOf} from '../commands.ts';
+import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
+import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
+import type {Instant} from '../../kernel/types.ts';
+import {addWorkingMinutes} from '../calendar.ts';
+import {shortId} from '../../kernel/hash.ts';
+import {freeNow} from './balances.ts';
+import {coverEvents} from './cover.ts';
+import {emptyPosition} from './evolve.ts';
+import type {Position, PositionEvent} from './types.ts';
+
+type StockCommand = CommandOf<'ReceiveStock' | 'MoveStock' | 'HoldStock' | 'ReleaseStock' | 'AdjustStock' | 'OpenCount' | 'RecordCount' | 'ScrapStock' | 'RecordSnapshot'>;
+
+export function decideStock(read: Read, command: StockCommand, context: DecideContext): Verdict<DomainEvent> {
+  const {site, item} = command;
+  if (!context.actsAt(site)) return rejected('forbidden');
+  if (read(key('site', site)) === undefined) return rejected('not-found', {what: `site ${site}`});
+  if (read(key('item', item)) === undefined) return rejected('not-found', {what: `item ${item}`});
+  const position = read(positionKey(site, item)) ?? emptyPosition(site, item);
+  const verdict = decideOn(read, position, command, context);
+  if (verdict.kind === 'rejected') return verdict;
+  return accepted<DomainEvent>(...verdict.events, ...coverEvents(position, verdict.events, context.at));
+}
+
+function decideOn(read: Read, p: Position, c: StockCommand, context: DecideContext): Verdict<PositionEvent> {
+  const at = {site: p.site, item: p.item};
+  switch (c.type) {
+    case 'ReceiveStock':
+      return accepted<PositionEvent>({type: 'StockReceived', ...at, quantity: c.quantity, into: c.into, reason: c.reason, occurredAt: when(c.occurredAt, context)});
+    case 'MoveStock': {
+      if (c.from === c.to) return rejected('invalid', {what: 'the two states are the same'});
+      const left = c.from === 'available' ? Math.min(p.available, freeNow(p, context.at)) : p[c.from];
+      if (left < c.quantity) return rejected('insufficient-stock', {what: c.from, left: Math.max(0, left)});
+      return accepted<PositionEvent>({type: 'StockMoved', ...at, quantity: c.quantity, from: c.from, to: c.to, reason: c.reason, occurredAt: when(c.occurredAt, context)});
+    }
+    case 'HoldStock': return holdStock(read, p, c, context);
+    case 'ReleaseStock': return releaseStock(p, c, context);
+    case 'AdjustStock': {
+      if (Math.abs(c.delta) > adjustLimit(read) && !context.may('adjust-over-limit')) return rejected('needs-approval', {what: 'adjustment over the limit', left: adjustLimit(read)});
+      return accepted<PositionEvent>({type: 'StockAdjusted', ...at, state: c.state, before: p[c.state], after: p[c.state] + c.delta, reason: c.reason, occurredAt: when(c.occurredAt, context)});
+    }
+    case 'OpenCount': {
+      // Only what nobody has claimed is frozen: picking already promised goes on and is compared at the count's instant.
+      const free = Math.max(0, Math.min(p.available, freeNow(p, context.at)));
+      if (free === 0) return rejected('nothing-to-do', {what: 'nothing free to freeze', left: 0});
+      return accepted<PositionEvent>({type: 'StockMoved', ...at, quantity: free, from: 'available', to: 'counting', reason: c.reason, occurredAt: context.at});
+    }
+    case 'RecordCount': return recordCount(p, c, context);
+    case 'ScrapStock': {
+      const left = c.from === 'available' ? Math.min(p.available, freeNow(p, context.at)) : p[c.from];
+      if (left < c.quantity) return rejected('insufficient-stock', {what: c.from, left: Math.max(0, left)});
+      return accepted<PositionEvent>({type: 'StockDispatched', ...at, quantity: c.quantity, from: c.from, claim: null, to: `scrap: ${c.reason}`, occurredAt: when(c.occurredAt, context)});
+    }
+    default: return recordSnapshot(read, p, c, context);
+  }
+}
+
+/** Business time of a feed, never later than the log's clock. */
+export const when = (occurredAt: Instant | undefined, context: DecideContext): Instant => Math.min(occurredAt ?? context.at, context.at);
+
+const adjustLimit = (read: Read): number => read('company:company')?.policy.adjustLimitUnits ?? 0;
+
+function holdStock(read: Read, p: Position, c: CommandOf<'HoldStock'>, context: DecideContext): Verdict<PositionEvent> {
+  const at = {site: p.site, item: p.item};
+  const left = Math.min(p.available, freeNow(p, context.at));
+  if (left < c.quantity) return rejected('insufficient-stock', {what: 'not claimed', left: Math.max(0, left)});
+  const moved: PositionEvent = {type: 'StockMoved', ...at, quantity: c.quantity, from: 'available', to: 'quarantine', reason: c.reason, occurredAt: context.at};
+  if (c.releaseAt === undefined) return accepted<PositionEvent>(moved);
+  if (c.releaseAt <= context.at) return rejected('invalid', {what: 'the planned release lies in the past'});
+  const site = read(key('site', p.site));
+  const usableAt = site === undefined ? c.releaseAt : addWorkingMinutes(site.calendar, site.zone, c.releaseAt, site.putawayMinutes);
+  return accepted<PositionEvent>(moved, {type: 'SupplyExpected', ...at, supply: {id: `RL-${shortId(context.commandId, 8)}`, kind: 'release', quantity: c.quantity, expectedAt: c.releaseAt, usableAt, confirmed: true}});
+}
+
+function releaseStock(p: Position, c: CommandOf<'ReleaseStock'>, context: DecideContext): Verdict<PositionEvent> {
+  const at = {site: p.site, item: p.item};
+  if (p.quarantine < c.quantity) return rejected('insufficient-stock', {what: 'quarantine', left: Math.max(0, p.quarantine)});
+  const events: PositionEvent[] = [{type: 'StockMoved', ...at, quantity: c.quantity, from: 'quarantine', to: 'available', reason: c.reason, occurredAt: context.at}];
+  // Planned releases are used up first; otherwise the same units would be supply twice.
+  let rest = c.quantity;
+  const planned = p.supplies.filter((s) => s.kind === 'release').sort((a, b) => a.usableAt - b.usableAt || (a.id < b.id ? -1 : 1));
+  for (const s of planned) {
+    const quantity = Math.min(rest, s.quantity);
+    if (quantity > 0) events.push({type: 'SupplyReduced', ...at, supply: s.id, quantity, reason: 'released'});
+    rest -= quantity;
+  }
+  return accepted(...events);
+}
+
+/** Closes an open count, or counts what stands available. The book is what the ledger says at this instant. */
+function recordCount(p: Position, c: CommandOf<'RecordCount'>, context: DecideContext): Verdict<PositionEvent> {
+  const at = {site: p.site, item: p.item};
+  const occurredAt = when(c.occurredAt, context);
+  const frozen = p.counting;
+  const book = p.available + frozen;
+  const events: PositionEvent[] = [];
+  if (frozen > 0) events.push({type: 'StockMoved', ...at, quantity: frozen, from: 'counting', to: 'available', reason: 'count closed', occurredAt});
+  events.push({type: 'StockCounted', ...at, state: 'available', book, counted: c.counted, reason: c.reason, occurredAt});
+  return accepted(...events);
+}
+
+/**
+ * B.23: a third party's on-hand is laid against our ledger as it stood at the capture time; later movements stay on top.
+ * An older snapshot than the last one applied changes nothing.
+ */
+function recordSnapshot(read: Read, p: Position, c: CommandOf<'RecordSnapshot'>, context: DecideContext): Verdict<PositionEvent> {
+  if (read(key('site', p.site))?.kind !== 'third-party') return rejected('invalid', {what: `site ${p.site} keeps its own ledger`});
+  if (c.capturedAt > context.at) return rejected('invalid', {what: 'captured in the future'});
+  if (c.capturedAt <= p.snapshotAt) return rejected('stale-snapshot', {what: `a snapshot of ${p.snapshotAt} was applied`});
+  const since = p.recent.filter((m) => m.at > c.capturedAt).reduce((sum, m) => sum + m.delta, 0);
+  const physical = p.receiving + p.inspection + p.available + p.counting + p.quarantine + p.damaged + p.staged;
+  return accepted<PositionEvent>({type: 'SnapshotApplied', site: p.site, item: p.item, capturedAt: c.capturedAt, reported: c.reported, delta: c.reported - (physical - since), source: c.source});
+}

@@ -1,0 +1,194 @@
+/** Changes after entry: allocate what waits, change a line, cancel, re-promise, release credit. Stage decides what may still change. */
+import type {Units} from '../../kernel/types.ts';
+import type {CommandOf} from '../commands.ts';
+import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
+import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
+import {coverEvents} from '../inventory/cover.ts';
+import type {Customer} from '../master-data/types.ts';
+import {type AskedLine, checkPromise} from '../promise/check.ts';
+import {type Destination, promiseOf, requestOf} from '../promise/delivery.ts';
+import {refusal} from '../promise/holds.ts';
+import {staged, type Staged} from '../staged.ts';
+import {checkItem, claimLot, lotClaim, lotsOf, requestSite, tooLate} from './place.ts';
+import {lineToShip} from './status.ts';
+import {amountOf, type Lot, type Order, type OrderLine} from './types.ts';
+
+type ChangeCommand = CommandOf<'ChangeOrderLine' | 'CancelOrder' | 'AllocateOrder' | 'RepromiseLot' | 'ReleaseCredit'>;
+
+export function decideChange(read: Read, command: ChangeCommand, context: DecideContext): Verdict<DomainEvent> {
+  const order = read(key('order', command.order));
+  const customer = order === undefined ? undefined : read(key('customer', order.customer));
+  if (order === undefined || customer === undefined) return rejected('not-found', {what: `order ${command.order}`});
+  switch (command.type) {
+    case 'AllocateOrder': return allocate(read, order, customer, context);
+    case 'ChangeOrderLine': return changeLine(read, order, customer, command, context);
+    case 'CancelOrder': return cancel(read, order, customer, command, context);
+    case 'RepromiseLot': return repromise(read, order, customer, command, context);
+    default: {
+      if (order.credit === 'ok') return rejected('nothing-to-do', {what: 'credit is not held'});
+      const stage = staged(read);
+      stage.add({type: 'CreditReleased', order: order.id, territory: order.territory, reason: command.reason});
+      const after = stage.read(key('order', order.id)) as Order;
+      promiseWaiting(stage, after, customer, context);
+      return accepted(...stage.events);
+    }
+  }
+}
+
+const destination = (order: Order, customer: Customer): Destination => ({country: order.country, zone: order.zone, rules: customer.rules});
+const lotsOfLine = (order: Order, line: number): Lot[] => order.lots.filter((l) => l.line === line);
+const nextLot = (order: Order, line: number): number => lotsOfLine(order, line).reduce((n, l) => Math.max(n, l.lot), 0) + 1;
+
+function allocate(read: Read, order: Order, customer: Customer, context: DecideContext): Verdict<DomainEvent> {
+  if (order.credit === 'held') return rejected('credit-exceeded', {what: `order ${order.id} waits for credit`});
+  if (order.lines.every((l) => l.open + l.backordered === 0)) return rejected('nothing-to-do', {what: 'everything is allocated', left: 0});
+  const stage = staged(read);
+  const answers = promiseWaiting(stage, order, customer, context);
+  if (stage.events.length > 0) return accepted(...stage.events);
+  const first = answers[0];
+  return rejected('insufficient-stock', {what: `order ${order.id}`, left: first?.left ?? 0, next: first?.next ?? null});
+}
+
+/** First come: what is open or backordered gets the best option there is now; a rest without a date stays backordered. */
+function promiseWaiting(stage: Staged, order: Order, customer: Customer, context: DecideContext): ReturnType<typeof checkPromise> {
+  const company = stage.read('company:company');
+  if (company === undefined) return [];
+  const to = destination(order, customer);
+  const waiting = order.lines.filter((l) => l.open + l.backordered > 0);
+  const asked = waiting.map((l): AskedLine => ({line: l.line, item: l.item, quantity: l.open + l.backordered, requestedDay: l.request.day}));
+  const answers = checkPromise({read: stage.read, company, to, lines: asked, now: context.at, shipComplete: order.shipComplete && order.lots.length === 0});
+  for (const [i, line] of waiting.entries()) {
+    const best = answers[i]?.options[0];
+    const lots = splitBySource(line, lotsOf(line.line, nextLot(order, line.line), 'backordered', best, to, context, 'allocation'));
+    if (lots.length > 0) stage.add({type: 'LotsPromised', order: order.id, territory: order.territory, lots});
+    for (const lot of lots) claimLot(stage, order.id, lot, line.item, context);
+    const rest = line.open - lots.reduce((n, l) => n + (l.from === 'open' ? l.quantity : 0), 0);
+    if (rest > 0) stage.add({type: 'LinesBackordered', order: order.id, territory: order.territory, lines: [{line: line.line, quantity: rest}]});
+  }
+  return answers;
+}
+
+/** A lot takes from one bucket of its line; one that needs both is cut in two. Backordered first: it waits longest. */
+function splitBySource(line: OrderLine, lots: ReturnType<typeof lotsOf>): ReturnType<typeof lotsOf> {
+  let waiting = line.backordered;
+  const out: ReturnType<typeof lotsOf> = [];
+  let n = lots[0]?.lot ?? 1;
+  for (const lot of lots) {
+    const fromWaiting = Math.min(waiting, lot.quantity);
+    waiting -= fromWaiting;
+    if (fromWaiting > 0) out.push({...lot, lot: n++, quantity: fromWaiting, from: 'backordered'});
+    if (lot.quantity > fromWaiting) out.push({...lot, lot: n++, quantity: lot.quantity - fromWaiting, from: 'open'});
+  }
+  return out;
+}
+
+/** Gives back a lot's claim, whole or in part, and lets who waits have it. */
+export function lowerLotClaim(stage: Staged, order: Order, line: OrderLine, lot: Lot, quantity: Units, context: DecideContext): void {
+  const position = stage.read(positionKey(lot.site, line.item));
+  const claim = position?.claims.find((c) => c.id === lotClaim(order.id, lot.line, lot.lot));
+  if (position === undefined || claim === undefined) return;
+  const left = Math.max(0, claim.quantity - quantity);
+  const at = {site: lot.site, item: line.item};
+  const event: DomainEvent = left === 0
+    ? {type: 'ClaimReleased', ...at, claim: claim.id, why: 'cancelled'}
+    : {type: 'ClaimChanged', ...at, claim: claim.id, quantity: left, onStock: Math.min(left, claim.onStock), due: claim.due, expires: 0};
+  stage.add(event, ...coverEvents(position, [event], context.at));
+}
+
+function changeLine(read: Read, order: Order, customer: Customer, c: CommandOf<'ChangeOrderLine'>, context: DecideContext): Verdict<DomainEvent> {
+  const line = order.lines.find((l) => l.line === c.line);
+  const company = read('company:company');
+  if (line === undefined || company === undefined) return rejected('not-found', {what: `line ${c.line} of ${order.id}`});
+  const lots = lotsOfLine(order, line.line);
+  const started = lots.find((l) => l.released + l.picked + l.packed + l.shipped + l.delivered > 0);
+  // Released work is recalled under the change matrix of the floor (a later issue); until then it is refused with its stage.
+  if (started !== undefined) return rejected('wrong-stage', {what: `line ${c.line} is ${stageOf(started)}`, left: line.open + line.backordered});
+  const live = line.quantity - line.cancelled - lots.reduce((n, l) => n + l.cancelled, 0);
+  const quantity = c.quantity ?? live;
+  const requestedDay = c.requestedDay ?? line.request.day;
+  if (quantity === live && requestedDay === line.request.day) return rejected('nothing-to-do', {what: 'nothing would change'});
+  const bad = checkItem(read(key('item', line.item)), {item: line.item, quantity}, line.line);
+  if (bad !== null) return {kind: 'rejected', rejection: bad};
+
+  const to = destination(order, customer);
+  const stage = staged(read);
+  for (const lot of lots) lowerLotClaim(stage, order, line, lot, lot.allocated, context);
+  const asked: AskedLine = {line: line.line, item: line.item, quantity, requestedDay};
+  const answers = order.credit === 'held' ? [] : checkPromise({read: stage.read, company, to, lines: [asked], now: context.at, shipComplete: false});
+  const refused = order.credit === 'held' ? null : c.acceptIf?.latestDay !== undefined ? tooLate(answers, c.acceptIf.latestDay) : customer.rules.backorders ? null : refusal(answers);
+  if (refused !== null) return {kind: 'rejected', rejection: refused};
+  const first = nextLot(order, line.line);
+  const fresh = lotsOf(line.line, first, 'open', answers[0]?.options[0], to, context, c.reason);
+  const promised = fresh.reduce((n, l) => n + l.quantity, 0);
+  const request = requestOf(requestSite(read, company, answers[0]?.options[0], asked), to, requestedDay);
+  stage.add({type: 'LineChanged', order: order.id, territory: order.territory, line: line.line, quantity: quantity + line.cancelled + cancelledKept(lots), request, dropLots: lots.filter((l) => l.cancelled === 0).map((l) => l.lot), open: order.credit === 'held' ? quantity : promised, backordered: order.credit === 'held' ? 0 : quantity - promised, by: c.by, reason: c.reason});
+  for (const lot of lots.filter((l) => l.cancelled > 0 && l.allocated > 0)) stage.add({type: 'LotCancelled', order: order.id, territory: order.territory, line: line.line, lot: lot.lot, from: 'allocated', quantity: lot.allocated, by: c.by, failed: false, reason: `replaced: ${c.reason}`});
+  if (fresh.length > 0) stage.add({type: 'LotsPromised', order: order.id, territory: order.territory, lots: fresh});
+  for (const lot of fresh) claimLot(stage, order.id, lot, line.item, context);
+  const delta = amountOf(quantity, line.unitPrice) - amountOf(live, line.unitPrice);
+  if (delta !== 0) stage.add({type: 'ExposureChanged', customer: order.customer, territory: order.territory, delta, why: `change of ${order.id}`});
+  return accepted(...stage.events);
+}
+
+const cancelledKept = (lots: readonly Lot[]): Units => lots.reduce((n, l) => n + l.cancelled + (l.cancelled > 0 ? l.allocated : 0), 0);
+const stageOf = (lot: Lot): string => (lot.delivered > 0 ? 'delivered' : lot.shipped > 0 ? 'shipped' : lot.packed > 0 ? 'packed' : lot.picked > 0 ? 'picked' : 'released');
+
+/** Cancels lines, or all that has not been picked. What counts as failed: by us, or after a promise was missed or moved by us (E.0). */
+function cancel(read: Read, order: Order, customer: Customer, c: CommandOf<'CancelOrder'>, context: DecideContext): Verdict<DomainEvent> {
+  const stage = staged(read);
+  const wanted = c.lines ?? order.lines.filter((l) => lineToShip(order, l) > 0).map((l) => ({line: l.line}));
+  if (wanted.length === 0) return rejected('too-late', {what: 'everything has left or is cancelled', left: 0});
+  let value = 0;
+  for (const w of wanted) {
+    const line = order.lines.find((l) => l.line === w.line);
+    if (line === undefined) return rejected('not-found', {what: `line ${w.line} of ${order.id}`});
+    const lots = lotsOfLine(order, line.line);
+    const left = line.open + line.backordered + lots.reduce((n, l) => n + l.allocated + l.released, 0);
+    const quantity = ('quantity' in w ? w.quantity : undefined) ?? left;
+    if (left === 0 || quantity > left) return rejected(left === 0 ? 'too-late' : 'wrong-stage', {what: `line ${w.line}: picked, packed or shipped`, left});
+    cancelUnits(stage, order, line, lots, quantity, c, context);
+    value += amountOf(quantity, line.unitPrice);
+  }
+  stage.add({type: 'ExposureChanged', customer: customer.id, territory: order.territory, delta: -value, why: `cancelled in ${order.id}`});
+  return accepted(...stage.events);
+}
+
+function cancelUnits(stage: Staged, order: Order, line: OrderLine, lots: readonly Lot[], quantity: Units, c: {readonly by: 'customer' | 'us'; readonly reason: string}, context: DecideContext): void {
+  let rest = quantity;
+  const common = {order: order.id, territory: order.territory, line: line.line, by: c.by, reason: c.reason};
+  // What is least certain goes first: open, backordered, then lots with the latest promise.
+  for (const from of ['open', 'backordered'] as const) {
+    const n = Math.min(rest, line[from]);
+    if (n > 0) stage.add({type: 'LineCancelled', ...common, from, quantity: n, failed: c.by === 'us' || (from === 'backordered' && context.at > line.request.until)});
+    rest -= n;
+  }
+  for (const lot of [...lots].sort((a, b) => b.current.shipBy - a.current.shipBy || b.lot - a.lot)) {
+    for (const from of ['allocated', 'released'] as const) {
+      const n = Math.min(rest, lot[from]);
+      if (n === 0) continue;
+      const failed = c.by === 'us' || context.at > lot.first.until || lot.moves > 0;
+      stage.add({type: 'LotCancelled', ...common, lot: lot.lot, from, quantity: n, failed});
+      lowerLotClaim(stage, order, line, lot, n, context);
+      rest -= n;
+    }
+  }
+}
+
+/** Moves one lot's promise to the best date there is now; the first promise stays for ever. */
+function repromise(read: Read, order: Order, customer: Customer, c: CommandOf<'RepromiseLot'>, context: DecideContext): Verdict<DomainEvent> {
+  const company = read('company:company');
+  const line = order.lines.find((l) => l.line === c.line);
+  const lot = order.lots.find((l) => l.line === c.line && l.lot === c.lot);
+  if (company === undefined || line === undefined || lot === undefined) return rejected('not-found', {what: `lot ${c.line}.${c.lot} of ${order.id}`});
+  if (lot.allocated === 0 || lot.released + lot.picked + lot.packed + lot.shipped > 0) return rejected('wrong-stage', {what: `lot is ${stageOf(lot)}`});
+  const to = destination(order, customer);
+  const claim = lotClaim(order.id, lot.line, lot.lot);
+  const [answer] = checkPromise({read, company, to, lines: [{line: c.line, item: line.item, quantity: lot.allocated, requestedDay: line.request.day, site: lot.site}], now: context.at, shipComplete: true, except: new Set([claim])});
+  const best = answer?.options[0]?.lots[0];
+  if (best === undefined) return rejected('cannot-promise', {what: `lot ${c.line}.${c.lot}`, left: answer?.left ?? 0, next: answer?.next ?? null});
+  if (best.shipBy === lot.current.shipBy && best.day === lot.current.day) return rejected('nothing-to-do', {what: 'the date would stay the same'});
+  const old = read(positionKey(lot.site, line.item))?.claims.find((x) => x.id === claim);
+  const events: DomainEvent[] = [{type: 'LotRepromised', order: order.id, territory: order.territory, line: c.line, lot: c.lot, promise: promiseOf(to, best, context.at, context.actor.user, c.reason), by: 'us'}];
+  if (old !== undefined) events.push({type: 'ClaimChanged', site: lot.site, item: line.item, claim, quantity: old.quantity, onStock: old.onStock, due: best.shipBy, expires: 0});
+  return accepted(...events);
+}

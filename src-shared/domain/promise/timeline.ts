@@ -1,0 +1,100 @@
+/**
+ * A position's future: what can be promised for t without breaking any promise already made.
+ *
+ *   P(t) = available + Σ supply usable by t − Σ live claims due by t        (F.2)
+ *   ATP(t) = max(0, min over u ≥ t of P(u))                                  (D365 Inventory Visibility's definition)
+ *
+ * The minimum covers every known claim. ATP never falls with t, so the earliest date for a quantity is a search.
+ */
+import type {DayNumber, Instant, Units} from '../../kernel/types.ts';
+import {addWorkdays, dayOf, instantAt} from '../calendar.ts';
+import {isLive} from '../inventory/balances.ts';
+import type {Claim, Position, Supply} from '../inventory/types.ts';
+import type {Policy, Site} from '../master-data/types.ts';
+
+export type TimelineStep = {readonly at: Instant; readonly supply: Units; readonly demand: Units; readonly balance: Units; readonly atp: Units};
+export type Timeline = {
+  /** Sorted by time; the first step is `now`. */
+  readonly steps: readonly TimelineStep[];
+  readonly atpAt: (t: Instant) => Units;
+  /** The earliest instant ≥ `from` with ATP ≥ quantity, or null. */
+  readonly earliest: (quantity: Units, from: Instant) => Instant | null;
+};
+
+/** How dated supply counts now: when, or not at all (B.7). */
+export function effectiveSupply(supply: Supply, site: Site, policy: Policy, now: Instant, today: DayNumber): {readonly at: Instant; readonly counts: 'yes' | 'late' | 'past fence'} {
+  const expected = supply.expectedAt >= now ? today : dayOf(supply.expectedAt, site.zone);
+  if (expected >= today) return {at: Math.max(supply.usableAt, now), counts: 'yes'};
+  if (today - expected > policy.lateFenceDays) return {at: now, counts: 'past fence'};
+  const day = addWorkdays(site.calendar, today, policy.lateOffsetDays);
+  return {at: Math.max(now, instantAt(day, site.calendar.opens, site.zone)), counts: 'late'};
+}
+
+export type TimelineInput = {
+  readonly position: Position;
+  readonly site: Site;
+  readonly policy: Policy;
+  readonly now: Instant;
+  /** Claims that do not count: the asker's own hold, the lots being changed. */
+  readonly except?: ReadonlySet<string>;
+  /** Claims not yet in the position: earlier lines of the same command. */
+  readonly extra?: readonly Pick<Claim, 'due' | 'quantity'>[];
+};
+
+export function timelineOf({position, site, policy, now, except, extra}: TimelineInput): Timeline {
+  const points: {at: Instant; supply: Units; demand: Units}[] = [{at: now, supply: 0, demand: 0}];
+  const today = position.supplies.length === 0 ? 0 : dayOf(now, site.zone);
+  for (const s of position.supplies) {
+    const {at, counts} = effectiveSupply(s, site, policy, now, today);
+    if (counts !== 'past fence') points.push({at, supply: s.quantity, demand: 0});
+  }
+  for (const c of position.claims) if (isLive(c, now) && !except?.has(c.id)) points.push({at: Math.max(c.due, now), supply: 0, demand: c.quantity});
+  for (const c of extra ?? []) points.push({at: Math.max(c.due, now), supply: 0, demand: c.quantity});
+  return build(position.available, points);
+}
+
+/** The bare formula over dated points: also the fixtures of `promise.md` F.2 without calendars. */
+export function build(onHand: Units, points: readonly {readonly at: Instant; readonly supply: Units; readonly demand: Units}[]): Timeline {
+  const sorted = [...points].sort((a, b) => a.at - b.at);
+  const steps: {at: Instant; supply: Units; demand: Units; balance: Units; atp: Units}[] = [];
+  let balance = onHand;
+  for (const p of sorted) {
+    balance += p.supply - p.demand;
+    const last = steps.at(-1);
+    if (last !== undefined && last.at === p.at) {
+      last.supply += p.supply;
+      last.demand += p.demand;
+      last.balance = balance;
+    } else steps.push({...p, balance, atp: 0});
+  }
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = steps.length - 1; i >= 0; i--) {
+    const step = steps[i] as (typeof steps)[number];
+    least = Math.min(least, step.balance);
+    step.atp = Math.max(0, least);
+  }
+  return {steps, atpAt: (t) => stepAt(steps, t)?.atp ?? 0, earliest: (quantity, from) => earliest(steps, quantity, from)};
+}
+
+function stepAt(steps: readonly TimelineStep[], t: Instant): TimelineStep | undefined {
+  let low = 0;
+  let high = steps.length - 1;
+  while (low < high) {
+    const mid = (low + high + 1) >> 1;
+    if ((steps[mid] as TimelineStep).at <= t) low = mid;
+    else high = mid - 1;
+  }
+  return steps[low];
+}
+
+function earliest(steps: readonly TimelineStep[], quantity: Units, from: Instant): Instant | null {
+  let low = 0;
+  let high = steps.length;
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if ((steps[mid] as TimelineStep).atp >= quantity) high = mid;
+    else low = mid + 1;
+  }
+  const step = steps[low];
+  return step === undefined ? null : Math.max(from, step.at);
+}

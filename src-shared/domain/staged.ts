@@ -1,0 +1,25 @@
+/**
+ * Events of one decision, seen as they add up: a later step of the same command reads what an earlier one did. The
+ * whole stays atomic: nothing is applied outside until the decision is appended.
+ */
+import {type AnyState, type DomainEvent, type Key, type Kind, keyOf, type Read, type States} from './events.ts';
+import {evolve} from './evolve.ts';
+
+export type Staged = {readonly read: Read; readonly add: (...events: readonly DomainEvent[]) => void; readonly events: readonly DomainEvent[]};
+
+export function staged(base: Read): Staged {
+  const events: DomainEvent[] = [];
+  const changed = new Map<Key, AnyState | undefined>();
+  const read: Read = <K extends Kind>(k: Key<K>) => (changed.has(k) ? (changed.get(k) as States[K] | undefined) : base(k));
+  return {
+    read,
+    events,
+    add: (...more) => {
+      for (const e of more) {
+        const k = keyOf(e);
+        changed.set(k, evolve(read(k), e));
+        events.push(e);
+      }
+    },
+  };
+}
