@@ -1,0 +1,26 @@
+/** A decision: one line of the log, what one command came to. Stored and hashed as the UTF-8 JSON of exactly this object. */
+import type {Command} from '../domain/commands.ts';
+import type {Actor, Verdict} from '../domain/decider.ts';
+import {type DomainEvent, keyOf} from '../domain/events.ts';
+import type {ClientId, ClientSeq, CommandId, Instant, Seq} from '../kernel/types.ts';
+
+export type Decision = {
+  readonly seq: Seq;
+  readonly at: Instant;
+  readonly actor: Actor;
+  readonly clientId: ClientId;
+  readonly clientSeq: ClientSeq;
+  readonly commandId: CommandId;
+  /** The log position the author saw. */
+  readonly basis: Seq;
+  /** The event version; raised with an upcast at the log's read boundary. */
+  readonly v: 1;
+  readonly command: Command;
+  readonly verdict: Verdict<DomainEvent>;
+};
+
+export const encodeDecision = (d: Decision): Uint8Array => new TextEncoder().encode(JSON.stringify(d));
+export const decodeDecision = (bytes: Uint8Array): Decision => JSON.parse(new TextDecoder().decode(bytes)) as Decision;
+
+/** The aggregates a decision changed: what the audit is searched by. */
+export const touchedKeys = (d: Decision): readonly string[] => (d.verdict.kind === 'accepted' ? [...new Set(d.verdict.events.map(keyOf))] : []);

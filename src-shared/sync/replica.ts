@@ -1,0 +1,319 @@
+/**
+ * Where a replica stands:   confirmed ──► cursor ──► pending (1…n) ──► visible
+ *
+ *   visible(key) = overlay(key) ?? confirmed(key)        overlay = pending decided again on top of confirmed
+ *
+ * 1. Rows and cursor change in one step. 2. Pending settles from batches (or from a snapshot's outcomes), in order, in
+ * the same step as its events arrive. 3. The overlay is recomputed, never patched; only the authority refuses. 4. A frame
+ * of another attempt is an answer to an older hello and is dropped. 5. What is issued is durable before it is sent.
+ *
+ * No I/O: `receive` and `issue` return effects, the engine carries them out.
+ */
+import {assert} from '../kernel/assert.ts';
+import type {ClientId, Instant} from '../kernel/types.ts';
+import type {Command} from '../domain/commands.ts';
+import {decide} from '../domain/decide.ts';
+import type {Actor, Rejection} from '../domain/decider.ts';
+import {type AnyState, type DomainEvent, type Key, keyOf, type Kind, kindOf, type Read, scopeOf, type States} from '../domain/events.ts';
+import {evolve} from '../domain/evolve.ts';
+import {decodeBlock} from '../ledger/blocks.ts';
+import {Ledger, scopeOfKey} from '../ledger/ledger.ts';
+import {LIMITS} from '../protocol/limits.ts';
+import type {BatchBody, Carried, Cursor, Down, DownOf, GoodbyeReason, Outcome, Submission, Up} from '../protocol/frames.ts';
+import {CORE, PROTOCOL, PROTOCOL_MIN} from '../protocol/version.ts';
+import {mayIssue} from '../visibility/rights.ts';
+import {admits, type Grant, holdsAll, type View} from '../visibility/view.ts';
+import {contextFor} from './authority.ts';
+
+export type Pending = Submission & {
+  /** `doubtful`: the overlay now refuses it. `blind`: it touches what is not in view, so there is no guess. */
+  readonly guess: 'shown' | 'doubtful' | 'blind';
+};
+export type Settled = {readonly submission: Submission; readonly seq: number; readonly rejection: Rejection | null};
+
+export type ReplicaEffect =
+  | {readonly do: 'send'; readonly frame: Up}
+  /** Append this batch to the cache and move its cursor, in one step. */
+  | {readonly do: 'append'; readonly cursor: Cursor; readonly bytes: Uint8Array}
+  /** The whole state was replaced: write the cache anew. */
+  | {readonly do: 'replace'; readonly cursor: Cursor}
+  | {readonly do: 'settle'; readonly settled: readonly Settled[]}
+  | {readonly do: 'changed'; readonly keys: readonly Key[]; readonly decisions: readonly BatchBody['decisions'][number][]}
+  | {readonly do: 'clock'; readonly at: Instant; readonly speed: number; readonly simulated: boolean; readonly echo: number}
+  | {readonly do: 'integrity'; readonly integrity: {readonly differences: number; readonly checkedAt: number} | null; readonly head: number}
+  | {readonly do: 'answer'; readonly id: number; readonly rows: readonly unknown[] | null; readonly error: string | null}
+  | {readonly do: 'progress'; readonly done: number; readonly total: number}
+  | {readonly do: 'drop-cache'; readonly why: string}
+  /** Take a new client id and ask about commands of unknown fate. */
+  | {readonly do: 'forked'; readonly unknown: readonly Submission[]}
+  /** Try again after a pause, or stop for good (`null`). */
+  | {readonly do: 'wait'; readonly reason: GoodbyeReason; readonly retryAfterMs: number | null};
+
+export type ReplicaRules = {readonly attempt: boolean; readonly gap: boolean; readonly viewBeforeRows: boolean; readonly settleOnWelcome: boolean; readonly beat: boolean; readonly outboxFirst: boolean; readonly atomicCache: boolean; readonly oneInFlight: boolean};
+export const ALL_REPLICA_RULES: ReplicaRules = {attempt: true, gap: true, viewBeforeRows: true, settleOnWelcome: true, beat: true, outboxFirst: true, atomicCache: true, oneInFlight: true};
+
+export type ReplicaState = {readonly ledger: Ledger; readonly cursor: Cursor | null; readonly view: View | null};
+
+type Loading = {readonly welcome: DownOf<'welcome'>[1]; blocks: readonly {readonly scope: string; readonly bytes: number}[]; chunks: Uint8Array[]; done: number; total: number};
+
+export class Replica {
+  ledger: Ledger;
+  cursor: Cursor | null;
+  view: View | null;
+  clientId: ClientId;
+  readonly actor: Actor;
+  readonly grant: Grant;
+  /** `online`: the stream is flowing from our cursor. */
+  online = false;
+  pending: Pending[] = [];
+  nextSeq: number;
+  overlay = new Map<Key, AnyState | undefined>();
+  #rules: ReplicaRules;
+  #attempt = 0;
+  #inFlight = 0;
+  #loading: Loading | null = null;
+  #logNow: () => Instant;
+  #speed: () => number;
+
+  constructor(init: {state: ReplicaState; clientId: ClientId; nextSeq: number; submissions: readonly Submission[]; actor: Actor; grant: Grant; logNow: () => Instant; speed: () => number; rules?: ReplicaRules; attempt?: number}) {
+    this.ledger = init.state.ledger;
+    this.cursor = init.state.cursor;
+    this.view = init.state.view;
+    this.clientId = init.clientId;
+    this.nextSeq = init.nextSeq;
+    this.actor = init.actor;
+    this.grant = init.grant;
+    this.#logNow = init.logNow;
+    this.#speed = init.speed;
+    this.#rules = init.rules ?? ALL_REPLICA_RULES;
+    this.#attempt = init.attempt ?? 0;
+    this.pending = init.submissions.map((s) => ({...s, guess: 'shown'}));
+    this.recompute();
+  }
+
+  get attempt(): number {
+    return this.#attempt;
+  }
+
+  /** What a person sees: confirmed with pending on top. */
+  readonly read: Read = <K extends Kind>(k: Key<K>): States[K] | undefined => (this.overlay.has(k) ? (this.overlay.get(k) as States[K] | undefined) : this.ledger.read(k));
+
+  hello(sentAt: number, why: 'hash-mismatch' | null = null): Up {
+    this.online = false;
+    this.#inFlight = 0;
+    this.#loading = null;
+    this.#attempt += 1;
+    return ['hello', {protocol: {min: PROTOCOL_MIN, max: PROTOCOL}, core: CORE, clientId: this.clientId, cursor: this.cursor, why, sentAt}, this.#attempt];
+  }
+
+  disconnected(): void {
+    this.online = false;
+    this.#inFlight = 0;
+    this.#loading = null;
+  }
+
+  /** The next submission; the caller makes it durable and then calls `issued`. Null when the outbox is full. */
+  prepare(commandId: string, command: Command): Submission | null {
+    if (this.pending.length >= LIMITS.pendingMax) return null;
+    return {commandId, clientSeq: this.nextSeq++, basis: this.cursor?.seq ?? 0, command};
+  }
+
+  /** Durable: show it, and send it when nothing else is on its way. */
+  issued(submission: Submission): readonly ReplicaEffect[] {
+    this.pending.push({...submission, guess: 'shown'});
+    const keys = this.recompute();
+    return [{do: 'changed', keys, decisions: []}, ...this.submit()];
+  }
+
+  submit(): readonly ReplicaEffect[] {
+    if (!this.online || this.pending.length === 0 || (this.#inFlight > 0 && this.#rules.oneInFlight)) return [];
+    const submissions = this.pending.slice(0, LIMITS.submitMax).map(({guess: _, ...s}) => s);
+    this.#inFlight = submissions.at(-1)?.clientSeq ?? 0;
+    return [{do: 'send', frame: ['submit', {submissions}, this.#attempt]}];
+  }
+
+  /** Which pending are on their way. */
+  isSent(clientSeq: number): boolean {
+    return this.#inFlight >= clientSeq;
+  }
+
+  receive({frame, bytes}: Carried<Down>, now: number): readonly ReplicaEffect[] {
+    const attempt = frame[2];
+    if (attempt !== this.#attempt && attempt !== 0 && this.#rules.attempt) return [];
+    switch (frame[0]) {
+      case 'welcome': return this.#welcome(frame[1]);
+      case 'snapshot-begin': return this.#begin(frame[1]);
+      case 'snapshot-chunk': return this.#chunk(bytes);
+      case 'snapshot-end': return this.#end(frame[1], now);
+      case 'batch': return this.#batch(frame[1], bytes, now);
+      case 'beat': return this.#beat(frame[1], now);
+      case 'answer': return [{do: 'answer', ...frame[1]}];
+      default: return this.#goodbye(frame[1]);
+    }
+  }
+
+  #welcome(body: DownOf<'welcome'>[1]): readonly ReplicaEffect[] {
+    const clock: ReplicaEffect = {do: 'clock', ...body.clock, echo: body.echo};
+    this.#loading = {welcome: body, blocks: [], chunks: [], done: 0, total: 0};
+    if (!this.#rules.viewBeforeRows && this.cursor !== null) this.cursor = {...this.cursor, viewKey: body.cursor.viewKey};
+    const early: ReplicaEffect[] = this.#rules.settleOnWelcome ? [] : this.#settle(body.outcomes as readonly Outcome[]);
+    if (body.mode === 'snapshot') return [clock, ...early, {do: 'progress', done: 0, total: 1}];
+    this.#loading = null;
+    this.online = true;
+    this.view = body.view;
+    const keys = this.recompute();
+    return [clock, ...early, {do: 'changed', keys, decisions: []}, ...this.submit()];
+  }
+
+  #begin(body: DownOf<'snapshot-begin'>[1]): readonly ReplicaEffect[] {
+    if (this.#loading === null) return [];
+    this.#loading.blocks = body.blocks;
+    this.#loading.total = body.bytes;
+    return [{do: 'progress', done: 0, total: Math.max(1, body.bytes)}];
+  }
+
+  #chunk(bytes: Uint8Array | null): readonly ReplicaEffect[] {
+    if (this.#loading === null || bytes === null) return [];
+    this.#loading.chunks.push(bytes);
+    this.#loading.done += bytes.length;
+    return [{do: 'progress', done: this.#loading.done, total: Math.max(1, this.#loading.total)}];
+  }
+
+  /** Installs rows, view and cursor together; then the outcomes settle what was decided meanwhile. */
+  #end(body: DownOf<'snapshot-end'>[1], now: number): readonly ReplicaEffect[] {
+    const loading = this.#loading;
+    this.#loading = null;
+    if (loading === null || loading.done !== loading.total) return [{do: 'send', frame: this.hello(now)}];
+    const ledger = new Ledger();
+    const joined = join(loading.chunks, loading.total);
+    let at = 0;
+    for (const {scope, bytes} of loading.blocks) {
+      decodeBlock(ledger, scope, joined.subarray(at, at + bytes));
+      at += bytes;
+    }
+    ledger.adopted();
+    const {view, cursor} = loading.welcome;
+    if (ledger.hash((scope) => admits(view, scope)) !== body.hash) return [{do: 'drop-cache', why: 'snapshot hash differs'}, {do: 'wait', reason: 'invalid-frame', retryAfterMs: 5_000}];
+    const old = this.overlay;
+    this.ledger = ledger;
+    this.view = view;
+    this.cursor = {...cursor, seq: body.seq};
+    this.online = true;
+    const settled = this.#settle(loading.welcome.outcomes as readonly Outcome[]);
+    assert(this.pending.every((p) => p.clientSeq > loading.welcome.lastClientSeq), 'a pending command lost its outcome');
+    this.overlay = old;
+    const keys = this.recompute();
+    return [{do: 'replace', cursor: this.cursor}, ...settled, {do: 'changed', keys, decisions: []}, ...this.submit()];
+  }
+
+  #batch(header: DownOf<'batch'>[1], bytes: Uint8Array | null, now: number): readonly ReplicaEffect[] {
+    if (!this.online || this.cursor === null || this.view === null || bytes === null) return [];
+    if (header.from !== this.cursor.seq && this.#rules.gap) return [{do: 'send', frame: this.hello(now)}];
+    const body = decodeBatch(bytes);
+    if (body === null || body.from !== header.from || body.to !== header.to) return [{do: 'wait', reason: 'invalid-frame', retryAfterMs: 5_000}];
+    if (!this.#knowsAll(body)) return [{do: 'wait', reason: 'client-too-old', retryAfterMs: null}];
+    for (const d of body.decisions) for (const e of d.events) this.ledger.apply(e);
+    this.cursor = {...this.cursor, seq: body.to};
+    const settled = this.#settle(header.own as readonly Outcome[]);
+    const keys = new Set<Key>(this.recompute());
+    for (const d of body.decisions) for (const e of d.events) keys.add(keyOf(e));
+    const effects: ReplicaEffect[] = [{do: 'append', cursor: this.cursor, bytes}, ...settled, {do: 'changed', keys: [...keys], decisions: body.decisions}, {do: 'send', frame: ['ack', {seq: body.to}, this.#attempt]}];
+    const view = this.view;
+    if (body.hash !== null && body.hash !== this.ledger.hash((scope) => admits(view, scope))) {
+      return [...effects, {do: 'drop-cache', why: `state hash differs at ${body.to}`}, {do: 'send', frame: this.hello(now, 'hash-mismatch')}];
+    }
+    return [...effects, ...this.submit()];
+  }
+
+  #beat(body: DownOf<'beat'>[1], now: number): readonly ReplicaEffect[] {
+    const effects: ReplicaEffect[] = [{do: 'clock', ...body.clock, echo: body.echo}, {do: 'integrity', integrity: body.integrity, head: body.head}];
+    // Frames arrive in order: at a beat we hold all that was sent, or one was lost.
+    if (this.online && body.sent !== this.cursor?.seq && this.#rules.beat) return [...effects, {do: 'send', frame: this.hello(now)}];
+    return effects;
+  }
+
+  #goodbye(body: DownOf<'goodbye'>[1]): readonly ReplicaEffect[] {
+    this.disconnected();
+    if (body.reason === 'client-forked') return [{do: 'forked', unknown: this.pending.map(({guess: _, ...s}) => s)}];
+    return [{do: 'wait', reason: body.reason, retryAfterMs: body.retryAfterMs}];
+  }
+
+  /** Removes what was decided, in order. */
+  #settle(outcomes: readonly Outcome[]): ReplicaEffect[] {
+    const settled: Settled[] = [];
+    for (const o of [...outcomes].sort((a, b) => a.clientSeq - b.clientSeq)) {
+      const at = this.pending.findIndex((p) => p.clientSeq === o.clientSeq);
+      if (at < 0) continue;
+      assert(at === 0, `settled out of order: ${o.clientSeq}`);
+      const [{guess: _, ...submission}] = this.pending.splice(0, 1) as [Pending];
+      settled.push({submission, seq: o.seq, rejection: o.rejection});
+      if (this.#inFlight <= o.clientSeq) this.#inFlight = 0;
+    }
+    return settled.length === 0 ? [] : [{do: 'settle', settled}];
+  }
+
+  /** Decides every pending command again on top of confirmed; gives the keys whose visible state may have changed. */
+  recompute(): readonly Key[] {
+    const before = this.overlay;
+    this.overlay = new Map();
+    this.pending = this.pending.map((p) => ({...p, guess: this.#guess(p)}));
+    return [...new Set([...before.keys(), ...this.overlay.keys()])];
+  }
+
+  #guess(p: Submission): Pending['guess'] {
+    if (this.view === null) return 'blind';
+    if (!mayIssue(this.grant, p.command)) return 'doubtful';
+    let outside = false;
+    const recorder: Read = <K extends Kind>(k: Key<K>): States[K] | undefined => {
+      const state = this.read(k);
+      if (state === undefined && !this.#mayMiss(k)) outside = true;
+      return state;
+    };
+    const verdict = decide(recorder, p.command, contextFor(this, p.commandId, this.#logNow(), this.#speed()));
+    if (outside) return 'blind';
+    if (verdict.kind === 'rejected') return 'doubtful';
+    for (const e of verdict.events) this.#overlay(e);
+    return 'shown';
+  }
+
+  #overlay(e: DomainEvent): void {
+    if (this.view === null || !admits(this.view, scopeOf(e))) return;
+    const k = keyOf(e);
+    this.overlay.set(k, evolve(this.read(k), e));
+  }
+
+  /** True when "not there" means that it does not exist, rather than that we may not see it. */
+  #mayMiss(k: Key): boolean {
+    const view = this.view as View;
+    const scope = scopeOfKey(k);
+    if (scope !== undefined) return admits(view, scope);
+    return kindOf(k) === 'order' || kindOf(k) === 'customer' ? holdsAll(view.orders) : holdsAll(view.stock);
+  }
+
+  #knowsAll(body: BatchBody): boolean {
+    try {
+      for (const d of body.decisions) for (const e of d.events) keyOf(e);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+export function decodeBatch(bytes: Uint8Array): BatchBody | null {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as BatchBody;
+  } catch {
+    return null;
+  }
+}
+
+function join(chunks: readonly Uint8Array[], total: number): Uint8Array {
+  const out = new Uint8Array(total);
+  let at = 0;
+  for (const chunk of chunks) {
+    out.set(chunk, at);
+    at += chunk.length;
+  }
+  return out;
+}
