@@ -1,0 +1,204 @@
+/**
+ * The REST door under `/api/v1`: schema first, OpenAPI 3.1 is generated from this file.
+ *
+ * Days are ISO dates (`2026-03-09`) in the zone named beside them; instants are milliseconds since 1970; money is minor
+ * units; quantities are base units. Pages go by `after`, the last id of the page before, never by offset.
+ */
+import {oc} from '@orpc/contract';
+import {z} from 'zod';
+import {commandSchema} from '../../src-shared/domain/commands.ts';
+import {dayNumber, idSchema, units} from '../../src-shared/domain/master-data/types.ts';
+
+export const REST_LIMITS = {
+  bodyBytesMax: 8 * 1024 * 1024,
+  commandsMax: 200,
+  pageRowsMax: 1_000,
+  promiseLinesMax: 500,
+  requestsOpenMax: 512,
+} as const;
+
+const errors = {
+  UNAUTHENTICATED: {status: 401, message: 'Sign in first: POST /api/v1/session', data: z.object({reason: z.string()})},
+  FORBIDDEN: {status: 403, message: 'Your role does not include this', data: z.object({what: z.string()})},
+  NOT_FOUND: {status: 404, message: 'Not there, or not in your view', data: z.object({what: z.string()})},
+  TOO_MANY: {status: 429, message: 'Too many attempts', data: z.object({retryAfterMs: z.number()})},
+  NOT_READY: {status: 503, message: 'The server is not ready for this', data: z.object({what: z.string()})},
+};
+const base = oc.errors(errors);
+const parts = z.union([z.literal('*'), z.array(z.string())]);
+const day = z.iso.date().describe('A calendar date, e.g. 2026-03-09');
+const zonedDay = z.object({day, zone: z.string()});
+const limit = z.coerce.number().int().min(1).max(REST_LIMITS.pageRowsMax).default(100);
+const after = z.string().max(200).optional().describe('The id of the last row of the page before');
+const idList = z
+  .string()
+  .max(2_000)
+  .transform((text) => text.split(',').filter((part) => part !== ''))
+  .optional()
+  .describe('One value, or several separated by commas');
+const instant = z.coerce.number().int().min(0);
+
+export const whoSchema = z.object({
+  user: z.string(),
+  name: z.string(),
+  role: z.string(),
+  sites: parts,
+  territories: parts,
+});
+const sessionSchema = z.object({
+  who: whoSchema,
+  accessToken: z.string(),
+  accessExpiresAt: z.number(),
+  refreshToken: z.string(),
+  refreshExpiresAt: z.number(),
+});
+
+const signInSchema = z.union([
+  z.strictObject({user: z.string().min(1).max(80), password: z.string().min(1).max(256)}),
+  z.strictObject({signInToken: z.string().min(1).max(400)}),
+  z.strictObject({refreshToken: z.string().min(1).max(400)}),
+]);
+
+const lineRefusal = z.object({
+  line: z.number(),
+  item: z.string(),
+  asked: z.number(),
+  left: z.number(),
+  nextDate: zonedDay.nullable(),
+});
+const resultSchema = z.discriminatedUnion('outcome', [
+  z.object({commandId: z.string(), outcome: z.literal('accepted'), seq: z.number(), touched: z.array(z.string())}),
+  z.object({
+    commandId: z.string(),
+    outcome: z.literal('rejected'),
+    seq: z.number().nullable(),
+    code: z.string(),
+    what: z.string().nullable(),
+    left: z.number().nullable(),
+    nextDate: zonedDay.nullable(),
+    lines: z.array(lineRefusal),
+  }),
+]);
+export type CommandResult = z.infer<typeof resultSchema>;
+
+const submissionSchema = z.strictObject({
+  commandId: z.string().min(1).max(80).describe('Your idempotency key: the same id always gets the same answer'),
+  basis: z.number().int().min(0).optional().describe('The log position you had seen'),
+  command: commandSchema,
+});
+export type RestSubmission = z.infer<typeof submissionSchema>;
+
+const promiseLine = z.strictObject({
+  item: idSchema,
+  quantity: units,
+  requestedDay: z.union([dayNumber, day]).describe('An ISO date, or days since 1970-01-01'),
+  site: idSchema.optional(),
+});
+const pageOf = (about: string) =>
+  z.object({
+    rows: z.array(z.looseObject({})).describe(about),
+    next: z.string().nullable(),
+    seq: z.number(),
+    at: z.number(),
+  });
+const document = (about: string) => z.looseObject({}).describe(about);
+
+export const restContract = {
+  session: {
+    start: base
+      .route({
+        method: 'POST',
+        path: '/session',
+        tags: ['session'],
+        summary: 'Sign in by password, link or refresh token',
+      })
+      .input(signInSchema)
+      .output(sessionSchema),
+    end: base
+      .route({method: 'DELETE', path: '/session', tags: ['session'], summary: 'Sign out on this device'})
+      .input(z.strictObject({refreshToken: z.string().min(1).max(400)}))
+      .output(z.object({ok: z.literal(true)})),
+    who: base
+      .route({method: 'GET', path: '/session', tags: ['session'], summary: 'Who this token is'})
+      .output(whoSchema),
+  },
+  commands: base
+    .route({
+      method: 'POST',
+      path: '/commands',
+      tags: ['commands'],
+      summary: 'Submit one command or many; each is decided on its own and answered when it is durable',
+    })
+    .input(
+      z.union([
+        submissionSchema,
+        z.strictObject({commands: z.array(submissionSchema).min(1).max(REST_LIMITS.commandsMax)}),
+      ]),
+    )
+    .output(z.object({results: z.array(resultSchema)})),
+  promise: base
+    .route({method: 'POST', path: '/promise', tags: ['promise'], summary: 'What could be promised; nothing is held'})
+    .input(
+      z.strictObject({
+        customer: idSchema.optional(),
+        hold: idSchema.optional(),
+        order: idSchema.optional(),
+        lines: z.array(promiseLine).min(1).max(REST_LIMITS.promiseLinesMax),
+      }),
+    )
+    .output(document('Per line: options with lots, what is left, the next date')),
+  inventory: base
+    .route({method: 'GET', path: '/inventory', tags: ['read'], summary: 'Positions in your view'})
+    .input(z.strictObject({site: idList, item: idList, search: z.string().max(80).optional(), limit, after}))
+    .output(pageOf('One item at one site, as the Inventory screen shows it')),
+  orders: {
+    list: base
+      .route({method: 'GET', path: '/orders', tags: ['read'], summary: 'Orders in your view'})
+      .input(z.strictObject({status: idList, customer: idList, search: z.string().max(80).optional(), limit, after}))
+      .output(pageOf('One order')),
+    one: base
+      .route({method: 'GET', path: '/orders/{id}', tags: ['read'], summary: 'One order with lines and lots'})
+      .input(z.strictObject({id: idSchema}))
+      .output(document('The order')),
+  },
+  atRisk: base
+    .route({method: 'GET', path: '/at-risk', tags: ['read'], summary: 'Endangered lots, worst first'})
+    .input(z.strictObject({site: idList, limit, after}))
+    .output(pageOf('One endangered lot')),
+  scorecard: base
+    .route({method: 'GET', path: '/scorecard', tags: ['read'], summary: 'The weekly scorecard'})
+    .input(
+      z.strictObject({
+        week: z.coerce.number().int().optional(),
+        site: idSchema.optional(),
+        tier: z.enum(['A', 'B', 'C']).optional(),
+        territory: idSchema.optional(),
+      }),
+    )
+    .output(document('Tiles, cuts, ageing')),
+  audit: base
+    .route({method: 'GET', path: '/audit', tags: ['read'], summary: 'Who tried what, when, and what came of it'})
+    .input(
+      z.strictObject({
+        actor: z.string().max(80).optional(),
+        outcome: z.enum(['accepted', 'rejected']).optional(),
+        commandType: z.string().max(40).optional(),
+        key: z.string().max(120).optional().describe('An aggregate, e.g. order:SO-1 or position:RDG/22423'),
+        fromAt: instant.optional(),
+        toAt: instant.optional(),
+        beforeSeq: z.coerce.number().int().min(1).optional(),
+        limit,
+      }),
+    )
+    .output(z.object({decisions: z.array(z.looseObject({})), next: z.number().nullable()})),
+  imports: base
+    .route({method: 'POST', path: '/imports/{kind}', tags: ['imports'], summary: 'Import a CSV: all rows or none'})
+    .input(
+      z.strictObject({
+        kind: z.string().max(40),
+        csv: z.string().max(REST_LIMITS.bodyBytesMax).describe('RFC 4180 text with a header line'),
+        importId: z.string().min(1).max(60).describe('Your idempotency key for the whole file'),
+      }),
+    )
+    .output(z.object({rows: z.number(), imported: z.number(), results: z.array(z.looseObject({}))})),
+};

@@ -1,0 +1,40 @@
+/** What the REST door needs from the rest of the server; `server.ts` puts it together, tests replace it. */
+import type {z} from 'zod';
+import type {Account} from '../access/account-store.ts';
+import type {CommandResult, RestSubmission, restContract} from './contract.ts';
+
+type InputOf<Procedure> = Procedure extends {'~orpc': {inputSchema?: infer Schema}}
+  ? Schema extends z.ZodType
+    ? z.output<Schema>
+    : never
+  : never;
+
+export type Page = {
+  readonly rows: readonly object[];
+  readonly next: string | null;
+  readonly seq: number;
+  readonly at: number;
+};
+export type AuditPage = {readonly decisions: readonly object[]; readonly next: number | null};
+export type ImportReport = {readonly rows: number; readonly imported: number; readonly results: readonly object[]};
+
+export type InventoryQuery = InputOf<typeof restContract.inventory>;
+export type OrdersQuery = InputOf<typeof restContract.orders.list>;
+export type AtRiskQuery = InputOf<typeof restContract.atRisk>;
+export type ScorecardQuery = InputOf<typeof restContract.scorecard>;
+export type AuditQuery = InputOf<typeof restContract.audit>;
+export type PromiseQuery = InputOf<typeof restContract.promise>;
+export type ImportInput = InputOf<typeof restContract.imports>;
+
+/** Every answer is computed under the asker's rights. `undefined` is "not there, or not in your view": one answer for both. */
+export interface RestServices {
+  submit(account: Account, submissions: readonly RestSubmission[]): Promise<CommandResult[]>;
+  promise(account: Account, query: PromiseQuery): object | undefined;
+  inventory(account: Account, query: InventoryQuery): Page;
+  orders(account: Account, query: OrdersQuery): Page;
+  order(account: Account, id: string): object | undefined;
+  atRisk(account: Account, query: AtRiskQuery): Page;
+  scorecard(account: Account, query: ScorecardQuery): object | undefined;
+  audit(account: Account, query: AuditQuery): AuditPage | undefined;
+  imports(account: Account, input: ImportInput): Promise<ImportReport | undefined>;
+}
