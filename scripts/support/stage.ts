@@ -1,7 +1,7 @@
 /** One stage of `npm test` or `npm run check`: a program with its own output, its time, and what it counted. */
 import {spawn} from 'node:child_process';
-import {existsSync, readFileSync, rmSync} from 'node:fs';
-import {delimiter, resolve} from 'node:path';
+import {existsSync, mkdirSync, readFileSync, rmSync} from 'node:fs';
+import {delimiter, dirname, resolve} from 'node:path';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -86,6 +86,7 @@ export function closingLineCounts(output: string): Counts | undefined {
 
 export function reportFile(name: string): string {
   const file = resolve(ROOT, `test-results/${name}.json`);
+  mkdirSync(dirname(file), {recursive: true});
   rmSync(file, {force: true});
   return file;
 }
