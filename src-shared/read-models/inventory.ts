@@ -1,0 +1,226 @@
+/** The inventory table: one row per position, straight from the columns; dates and availability derived for changed rows only. */
+import type {AnyRow, Aspect, InventoryRow} from '../api/rows.ts';
+import {dayOf, endOfDay} from '../domain/calendar.ts';
+import {key, positionKey} from '../domain/events.ts';
+import {claimedOnStock, onHand} from '../domain/inventory/balances.ts';
+import {emptyPosition} from '../domain/inventory/evolve.ts';
+import {type Position, STATES} from '../domain/inventory/types.ts';
+import type {Site} from '../domain/master-data/types.ts';
+import {effectiveSupply, timelineOf} from '../domain/promise/timeline.ts';
+import type {Table} from '../ledger/table.ts';
+import type {RowSource, SourceColumn} from './source.ts';
+import {itemOf, policyOf, siteOf, type World} from './world.ts';
+
+const DEMAND_DAYS = 28;
+const EXCESS_DAYS = 60;
+const NONE = 0;
+
+/** Derived numbers of a position; days are numbers since 1970, 0 = none. */
+type Derived = {atp0: number; atp7: number; atp30: number; nextReceipt: number; stockOut: number};
+
+export class InventorySource implements RowSource {
+  readonly searched = ['item', 'itemName'];
+  readonly csvColumns = ['item', 'itemName', 'siteName', 'sellable', 'atp7', 'atp30', 'allocated', 'reserved', 'receiving', 'inspection', 'counting', 'quarantine', 'damaged', 'staged', 'onHand', 'inTransit', 'onOrder', 'overCommitted'];
+  readonly #world: World;
+  readonly #derived: Record<keyof Derived, Float64Array> = {atp0: new Float64Array(0), atp7: new Float64Array(0), atp30: new Float64Array(0), nextReceipt: new Float64Array(0), stockOut: new Float64Array(0)};
+  #known = new Uint8Array(0);
+  #today = -1;
+  #names: {at: Int32Array; strings: string[]} | null = null;
+  /** Units that left per item × site in the last 28 days, from the engine's counting. */
+  readonly demand = new Map<string, number>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  get #table(): Table {
+    return this.#world.ledger.tables.positions;
+  }
+
+  rows(): Uint32Array {
+    const t = this.#table;
+    const rows = new Uint32Array(t.live);
+    let n = 0;
+    for (let row = 0; row < t.count; row++) if (t.alive[row] === 1) rows[n++] = row;
+    return rows;
+  }
+  has(row: number): boolean {
+    return this.#table.alive[row] === 1;
+  }
+
+  /** These positions changed; derived numbers are reckoned again when somebody looks. */
+  forget(rows: Iterable<number>): void {
+    for (const row of rows) if (row < this.#known.length) this.#known[row] = 0;
+  }
+  forgetAll(): void {
+    this.#known.fill(0);
+    this.#names = null;
+  }
+
+  column(name: string): SourceColumn | undefined {
+    const t = this.#table;
+    switch (name) {
+      case 'item': case 'site': return this.#text(t, name);
+      case 'itemName': return this.#itemNames();
+      case 'siteName': return this.#named('site', (id) => siteOf(this.#world, id)?.name ?? id);
+      case 'class': return this.#named('item', (id) => itemOf(this.#world, id)?.class ?? '');
+      case 'supplier': return this.#named('item', (id) => itemOf(this.#world, id)?.supplier ?? '');
+      case 'sellable': return {kind: 'number', at: (row) => Math.max(0, free(t, row))};
+      case 'overCommitted': return {kind: 'number', at: (row) => Math.max(0, -free(t, row))};
+      case 'onHand': return {kind: 'number', at: (row) => STATES.reduce((n, s) => n + t.number(s, row), 0)};
+      case 'atp0': case 'atp7': case 'atp30': case 'nextReceipt': return {kind: 'number', at: (row) => this.#derive(name, row)};
+      case 'stockOut': return {kind: 'number', at: (row) => this.#derive(name, row) || 1e9};
+      case 'coverDays': return {kind: 'number', at: (row) => this.#cover(row) ?? 1e9};
+      case 'excess': return {kind: 'number', at: (row) => this.#excess(row) ?? 0};
+      case 'aspect': return {kind: 'number', at: (row) => ASPECTS.indexOf(this.#aspect(row).aspect)};
+      case 'price': return {kind: 'number', at: (row) => itemOf(this.#world, t.text('item', row))?.listPrice ?? 0};
+      default: {
+        const column = t.columns[name];
+        return column === undefined || name.startsWith('_') ? undefined : {kind: 'number', at: (row) => column[row] as number};
+      }
+    }
+  }
+
+  show(row: number): AnyRow {
+    const t = this.#table;
+    const site = t.text('site', row);
+    const item = t.text('item', row);
+    const data = itemOf(this.#world, item);
+    const k = positionKey(site, item);
+    const p = this.#world.overlaid(k) ? (this.#world.read(k) ?? emptyPosition(site, item)) : null;
+    const numbers = p === null ? this.#fromColumns(row) : this.#fromObject(p);
+    const {aspect, why} = p === null ? this.#aspect(row) : aspectOf(numbers.sellable - numbers.overCommitted, numbers.inboundClaimed, numbers.onHand + numbers.onOrder + numbers.inTransit);
+    return {
+      id: `${site}/${item}`, site, siteName: siteOf(this.#world, site)?.name ?? site, item, itemName: data?.name ?? item, class: data?.class ?? '', supplier: data?.supplier ?? '',
+      aspect, why, ...numbers, coverDays: this.#cover(row), excess: this.#excess(row), price: data?.listPrice ?? 0,
+    } satisfies InventoryRow;
+  }
+
+  #fromColumns(row: number) {
+    const t = this.#table;
+    const n = (name: string) => t.number(name, row);
+    const d = (name: keyof Derived) => this.#derive(name, row);
+    return {
+      sellable: Math.max(0, free(t, row)), overCommitted: Math.max(0, -free(t, row)), atp0: d('atp0'), atp7: d('atp7'), atp30: d('atp30'), nextReceipt: d('nextReceipt') || null, stockOut: d('stockOut') || null,
+      allocated: n('allocated'), reserved: n('reserved'), inboundClaimed: n('inboundClaimed'), receiving: n('receiving'), inspection: n('inspection'), counting: n('counting'), quarantine: n('quarantine'), damaged: n('damaged'), staged: n('staged'),
+      available: n('available'), onHand: STATES.reduce((sum, s) => sum + n(s), 0), inTransit: n('inTransit'), onOrder: n('onOrder'),
+    };
+  }
+
+  #fromObject(p: Position) {
+    const now = this.#world.now();
+    const claims = claimedOnStock(p, now);
+    const reserved = p.claims.reduce((n, c) => n + (c.kind === 'hold' ? c.onStock : 0), 0);
+    const supply = (kind: string) => p.supplies.reduce((n, s) => n + (s.kind === kind ? s.quantity : 0), 0);
+    const site = siteOf(this.#world, p.site);
+    const d = site === undefined ? null : derive(this.#world, p, site, now);
+    return {
+      sellable: Math.max(0, p.available - claims), overCommitted: Math.max(0, claims - p.available), atp0: d?.atp0 ?? 0, atp7: d?.atp7 ?? 0, atp30: d?.atp30 ?? 0, nextReceipt: d?.nextReceipt || null, stockOut: d?.stockOut || null,
+      allocated: p.claims.reduce((n, c) => n + (c.kind === 'allocation' ? c.onStock : 0), 0), reserved, inboundClaimed: p.claims.reduce((n, c) => n + c.quantity - c.onStock, 0),
+      receiving: p.receiving, inspection: p.inspection, counting: p.counting, quarantine: p.quarantine, damaged: p.damaged, staged: p.staged,
+      available: p.available, onHand: onHand(p), inTransit: supply('transfer'), onOrder: supply('purchase'),
+    };
+  }
+
+  #aspect(row: number): {aspect: Aspect; why: string} {
+    const t = this.#table;
+    return aspectOf(free(t, row), t.number('inboundClaimed', row), STATES.reduce((n, s) => n + t.number(s, row), 0) + t.number('onOrder', row) + t.number('inTransit', row));
+  }
+
+  #cover(row: number): number | null {
+    const t = this.#table;
+    const sold = this.demand.get(`${t.text('site', row)}/${t.text('item', row)}`) ?? 0;
+    return sold <= 0 ? null : Math.floor((Math.max(0, free(t, row)) * DEMAND_DAYS) / sold);
+  }
+
+  #excess(row: number): number | null {
+    const t = this.#table;
+    const item = t.text('item', row);
+    const cost = this.#world.read(key('cost', item))?.cost;
+    if (cost === undefined) return null;
+    const sold = this.demand.get(`${t.text('site', row)}/${item}`) ?? 0;
+    const over = Math.max(0, Math.max(0, free(t, row)) - Math.ceil((sold * EXCESS_DAYS) / DEMAND_DAYS));
+    return Math.floor((over * cost + 50) / 100);
+  }
+
+  #derive(name: keyof Derived, row: number): number {
+    const today = Math.floor(this.#world.now() / 86_400_000);
+    if (today !== this.#today) {
+      this.#today = today;
+      this.#known.fill(0);
+    }
+    if (row >= this.#known.length) this.#grow(row);
+    if (this.#known[row] !== 1) this.#fill(row);
+    return this.#derived[name][row] as number;
+  }
+
+  #grow(row: number): void {
+    const size = Math.max(row + 1, this.#table.count, this.#known.length * 2);
+    for (const name of Object.keys(this.#derived) as (keyof Derived)[]) {
+      const grown = new Float64Array(size);
+      grown.set(this.#derived[name]);
+      this.#derived[name] = grown;
+    }
+    const known = new Uint8Array(size);
+    known.set(this.#known);
+    this.#known = known;
+  }
+
+  #fill(row: number): void {
+    const t = this.#table;
+    this.#known[row] = 1;
+    // Most positions have neither claims nor supply: what is sellable now is sellable on every day.
+    if ((t.i32('_claims')[row] as number) < 0 && (t.i32('_supplies')[row] as number) < 0) {
+      const sellable = Math.max(0, t.number('available', row));
+      this.#put(row, {atp0: sellable, atp7: sellable, atp30: sellable, nextReceipt: NONE, stockOut: NONE});
+      return;
+    }
+    const p = this.#world.ledger.positions.read(row);
+    const site = siteOf(this.#world, p.site);
+    if (site !== undefined) this.#put(row, derive(this.#world, p, site, this.#world.now()));
+  }
+
+  #put(row: number, d: Derived): void {
+    for (const name of Object.keys(d) as (keyof Derived)[]) this.#derived[name][row] = d[name];
+  }
+
+  #text(t: Table, name: string): SourceColumn {
+    const column = t.columns[name] as Int32Array;
+    return {kind: 'text', at: (row) => column[row] as number, strings: t.dictionaries[name]?.strings ?? []};
+  }
+
+  #itemNames(): SourceColumn {
+    const items = this.#table.dictionaries['item']?.strings ?? [];
+    if (this.#names === null || this.#names.strings.length !== items.length) this.#names = {at: this.#table.i32('item'), strings: items.map((id) => itemOf(this.#world, id)?.name ?? id)};
+    const column = this.#table.i32('item');
+    return {kind: 'text', at: (row) => column[row] as number, strings: this.#names.strings};
+  }
+
+  #named(name: 'item' | 'site', say: (id: string) => string): SourceColumn {
+    const column = this.#table.i32(name);
+    return {kind: 'text', at: (row) => column[row] as number, strings: (this.#table.dictionaries[name]?.strings ?? []).map(say)};
+  }
+}
+
+const ASPECTS: readonly Aspect[] = ['stop', 'caution', 'wait', 'clear'];
+const free = (t: Table, row: number): number => t.number('available', row) - t.number('allocated', row) - t.number('reserved', row);
+
+function aspectOf(freeUnits: number, inboundClaimed: number, all: number): {aspect: Aspect; why: string} {
+  if (freeUnits < 0) return {aspect: 'stop', why: 'Over-committed'};
+  if (freeUnits === 0 && inboundClaimed > 0) return {aspect: 'stop', why: 'Nothing free, claims wait for supply'};
+  if (inboundClaimed > 0) return {aspect: 'caution', why: 'Claims rest on supply'};
+  if (freeUnits === 0) return all > 0 ? {aspect: 'caution', why: 'Nothing free'} : {aspect: 'wait', why: 'No stock'};
+  return {aspect: 'clear', why: 'Free stock'};
+}
+
+function derive(world: World, position: Position, site: Site, now: number): Derived {
+  const policy = policyOf(world);
+  const timeline = timelineOf({position, site, policy, now});
+  const today = dayOf(now, site.zone);
+  const receipts = position.supplies.map((s) => effectiveSupply(s, site, policy, now, today)).filter((s) => s.counts !== 'past fence').map((s) => s.at);
+  const out = timeline.steps.find((s) => s.balance <= 0);
+  return {
+    atp0: timeline.atpAt(endOfDay(today, site.zone)), atp7: timeline.atpAt(endOfDay(today + 7, site.zone)), atp30: timeline.atpAt(endOfDay(today + 30, site.zone)),
+    nextReceipt: receipts.length === 0 ? NONE : dayOf(Math.min(...receipts), site.zone), stockOut: out === undefined ? NONE : dayOf(out.at, site.zone),
+  };
+}

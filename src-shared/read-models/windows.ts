@@ -1,0 +1,169 @@
+/**
+ * Row windows over a source. The order is frozen while someone looks at it: cells change in place, rows that would move,
+ * enter or leave are counted, and the order is rebuilt when the looker asks.
+ */
+import type {AnyRow, RowFilter, RowPage, RowQuery, WindowChange} from '../api/rows.ts';
+import {ranks, type RowSource, type SourceColumn} from './source.ts';
+import {sortByNumber} from './radix.ts';
+
+
+export class Window {
+  readonly id: string;
+  readonly query: RowQuery;
+  readonly source: RowSource;
+  order = 0;
+  #rows: Uint32Array = new Uint32Array(0);
+  #inside = new Uint8Array(0);
+  #sortValue: Float64Array | null = null;
+  /** Rows shown to the looker: only these get cell changes. */
+  #shown = new Set<number>();
+  #moved = new Set<number>();
+
+  constructor(id: string, query: RowQuery, source: RowSource) {
+    this.id = id;
+    this.query = query;
+    this.source = source;
+    this.rebuild();
+  }
+
+  get total(): number {
+    return this.#rows.length;
+  }
+  get moved(): number {
+    return this.#moved.size;
+  }
+
+  rebuild(): void {
+    this.#rows = orderedRows(this.source, this.query);
+    this.order += 1;
+    this.#moved.clear();
+    this.#shown.clear();
+    let most = 0;
+    for (const row of this.#rows) if (row > most) most = row;
+    this.#inside = new Uint8Array(most + 1);
+    for (const row of this.#rows) this.#inside[row] = 1;
+    this.#sortValue = null;
+    const value = this.#firstKey();
+    if (value !== null) {
+      this.#sortValue = new Float64Array(most + 1);
+      for (const row of this.#rows) this.#sortValue[row] = value(row);
+    }
+  }
+
+  read(order: number, start: number, end: number): RowPage {
+    if (order !== this.order) return {stale: true};
+    const rows: AnyRow[] = [];
+    for (let i = start; i < Math.min(end, this.#rows.length); i++) {
+      const row = this.#rows[i] as number;
+      this.#shown.add(row);
+      rows.push(this.source.show(row));
+    }
+    return {order: this.order, rows};
+  }
+
+  /** What the looker must be told of changed rows. */
+  changes(dirty: Iterable<number>): WindowChange[] {
+    const cells: AnyRow[] = [];
+    const matches = matcher(this.source, this.query);
+    const key = this.#firstKey();
+    const before = this.#moved.size;
+    for (const row of dirty) {
+      const was = this.#inside[row] === 1;
+      const is = this.source.has(row) && matches(row);
+      if (was !== is || (is && key !== null && this.#sortValue?.[row] !== key(row))) this.#moved.add(row);
+      else this.#moved.delete(row);
+      if (was && this.#shown.has(row) && this.source.has(row)) cells.push(this.source.show(row));
+    }
+    const out: WindowChange[] = [];
+    if (cells.length > 0) out.push({kind: 'cells', rows: cells});
+    if (this.#moved.size !== before) out.push({kind: 'moved', moved: this.#moved.size});
+    return out;
+  }
+
+  *all(): IterableIterator<AnyRow> {
+    for (const row of this.#rows) yield this.source.show(row);
+  }
+
+  #firstKey(): ((row: number) => number) | null {
+    const first = this.query.sort[0];
+    const column = first === undefined ? undefined : this.source.column(first.column);
+    return column === undefined ? null : column.at;
+  }
+}
+
+/** Filter, then sort by the last key first (each pass keeps the order of equals); rows come ascending, so the row id breaks ties. */
+export function orderedRows(source: RowSource, query: RowQuery): Uint32Array {
+  const matches = matcher(source, query);
+  const all = source.rows();
+  let rows = all;
+  if (query.filters.length > 0 || query.search !== '') {
+    let n = 0;
+    for (let i = 0; i < all.length; i++) if (matches(all[i] as number)) all[n++] = all[i] as number;
+    rows = all.slice(0, n);
+  }
+  for (const {column: name, descending} of [...query.sort].reverse()) {
+    const column = source.column(name);
+    if (column === undefined) continue;
+    if (column.kind === 'number') sortByNumber(rows, column.at, descending);
+    else {
+      const rank = ranks(column.strings);
+      sortByNumber(rows, (row) => rank[column.at(row)] ?? 0, descending);
+    }
+  }
+  return rows;
+}
+
+type Predicate = (row: number) => boolean;
+
+export function matcher(source: RowSource, query: RowQuery): Predicate {
+  const tests = query.filters.map((f) => predicate(source, f)).filter((t) => t !== null);
+  const search = query.search.trim().toLowerCase();
+  if (search !== '') tests.push(searcher(source, search));
+  if (tests.length === 0) return () => true;
+  if (tests.length === 1) return tests[0] as Predicate;
+  return (row) => tests.every((test) => test(row));
+}
+
+function predicate(source: RowSource, filter: RowFilter): Predicate | null {
+  const column = source.column(filter.column);
+  if (column === undefined) return null;
+  const {at} = column;
+  if (column.kind === 'text') {
+    const codes = textCodes(column.strings, filter);
+    return (row) => codes[at(row)] === 1;
+  }
+  const numbers = filter.values.map(Number);
+  const [first = 0] = numbers;
+  switch (filter.op) {
+    case 'min': return (row) => at(row) >= first;
+    case 'max': return (row) => at(row) <= first;
+    default: {
+      const set = new Set(numbers);
+      return (row) => set.has(at(row));
+    }
+  }
+}
+
+function textCodes(strings: readonly string[], filter: RowFilter): Uint8Array {
+  const codes = new Uint8Array(strings.length);
+  const wanted = filter.values.map((v) => String(v).toLowerCase());
+  strings.forEach((s, i) => {
+    const text = s.toLowerCase();
+    if (filter.op === 'contains' ? wanted.some((w) => text.includes(w)) : wanted.includes(text)) codes[i] = 1;
+  });
+  return codes;
+}
+
+/** Each string is looked at once; a row matches when any searched column holds a matching string. */
+function searcher(source: RowSource, text: string): Predicate {
+  const parts = source.searched.map((name) => source.column(name)).filter((c): c is Extract<SourceColumn, {kind: 'text'}> => c?.kind === 'text');
+  const found = parts.map((c) => {
+    const codes = new Uint8Array(c.strings.length);
+    c.strings.forEach((s, i) => {
+      if (s.toLowerCase().includes(text)) codes[i] = 1;
+    });
+    return {at: c.at, codes};
+  });
+  return (row) => found.some(({at, codes}) => codes[at(row)] === 1);
+}
+
