@@ -60,6 +60,8 @@ export class CacheFile {
 
   append(cursor: Cursor, batch: Uint8Array): void {
     this.#write(() => {
+      // A tail without the rows it continues would be read as an empty company.
+      if (!this.#db.prepare('select 1 from cursor').get()) return;
       this.#db.prepare('insert into tail(body) values (?)').run(this.#sealing.seal('tail', batch));
       this.#setCursor(cursor);
     });

@@ -1,5 +1,6 @@
 /** The desktop's disk: the contracts on SQLite, with and without a key, and what SQLite alone has to stand. */
 import {spawn} from 'node:child_process';
+import {randomUUID} from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -16,6 +17,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, describe, expect, test} from 'vitest';
 import {openCache, openOutbox} from '../../src-main/cache/threads.ts';
+import {memoryCache, memoryOutbox} from '../../src-shared/engine/memory.ts';
 import {batch, cacheContract, cursorAt, outboxContract, part, range, submission} from './cache.ts';
 
 const WORKER = new URL('../../src-main/cache/worker.ts', import.meta.url);
@@ -47,6 +49,9 @@ for (const [name, key] of [
     return {open: () => outboxAt(where, key), durable: true};
   });
 }
+
+cacheContract('memory', () => ({open: memoryCache, durable: false}));
+outboxContract('memory', () => ({open: () => memoryOutbox(randomUUID()), durable: false}));
 
 describe('the cache file', () => {
   test('of another core is deleted, not read', async () => {

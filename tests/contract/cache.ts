@@ -52,6 +52,13 @@ export function cacheContract(name: string, place: () => Place<Cache>): void {
       await cache.close();
     });
 
+    test('a batch that continues nothing is not kept', async () => {
+      const cache = place().open();
+      await cache.append(cursorAt(6), batch('six'));
+      expect(await cache.load()).toBeNull();
+      await cache.close();
+    });
+
     test('an appended batch stays usable by its owner', async () => {
       const cache = place().open();
       const bytes = batch('mine');
@@ -91,7 +98,7 @@ export function cacheContract(name: string, place: () => Place<Cache>): void {
       await cache.close();
     });
 
-    test('survives being closed and opened', async () => {
+    test('survives being closed and opened, where it is durable', async () => {
       const where = place();
       const first = where.open();
       await first.replace(cursorAt(5), [part('a', 1)]);
