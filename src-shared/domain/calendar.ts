@@ -13,20 +13,16 @@ let memoSize = 0;
 
 /** The instant at which a calendar day starts in a zone. Where midnight does not exist, the first instant after it. */
 export function startOfDay(day: DayNumber, zone: string): Instant {
-  let ofZone = memo.get(zone);
-  if (ofZone === undefined) {
-    ofZone = new Map();
-    memo.set(zone, ofZone);
-  }
-  const known = ofZone.get(day);
+  const known = memo.get(zone)?.get(day);
   if (known !== undefined) return known;
+  const start = EPOCH.add({days: day}).toZonedDateTime({timeZone: zone}).epochMilliseconds;
   if (memoSize > MEMO_MAX) {
     memo.clear();
     memoSize = 0;
-    return startOfDay(day, zone);
   }
-  const start = EPOCH.add({days: day}).toZonedDateTime({timeZone: zone}).epochMilliseconds;
+  const ofZone = memo.get(zone) ?? new Map<number, Instant>();
   ofZone.set(day, start);
+  memo.set(zone, ofZone);
   memoSize++;
   return start;
 }

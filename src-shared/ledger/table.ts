@@ -36,6 +36,8 @@ export class Table {
   readonly dirty: number[] = [];
   #isDirty = new Uint8Array(0);
   #rowHash = new Uint32Array(0);
+  /** The scope `#rowHash` was counted in: a removed row may be used again by another scope before hashes are settled. */
+  #hashScope = new Int32Array(0);
   #staleHash: number[] = [];
   #isStale = new Uint8Array(0);
   #free: number[] = [];
@@ -75,6 +77,7 @@ export class Table {
     this.scope = grow(this.scope, capacity);
     this.#isDirty = grow(this.#isDirty, capacity);
     this.#rowHash = grow(this.#rowHash, capacity);
+    this.#hashScope = grow(this.#hashScope, capacity);
     this.#isStale = grow(this.#isStale, capacity);
     this.#capacity = capacity;
   }
@@ -175,6 +178,7 @@ export class Table {
     this.#capacity = capacity;
     this.#isDirty = new Uint8Array(capacity);
     this.#rowHash = new Uint32Array(capacity);
+    this.#hashScope = new Int32Array(capacity);
     this.#isStale = new Uint8Array(capacity);
   }
 
@@ -185,9 +189,16 @@ export class Table {
       this.#isStale[row] = 0;
       const before = this.#rowHash[row] as number;
       const after = this.alive[row] === 1 ? rowHash(parts, row) : 0;
-      if (before === after) continue;
+      const counted = this.#hashScope[row] as number;
+      const scope = this.scope[row] as number;
+      if (before === after && counted === scope) continue;
       this.#rowHash[row] = after;
-      change(this.scope[row] as number, before, after);
+      this.#hashScope[row] = scope;
+      if (counted === scope) change(scope, before, after);
+      else {
+        if (before !== 0) change(counted, before, 0);
+        if (after !== 0) change(scope, 0, after);
+      }
     }
     this.#staleHash = [];
   }

@@ -187,8 +187,11 @@ export function writeStrings(w: Writer, strings: readonly string[]): void {
     let shared = 0;
     const most = Math.min(last.length, text.length);
     while (shared < most && last.charCodeAt(shared) === text.charCodeAt(shared)) shared++;
-    w.uint(shared);
-    w.text(text.slice(shared));
+    const rest = text.slice(shared);
+    // UTF-8 cannot carry half a surrogate pair (cut by the shared part, or typed by somebody): that goes as JSON.
+    const whole = rest.isWellFormed();
+    w.uint(shared * 2 + (whole ? 0 : 1));
+    w.text(whole ? rest : JSON.stringify(rest));
     last = text;
   }
 }
@@ -198,7 +201,9 @@ export function readStrings(r: Reader): string[] {
   const out: string[] = [];
   let last = '';
   for (let i = 0; i < count; i++) {
-    last = last.slice(0, r.uint()) + r.text();
+    const head = r.uint();
+    const rest = r.text();
+    last = last.slice(0, Math.floor(head / 2)) + (head % 2 === 0 ? rest : (JSON.parse(rest) as string));
     out.push(last);
   }
   return out;

@@ -4,12 +4,13 @@ import type {Instant} from '../../kernel/types.ts';
 import {addWorkdays, addWorkingMinutes, dayOf, instantAt} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
-import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
-import {freeNow} from '../inventory/balances.ts';
+import {type DomainEvent, isPositionEvent, key, positionKey, type Read} from '../events.ts';
+import {overfull} from '../inventory/balances.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {when} from '../inventory/decide.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
-import type {StockState} from '../inventory/types.ts';
+import {spareUnits} from '../inventory/spare.ts';
+import {POSITION_UNITS_MAX, type StockState} from '../inventory/types.ts';
 import type {Site} from '../master-data/types.ts';
 import {staged, type Staged} from '../staged.ts';
 import {purchaseSupply, transferSupply} from './types.ts';
@@ -41,10 +42,18 @@ function placePurchase(read: Read, c: CommandOf<'PlacePurchase'>, context: Decid
   const id = c.purchase ?? `PO-${shortId(context.commandId, 8)}`;
   if (read(key('purchase', id)) !== undefined) return rejected('already-exists', {what: `purchase order ${id}`});
   const lines = c.lines.map((l, i) => ({line: i + 1, item: l.item, quantity: l.quantity, received: 0, cancelled: 0, firstExpectedAt: l.expectedAt, expectedAt: l.expectedAt, confirmed: l.confirmed, redated: 0}));
-  return accepted<DomainEvent>(
+  const stage = staged(read);
+  stage.add(
     {type: 'PurchasePlaced', purchase: {id, supplier: c.supplier, site: c.site, placedAt: when(c.occurredAt, context), lines}},
     ...lines.map((l): DomainEvent => ({type: 'SupplyExpected', site: c.site, item: l.item, supply: {id: purchaseSupply(id, l.line), kind: 'purchase', quantity: l.quantity, expectedAt: l.expectedAt, usableAt: usableAt(site, l.expectedAt), confirmed: l.confirmed}})),
   );
+  return stage.events.some((e) => isOverfull(stage, e)) ? TOO_MUCH : accepted(...stage.events);
+}
+
+const TOO_MUCH = rejected('quantity-rule', {what: `more than ${POSITION_UNITS_MAX} units on the way to one site`});
+function isOverfull(stage: Staged, e: DomainEvent): boolean {
+  const position = isPositionEvent(e) ? stage.read(positionKey(e.site, e.item)) : undefined;
+  return position !== undefined && overfull(position);
 }
 
 function redate(read: Read, c: CommandOf<'RedateSupply'>, context: DecideContext): Verdict<DomainEvent> {
@@ -74,7 +83,7 @@ function receivePurchase(read: Read, c: CommandOf<'ReceivePurchase'>, context: D
     stage.add({type: 'PurchaseReceived', purchase: c.purchase, site: purchase.site, line, quantity, occurredAt});
     receiveSupply(stage, {site: purchase.site, item: l.item, supply: purchaseSupply(c.purchase, line), quantity, into: c.into, occurredAt}, context);
   }
-  return accepted(...stage.events);
+  return stage.events.some((e) => isOverfull(stage, e)) ? TOO_MUCH : accepted(...stage.events);
 }
 
 function receiveSupply(stage: Staged, e: {site: string; item: string; supply: string; quantity: number; into: StockState; occurredAt: Instant}, context: DecideContext): void {
@@ -110,14 +119,14 @@ function shipTransfer(read: Read, c: CommandOf<'ShipTransfer'>, context: DecideC
   for (const l of lines) {
     if (stage.read(key('item', l.item)) === undefined) return rejected('not-found', {what: `item ${l.item}`});
     const position = stage.read(positionKey(c.from, l.item)) ?? emptyPosition(c.from, l.item);
-    const left = Math.max(0, Math.min(position.available, freeNow(position, context.at)));
+    const left = spareUnits(stage.read, position, context.at);
     if (left < l.quantity) short.push({line: l.line, item: l.item, asked: l.quantity, left, next: null});
     else stage.add({type: 'StockDispatched', site: c.from, item: l.item, quantity: l.quantity, from: 'available', claim: null, to: id, occurredAt: shippedAt});
   }
   if (short.length > 0) return rejected('insufficient-stock', {what: `at ${c.from}`, left: short[0]?.left ?? 0, lines: short});
   stage.add({type: 'TransferShipped', transfer: {id, from: c.from, to: c.to, shippedAt, expectedAt, lines}});
   for (const l of lines) stage.add({type: 'SupplyExpected', site: c.to, item: l.item, supply: {id: transferSupply(id, l.line), kind: 'transfer', quantity: l.quantity, expectedAt, usableAt: usableAt(to, expectedAt), confirmed: true}});
-  return accepted(...stage.events);
+  return stage.events.some((e) => isOverfull(stage, e)) ? TOO_MUCH : accepted(...stage.events);
 }
 
 /** The next opening of the target after the transit days of the source. */
@@ -138,5 +147,5 @@ function receiveTransfer(read: Read, c: CommandOf<'ReceiveTransfer'>, context: D
     stage.add({type: 'TransferReceived', transfer: c.transfer, site: transfer.to, line, quantity, occurredAt});
     receiveSupply(stage, {site: transfer.to, item: l.item, supply: transferSupply(c.transfer, line), quantity, into: c.into, occurredAt}, context);
   }
-  return accepted(...stage.events);
+  return stage.events.some((e) => isOverfull(stage, e)) ? TOO_MUCH : accepted(...stage.events);
 }

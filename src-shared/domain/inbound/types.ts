@@ -24,4 +24,5 @@ export type InboundEvent =
   | {readonly type: 'TransferReceived'; readonly transfer: string; readonly site: SiteId; readonly line: number; readonly quantity: Units; readonly occurredAt: Instant};
 
 export const purchaseSupply = (purchase: string, line: number): string => `${purchase}/${line}`;
-export const transferSupply = (transfer: string, line: number): string => `${transfer}/${line}`;
+// A transfer may have the id of a purchase order; at one position their supplies must still be two.
+export const transferSupply = (transfer: string, line: number): string => `${transfer}/t${line}`;

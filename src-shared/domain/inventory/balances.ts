@@ -1,6 +1,6 @@
 /** What follows from a position without a calendar. All in base units. */
 import type {Instant, Units} from '../../kernel/types.ts';
-import {type Claim, type Position, STATES} from './types.ts';
+import {type Claim, POSITION_UNITS_MAX, type Position, STATES} from './types.ts';
 
 /** A hold is dead from its expiry on, whether or not the sweeper has recorded it (F.5 rule 2). */
 export const isLive = (claim: Claim, now: Instant): boolean => claim.expires === 0 || claim.expires > now;
@@ -18,3 +18,7 @@ export function claimedOnStock(p: Position, now: Instant, except?: ReadonlySet<s
 export const freeNow = (p: Position, now: Instant, except?: ReadonlySet<string>): Units => p.available - claimedOnStock(p, now, except);
 export const sellable = (p: Position, now: Instant): Units => Math.max(0, freeNow(p, now));
 export const overCommitted = (p: Position, now: Instant): Units => Math.max(0, -freeNow(p, now));
+
+/** True when a position would leave the limits of its columns. */
+export const overfull = (p: Position): boolean =>
+  STATES.some((state) => Math.abs(p[state]) > POSITION_UNITS_MAX) || p.supplies.reduce((n, s) => n + s.quantity, 0) > POSITION_UNITS_MAX;

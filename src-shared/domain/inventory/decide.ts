@@ -10,10 +10,11 @@ import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import type {Instant} from '../../kernel/types.ts';
 import {addWorkingMinutes} from '../calendar.ts';
 import {shortId} from '../../kernel/hash.ts';
-import {freeNow} from './balances.ts';
+import {overfull} from './balances.ts';
 import {coverEvents} from './cover.ts';
-import {emptyPosition} from './evolve.ts';
-import type {Position, PositionEvent} from './types.ts';
+import {emptyPosition, evolvePosition, RECENT_MOVEMENTS_MAX} from './evolve.ts';
+import {spareUnits} from './spare.ts';
+import {POSITION_UNITS_MAX, type Position, type PositionEvent} from './types.ts';
 
 type StockCommand = CommandOf<'ReceiveStock' | 'MoveStock' | 'HoldStock' | 'ReleaseStock' | 'AdjustStock' | 'OpenCount' | 'RecordCount' | 'ScrapStock' | 'RecordSnapshot'>;
 
@@ -25,7 +26,24 @@ export function decideStock(read: Read, command: StockCommand, context: DecideCo
   const position = read(positionKey(site, item)) ?? emptyPosition(site, item);
   const verdict = decideOn(read, position, command, context);
   if (verdict.kind === 'rejected') return verdict;
-  return accepted<DomainEvent>(...verdict.events, ...coverEvents(position, verdict.events, context.at));
+  const after = verdict.events.reduce(evolvePosition, position);
+  if (overfull(after)) return rejected('quantity-rule', {what: `more than ${POSITION_UNITS_MAX} units`});
+  const events = [...verdict.events, ...plannedBeyond(after)];
+  return accepted<DomainEvent>(...events, ...coverEvents(position, events, context.at));
+}
+
+/** Planned releases of units that are no longer in quarantine (moved, scrapped, adjusted) supply nothing; the last planned goes first. */
+function plannedBeyond(p: Position): PositionEvent[] {
+  const planned = p.supplies.filter((s) => s.kind === 'release').sort((a, b) => b.usableAt - a.usableAt || (a.id < b.id ? 1 : -1));
+  let excess = planned.reduce((n, s) => n + s.quantity, 0) - Math.max(0, p.quarantine);
+  const events: PositionEvent[] = [];
+  for (const s of planned) {
+    const quantity = Math.min(excess, s.quantity);
+    if (quantity <= 0) break;
+    events.push({type: 'SupplyReduced', site: p.site, item: p.item, supply: s.id, quantity, reason: 'no longer in quarantine'});
+    excess -= quantity;
+  }
+  return events;
 }
 
 function decideOn(read: Read, p: Position, c: StockCommand, context: DecideContext): Verdict<PositionEvent> {
@@ -35,7 +53,8 @@ function decideOn(read: Read, p: Position, c: StockCommand, context: DecideConte
       return accepted<PositionEvent>({type: 'StockReceived', ...at, quantity: c.quantity, into: c.into, reason: c.reason, occurredAt: when(c.occurredAt, context)});
     case 'MoveStock': {
       if (c.from === c.to) return rejected('invalid', {what: 'the two states are the same'});
-      const left = c.from === 'available' ? Math.min(p.available, freeNow(p, context.at)) : p[c.from];
+      // Damage is seen, not decided: claimed goods can be damaged too, and then the position is over-committed.
+      const left = c.from === 'available' && c.to !== 'damaged' ? spareUnits(read, p, context.at) : p[c.from];
       if (left < c.quantity) return rejected('insufficient-stock', {what: c.from, left: Math.max(0, left)});
       return accepted<PositionEvent>({type: 'StockMoved', ...at, quantity: c.quantity, from: c.from, to: c.to, reason: c.reason, occurredAt: when(c.occurredAt, context)});
     }
@@ -47,13 +66,13 @@ function decideOn(read: Read, p: Position, c: StockCommand, context: DecideConte
     }
     case 'OpenCount': {
       // Only what nobody has claimed is frozen: picking already promised goes on and is compared at the count's instant.
-      const free = Math.max(0, Math.min(p.available, freeNow(p, context.at)));
+      const free = spareUnits(read, p, context.at);
       if (free === 0) return rejected('nothing-to-do', {what: 'nothing free to freeze', left: 0});
       return accepted<PositionEvent>({type: 'StockMoved', ...at, quantity: free, from: 'available', to: 'counting', reason: c.reason, occurredAt: context.at});
     }
     case 'RecordCount': return recordCount(p, c, context);
     case 'ScrapStock': {
-      const left = c.from === 'available' ? Math.min(p.available, freeNow(p, context.at)) : p[c.from];
+      const left = c.from === 'available' ? spareUnits(read, p, context.at) : p[c.from];
       if (left < c.quantity) return rejected('insufficient-stock', {what: c.from, left: Math.max(0, left)});
       return accepted<PositionEvent>({type: 'StockDispatched', ...at, quantity: c.quantity, from: c.from, claim: null, to: `scrap: ${c.reason}`, occurredAt: when(c.occurredAt, context)});
     }
@@ -68,8 +87,8 @@ const adjustLimit = (read: Read): number => read('company:company')?.policy.adju
 
 function holdStock(read: Read, p: Position, c: CommandOf<'HoldStock'>, context: DecideContext): Verdict<PositionEvent> {
   const at = {site: p.site, item: p.item};
-  const left = Math.min(p.available, freeNow(p, context.at));
-  if (left < c.quantity) return rejected('insufficient-stock', {what: 'not claimed', left: Math.max(0, left)});
+  const left = spareUnits(read, p, context.at);
+  if (left < c.quantity) return rejected('insufficient-stock', {what: 'not claimed', left});
   const moved: PositionEvent = {type: 'StockMoved', ...at, quantity: c.quantity, from: 'available', to: 'quarantine', reason: c.reason, occurredAt: context.at};
   if (c.releaseAt === undefined) return accepted<PositionEvent>(moved);
   if (c.releaseAt <= context.at) return rejected('invalid', {what: 'the planned release lies in the past'});
@@ -107,13 +126,18 @@ function recordCount(p: Position, c: CommandOf<'RecordCount'>, context: DecideCo
 
 /**
  * B.23: a third party's on-hand is laid against our ledger as it stood at the capture time; later movements stay on top.
- * An older snapshot than the last one applied changes nothing.
+ * An older snapshot than the last one applied changes nothing. The first snapshot of a position with a history only starts
+ * the comparison: movements were not kept until now, and a report from before a sale would put sold units back (C.21).
  */
 function recordSnapshot(read: Read, p: Position, c: CommandOf<'RecordSnapshot'>, context: DecideContext): Verdict<PositionEvent> {
   if (read(key('site', p.site))?.kind !== 'third-party') return rejected('invalid', {what: `site ${p.site} keeps its own ledger`});
   if (c.capturedAt > context.at) return rejected('invalid', {what: 'captured in the future'});
   if (c.capturedAt <= p.snapshotAt) return rejected('stale-snapshot', {what: `a snapshot of ${p.snapshotAt} was applied`});
-  const since = p.recent.filter((m) => m.at > c.capturedAt).reduce((sum, m) => sum + m.delta, 0);
   const physical = p.receiving + p.inspection + p.available + p.counting + p.quarantine + p.damaged + p.staged;
-  return accepted<PositionEvent>({type: 'SnapshotApplied', site: p.site, item: p.item, capturedAt: c.capturedAt, reported: c.reported, delta: c.reported - (physical - since), source: c.source});
+  const common = {site: p.site, item: p.item, reported: c.reported, source: c.source};
+  if (p.snapshotAt === 0 && read(positionKey(p.site, p.item)) !== undefined) return accepted<PositionEvent>({type: 'SnapshotApplied', ...common, capturedAt: context.at, delta: 0});
+  const oldest = p.recent.length < RECENT_MOVEMENTS_MAX ? undefined : p.recent[0];
+  if (oldest !== undefined && c.capturedAt < oldest.at) return rejected('stale-snapshot', {what: `movements before ${oldest.at} are no longer kept apart`});
+  const since = p.recent.filter((m) => m.at > c.capturedAt).reduce((sum, m) => sum + m.delta, 0);
+  return accepted<PositionEvent>({type: 'SnapshotApplied', ...common, capturedAt: c.capturedAt, delta: c.reported - (physical - since)});
 }

@@ -6,6 +6,9 @@
  */
 import type {Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
 
+/** No state of a position, and no sum of its supplies or claims, may exceed this: columns hold 32 bits. */
+export const POSITION_UNITS_MAX = 1_000_000_000;
+
 export const STATES = ['receiving', 'inspection', 'available', 'counting', 'quarantine', 'damaged', 'staged'] as const;
 export type StockState = (typeof STATES)[number];
 
@@ -76,6 +79,6 @@ export type PositionEvent =
   | ({readonly type: 'ClaimMade'; readonly claim: Claim} & At)
   | ({readonly type: 'ClaimChanged'; readonly claim: string; readonly quantity: Units; readonly onStock: Units; readonly due: Instant; readonly expires: Instant} & At)
   | ({readonly type: 'ClaimReleased'; readonly claim: string; readonly why: 'cancelled' | 'expired' | 'confirmed' | 'replaced' | 'released'} & At)
-  /** Supply turned into stock: these claims now rest on it. */
+  /** These claims now rest on stock by so much: supply turned into stock, or goods went to a more urgent claim. */
   | ({readonly type: 'ClaimsCovered'; readonly claims: readonly {readonly id: string; readonly onStock: Units}[]} & At)
   | ({readonly type: 'SnapshotApplied'; readonly capturedAt: Instant; readonly reported: Units; readonly delta: Units; readonly source: string} & At);

@@ -4,7 +4,9 @@ import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, rejected, type Rejection, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {when} from '../inventory/decide.ts';
+import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
+import {uncoverEvents} from '../inventory/spare.ts';
 import {staged, type Staged} from '../staged.ts';
 import {lotClaim} from './place.ts';
 import {statusOf} from './status.ts';
@@ -56,9 +58,10 @@ function advance(read: Read, order: Order, c: CommandOf<'AdvanceLots'>, context:
     if (c.to !== 'picked') continue;
     const {site} = found.lot;
     const {item} = found.line;
-    const available = stage.read(positionKey(site, item))?.available ?? 0;
-    if (available < ref.quantity) return rejected('insufficient-stock', {what: `${name(ref)}: item ${item} at ${site}; report a short pick`, left: Math.max(0, available)});
-    stage.add({type: 'StockPicked', site, item, quantity: ref.quantity, claim: lotClaim(order.id, ref.line, ref.lot), occurredAt});
+    const position = stage.read(positionKey(site, item)) ?? emptyPosition(site, item);
+    if (position.available < ref.quantity) return rejected('insufficient-stock', {what: `${name(ref)}: item ${item} at ${site}; report a short pick`, left: Math.max(0, position.available)});
+    const claim = lotClaim(order.id, ref.line, ref.lot);
+    stage.add({type: 'StockPicked', site, item, quantity: ref.quantity, claim, occurredAt}, ...uncoverEvents(position, claim, ref.quantity, context.at));
   }
   stage.add({type: 'LotsMoved', order: order.id, territory: order.territory, moves, occurredAt});
   return accepted(...stage.events);
@@ -87,23 +90,28 @@ function shortPick(read: Read, order: Order, c: CommandOf<'ReportShortPick'>, co
   const position = read(positionKey(lot.site, line.item)) ?? emptyPosition(lot.site, line.item);
   const claim = lotClaim(order.id, lot.line, lot.lot);
   const missing = lot.released - c.found;
+  // The picker vouches for this lot's units only: what the record shows beyond them stays as it is.
+  const counted = c.found + Math.max(0, position.available - lot.released);
   const stage = staged(read);
-  stage.add({type: 'StockCounted', ...at, state: 'available', book: position.available, counted: c.found, reason: `short pick ${order.id} ${name(c)}`, occurredAt});
+  stage.add({type: 'StockCounted', ...at, state: 'available', book: position.available, counted, reason: `short pick ${order.id} ${name(c)}`, occurredAt});
   if (c.found > 0) {
-    stage.add({type: 'StockPicked', ...at, quantity: c.found, claim, occurredAt});
+    const counting = stage.read(positionKey(lot.site, line.item)) ?? position;
+    stage.add({type: 'StockPicked', ...at, quantity: c.found, claim, occurredAt}, ...uncoverEvents(counting, claim, c.found, context.at));
     stage.add({type: 'LotsMoved', order: order.id, territory: order.territory, moves: [{line: c.line, lot: c.lot, from: 'released', to: 'picked', quantity: c.found}], occurredAt});
   }
   // The missing units keep their promise and their claim; the claim now rests on supply, and the line is on the risk queue.
   stage.add({type: 'LotsMoved', order: order.id, territory: order.territory, moves: [{line: c.line, lot: c.lot, from: 'released', to: 'allocated', quantity: missing}], occurredAt});
   const rest = stage.read(positionKey(lot.site, line.item))?.claims.find((x) => x.id === claim);
   if (rest !== undefined) stage.add({type: 'ClaimChanged', ...at, claim, quantity: rest.quantity, onStock: Math.max(0, Math.min(rest.onStock, rest.quantity - missing)), due: rest.due, expires: 0});
+  // If the record shows free units elsewhere at the site, the rest is picked from there.
+  const after = stage.read(positionKey(lot.site, line.item));
+  if (after !== undefined) stage.add(...coverEvents(after, [], context.at));
   return accepted(...stage.events);
 }
 
 function ship(read: Read, order: Order, c: CommandOf<'ShipLots'>, context: DecideContext): Verdict<DomainEvent> {
   if (order.credit === 'held') return rejected('credit-exceeded', {what: `order ${order.id} waits for credit`});
   if (c.override !== undefined && !context.may('override-shipment')) return rejected('needs-approval', {what: 'shipping against the record'});
-  const occurredAt = when(c.occurredAt, context);
   const stage = staged(read);
   const left = new Map<LotBucket, ReturnType<typeof remaining>>(SHIP_FROM.map((b) => [b, remaining(order, b)]));
   const moves: LotMove[] = [];
@@ -116,7 +124,7 @@ function ship(read: Read, order: Order, c: CommandOf<'ShipLots'>, context: Decid
       const n = Math.min(rest, take(ref));
       if (n === 0) continue;
       take(ref, n);
-      const refused = dispatch(stage, order, found.line, found.lot, from, n, c, occurredAt);
+      const refused = dispatch(stage, order, found.line, found.lot, from, n, c, context);
       if (refused !== null) return {kind: 'rejected', rejection: refused};
       moves.push({line: ref.line, lot: ref.lot, from, to: 'shipped', quantity: n});
       rest -= n;
@@ -124,7 +132,7 @@ function ship(read: Read, order: Order, c: CommandOf<'ShipLots'>, context: Decid
     // C.11: what has left cannot leave again.
     if (rest > 0) return rejected('wrong-stage', {what: `${name(ref)}: ${ref.quantity - rest} not yet shipped`, left: ref.quantity - rest});
   }
-  stage.add({type: 'LotsMoved', order: order.id, territory: order.territory, moves, occurredAt});
+  stage.add({type: 'LotsMoved', order: order.id, territory: order.territory, moves, occurredAt: when(c.occurredAt, context)});
   return accepted(...stage.events);
 }
 
@@ -132,12 +140,13 @@ function ship(read: Read, order: Order, c: CommandOf<'ShipLots'>, context: Decid
 const SHIP_FROM: readonly LotBucket[] = ['packed', 'picked', 'released', 'allocated'];
 
 /** C.8, never stuck: goods that are physically there can be shipped against the record by who holds the right; the bin then goes negative by observation. */
-function dispatch(stage: Staged, order: Order, line: OrderLine, lot: Lot, from: LotBucket, quantity: Units, c: CommandOf<'ShipLots'>, occurredAt: number): Rejection | null {
+function dispatch(stage: Staged, order: Order, line: OrderLine, lot: Lot, from: LotBucket, quantity: Units, c: CommandOf<'ShipLots'>, context: DecideContext): Rejection | null {
   const state = from === 'picked' || from === 'packed' ? 'staged' : 'available';
   const position = stage.read(positionKey(lot.site, line.item)) ?? emptyPosition(lot.site, line.item);
   if (position[state] < quantity && c.override === undefined) return {code: 'insufficient-stock', what: `item ${line.item} at ${lot.site}: the record shows less; ship with an override if it is there`, left: Math.max(0, position[state])};
   const claim = state === 'available' ? lotClaim(order.id, lot.line, lot.lot) : null;
-  stage.add({type: 'StockDispatched', site: lot.site, item: line.item, quantity, from: state, claim, to: order.id, occurredAt});
+  stage.add({type: 'StockDispatched', site: lot.site, item: line.item, quantity, from: state, claim, to: order.id, occurredAt: when(c.occurredAt, context)});
+  if (claim !== null) stage.add(...uncoverEvents(position, claim, quantity, context.at));
   return null;
 }
 

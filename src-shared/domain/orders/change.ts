@@ -1,7 +1,7 @@
 /** Changes after entry: allocate what waits, change a line, cancel, re-promise, release credit. Stage decides what may still change. */
 import type {Units} from '../../kernel/types.ts';
 import type {CommandOf} from '../commands.ts';
-import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
+import {accepted, type DecideContext, rejected, type Rejection, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import type {Customer} from '../master-data/types.ts';
@@ -9,7 +9,7 @@ import {type AskedLine, checkPromise} from '../promise/check.ts';
 import {type Destination, promiseOf, requestOf} from '../promise/delivery.ts';
 import {refusal} from '../promise/holds.ts';
 import {staged, type Staged} from '../staged.ts';
-import {checkItem, claimLot, lotClaim, lotsOf, requestSite, tooLate} from './place.ts';
+import {acceptIf, checkItem, claimLot, lotClaim, lotsOf, requestSite} from './place.ts';
 import {lineToShip} from './status.ts';
 import {amountOf, type Lot, type Order, type OrderLine} from './types.ts';
 
@@ -115,7 +115,8 @@ function changeLine(read: Read, order: Order, customer: Customer, c: CommandOf<'
   for (const lot of lots) lowerLotClaim(stage, order, line, lot, lot.allocated, context);
   const asked: AskedLine = {line: line.line, item: line.item, quantity, requestedDay};
   const answers = order.credit === 'held' ? [] : checkPromise({read: stage.read, company, to, lines: [asked], now: context.at, shipComplete: false});
-  const refused = order.credit === 'held' ? null : c.acceptIf?.latestDay !== undefined ? tooLate(answers, c.acceptIf.latestDay) : customer.rules.backorders ? null : refusal(answers);
+  const delta = amountOf(quantity, line.unitPrice) - amountOf(live, line.unitPrice);
+  const refused = acceptIf(c.acceptIf, answers, amountOf(quantity, line.unitPrice), context) ?? (order.credit === 'held' || customer.rules.backorders ? null : refusal(answers)) ?? overCredit(order, customer, delta);
   if (refused !== null) return {kind: 'rejected', rejection: refused};
   const first = nextLot(order, line.line);
   const fresh = lotsOf(line.line, first, 'open', answers[0]?.options[0], to, context, c.reason);
@@ -125,9 +126,14 @@ function changeLine(read: Read, order: Order, customer: Customer, c: CommandOf<'
   for (const lot of lots.filter((l) => l.cancelled > 0 && l.allocated > 0)) stage.add({type: 'LotCancelled', order: order.id, territory: order.territory, line: line.line, lot: lot.lot, from: 'allocated', quantity: lot.allocated, by: c.by, failed: false, reason: `replaced: ${c.reason}`});
   if (fresh.length > 0) stage.add({type: 'LotsPromised', order: order.id, territory: order.territory, lots: fresh});
   for (const lot of fresh) claimLot(stage, order.id, lot, line.item, context);
-  const delta = amountOf(quantity, line.unitPrice) - amountOf(live, line.unitPrice);
   if (delta !== 0) stage.add({type: 'ExposureChanged', customer: order.customer, territory: order.territory, delta, why: `change of ${order.id}`});
   return accepted(...stage.events);
+}
+
+/** A change may not do what an order may not: take the customer over the limit. An order that already waits for credit may grow. */
+function overCredit(order: Order, customer: Customer, delta: number): Rejection | null {
+  if (order.credit === 'held' || delta <= 0 || customer.creditLimit === 0 || customer.exposure + delta <= customer.creditLimit) return null;
+  return {code: 'credit-exceeded', what: `customer ${customer.id}`, left: Math.max(0, customer.creditLimit - customer.exposure)};
 }
 
 const cancelledKept = (lots: readonly Lot[]): Units => lots.reduce((n, l) => n + l.cancelled + (l.cancelled > 0 ? l.allocated : 0), 0);
@@ -136,17 +142,19 @@ const stageOf = (lot: Lot): string => (lot.delivered > 0 ? 'delivered' : lot.shi
 /** Cancels lines, or all that has not been picked. What counts as failed: by us, or after a promise was missed or moved by us (E.0). */
 function cancel(read: Read, order: Order, customer: Customer, c: CommandOf<'CancelOrder'>, context: DecideContext): Verdict<DomainEvent> {
   const stage = staged(read);
-  const wanted = c.lines ?? order.lines.filter((l) => lineToShip(order, l) > 0).map((l) => ({line: l.line}));
+  const wanted: readonly {readonly line: number; readonly quantity?: number | undefined}[] = c.lines ?? order.lines.filter((l) => lineToShip(order, l) > 0).map((l) => ({line: l.line}));
   if (wanted.length === 0) return rejected('too-late', {what: 'everything has left or is cancelled', left: 0});
   let value = 0;
   for (const w of wanted) {
-    const line = order.lines.find((l) => l.line === w.line);
+    // As the earlier ones of this command left it: a line may be named twice.
+    const now = stage.read(key('order', order.id)) ?? order;
+    const line = now.lines.find((l) => l.line === w.line);
     if (line === undefined) return rejected('not-found', {what: `line ${w.line} of ${order.id}`});
-    const lots = lotsOfLine(order, line.line);
+    const lots = lotsOfLine(now, line.line);
     const left = line.open + line.backordered + lots.reduce((n, l) => n + l.allocated + l.released, 0);
-    const quantity = ('quantity' in w ? w.quantity : undefined) ?? left;
+    const quantity = w.quantity ?? left;
     if (left === 0 || quantity > left) return rejected(left === 0 ? 'too-late' : 'wrong-stage', {what: `line ${w.line}: picked, packed or shipped`, left});
-    cancelUnits(stage, order, line, lots, quantity, c, context);
+    cancelUnits(stage, now, line, lots, quantity, c, context);
     value += amountOf(quantity, line.unitPrice);
   }
   stage.add({type: 'ExposureChanged', customer: customer.id, territory: order.territory, delta: -value, why: `cancelled in ${order.id}`});

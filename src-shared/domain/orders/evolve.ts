@@ -9,7 +9,7 @@ export function evolveOrder(state: Order | undefined, e: OrderEvent): Order | un
   assert(state !== undefined, `no order ${e.order}`);
   switch (e.type) {
     case 'LotsPromised': return {...state, lines: takeForLots(state.lines, e.lots), lots: [...state.lots, ...e.lots.map(newLot)]};
-    case 'LinesBackordered': return {...state, lines: state.lines.map((l) => e.lines.reduce((line, b) => (b.line === line.line ? {...line, open: line.open - b.quantity, backordered: line.backordered + b.quantity} : line), l))};
+    case 'LinesBackordered': return {...state, lines: state.lines.map((l) => e.lines.reduce<OrderLine>((line, b) => (b.line === line.line ? {...line, open: line.open - b.quantity, backordered: line.backordered + b.quantity} : line), l))};
     case 'LotsMoved': return e.moves.reduce((order, move) => moved(order, move, e.occurredAt), state);
     case 'LotRepromised': return {...state, lots: mapLot(state.lots, e.line, e.lot, (lot) => ({...lot, current: e.promise, moves: lot.moves + (e.by === 'us' ? 1 : 0)}))};
     case 'LineChanged': return {
@@ -48,7 +48,7 @@ const newLot = (n: NewLot): Lot => ({
 });
 
 const takeForLots = (lines: readonly OrderLine[], lots: readonly NewLot[]): readonly OrderLine[] =>
-  lots.length === 0 ? lines : lines.map((l) => lots.reduce((line, n) => (n.line === line.line ? {...line, [n.from]: line[n.from] - n.quantity} : line), l));
+  lots.length === 0 ? lines : lines.map((l) => lots.reduce<OrderLine>((line, n) => (n.line === line.line ? {...line, [n.from]: line[n.from] - n.quantity} : line), l));
 
 const cancelled = (line: OrderLine, quantity: Units, failed: boolean): OrderLine => ({...line, cancelled: line.cancelled + quantity, cancelledFailed: line.cancelledFailed + (failed ? quantity : 0)});
 

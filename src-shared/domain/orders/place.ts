@@ -11,7 +11,7 @@ import {freeNow} from '../inventory/balances.ts';
 import {when} from '../inventory/decide.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import type {Company, Item, Site} from '../master-data/types.ts';
-import {type AskedLine, checkPromise} from '../promise/check.ts';
+import {type AskedLine, checkPromise, noSite} from '../promise/check.ts';
 import {type Destination, deliveryDay, promiseOf, requestOf} from '../promise/delivery.ts';
 import {endHold, refusal} from '../promise/holds.ts';
 import type {LinePromise, PromiseLot, PromiseOption} from '../promise/types.ts';
@@ -26,6 +26,8 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   const customer = read(key('customer', c.customer));
   if (company === undefined || customer === undefined) return rejected('not-found', {what: `customer ${c.customer}`});
   if (!customer.active) return rejected('inactive', {what: `customer ${c.customer}`});
+  const nowhere = noSite(read, company, c.lines);
+  if (nowhere !== null) return {kind: 'rejected', rejection: nowhere};
   const to: Destination = {country: customer.country, zone: customer.zone, rules: customer.rules};
   const priced = priceLines(read, c.lines, context);
   if ('code' in priced) return {kind: 'rejected', rejection: priced};
@@ -37,7 +39,7 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   const asked = c.lines.map((l, i): AskedLine => ({line: i + 1, item: l.item, quantity: l.quantity, requestedDay: l.requestedDay, site: l.site}));
   const answers = confirmHold(stage, c, asked, to, context) ?? checkPromise({read: stage.read, company, to, lines: asked, now: context.at, shipComplete});
   const amount = priced.reduce((sum, p) => sum + p.amount, 0);
-  const stale = acceptIf(c, answers, amount, context);
+  const stale = acceptIf(c.acceptIf, answers, amount, context);
   if (stale !== null) return {kind: 'rejected', rejection: stale};
   const refused = customer.rules.backorders ? null : refusal(answers);
   if (refused !== null) return {kind: 'rejected', rejection: refused};
@@ -86,6 +88,8 @@ function orderId(read: Read, c: CommandOf<'PlaceOrder'>, context: DecideContext)
   }
 }
 
+/** Minor units: sums of 500 such lines stay exact integers. */
+const LINE_AMOUNT_MAX = 10_000_000_000_000;
 type Priced = {readonly unitPrice: number; readonly amount: number};
 function priceLines(read: Read, lines: readonly OrderLineInput[], context: DecideContext): readonly Priced[] | Rejection {
   const out: Priced[] = [];
@@ -95,7 +99,9 @@ function priceLines(read: Read, lines: readonly OrderLineInput[], context: Decid
     if (bad !== null) return bad;
     if (l.unitPrice !== undefined && l.unitPrice !== item?.listPrice && !context.may('manual-price')) return {code: 'price-needs-right', what: `line ${i + 1}: list price counts`, left: item?.listPrice ?? 0};
     const unitPrice = l.unitPrice ?? item?.listPrice ?? 0;
-    out.push({unitPrice, amount: amountOf(l.quantity, unitPrice)});
+    const amount = amountOf(l.quantity, unitPrice);
+    if (amount > LINE_AMOUNT_MAX) return {code: 'quantity-rule', what: `line ${i + 1}: amount over ${LINE_AMOUNT_MAX}`};
+    out.push({unitPrice, amount});
   }
   return out;
 }
@@ -108,8 +114,8 @@ export function checkItem(item: Item | undefined, l: {readonly item: string; rea
   return null;
 }
 
-function acceptIf(c: CommandOf<'PlaceOrder'>, answers: readonly LinePromise[], amount: number, context: DecideContext): Rejection | null {
-  const wish = c.acceptIf;
+/** What the author relied on; `amount` is what the order or the changed line would cost, minor units. */
+export function acceptIf(wish: CommandOf<'PlaceOrder'>['acceptIf'], answers: readonly LinePromise[], amount: number, context: DecideContext): Rejection | null {
   if (wish === undefined) return null;
   if (wish.validUntil !== undefined && context.at > wish.validUntil) return {code: 'accept-if-failed', what: 'the wish is no longer valid'};
   if (wish.maxAmount !== undefined && amount > wish.maxAmount) return {code: 'accept-if-failed', what: 'amount', left: wish.maxAmount};
@@ -117,7 +123,7 @@ function acceptIf(c: CommandOf<'PlaceOrder'>, answers: readonly LinePromise[], a
 }
 
 /** A refusal when any line comes later than `latestDay` or not whole. */
-export function tooLate(answers: readonly LinePromise[], latestDay: number): Rejection | null {
+function tooLate(answers: readonly LinePromise[], latestDay: number): Rejection | null {
   const late = answers.find((a) => (a.options[0]?.short ?? a.quantity) > 0 || (a.options[0]?.lots ?? []).some((l) => l.day > latestDay));
   if (late === undefined) return null;
   return {code: 'accept-if-failed', what: `line ${late.line}: item ${late.item}`, left: late.left, next: late.next, lines: [{line: late.line, item: late.item, asked: late.quantity, left: late.left, next: late.next}]};
@@ -132,7 +138,8 @@ function confirmHold(stage: Staged, c: CommandOf<'PlaceOrder'>, asked: readonly 
   if (hold === undefined || hold.author !== context.actor.user) return null;
   const alive = hold.expires > context.at;
   endHold(stage, hold, alive ? 'confirmed' : 'expired', context);
-  if (!alive) return null;
+  // Another customer has other rules, and a dispatch that has passed can no longer be promised: then it is checked anew.
+  if (!alive || (hold.customer !== null && hold.customer !== c.customer) || hold.lines.some((l) => l.due < context.at)) return null;
   const answers = asked.map((line): LinePromise | null => {
     const lots = hold.lines.filter((h) => h.line === line.line && h.item === line.item).map((h): PromiseLot | null => {
       const site = stage.read(key('site', h.site));

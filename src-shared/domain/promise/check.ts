@@ -6,7 +6,8 @@
  */
 import type {DayNumber, Instant, ItemId, SiteId, Units, ZonedDay} from '../../kernel/types.ts';
 import {dayOf} from '../calendar.ts';
-import {positionKey, type Read} from '../events.ts';
+import type {Rejection} from '../decider.ts';
+import {key, positionKey, type Read} from '../events.ts';
 import {claimedOnStock, freeNow, isLive, onHand} from '../inventory/balances.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import type {Position} from '../inventory/types.ts';
@@ -29,6 +30,13 @@ export type CheckInput = {
 
 type Taken = {readonly site: SiteId; readonly item: ItemId; readonly due: Instant; readonly quantity: Units};
 type Candidate = {readonly site: Site; readonly position: Position; readonly timeline: Timeline; readonly request: Instant};
+
+/** Null when there is a site for every line; else the refusal that names the one that is not. */
+export function noSite(read: Read, company: Company, lines: readonly {readonly site?: string | undefined}[]): Rejection | null {
+  if (company.sites.length === 0) return {code: 'not-found', what: 'any site'};
+  const at = lines.findIndex((l) => l.site !== undefined && read(key('site', l.site)) === undefined);
+  return at < 0 ? null : {code: 'not-found', what: `line ${at + 1}: site ${lines[at]?.site}`};
+}
 
 export function checkPromise(input: CheckInput): LinePromise[] {
   const sites = input.company.sites.map((s) => input.read(`site:${s.id}`)).filter((s) => s !== undefined);

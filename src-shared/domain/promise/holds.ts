@@ -11,7 +11,7 @@ import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import type {CustomerRules, Policy} from '../master-data/types.ts';
 import {staged, type Staged} from '../staged.ts';
-import {type AskedLine, checkPromise} from './check.ts';
+import {type AskedLine, checkPromise, noSite} from './check.ts';
 import type {Destination} from './delivery.ts';
 import type {Hold, LinePromise} from './types.ts';
 
@@ -48,6 +48,8 @@ function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideCon
   const company = read('company:company');
   const to = destinationOf(read, c.customer);
   if (company === undefined || to === undefined) return rejected('not-found', {what: c.customer === undefined ? 'company' : `customer ${c.customer}`});
+  const nowhere = noSite(read, company, c.lines);
+  if (nowhere !== null) return {kind: 'rejected', rejection: nowhere};
   const unknown = c.lines.find((l) => read(key('item', l.item)) === undefined);
   if (unknown !== undefined) return rejected('not-found', {what: `item ${unknown.item}`});
   const stage = staged(read);

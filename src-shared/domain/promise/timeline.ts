@@ -7,7 +7,7 @@
  * The minimum covers every known claim. ATP never falls with t, so the earliest date for a quantity is a search.
  */
 import type {DayNumber, Instant, Units} from '../../kernel/types.ts';
-import {addWorkdays, dayOf, instantAt} from '../calendar.ts';
+import {addWorkdays, addWorkingMinutes, dayOf, instantAt} from '../calendar.ts';
 import {isLive} from '../inventory/balances.ts';
 import type {Claim, Position, Supply} from '../inventory/types.ts';
 import type {Policy, Site} from '../master-data/types.ts';
@@ -24,10 +24,16 @@ export type Timeline = {
 /** How dated supply counts now: when, or not at all (B.7). */
 export function effectiveSupply(supply: Supply, site: Site, policy: Policy, now: Instant, today: DayNumber): {readonly at: Instant; readonly counts: 'yes' | 'late' | 'past fence'} {
   const expected = supply.expectedAt >= now ? today : dayOf(supply.expectedAt, site.zone);
-  if (expected >= today) return {at: Math.max(supply.usableAt, now), counts: 'yes'};
+  if (expected >= today) return {at: supply.expectedAt >= now ? Math.max(supply.usableAt, now) : dueToday(supply, site, now), counts: 'yes'};
   if (today - expected > policy.lateFenceDays) return {at: now, counts: 'past fence'};
   const day = addWorkdays(site.calendar, today, policy.lateOffsetDays);
   return {at: Math.max(now, instantAt(day, site.calendar.opens, site.zone)), counts: 'late'};
+}
+
+/** Expected earlier today and not here yet: it is not late (C.18), but it still has to be unloaded and put away. */
+function dueToday(supply: Supply, site: Site, now: Instant): Instant {
+  const minutes = supply.kind === 'release' ? site.putawayMinutes : site.receivingMinutes + site.inspectionMinutes + site.putawayMinutes;
+  return Math.max(supply.usableAt, addWorkingMinutes(site.calendar, site.zone, now, minutes));
 }
 
 export type TimelineInput = {

@@ -1,0 +1,38 @@
+/** How much usable stock may be taken away, and what taking it does to the claims that rested on it. */
+import type {Instant, Units} from '../../kernel/types.ts';
+import {key, type Read} from '../events.ts';
+import {timelineOf} from '../promise/timeline.ts';
+import {freeNow, isLive} from './balances.ts';
+import type {Position, PositionEvent} from './types.ts';
+
+/**
+ * Units that can leave the usable stock without breaking a promise. Free of claims is not enough: after a hold has run
+ * out, stock can be free while an earlier promise still counts on it, so the minimum of the future decides as well.
+ */
+export function spareUnits(read: Read, p: Position, now: Instant): Units {
+  const free = Math.min(p.available, freeNow(p, now));
+  if (free <= 0) return 0;
+  const site = read(key('site', p.site));
+  const company = read('company:company');
+  if (site === undefined || company === undefined) return free;
+  return Math.min(free, timelineOf({position: p, site, policy: company.policy, now}).atpAt(now));
+}
+
+/**
+ * Goods taken for a claim that did not rest on stock came from under other claims: those due last wait for supply
+ * instead. Otherwise two claims would rest on the same units.
+ */
+export function uncoverEvents(before: Position, claim: string, quantity: Units, now: Instant): PositionEvent[] {
+  const own = before.claims.find((c) => c.id === claim)?.onStock ?? 0;
+  let need = quantity - own - Math.max(0, freeNow(before, now));
+  if (need <= 0) return [];
+  const others = before.claims.filter((c) => c.id !== claim && c.onStock > 0 && isLive(c, now));
+  const claims: {id: string; onStock: Units}[] = [];
+  for (const c of others.sort((a, b) => b.due - a.due || (a.id < b.id ? 1 : -1))) {
+    const less = Math.min(need, c.onStock);
+    if (less === 0) break;
+    claims.push({id: c.id, onStock: c.onStock - less});
+    need -= less;
+  }
+  return claims.length === 0 ? [] : [{type: 'ClaimsCovered', site: before.site, item: before.item, claims}];
+}

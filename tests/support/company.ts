@@ -1,0 +1,127 @@
+/** A small company for tests: every definition has defaults, so that a test names only what it is about. */
+import type {Command} from '../../src-shared/domain/commands.ts';
+import {
+  type Calendar,
+  type CustomerData,
+  type CustomerRules,
+  DEFAULT_POLICY,
+  type Item,
+  type Policy,
+  type Site,
+  type Supplier,
+} from '../../src-shared/domain/master-data/types.ts';
+import {ANY_RULES} from '../../src-shared/domain/promise/holds.ts';
+import {DAY_MS, HOUR_MS} from '../../src-shared/kernel/types.ts';
+
+/** Monday 2026-03-02 08:00 UTC. */
+export const MONDAY = Date.UTC(2026, 2, 2, 8);
+/** The day number of `MONDAY`. */
+export const TODAY = Math.floor(MONDAY / DAY_MS);
+export const hours = (n: number): number => n * HOUR_MS;
+export const days = (n: number): number => n * DAY_MS;
+
+export const OFFICE: Calendar = {workdays: [1, 2, 3, 4, 5], opens: 8 * 60, closes: 18 * 60, holidays: []};
+
+/** Dispatches at 16:00 UTC, next working day at the customer, no lead time between dock and bin. */
+export const site = (id: string, more: Partial<Site> = {}): Site => ({
+  id,
+  name: `Site ${id}`,
+  zone: 'UTC',
+  country: 'United Kingdom',
+  kind: 'own',
+  calendar: OFFICE,
+  dispatchBy: 16 * 60,
+  receivingMinutes: 0,
+  inspectionMinutes: 0,
+  putawayMinutes: 0,
+  transitDays: {'*': 1},
+  rank: id.charCodeAt(0) - 64,
+  ...more,
+});
+export const item = (id: string, more: Partial<Item> = {}): Item => ({
+  id,
+  name: `Item ${id}`,
+  unit: 'each',
+  packs: [],
+  multiple: 1,
+  weightGrams: 100,
+  class: 'B',
+  supplier: 'V',
+  leadDays: 7,
+  listPrice: 10_000,
+  active: true,
+  ...more,
+});
+export const rules = (more: Partial<CustomerRules> = {}): CustomerRules => ({...ANY_RULES, ...more});
+export const customer = (id: string, more: Partial<CustomerData> = {}): CustomerData => ({
+  id,
+  name: `Customer ${id}`,
+  tier: 'B',
+  territory: 'UK',
+  country: 'United Kingdom',
+  zone: 'UTC',
+  rules: rules(),
+  creditLimit: 0,
+  active: true,
+  ...more,
+});
+export const supplier = (id: string): Supplier => ({id, name: `Supplier ${id}`, zone: 'UTC', country: 'China', active: true});
+
+export type CompanyParts = {
+  readonly sites?: readonly Site[];
+  readonly items?: readonly Item[];
+  readonly customers?: readonly CustomerData[];
+  readonly policy?: Partial<Policy>;
+};
+
+/** The commands that found the company: sites A and B, items x and y, customers c (any rules) and n (no back orders). */
+export function company(parts: CompanyParts = {}): Command[] {
+  const {
+    sites = [site('A'), site('B')],
+    items = [item('x'), item('y')],
+    customers = [customer('c'), customer('n', {rules: rules({backorders: false})})],
+    policy = {},
+  } = parts;
+  return [
+    {
+      type: 'DefineCompany',
+      company: {name: 'Test', currency: 'GBP', zone: 'UTC', policy: {...DEFAULT_POLICY, ...policy}, note: ''},
+    },
+    ...sites.map((s): Command => ({type: 'DefineSite', site: s})),
+    {type: 'DefineSupplier', supplier: supplier('V')},
+    {type: 'DefineItems', items: [...items]},
+    {type: 'DefineCustomers', customers: [...customers]},
+  ];
+}
+
+export const receive = (at: string, what: string, quantity: number): Command => ({
+  type: 'ReceiveStock',
+  site: at,
+  item: what,
+  quantity,
+  into: 'available',
+  reason: 'opening',
+});
+
+export type OrderWish = {
+  readonly order?: string;
+  readonly customer?: string;
+  readonly day?: number;
+  readonly site?: string;
+  readonly hold?: string;
+  readonly shipComplete?: boolean;
+};
+/** `lines` are pairs of item and quantity; the requested day is a week ahead unless said otherwise. */
+export const place = (lines: readonly (readonly [string, number])[], wish: OrderWish = {}): Command => ({
+  type: 'PlaceOrder',
+  customer: wish.customer ?? 'c',
+  lines: lines.map(([what, quantity]) => ({
+    item: what,
+    quantity,
+    requestedDay: wish.day ?? TODAY + 7,
+    ...(wish.site !== undefined && {site: wish.site}),
+  })),
+  ...(wish.order !== undefined && {order: wish.order}),
+  ...(wish.hold !== undefined && {hold: wish.hold}),
+  ...(wish.shipComplete !== undefined && {shipComplete: wish.shipComplete}),
+});
