@@ -14,7 +14,7 @@ const engine = 'src-shared/engine';
 const link = 'src-shared/link';
 const ports = 'src-shared/engine/ports.ts';
 const shared = [kernel, domain, ledger, visibility, protocol, sync, readModels, api, rpc, engine, link];
-const server = ['log-store', 'sessions', 'access', 'feeds', 'web'].map((name) => `src-server/${name}`);
+const server = ['log-store', 'sessions', 'access', 'feeds', 'web', 'rest'].map((name) => `src-server/${name}`);
 
 /** @type {Record<string, readonly string[]>} folder or file → what it may import */
 const layers = {
@@ -59,7 +59,9 @@ const layers = {
   'src-server/feeds': [...shared, 'src-server/sessions'],
   'src-server/web': [...shared, 'src-server/log-store', 'src-server/access', 'src-server/sessions', 'src-server/feeds'],
   'src-server/verify.ts': ['src-server/log-store'],
-  'src-server/server.ts': [...shared, ...server],
+  'src-server/rest': [...shared, 'src-server/log-store', 'src-server/access', 'src-server/sessions', 'src-server/web'],
+  'src-server/demo.ts': [...shared, 'src-server/sessions'],
+  'src-server/server.ts': [...shared, ...server, 'src-server/demo.ts'],
 };
 
 /** npm packages that code shared by the two hosts may use. A new one needs a reason here. */

@@ -46,7 +46,7 @@ export type AuditFilter = {
 };
 
 export type Head = {readonly seq: number; readonly hash: string};
-export type ClientOutcome = {readonly clientSeq: number; readonly commandId: string; readonly seq: number};
+export type ClientOutcome = Pick<StoredDecision, 'clientSeq' | 'commandId' | 'seq' | 'outcome'>;
 export type StoredSnapshot = {readonly seq: number; readonly parts: Map<string, Uint8Array>};
 export type Verification =
   | {readonly ok: true; readonly decisions: number}

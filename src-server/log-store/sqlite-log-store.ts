@@ -137,7 +137,8 @@ class SqliteLogStore implements LogStore {
       for (const row of rows) {
         if (found.length >= last) break;
         if (row.client_id !== clientId) continue;
-        found.push({clientSeq: row.client_seq, commandId: row.command_id, seq: row.seq});
+        const {clientSeq, commandId, seq, outcome} = toStored(row);
+        found.push({clientSeq, commandId, seq, outcome});
         // A client's numbers rise along the log: below 1 there is nothing older to look for.
         if (row.client_seq <= 1) break;
       }

@@ -22,14 +22,18 @@ const errors = {
   FORBIDDEN: {status: 403, message: 'Your role does not include this', data: z.object({what: z.string()})},
   NOT_FOUND: {status: 404, message: 'Not there, or not in your view', data: z.object({what: z.string()})},
   TOO_MANY: {status: 429, message: 'Too many attempts', data: z.object({retryAfterMs: z.number()})},
-  NOT_READY: {status: 503, message: 'The server is not ready for this', data: z.object({what: z.string()})},
+  BAD_FILE: {
+    status: 422,
+    message: 'The file has faults; nothing was imported',
+    data: z.object({faults: z.array(z.object({row: z.number(), column: z.string(), fault: z.string()}))}),
+  },
 };
 const base = oc.errors(errors);
 const parts = z.union([z.literal('*'), z.array(z.string())]);
 const day = z.iso.date().describe('A calendar date, e.g. 2026-03-09');
 const zonedDay = z.object({day, zone: z.string()});
 const limit = z.coerce.number().int().min(1).max(REST_LIMITS.pageRowsMax).default(100);
-const after = z.string().max(200).optional().describe('The id of the last row of the page before');
+const after = z.string().max(200).optional().describe('`next` of the page before');
 const idList = z
   .string()
   .max(2_000)

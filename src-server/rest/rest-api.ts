@@ -13,6 +13,7 @@ import type {Access, SignedIn, SignInRefusal} from '../access/access.ts';
 import type {Account} from '../access/account-store.ts';
 import {answerJson} from '../web/web-server.ts';
 import {REST_LIMITS, restContract} from './contract.ts';
+import {ImportRefused} from './imports.ts';
 import type {RestServices} from './services.ts';
 
 export const REST_PREFIX = '/api/v1';
@@ -115,9 +116,14 @@ function routerOf({access, services}: RestOptions) {
       return {decisions: page.decisions.map((row) => ({...row})), next: page.next};
     }),
     imports: signedIn.imports.handler(async ({input, context, errors}) => {
-      const report = await services.imports(context.account, input);
-      if (report === undefined) throw errors.NOT_FOUND({data: {what: `imports of ${input.kind} for your role`}});
-      return {...report, results: report.results.map((row) => ({...row}))};
+      try {
+        const report = await services.imports(context.account, input);
+        if (report === undefined) throw errors.NOT_FOUND({data: {what: `imports of ${input.kind} for your role`}});
+        return {...report, results: report.results.map((row) => ({...row}))};
+      } catch (error) {
+        if (!(error instanceof ImportRefused)) throw error;
+        throw errors.BAD_FILE({data: {faults: error.faults.map((fault) => ({...fault}))}});
+      }
     }),
   });
 }

@@ -48,13 +48,17 @@ beforeEach(async () => {
     now,
     onRefused: (reason) => refused.push(reason),
     onError: (where) => refused.push(where),
+    onCount: () => {},
     newSession: (connection) => {
       connections.push(connection);
       return {
-        attempt: 3,
         onFrame: (frame) => {
           if (frame[0] === 'ack' && frame[1].seq === 13) throw new Error('a bug');
           frames.push(frame);
+        },
+        end: (reason, retryAfterMs) => {
+          connection.send(['goodbye', {reason, retryAfterMs}, 3], null);
+          connection.close();
         },
         onClosed: () => {
           closed += 1;

@@ -21,6 +21,8 @@ export const ENDPOINT_LIMITS = {
   /** Frames a second a connection may send on average, and at once. */
   framesPerSecond: 60,
   framesBurst: 300,
+  /** A question reads the log: it counts as so many frames. */
+  askCostFrames: 6,
   connectMs: 10_000,
   tooBusyRetryMs: 5_000,
 } as const;
@@ -31,16 +33,18 @@ export interface Connection {
   readonly account: Account;
   readonly device: string;
   /** Sends a frame, with its attachment where it has one. Nothing happens once the connection is closed. */
-  send(frame: Down, bytes?: Uint8Array): void;
-  /** Says why and closes. */
-  end(reason: GoodbyeReason, retryAfterMs?: number | null): void;
+  send(frame: Down, bytes: Uint8Array | null): void;
+  close(): void;
 }
+/** What frames mean: the authority's side of a connection. */
 export interface Session {
   onFrame(frame: Up): void;
-  /** The attempt of its last hello, 0 before the first: goodbyes carry it. */
-  readonly attempt: number;
+  /** Says goodbye over the connection and closes it. */
+  end(reason: GoodbyeReason, retryAfterMs: number | null): void;
   onClosed(): void;
 }
+
+const SHUTDOWN_RETRY_MS = 1_000;
 
 export type EndpointOptions = {
   readonly http: HttpServer;
@@ -49,10 +53,11 @@ export type EndpointOptions = {
   /** Real milliseconds. */
   readonly now: () => number;
   readonly onRefused: (reason: string) => void;
+  readonly onCount: (connections: number) => void;
   readonly onError: (where: string, error: unknown) => void;
 };
 
-type Live = {readonly socket: Socket; readonly account: Account; readonly end: Connection['end']};
+type Live = {readonly account: Account; readonly session: Session};
 
 export class Endpoint {
   readonly #io: Server;
@@ -91,7 +96,7 @@ export class Endpoint {
   /** Says goodbye to everybody and closes. */
   async close(): Promise<void> {
     this.#stopListening();
-    for (const live of this.#live.values()) live.end('shutting-down', 1_000);
+    for (const live of this.#live.values()) live.session.end('shutting-down', SHUTDOWN_RETRY_MS);
     await this.#io.close();
   }
 
@@ -120,45 +125,42 @@ export class Endpoint {
       socket.disconnect(true);
       return;
     }
-    let session: Session | undefined;
-    const end = (reason: GoodbyeReason, retryAfterMs: number | null = null): void => {
-      if (!socket.connected) return;
-      socket.emit('frame', ['goodbye', {reason, retryAfterMs}, session?.attempt ?? 0] satisfies Down);
-      socket.disconnect(true);
-    };
-    session = this.#options.newSession({
+    const session = this.#options.newSession({
       id: socket.id,
       account,
       device: deviceOf(socket),
       send: (frame, bytes) => {
         if (!socket.connected) return;
-        if (bytes === undefined) socket.emit('frame', frame);
+        if (bytes === null) socket.emit('frame', frame);
         else socket.emit('frame', frame, bytes);
       },
-      end,
+      close: () => socket.disconnect(true),
     });
-    this.#live.set(socket.id, {socket, account, end});
-    const expiry = setTimeout(() => end('unauthenticated', 0), Math.max(0, expiresAt - this.#options.now()));
+    this.#live.set(socket.id, {account, session});
+    this.#options.onCount(this.#live.size);
+    const expiry = setTimeout(() => session.end('unauthenticated', 0), Math.max(0, expiresAt - this.#options.now()));
     expiry.unref();
     const allowed = rateLimit(this.#options.now);
-    socket.on('frame', (...carried: unknown[]) => this.#receive(carried, session, end, allowed));
+    socket.on('frame', (...carried: unknown[]) => this.#receive(carried, session, allowed));
     socket.on('disconnect', () => {
       clearTimeout(expiry);
       this.#live.delete(socket.id);
+      this.#options.onCount(this.#live.size);
       session.onClosed();
     });
   }
 
-  #receive(carried: unknown[], session: Session, end: Connection['end'], allowed: () => boolean): void {
-    if (!allowed()) {
+  #receive(carried: unknown[], session: Session, allowed: (cost: number) => boolean): void {
+    const cost = Array.isArray(carried[0]) && carried[0][0] === 'ask' ? ENDPOINT_LIMITS.askCostFrames : 1;
+    if (!allowed(cost)) {
       this.#options.onRefused('too-busy');
-      end('too-busy', ENDPOINT_LIMITS.tooBusyRetryMs);
+      session.end('too-busy', ENDPOINT_LIMITS.tooBusyRetryMs);
       return;
     }
     const frame = upSchema.safeParse(carried[0]);
     if (carried.length !== 1 || !frame.success) {
       this.#options.onRefused('invalid-frame');
-      end('invalid-frame');
+      session.end('invalid-frame', null);
       return;
     }
     try {
@@ -166,30 +168,30 @@ export class Endpoint {
     } catch (error) {
       // A bug met one frame of one session; the others go on. The client comes back and takes a fresh hello.
       this.#options.onError(`frame ${frame.data[0]}`, error);
-      end('too-busy', ENDPOINT_LIMITS.tooBusyRetryMs);
+      session.end('too-busy', ENDPOINT_LIMITS.tooBusyRetryMs);
     }
   }
 
   #cut(user: string, why: CutReason): void {
     for (const live of this.#live.values()) {
       if (live.account.id !== user) continue;
-      if (why === 'revoked') live.end('unauthenticated');
-      else live.end('view-changed', 0);
+      if (why === 'revoked') live.session.end('unauthenticated', null);
+      else live.session.end('view-changed', 0);
     }
   }
 }
 
 /** A token bucket in real time. */
-function rateLimit(now: () => number): () => boolean {
+function rateLimit(now: () => number): (cost: number) => boolean {
   let tokens: number = ENDPOINT_LIMITS.framesBurst;
   let last = now();
-  return () => {
+  return (cost) => {
     const at = now();
     const refill = (Math.max(0, at - last) / 1_000) * ENDPOINT_LIMITS.framesPerSecond;
     tokens = Math.min(ENDPOINT_LIMITS.framesBurst, tokens + refill);
     last = at;
-    if (tokens < 1) return false;
-    tokens -= 1;
+    if (tokens < cost) return false;
+    tokens -= cost;
     return true;
   };
 }

@@ -16,7 +16,7 @@ export function createMetrics() {
     decisions: new Counter({
       name: 'signalbox_decisions_total',
       help: 'Decisions appended to the log',
-      labelNames: ['outcome', 'door'] as const,
+      labelNames: ['outcome'] as const,
       registers,
     }),
     commitSeconds: new Histogram({
@@ -37,11 +37,6 @@ export function createMetrics() {
       name: 'signalbox_frames_refused_total',
       help: 'Frames that broke the protocol or a limit',
       labelNames: ['reason'] as const,
-      registers,
-    }),
-    snapshotBytes: new Counter({
-      name: 'signalbox_snapshot_bytes_total',
-      help: 'Bytes of snapshots sent to replicas',
       registers,
     }),
   };

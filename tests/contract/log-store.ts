@@ -148,9 +148,9 @@ function queryLaws(open: () => LogStore): void {
     store.append(decisionsAt(1, 30));
     expect(store.lastClientSeq('client-1')).toBe(10);
     expect(store.outcomes('client-1', 3)).toEqual([
-      {clientSeq: 8, commandId: 'command-22', seq: 22},
-      {clientSeq: 9, commandId: 'command-25', seq: 25},
-      {clientSeq: 10, commandId: 'command-28', seq: 28},
+      {clientSeq: 8, commandId: 'command-22', seq: 22, outcome: 'accepted'},
+      {clientSeq: 9, commandId: 'command-25', seq: 25, outcome: 'accepted'},
+      {clientSeq: 10, commandId: 'command-28', seq: 28, outcome: 'rejected'},
     ]);
     expect(store.outcomes('client-1', 100)).toHaveLength(10);
     expect(store.outcomes('nobody', 100)).toEqual([]);

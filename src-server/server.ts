@@ -1,0 +1,237 @@
+/**
+ * The server, put together: log, authority, accounts, web, sync, REST. `npm run server -- --data DIR --port N` runs it
+ * alone; `npm start` runs it beside a window.
+ *
+ * Standard output gets exactly one line, when it is ready: {"ready":true,"url":…,"signIn":…}. Everything for people goes
+ * to standard error. Exit codes: 0 stopped, 1 could not start, 70 the log failed (restart it: nothing acknowledged is lost).
+ */
+import {mkdirSync, readFileSync} from 'node:fs';
+import type {AddressInfo} from 'node:net';
+import {join, resolve} from 'node:path';
+import {parseArgs} from 'node:util';
+import {z} from 'zod';
+import {type Access, openAccess} from './access/access.ts';
+import {seedDemoAccounts} from './access/demo-accounts.ts';
+import type {LogStore} from './log-store/log-store.ts';
+import {openLogStore} from './log-store/sqlite-log-store.ts';
+import {createRestRoute} from './rest/rest-api.ts';
+import {createRestServices} from './rest/rest-services.ts';
+import {type AuthorityHost, openAuthority} from './sessions/authority-host.ts';
+import {connectSession} from './sessions/connect-session.ts';
+import type {Demo} from './sessions/demo-port.ts';
+import {Endpoint} from './sessions/endpoint.ts';
+import {answerFrom} from './sessions/history.ts';
+import {startHousekeeping} from './sessions/housekeeping.ts';
+import {LogClock} from './sessions/log-clock.ts';
+import {createMetrics} from './web/metrics.ts';
+import {createWebServer} from './web/web-server.ts';
+
+// The page runs without eval, and zod must not even try: set before any schema is used.
+z.config({jitless: true});
+
+const ROOT = resolve(import.meta.dirname, '..');
+const CLOCK_KEY = 'demo-clock';
+const EXIT_LOG_FAILED = 70;
+const CLOCK_SAVE_MS = 15_000;
+
+export type ServerOptions = {
+  readonly dataDir: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly address: string;
+  readonly demo: Demo | null;
+  /** Log milliseconds per real millisecond of a demo log. */
+  readonly speed: number;
+  readonly demoPassword: string | undefined;
+  readonly metricsToken: string | undefined;
+  /** Progress and trouble, in lines for people. */
+  readonly tell: (line: string) => void;
+  readonly onFatal: (error: unknown) => void;
+};
+
+export type RunningServer = {
+  readonly url: string;
+  /** A one-time sign-in address, for a demo company. */
+  readonly signIn: string | null;
+  readonly host: AuthorityHost;
+  readonly access: Access;
+  stop(): Promise<void>;
+};
+
+/** Opens the data directory and serves it. Throws when it cannot; `onFatal` hears when it can no more. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const {tell, dataDir} = options;
+  mkdirSync(dataDir, {recursive: true, mode: 0o700});
+  const store = openLogStore(dataDir);
+  const access = await openAccess({dataDir, now: Date.now});
+  const clock = openClock(store, options);
+  const metrics = createMetrics();
+  const host = openHost(store, clock, metrics, options);
+  const onError = (where: string, error: unknown) =>
+    tell(`${where}: ${error instanceof Error ? error.stack : String(error)}`);
+  let waiting = ['the company'];
+  const rest = createRestRoute({access, services: createRestServices(host, store), version: version(), onError});
+  const http = createWebServer({
+    root: join(ROOT, 'out/renderer'),
+    metrics,
+    readiness: () => waiting,
+    routes: [rest],
+    metricsToken: options.metricsToken,
+    onError,
+  });
+  const endpoint = new Endpoint({
+    http,
+    access,
+    now: Date.now,
+    newSession: (connection) => connectSession(host, connection),
+    onRefused: (reason) => metrics.framesRefused.inc({reason}),
+    onError,
+    onCount: (sessions) => metrics.sessions.set(sessions),
+  });
+  if (options.demo !== null) await tellPassword(access, options);
+  const demo = await options.demo?.open(host, tell);
+  if (clock.simulated) clock.run(options.speed);
+  const stopHousekeeping = startHousekeeping(host, (error) => onError('housekeeping', error));
+  const clockSaver = setInterval(() => saveClock(store, clock), CLOCK_SAVE_MS);
+  await new Promise<void>((done, failed) => http.once('error', failed).listen(options.port, options.address, done));
+  waiting = [];
+  const url = urlOf(http.address() as AddressInfo, options.address);
+  return {
+    url,
+    signIn: options.demo === null ? null : `${url}/?token=${access.newSignInToken('priya')}`,
+    host,
+    access,
+    stop: async () => {
+      waiting = ['stopping'];
+      clearInterval(clockSaver);
+      stopHousekeeping();
+      await demo?.stop();
+      host.close();
+      await endpoint.close();
+      http.closeAllConnections();
+      saveClock(store, clock);
+      store.close();
+      access.close();
+    },
+  };
+}
+
+function openHost(
+  store: LogStore,
+  clock: LogClock,
+  metrics: ReturnType<typeof createMetrics>,
+  {tell, onFatal}: ServerOptions,
+): AuthorityHost {
+  const host: AuthorityHost = openAuthority({
+    store,
+    clock,
+    answer: (question) => answerFrom(store, host.authority.ledger)(question),
+    watch: {
+      committed: (decisions, seconds) => {
+        metrics.commitSeconds.observe(seconds);
+        metrics.groupSize.observe(decisions.length);
+        metrics.head.set(decisions.at(-1)?.seq ?? 0);
+        for (const {verdict} of decisions) metrics.decisions.inc({outcome: verdict.kind});
+      },
+      fatal: onFatal,
+      progress: (done, total) => tell(`reading the log: ${done} of ${total} decisions`),
+      warn: tell,
+    },
+  });
+  return host;
+}
+
+/** A demo log runs on a simulated clock that stands still between runs; any other log on the real one. */
+function openClock(store: LogStore, {demo}: ServerOptions): LogClock {
+  const saved = z.object({at: z.number()}).safeParse(store.meta(CLOCK_KEY));
+  if (demo === null && !saved.success) return LogClock.real(Date.now);
+  return LogClock.simulated(Date.now, saved.data?.at ?? demo?.startAt ?? Date.now());
+}
+
+function saveClock(store: LogStore, clock: LogClock): void {
+  if (clock.simulated) store.setMeta(CLOCK_KEY, {at: clock.now()});
+}
+
+async function tellPassword(access: Access, {tell, demoPassword}: ServerOptions): Promise<void> {
+  const password = await seedDemoAccounts(access, demoPassword);
+  if (password === null || demoPassword !== undefined) return;
+  tell(`Demo accounts priya, lucy, anke, tom, helen, omar, admin; password, shown once: ${password}`);
+}
+
+function urlOf({port, family, address}: AddressInfo, asked: string): string {
+  if (asked === '127.0.0.1' || asked === '0.0.0.0' || asked === '::') return `http://127.0.0.1:${port}`;
+  return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`;
+}
+
+function version(): string {
+  return z.object({version: z.string()}).parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))).version;
+}
+
+/** One demo day lasts ten minutes unless asked otherwise. */
+const DEFAULT_SPEED = 144;
+const USAGE = 'usage: node src-server/server.ts --data DIR [--port N] [--address A] [--demo] [--speed LOG-MS-PER-MS]';
+const wholeNumber = z.coerce.number().int().min(0);
+const argumentsSchema = z.object({
+  data: z.string().min(1),
+  port: wholeNumber.max(65_535).default(4_780),
+  address: z.string().default('127.0.0.1'),
+  demo: z.boolean().default(false),
+  speed: z.coerce.number().min(1).max(100_000).default(DEFAULT_SPEED),
+});
+
+async function main(): Promise<void> {
+  const {values} = parseArgs({
+    options: {
+      data: {type: 'string'},
+      port: {type: 'string'},
+      address: {type: 'string'},
+      demo: {type: 'boolean'},
+      speed: {type: 'string'},
+    },
+  });
+  const parsed = argumentsSchema.safeParse(values);
+  if (!parsed.success) {
+    console.error(`${z.prettifyError(parsed.error)}\n${USAGE}`);
+    process.exit(1);
+  }
+  const {data, port, address, demo, speed} = parsed.data;
+  const tell = (line: string) => console.error(line);
+  const server = await startServer({
+    dataDir: resolve(data),
+    port,
+    address,
+    demo: demo ? (await import('./demo.ts')).starterCompany() : null,
+    speed,
+    demoPassword: process.env.SIGNALBOX_DEMO_PASSWORD,
+    metricsToken: process.env.SIGNALBOX_METRICS_TOKEN,
+    tell,
+    onFatal: (error) => {
+      console.error('the log failed; start the server again', error);
+      process.exit(EXIT_LOG_FAILED);
+    },
+  });
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      server.stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          console.error('stopping failed', error);
+          process.exit(1);
+        },
+      );
+    });
+  }
+  console.log(
+    JSON.stringify({ready: true, url: server.url, ...(server.signIn === null ? {} : {signIn: server.signIn})}),
+  );
+}
+
+if (import.meta.main) {
+  main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  });
+}

@@ -1,0 +1,242 @@
+/**
+ * The shell around the authority: one log store, one ledger in memory, many doors.
+ *
+ *   frames, REST, feeds ─► decide (this tick) ─┐
+ *                                              ├─ setImmediate ─► append + fsync ─► committed ─► send, answer
+ *   frames that arrived during the last fsync ─┘
+ *
+ * Invariants: nothing leaves before its decision is durable; a failed append ends the process (`onFatal`), because the
+ * ledger in memory is then ahead of the log; a snapshot is saved only of committed state.
+ */
+import type {Command} from '../../src-shared/domain/commands.ts';
+import {must} from '../../src-shared/kernel/assert.ts';
+import {decodeBlock, encodeBlock} from '../../src-shared/ledger/blocks.ts';
+import {Ledger} from '../../src-shared/ledger/ledger.ts';
+import type {Down, GoodbyeReason, Up} from '../../src-shared/protocol/frames.ts';
+import {CORE} from '../../src-shared/protocol/version.ts';
+import {Authority, type Door, type Effect, type SessionId} from '../../src-shared/sync/authority.ts';
+import {type Decision, decodeDecision} from '../../src-shared/sync/decision.ts';
+import type {LogStore} from '../log-store/log-store.ts';
+import type {LogClock} from './log-clock.ts';
+import {logReader, newLine} from './stored-log.ts';
+
+export const HOST_LIMITS = {
+  /** Decisions between two stored snapshots: what a start has to fold at most, besides what a crash left. */
+  snapshotEvery: 20_000,
+  foldPage: 2_000,
+} as const;
+const SCOPE_PART = 'scope:';
+const FACTS_PART = 'facts';
+
+/** Where a session's frames go. */
+export interface Outlet {
+  send(frame: Down, bytes: Uint8Array | null): void;
+  close(): void;
+}
+export type Question = Extract<Effect, {readonly do: 'answer'}>;
+export type Answer = {readonly rows: readonly unknown[] | null; readonly error: string | null};
+export type Submitted = {readonly commandId: string; readonly command: Command; readonly basis?: number | undefined};
+
+/** What the host tells of its work. */
+export type HostWatch = {
+  readonly committed: (decisions: readonly Decision[], seconds: number) => void;
+  /** The log can take no more: the process must end. */
+  readonly fatal: (error: unknown) => void;
+  readonly progress: (done: number, total: number) => void;
+  readonly warn: (what: string) => void;
+};
+
+export type HostOptions = {
+  readonly store: LogStore;
+  readonly clock: LogClock;
+  readonly answer: (question: Question) => Answer;
+  readonly watch: HostWatch;
+};
+
+/** Folds the log (newest snapshot, then the rest) and opens the authority over it. */
+export function openAuthority(options: HostOptions): AuthorityHost {
+  const {store, clock, watch} = options;
+  const {ledger, seq: snapshotSeq} = loadSnapshot(store, watch);
+  const head = store.head().seq;
+  for (let seq = snapshotSeq; seq < head; ) {
+    const lines = store.read(seq, HOST_LIMITS.foldPage);
+    for (const line of lines) applyDecision(ledger, decodeDecision(line.body));
+    seq = must(lines.at(-1), `decisions after ${seq} up to the head ${head}`).seq;
+    watch.progress(seq, head);
+  }
+  ledger.takeChanges();
+  const lastAt = head === 0 ? 0 : must(store.read(head - 1, 1)[0], `the decision at the head ${head}`).at;
+  const authority = new Authority({
+    logId: store.logId,
+    ledger,
+    head,
+    lastAt,
+    floor: 0,
+    log: logReader(store),
+    now: () => clock.now(),
+    // A standing clock (the import of the past) still gives holds their length.
+    speed: () => Math.max(1, clock.speed),
+    simulated: clock.simulated,
+  });
+  return new AuthorityHost(authority, options, snapshotSeq);
+}
+
+export class AuthorityHost {
+  readonly authority: Authority;
+  readonly clock: LogClock;
+  readonly #store: LogStore;
+  readonly #options: HostOptions;
+  readonly #outlets = new Map<SessionId, Outlet>();
+  #waiting: {
+    readonly decision: Decision;
+    readonly resolve: (decision: Decision) => void;
+    readonly reject: (error: unknown) => void;
+  }[] = [];
+  #scheduled = false;
+  #failed: unknown;
+  #snapshotSeq: number;
+
+  constructor(authority: Authority, options: HostOptions, snapshotSeq: number) {
+    this.authority = authority;
+    this.clock = options.clock;
+    this.#store = options.store;
+    this.#options = options;
+    this.#snapshotSeq = snapshotSeq;
+  }
+
+  connect(id: SessionId, door: Door, outlet: Outlet): void {
+    this.#outlets.set(id, outlet);
+    this.authority.connect(id, door);
+  }
+
+  receive(id: SessionId, frame: Up): void {
+    if (this.#failed !== undefined) return;
+    this.#perform(this.authority.receive(id, frame));
+    this.#schedule();
+  }
+
+  /** Says goodbye and closes. */
+  end(id: SessionId, reason: GoodbyeReason, retryAfterMs: number | null): void {
+    this.#perform(this.authority.end(id, reason, retryAfterMs));
+  }
+
+  disconnect(id: SessionId): void {
+    this.#outlets.delete(id);
+    this.authority.disconnect(id);
+  }
+
+  /** Submits through a door without a session. Resolves when the decision is durable; the same command id gives the same decision. */
+  submit(door: Door, commandId: string, command: Command, basis?: number): Promise<Decision> {
+    if (this.#failed !== undefined) return Promise.reject(this.#failed);
+    const decision = this.authority.submit(door, commandId, command, basis);
+    if (decision.seq <= this.authority.durable) return Promise.resolve(decision);
+    this.#schedule();
+    return new Promise((resolve, reject) => this.#waiting.push({decision, resolve, reject}));
+  }
+
+  /** Several commands in one group commit, each decided on its own, in order. */
+  submitAll(door: Door, submitted: readonly Submitted[]): Promise<Decision[]> {
+    return Promise.all(submitted.map(({commandId, command, basis}) => this.submit(door, commandId, command, basis)));
+  }
+
+  /** Appends what was decided so far, now, and lets everybody hear of it. */
+  flush(): void {
+    this.#scheduled = false;
+    if (this.#failed !== undefined) return;
+    const decisions = this.authority.takeUncommitted();
+    if (decisions.length === 0) return;
+    const start = performance.now();
+    try {
+      this.#store.append(decisions.map(newLine));
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    const seconds = (performance.now() - start) / 1_000;
+    this.#perform(this.authority.committed());
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const {decision, resolve} of waiting) resolve(decision);
+    this.#options.watch.committed(decisions, seconds);
+    if (this.authority.durable - this.#snapshotSeq >= HOST_LIMITS.snapshotEvery) this.saveSnapshot();
+  }
+
+  /** Stores the ledger's blocks, so that the next start folds only what comes after. */
+  saveSnapshot(): void {
+    if (this.#failed !== undefined) return;
+    this.flush();
+    const seq = this.authority.durable;
+    if (seq === this.#snapshotSeq) return;
+    this.#store.saveSnapshot(seq, CORE, snapshotParts(this.authority.ledger));
+    this.#snapshotSeq = seq;
+  }
+
+  /** Flushes and keeps a snapshot. The store stays open: it belongs to whoever opened it. */
+  close(): void {
+    for (const id of this.#outlets.keys()) this.end(id, 'shutting-down', 1_000);
+    this.saveSnapshot();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.authority.takeUncommitted().length === 0) return;
+    this.#scheduled = true;
+    setImmediate(() => this.flush());
+  }
+
+  #perform(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      const outlet = this.#outlets.get(effect.session);
+      if (outlet === undefined) continue;
+      switch (effect.do) {
+        case 'send':
+          outlet.send(effect.frame, effect.bytes);
+          break;
+        case 'close':
+          this.#outlets.delete(effect.session);
+          outlet.close();
+          break;
+        case 'answer': {
+          const {rows, error} = this.#options.answer(effect);
+          outlet.send(['answer', {id: effect.id, rows: rows === null ? null : [...rows], error}, effect.attempt], null);
+          break;
+        }
+      }
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#failed = error;
+    for (const {reject} of this.#waiting.splice(0)) reject(error);
+    this.#options.watch.fatal(error);
+  }
+}
+
+function applyDecision(ledger: Ledger, decision: Decision): void {
+  if (decision.verdict.kind !== 'accepted') return;
+  for (const event of decision.verdict.events) ledger.apply(event);
+}
+
+function* snapshotParts(ledger: Ledger): Generator<[name: string, bytes: Uint8Array]> {
+  for (let index = 1; index < ledger.scopes.size; index += 1) {
+    const scope = ledger.scopes.text(index);
+    yield [SCOPE_PART + scope, encodeBlock(ledger, scope)];
+  }
+  yield [FACTS_PART, new TextEncoder().encode(JSON.stringify({hash: ledger.hash(() => true)}))];
+}
+
+/** A ledger from the newest snapshot, or an empty one when there is none that fits. */
+function loadSnapshot(store: LogStore, watch: HostWatch): {readonly ledger: Ledger; readonly seq: number} {
+  const snapshot = store.latestSnapshot(CORE);
+  if (snapshot === undefined) return {ledger: new Ledger(), seq: 0};
+  const ledger = new Ledger();
+  for (const [name, bytes] of snapshot.parts) {
+    if (name.startsWith(SCOPE_PART)) decodeBlock(ledger, name.slice(SCOPE_PART.length), bytes);
+  }
+  ledger.adopted();
+  const facts = JSON.parse(new TextDecoder().decode(must(snapshot.parts.get(FACTS_PART), 'a snapshot has its facts')));
+  const hash = ledger.hash(() => true);
+  if (facts.hash === hash) return {ledger, seq: snapshot.seq};
+  // A snapshot is a cache: what decodes to something else is not served, the log is folded from its start.
+  watch.warn(`the snapshot at ${snapshot.seq} decodes to ${hash} and was ${String(facts.hash)}; folding the whole log`);
+  return {ledger: new Ledger(), seq: 0};
+}

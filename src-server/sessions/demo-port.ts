@@ -1,0 +1,10 @@
+/** What the server needs of a demo company; a feed provides it. */
+import type {AuthorityHost} from './authority-host.ts';
+
+/** A company that plays itself. It gets the open server before anybody is let in, and is told when to stop. */
+export interface Demo {
+  /** Where the demo log's clock starts when the log is empty, log milliseconds. */
+  readonly startAt: number;
+  /** Sets an empty log up and starts playing. The clock (`host.clock`) stands still until this resolves. */
+  open(host: AuthorityHost, tell: (line: string) => void): Promise<{stop(): Promise<void>}>;
+}

@@ -1,0 +1,169 @@
+/**
+ * History that a replica does not hold, answered from the log under the asker's rights: movements of a position, the
+ * story of an order, the audit. Newest first, bounded.
+ *
+ * What the asker may not see is answered like what is not there.
+ */
+import type {LedgerEntry} from '../../src-shared/api/types.ts';
+import {
+  type DomainEvent,
+  isPositionEvent,
+  type Key,
+  key,
+  positionKey,
+  scopeOf,
+} from '../../src-shared/domain/events.ts';
+import {onHand} from '../../src-shared/domain/inventory/balances.ts';
+import {stockScope} from '../../src-shared/domain/scope.ts';
+import type {Ledger} from '../../src-shared/ledger/ledger.ts';
+import {type Decision, decodeDecision} from '../../src-shared/sync/decision.ts';
+import {hasRight} from '../../src-shared/visibility/rights.ts';
+import {admits, type View} from '../../src-shared/visibility/view.ts';
+import type {AuditFilter, LogStore} from '../log-store/log-store.ts';
+import type {Answer, Question} from './authority-host.ts';
+import {describe, physicalChange} from './ledger-words.ts';
+
+const PAGE_ROWS = 500;
+const PAGES_MAX = 20;
+
+/** A decision as an auditor's view leaves it; `command` may be its type only. */
+export type SeenDecision = Omit<Decision, 'command'> & {readonly command: Command | {readonly type: CommandType}};
+export type Asker = Pick<Question, 'view' | 'actor'>;
+
+export function answerFrom(store: LogStore, ledger: Ledger): (question: Question) => Answer {
+  return ({question, view, actor}) => {
+    switch (question.kind) {
+      case 'movements':
+        return found(movements(store, ledger, view, question), `position ${question.site}/${question.item}`);
+      case 'story':
+        return found(story(store, view, question.order), `order ${question.order}`);
+      case 'audit':
+        return {rows: auditEntries(store, {view, actor}, auditFilter(question)), error: null};
+    }
+  };
+}
+
+/** Decisions an asker may see in the audit: with the right `audit` all that his view admits, otherwise his own. */
+export function auditDecisions(store: LogStore, {view, actor}: Asker, filter: AuditFilter): SeenDecision[] {
+  const auditor = hasRight(actor, 'audit');
+  if (!auditor && filter.actor !== undefined && filter.actor !== actor.user) return [];
+  const asked = auditor ? filter : {...filter, actor: actor.user};
+  const visible: SeenDecision[] = [];
+  let beforeSeq = filter.beforeSeq;
+  for (let page = 0; page < PAGES_MAX && visible.length < filter.limit; page += 1) {
+    const lines = store.audit({...asked, beforeSeq, limit: PAGE_ROWS});
+    for (const line of lines) {
+      const decision = decodeDecision(line.body);
+      if (visible.length < filter.limit && maySee(decision, view, actor.user))
+        visible.push(cutToView(decision, view, actor.user));
+    }
+    beforeSeq = lines.at(-1)?.seq;
+    if (lines.length < PAGE_ROWS) break;
+  }
+  return visible;
+}
+
+function auditEntries(store: LogStore, asker: Asker, filter: AuditFilter): LedgerEntry[] {
+  return auditDecisions(store, asker, filter).map((decision) => entryOf(decision));
+}
+
+function auditFilter(question: Extract<Question['question'], {kind: 'audit'}>): AuditFilter {
+  const {actor, outcome, about, beforeSeq, limit} = question;
+  return {actor, outcome, beforeSeq, limit, key: about === undefined ? undefined : keyFromText(about)};
+}
+
+/** `order:SO-1` as it is; `RDG/22423` a position; anything else an order. */
+export function keyFromText(text: string): Key {
+  if (text.includes(':')) return text as Key;
+  return text.includes('/') ? (`position:${text}` as Key) : key('order', text);
+}
+
+function maySee({actor, verdict}: Decision, view: View, user: string): boolean {
+  if (actor.user === user) return true;
+  if (verdict.kind === 'accepted') return verdict.events.some((event) => admits(view, scopeOf(event)));
+  // A refusal has no event to tell its scope: it is for those who see everything of its kind.
+  return view.stock === '*' && view.orders === '*';
+}
+
+/** What is left of a decision for a view: its admitted events, and the command where nothing of it was cut. */
+function cutToView(decision: Decision, view: View, user: string): SeenDecision {
+  const {verdict, command, actor} = decision;
+  if (verdict.kind === 'rejected') return decision;
+  const events = verdict.events.filter((event) => admits(view, scopeOf(event)));
+  const whole = actor.user === user || events.length === verdict.events.length;
+  return {...decision, command: whole ? command : {type: command.type}, verdict: {kind: 'accepted', events}};
+}
+
+function story(store: LogStore, view: View, order: string): LedgerEntry[] | null {
+  const asked = key('order', order);
+  const decisions = store.audit({key: asked, limit: PAGE_ROWS}).map((line) => decodeDecision(line.body));
+  const visible = decisions.filter((d) => eventsOf(d).some((e) => isOf(e, order) && admits(view, scopeOf(e))));
+  return visible.length === 0 ? null : visible.map((decision) => entryOf(decision));
+}
+
+function isOf(event: DomainEvent, order: string): boolean {
+  return 'order' in event && event.order === order;
+}
+
+type Movements = {readonly site: string; readonly item: string; readonly limit: number};
+
+function movements(store: LogStore, ledger: Ledger, view: View, {site, item, limit}: Movements): LedgerEntry[] | null {
+  const asked = positionKey(site, item);
+  const position = ledger.read(asked);
+  if (position === undefined || !admits(view, stockScope(site))) return null;
+  const entries: LedgerEntry[] = [];
+  let beforeSeq: number | undefined;
+  for (let page = 0; page < PAGES_MAX && entries.length < limit; page += 1) {
+    const lines = store.audit({key: asked, outcome: 'accepted', beforeSeq, limit: PAGE_ROWS});
+    for (const line of lines) entries.push(...movementsOf(decodeDecision(line.body), site, item));
+    beforeSeq = lines.at(-1)?.seq;
+    if (lines.length < PAGE_ROWS) break;
+  }
+  // Balances run by business time. Beyond the page there may be a movement that happened later in business than one on
+  // it; then balances below it are off by that movement. A page of hundreds makes that a curiosity.
+  const byTime = entries.slice(0, limit).sort((a, b) => b.occurredAt - a.occurredAt || b.seq - a.seq);
+  let balance = onHand(position);
+  return byTime.map((entry) => {
+    const withBalance = {...entry, balance};
+    balance -= entry.delta ?? 0;
+    return withBalance;
+  });
+}
+
+function movementsOf(decision: Decision, site: string, item: string): LedgerEntry[] {
+  const changes = eventsOf(decision).filter((e) => isPositionEvent(e) && e.site === site && e.item === item);
+  return changes.flatMap((event) => {
+    const change = isPositionEvent(event) ? physicalChange(event) : null;
+    if (change === null) return [];
+    const {delta, state, occurredAt} = change;
+    return [{...entryOf(decision), delta, state, occurredAt: occurredAt ?? decision.at}];
+  });
+}
+
+function entryOf(decision: SeenDecision): LedgerEntry {
+  const {seq, at, actor, command, verdict} = decision;
+  return {
+    seq,
+    at,
+    occurredAt: 'occurredAt' in command && command.occurredAt !== undefined ? Math.min(command.occurredAt, at) : at,
+    user: actor.user,
+    role: actor.role,
+    device: actor.device ?? '',
+    command: command.type,
+    outcome: verdict.kind,
+    rejection: verdict.kind === 'rejected' ? verdict.rejection : null,
+    what: describe(command),
+    reason: 'reason' in command && command.reason !== undefined ? command.reason : '',
+    delta: null,
+    state: null,
+    balance: null,
+  };
+}
+
+function eventsOf({verdict}: Decision): readonly DomainEvent[] {
+  return verdict.kind === 'accepted' ? verdict.events : [];
+}
+
+function found(rows: readonly LedgerEntry[] | null, what: string): Answer {
+  return rows === null ? {rows: null, error: `${what} is not there, or not in your view`} : {rows, error: null};
+}

@@ -1,0 +1,53 @@
+/**
+ * What the passing of time does to the log: a system actor issues it as commands, through the same door as everybody, so
+ * that lateness and expiry are functions of the log and every replica agrees.
+ */
+import type {Door} from '../../src-shared/sync/authority.ts';
+import type {AuthorityHost} from './authority-host.ts';
+
+const EVERY_MS = 1_000;
+/** Expired holds ended in one round; the rest wait for the next. */
+const HOLDS_PER_ROUND = 200;
+
+/** A door for a part of the server itself; `name` is what the log says did it. */
+export function systemDoor(name: string): Door {
+  return {
+    clientId: `system:${name}`,
+    grant: {role: 'system', sites: '*', territories: '*'},
+    actor: {user: `system:${name}`, role: 'system'},
+  };
+}
+
+/** Starts the rounds; returns the way to stop them. Errors go to `onError` and end nothing. */
+export function startHousekeeping(host: AuthorityHost, onError: (error: unknown) => void): () => void {
+  const door = systemDoor('clock');
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    expireHolds(host, door)
+      .catch(onError)
+      .finally(() => {
+        busy = false;
+      });
+  }, EVERY_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** Ends the holds whose time is over; a dead hold claims nothing already, this tidies it away. */
+export async function expireHolds(host: AuthorityHost, door: Door): Promise<number> {
+  const now = host.authority.now;
+  const due: string[] = [];
+  for (const hold of host.authority.ledger.all('hold')) {
+    if (hold.expires <= now) due.push(hold.id);
+    if (due.length >= HOLDS_PER_ROUND) break;
+  }
+  // The instant is in the id: a hold that was renewed meanwhile is refused this time and asked for again later.
+  const submitted = due.map((hold) => ({
+    commandId: `expire-${hold}-${now}`,
+    command: {type: 'ExpireHold', hold} as const,
+  }));
+  await host.submitAll(door, submitted);
+  return due.length;
+}
