@@ -1,0 +1,271 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {starterCompany} from '../../src-server/demo.ts';
+import {type RunningServer, startServer} from '../../src-server/server.ts';
+import type {Command} from '../../src-shared/domain/commands.ts';
+import {key, positionKey} from '../../src-shared/domain/events.ts';
+import {admits, viewOf} from '../../src-shared/visibility/view.ts';
+import {type DeskOptions, SocketDesk, signIn} from '../support/socket-desk.ts';
+
+const PASSWORD = 'blue tram 9';
+let dataDir: string;
+let server: RunningServer;
+const desks: SocketDesk[] = [];
+
+const start = () =>
+  startServer({
+    dataDir,
+    port: 0,
+    address: '127.0.0.1',
+    demo: starterCompany(),
+    speed: 144,
+    demoPassword: PASSWORD,
+    metricsToken: undefined,
+    tell: () => {},
+    onFatal: (error) => {
+      throw error;
+    },
+  });
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'server-'));
+  server = await start();
+});
+afterAll(async () => {
+  for (const desk of desks) desk.close();
+  await server.stop();
+  rmSync(dataDir, {recursive: true, force: true});
+});
+
+async function openDesk(user: string): Promise<SocketDesk> {
+  const desk = new SocketDesk(await signIn(server.url, user, PASSWORD));
+  desks.push(desk);
+  await desk.connect();
+  return desk;
+}
+const hashFor = (desk: SocketDesk) => {
+  const view = desk.replica.view;
+  if (view === null) throw new Error('no view');
+  return server.host.authority.ledger.hash((scope) => admits(view, scope));
+};
+const inStep = async (desk: SocketDesk) => {
+  await desk.reach(server.host.authority.durable);
+  expect(desk.replica.ledger.hash(() => true)).toBe(hashFor(desk));
+};
+async function rest(desk: DeskOptions, method: string, path: string, body?: object) {
+  const response = await fetch(`${desk.url}/api/v1${path}`, {
+    method,
+    headers: {authorization: `Bearer ${desk.token}`, ...(body && {'content-type': 'application/json'})},
+    ...(body && {body: JSON.stringify(body)}),
+  });
+  return {status: response.status, body: (await response.json()) as Record<string, never>};
+}
+const today = () => Math.floor(server.host.authority.now / 86_400_000);
+const order = (item: string, quantity: number, more: object = {}): Command =>
+  ({type: 'PlaceOrder', customer: 'C1', lines: [{item, quantity, requestedDay: today() + 5}], ...more}) as Command;
+
+describe('desks over real sockets', () => {
+  test("every role's desk holds exactly its view of the ledger", async () => {
+    for (const user of ['priya', 'lucy', 'anke', 'tom', 'helen', 'omar', 'admin']) {
+      const desk = await openDesk(user);
+      await inStep(desk);
+      const account = server.access.current(user);
+      expect(desk.replica.view).toEqual(account && viewOf(account));
+      desk.close();
+    }
+  });
+
+  test('an order placed at one desk is seen at another and in REST with the same figures', async () => {
+    const [lucy, priya] = [await openDesk('lucy'), await openDesk('priya')];
+    const settled = await lucy.issue(order('20005', 4, {order: 'SO-TWO-DESKS'}));
+    expect(settled.rejection).toBeNull();
+    await Promise.all([inStep(lucy), inStep(priya)]);
+    const seen = priya.replica.read(key('order', 'SO-TWO-DESKS'));
+    expect(seen).toEqual(server.host.authority.ledger.read(key('order', 'SO-TWO-DESKS')));
+    const asked = await signIn(server.url, 'priya', PASSWORD);
+    const {body} = await rest(asked, 'GET', '/orders/SO-TWO-DESKS');
+    expect(body).toMatchObject({id: 'SO-TWO-DESKS', lines: seen?.lines, lots: seen?.lots});
+    const {body: page} = await rest(asked, 'GET', '/inventory?item=20005&site=RDG');
+    const position = priya.replica.read(positionKey('RDG', '20005'));
+    expect(page.rows).toMatchObject([{id: 'RDG/20005', available: position?.available}]);
+  });
+
+  test('a refusal says what is left and is told to its author only', async () => {
+    const [priya, tom] = [await openDesk('priya'), await openDesk('tom')];
+    const move: Command = {
+      type: 'MoveStock',
+      site: 'RDG',
+      item: '20001',
+      quantity: 99_999,
+      from: 'available',
+      to: 'damaged',
+      reason: 'test',
+    };
+    const settled = await priya.issue(move);
+    expect(settled.rejection).toMatchObject({code: 'insufficient-stock'});
+    await inStep(tom);
+    expect(tom.settled).toEqual([]);
+    const elsewhere = await tom.issue({...move, site: 'LDS', quantity: 1});
+    expect(elsewhere.rejection).toEqual({code: 'forbidden'});
+  });
+
+  test('a desk that was cut catches up with a tail and its commands are decided once', async () => {
+    const [lucy, priya] = [await openDesk('lucy'), await openDesk('priya')];
+    lucy.crash();
+    for (let at = 0; at < 5; at += 1) await priya.issue(order('20006', 1));
+    const waiting = lucy.issue(order('20006', 2, {order: 'SO-OFFLINE'}), 'offline-1');
+    await lucy.connect();
+    expect((await waiting).rejection).toBeNull();
+    lucy.crash();
+    await lucy.connect();
+    await inStep(lucy);
+    expect(lucy.settled.filter((one) => one.submission.commandId === 'offline-1')).toHaveLength(1);
+  });
+
+  test('a revoked desk is cut in mid-air; a changed grant brings the new view', async () => {
+    const tom = await openDesk('tom');
+    server.access.setGrant('tom', {role: 'warehouse', sites: ['LDS'], territories: []});
+    await tom.until(() => tom.goodbyes.includes('view-changed'));
+    await tom.connect();
+    await inStep(tom);
+    expect(tom.replica.view?.stock).toEqual(['LDS']);
+    expect(tom.replica.ledger.read(positionKey('RDG', '20001'))).toBeUndefined();
+    server.access.revoke('tom');
+    await tom.until(() => tom.goodbyes.includes('unauthenticated'));
+    await expect(tom.connect()).rejects.toThrow('unauthenticated');
+  });
+
+  test("history is answered under the asker's rights", async () => {
+    const [priya, tom] = [await openDesk('priya'), await openDesk('tom')];
+    await priya.issue({
+      type: 'AdjustStock',
+      site: 'LDS',
+      item: '20009',
+      state: 'available',
+      delta: -2,
+      reason: 'broken in the aisle',
+    });
+    const {rows} = await priya.ask({kind: 'movements', site: 'LDS', item: '20009', limit: 10});
+    const onHand = priya.replica.read(positionKey('LDS', '20009'))?.available ?? 0;
+    expect(rows).toMatchObject([
+      {command: 'AdjustStock', delta: -2, balance: onHand, reason: 'broken in the aisle', user: 'priya'},
+      {command: 'ReceiveStock', delta: onHand + 2, balance: onHand + 2},
+    ]);
+    expect(await tom.ask({kind: 'movements', site: 'RDG', item: '20009', limit: 10})).toMatchObject({rows: null});
+    expect(await tom.ask({kind: 'story', order: 'SO-TWO-DESKS'})).toMatchObject({rows: null});
+    expect((await priya.ask({kind: 'story', order: 'SO-TWO-DESKS'})).rows).toMatchObject([
+      {command: 'PlaceOrder', user: 'lucy'},
+    ]);
+    const audit = await priya.ask({kind: 'audit', outcome: 'rejected', limit: 50});
+    expect(audit.rows).toContainEqual(expect.objectContaining({command: 'MoveStock', outcome: 'rejected'}));
+    const costs = await priya.ask({kind: 'audit', about: 'cost:20001', limit: 50});
+    expect(costs.rows).toEqual([]);
+    const own = await tom.ask({kind: 'audit', limit: 50});
+    expect(own.rows?.every((row) => (row as {user: string}).user === 'tom')).toBe(true);
+  });
+});
+
+describe('REST', () => {
+  test('a command id gets the same answer for ever, and another person or wish nothing of it', async () => {
+    const [lucy, anke] = [await signIn(server.url, 'lucy', PASSWORD), await signIn(server.url, 'anke', PASSWORD)];
+    const body = {commandId: 'rest-1', command: order('20007', 2)};
+    const first = await rest(lucy, 'POST', '/commands', body);
+    expect(first.body).toMatchObject({results: [{outcome: 'accepted'}]});
+    expect((await rest(lucy, 'POST', '/commands', body)).body).toEqual(first.body);
+    expect((await rest(anke, 'POST', '/commands', body)).body).toMatchObject({
+      results: [{outcome: 'rejected', code: 'already-exists', seq: null}],
+    });
+    const changed = {...body, command: order('20007', 3)};
+    expect((await rest(lucy, 'POST', '/commands', changed)).body).toMatchObject({
+      results: [{outcome: 'rejected', code: 'already-exists'}],
+    });
+  });
+
+  test('a batch decides each command on its own; a refusal says what is left and the next date', async () => {
+    const lucy = await signIn(server.url, 'lucy', PASSWORD);
+    const commands = [
+      {commandId: 'batch-1', command: order('20008', 1)},
+      {commandId: 'batch-2', command: order('20008', 1_000_000, {acceptIf: {latestDay: today() + 6}})},
+      {commandId: 'batch-3', command: order('no-such-item', 1)},
+      {commandId: 'batch-4', command: order('20008', 1)},
+    ];
+    const {body} = await rest(lucy, 'POST', '/commands', {commands});
+    expect(body).toMatchObject({
+      results: [
+        {outcome: 'accepted'},
+        {outcome: 'rejected'},
+        {outcome: 'rejected', code: 'not-found'},
+        {outcome: 'accepted'},
+      ],
+    });
+  });
+
+  test('a promise is an answer in dates and holds nothing', async () => {
+    const lucy = await signIn(server.url, 'lucy', PASSWORD);
+    const head = server.host.authority.head;
+    const lines = [
+      {item: '20010', quantity: 5, requestedDay: new Date((today() + 5) * 86_400_000).toISOString().slice(0, 10)},
+    ];
+    const {body} = await rest(lucy, 'POST', '/promise', {customer: 'C1', lines});
+    expect(body).toMatchObject({lines: [{item: '20010', options: [{short: 0}]}]});
+    expect(server.host.authority.head).toBe(head);
+    expect((await rest(lucy, 'POST', '/promise', {customer: 'nobody', lines})).status).toBe(404);
+  });
+
+  test('pages of a table cover it once', async () => {
+    const priya = await signIn(server.url, 'priya', PASSWORD);
+    const ids: string[] = [];
+    let after = '';
+    for (let page = 0; page < 20; page += 1) {
+      const {body} = await rest(priya, 'GET', `/inventory?limit=10${after}`);
+      ids.push(...(body.rows as {id: string}[]).map((row) => row.id));
+      if (body.next === null) break;
+      after = `&after=${String(body.next)}`;
+    }
+    expect([ids.length, new Set(ids).size]).toEqual([72, 72]);
+  });
+
+  test('an import with a fault changes nothing and names row and column; a good one is imported once', async () => {
+    const admin = await signIn(server.url, 'admin', PASSWORD);
+    const head = server.host.authority.head;
+    const header = 'id,name,supplier,listPrice,class\n';
+    const bad = `${header}30001,Lamp,S1,18.40,A\n30002,Vase,S1,cheap,A\n30003,Bowl,S1,2,Z\n`;
+    const refused = await rest(admin, 'POST', '/imports/items', {csv: bad, importId: 'i-1'});
+    expect(refused.status).toBe(422);
+    expect(refused.body.data).toMatchObject({
+      faults: [
+        {row: 2, column: 'listPrice'},
+        {row: 3, column: 'class'},
+      ],
+    });
+    expect(server.host.authority.head).toBe(head);
+    const good = {csv: `${header}30001,Lamp,S1,18.40,A\n`, importId: 'i-2'};
+    expect((await rest(admin, 'POST', '/imports/items', good)).body).toEqual({rows: 1, imported: 1, results: []});
+    expect(server.host.authority.ledger.read(key('item', '30001'))).toMatchObject({name: 'Lamp', listPrice: 184_000});
+    await rest(admin, 'POST', '/imports/items', good);
+    expect(server.host.authority.head).toBe(head + 1);
+    const lucy = await signIn(server.url, 'lucy', PASSWORD);
+    expect((await rest(lucy, 'POST', '/imports/items', good)).status).toBe(404);
+  });
+});
+
+describe('starting again', () => {
+  test('the same company is there, from the snapshot and from the bare log, and desks go on with a tail', async () => {
+    const priya = await openDesk('priya');
+    await inStep(priya);
+    const before = {hash: server.host.authority.ledger.hash(() => true), head: server.host.authority.head};
+    const {logId} = server.host.authority;
+    await server.stop();
+    server = await start();
+    const {authority} = server.host;
+    expect({hash: authority.ledger.hash(() => true), head: authority.head}).toEqual(before);
+    expect(authority.logId).toBe(logId);
+    const again = new SocketDesk(await signIn(server.url, 'priya', PASSWORD));
+    desks.push(again);
+    await again.connect();
+    await inStep(again);
+    expect(again.replica.ledger.hash(() => true)).toBe(priya.replica.ledger.hash(() => true));
+  });
+});
