@@ -84,8 +84,15 @@ export function WeekLine({points, target, write, title, lowIsGood = false}: Week
 
 export type WeekStackPoint = {readonly week: string; readonly sales: number; readonly warehouse: number};
 
+type WeekStackProps = {
+  readonly points: readonly WeekStackPoint[];
+  readonly title: string;
+  /** False while first causes are not known: then all misses are one plain bar. */
+  readonly causes?: boolean;
+};
+
 /** Diagonal is sales-caused, solid slate warehouse-caused, here and everywhere. */
-export function WeekStack({points, title}: {points: readonly WeekStackPoint[]; title: string}) {
+export function WeekStack({points, title, causes = true}: WeekStackProps) {
   const ticks = roundTicks(0, Math.max(4, ...points.map((point) => point.sales + point.warehouse)), 4);
   const last = points.length - 1;
   const beside = (word: string) => (p: LabelProps) =>
@@ -116,8 +123,8 @@ export function WeekStack({points, title}: {points: readonly WeekStackPoint[]; t
         <CartesianGrid {...gridlines} />
         <XAxis dataKey="week" {...axis} interval={0} height={20} />
         <YAxis {...valueAxis} width={52} domain={[0, ticks.at(-1) ?? 4]} ticks={[...ticks]} />
-        <Bar dataKey="warehouse" stackId="missed" fill={v('claimMark')} {...still}>
-          <LabelList dataKey="warehouse" content={beside('warehouse')} />
+        <Bar dataKey="warehouse" stackId="missed" fill={v(causes ? 'claimMark' : 'ink2')} {...still}>
+          <LabelList dataKey="warehouse" content={beside(causes ? 'warehouse' : 'missed')} />
         </Bar>
         <Bar dataKey="sales" stackId="missed" fill="url(#sales-hatch)" stroke={v('ink2')} {...still}>
           <LabelList dataKey="sales" content={beside('sales')} />

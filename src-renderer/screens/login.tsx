@@ -1,5 +1,5 @@
 /** Signing in. Says why it was refused and when to try again; never which half was wrong. */
-import {Button, PasswordInput, TextInput} from '@mantine/core';
+import {Button, TextInput} from '@mantine/core';
 import {type FormEvent, useEffect, useRef, useState} from 'react';
 import type {Status} from '../../src-shared/api/types.ts';
 import {type Trouble, troubleOf} from '../data/client.ts';
@@ -60,8 +60,8 @@ export function Login({status, token}: {status: Status | undefined; token: strin
             value={user}
             onChange={(event) => setUser(event.currentTarget.value)}
           />
-          <PasswordInput
-            size="xs"
+          <TextInput
+            type="password"
             label="Password"
             autoComplete="current-password"
             value={password}

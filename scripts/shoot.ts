@@ -1,0 +1,205 @@
+/**
+ * Looks at every screen: two themes, two sizes, and an axe check (WCAG 2.2 AA) at the smaller size.
+ *
+ *   node scripts/shoot.ts --fake                      made-up company, out/screens
+ *   node scripts/shoot.ts --url http://… --user priya --password … --out docs/screens
+ *   --only inventory,tower   --sizes 1280x800   --themes light
+ *
+ * Exits with 1 when a page reports an error or axe finds something.
+ */
+import {createReadStream, existsSync, mkdirSync, statSync} from 'node:fs';
+import {createServer, type Server} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {extname, join, resolve} from 'node:path';
+import {parseArgs} from 'node:util';
+import AxeBuilder from '@axe-core/playwright';
+import {type Browser, chromium, type Page} from '@playwright/test';
+import {CHROMIUM_ARGS, findChromium} from '../tests/support/chromium.ts';
+import {buildWithFakeEngine} from '../tests/support/fake-engine/build.ts';
+
+type Scene = {
+  readonly name: string;
+  readonly link: string;
+  /** Another state of the made-up company than the signed-in operations manager's. */
+  readonly user?: string;
+  readonly act?: (page: Page) => Promise<void>;
+  /** Only the made-up company can be in this state on demand. */
+  readonly fakeOnly?: boolean;
+};
+
+const ROOT = resolve(import.meta.dirname, '..');
+const SETTLE_MS = 900;
+const PASSWORD = 'correct-horse-battery';
+
+const firstRow = (page: Page) => page.locator('[row-index="0"] [col-id]').first().click();
+const chooseRow = async (page: Page) => {
+  await page.locator('[row-index="0"]').first().waitFor();
+  await firstRow(page);
+};
+
+const SCENES: readonly Scene[] = [
+  {name: 'tower', link: '#/tower'},
+  {name: 'inventory', link: '#/inventory', act: chooseRow},
+  {name: 'orders', link: '#/orders', act: chooseRow},
+  {name: 'at-risk', link: '#/at-risk', act: chooseRow},
+  {name: 'inbound', link: '#/inbound', act: chooseRow},
+  {name: 'scorecard', link: '#/scorecard'},
+  {name: 'activity', link: '#/activity', user: 'activity'},
+  {name: 'new-order', link: '#/orders/new?customer=C-2041', act: typeOrder},
+  {name: 'palette', link: '#/tower', act: openPalette},
+  {name: 'keys', link: '#/inventory', act: (page) => page.keyboard.press('?')},
+  {name: 'hold-form', link: '#/inventory/22423@RDG', act: openHold},
+  {name: 'refused', link: '#/inventory/22423@RDG', act: refuseHold, fakeOnly: true},
+  {name: 'login', link: '#/', user: ''},
+  {name: 'offline', link: '#/inventory/22423@RDG', user: 'offline', fakeOnly: true},
+  {name: 'loading', link: '#/inventory/22423@RDG', user: 'loading', fakeOnly: true},
+  {name: 'failed', link: '#/inventory/22423@RDG', user: 'failed', fakeOnly: true},
+  {name: 'empty', link: '#/inbound', user: 'empty', fakeOnly: true},
+  {name: 'forbidden', link: '#/activity', user: 'lucy', act: (page) => page.getByRole('tab', {name: 'Audit'}).click()},
+];
+
+const {values: options} = parseArgs({
+  options: {
+    fake: {type: 'boolean', default: false},
+    url: {type: 'string'},
+    user: {type: 'string', default: 'priya'},
+    password: {type: 'string', default: PASSWORD},
+    out: {type: 'string', default: 'out/screens'},
+    only: {type: 'string'},
+    sizes: {type: 'string', default: '1280x800,1920x1080'},
+    themes: {type: 'string', default: 'light,dark'},
+    build: {type: 'boolean', default: true},
+  },
+  allowNegative: true,
+});
+
+async function main(): Promise<boolean> {
+  if (!options.fake && options.url === undefined) {
+    console.error('Say --fake, or --url of a running server.');
+    return false;
+  }
+  const out = resolve(ROOT, options.out);
+  mkdirSync(out, {recursive: true});
+  const built = resolve(ROOT, 'out/fake-renderer');
+  if (options.fake && options.build) await buildWithFakeEngine(built);
+  const server = options.fake ? await serve(built) : undefined;
+  const url = server === undefined ? (options.url ?? '') : `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const found = await findChromium();
+  Object.assign(process.env, found.env);
+  const browser = await chromium.launch({
+    ...(found.executablePath === undefined ? {} : {executablePath: found.executablePath}),
+    args: [...CHROMIUM_ARGS, '--font-render-hinting=none'],
+  });
+  let wrong = 0;
+  const wanted = options.only?.split(',');
+  const scenes = SCENES.filter((scene) => (wanted?.includes(scene.name) ?? true) && (options.fake || scene.fakeOnly !== true));
+  for (const size of options.sizes.split(','))
+    for (const theme of options.themes.split(','))
+      for (const scene of scenes) wrong += await shoot(browser, url, scene, size, theme, out);
+  console.log(`${wrong} findings`);
+  await browser.close();
+  server?.close();
+  return wrong === 0;
+}
+
+async function shoot(browser: Browser, url: string, scene: Scene, size: string, theme: string, out: string): Promise<number> {
+  const [width = 1280, height = 800] = size.split('x').map(Number);
+  const context = await browser.newContext({
+    viewport: {width, height},
+    colorScheme: theme === 'dark' ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+    timezoneId: 'Europe/London',
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (line) => {
+    if (line.type() === 'error' || /AG Grid: (error|warning)/.test(line.text())) complaints.push(line.text().slice(0, 300));
+  });
+  const name = `${scene.name}-${size}-${theme}`;
+  try {
+    await page.goto(url + scene.link);
+    await signIn(page, scene.user ?? (options.fake ? 'priya' : options.user));
+    await scene.act?.(page);
+  } catch (error) {
+    complaints.push(error instanceof Error ? error.message.slice(0, 400) : String(error));
+  }
+  await page.evaluate(() => document.fonts.ready.then(() => undefined));
+  await page.waitForTimeout(SETTLE_MS);
+  await page.screenshot({path: join(out, `${name}.png`)});
+  if (width === 1280) complaints.push(...(await axe(page)));
+  for (const complaint of complaints) console.log(`${name}: ${complaint}`);
+  await context.close();
+  return complaints.length;
+}
+
+async function signIn(page: Page, user: string): Promise<void> {
+  await page.getByLabel('User').waitFor();
+  if (user === '') return;
+  await page.getByLabel('User').fill(user);
+  await page.getByLabel('Password').fill(options.password);
+  await page.getByRole('button', {name: 'Sign in'}).click();
+  await page.getByRole('navigation', {name: 'Workspaces'}).waitFor();
+}
+
+async function axe(page: Page): Promise<string[]> {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+  const {violations} = await new AxeBuilder({page: page as never}).withTags(tags).analyze();
+  return violations.map((found) => {
+    const nodes = found.nodes.slice(0, 3).map((node) => `${node.target} ${node.any[0]?.message ?? node.all[0]?.message ?? ''}`);
+    return `axe ${found.impact} ${found.id} ×${found.nodes.length}: ${nodes.join(' | ').slice(0, 500)}`;
+  });
+}
+
+async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', {name: 'Find or do'}).fill('oakh');
+}
+
+async function typeOrder(page: Page): Promise<void> {
+  const choose = async (line: number, code: string, quantity: string) => {
+    await page.getByLabel(`Item of line ${line}`).fill(code);
+    await page.getByRole('option', {name: new RegExp(`^${code}`)}).first().click();
+    await page.getByLabel(`Quantity of line ${line}`).fill(quantity);
+  };
+  await choose(1, '22423', '120');
+  await choose(2, '22720', '48');
+  await page.getByLabel('Quantity of line 1').focus();
+}
+
+async function openHold(page: Page): Promise<void> {
+  await page.getByRole('button', {name: 'Hold', exact: true}).click();
+}
+
+async function refuseHold(page: Page): Promise<void> {
+  await openHold(page);
+  await page.getByLabel('Reason').fill('refuse');
+  await page.getByRole('button', {name: /^Hold \d/}).click();
+  await page.getByRole('alert').waitFor();
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.woff2': 'font/woff2',
+};
+const CSP = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'";
+
+/** The built page under the policy it is served with in earnest. */
+function serve(root: string): Promise<Server> {
+  const server = createServer((request, response) => {
+    const asked = decodeURI((request.url ?? '/').split('?')[0] ?? '/');
+    const path = join(root, asked === '/' ? 'index.html' : asked);
+    if (!path.startsWith(root) || !existsSync(path) || !statSync(path).isFile()) {
+      response.writeHead(404).end();
+      return;
+    }
+    response.writeHead(200, {'content-type': TYPES[extname(path)] ?? 'application/octet-stream', 'content-security-policy': CSP});
+    createReadStream(path).pipe(response);
+  });
+  return new Promise((done) => server.listen(0, '127.0.0.1', () => done(server)));
+}
+
+process.exitCode = (await main()) ? 0 : 1;

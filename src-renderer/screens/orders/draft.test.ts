@@ -1,0 +1,33 @@
+import {expect, test} from 'vitest';
+import {askedLines, emptyDraft, placeCommand, withLine, withoutLine} from './draft.ts';
+
+const cake = {id: '22423', label: 'Regency cakestand', detail: ''};
+const shop = {id: 'C-1', label: 'Bramley & Co', detail: ''};
+
+test('a line that becomes complete is followed by an empty one, and only then', () => {
+  const chosen = withLine(emptyDraft(20_000), 1, {item: cake});
+  expect(chosen.lines.length).toBe(1);
+  const full = withLine(chosen, 1, {quantity: 12});
+  expect(full.lines.map((line) => line.key)).toEqual([1, 2]);
+  expect(withLine(full, 1, {quantity: 24}).lines.length).toBe(2);
+});
+
+test('the last line cannot be taken away, only emptied', () => {
+  const full = withLine(withLine(emptyDraft(20_000), 1, {item: cake}), 1, {quantity: 12});
+  expect(withoutLine(withoutLine(full, 1), 2).lines).toEqual([{key: 1, item: undefined, quantity: undefined, site: undefined}]);
+});
+
+test('an order says what it lacks before it can be placed', () => {
+  const full = withLine(withLine(emptyDraft(20_000), 1, {item: cake}), 1, {quantity: 12});
+  expect(placeCommand(full, undefined)).toBe('Choose a customer.');
+  const whole = {...full, customer: shop, reference: ' PO 7 '};
+  expect(placeCommand(withLine(whole, 2, {item: cake}), undefined)).toBe('A line is not complete.');
+  expect(placeCommand(whole, 'H-1')).toEqual({
+    type: 'PlaceOrder',
+    customer: 'C-1',
+    lines: [{item: '22423', quantity: 12, requestedDay: 20_000}],
+    hold: 'H-1',
+    reference: 'PO 7',
+  });
+  expect(askedLines({...whole, day: undefined})).toEqual([]);
+});

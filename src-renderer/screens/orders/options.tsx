@@ -1,0 +1,202 @@
+/** Promise options side by side: options are columns, attributes rows, so that the eye compares along a line. */
+import type {ReactNode} from 'react';
+import type {PromiseAnswer} from '../../../src-shared/api/types.ts';
+import {useStatus} from '../../data/engine.tsx';
+import {useNow} from '../../ui/clock.tsx';
+import {dayText, instantText, weekdaysBetween} from '../../ui/dates.ts';
+import {count, qty} from '../../ui/format.ts';
+import {useKeys} from '../../ui/keys.tsx';
+import {Scroll} from '../../ui/pane.tsx';
+import {type Aspect, Kbd, Signal} from '../../ui/signal.tsx';
+
+export type LinePromise = PromiseAnswer['lines'][number];
+type Option = LinePromise['options'][number];
+
+/** More options than this do not fit side by side; the rest is worse. */
+const OPTIONS_MAX = 4;
+const KINDS: Readonly<Record<Option['kind'], string>> = {
+  whole: 'Whole, from one site',
+  split: 'Split over sites',
+  'part-later': 'Part now, rest later',
+  later: 'All later',
+};
+
+export const lineAspect = (line: LinePromise): Aspect => {
+  const best = line.options[0];
+  if (best === undefined || best.short > 0) return 'stop';
+  return best.onRequest ? 'clear' : line.left > 0 ? 'caution' : 'stop';
+};
+
+/** `Fri 22 May` when it can be met; else `30 by Fri 22 May, 18 by Tue 26 May`. */
+export function answerWords(line: LinePromise, today: number | undefined): string {
+  const best = line.options[0];
+  if (best === undefined || best.lots.length === 0)
+    return line.next === null ? 'no date is known' : `0 now, next ${dayText(line.next.day, today)}`;
+  const days = new Map<number, number>();
+  for (const lot of best.lots) days.set(lot.day, (days.get(lot.day) ?? 0) + lot.quantity);
+  const rest = best.short > 0 ? `, ${qty(best.short)} without a date` : '';
+  const [only] = days.keys();
+  if (days.size === 1 && rest === '' && only !== undefined) return dayText(only, today);
+  return [...days].map(([day, quantity]) => `${qty(quantity)} by ${dayText(day, today)}`).join(', ') + rest;
+}
+
+type OptionsProps = {
+  readonly promise: LinePromise;
+  readonly today: number;
+  /** The site somebody asked for; undefined: the customer's rules decide. */
+  readonly chosen: string | undefined;
+  readonly onChoose: (site: string | undefined) => void;
+};
+
+export function Options({promise, today, chosen, onChoose}: OptionsProps) {
+  const options = promise.options.slice(0, OPTIONS_MAX);
+  const sites = useStatus()?.sites ?? [];
+  const now = useNow(5_000);
+  const nameOf = (id: string) => sites.find((site) => site.id === id)?.name ?? id;
+  const zoneOf = (id: string) => sites.find((site) => site.id === id)?.zone ?? 'UTC';
+  const pick = (option: Option | undefined) => {
+    const single = option === undefined ? undefined : onlySite(option);
+    onChoose(single === undefined || option === options[0] ? undefined : single);
+  };
+  useKeys(
+    'Options',
+    options.map((_, i) => ({key: `alt+${i + 1}`, word: `choose option ${i + 1}`, run: () => pick(options[i])})),
+  );
+  const isOn = (option: Option, i: number) => (chosen === undefined ? i === 0 : onlySite(option) === chosen);
+  const rows: readonly (readonly [string, (option: Option) => ReactNode])[] = [
+    ['Delivers', (option) => <Delivers option={option} promise={promise} today={today} />],
+    [
+      'Ships from',
+      (option) =>
+        option.lots.map((lot) => (
+          <div key={`${lot.site} ${lot.shipBy}`}>
+            {nameOf(lot.site)} {qty(lot.quantity)}, leaves by {instantText(lot.shipBy, zoneOf(lot.site), now)}
+          </div>
+        )),
+    ],
+    ['Shipments', (option) => count(new Set(option.lots.map((lot) => `${lot.site} ${lot.shipBy}`)).size, 'shipment')],
+    ['Takes from', () => <TakesFrom promise={promise} nameOf={nameOf} />],
+    ['Promises broken', () => 'None'],
+    ['Why not sooner', (option) => whyNotSooner(option, nameOf, zoneOf, now)],
+  ];
+  if (options.length === 0) return <NoOption promise={promise} nameOf={nameOf} today={today} />;
+  return (
+    <Scroll label="Promise options">
+      <table className="options">
+        <colgroup>
+          <col style={{width: 132}} />
+          {options.map((option, i) => (
+            <col key={keyOf(option, i)} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr>
+            <td />
+            {options.map((option, i) => (
+              <th key={keyOf(option, i)} scope="col" data-on={isOn(option, i)}>
+                <button type="button" className="plainbutton row" aria-pressed={isOn(option, i)} onClick={() => pick(option)}>
+                  <Kbd>{i + 1}</Kbd>
+                  <span className="trunc">{KINDS[option.kind]}</span>
+                </button>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, cell]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {options.map((option, i) => (
+                <td key={keyOf(option, i)} data-on={isOn(option, i)}>
+                  {cell(option)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+const keyOf = (option: Option, i: number): string => `${i} ${option.kind}`;
+
+/** The one site of an option, if there is one: only that can be asked for. */
+function onlySite(option: Option): string | undefined {
+  const all = new Set(option.lots.map((lot) => lot.site));
+  return all.size === 1 ? option.lots[0]?.site : undefined;
+}
+
+function Delivers({option, promise, today}: {option: Option; promise: LinePromise; today: number}) {
+  const last = option.lots.at(-1);
+  const days = [...new Set(option.lots.map((lot) => lot.day))];
+  const aspect: Aspect = option.short > 0 ? 'stop' : option.onRequest ? 'clear' : days.length > 1 ? 'caution' : 'stop';
+  const late = last === undefined ? 0 : weekdaysBetween(promise.requested.day, last.day);
+  return (
+    <>
+      <div className="row tight">
+        <Signal aspect={aspect} />
+        <b className="delivers">{days.length === 0 ? 'No date' : days.map((day) => dayText(day, today)).join(' and ')}</b>
+      </div>
+      <div className={`sub indent ${aspect === 'clear' ? '' : `tone-${aspect}`}`}>
+        {option.short > 0
+          ? `${qty(option.short)} without a date`
+          : option.onRequest
+            ? 'as asked'
+            : `${count(late, 'working day')} late`}
+      </div>
+    </>
+  );
+}
+
+function TakesFrom({promise, nameOf}: {promise: LinePromise; nameOf: (id: string) => string}) {
+  const shown = promise.reductions.filter((part) => part.onHand > 0 || part.free > 0);
+  if (shown.length === 0) return 'inbound supply: nothing is on hand';
+  return shown.map((part) => (
+    <div key={part.site}>
+      {nameOf(part.site)}: {qty(part.free)} free of {qty(part.onHand)}
+      {part.held.length > 0 && (
+        <span className="nil"> · {part.held.map((one) => `${qty(one.quantity)} held by ${one.by}`).join(', ')}</span>
+      )}
+    </div>
+  ));
+}
+
+type Binding = Option['binding'];
+
+function whyNotSooner(option: Option, nameOf: (id: string) => string, zoneOf: (id: string) => string, now: number): string {
+  const binding: Binding = option.binding;
+  const site = option.lots.at(-1)?.site ?? '';
+  switch (binding.kind) {
+    case 'request':
+      return 'It is as asked.';
+    case 'stock':
+      return `Only ${qty(binding.left)} are free before then.`;
+    case 'claims':
+      return `${qty(binding.claimed)} are claimed${binding.held > 0 ? ` and ${qty(binding.held)} held` : ''}${binding.by.length > 0 ? ` by ${binding.by.join(', ')}` : ''}.`;
+    case 'receipt':
+      return `It waits for ${binding.supply}, usable ${instantText(binding.usableAt, zoneOf(site), now)}${site === '' ? '' : ` at ${nameOf(site)}`}.`;
+    case 'cutoff':
+      return `The last dispatch before it was ${instantText(binding.at, zoneOf(site), now)}.`;
+    case 'calendar':
+      return `${nameOf(binding.site)} does not work or deliver on the days before.`;
+  }
+}
+
+function NoOption({promise, nameOf, today}: {promise: LinePromise; nameOf: (id: string) => string; today: number}) {
+  return (
+    <div className="failed">
+      <span className="row">
+        <Signal aspect="stop" size={14} />
+        <b>No date can be promised</b>
+      </span>
+      <p>
+        {qty(promise.left)} could be had by the asked date;{' '}
+        {promise.next === null ? 'no later date is known for the rest.' : `all ${qty(promise.quantity)} on ${dayText(promise.next.day, today)}.`}
+      </p>
+      <div>
+        <TakesFrom promise={promise} nameOf={nameOf} />
+      </div>
+    </div>
+  );
+}
