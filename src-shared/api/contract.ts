@@ -20,10 +20,9 @@ const base = oc.errors(errors);
 const window = z.string().min(1).max(40);
 const text = z.string().max(LIMITS_ROWS.searchChars);
 const promiseLine = z.strictObject({item: idSchema, quantity: units, requestedDay: dayNumber, site: idSchema.optional()});
-const iterate = <T>() => eventIterator(type<T>());
 
 export const contract = {
-  status: base.output(iterate<Status>()),
+  status: base.output(eventIterator(type<Status>())),
   session: {
     signIn: base.input(z.strictObject({user: z.string().min(1).max(80), password: z.string().min(1).max(200)})).output(type<{readonly ok: true}>()),
     signInWithToken: base.input(z.strictObject({token: z.string().min(1).max(400)})).output(type<{readonly ok: true}>()),
@@ -35,7 +34,7 @@ export const contract = {
     /** Rebuilds the frozen order now ("14 rows moved"). */
     reorder: base.input(z.strictObject({window})).output(type<RowWindow>()),
     close: base.input(z.strictObject({window})).output(type<{readonly ok: true}>()),
-    changes: base.input(z.strictObject({window})).output(iterate<WindowChange>()),
+    changes: base.input(z.strictObject({window})).output(eventIterator(type<WindowChange>())),
     /** The whole filtered and sorted table as CSV (RFC 4180, formulas escaped). */
     csv: base.input(rowQuerySchema).output(type<{readonly name: string; readonly csv: string; readonly rows: number}>()),
   },
@@ -44,7 +43,7 @@ export const contract = {
     issue: base.input(z.strictObject({command: commandSchema})).output(type<{readonly commandId: string}>()),
     /** Resolves when the command is settled; while offline it waits. */
     settled: base.input(z.strictObject({commandId: z.string().max(80)})).output(type<ActivityEntry>()),
-    activity: base.output(iterate<readonly ActivityEntry[]>()),
+    activity: base.output(eventIterator(type<readonly ActivityEntry[]>())),
     /** Issues the refused command again as a new command. */
     tryAgain: base.input(z.strictObject({commandId: z.string().max(80)})).output(type<{readonly commandId: string}>()),
     dismiss: base.input(z.strictObject({commandId: z.string().max(80)})).output(type<{readonly ok: true}>()),
@@ -71,6 +70,6 @@ export const contract = {
   search: base.input(z.strictObject({text})).output(type<readonly SearchHit[]>()),
   lookup: base.input(z.strictObject({kind: z.enum(['item', 'customer', 'site', 'supplier']), text, limit: z.number().int().min(1).max(50).default(20)})).output(type<readonly LookupHit[]>()),
   /** Ticks when the summaries above may have changed (at most twice a second): the pages ask again. */
-  changed: base.output(iterate<{readonly cursor: number; readonly at: number}>()),
+  changed: base.output(eventIterator(type<{readonly cursor: number; readonly at: number}>())),
 };
 export type Contract = typeof contract;
