@@ -5,8 +5,8 @@ export function radixSort(rows: Uint32Array, keys: Uint32Array): void {
   const n = rows.length;
   let sourceRows = rows;
   let sourceKeys = keys;
-  let targetRows = new Uint32Array(n);
-  let targetKeys = new Uint32Array(n);
+  let targetRows: Uint32Array = new Uint32Array(n);
+  let targetKeys: Uint32Array = new Uint32Array(n);
   const counts = [new Uint32Array(2048), new Uint32Array(2048), new Uint32Array(1024)] as const;
   const [c0, c1, c2] = counts;
   for (let i = 0; i < n; i++) {

@@ -31,8 +31,7 @@ export function factsOf(order: Order, rules: Pick<CustomerRules, 'shortPermille'
     orderDay = Math.max(orderDay, line.request.day);
     if (due <= 0) continue;
     if (line.request.until >= now) {
-      allFilled = false;
-      anyDue = anyDue || false;
+      // An order counts once all its lines are due.
       orderDay = Number.POSITIVE_INFINITY;
       continue;
     }
@@ -119,16 +118,22 @@ export const KPIS: readonly {readonly kpi: KpiId; readonly name: string; readonl
 export class Tally {
   readonly weeks = new Map<string, {hits: number; due: number; values: number[]}>();
 
-  add(f: Fact): void {
-    const name = `${f.kpi}:${f.week}`;
+  #cell(kpi: KpiId, week: number): {hits: number; due: number; values: number[]} {
+    const name = `${kpi}:${week}`;
     let cell = this.weeks.get(name);
     if (cell === undefined) {
       cell = {hits: 0, due: 0, values: []};
       this.weeks.set(name, cell);
     }
+    return cell;
+  }
+
+  /** Adds one fact or one cell of facts already summed. */
+  addCell(f: Pick<Fact, 'kpi' | 'week' | 'hits' | 'due'> & {readonly values: readonly number[]}): void {
+    const cell = this.#cell(f.kpi, f.week);
     cell.hits += f.hits;
     cell.due += f.due;
-    if (f.kpi === 'cycle-median') cell.values.push(f.hits);
+    cell.values.push(...f.values);
   }
 
   ratio(kpi: KpiId, week: number): {hits: number; due: number} {

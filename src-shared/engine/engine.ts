@@ -1,0 +1,287 @@
+/**
+ * The engine: one per host, many windows. Joins the session, the read models and the ports, and keeps what windows watch.
+ *
+ *   link ⇄ session (replica) ──changes──► hub (read models) ──► windows, status, activity, summaries
+ */
+import type {ActivityEntry, LedgerEntry, Status} from '../api/types.ts';
+import type {AnyRow, RowQuery, RowWindow, WindowChange} from '../api/rows.ts';
+import {LIMITS_ROWS} from '../api/rows.ts';
+import type {Command} from '../domain/commands.ts';
+import type {Key} from '../domain/events.ts';
+import type {Question} from '../protocol/frames.ts';
+import type {BatchBody} from '../protocol/frames.ts';
+import type {Change} from '../read-models/details.ts';
+import {Hub} from '../read-models/hub.ts';
+import {describe} from '../read-models/changes.ts';
+import {Window} from '../read-models/windows.ts';
+import type {World} from '../read-models/world.ts';
+import type {Settled} from '../sync/replica.ts';
+import {commandsOf, rightsOf} from '../visibility/rights.ts';
+import {Session, type Ports, grantOf} from './session.ts';
+import type {SignedIn} from './ports.ts';
+import {Feed, Topic} from './topic.ts';
+
+/** The host gives ports for a person: cache and outbox belong to (server, user). */
+export type Host = Omit<Ports, 'cache' | 'outbox'> & {readonly storesOf: (user: string) => Promise<Pick<Ports, 'cache' | 'outbox'>>};
+
+const TICK_MS = 100;
+const STATUS_MS = 250;
+const CHANGES_KEPT = 40;
+const SETTLED_KEPT = 500;
+
+type Watch = {readonly window: Window; readonly feed: Feed<WindowChange>; readonly dirty: Set<number>};
+
+export class Engine {
+  readonly status: Topic<Status>;
+  readonly activity = new Topic<readonly ActivityEntry[]>([]);
+  readonly changed = new Topic<{readonly cursor: number; readonly at: number}>({cursor: 0, at: 0});
+  session: Session | null = null;
+  hub: Hub | null = null;
+  /** Newest first: what happened, in a few words. */
+  changes: Change[] = [];
+  readonly #host: Host;
+  readonly #windows = new Map<string, Watch>();
+  readonly #settled = new Map<string, ActivityEntry>();
+  readonly #waiters = new Map<string, ((entry: ActivityEntry) => void)[]>();
+  #windowId = 0;
+  #lastChanged = 0;
+  #statusDue = false;
+  #cancelTick: (() => void) | null = null;
+  #pendingKeys = new Set<Key>();
+  #all = false;
+
+  constructor(host: Host) {
+    this.#host = host;
+    this.status = new Topic(signedOut(host.clock.now()));
+  }
+
+  /** Signs in whoever is remembered, opens the cache, connects. */
+  async start(): Promise<void> {
+    const who = await this.#host.access.resume();
+    if (who !== null) await this.#begin(who);
+    this.#tick();
+  }
+
+  async stop(): Promise<void> {
+    this.#cancelTick?.();
+    await this.session?.close(true);
+    this.session = null;
+  }
+
+  async signIn(run: () => ReturnType<Host['access']['signIn']>): ReturnType<Host['access']['signIn']> {
+    const result = await run();
+    if (result.ok) await this.#begin(result.who);
+    return result;
+  }
+
+  async signOut(): Promise<void> {
+    await this.session?.close(true);
+    await this.#host.access.signOut();
+    this.#end();
+  }
+
+  get access(): Host['access'] {
+    return this.#host.access;
+  }
+  async dismiss(commandId: string): Promise<void> {
+    await this.session?.dismiss(commandId);
+    this.#publishActivity();
+  }
+
+  // ---- windows of rows ---------------------------------------------------------------------------------------------
+
+  openWindow(query: RowQuery): RowWindow | null {
+    if (this.hub === null || this.#windows.size >= LIMITS_ROWS.windowsMax) return null;
+    const source = query.table === 'score-lines' ? this.hub.scoreLines(query) : this.hub.source(query.table);
+    // The figure's own filters chose the rows; as columns they would filter again.
+    const plain = query.table === 'score-lines' ? {...query, filters: query.filters.filter((f) => f.column !== 'kpi' && f.column !== 'week')} : query;
+    const window = new Window(`w${++this.#windowId}`, plain, source);
+    this.#windows.set(window.id, {window, feed: new Feed(256), dirty: new Set()});
+    return shape(window);
+  }
+  window(id: string): Watch | undefined {
+    return this.#windows.get(id);
+  }
+  reorder(id: string): RowWindow | null {
+    const watch = this.#windows.get(id);
+    if (watch === undefined) return null;
+    this.#refresh();
+    watch.window.rebuild();
+    return shape(watch.window);
+  }
+  closeWindow(id: string): void {
+    this.#windows.get(id)?.feed.close();
+    this.#windows.delete(id);
+  }
+  rowsOf(query: RowQuery): Iterable<AnyRow> {
+    if (this.hub === null) return [];
+    const source = query.table === 'score-lines' ? this.hub.scoreLines(query) : this.hub.source(query.table);
+    return new Window('csv', query.table === 'score-lines' ? {...query, filters: query.filters.filter((f) => f.column !== 'kpi' && f.column !== 'week')} : query, source).all();
+  }
+
+  // ---- commands ----------------------------------------------------------------------------------------------------
+
+  async issue(command: Command): Promise<string | null> {
+    const id = (await this.session?.issue(command)) ?? null;
+    this.#publishActivity();
+    return id;
+  }
+
+  /** The entry once it is settled; waits while it is not. */
+  settled(commandId: string): Promise<ActivityEntry> {
+    const known = this.#settled.get(commandId);
+    if (known !== undefined) return Promise.resolve(known);
+    return new Promise((resolve) => {
+      this.#waiters.set(commandId, [...(this.#waiters.get(commandId) ?? []), resolve]);
+    });
+  }
+
+  async ask(question: Question): Promise<readonly LedgerEntry[]> {
+    if (this.session === null) throw new Error('offline');
+    return (await this.session.ask(question)) as readonly LedgerEntry[];
+  }
+
+  // ---- inside ------------------------------------------------------------------------------------------------------
+
+  async #begin(who: SignedIn): Promise<void> {
+    await this.session?.close(true);
+    const stores = await this.#host.storesOf(who.user);
+    const session = await Session.open(who, {...this.#host, ...stores}, {
+      changed: (keys, all, decisions) => this.#changedBy(keys, all, decisions),
+      status: () => {
+        this.#statusDue = true;
+      },
+      settled: (settled) => this.#settle(settled),
+      signedOut: () => this.#end(),
+    });
+    this.session = session;
+    const world: World = {
+      get ledger() {
+        return session.replica.ledger;
+      },
+      read: session.replica.read,
+      overlaid: (k) => session.replica.overlay.has(k),
+      now: () => session.logNow(),
+    };
+    this.hub = new Hub(world);
+    this.hub.reset();
+    session.start();
+    this.#publishStatus();
+    this.#publishActivity();
+  }
+
+  #end(): void {
+    void this.session?.close(true);
+    this.session = null;
+    this.hub = null;
+    this.changes = [];
+    for (const id of [...this.#windows.keys()]) this.closeWindow(id);
+    this.status.set(signedOut(this.#host.clock.now()));
+    this.activity.set([]);
+  }
+
+  #changedBy(keys: readonly Key[], all: boolean, decisions: BatchBody['decisions']): void {
+    for (const k of keys) this.#pendingKeys.add(k);
+    this.#all ||= all;
+    if (this.hub === null || decisions.length === 0) return;
+    const told = decisions.flatMap((d) => describe(this.hub as Hub, d));
+    if (told.length > 0) this.changes = [...told.reverse(), ...this.changes].slice(0, CHANGES_KEPT);
+  }
+
+  #settle(settled: readonly Settled[]): void {
+    for (const s of settled) {
+      const entry: ActivityEntry = {commandId: s.submission.commandId, issuedAt: this.session?.issuedAt.get(s.submission.commandId) ?? 0, command: s.submission.command, state: s.rejection === null ? 'accepted' : 'rejected', rejection: s.rejection, seq: s.seq, guessed: true};
+      this.#settled.set(entry.commandId, entry);
+      if (this.#settled.size > SETTLED_KEPT) this.#settled.delete(this.#settled.keys().next().value as string);
+      for (const resolve of this.#waiters.get(entry.commandId) ?? []) resolve(entry);
+      this.#waiters.delete(entry.commandId);
+    }
+    this.#publishActivity();
+  }
+
+  /** Ten times a second: one change set for all windows, a slice of the sweep, and the status four times a second. */
+  #tick(n = 0): void {
+    this.#cancelTick = this.#host.clock.after(TICK_MS, () => {
+      this.#refresh();
+      if (this.hub !== null) this.#dirty('at-risk', this.hub.sweep());
+      this.#push();
+      if (this.#statusDue && n % Math.round(STATUS_MS / TICK_MS) === 0) this.#publishStatus();
+      this.#tick(n + 1);
+    });
+  }
+
+  #refresh(): void {
+    const {hub, session} = this;
+    if (hub === null || session === null) return;
+    const changes = session.replica.ledger.takeChanges();
+    if (this.#all || changes.all) {
+      this.#all = false;
+      this.#pendingKeys.clear();
+      hub.reset();
+      for (const {window, feed} of this.#windows.values()) {
+        window.rebuild();
+        feed.push({kind: 'shape', total: window.total, order: window.order});
+      }
+      this.#publishActivity();
+      return this.#announce();
+    }
+    if (changes.positions.length + changes.orders.length + changes.docs.length + this.#pendingKeys.size === 0) return;
+    const dirty = hub.change(changes, [...this.#pendingKeys]);
+    this.#pendingKeys.clear();
+    for (const table of ['inventory', 'orders', 'at-risk', 'purchases'] as const) this.#dirty(table, dirty[table]);
+    this.#announce();
+  }
+
+  #dirty(table: RowQuery['table'], rows: Iterable<number>): void {
+    for (const watch of this.#windows.values()) if (watch.window.query.table === table) for (const row of rows) watch.dirty.add(row);
+  }
+
+  #push(): void {
+    for (const {window, feed, dirty} of this.#windows.values()) {
+      if (dirty.size === 0) continue;
+      for (const change of window.changes(dirty)) feed.push(change);
+      dirty.clear();
+    }
+  }
+
+  #announce(): void {
+    const now = this.#host.clock.now();
+    if (now - this.#lastChanged < 500) return;
+    this.#lastChanged = now;
+    this.changed.set({cursor: this.session?.replica.cursor?.seq ?? 0, at: now});
+  }
+
+  #publishActivity(): void {
+    const {session} = this;
+    if (session === null) return;
+    const waiting = session.replica.pending.map((p): ActivityEntry => ({
+      commandId: p.commandId, issuedAt: session.issuedAt.get(p.commandId) ?? 0, command: p.command, rejection: null, seq: null, guessed: p.guess !== 'blind',
+      state: p.guess === 'doubtful' ? 'doubtful' : session.replica.online && session.replica.isSent(p.clientSeq) ? 'sent' : 'waiting',
+    }));
+    const accepted = [...this.#settled.values()].filter((e) => e.state === 'accepted').slice(-50);
+    this.activity.set([...waiting.reverse(), ...[...session.refused, ...accepted].sort((a, b) => b.issuedAt - a.issuedAt)]);
+    this.#statusDue = true;
+  }
+
+  #publishStatus(): void {
+    this.#statusDue = false;
+    const {session} = this;
+    if (session === null) return;
+    const {replica, who} = session;
+    const company = replica.read('company:company');
+    const {role} = grantOf(who);
+    this.status.set({
+      connection: session.connection, since: session.since, clock: session.clock, cursor: replica.cursor?.seq ?? 0, head: Math.max(session.head, replica.cursor?.seq ?? 0), integrity: session.integrity,
+      pending: replica.pending.length, refused: session.refused.length,
+      session: {user: who.user, name: who.name, role, sites: who.sites, territories: who.territories, commands: commandsOf(role), rights: rightsOf(role)},
+      company: company === undefined ? null : {name: company.name, currency: company.currency, zone: company.zone, note: company.note},
+      sites: (company?.sites ?? []).map(({id}) => replica.read(`site:${id}`)).filter((s) => s !== undefined).map((s) => ({id: s.id, name: s.name, zone: s.zone})),
+      territories: [...new Set([...replica.ledger.all('customer')].map((c) => c.territory))].sort(), progress: session.progress, notice: session.notice,
+    });
+  }
+}
+
+const shape = (w: Window): RowWindow => ({window: w.id, total: w.total, order: w.order, of: w.source.rows().length});
+const signedOut = (now: number): Status => ({
+  connection: 'signed-out', since: now, clock: {logAt: now, realAt: now, speed: 1, simulated: false}, cursor: 0, head: 0, integrity: null, pending: 0, refused: 0, session: null, company: null, sites: [], territories: [], progress: 0, notice: null,
+});

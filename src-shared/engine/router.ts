@@ -1,0 +1,109 @@
+/** The api served from an engine: validation is oRPC's, answers are the read models', refusals are typed errors. */
+import {implement} from '@orpc/server';
+import {contract} from '../api/contract.ts';
+import {LIMITS_ROWS} from '../api/rows.ts';
+import {lookup, orderDetail, positionDetail, promiseAnswer, search, towerSummary} from '../read-models/details.ts';
+import type {Hub} from '../read-models/hub.ts';
+import {riskDetail} from '../read-models/risk.ts';
+import type {Engine} from './engine.ts';
+import {csvOf} from './csv.ts';
+import {scorecardPage} from './scorecard-page.ts';
+
+export type EngineContext = {readonly engine: Engine};
+const os = implement(contract).$context<EngineContext>();
+const NO = {ok: true} as const;
+
+type Errors = {OFFLINE: (o: {data: {what: string}}) => Error; NOT_FOUND: (o: {data: {what: string}}) => Error; LIMIT: (o: {data: {what: string; max: number}}) => Error};
+function hubOf(engine: Engine, errors: Pick<Errors, 'OFFLINE'>): Hub {
+  if (engine.hub === null) throw errors.OFFLINE({data: {what: 'nobody is signed in'}});
+  return engine.hub;
+}
+function found<T>(value: T | null | undefined, what: string, errors: Pick<Errors, 'NOT_FOUND'>): T {
+  if (value === null || value === undefined) throw errors.NOT_FOUND({data: {what}});
+  return value;
+}
+async function online<T>(run: Promise<T>, errors: Pick<Errors, 'OFFLINE'>): Promise<T> {
+  try {
+    return await run;
+  } catch (error) {
+    throw errors.OFFLINE({data: {what: error instanceof Error ? error.message : 'no answer'}});
+  }
+}
+
+export const router = os.router({
+  status: os.status.handler(({context, signal}) => context.engine.status.watch(signal)),
+  session: {
+    signIn: os.session.signIn.handler(async ({context, input, errors}) => {
+      const result = await context.engine.signIn(() => context.engine.access.signIn(input.user, input.password));
+      if (!result.ok) throw errors.SIGN_IN_FAILED({data: {reason: result.reason, retryAfterMs: result.retryAfterMs}});
+      return NO;
+    }),
+    signInWithToken: os.session.signInWithToken.handler(async ({context, input, errors}) => {
+      const result = await context.engine.signIn(() => context.engine.access.signInWithToken(input.token));
+      if (!result.ok) throw errors.SIGN_IN_FAILED({data: {reason: result.reason, retryAfterMs: result.retryAfterMs}});
+      return NO;
+    }),
+    signOut: os.session.signOut.handler(async ({context}) => {
+      await context.engine.signOut();
+      return NO;
+    }),
+  },
+  rows: {
+    open: os.rows.open.handler(({context, input, errors}) => {
+      hubOf(context.engine, errors);
+      const window = context.engine.openWindow(input);
+      if (window === null) throw errors.LIMIT({data: {what: 'open windows', max: LIMITS_ROWS.windowsMax}});
+      return window;
+    }),
+    read: os.rows.read.handler(({context, input, errors}) => found(context.engine.window(input.window), `window ${input.window}`, errors).window.read(input.order, input.start, input.end)),
+    reorder: os.rows.reorder.handler(({context, input, errors}) => found(context.engine.reorder(input.window), `window ${input.window}`, errors)),
+    close: os.rows.close.handler(({context, input}) => {
+      context.engine.closeWindow(input.window);
+      return NO;
+    }),
+    changes: os.rows.changes.handler(({context, input, errors, signal}) => found(context.engine.window(input.window), `window ${input.window}`, errors).feed.watch(signal)),
+    csv: os.rows.csv.handler(({context, input, errors}) => csvOf(hubOf(context.engine, errors), input, context.engine.rowsOf(input))),
+  },
+  commands: {
+    issue: os.commands.issue.handler(async ({context, input, errors}) => {
+      hubOf(context.engine, errors);
+      const commandId = await context.engine.issue(input.command);
+      if (commandId === null) throw errors.LIMIT({data: {what: 'commands waiting in the outbox', max: 1_000}});
+      return {commandId};
+    }),
+    settled: os.commands.settled.handler(({context, input}) => context.engine.settled(input.commandId)),
+    activity: os.commands.activity.handler(({context, signal}) => context.engine.activity.watch(signal)),
+    tryAgain: os.commands.tryAgain.handler(async ({context, input, errors}) => {
+      const entry = found(context.engine.activity.value.find((e) => e.commandId === input.commandId), `command ${input.commandId}`, errors);
+      const commandId = await context.engine.issue(entry.command);
+      if (commandId === null) throw errors.LIMIT({data: {what: 'commands waiting in the outbox', max: 1_000}});
+      await context.engine.dismiss(input.commandId);
+      return {commandId};
+    }),
+    dismiss: os.commands.dismiss.handler(async ({context, input}) => {
+      await context.engine.dismiss(input.commandId);
+      return NO;
+    }),
+  },
+  promise: {check: os.promise.check.handler(({context, input, errors}) => found(promiseAnswer(hubOf(context.engine, errors).world, input), `customer ${input.customer ?? ''}`, errors))},
+  position: {
+    detail: os.position.detail.handler(({context, input, errors}) => found(positionDetail(hubOf(context.engine, errors), input.site, input.item), `item ${input.item} at ${input.site}`, errors)),
+    movements: os.position.movements.handler(({context, input, errors}) => online(context.engine.ask({kind: 'movements', ...input}), errors)),
+  },
+  order: {
+    detail: os.order.detail.handler(({context, input, errors}) => found(orderDetail(hubOf(context.engine, errors).world, input.order), `order ${input.order}`, errors)),
+    story: os.order.story.handler(({context, input, errors}) => online(context.engine.ask({kind: 'story', order: input.order}), errors)),
+  },
+  risk: {
+    detail: os.risk.detail.handler(({context, input, errors}) => {
+      const hub = hubOf(context.engine, errors);
+      return riskDetail(hub.world, found(hub.riskOf(input.id), `line ${input.id}: it is on plan now`, errors));
+    }),
+  },
+  tower: {summary: os.tower.summary.handler(({context, errors}) => towerSummary(hubOf(context.engine, errors), context.engine.changes))},
+  scorecard: {page: os.scorecard.page.handler(({context, input, errors}) => scorecardPage(hubOf(context.engine, errors), input))},
+  audit: {search: os.audit.search.handler(({context, input, errors}) => online(context.engine.ask({kind: 'audit', ...input}), errors))},
+  search: os.search.handler(({context, input, errors}) => search(hubOf(context.engine, errors).world, input.text)),
+  lookup: os.lookup.handler(({context, input, errors}) => lookup(hubOf(context.engine, errors).world, input.kind, input.text, input.limit)),
+  changed: os.changed.handler(({context, signal}) => context.engine.changed.watch(signal)),
+});

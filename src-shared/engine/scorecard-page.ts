@@ -1,0 +1,92 @@
+/** The weekly page: one pass over the facts of a cut, in slices, so that no window waits for another's page. */
+import type {KpiId, KpiTile, ScorecardPage} from '../api/types.ts';
+import {mondayOf, weekOf} from '../domain/calendar.ts';
+import {cancelledOf, lineToShip} from '../domain/orders/status.ts';
+import {amountOf} from '../domain/orders/types.ts';
+import type {Cut, Hub} from '../read-models/hub.ts';
+import {AGE_BUCKETS, KPIS, Tally, workingDaysBetween} from '../read-models/scorecard.ts';
+import {companyToday, companyZone, siteName} from '../read-models/world.ts';
+
+const WEEKS = 13;
+const CUT_KPIS: readonly KpiId[] = ['otif-first', 'otif-request', 'line-fill', 'unit-fill', 'ontime-first', 'order-fill'];
+const SLICE_MS = 5;
+
+export async function scorecardPage(hub: Hub, query: Cut & {readonly week?: number | undefined}): Promise<ScorecardPage> {
+  const {world} = hub;
+  const today = companyToday(world);
+  const current = weekOf(today);
+  // The last whole week by default: a week in progress is shown on demand, marked as open.
+  const week = query.week ?? current - 1;
+  const tally = new Tally();
+  const cuts = new Map<string, {cut: 'site' | 'tier' | 'territory'; value: string; kpi: KpiId; hits: number; due: number}>();
+  await sliced(hub.facts(query), (f) => {
+    tally.addCell(f);
+    if (f.week !== week || !CUT_KPIS.includes(f.kpi)) return;
+    for (const cut of ['site', 'tier', 'territory'] as const) {
+      const name = `${cut}|${f[cut]}|${f.kpi}`;
+      const cell = cuts.get(name) ?? {cut, value: f[cut], kpi: f.kpi, hits: 0, due: 0};
+      cell.hits += f.hits;
+      cell.due += f.due;
+      cuts.set(name, cell);
+    }
+  });
+  const open = await openNow(hub, query, today);
+  return {
+    week, weekOf: mondayOf(week), zone: companyZone(world),
+    weeks: Array.from({length: WEEKS + 1}, (_, i) => ({week: current - WEEKS + i, monday: mondayOf(current - WEEKS + i), closed: current - WEEKS + i < current})),
+    ordersDue: tally.ratio('order-fill', week).due, linesDue: tally.ratio('line-fill', week).due, stillOpen: open.still,
+    tiles: KPIS.map((k): KpiTile => ({...k, value: tally.ratio(k.kpi, week), previous: tally.ratio(k.kpi, week - 1), trend: Array.from({length: WEEKS}, (_, i) => ({week: week - WEEKS + 1 + i, ...tally.ratio(k.kpi, week - WEEKS + 1 + i)}))})),
+    cuts: [...cuts.values()].sort((a, b) => (a.value < b.value ? -1 : 1)).map((c) => ({cut: c.cut, value: c.value, name: c.cut === 'site' ? siteName(world, c.value) : c.value, kpi: c.kpi, ratio: {hits: c.hits, due: c.due}})),
+    ageing: open.ageing, cycle: tally.cycle(week),
+  };
+}
+
+/** Back-order ageing as it stands now: open units whose requested day has passed, by working days since (E.4). */
+async function openNow(hub: Hub, cut: Cut, today: number): Promise<{still: number; ageing: ScorecardPage['ageing']}> {
+  const {ledger} = hub.world;
+  const now = hub.world.now();
+  const buckets = AGE_BUCKETS.map((b) => ({...b, lines: 0, units: 0, value: 0, customers: new Set<string>()}));
+  let still = 0;
+  const lines = ledger.tables.lines;
+  const seen = new Set<number>();
+  await sliced(rowsOf(lines.count), (r) => {
+    if (lines.alive[r] !== 1 || lines.number('requestUntil', r) >= now) return;
+    const parent = lines.number('_parent', r);
+    if (seen.has(parent)) return;
+    seen.add(parent);
+    const order = ledger.orders.read(parent);
+    if ((cut.territory !== undefined && order.territory !== cut.territory) || (cut.site !== undefined && !order.lots.some((l) => l.site === cut.site))) return;
+    for (const line of order.lines) {
+      const units = lineToShip(order, line);
+      if (units === 0 || line.request.until >= now || line.quantity === cancelledOf(order, line)) continue;
+      still++;
+      const age = workingDaysBetween(line.request.day, today);
+      const bucket = buckets.find((b) => age <= b.most);
+      if (bucket === undefined) continue;
+      bucket.lines++;
+      bucket.units += units;
+      bucket.value += amountOf(units, line.unitPrice);
+      bucket.customers.add(order.customer);
+    }
+  });
+  return {still, ageing: buckets.map((b) => ({bucket: b.bucket, lines: b.lines, units: b.units, value: b.value, customers: b.customers.size}))};
+}
+
+function* rowsOf(count: number): Generator<number | null> {
+  for (let r = 0; r < count; r++) {
+    yield r;
+    if (r % 500 === 499) yield null;
+  }
+}
+
+/** Runs a long loop in slices; `null` marks where it may pause. Real time only decides when to pause, never what comes out. */
+async function sliced<T>(items: Iterable<T | null>, each: (item: T) => void): Promise<void> {
+  let started = Date.now();
+  for (const item of items) {
+    if (item !== null) each(item);
+    else if (Date.now() - started > SLICE_MS) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      started = Date.now();
+    }
+  }
+}

@@ -1,0 +1,363 @@
+/**
+ * One signed-in person's replica with its ports: boots from cache and outbox, talks over the link, carries out what the
+ * replica decides. A command is durable in the outbox before it is shown or sent.
+ */
+import type {ActivityEntry} from '../api/types.ts';
+import type {Command} from '../domain/commands.ts';
+import type {Key} from '../domain/events.ts';
+import {Ledger} from '../ledger/ledger.ts';
+import {fromParts, toParts} from '../ledger/parts.ts';
+import {LIMITS} from '../protocol/limits.ts';
+import type {BatchBody, Carried, Cursor, Down, Question, Submission} from '../protocol/frames.ts';
+import {CORE} from '../protocol/version.ts';
+import {decodeBatch, Replica, type ReplicaEffect, type Settled} from '../sync/replica.ts';
+import type {Grant} from '../visibility/view.ts';
+import type {Access, Cache, HostClock, Link, Outbox, SignedIn} from './ports.ts';
+import type {Role} from '../domain/decider.ts';
+
+export type Ports = {readonly cache: Cache; readonly outbox: Outbox; readonly link: Link; readonly clock: HostClock; readonly access: Access; readonly newId: () => string};
+export type Connection = 'connecting' | 'loading' | 'live' | 'offline' | 'stopped';
+export type SessionEvents = {
+  /** Keys whose visible state changed; `all` after a snapshot. */
+  readonly changed: (keys: readonly Key[], all: boolean, decisions: BatchBody['decisions']) => void;
+  readonly status: () => void;
+  readonly settled: (settled: readonly Settled[]) => void;
+  readonly signedOut: () => void;
+};
+type Clock = {logAt: number; realAt: number; speed: number; simulated: boolean};
+
+const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000] as const;
+const SAVE_AFTER_MS = 3_000;
+const SAVE_EVERY_DECISIONS = 20_000;
+
+export class Session {
+  readonly who: SignedIn;
+  readonly grant: Grant;
+  readonly replica: Replica;
+  readonly issuedAt = new Map<string, number>();
+  connection: Connection = 'connecting';
+  since: number;
+  head = 0;
+  progress = 0;
+  integrity: {differences: number; checkedAt: number} | null = null;
+  notice: {code: string; detail: string} | null = null;
+  refused: ActivityEntry[] = [];
+  clock: Clock;
+  readonly #ports: Ports;
+  readonly #on: SessionEvents;
+  readonly #asks = new Map<number, {resolve: (rows: readonly unknown[]) => void; reject: (why: Error) => void}>();
+  #askId = 0;
+  #linkOpen = false;
+  #tries = 0;
+  #cancelRetry: (() => void) | null = null;
+  #cancelBeat: (() => void) | null = null;
+  #cancelSave: (() => void) | null = null;
+  #lastFrameAt = 0;
+  #sinceSave = 0;
+  #cacheWhole = false;
+  #closed = false;
+  // Outbox writes keep their order: the second command must not overtake the first.
+  #outboxTail: Promise<unknown> = Promise.resolve();
+
+  private constructor(who: SignedIn, ports: Ports, on: SessionEvents, boot: Boot) {
+    this.who = who;
+    this.#ports = ports;
+    this.#on = on;
+    this.grant = grantOf(who);
+    this.since = ports.clock.now();
+    this.clock = {logAt: boot.lastAt || ports.clock.now(), realAt: ports.clock.now(), speed: boot.lastAt > 0 ? 0 : 1, simulated: false};
+    this.#cacheWhole = boot.cursor !== null;
+    this.replica = new Replica({
+      state: {ledger: boot.ledger, cursor: boot.cursor, view: null}, clientId: boot.clientId, nextSeq: boot.nextSeq, submissions: boot.submissions,
+      actor: {user: who.user, role: who.role as Role}, grant: this.grant, logNow: () => this.logNow(), speed: () => Math.max(1, this.clock.speed),
+    });
+    this.refused = boot.refused;
+  }
+
+  static async open(who: SignedIn, ports: Ports, on: SessionEvents): Promise<Session> {
+    const outbox = await ports.outbox.load();
+    const cached = await loadCache(ports.cache);
+    const refused = outbox.refused.map((r) => JSON.parse(r.body) as ActivityEntry);
+    const session = new Session(who, ports, on, {...cached, clientId: outbox.clientId, nextSeq: outbox.nextSeq, submissions: outbox.submissions, refused});
+    return session;
+  }
+
+  /** Log time now: the last one heard of, and real time since at the log's speed. */
+  logNow(): number {
+    return Math.round(this.clock.logAt + (this.#ports.clock.now() - this.clock.realAt) * this.clock.speed);
+  }
+
+  start(): void {
+    this.#connect();
+  }
+
+  async issue(command: Command): Promise<string | null> {
+    const commandId = this.#ports.newId();
+    const submission = this.replica.prepare(commandId, command);
+    if (submission === null) return null;
+    this.issuedAt.set(commandId, this.#ports.clock.now());
+    await this.#write(() => this.#ports.outbox.add(submission));
+    this.#perform(this.replica.issued(submission));
+    return commandId;
+  }
+
+  async ask(question: Question): Promise<readonly unknown[]> {
+    if (this.connection !== 'live') throw new Error('offline');
+    if (this.#asks.size >= LIMITS.asksOpenMax) throw new Error('too many questions are open');
+    const id = ++this.#askId;
+    return new Promise((resolve, reject) => {
+      this.#asks.set(id, {resolve, reject});
+      this.#ports.link.send(['ask', {id, question}, this.replica.attempt]);
+    });
+  }
+
+  async dismiss(commandId: string): Promise<void> {
+    this.refused = this.refused.filter((r) => r.commandId !== commandId);
+    await this.#ports.outbox.dismiss(commandId);
+    this.#on.status();
+  }
+
+  async close(save: boolean): Promise<void> {
+    this.#closed = true;
+    this.#cancelRetry?.();
+    this.#cancelBeat?.();
+    this.#cancelSave?.();
+    this.#ports.link.close();
+    this.#failAsks();
+    await this.#outboxTail.catch(() => {});
+    if (save && this.#sinceSave > 0) await this.#save();
+    await this.#ports.cache.close().catch(() => {});
+    await this.#ports.outbox.close().catch(() => {});
+  }
+
+  // ---- the link ----------------------------------------------------------------------------------------------------
+
+  #connect(): void {
+    if (this.#closed || this.#linkOpen) return;
+    this.#setConnection(this.#tries === 0 ? 'connecting' : 'offline');
+    this.#ports.link.open({
+      opened: () => {
+        this.#linkOpen = true;
+        this.#ports.link.send(this.replica.hello(this.#ports.clock.now()));
+        this.#beat();
+      },
+      frame: (carried) => this.#receive(carried),
+      closed: (why) => this.#lost(why),
+    });
+  }
+
+  #receive(carried: Carried<Down>): void {
+    this.#lastFrameAt = this.#ports.clock.now();
+    this.#perform(this.replica.receive(carried, this.#ports.clock.now()));
+  }
+
+  #lost(why: 'lost' | 'unauthenticated'): void {
+    this.#linkOpen = false;
+    this.#cancelBeat?.();
+    this.replica.disconnected();
+    this.#failAsks();
+    if (this.#closed || this.connection === 'stopped') return;
+    this.#setConnection('offline');
+    if (why === 'unauthenticated') void this.#authenticateAgain();
+    else this.#retry(RETRY_MS[Math.min(this.#tries, RETRY_MS.length - 1)] as number);
+  }
+
+  async #authenticateAgain(): Promise<void> {
+    const token = await this.#ports.access.token().catch(() => null);
+    if (token === null) this.#on.signedOut();
+    else this.#retry(RETRY_MS[Math.min(this.#tries, RETRY_MS.length - 1)] as number);
+  }
+
+  #retry(ms: number): void {
+    this.#tries += 1;
+    this.#cancelRetry?.();
+    this.#cancelRetry = this.#ports.clock.after(ms, () => {
+      this.#ports.link.close();
+      this.#linkOpen = false;
+      this.#connect();
+    });
+  }
+
+  #beat(): void {
+    this.#cancelBeat?.();
+    this.#cancelBeat = this.#ports.clock.after(LIMITS.beatEveryMs, () => {
+      const now = this.#ports.clock.now();
+      if (this.#lastFrameAt > 0 && now - this.#lastFrameAt > LIMITS.deadAfterMs) {
+        this.#ports.link.close();
+        return this.#lost('lost');
+      }
+      this.#ports.link.send(['beat', {sentAt: now}, this.replica.attempt]);
+      this.#beat();
+    });
+  }
+
+  // ---- effects -----------------------------------------------------------------------------------------------------
+
+  #perform(effects: readonly ReplicaEffect[]): void {
+    for (const e of effects) this.#carryOut(e);
+    if (this.replica.online && this.connection !== 'live') {
+      this.#tries = 0;
+      this.progress = 1;
+      this.#setConnection('live');
+      this.#ports.link.send(['beat', {sentAt: this.#ports.clock.now()}, this.replica.attempt]);
+    }
+    this.#on.status();
+  }
+
+  #carryOut(e: ReplicaEffect): void {
+    switch (e.do) {
+      case 'send': return this.#ports.link.send(e.frame);
+      case 'append': return this.#append(e.cursor, e.bytes);
+      case 'replace': {
+        this.#cacheWhole = false;
+        void this.#ports.cache.clear().catch(() => {});
+        this.#on.changed([], true, []);
+        return this.#saveSoon(SAVE_AFTER_MS);
+      }
+      case 'settle': return this.#settle(e.settled);
+      case 'changed': {
+        const last = e.decisions.at(-1);
+        if (last !== undefined && last.at > this.logNow()) this.clock = {...this.clock, logAt: last.at, realAt: this.#ports.clock.now()};
+        return this.#on.changed(e.keys, false, e.decisions);
+      }
+      case 'clock': {
+        this.clock = {logAt: e.at, realAt: this.#ports.clock.now(), speed: e.speed, simulated: e.simulated};
+        return;
+      }
+      case 'integrity': {
+        this.integrity = e.integrity;
+        this.head = e.head;
+        return;
+      }
+      case 'answer': {
+        const open = this.#asks.get(e.id);
+        this.#asks.delete(e.id);
+        if (e.rows === null) open?.reject(new Error(e.error ?? 'no answer'));
+        else open?.resolve(e.rows);
+        return;
+      }
+      case 'progress': {
+        this.progress = e.done / e.total;
+        return this.#setConnection('loading');
+      }
+      case 'drop-cache': {
+        this.notice = {code: 'resync', detail: e.why};
+        this.#cacheWhole = false;
+        void this.#ports.cache.clear().catch(() => {});
+        return;
+      }
+      case 'forked': return this.#fork(e.unknown);
+      default: return this.#wait(e.reason, e.retryAfterMs);
+    }
+  }
+
+  #wait(reason: string, retryAfterMs: number | null): void {
+    this.#ports.link.close();
+    this.#linkOpen = false;
+    this.#cancelBeat?.();
+    if (reason === 'unauthenticated') return void this.#authenticateAgain();
+    if (retryAfterMs === null) {
+      this.notice = {code: reason, detail: ''};
+      return this.#setConnection('stopped');
+    }
+    // What would fail again at once is tried later each time, never in a tight loop.
+    this.#retry(Math.max(retryAfterMs, RETRY_MS[Math.min(this.#tries, RETRY_MS.length - 1)] as number));
+  }
+
+  /** A profile copied to two machines: a new client id; commands of unknown fate go to Activity for the person to decide. */
+  #fork(unknown: readonly Submission[]): void {
+    const clientId = this.#ports.newId();
+    this.replica.clientId = clientId;
+    this.replica.pending = [];
+    this.replica.nextSeq = 1;
+    this.replica.recompute();
+    const entries = unknown.map((s): ActivityEntry => ({commandId: s.commandId, issuedAt: this.issuedAt.get(s.commandId) ?? 0, command: s.command, state: 'rejected', rejection: {code: 'invalid', what: 'its fate is unknown: another copy of this desk spoke'}, seq: null, guessed: false}));
+    this.refused = [...this.refused, ...entries];
+    void this.#write(() => this.#ports.outbox.renew(clientId, []));
+    this.#on.changed([], true, []);
+    this.#retry(1_000);
+  }
+
+  #settle(settled: readonly Settled[]): void {
+    const refused = settled.filter((s) => s.rejection !== null).map((s): ActivityEntry => ({commandId: s.submission.commandId, issuedAt: this.issuedAt.get(s.submission.commandId) ?? this.#ports.clock.now(), command: s.submission.command, state: 'rejected', rejection: s.rejection, seq: s.seq, guessed: true}));
+    this.refused = [...this.refused, ...refused].slice(-200);
+    const records = refused.map((r) => ({commandId: r.commandId, at: r.issuedAt, body: JSON.stringify(r)}));
+    void this.#write(() => this.#ports.outbox.settle(settled.map((s) => s.submission.clientSeq), records));
+    this.#on.settled(settled);
+  }
+
+  // ---- the cache ---------------------------------------------------------------------------------------------------
+
+  #append(cursor: Cursor, bytes: Uint8Array): void {
+    this.#sinceSave += 1;
+    this.head = Math.max(this.head, cursor.seq);
+    if (this.#cacheWhole) {
+      // A failing cache is an absent cache: the next start takes a snapshot.
+      this.#ports.cache.append(cursor, bytes).catch(() => {
+        this.#cacheWhole = false;
+      });
+    }
+    if (this.#sinceSave >= SAVE_EVERY_DECISIONS) this.#saveSoon(0);
+  }
+
+  #saveSoon(ms: number): void {
+    this.#cancelSave?.();
+    this.#cancelSave = this.#ports.clock.after(ms, () => void this.#save());
+  }
+
+  async #save(): Promise<void> {
+    const {cursor} = this.replica;
+    if (cursor === null) return;
+    this.#sinceSave = 0;
+    this.#cacheWhole = true;
+    await this.#ports.cache.replace(cursor, toParts(this.replica.ledger)).catch(() => {
+      this.#cacheWhole = false;
+    });
+  }
+
+  #write(run: () => Promise<void>): Promise<void> {
+    const done = this.#outboxTail.then(run);
+    this.#outboxTail = done.catch(() => {});
+    return done;
+  }
+
+  #failAsks(): void {
+    for (const {reject} of this.#asks.values()) reject(new Error('offline'));
+    this.#asks.clear();
+  }
+
+  #setConnection(next: Connection): void {
+    if (this.connection !== next) {
+      this.connection = next;
+      this.since = this.#ports.clock.now();
+    }
+    this.#on.status();
+  }
+}
+
+type Boot = {ledger: Ledger; cursor: Cursor | null; lastAt: number; clientId: string; nextSeq: number; submissions: readonly Submission[]; refused: ActivityEntry[]};
+
+export const grantOf = (who: SignedIn): Grant => ({role: who.role as Role, sites: who.sites, territories: who.territories});
+
+/** Whatever is wrong with a cache, the answer is to do without it. */
+async function loadCache(cache: Cache): Promise<{ledger: Ledger; cursor: Cursor | null; lastAt: number}> {
+  const none = {ledger: new Ledger(), cursor: null, lastAt: 0};
+  try {
+    const held = await cache.load();
+    if (held === null || held.cursor.core !== CORE) return none;
+    const ledger = fromParts(held.parts);
+    let lastAt = 0;
+    let seq = -1;
+    for (const bytes of held.tail) {
+      const body = decodeBatch(bytes);
+      if (body === null || (seq >= 0 && body.from !== seq)) return none;
+      seq = body.to;
+      lastAt = body.at;
+      for (const d of body.decisions) for (const e of d.events) ledger.apply(e);
+    }
+    if (seq >= 0 && seq !== held.cursor.seq) return none;
+    return {ledger, cursor: held.cursor, lastAt};
+  } catch {
+    return none;
+  }
+}
