@@ -22,7 +22,11 @@ export const LIMITS = {
   deadAfterMs: 30_000,
   answerRowsMax: 2_000,
   asksOpenMax: 16,
+  /** Decisions the authority keeps in memory; older ones are read from the log. */
+  tailKept: 5_000,
 } as const;
+/** The same limits with other figures: a simulation makes them small, so that a short run meets every one. */
+export type Limits = {readonly [K in keyof typeof LIMITS]: number};
 
 assert(LIMITS.outcomesKept >= LIMITS.pendingMax, 'every pending command must find its outcome');
 assert(LIMITS.submitMax <= LIMITS.pendingMax, 'a submit must fit the outbox');

@@ -11,10 +11,10 @@ import {assert} from '../kernel/assert.ts';
 import type {ClientId, Instant, Seq} from '../kernel/types.ts';
 import {decide} from '../domain/decide.ts';
 import type {Actor, DecideContext, Verdict} from '../domain/decider.ts';
-import {type DomainEvent, type Key, kindOf, type Kind, type Read, scopeOf, type States} from '../domain/events.ts';
+import {type DomainEvent, idOf, type Key, key, keyOf, kindOf, type Kind, type Read, scopeOf, type States} from '../domain/events.ts';
 import {encodeBlock} from '../ledger/blocks.ts';
 import type {Ledger} from '../ledger/ledger.ts';
-import {LIMITS} from '../protocol/limits.ts';
+import {LIMITS, type Limits} from '../protocol/limits.ts';
 import type {BatchBody, Cursor, Down, GoodbyeReason, Outcome, Question, ResyncReason, SeenDecision, Submission, Up} from '../protocol/frames.ts';
 import {CORE, PROTOCOL, PROTOCOL_MIN} from '../protocol/version.ts';
 import {hasRight, mayIssue} from '../visibility/rights.ts';
@@ -54,12 +54,12 @@ export type AuthorityConfig = {
   readonly speed: () => number;
   readonly simulated: boolean;
   readonly rules?: AuthorityRules;
+  readonly limits?: Limits;
 };
 
 type Session = {readonly door: Door; view: View; key: string; attempt: number; clientId: ClientId; sent: Seq; acked: Seq; inFlight: Seq[]; greeted: boolean};
 type Client = {lastClientSeq: number};
 
-const TAIL_KEPT = 5_000;
 const BODIES_KEPT = 256;
 
 export class Authority {
@@ -67,6 +67,7 @@ export class Authority {
   readonly ledger: Ledger;
   readonly #config: AuthorityConfig;
   readonly #rules: AuthorityRules;
+  readonly #limits: Limits;
   #head: Seq;
   #durable: Seq;
   #floor: Seq;
@@ -85,6 +86,7 @@ export class Authority {
   constructor(config: AuthorityConfig) {
     this.#config = config;
     this.#rules = config.rules ?? ALL_AUTHORITY_RULES;
+    this.#limits = config.limits ?? LIMITS;
     this.logId = config.logId;
     this.ledger = config.ledger;
     this.#head = config.head;
@@ -157,11 +159,16 @@ export class Authority {
         return this.#rules.commitFirst ? [] : this.pump(id);
       }
       case 'ack': {
-        session.acked = Math.max(session.acked, frame[1].seq);
-        session.inFlight = session.inFlight.filter((to) => to > session.acked);
+        acknowledge(session, frame[1].seq);
         return this.pump(id);
       }
-      case 'beat': return [this.#beat(id, session, frame[1].sentAt)];
+      case 'beat': {
+        const {acked, submitted, sentAt} = frame[1];
+        // Frames arrive in order: what was submitted before this beat is here, or it was lost and must be sent again.
+        if (submitted > this.#client(session.clientId).lastClientSeq) return this.end(id, 'out-of-order', 0);
+        acknowledge(session, acked);
+        return [...this.pump(id), this.#beat(id, session, sentAt)];
+      }
       default: return [{do: 'answer', session: id, attempt: session.attempt, id: frame[1].id, question: frame[1].question, view: session.view, actor: session.door.actor}];
     }
   }
@@ -226,7 +233,7 @@ export class Authority {
       do: 'send', session: id, bytes: null,
       frame: ['welcome', {
         protocol: Math.min(PROTOCOL, body.protocol.max), mode: why === null ? 'tail' : 'snapshot', why, head: this.#durable, cursor,
-        lastClientSeq: this.#client(body.clientId).lastClientSeq, outcomes: [...this.#config.log.outcomes(body.clientId, LIMITS.outcomesKept)] as never,
+        lastClientSeq: this.#client(body.clientId).lastClientSeq, outcomes: [...this.#config.log.outcomes(body.clientId, this.#limits.outcomesKept)] as never,
         clock: this.#clock(), echo: body.sentAt, view: mutableView(session.view),
       }, attempt],
     });
@@ -242,7 +249,7 @@ export class Authority {
     if (cursor.viewKey !== key) return 'view-changed';
     if (core !== CORE || cursor.core !== CORE) return 'core-changed';
     if (cursor.seq < this.#floor) return 'log-pruned';
-    return this.#durable - cursor.seq > LIMITS.tailMax ? 'too-far-behind' : null;
+    return this.#durable - cursor.seq > this.#limits.tailMax ? 'too-far-behind' : null;
   }
 
   #snapshot(id: SessionId, session: Session): Effect[] {
@@ -255,7 +262,7 @@ export class Authority {
     const effects = [send(['snapshot-begin', {seq: this.#durable, blocks: blocks.map((b) => ({scope: b.scope, bytes: b.bytes.length})), bytes: total}, session.attempt])];
     let index = 0;
     for (const {bytes} of blocks) {
-      for (let at = 0; at < bytes.length; at += LIMITS.snapshotChunkBytes) effects.push(send(['snapshot-chunk', {index: index++}, session.attempt], bytes.subarray(at, at + LIMITS.snapshotChunkBytes)));
+      for (let at = 0; at < bytes.length; at += this.#limits.snapshotChunkBytes) effects.push(send(['snapshot-chunk', {index: index++}, session.attempt], bytes.subarray(at, at + this.#limits.snapshotChunkBytes)));
     }
     effects.push(send(['snapshot-end', {seq: this.#durable, at: this.now, hash: this.ledger.hash((scope) => admits(session.view, scope))}, session.attempt]));
     return effects;
@@ -276,10 +283,10 @@ export class Authority {
     if (session === undefined || !session.greeted) return [];
     const limit = this.#rules.commitFirst ? this.#durable : this.#head;
     const effects: Effect[] = [];
-    while (session.inFlight.length < LIMITS.windowFrames && session.sent < limit) {
+    while (session.inFlight.length < this.#limits.windowFrames && session.sent < limit) {
       if (session.sent < this.#floor) return [...effects, ...this.end(id, 'too-far-behind', 0)];
       const from = session.sent;
-      const decisions = this.#read(from, Math.min(limit, from + LIMITS.batchDecisionsMax));
+      const decisions = this.#read(from, Math.min(limit, from + this.#limits.batchDecisionsMax));
       const to = from + decisions.length;
       const own = decisions.filter((d) => d.clientId === session.clientId).map(outcomeOf);
       effects.push({do: 'send', session: id, frame: ['batch', {from, to, own: own as never}, session.attempt], bytes: this.#body(session, from, to, decisions)});
@@ -299,7 +306,7 @@ export class Authority {
       const events = d.verdict.events.filter((e) => admits(session.view, scopeOf(e)));
       if (events.length > 0) seen.push({seq: d.seq, at: d.at, user: d.actor.user, events});
     }
-    const hashed = to === this.#head && Math.floor(to / LIMITS.hashEvery) > Math.floor(from / LIMITS.hashEvery);
+    const hashed = to === this.#head && Math.floor(to / this.#limits.hashEvery) > Math.floor(from / this.#limits.hashEvery);
     const body: BatchBody = {from, to, at: decisions.at(-1)?.at ?? this.#lastAt, decisions: seen, hash: hashed ? this.ledger.hash((scope) => admits(session.view, scope)) : null};
     const bytes = new TextEncoder().encode(JSON.stringify(body));
     if (this.#bodies.size >= BODIES_KEPT) this.#bodies.delete(this.#bodies.keys().next().value as string);
@@ -315,7 +322,7 @@ export class Authority {
     // At least one decision, then as many as fit the frame. Event counts stand for bytes: a decision is not encoded twice.
     for (const d of found) {
       bytes += 200 + (d.verdict.kind === 'accepted' ? d.verdict.events.length * 260 : 0);
-      if (n > 0 && bytes > LIMITS.batchBytesMax) break;
+      if (n > 0 && bytes > this.#limits.batchBytesMax) break;
       n++;
     }
     return found.slice(0, n);
@@ -351,7 +358,17 @@ export class Authority {
     const verdict: Verdict<DomainEvent> = mayIssue(door.grant, submission.command)
       ? decide(guarded(this.ledger.read, door.grant), submission.command, contextFor(door, submission.commandId, at, this.#config.speed()))
       : {kind: 'rejected', rejection: {code: 'forbidden'}};
-    return this.#append(door, submission, verdict);
+    const clash = verdict.kind === 'accepted' ? verdict.events.find((e) => this.#clashes(e)) : undefined;
+    return this.#append(door, submission, clash === undefined ? verdict : {kind: 'rejected', rejection: {code: 'already-exists', what: idOf(keyOf(clash))}});
+  }
+
+  /** Ids are unique in the log, also against what the actor may not see; and an aggregate never changes its scope. */
+  #clashes(e: DomainEvent): boolean {
+    switch (e.type) {
+      case 'OrderPlaced': case 'PurchasePlaced': case 'TransferShipped': case 'HoldMade': return this.ledger.read(keyOf(e)) !== undefined;
+      case 'CustomerDefined': return (this.ledger.read(key('customer', e.customer.id))?.territory ?? e.customer.territory) !== e.customer.territory;
+      default: return false;
+    }
   }
 
   #append(door: Door, submission: Submission, verdict: Verdict<DomainEvent>): Decision {
@@ -364,7 +381,7 @@ export class Authority {
     client.lastClientSeq = Math.max(client.lastClientSeq, submission.clientSeq);
     this.#uncommitted.push(decision);
     this.#tail.push(decision);
-    if (this.#tail.length > TAIL_KEPT * 2) this.#tail.splice(0, this.#tail.length - TAIL_KEPT);
+    if (this.#tail.length > this.#limits.tailKept * 2) this.#tail.splice(0, this.#tail.length - this.#limits.tailKept);
     return decision;
   }
 
@@ -380,6 +397,12 @@ export class Authority {
     }
     return client;
   }
+}
+
+/** Opens the window up to what the replica has applied. */
+function acknowledge(session: Session, seq: Seq): void {
+  session.acked = Math.max(session.acked, seq);
+  session.inFlight = session.inFlight.filter((to) => to > session.acked);
 }
 
 const duplicateId = (commandId: string, clientId: string): string => `${commandId}~${clientId}`;

@@ -18,7 +18,7 @@ import {type AnyState, type DomainEvent, type Key, keyOf, type Kind, kindOf, typ
 import {evolve} from '../domain/evolve.ts';
 import {decodeBlock} from '../ledger/blocks.ts';
 import {Ledger, scopeOfKey} from '../ledger/ledger.ts';
-import {LIMITS} from '../protocol/limits.ts';
+import {LIMITS, type Limits} from '../protocol/limits.ts';
 import type {BatchBody, Carried, Cursor, Down, DownOf, GoodbyeReason, Outcome, Submission, Up} from '../protocol/frames.ts';
 import {CORE, PROTOCOL, PROTOCOL_MIN} from '../protocol/version.ts';
 import {mayIssue} from '../visibility/rights.ts';
@@ -69,13 +69,14 @@ export class Replica {
   nextSeq: number;
   overlay = new Map<Key, AnyState | undefined>();
   #rules: ReplicaRules;
+  #limits: Limits;
   #attempt = 0;
   #inFlight = 0;
   #loading: Loading | null = null;
   #logNow: () => Instant;
   #speed: () => number;
 
-  constructor(init: {state: ReplicaState; clientId: ClientId; nextSeq: number; submissions: readonly Submission[]; actor: Actor; grant: Grant; logNow: () => Instant; speed: () => number; rules?: ReplicaRules; attempt?: number}) {
+  constructor(init: {state: ReplicaState; clientId: ClientId; nextSeq: number; submissions: readonly Submission[]; actor: Actor; grant: Grant; logNow: () => Instant; speed: () => number; rules?: ReplicaRules; limits?: Limits; attempt?: number}) {
     this.ledger = init.state.ledger;
     this.cursor = init.state.cursor;
     this.view = init.state.view;
@@ -86,6 +87,7 @@ export class Replica {
     this.#logNow = init.logNow;
     this.#speed = init.speed;
     this.#rules = init.rules ?? ALL_REPLICA_RULES;
+    this.#limits = init.limits ?? LIMITS;
     this.#attempt = init.attempt ?? 0;
     this.pending = init.submissions.map((s) => ({...s, guess: 'shown'}));
     this.recompute();
@@ -106,6 +108,11 @@ export class Replica {
     return ['hello', {protocol: {min: PROTOCOL_MIN, max: PROTOCOL}, core: CORE, clientId: this.clientId, cursor: this.cursor, why, sentAt}, this.#attempt];
   }
 
+  /** The beat to send now: tells how far we are and what we await, so that a frame lost on the way up is noticed. */
+  beat(sentAt: number): Up {
+    return ['beat', {sentAt, acked: this.cursor?.seq ?? 0, submitted: this.#rules.beat ? this.#inFlight : 0}, this.#attempt];
+  }
+
   disconnected(): void {
     this.online = false;
     this.#inFlight = 0;
@@ -114,7 +121,7 @@ export class Replica {
 
   /** The next submission; the caller makes it durable and then calls `issued`. Null when the outbox is full. */
   prepare(commandId: string, command: Command): Submission | null {
-    if (this.pending.length >= LIMITS.pendingMax) return null;
+    if (this.pending.length >= this.#limits.pendingMax) return null;
     return {commandId, clientSeq: this.nextSeq++, basis: this.cursor?.seq ?? 0, command};
   }
 
@@ -127,7 +134,7 @@ export class Replica {
 
   submit(): readonly ReplicaEffect[] {
     if (!this.online || this.pending.length === 0 || (this.#inFlight > 0 && this.#rules.oneInFlight)) return [];
-    const submissions = this.pending.slice(0, LIMITS.submitMax).map(({guess: _, ...s}) => s);
+    const submissions = this.pending.slice(0, this.#limits.submitMax).map(({guess: _, ...s}) => s);
     this.#inFlight = submissions.at(-1)?.clientSeq ?? 0;
     return [{do: 'send', frame: ['submit', {submissions}, this.#attempt]}];
   }
@@ -156,7 +163,11 @@ export class Replica {
     const clock: ReplicaEffect = {do: 'clock', ...body.clock, echo: body.echo};
     this.#loading = {welcome: body, blocks: [], chunks: [], done: 0, total: 0};
     if (!this.#rules.viewBeforeRows && this.cursor !== null) this.cursor = {...this.cursor, viewKey: body.cursor.viewKey};
-    const early: ReplicaEffect[] = this.#rules.settleOnWelcome ? [] : this.#settle(body.outcomes as readonly Outcome[]);
+    // What was decided up to our cursor has its events in our rows already (the cache was written, the outbox was not):
+    // no batch will bring it again. What lies behind the cursor settles from the batches to come.
+    const held = body.mode === 'tail' ? body.cursor.seq : 0;
+    const outcomes = body.outcomes as readonly Outcome[];
+    const early = this.#settle(this.#rules.settleOnWelcome ? outcomes.filter((o) => o.seq <= held) : outcomes);
     if (body.mode === 'snapshot') return [clock, ...early, {do: 'progress', done: 0, total: 1}];
     this.#loading = null;
     this.online = true;
@@ -228,7 +239,8 @@ export class Replica {
   #beat(body: DownOf<'beat'>[1], now: number): readonly ReplicaEffect[] {
     const effects: ReplicaEffect[] = [{do: 'clock', ...body.clock, echo: body.echo}, {do: 'integrity', integrity: body.integrity, head: body.head}];
     // Frames arrive in order: at a beat we hold all that was sent, or one was lost.
-    if (this.online && body.sent !== this.cursor?.seq && this.#rules.beat) return [...effects, {do: 'send', frame: this.hello(now)}];
+    // A welcome and a snapshot come before any beat of the same attempt, so not being online means the same.
+    if ((!this.online || body.sent !== this.cursor?.seq) && this.#rules.beat) return [...effects, {do: 'send', frame: this.hello(now)}];
     return effects;
   }
 
