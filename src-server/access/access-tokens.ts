@@ -22,6 +22,7 @@ const ALGORITHM = 'EdDSA';
 const ISSUER = 'signalbox';
 const AUDIENCE = 'signalbox';
 const CLOCK_TOLERANCE_S = 5;
+const KNOWN_MAX = 2_000;
 
 export type AccessClaims = {readonly user: string; readonly tokenVersion: number; readonly expiresAt: number};
 export type TokenFault = 'expired' | 'invalid';
@@ -31,6 +32,8 @@ export class AccessTokens {
   readonly #publicKey: CryptoKey;
   readonly #keyId: string;
   readonly #now: () => number;
+  /** Tokens whose signature was checked: it does not change, and a REST caller shows the same one thousands of times. */
+  readonly #known = new Map<string, AccessClaims>();
 
   private constructor(keys: {privateKey: CryptoKey; publicKey: CryptoKey; keyId: string}, now: () => number) {
     this.#privateKey = keys.privateKey;
@@ -64,6 +67,16 @@ export class AccessTokens {
   }
 
   async read(token: string): Promise<AccessClaims | TokenFault> {
+    const known = this.#known.get(token);
+    if (known !== undefined && known.expiresAt > this.#now()) return known;
+    const claims = await this.#check(token);
+    if (typeof claims === 'string') return claims;
+    if (this.#known.size >= KNOWN_MAX) this.#known.clear();
+    this.#known.set(token, claims);
+    return claims;
+  }
+
+  async #check(token: string): Promise<AccessClaims | TokenFault> {
     try {
       const {payload} = await jwtVerify(token, this.#publicKey, {
         algorithms: [ALGORITHM],

@@ -7,7 +7,13 @@
 import Papa from 'papaparse';
 import {z} from 'zod';
 import type {Command, CommandType} from '../../src-shared/domain/commands.ts';
-import {customerSchema, itemSchema, supplierSchema, units} from '../../src-shared/domain/master-data/types.ts';
+import {
+  customerSchema,
+  type Item,
+  itemSchema,
+  supplierSchema,
+  units,
+} from '../../src-shared/domain/master-data/types.ts';
 import {commandsOf} from '../../src-shared/visibility/rights.ts';
 import type {Account} from '../access/account-store.ts';
 import type {CommandResult, RestSubmission} from './contract.ts';
@@ -45,6 +51,7 @@ const yes = z
 /** "18.40" in the book currency → 1/10,000 of it. */
 const price = number.transform((amount) => Math.round(amount * 10_000));
 
+const NO_PACKS: Item['packs'] = [];
 const itemRow = z
   .strictObject({
     id: z.string(),
@@ -52,13 +59,13 @@ const itemRow = z
     unit: z.string().default('each'),
     multiple: whole.default(1),
     weightGrams: whole.default(0),
-    class: z.string().default('C'),
+    class: z.enum(['A', 'B', 'C']).default('C'),
     supplier: z.string(),
     leadDays: whole.default(14),
     listPrice: price,
     active: yes.default(true),
   })
-  .transform((row) => ({...row, packs: []}))
+  .transform((row) => ({...row, packs: NO_PACKS}))
   .pipe(itemSchema);
 const supplierRow = z
   .strictObject({id: z.string(), name: z.string(), zone: z.string(), country: z.string(), active: yes.default(true)})
@@ -67,7 +74,7 @@ const customerRow = z
   .strictObject({
     id: z.string(),
     name: z.string(),
-    tier: z.string().default('C'),
+    tier: z.enum(['A', 'B', 'C']).default('C'),
     territory: z.string(),
     country: z.string(),
     zone: z.string(),

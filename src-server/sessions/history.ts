@@ -5,6 +5,7 @@
  * What the asker may not see is answered like what is not there.
  */
 import type {LedgerEntry} from '../../src-shared/api/types.ts';
+import type {Command, CommandType} from '../../src-shared/domain/commands.ts';
 import {
   type DomainEvent,
   isPositionEvent,
