@@ -62,9 +62,10 @@ async function run(): Promise<void> {
   for (const complaint of settings.complaints) console.error(`Signalbox: ${complaint}`);
   const host = startEngineHost({
     server: settings.server,
-    folder: join(userData, 'tower'),
+    profile: join(userData, 'tower'),
     worker: new URL('./cache-worker.js', import.meta.url),
     key: () => sealingKey(join(userData, 'tower.key')),
+    trouble: (what, error) => console.error(`Signalbox: ${what}:`, error),
   });
   closeAtQuit(() => host.close());
   onPort(pages.origin, (port) => host.serve(port));
