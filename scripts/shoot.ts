@@ -83,7 +83,8 @@ async function main(): Promise<boolean> {
   const built = resolve(ROOT, 'out/fake-renderer');
   if (options.fake && options.build) await buildWithFakeEngine(built);
   const server = options.fake ? await serve(built) : undefined;
-  const url = server === undefined ? (options.url ?? '') : `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const url =
+    server === undefined ? (options.url ?? '') : `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const found = await findChromium();
   Object.assign(process.env, found.env);
   const browser = await chromium.launch({
@@ -92,7 +93,9 @@ async function main(): Promise<boolean> {
   });
   let wrong = 0;
   const wanted = options.only?.split(',');
-  const scenes = SCENES.filter((scene) => (wanted?.includes(scene.name) ?? true) && (options.fake || scene.fakeOnly !== true));
+  const scenes = SCENES.filter(
+    (scene) => (wanted?.includes(scene.name) ?? true) && (options.fake || scene.fakeOnly !== true),
+  );
   for (const size of options.sizes.split(','))
     for (const theme of options.themes.split(','))
       for (const scene of scenes) wrong += await shoot(browser, url, scene, size, theme, out);
@@ -102,7 +105,14 @@ async function main(): Promise<boolean> {
   return wrong === 0;
 }
 
-async function shoot(browser: Browser, url: string, scene: Scene, size: string, theme: string, out: string): Promise<number> {
+async function shoot(
+  browser: Browser,
+  url: string,
+  scene: Scene,
+  size: string,
+  theme: string,
+  out: string,
+): Promise<number> {
   const [width = 1280, height = 800] = size.split('x').map(Number);
   const context = await browser.newContext({
     viewport: {width, height},
@@ -115,7 +125,8 @@ async function shoot(browser: Browser, url: string, scene: Scene, size: string, 
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (line) => {
-    if (line.type() === 'error' || /AG Grid: (error|warning)/.test(line.text())) complaints.push(line.text().slice(0, 300));
+    if (line.type() === 'error' || /AG Grid: (error|warning)/.test(line.text()))
+      complaints.push(line.text().slice(0, 300));
   });
   const name = `${scene.name}-${size}-${theme}`;
   try {
@@ -147,7 +158,9 @@ async function axe(page: Page): Promise<string[]> {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
   const {violations} = await new AxeBuilder({page: page as never}).withTags(tags).analyze();
   return violations.map((found) => {
-    const nodes = found.nodes.slice(0, 3).map((node) => `${node.target} ${node.any[0]?.message ?? node.all[0]?.message ?? ''}`);
+    const nodes = found.nodes
+      .slice(0, 3)
+      .map((node) => `${node.target} ${node.any[0]?.message ?? node.all[0]?.message ?? ''}`);
     return `axe ${found.impact} ${found.id} ×${found.nodes.length}: ${nodes.join(' | ').slice(0, 500)}`;
   });
 }
@@ -159,8 +172,11 @@ async function openPalette(page: Page): Promise<void> {
 
 async function typeOrder(page: Page): Promise<void> {
   const choose = async (line: number, code: string, quantity: string) => {
-    await page.getByLabel(`Item of line ${line}`).fill(code);
-    await page.getByRole('option', {name: new RegExp(`^${code}`)}).first().click();
+    await page.getByRole('combobox', {name: `Item of line ${line}`}).fill(code);
+    await page
+      .getByRole('option', {name: new RegExp(`^${code}`)})
+      .first()
+      .click();
     await page.getByLabel(`Quantity of line ${line}`).fill(quantity);
   };
   await choose(1, '22423', '120');
@@ -185,7 +201,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css',
   '.woff2': 'font/woff2',
 };
-const CSP = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'";
+const CSP =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'none'";
 
 /** The built page under the policy it is served with in earnest. */
 function serve(root: string): Promise<Server> {
@@ -196,7 +213,10 @@ function serve(root: string): Promise<Server> {
       response.writeHead(404).end();
       return;
     }
-    response.writeHead(200, {'content-type': TYPES[extname(path)] ?? 'application/octet-stream', 'content-security-policy': CSP});
+    response.writeHead(200, {
+      'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+      'content-security-policy': CSP,
+    });
     createReadStream(path).pipe(response);
   });
   return new Promise((done) => server.listen(0, '127.0.0.1', () => done(server)));

@@ -1,7 +1,11 @@
 /** The page: finds the engine, puts the screens over it. */
 import '@mantine/core/styles.layer.css';
 import '@fontsource-variable/ibm-plex-sans/standard.css';
-import './ui/theme/global.css';
+import './ui/theme/base.css';
+import './ui/theme/frame.css';
+import './ui/theme/parts.css';
+import './ui/theme/overlays.css';
+import './ui/theme/screens.css';
 import {MantineProvider} from '@mantine/core';
 import {StrictMode} from 'react';
 import {createRoot} from 'react-dom/client';

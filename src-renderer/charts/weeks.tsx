@@ -33,7 +33,7 @@ export function WeekLine({points, target, write, title, lowIsGood = false}: Week
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart
         data={[...points]}
-        margin={{top: 14, right: 72, bottom: 2, left: 4}}
+        margin={{top: 14, right: 84, bottom: 2, left: 4}}
         title={title}
         accessibilityLayer
       >
@@ -110,7 +110,7 @@ export function WeekStack({points, title, causes = true}: WeekStackProps) {
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart
         data={[...points]}
-        margin={{top: 8, right: 72, bottom: 2, left: 4}}
+        margin={{top: 8, right: 84, bottom: 2, left: 4}}
         barCategoryGap="30%"
         title={title}
         accessibilityLayer

@@ -1,13 +1,10 @@
 /** The engine's api as functions, over a port that leads to wherever the engine runs. */
-import {createORPCClient, isDefinedError} from '@orpc/client';
-import {RPCLink} from '@orpc/client/message-port';
-import type {ContractRouterClient} from '@orpc/contract';
-import type {Contract} from '../../src-shared/api/contract.ts';
+import {isDefinedError} from '@orpc/client';
+import {type Api, connectApi} from '../../src-shared/rpc/port.ts';
 
-export type Client = ContractRouterClient<Contract>;
+export type Client = Api;
 
-/** The port must have been started. */
-export const clientOver = (port: MessagePort): Client => createORPCClient(new RPCLink({port}));
+export const clientOver = (port: MessagePort): Client => connectApi(port);
 
 /** Why a question was not answered, ready for a page to say. */
 export type Trouble = {

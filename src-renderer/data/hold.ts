@@ -5,9 +5,9 @@
  *   none ──lines──► typing (90 s, heartbeat) ──keep──► option (15 min, no heartbeat) ──► expired
  */
 import {useCallback, useEffect, useRef, useState} from 'react';
-import {holdIdOf} from './ids.ts';
 import type {CommandOf, Rejection} from './commands.ts';
 import {type Engine, useEngine} from './engine.tsx';
+import {holdIdOf} from './ids.ts';
 
 /** Real milliseconds, as the company's default policy has them; the server's expiry is what counts. */
 export const HOLD_MS = {typing: 90_000, option: 900_000} as const;
@@ -18,7 +18,13 @@ const STILL_MS = 500;
 export type Hold =
   | {readonly state: 'none'}
   | {readonly state: 'making'}
-  | {readonly state: 'held'; readonly id: string; readonly kind: 'typing' | 'option'; readonly until: number; readonly key: string}
+  | {
+      readonly state: 'held';
+      readonly id: string;
+      readonly kind: 'typing' | 'option';
+      readonly until: number;
+      readonly key: string;
+    }
   | {readonly state: 'refused'; readonly rejection: Rejection};
 
 export type Draft = Pick<CommandOf<'HoldPromise'>, 'customer' | 'lines'>;

@@ -1,26 +1,37 @@
-/** The engine's host in a browser: a Web Worker with a memory cache and the same link as the desktop. */
+/**
+ * The engine's host in a browser: a Web Worker with a memory cache and outbox, and the same link as the desktop's. What
+ * waits in the outbox lives as long as the tab; the desktop keeps it on disk.
+ */
 import {Engine} from '../../src-shared/engine/engine.ts';
 import {memoryOutbox, noCache} from '../../src-shared/engine/memory.ts';
 import {serveEngine} from '../../src-shared/engine/serve.ts';
 import {httpAccess, type Remembered} from '../../src-shared/link/http-access.ts';
 import {socketLink} from '../../src-shared/link/socket-link.ts';
+import {type FromWorker, HANDOVER, type ToWorker} from './handover.ts';
 
-/** The page's first message: the port to serve, and what this tab remembers of its sign-in. */
-type Handover = {readonly word: 'signalbox:port'; readonly remembered: Remembered | null};
+addEventListener('message', (event: MessageEvent<ToWorker>) => {
+  const [port] = event.ports;
+  if (event.data.word !== HANDOVER || port === undefined) return;
+  serveEngine(startEngine(event.data.remembered))(port);
+  port.start();
+});
 
-let start: ((first: Handover) => (port: MessagePort) => void) | null = (first) => {
-  let held = first.remembered;
+function startEngine(remembered: Remembered | null): Engine {
+  const url = self.location.origin;
   const access = httpAccess({
-    url: location.origin, fetch: (...args) => fetch(...args), now: () => Date.now(),
-    remembered: () => held,
+    url,
+    fetch: (...args) => fetch(...args),
+    now: () => Date.now(),
+    remembered: () => remembered,
     remember: (what) => {
-      held = what;
-      postMessage({remember: what});
+      remembered = what;
+      const said: FromWorker = {remember: what};
+      self.postMessage(said);
     },
   });
   const engine = new Engine({
     access,
-    link: socketLink({url: location.origin, token: () => access.token(), device: 'browser'}),
+    link: socketLink({url, token: () => access.token(), device: 'browser'}),
     clock: {
       now: () => Date.now(),
       after: (ms, run) => {
@@ -31,16 +42,7 @@ let start: ((first: Handover) => (port: MessagePort) => void) | null = (first) =
     newId: () => crypto.randomUUID(),
     storesOf: async () => ({cache: noCache(), outbox: memoryOutbox(`web-${crypto.randomUUID()}`)}),
   });
-  void engine.start();
-  return serveEngine(engine);
-};
-let serve: ((port: MessagePort) => void) | null = null;
-
-addEventListener('message', (event: MessageEvent<Handover>) => {
-  const [port] = event.ports;
-  if (event.data?.word !== 'signalbox:port' || port === undefined) return;
-  serve ??= start?.(event.data) ?? null;
-  start = null;
-  serve?.(port);
-  port.start();
-});
+  // A remembered person whose session has ended meanwhile sees the sign-in; the status says so.
+  engine.start().catch(() => undefined);
+  return engine;
+}

@@ -44,7 +44,11 @@ export function Activity() {
         <b>{qty(waiting.length)}</b> pending, <b>{qty(refused.length)}</b> refused
       </StatusLine>
       <div className="body">
-        {view === 'audit' ? <Audit onBack={() => setView('mine')} /> : <Mine entries={view === 'mine' ? entries : refused} view={view} />}
+        {view === 'audit' ? (
+          <Audit onBack={() => setView('mine')} />
+        ) : (
+          <Mine entries={view === 'mine' ? entries : refused} view={view} />
+        )}
       </div>
     </>
   );
@@ -59,7 +63,13 @@ const STATE_WORDS: Readonly<Record<ActivityEntry['state'], {word: string; aspect
 };
 
 /** Pending first, then refused, then done; newest first in each. */
-const RANK: Readonly<Record<ActivityEntry['state'], number>> = {waiting: 0, sent: 0, doubtful: 0, rejected: 1, accepted: 2};
+const RANK: Readonly<Record<ActivityEntry['state'], number>> = {
+  waiting: 0,
+  sent: 0,
+  doubtful: 0,
+  rejected: 1,
+  accepted: 2,
+};
 
 function Mine({entries, view}: {entries: readonly ActivityEntry[]; view: View}) {
   const sorted = entries.toSorted((a, b) => RANK[a.state] - RANK[b.state] || b.issuedAt - a.issuedAt);
@@ -176,9 +186,25 @@ function Audit({onBack}: {onBack: () => void}) {
       note="newest first"
       end={
         <>
-          <TextInput aria-label="About" placeholder="Order, item…" w={150} value={about} onChange={(event) => setAbout(event.currentTarget.value)} />
-          <TextInput aria-label="By" placeholder="User" w={110} value={actor} onChange={(event) => setActor(event.currentTarget.value)} />
-          <Button variant={refusedOnly ? 'light' : 'default'} aria-pressed={refusedOnly} onClick={() => setRefusedOnly(!refusedOnly)}>
+          <TextInput
+            aria-label="About"
+            placeholder="Order, item…"
+            w={150}
+            value={about}
+            onChange={(event) => setAbout(event.currentTarget.value)}
+          />
+          <TextInput
+            aria-label="By"
+            placeholder="User"
+            w={110}
+            value={actor}
+            onChange={(event) => setActor(event.currentTarget.value)}
+          />
+          <Button
+            variant={refusedOnly ? 'light' : 'default'}
+            aria-pressed={refusedOnly}
+            onClick={() => setRefusedOnly(!refusedOnly)}
+          >
             Refused only
           </Button>
         </>
@@ -194,7 +220,8 @@ function Audit({onBack}: {onBack: () => void}) {
 function AuditTable({entries}: {entries: readonly LedgerEntry[]}) {
   const now = useNow(5_000);
   const zone = useStatus()?.company?.zone ?? 'UTC';
-  if (entries.length === 0) return <Empty small aspect="wait" title="No decision fits" why="Change what you look for." />;
+  if (entries.length === 0)
+    return <Empty small aspect="wait" title="No decision fits" why="Change what you look for." />;
   return (
     <Scroll label="Decisions">
       <table className="tbl">
@@ -228,7 +255,9 @@ function AuditTable({entries}: {entries: readonly LedgerEntry[]}) {
           ))}
         </tbody>
       </table>
-      {entries.length === AUDIT_PAGE && <div className="pad meta">The newest {count(AUDIT_PAGE, 'decision')}; look for less to see older ones.</div>}
+      {entries.length === AUDIT_PAGE && (
+        <div className="pad meta">The newest {count(AUDIT_PAGE, 'decision')}; look for less to see older ones.</div>
+      )}
     </Scroll>
   );
 }

@@ -1,9 +1,10 @@
 /** Which screen stands in the frame. Before somebody has signed in there is only the sign-in. */
+
+import {Button} from '@mantine/core';
 import {lazy, type ReactNode, Suspense} from 'react';
 import {useStatus} from '../data/engine.tsx';
 import {instantText, viewerZone} from '../ui/dates.ts';
 import {count} from '../ui/format.ts';
-import {Button} from '@mantine/core';
 import {PageBar} from '../ui/page-bar.tsx';
 import {Pane} from '../ui/pane.tsx';
 import {go, linkTo, type Route, useRoute} from '../ui/router.ts';
@@ -43,6 +44,7 @@ function placeOf(route: Route): {rail: string; screen: ReactNode} {
     case 'tower':
       return {rail: 'tower', screen: <Tower />};
     case 'inventory':
+      if (route.rest[0] === 'inbound') return {rail: 'inbound', screen: <Inbound route={route} />};
       return {rail: 'inventory', screen: <Inventory route={route} />};
     case 'inbound':
       return {rail: 'inbound', screen: <Inbound route={route} />};
@@ -69,7 +71,11 @@ function Offline() {
   return (
     <OfflineBanner
       seen={instantText(status.since, zone, Date.now()).replace('Today ', '')}
-      waits={status.pending === 0 ? undefined : `${count(status.pending, 'request')} ${status.pending === 1 ? 'waits' : 'wait'}`}
+      waits={
+        status.pending === 0
+          ? undefined
+          : `${count(status.pending, 'request')} ${status.pending === 1 ? 'waits' : 'wait'}`
+      }
       end={
         <Button variant="default" onClick={() => go(linkTo('activity'))}>
           Show

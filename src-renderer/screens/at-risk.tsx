@@ -21,7 +21,6 @@ import {toOrder, toPosition} from './places.ts';
 import {useSiteScope} from './shell.tsx';
 import {ExportButton, Rerank, TablePane, useTable, useTableKeys} from './table.tsx';
 import {Wait} from './wait.tsx';
-import {commandWord} from './words.ts';
 
 type View = 'all' | 'today' | 'tier-a';
 const VIEWS: readonly {key: View; word: string}[] = [
@@ -103,7 +102,10 @@ function endOfDay(now: number, zone: string): number {
 
 function NothingAtRisk({view, onAll}: {view: View; onAll: () => void}) {
   return view === 'all' ? (
-    <Empty title="Nothing is at risk" why="Every promise in your view is covered and in time, as far as this desk knows." />
+    <Empty
+      title="Nothing is at risk"
+      why="Every promise in your view is covered and in time, as far as this desk knows."
+    />
   ) : (
     <Empty
       title="Nothing here is at risk"
@@ -169,7 +171,7 @@ function columnsOf(currency: string): Columns<AtRiskRow> {
     {headerName: 'Ship by', field: 'shipBy', type: 'right', width: 66, cellRenderer: ByCell},
     {headerName: 'First cause', field: 'cause', flex: 1.15, minWidth: 124, tooltipField: 'cause', cellClass: 'trunc'},
     {headerName: 'Do this', field: 'action', flex: 1.1, minWidth: 118, tooltipField: 'action', cellClass: 'trunc'},
-    {headerName: 'Site', field: 'siteName', width: 84},
+    {headerName: 'Site', field: 'siteName', width: 84, hide: !matchMedia('(min-width: 1440px)').matches},
   ];
 }
 
@@ -187,12 +189,17 @@ function Detail({id}: {id: string | undefined}) {
   if (id === undefined)
     return (
       <Pane title="No line chosen">
-        <div className="pad sub">Choose a line with J and K, or click it. Its reasons and what would help appear here.</div>
+        <div className="pad sub">
+          Choose a line with J and K, or click it. Its reasons and what would help appear here.
+        </div>
       </Pane>
     );
   const row = answer.data?.row;
   return (
-    <Pane title={row === undefined ? id : `${row.order} line ${row.line}`} note={row === undefined ? undefined : riskWord(row)}>
+    <Pane
+      title={row === undefined ? id : `${row.order} line ${row.line}`}
+      note={row === undefined ? undefined : riskWord(row)}
+    >
       <Wait answer={answer} what="The line">
         {(detail) => <DetailBody key={id} detail={detail} />}
       </Wait>
@@ -214,7 +221,9 @@ function DetailBody({detail}: {detail: RiskDetail}) {
           <span className="hero">{row.score}</span>
           <span>
             <div className="strong">
-              {row.hoursLate > 0 ? `will ship late, about ${age(row.hoursLate * 3_600_000)}` : `of 100 points: ${riskWord(row).toLowerCase()}`}
+              {row.hoursLate > 0
+                ? `will ship late, about ${age(row.hoursLate * 3_600_000)}`
+                : `of 100 points: ${riskWord(row).toLowerCase()}`}
             </div>
             <div className="sub">{money(row.money, currency)} at stake</div>
           </span>
@@ -222,12 +231,35 @@ function DetailBody({detail}: {detail: RiskDetail}) {
         <div className="pad section">
           <Facts
             rows={[
-              ['Customer', <span key="customer" className="row"><Tier tier={row.tier} /><b>{row.customerName}</b></span>],
-              ['Item', <a key="item" className="link" href={toPosition(row.site, row.item)}>{qty(row.quantity)} × {row.item} {row.itemName}</a>],
-              ['Order', <a key="order" className="link" href={toOrder(row.order)}>{row.order}</a>],
+              [
+                'Order',
+                <a key="order" className="link" href={toOrder(row.order)}>
+                  {row.order}
+                </a>,
+              ],
+              [
+                'Customer',
+                <span key="customer" className="row">
+                  <Tier tier={row.tier} />
+                  <b>{row.customerName}</b>
+                </span>,
+              ],
+              [
+                'Item',
+                <a key="item" className="link" href={toPosition(row.site, row.item)}>
+                  {qty(row.quantity)} × {row.item} {row.itemName}
+                </a>,
+              ],
               ['Promised', row.firstDay === null ? 'no date was promised' : `deliver ${dayText(row.firstDay)}`],
               ['Ship by', `${instantText(row.shipBy, row.siteZone, now)}, ${slack(row.shipBy - now)}`],
-              row.uncovered > 0 ? ['Uncovered', <b key="uncovered" className="tone-stop">{qty(row.uncovered)} of {qty(row.quantity)}</b>] : undefined,
+              row.uncovered > 0
+                ? [
+                    'Uncovered',
+                    <b key="uncovered" className="tone-stop">
+                      {qty(row.uncovered)} of {qty(row.quantity)}
+                    </b>,
+                  ]
+                : undefined,
             ]}
           />
         </div>
@@ -245,9 +277,6 @@ function DetailBody({detail}: {detail: RiskDetail}) {
         )}
         <Button variant="default" component="a" href={toOrder(row.order)}>
           Open the order
-        </Button>
-        <Button variant="default" component="a" href={toPosition(row.site, row.item)}>
-          Open the position
         </Button>
       </div>
     </>
@@ -288,7 +317,6 @@ type OptionsProps = {
 };
 
 function Options({options, score, best, onAct, busy}: OptionsProps) {
-  const may = useMay();
   if (options.length === 0)
     return <div className="pad sub">Nothing this desk can do would lower it now: the supply is what it is.</div>;
   return (
@@ -297,7 +325,6 @@ function Options({options, score, best, onAct, busy}: OptionsProps) {
         <tr>
           <th>Action</th>
           <th className="num">Score</th>
-          <th />
         </tr>
       </thead>
       <tbody>
@@ -305,7 +332,7 @@ function Options({options, score, best, onAct, busy}: OptionsProps) {
           <tr key={option.what} aria-selected={option === best}>
             <td className="two-lines">
               <div className={option === best ? 'strong' : ''}>
-                {option.what}
+                <Act option={option} busy={busy} onAct={onAct} />
                 {option === best && <span className="tone-clear beside">recommended</span>}
               </div>
               <div className="meta">{option.effect}</div>
@@ -314,16 +341,21 @@ function Options({options, score, best, onAct, busy}: OptionsProps) {
               <span className="nil">{score} → </span>
               <b className={option.scoreAfter < 25 ? 'tone-clear' : 'tone-caution'}>{option.scoreAfter}</b>
             </td>
-            <td className="num">
-              {option.command !== null && may(option.command.type) && option !== best && (
-                <Button variant="default" disabled={busy} onClick={() => option.command !== null && onAct(option.command)}>
-                  {commandWord(option.command.type)}
-                </Button>
-              )}
-            </td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** What can be done at once is a button; the rest is advice. */
+function Act({option, busy, onAct}: Pick<OptionsProps, 'busy' | 'onAct'> & {option: RiskDetail['options'][number]}) {
+  const may = useMay();
+  const {command} = option;
+  if (command === null || !may(command.type)) return <>{option.what}</>;
+  return (
+    <button type="button" className="linkbutton" disabled={busy} onClick={() => onAct(command)}>
+      {option.what}
+    </button>
   );
 }

@@ -3,7 +3,7 @@ import {Button, TextInput} from '@mantine/core';
 import {IconSearch} from '@tabler/icons-react';
 import {useMemo, useRef, useState} from 'react';
 import type {PurchaseRow, RowFilter, RowQuery} from '../../src-shared/api/rows.ts';
-import {useMay, useStatus} from '../data/engine.tsx';
+import {useMay} from '../data/engine.tsx';
 import type {Columns} from '../grid/columns.tsx';
 import {useNow} from '../ui/clock.tsx';
 import {instantText} from '../ui/dates.ts';
@@ -43,7 +43,12 @@ export function Inbound({route}: {route: Route}) {
   const search = (text: string) => go(linkTo('inbound', [], {find: text}), true);
   useTableKeys('Inbound', state, [
     {key: 'd', word: 're-date', run: () => row !== undefined && may('RedateSupply') && setAct('redate'), main: true},
-    {key: 'g', word: 'receive', run: () => row !== undefined && may('ReceivePurchase') && setAct('receive'), main: true},
+    {
+      key: 'g',
+      word: 'receive',
+      run: () => row !== undefined && may('ReceivePurchase') && setAct('receive'),
+      main: true,
+    },
     {key: '/', word: 'filter', run: () => field.current?.focus(), main: true},
   ]);
   return (
@@ -84,7 +89,25 @@ export function Inbound({route}: {route: Route}) {
               setRow(opened);
               if (may('RedateSupply')) setAct('redate');
             }}
-            empty={<Empty title="Nothing is on its way" why="No open purchase line meets this view." aspect="wait" actions={view !== 'all' || find !== '' ? <Button onClick={() => { setView('all'); search(''); }}>Show all open lines</Button> : undefined} />}
+            empty={
+              <Empty
+                title="Nothing is on its way"
+                why="No open purchase line meets this view."
+                aspect="wait"
+                actions={
+                  view !== 'all' || find !== '' ? (
+                    <Button
+                      onClick={() => {
+                        setView('all');
+                        search('');
+                      }}
+                    >
+                      Show all open lines
+                    </Button>
+                  ) : undefined
+                }
+              />
+            }
           />
         </Pane>
         <Detail row={row} now={now} onAct={setAct} />
@@ -127,13 +150,27 @@ const columnsOf = (now: number): Columns<PurchaseRow> => [
     width: 150,
     valueFormatter: (p) => (p.data === undefined ? '' : instantText(p.data.expectedAt, p.data.siteZone, now)),
   },
-  {headerName: 'Late, d', field: 'daysLate', type: 'qty', width: 66, cellClass: (p) => `ag-right-aligned-cell${p.value > 0 ? ' tone-stop strong' : ' nil'}`},
+  {
+    headerName: 'Late, d',
+    field: 'daysLate',
+    type: 'qty',
+    width: 66,
+    cellClass: (p) => `ag-right-aligned-cell${p.value > 0 ? ' tone-stop strong' : ' nil'}`,
+  },
   {headerName: 'Moved', headerTooltip: 'Times the date was moved', field: 'redated', type: 'qty', width: 66},
 ];
 
 const lateWords = (row: PurchaseRow): string => (row.daysLate > 0 ? `${count(row.daysLate, 'day')} late` : 'On plan');
 
-function Detail({row, now, onAct}: {row: PurchaseRow | undefined; now: number; onAct: (act: 'redate' | 'receive') => void}) {
+function Detail({
+  row,
+  now,
+  onAct,
+}: {
+  row: PurchaseRow | undefined;
+  now: number;
+  onAct: (act: 'redate' | 'receive') => void;
+}) {
   const may = useMay();
   if (row === undefined)
     return (
@@ -141,14 +178,20 @@ function Detail({row, now, onAct}: {row: PurchaseRow | undefined; now: number; o
         <div className="pad sub">Choose a line with J and K, or click it.</div>
       </Pane>
     );
-  const first = row.firstExpectedAt === row.expectedAt ? 'as first confirmed' : instantText(row.firstExpectedAt, row.siteZone, now);
+  const first =
+    row.firstExpectedAt === row.expectedAt ? 'as first confirmed' : instantText(row.firstExpectedAt, row.siteZone, now);
   return (
     <Pane title={`${row.purchase} line ${row.line}`} note={lateWords(row)}>
       <Scroll label="Purchase line" className="pad">
         <Facts
           rows={[
             ['Supplier', row.supplierName],
-            ['Item', <a key="item" className="link" href={toPosition(row.site, row.item)}>{row.item} {row.itemName}</a>],
+            [
+              'Item',
+              <a key="item" className="link" href={toPosition(row.site, row.item)}>
+                {row.item} {row.itemName}
+              </a>,
+            ],
             ['To', row.site],
             ['Ordered', qty(row.quantity)],
             ['Open', <b key="open">{qty(row.open)}</b>],

@@ -78,7 +78,10 @@ export function Login({status, token}: {status: Status | undefined; token: strin
 }
 
 function SignInTrouble({trouble}: {trouble: Trouble}) {
-  const again = trouble.retryAfterMs === undefined || trouble.retryAfterMs === 0 ? '' : ` Try again in ${age(trouble.retryAfterMs)}.`;
+  const again =
+    trouble.retryAfterMs === undefined || trouble.retryAfterMs === 0
+      ? ''
+      : ` Try again in ${age(trouble.retryAfterMs)}.`;
   const why = trouble.code === 'offline' ? 'The server cannot be reached.' : (WHY[trouble.what] ?? trouble.what);
   return (
     <div className="refusal" role="alert">

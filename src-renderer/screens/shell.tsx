@@ -106,7 +106,11 @@ function connectionBadge(status: Status, now: number): ConnectionBadge {
   const behind = Math.max(0, status.head - status.cursor);
   switch (status.connection) {
     case 'live':
-      return {kind: 'live', word: 'Live', note: behind > 0 ? `${count(behind, 'decision')} behind` : ageNote(status, real)};
+      return {
+        kind: 'live',
+        word: 'Live',
+        note: behind > 0 ? `${count(behind, 'decision')} behind` : ageNote(status, real),
+      };
     case 'offline':
       return {
         kind: 'offline',
@@ -114,7 +118,11 @@ function connectionBadge(status: Status, now: number): ConnectionBadge {
         note: `${age(real - status.since)} old`,
       };
     case 'stopped':
-      return {kind: 'stopped', word: 'Stopped', note: status.notice?.detail ?? `you see ${instantText(now, zone, now)}`};
+      return {
+        kind: 'stopped',
+        word: 'Stopped',
+        note: status.notice?.detail ?? `you see ${instantText(now, zone, now)}`,
+      };
     case 'loading':
       return {kind: 'catching-up', word: 'Reading', note: `${Math.round(status.progress * 100)} %`};
     default:

@@ -27,10 +27,7 @@ export function useTable(): TableState {
   const handle = useRef<GridHandle>(null);
   const [size, setSize] = useState<{total: number | undefined; of: number}>({total: undefined, of: 0});
   const [moved, movedTo] = useState(0);
-  return useMemo(
-    () => ({...size, moved, handle, heard: (total, of) => setSize({total, of}), movedTo}),
-    [size, moved],
-  );
+  return useMemo(() => ({...size, moved, handle, heard: (total, of) => setSize({total, of}), movedTo}), [size, moved]);
 }
 
 type TablePaneProps<Table extends TableName> = {
@@ -101,8 +98,14 @@ const idOf = (row: {readonly id: string}): string => row.id;
 /** J and K move, R re-ranks; a page adds its own. */
 export function useTableKeys(page: string, state: TableState, more: readonly KeyBinding[]): void {
   useKeys(page, [
-    {key: 'j', word: 'next row', run: () => state.handle.current?.move(1), main: true},
-    {key: 'k', word: 'row before', run: () => state.handle.current?.move(-1), main: true},
+    {
+      key: 'j',
+      word: 'next row',
+      run: () => state.handle.current?.move(1),
+      main: true,
+      bar: {caps: ['j', 'k'], word: 'move'},
+    },
+    {key: 'k', word: 'row before', run: () => state.handle.current?.move(-1)},
     {key: 'r', word: 're-rank', run: () => state.handle.current?.rerank()},
     ...more,
   ]);
@@ -187,7 +190,12 @@ export function ColumnsMenu({page, columns}: {page: string; columns: readonly Hi
   );
 }
 
-function Tick(props: {role: 'menuitemradio' | 'menuitemcheckbox'; on: boolean; onClick: () => void; children: ReactNode}) {
+function Tick(props: {
+  role: 'menuitemradio' | 'menuitemcheckbox';
+  on: boolean;
+  onClick: () => void;
+  children: ReactNode;
+}) {
   return (
     <Menu.Item
       role={props.role}

@@ -15,9 +15,17 @@ type WaitProps<T> = {
 export function Wait<T>({answer, what, children, rows}: WaitProps<T>) {
   const {data, trouble, retry} = answer;
   if (data !== undefined) return children(data);
-  if (trouble === undefined) return <LoadingRows label={`${what} is being read`} {...(rows === undefined ? {} : {rows})} />;
+  if (trouble === undefined)
+    return <LoadingRows label={`${what} is being read`} {...(rows === undefined ? {} : {rows})} />;
   if (trouble.code === 'not-found')
-    return <Empty small aspect="wait" title={`${what} is not here`} why={`Not there, or not in your view: ${trouble.what}`} />;
+    return (
+      <Empty
+        small
+        aspect="wait"
+        title={`${what} is not here`}
+        why={`Not there, or not in your view: ${trouble.what}`}
+      />
+    );
   if (trouble.code === 'offline')
     return (
       <Empty

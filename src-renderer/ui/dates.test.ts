@@ -1,5 +1,16 @@
 import {expect, test} from 'vitest';
-import {dayFromIso, dayOf, dayText, instantOf, instantText, isoFromDay, isoWeek, minutesOf, timeText, weekdaysBetween} from './dates.ts';
+import {
+  dayFromIso,
+  dayOf,
+  dayText,
+  instantOf,
+  instantText,
+  isoFromDay,
+  isoWeek,
+  minutesOf,
+  timeText,
+  weekdaysBetween,
+} from './dates.ts';
 
 const LONDON = 'Europe/London';
 const at = Date.UTC(2026, 4, 27, 15, 0);

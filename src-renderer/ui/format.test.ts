@@ -28,12 +28,14 @@ test('a unit price shows as many digits as it has, never fewer than the currency
 });
 
 test('changes carry a sign, shares a per cent', () => {
-  expect([signed(0.3, 1, ' pt'), signed(-0.7, 1, ' pt'), signed(0), percent(0.934)]).toEqual([
-    '+0.3 pt',
-    '−0.7 pt',
-    '±0',
-    '93.4 %',
-  ]);
+  expect([
+    signed(0.3, 1, ' pt'),
+    signed(-0.7, 1, ' pt'),
+    signed(0),
+    signed(0.04, 1),
+    signed(1284),
+    percent(0.934),
+  ]).toEqual(['+0.3 pt', '−0.7 pt', '±0', '±0.0', '+1,284', '93.4 %']);
 });
 
 test('a countdown shows seconds only under ten minutes', () => {

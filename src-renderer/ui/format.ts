@@ -63,9 +63,12 @@ export function price(tenThousandths: number, code: string): string {
 /** 93.4 %. `ratio` is 0 to 1. */
 export const percent = (ratio: number, digits = 1): string => `${(ratio * 100).toFixed(digits)} %`;
 
-/** +0.3, −0.7, ±0, with a unit such as " pt". */
-export const signed = (n: number, digits = 0, unit = ''): string =>
-  `${n > 0 ? '+' : n < 0 ? MINUS : '±'}${Math.abs(n).toFixed(digits)}${unit}`;
+/** +0.3, −0.7, ±0 (also when it rounds to nought), with a unit such as " pt". */
+export function signed(n: number, digits = 0, unit = ''): string {
+  const size = Math.abs(n).toFixed(digits);
+  const sign = Number(size) === 0 ? '±' : n > 0 ? '+' : MINUS;
+  return `${sign}${digits === 0 ? group.format(Number(size)) : size}${unit}`;
+}
 
 const MINUTE_MS = 60_000;
 

@@ -68,7 +68,10 @@ function PageKeys() {
     <>
       {shown.slice(0, STATUS_KEYS_MAX).map((binding) => (
         <span key={binding.key}>
-          <Keys of={binding.key} /> {binding.word}
+          {(binding.bar?.caps ?? [binding.key]).map((cap) => (
+            <Keys key={cap} of={cap} />
+          ))}{' '}
+          {binding.bar?.word ?? binding.word}
         </span>
       ))}
       <span>

@@ -13,6 +13,8 @@ export type KeyBinding = {
   readonly run: () => void;
   /** Shown in the status bar, not only in the list. */
   readonly main?: boolean;
+  /** In the status bar: keycaps and word when they stand for more than this one key, as `J K move`. */
+  readonly bar?: {readonly caps: readonly string[]; readonly word: string};
 };
 
 type Registered = {readonly group: string; bindings: readonly KeyBinding[]};
@@ -93,7 +95,7 @@ export function useKeyEntries(): readonly {readonly group: string; readonly bind
 
 /** How a key is printed on a keycap. */
 export function keyCaps(key: string): readonly string[] {
-  const words: Record<string, string> = {mod: 'Ctrl', Escape: 'Esc', Enter: 'Enter', ' ': 'Space'};
+  const words: Record<string, string> = {mod: 'Ctrl', alt: 'Alt', Escape: 'Esc', Enter: 'Enter', ' ': 'Space'};
   return key.split('+').map((part) => words[part] ?? (part.length === 1 ? part.toUpperCase() : part));
 }
 

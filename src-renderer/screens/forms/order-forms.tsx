@@ -2,9 +2,9 @@
 import {Checkbox} from '@mantine/core';
 import {useState} from 'react';
 import type {OrderDetail} from '../../../src-shared/api/types.ts';
+import {useAnswer} from '../../data/answer.ts';
 import {type CommandOf, useCommand} from '../../data/commands.ts';
 import {useEngine, useSession, useStatus} from '../../data/engine.tsx';
-import {useAnswer} from '../../data/answer.ts';
 import {dayText} from '../../ui/dates.ts';
 import {count, qty} from '../../ui/format.ts';
 import {SendingNote} from '../refusal.tsx';
@@ -127,7 +127,8 @@ function CancelForm({detail, line, onClose}: Props & {line: number | undefined})
     const part = line === undefined ? {} : {lines: [{line, ...(quantity === undefined ? {} : {quantity})}]};
     return {type: 'CancelOrder', order: order.id, by, reason: reason.trim(), ...part};
   };
-  const what = line === undefined ? `${order.id}, all ${count(order.lines.length, 'line')}` : `${order.id} line ${line}`;
+  const what =
+    line === undefined ? `${order.id}, all ${count(order.lines.length, 'line')}` : `${order.id} line ${line}`;
   return (
     <CommandForm
       title={`Cancel ${what}`}
@@ -146,7 +147,13 @@ function CancelForm({detail, line, onClose}: Props & {line: number | undefined})
 }
 
 /** Units of a lot that have not left: only packed ones leave without an override. */
-type Leaving = {readonly key: string; readonly line: number; readonly lot: number; readonly ready: number; readonly word: string};
+type Leaving = {
+  readonly key: string;
+  readonly line: number;
+  readonly lot: number;
+  readonly ready: number;
+  readonly word: string;
+};
 
 const leaving = (detail: OrderDetail): readonly Leaving[] =>
   detail.lines.flatMap(({line, itemName, lots}) =>
@@ -183,7 +190,9 @@ function ShipForm({detail, onClose}: Props) {
       onClose={onClose}
       build={build}
       size={620}
-      effect={lots.length === 0 ? 'Nothing of this order can leave now.' : 'Shipped stock leaves the site and the books.'}
+      effect={
+        lots.length === 0 ? 'Nothing of this order can leave now.' : 'Shipped stock leaves the site and the books.'
+      }
     >
       {lots.map((lot) => (
         <UnitsField
@@ -230,9 +239,7 @@ function CreditForm({detail, onClose}: Props) {
       submit="Release credit"
       onClose={onClose}
       build={() =>
-        reason.trim() === ''
-          ? NEED_REASON
-          : {type: 'ReleaseCredit', order: detail.order.id, reason: reason.trim()}
+        reason.trim() === '' ? NEED_REASON : {type: 'ReleaseCredit', order: detail.order.id, reason: reason.trim()}
       }
       effect={`${detail.customer.name} is over its limit with this order.`}
     >

@@ -177,7 +177,12 @@ function TransferForm({row, onClose}: FormProps) {
           autoFocus
         />
       </div>
-      <DayField label="Expected there" value={arrives} onChange={setArrives} hint="optional; else by the usual transit" />
+      <DayField
+        label="Expected there"
+        value={arrives}
+        onChange={setArrives}
+        hint="optional; else by the usual transit"
+      />
     </CommandForm>
   );
 }

@@ -61,20 +61,20 @@ export function inventoryColumns(
   const columns: Columns<InventoryRow> = [
     {headerName: 'Position', children: positionColumns},
     {headerName: promised, children: promiseColumns(today)},
-    {headerName: 'Claimed', headerClass: 'band', children: [state('allocated', 66, true), state('reserved', 62)]},
+    {headerName: 'Claimed', headerClass: 'band', children: [state('allocated', 64, true), state('reserved', 60)]},
     {
       headerName: 'On hand, not free',
       headerClass: 'band',
       children: [
-        state('receiving', 62, true),
-        state('inspection', 60),
-        state('counting', 64),
-        state('quarantine', 62),
-        state('damaged', 68),
-        state('staged', 68),
+        state('receiving', 60, true),
+        state('inspection', 58),
+        state('counting', 62),
+        state('quarantine', 60),
+        state('damaged', 66),
+        state('staged', 66),
       ],
     },
-    {headerName: 'Coming', headerClass: 'band', children: [state('inTransit', 72, true), state('onOrder', 66)]},
+    {headerName: 'Coming', headerClass: 'band', children: [state('inTransit', 70, true), state('onOrder', 64)]},
     {headerName: 'Whole position', headerClass: 'band', children: wholeColumns(currency, today)},
   ];
   return columns.map((column) =>
@@ -82,7 +82,8 @@ export function inventoryColumns(
       ? {
           ...column,
           children: column.children.map((child) => {
-            const key = 'colId' in child && child.colId !== undefined ? child.colId : 'field' in child ? child.field : '';
+            const key =
+              'colId' in child && child.colId !== undefined ? child.colId : 'field' in child ? child.field : '';
             return {...child, hide: key !== undefined && hidden.includes(key)};
           }),
         }
@@ -102,24 +103,24 @@ const positionColumns: Columns<InventoryRow> = [
     cellRenderer: ({data}: {data?: InventoryRow}) =>
       data === undefined ? null : <Signal aspect={data.aspect} label={data.why} />,
   },
-  {headerName: 'SKU', field: 'item', width: 72, pinned: 'left'},
-  {headerName: 'Item', field: 'itemName', width: 178, pinned: 'left', tooltipField: 'itemName', cellClass: 'trunc'},
-  {headerName: 'Site', field: 'siteName', width: 84, pinned: 'left'},
+  {headerName: 'SKU', field: 'item', width: 66, pinned: 'left'},
+  {headerName: 'Item', field: 'itemName', width: 166, pinned: 'left', tooltipField: 'itemName', cellClass: 'trunc'},
+  {headerName: 'Site', field: 'siteName', width: 78, pinned: 'left'},
 ];
 
 const promiseColumns = (today: number): Columns<InventoryRow> => [
   {
-    ...state('sellable', 82),
+    ...state('sellable', 80),
     type: 'fullQty',
     cellClass: (p) => `${RIGHT} cell-strong${p.value === 0 ? ' tone-stop' : ''}`,
     tooltipValueGetter: (p) =>
       p.data !== undefined && p.data.overCommitted > 0 ? `${qty(p.data.overCommitted)} over-committed` : undefined,
   },
-  {headerName: '+7 d', headerTooltip: 'Can be promised within 7 days', field: 'atp7', type: 'qty', width: 58},
+  {headerName: '+7 d', headerTooltip: 'Can be promised within 7 days', field: 'atp7', type: 'qty', width: 54},
   {
     headerName: 'Runs out',
     field: 'stockOut',
-    width: 92,
+    width: 88,
     cellClass: (p) => (p.data?.sellable === 0 ? 'tone-stop strong' : p.value === null ? 'nil' : ''),
     valueFormatter: (p) => {
       if (p.data === undefined) return '';
@@ -130,7 +131,14 @@ const promiseColumns = (today: number): Columns<InventoryRow> => [
 ];
 
 const wholeColumns = (currency: string, today: number): Columns<InventoryRow> => [
-  {...band, headerName: 'On hand', field: 'onHand', type: 'qty', width: 76, headerClass: 'band ag-right-aligned-header'},
+  {
+    ...band,
+    headerName: 'On hand',
+    field: 'onHand',
+    type: 'qty',
+    width: 76,
+    headerClass: 'band ag-right-aligned-header',
+  },
   {
     headerName: 'Made of',
     colId: 'strip',
@@ -138,7 +146,11 @@ const wholeColumns = (currency: string, today: number): Columns<InventoryRow> =>
     sortable: false,
     cellRenderer: ({data}: {data?: InventoryRow}) =>
       data === undefined ? null : (
-        <StockStrip parts={partsOf(data)} scale={Math.max(STRIP_UNITS, data.onHand + data.inTransit + data.onOrder)} label={partsLabel(data)} />
+        <StockStrip
+          parts={partsOf(data)}
+          scale={Math.max(STRIP_UNITS, data.onHand + data.inTransit + data.onOrder)}
+          label={partsLabel(data)}
+        />
       ),
   },
   {headerName: '+30 d', headerTooltip: 'Can be promised within 30 days', field: 'atp30', type: 'qty', width: 66},

@@ -9,8 +9,8 @@ import {Signal, Tier} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
 import {Swatch} from '../../ui/stock.tsx';
 import {toOrder} from '../places.ts';
-import {commandWord} from '../words.ts';
 import {Wait} from '../wait.tsx';
+import {commandWord} from '../words.ts';
 
 type Claim = PositionDetail['claims'][number];
 
@@ -27,7 +27,9 @@ export function Claims({detail}: {detail: PositionDetail}) {
             <tr key={claim.id}>
               <td className="glyph">{claim.tier === null ? null : <Tier tier={claim.tier} />}</td>
               <td className="wide-cell">
-                <div className="trunc">{claim.customerName ?? (claim.kind === 'hold' ? 'Being quoted' : 'Another view’s claim')}</div>
+                <div className="trunc">
+                  {claim.customerName ?? (claim.kind === 'hold' ? 'Being quoted' : 'Another view’s claim')}
+                </div>
                 <ClaimState claim={claim} now={now} />
               </td>
               <td>
@@ -67,19 +69,33 @@ function ClaimState({claim, now}: {claim: Claim; now: number}) {
         : `${claim.stage}, ${qty(claim.quantity - claim.onStock)} on inbound`;
   return (
     <div className="row meta tight">
-      <Swatch state={claim.kind === 'hold' ? 'reserved' : claim.onStock >= claim.quantity ? 'allocated' : 'onOrder'} size={9} />
+      <Swatch
+        state={claim.kind === 'hold' ? 'reserved' : claim.onStock >= claim.quantity ? 'allocated' : 'onOrder'}
+        size={9}
+      />
       <span>{words}</span>
     </div>
   );
 }
 
 const COUNTS = {yes: '', late: 'late, counts after the offset', 'past fence': 'too late to count'} as const;
-const SUPPLY_WORDS: Readonly<Record<string, string>> = {purchase: 'Purchase', transfer: 'Transfer', release: 'Planned release'};
+const SUPPLY_WORDS: Readonly<Record<string, string>> = {
+  purchase: 'Purchase',
+  transfer: 'Transfer',
+  release: 'Planned release',
+};
 
 export function Supplies({detail}: {detail: PositionDetail}) {
   const now = useNow(5_000);
   if (detail.supplies.length === 0)
-    return <Empty small aspect="caution" title="Nothing is coming" why="No purchase, transfer or planned release for this position." />;
+    return (
+      <Empty
+        small
+        aspect="caution"
+        title="Nothing is coming"
+        why="No purchase, transfer or planned release for this position."
+      />
+    );
   const zone = detail.site.zone;
   return (
     <Scroll label="Coming supply">
@@ -124,7 +140,12 @@ export function Movements({position}: {position: {item: string; site: string}}) 
     <Wait answer={answer} what="The movements">
       {(moves) =>
         moves.length === 0 ? (
-          <Empty small aspect="wait" title="No movement is known" why="Nothing has moved this position since the ledger began." />
+          <Empty
+            small
+            aspect="wait"
+            title="No movement is known"
+            why="Nothing has moved this position since the ledger began."
+          />
         ) : (
           <Scroll label="Movements">
             <table className="tbl two-line">

@@ -7,7 +7,7 @@ import {type DayPoint, SupplyDemand} from '../../charts/supply-demand.tsx';
 import {type Answer, useAnswer} from '../../data/answer.ts';
 import {useEngine, useStatus} from '../../data/engine.tsx';
 import {dayText} from '../../ui/dates.ts';
-import {count, price, qty} from '../../ui/format.ts';
+import {price, qty} from '../../ui/format.ts';
 import {Tabs} from '../../ui/page-bar.tsx';
 import {Pane, Scroll} from '../../ui/pane.tsx';
 import {Tag} from '../../ui/signal.tsx';
@@ -28,41 +28,45 @@ type DrillProps = {
 export function Drill({position, acts, onAct, onRow}: DrillProps) {
   const {client} = useEngine();
   const key = position === undefined ? undefined : `${position.site}/${position.item}`;
-  const detail = useAnswer(key, (signal) =>
-    client.position.detail(position ?? {site: '', item: ''}, {signal}),
-  );
+  const detail = useAnswer(key, (signal) => client.position.detail(position ?? {site: '', item: ''}, {signal}));
   const row = detail.data?.row;
   useEffect(() => {
     if (row !== undefined) onRow(row);
   }, [row, onRow]);
   if (position === undefined) return <NoRow />;
+  if (detail.data === undefined && detail.trouble !== undefined) return <Unread detail={detail} position={position} />;
   return (
     <div className="drill">
       <Made detail={detail} name={`${position.item} at ${detail.data?.site.name ?? position.site}`} />
       <Pane
         title="Supply and demand"
         note="hollow up: coming, solid down: claimed"
-        end={
-          <>
-            {detail.data !== undefined && <PromiseTag detail={detail.data} />}
-            {acts.map((one) => (
-              <Button key={one.act} variant="default" onClick={() => onAct(one.act)}>
-                {one.button}
-              </Button>
-            ))}
-          </>
-        }
+        end={detail.data !== undefined && <PromiseTag detail={detail.data} />}
       >
         <Wait answer={detail} what="The timeline">
           {(data) => (
             <div className="fill">
-              <SupplyDemand points={dayPoints(data)} title={`Supply and demand of ${data.item.name} at ${data.site.name} by day`} />
+              <SupplyDemand
+                points={dayPoints(data)}
+                title={`Supply and demand of ${data.item.name} at ${data.site.name} by day`}
+              />
             </div>
           )}
         </Wait>
       </Pane>
-      <Lists detail={detail} position={position} />
+      <Lists detail={detail} position={position} acts={acts} onAct={onAct} />
     </div>
+  );
+}
+
+/** One pane that says it, not three. */
+function Unread({detail, position}: {detail: Answer<PositionDetail>; position: {item: string; site: string}}) {
+  return (
+    <Pane title={`${position.item} at ${position.site}`}>
+      <Wait answer={detail} what="The position">
+        {() => null}
+      </Wait>
+    </Pane>
   );
 }
 
@@ -70,7 +74,9 @@ function NoRow() {
   return (
     <div className="drill">
       <Pane title="No row chosen">
-        <div className="pad sub">Choose a row with J and K, or click it. Its states, timeline and claims appear here.</div>
+        <div className="pad sub">
+          Choose a row with J and K, or click it. Its states, timeline and claims appear here.
+        </div>
       </Pane>
       <Pane title="Supply and demand">{null}</Pane>
       <Pane title="Claims by name">{null}</Pane>
@@ -91,11 +97,16 @@ function Made({detail, name}: {detail: Answer<PositionDetail>; name: string}) {
               <div className="strong">{row.itemName}</div>
               <div className="meta">
                 Class {row.class}
-                {pack !== undefined && ` · ${pack.name} of ${pack.units}`} · {price(row.price, currency)} · {row.supplier},{' '}
-                {item.leadDays} d
+                {pack !== undefined && ` · ${pack.name} of ${pack.units}`} · {price(row.price, currency)} ·{' '}
+                {row.supplier}, {item.leadDays} d
               </div>
               <div className="strip">
-                <StockStrip parts={parts} scale={row.onHand + row.inTransit + row.onOrder} height={14} label={partsLabel(row)} />
+                <StockStrip
+                  parts={parts}
+                  scale={row.onHand + row.inTransit + row.onOrder}
+                  height={14}
+                  label={partsLabel(row)}
+                />
               </div>
               {STATES.map(
                 ({key, word}) =>
@@ -130,7 +141,11 @@ function PromiseTag({detail}: {detail: PositionDetail}) {
   const {row, points, today} = detail;
   if (row.atp0 > 0) return <Tag aspect="clear">{qty(row.atp0)} to promise</Tag>;
   const free = points.find((point) => point.atp > 0);
-  return <Tag aspect="stop">{free === undefined ? 'Nothing to promise' : `0 to promise until ${dayText(free.day, today)}`}</Tag>;
+  return (
+    <Tag aspect="stop">
+      {free === undefined ? 'Nothing to promise' : `0 to promise until ${dayText(free.day, today)}`}
+    </Tag>
+  );
 }
 
 /** One column a day; days without anything are left out, so that a month fits. */
@@ -153,7 +168,12 @@ function dayPoints(detail: PositionDetail): readonly DayPoint[] {
 
 type ListKey = 'claims' | 'supplies' | 'moves';
 
-function Lists({detail, position}: {detail: Answer<PositionDetail>; position: {item: string; site: string}}) {
+type ListsProps = Pick<DrillProps, 'acts' | 'onAct'> & {
+  readonly detail: Answer<PositionDetail>;
+  readonly position: {readonly item: string; readonly site: string};
+};
+
+function Lists({detail, position, acts, onAct}: ListsProps) {
   const [list, setList] = useState<ListKey>('claims');
   const {data} = detail;
   const claimed = data?.claims.reduce((sum, claim) => sum + claim.quantity, 0) ?? 0;
@@ -181,8 +201,14 @@ function Lists({detail, position}: {detail: Answer<PositionDetail>; position: {i
           {(found) => (list === 'claims' ? <Claims detail={found} /> : <Supplies detail={found} />)}
         </Wait>
       )}
-      {list === 'claims' && data !== undefined && data.claims.length > 0 && (
-        <div className="panefoot meta">{count(data.claims.filter((claim) => claim.uncovered > 0).length, 'claim')} uncovered</div>
+      {acts.length > 0 && (
+        <div className="row panefoot acts-foot">
+          {acts.map((one) => (
+            <Button key={one.act} variant="default" disabled={data === undefined} onClick={() => onAct(one.act)}>
+              {one.button}
+            </Button>
+          ))}
+        </div>
       )}
     </Pane>
   );

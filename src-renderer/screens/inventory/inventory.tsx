@@ -16,7 +16,16 @@ import {Empty} from '../../ui/states.tsx';
 import {useStored} from '../../ui/stored.ts';
 import {type StockAct, StockForm} from '../forms/stock-forms.tsx';
 import {useSiteScope} from '../shell.tsx';
-import {ColumnsMenu, ExportButton, Rerank, TablePane, useColumns, useDensity, useTable, useTableKeys} from '../table.tsx';
+import {
+  ColumnsMenu,
+  ExportButton,
+  Rerank,
+  TablePane,
+  useColumns,
+  useDensity,
+  useTable,
+  useTableKeys,
+} from '../table.tsx';
 import {HIDEABLE, inventoryColumns} from './columns.tsx';
 import {Drill} from './drill.tsx';
 
@@ -27,8 +36,9 @@ const SHORT_DAYS = 7;
 /** Saved views beyond this would push the filters off the page bar; the oldest goes. */
 const SAVED_MAX = 4;
 
-/** A position's link: `22423@RDG`. */
-const splitId = (text: string | undefined): {item: string; site: string} | undefined => {
+/** A position's link: `22423@RDG`, or `RDG/22423` as the ledger's own words have it. */
+const splitId = ([text, more]: readonly string[]): {item: string; site: string} | undefined => {
+  if (text !== undefined && more !== undefined) return {site: text, item: more};
   const at = text?.lastIndexOf('@') ?? -1;
   return text === undefined || at < 1 ? undefined : {item: text.slice(0, at), site: text.slice(at + 1)};
 };
@@ -44,7 +54,7 @@ export function Inventory({route}: {route: Route}) {
   const [act, setAct] = useState<StockAct>();
   const [row, setRow] = useState<InventoryRow>();
   const today = useToday();
-  const open = splitId(route.rest[0]) ?? (row === undefined ? undefined : {item: row.item, site: row.site});
+  const open = splitId(route.rest) ?? (row === undefined ? undefined : {item: row.item, site: row.site});
   const goTo = (rest: readonly string[], next: Partial<Record<'view' | 'find', string>> = {}) =>
     go(linkTo('inventory', rest, {view, find, ...next}), true);
   const filters = filtersOf(view, saved, itemClass, site, today);
@@ -132,7 +142,13 @@ export function Inventory({route}: {route: Route}) {
             empty={<NoPositions find={find} onAll={() => go(linkTo('inventory'))} />}
           />
         </Pane>
-        <Drill key={open === undefined ? '' : idOf(open)} position={open} acts={stockActs(may)} onAct={setAct} onRow={setRow} />
+        <Drill
+          key={open === undefined ? '' : idOf(open)}
+          position={open}
+          acts={stockActs(may)}
+          onAct={setAct}
+          onRow={setRow}
+        />
       </div>
       {act !== undefined && row !== undefined && <StockForm act={act} row={row} onClose={() => setAct(undefined)} />}
     </>
@@ -194,7 +210,11 @@ function NoPositions({find, onAll}: {find: string; onAll: () => void}) {
   return (
     <Empty
       title="No position fits"
-      why={find === '' ? 'No position in your view meets this view’s filters now.' : `Nothing in your view is called “${find}” or meets the filters.`}
+      why={
+        find === ''
+          ? 'No position in your view meets this view’s filters now.'
+          : `Nothing in your view is called “${find}” or meets the filters.`
+      }
       aspect="wait"
       actions={<Button onClick={onAll}>Show all positions</Button>}
     />

@@ -14,7 +14,9 @@ test('a line that becomes complete is followed by an empty one, and only then', 
 
 test('the last line cannot be taken away, only emptied', () => {
   const full = withLine(withLine(emptyDraft(20_000), 1, {item: cake}), 1, {quantity: 12});
-  expect(withoutLine(withoutLine(full, 1), 2).lines).toEqual([{key: 1, item: undefined, quantity: undefined, site: undefined}]);
+  expect(withoutLine(withoutLine(full, 1), 2).lines).toEqual([
+    {key: 1, item: undefined, quantity: undefined, site: undefined},
+  ]);
 });
 
 test('an order says what it lacks before it can be placed', () => {

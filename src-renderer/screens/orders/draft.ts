@@ -28,7 +28,12 @@ export function withLine(draft: OrderDraft, key: number, change: Partial<DraftLi
   const lines = draft.lines.map((line) => (line.key === key ? {...line, ...change} : line));
   const last = lines.at(-1);
   const full = last !== undefined && isComplete(last);
-  const next = {key: Math.max(0, ...lines.map((line) => line.key)) + 1, item: undefined, quantity: undefined, site: undefined};
+  const next = {
+    key: Math.max(0, ...lines.map((line) => line.key)) + 1,
+    item: undefined,
+    quantity: undefined,
+    site: undefined,
+  };
   return {...draft, lines: full ? [...lines, next] : lines};
 }
 

@@ -40,10 +40,18 @@ export function NewOrder({route}: {route: Route}) {
   const [line, setLine] = useState(1);
   useKnownCustomer(route.params.customer, (customer) => setDraft((old) => ({...old, customer})));
   const asked = askedLines(draft);
-  const question = asked.length === 0 ? undefined : JSON.stringify({customer: draft.customer?.id, lines: asked.map((one) => one.line)});
+  const question =
+    asked.length === 0
+      ? undefined
+      : JSON.stringify({customer: draft.customer?.id, lines: asked.map((one) => one.line)});
   const [settledQuestion] = useDebouncedValue(question, TYPING_MS);
   const live = status?.connection === 'live';
-  const held = useHold(useMemo(() => (settledQuestion === undefined || !live ? undefined : JSON.parse(settledQuestion)), [settledQuestion, live]));
+  const held = useHold(
+    useMemo(
+      () => (settledQuestion === undefined || !live ? undefined : JSON.parse(settledQuestion)),
+      [settledQuestion, live],
+    ),
+  );
   const holdId = held.hold.state === 'held' && held.hold.key === settledQuestion ? held.hold.id : undefined;
   const answer = useAnswer(settledQuestion, (signal) => {
     const {customer, lines}: Draft = JSON.parse(settledQuestion ?? '{}');
@@ -78,7 +86,11 @@ export function NewOrder({route}: {route: Route}) {
         <Button variant="default" onClick={() => go(linkTo('orders'))}>
           Leave
         </Button>
-        <Button onClick={submit} disabled={typeof command === 'string' || busy} title={typeof command === 'string' ? command : undefined}>
+        <Button
+          onClick={submit}
+          disabled={typeof command === 'string' || busy}
+          title={typeof command === 'string' ? command : undefined}
+        >
           Place order
         </Button>
       </PageBar>
@@ -88,14 +100,34 @@ export function NewOrder({route}: {route: Route}) {
       </Status>
       <div className="body" style={{gridTemplateRows: 'auto minmax(150px, auto) minmax(0, 1fr) auto'}}>
         <Head draft={draft} onChange={change} answer={answer} />
-        <Pane title="Lines" note={answer.data === undefined ? undefined : money(answer.data.amount, status?.company?.currency ?? 'GBP')}>
+        <Pane
+          title="Lines"
+          note={answer.data === undefined ? undefined : money(answer.data.amount, status?.company?.currency ?? 'GBP')}
+        >
           <Lines draft={draft} answer={answer} selected={line} onSelect={setLine} onChange={change} />
         </Pane>
-        <Pane title={promise === undefined ? 'Promise' : `Promise for ${promise.item}`} note={promise === undefined ? undefined : `${qty(promise.quantity)} × ${promise.itemName}, best first by this customer’s rules`}>
+        <Pane
+          title={promise === undefined ? 'Promise' : `Promise for ${promise.item}`}
+          note={
+            promise === undefined
+              ? undefined
+              : `${qty(promise.quantity)} × ${promise.itemName}, best first by this customer’s rules`
+          }
+        >
           {promise === undefined ? (
-            <Empty small aspect="wait" title="Nothing to check yet" why="Choose an item and a quantity: where it can come from and when stands here as you type." />
+            <Empty
+              small
+              aspect="wait"
+              title="Nothing to check yet"
+              why="Choose an item and a quantity: where it can come from and when stands here as you type."
+            />
           ) : (
-            <Options promise={promise} today={answer.data?.today ?? today} chosen={draft.lines.find((one) => one.key === line)?.site} onChoose={choose} />
+            <Options
+              promise={promise}
+              today={answer.data?.today ?? today}
+              chosen={draft.lines.find((one) => one.key === line)?.site}
+              onChoose={choose}
+            />
           )}
         </Pane>
         <Effect answer={answer} sending={<SendingNote sending={place.sending} offline={!live} />} />
@@ -165,13 +197,24 @@ function Head({draft, onChange, answer}: HeadProps) {
   return (
     <div className="entry-head">
       <Pane className="pad" label="Customer">
-        <LookupField kind="customer" label="Customer" value={draft.customer} onChange={(customer) => onChange({...draft, customer})} autoFocus />
+        <LookupField
+          kind="customer"
+          label="Customer"
+          value={draft.customer}
+          onChange={(customer) => onChange({...draft, customer})}
+          autoFocus
+        />
       </Pane>
       <Pane className="pad" label="Asked for">
         <DayField label="Asked for" value={draft.day} onChange={(day) => onChange({...draft, day})} />
       </Pane>
       <Pane className="pad" label="Reference">
-        <TextInput label="Customer’s reference" value={draft.reference} maxLength={80} onChange={(event) => onChange({...draft, reference: event.currentTarget.value})} />
+        <TextInput
+          label="Customer’s reference"
+          value={draft.reference}
+          maxLength={80}
+          onChange={(event) => onChange({...draft, reference: event.currentTarget.value})}
+        />
       </Pane>
       <Pane className="pad" label="Credit">
         <div className="row sub">
@@ -180,7 +223,9 @@ function Head({draft, onChange, answer}: HeadProps) {
         </div>
         {credit != null && (
           <div>
-            {credit.limit === 0 ? 'No limit' : `${money(credit.after, currency)} of ${money(credit.limit, currency)} with this order`}
+            {credit.limit === 0
+              ? 'No limit'
+              : `${money(credit.after, currency)} of ${money(credit.limit, currency)} with this order`}
           </div>
         )}
         {credit != null && !credit.ok && <div className="meta">It would wait for finance to release credit.</div>}
@@ -221,19 +266,40 @@ function Lines({draft, answer, selected, onSelect, onChange}: LinesProps) {
             const aspect: Aspect = known === undefined ? 'wait' : lineAspect(known);
             return (
               <tr key={line.key} aria-selected={line.key === selected} onFocus={() => onSelect(line.key)}>
-                <td className="glyph">{line.item !== undefined && <Signal aspect={aspect} label={ASPECTS[aspect]} />}</td>
+                <td className="glyph">
+                  {line.item !== undefined && <Signal aspect={aspect} label={ASPECTS[aspect]} />}
+                </td>
                 <td className="item-cell">
-                  <LookupField bare kind="item" label={`Item of line ${i + 1}`} value={line.item} onChange={(item) => onChange(withLine(draft, line.key, {item, site: undefined, quantity: line.quantity ?? item?.multiple}))} />
+                  <LookupField
+                    bare
+                    kind="item"
+                    label={`Item of line ${i + 1}`}
+                    value={line.item}
+                    onChange={(item) =>
+                      onChange(
+                        withLine(draft, line.key, {item, site: undefined, quantity: line.quantity ?? item?.multiple}),
+                      )
+                    }
+                  />
                 </td>
                 <td className="num">
-                  <Asked line={line} n={i + 1} onChange={(quantity) => onChange(withLine(draft, line.key, {quantity}))} />
+                  <Asked
+                    line={line}
+                    n={i + 1}
+                    onChange={(quantity) => onChange(withLine(draft, line.key, {quantity}))}
+                  />
                 </td>
                 <td className="num">{known === undefined ? '' : price(known.unitPrice, currency)}</td>
                 <td className="num strong">{known === undefined ? '' : money(known.amount, currency)}</td>
                 <td>{known === undefined ? '' : answerWords(known, answer.data?.today)}</td>
                 <td className="num">
                   {line.item !== undefined && (
-                    <button type="button" className="linkbutton iconic" aria-label={`Take line ${i + 1} away`} onClick={() => onChange(withoutLine(draft, line.key))}>
+                    <button
+                      type="button"
+                      className="linkbutton iconic"
+                      aria-label={`Take line ${i + 1} away`}
+                      onClick={() => onChange(withoutLine(draft, line.key))}
+                    >
                       <IconX size={14} />
                     </button>
                   )}
@@ -283,14 +349,37 @@ function Effect({answer, sending}: {answer: Answer<PromiseAnswer>; sending: Reac
   const short = best.reduce((sum, option) => sum + (option?.short ?? 0), 0);
   const facts: readonly (readonly [string, string, string, Aspect | undefined])[] = [
     ['Order value', money(data.amount, currency), 'as priced', undefined],
-    ['As asked', `${asAsked} of ${data.lines.length}`, 'lines by the asked date', asAsked === data.lines.length ? 'clear' : 'caution'],
+    [
+      'As asked',
+      `${asAsked} of ${data.lines.length}`,
+      'lines by the asked date',
+      asAsked === data.lines.length ? 'clear' : 'caution',
+    ],
     ['Shipments', qty(shipments), 'sites and days', shipments > 1 ? 'caution' : 'clear'],
-    ['Without a date', qty(short), short === 0 ? 'all units are promised' : 'units would be backordered', short === 0 ? 'clear' : 'stop'],
+    [
+      'Without a date',
+      qty(short),
+      short === 0 ? 'all units are promised' : 'units would be backordered',
+      short === 0 ? 'clear' : 'stop',
+    ],
     ['Promises broken', 'None', 'no promise made moves', 'clear'],
-    ['Credit', data.credit == null ? 'Not checked' : data.credit.ok ? 'In limit' : 'Held', data.credit?.ok === false ? 'finance must release' : 'checked as you type', data.credit == null ? 'wait' : data.credit.ok ? 'clear' : 'stop'],
+    [
+      'Credit',
+      data.credit == null ? 'Not checked' : data.credit.ok ? 'In limit' : 'Held',
+      data.credit?.ok === false ? 'finance must release' : 'checked as you type',
+      data.credit == null ? 'wait' : data.credit.ok ? 'clear' : 'stop',
+    ],
   ];
   return (
-    <Pane title="If you place it now" note="whole order, best option of each line" end={<span className="sub"><Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> places it</span>}>
+    <Pane
+      title="If you place it now"
+      note="whole order, best option of each line"
+      end={
+        <span className="sub">
+          <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> places it
+        </span>
+      }
+    >
       {sending}
       <div className="effect">
         {facts.map(([name, value, note, aspect]) => (

@@ -94,7 +94,12 @@ export function Options({promise, today, chosen, onChoose}: OptionsProps) {
             <td />
             {options.map((option, i) => (
               <th key={keyOf(option, i)} scope="col" data-on={isOn(option, i)}>
-                <button type="button" className="plainbutton row" aria-pressed={isOn(option, i)} onClick={() => pick(option)}>
+                <button
+                  type="button"
+                  className="plainbutton row"
+                  aria-pressed={isOn(option, i)}
+                  onClick={() => pick(option)}
+                >
                   <Kbd>{i + 1}</Kbd>
                   <span className="trunc">{KINDS[option.kind]}</span>
                 </button>
@@ -136,7 +141,9 @@ function Delivers({option, promise, today}: {option: Option; promise: LinePromis
     <>
       <div className="row tight">
         <Signal aspect={aspect} />
-        <b className="delivers">{days.length === 0 ? 'No date' : days.map((day) => dayText(day, today)).join(' and ')}</b>
+        <b className="delivers">
+          {days.length === 0 ? 'No date' : days.map((day) => dayText(day, today)).join(' and ')}
+        </b>
       </div>
       <div className={`sub indent ${aspect === 'clear' ? '' : `tone-${aspect}`}`}>
         {option.short > 0
@@ -164,7 +171,12 @@ function TakesFrom({promise, nameOf}: {promise: LinePromise; nameOf: (id: string
 
 type Binding = Option['binding'];
 
-function whyNotSooner(option: Option, nameOf: (id: string) => string, zoneOf: (id: string) => string, now: number): string {
+function whyNotSooner(
+  option: Option,
+  nameOf: (id: string) => string,
+  zoneOf: (id: string) => string,
+  now: number,
+): string {
   const binding: Binding = option.binding;
   const site = option.lots.at(-1)?.site ?? '';
   switch (binding.kind) {
@@ -192,7 +204,9 @@ function NoOption({promise, nameOf, today}: {promise: LinePromise; nameOf: (id: 
       </span>
       <p>
         {qty(promise.left)} could be had by the asked date;{' '}
-        {promise.next === null ? 'no later date is known for the rest.' : `all ${qty(promise.quantity)} on ${dayText(promise.next.day, today)}.`}
+        {promise.next === null
+          ? 'no later date is known for the rest.'
+          : `all ${qty(promise.quantity)} on ${dayText(promise.next.day, today)}.`}
       </p>
       <div>
         <TakesFrom promise={promise} nameOf={nameOf} />

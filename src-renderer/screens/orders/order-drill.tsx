@@ -58,7 +58,9 @@ function NoOrder() {
   return (
     <div className="order-drill">
       <Pane title="No order chosen">
-        <div className="pad sub">Choose an order with J and K, or click it. Ctrl K finds one by number or customer.</div>
+        <div className="pad sub">
+          Choose an order with J and K, or click it. Ctrl K finds one by number or customer.
+        </div>
       </Pane>
       <Pane title="Lines">{null}</Pane>
       <Pane title="Story">{null}</Pane>
@@ -74,19 +76,38 @@ function Head({detail}: {detail: OrderDetail}) {
   const asked = [...new Set(order.lines.map((line) => line.request.day))];
   const first = [...new Set(order.lots.map((lot) => lot.first.day))].sort((a, b) => a - b);
   const current = [...new Set(order.lots.map((lot) => lot.current.day))].sort((a, b) => a - b);
-  const days = (list: readonly number[]) => (list.length === 0 ? 'no date yet' : list.map((day) => dayText(day, today)).join(', '));
+  const days = (list: readonly number[]) =>
+    list.length === 0 ? 'no date yet' : list.map((day) => dayText(day, today)).join(', ');
   return (
     <Scroll label="The order" className="pad">
       <Facts
         rows={[
-          ['Customer', <span key="who" className="row"><Tier tier={customer.tier} /><b className="trunc">{customer.name}</b></span>],
+          [
+            'Customer',
+            <span key="who" className="row">
+              <Tier tier={customer.tier} />
+              <b className="trunc">{customer.name}</b>
+            </span>,
+          ],
           ['Value', <b key="value">{money(value, currency)}</b>],
           ['Placed', `${instantText(order.placedAt, order.zone, now)} by ${order.placedBy}`],
           ['Asked for', days(asked)],
           ['First promise', days(first)],
-          ['Promised now', <b key="now" className={current.join() === first.join() ? '' : 'tone-caution'}>{days(current)}</b>],
+          [
+            'Promised now',
+            <b key="now" className={current.join() === first.join() ? '' : 'tone-caution'}>
+              {days(current)}
+            </b>,
+          ],
           ['Ships', order.shipComplete ? 'complete only' : 'in parts allowed'],
-          order.credit === 'held' ? ['Credit', <b key="credit" className="tone-stop">held: over its limit</b>] : undefined,
+          order.credit === 'held'
+            ? [
+                'Credit',
+                <b key="credit" className="tone-stop">
+                  held: over its limit
+                </b>,
+              ]
+            : undefined,
           order.reference === '' ? undefined : ['Reference', order.reference],
         ]}
       />
@@ -194,24 +215,23 @@ function LotRow({lot, item, asked, today, now}: LotRowProps) {
   return (
     <tr className="lot-row">
       <td />
-      <td colSpan={3} className="wide-cell">
+      <td colSpan={6} className="wide-cell">
         <span className="row">
           <Swatch state={lot.onStock >= left ? 'allocated' : 'onOrder'} size={9} />
           <a className="link" href={toPosition(lot.site, item)}>
             {lot.siteName}
           </a>
           <span className="trunc">{bucketWords(lot)}</span>
-        </span>
-      </td>
-      <td colSpan={3}>
-        <span className="row">
+          <span className="grow" />
           {late && left > 0 && <Signal aspect="caution" size={10} />}
-          {lot.deliveredAt > 0
-            ? `delivered ${instantText(lot.deliveredAt, lot.siteZone, now)}`
-            : lot.shippedAt > 0
-              ? `shipped ${instantText(lot.shippedAt, lot.siteZone, now)}`
-              : `promised ${dayText(lot.current.day, today)}, leaves by ${instantText(lot.current.shipBy, lot.siteZone, now)}`}
-          {moved && <span className="nil">first {dayText(lot.first.day, today)}</span>}
+          <span className="nowrap">
+            {lot.deliveredAt > 0
+              ? `delivered ${instantText(lot.deliveredAt, lot.siteZone, now)}`
+              : lot.shippedAt > 0
+                ? `shipped ${instantText(lot.shippedAt, lot.siteZone, now)}`
+                : `promised ${dayText(lot.current.day, today)}, leaves by ${instantText(lot.current.shipBy, lot.siteZone, now)}`}
+          </span>
+          {moved && <span className="nil nowrap">first {dayText(lot.first.day, today)}</span>}
         </span>
       </td>
     </tr>
@@ -264,7 +284,9 @@ function Story({id}: {id: string}) {
           <Scroll label="Story of the order">
             {entries.map((entry) => (
               <div key={`${entry.seq} ${entry.what}`} className="story">
-                <span className="glyph">{entry.outcome === 'rejected' && <Signal aspect="stop" label="Refused" />}</span>
+                <span className="glyph">
+                  {entry.outcome === 'rejected' && <Signal aspect="stop" label="Refused" />}
+                </span>
                 <span className="grow">
                   {entry.what === '' ? commandWord(entry.command) : entry.what}
                   <span className="meta block">

@@ -134,7 +134,7 @@ function filtersOf(view: View, customer: string | undefined): RowFilter[] {
   if (view === 'open') filters.push({column: 'open', op: 'min', values: [1]});
   if (view === 'backordered') filters.push({column: 'status', op: 'in', values: ['backordered', 'partly allocated']});
   if (view === 'credit') filters.push({column: 'status', op: 'in', values: ['awaiting credit']});
-  if (view === 'late') filters.push({column: 'aspect', op: 'in', values: ['stop', 'caution']});
+  if (view === 'late') filters.push({column: 'aspect', op: 'in', values: [...LATE]});
   return filters;
 }
 
@@ -142,7 +142,13 @@ function NoOrders({view, onAll}: {view: View; onAll: () => void}) {
   return (
     <Empty
       aspect={view === 'all' ? 'wait' : 'clear'}
-      title={view === 'credit' ? 'No order awaits credit' : view === 'backordered' ? 'Nothing is backordered' : 'No order fits'}
+      title={
+        view === 'credit'
+          ? 'No order awaits credit'
+          : view === 'backordered'
+            ? 'Nothing is backordered'
+            : 'No order fits'
+      }
       why={view === 'all' ? 'No order in your view is called so.' : 'No order in your view meets this view now.'}
       actions={view === 'all' ? undefined : <Button onClick={onAll}>Show all orders</Button>}
     />
@@ -203,7 +209,11 @@ function columnsOf(currency: string, zone: string, now: number, hidden: readonly
   return columns.map((column) => ({...column, hide: 'field' in column && hidden.includes(column.field ?? '')}));
 }
 
-const dayColumn = (headerName: string, field: 'requestedDay' | 'firstDay' | 'promisedDay', now: number): Columns<OrderRow>[number] => ({
+const dayColumn = (
+  headerName: string,
+  field: 'requestedDay' | 'firstDay' | 'promisedDay',
+  now: number,
+): Columns<OrderRow>[number] => ({
   headerName,
   field,
   width: 104,
@@ -215,6 +225,9 @@ const dayColumn = (headerName: string, field: 'requestedDay' | 'firstDay' | 'pro
   valueFormatter: (p) =>
     p.data === undefined ? '' : p.value === null ? 'no date yet' : dayText(p.value, dayOf(now, p.data.zone)),
 });
+
+/** Aspects stand as words in a row and as their rank in the engine's columns; a filter names both. */
+const LATE = ['stop', 'caution', 0, 1] as const;
 
 export function StatusTag({status, aspect}: {status: string; aspect: OrderRow['aspect']}) {
   return <Tag aspect={aspect === 'clear' ? 'plain' : aspect}>{status}</Tag>;

@@ -22,15 +22,15 @@ import {toOrder} from '../places.ts';
 import {useSiteScope} from '../shell.tsx';
 import {ExportButton, TablePane, useTable} from '../table.tsx';
 import {Wait} from '../wait.tsx';
-import {aspectOf, KpiTiles, valueOf, writeKpi} from './tiles.tsx';
+import {aspectOf, figureOf, KpiTiles, missedOf, writeKpi} from './tiles.tsx';
 
-type Tier = 'A' | 'B' | 'C';
+type TierKey = 'A' | 'B' | 'C';
 type Cut = ScorecardPage['cuts'][number];
 
 export function Scorecard({route}: {route: Route}) {
   const {client} = useEngine();
   const [site] = useSiteScope();
-  const [tier, setTier] = useState<Tier | ''>('');
+  const [tier, setTier] = useState<TierKey | ''>('');
   const week = route.params.week === undefined ? undefined : Number(route.params.week);
   const chosen = route.params.kpi ?? 'otif-first';
   const key = JSON.stringify([week, site, tier]);
@@ -51,13 +51,13 @@ export function Scorecard({route}: {route: Route}) {
     if (next !== undefined) show({week: next.week});
   };
   useKeys('Scorecard', [
-    {key: '[', word: 'week before', run: () => step(-1), main: true},
-    {key: ']', word: 'week after', run: () => step(1), main: true},
+    {key: '[', word: 'week before', run: () => step(-1), main: true, bar: {caps: ['[', ']'], word: 'week'}},
+    {key: ']', word: 'week after', run: () => step(1)},
   ]);
   return (
     <>
       <PageBar title="Scorecard">
-        <Tabs<Tier | ''>
+        <Tabs<TierKey | ''>
           label="Tiers"
           value={tier}
           onChange={setTier}
@@ -123,15 +123,21 @@ type BodyProps = {
 function Body({page, chosen, onChoose, site, tier}: BodyProps) {
   const tile = page.tiles.find((one) => one.kpi === chosen) ?? page.tiles[0];
   if (tile === undefined)
-    return <Empty title="Nothing was due in this week" why="Choose another week with [ and ]; figures appear with the first line due." aspect="wait" />;
+    return (
+      <Empty
+        title="Nothing was due in this week"
+        why="Choose another week with [ and ]; figures appear with the first line due."
+        aspect="wait"
+      />
+    );
   return (
     <div className="body" style={{gridTemplateRows: 'auto minmax(0, 1fr)'}}>
       <KpiTiles tiles={page.tiles} chosen={tile.kpi} onChoose={onChoose} />
       <div className="score-body">
-        <Pane title={tile.name} note={`${tile.trend.length} weeks`}>
+        <Pane title={tile.name} note={tile.definition}>
           <Trends tile={tile} page={page} />
         </Pane>
-        <Pane title="Where" note={tile.definition}>
+        <Pane title="Where" note={tile.unit === 'share' ? 'lines of the week' : 'orders of the week'}>
           <Cuts page={page} tile={tile} />
         </Pane>
         <Pane title="The lines counted">
@@ -147,13 +153,25 @@ function Trends({tile, page}: {tile: KpiTile; page: ScorecardPage}) {
     const known = page.weeks.find((one) => one.week === week);
     return known === undefined ? String(week) : String(isoWeek(known.monday));
   };
-  const points = tile.trend.map((one) => ({week: label(one.week), value: valueOf(tile, one)}));
-  const missed = tile.trend.map((one) => ({week: label(one.week), sales: 0, warehouse: Math.max(0, one.due - one.hits)}));
+  const points = tile.trend.map((one) => ({week: label(one.week), value: figureOf(tile, one)}));
+  const missed = tile.trend.map((one) => ({
+    week: label(one.week),
+    sales: 0,
+    warehouse: Math.max(0, missedOf(tile, one)),
+  }));
   return (
     <div className="fill trends">
-      <span className="meta pad">{tile.unit === 'share' ? 'Share of what was due in the week' : 'Days, median of the week'}</span>
+      <span className="meta pad">
+        {tile.unit === 'share' ? 'Share of what was due in the week' : 'Days, median of the week'}
+      </span>
       <div className="fill">
-        <WeekLine points={points} target={tile.target} write={(value) => writeKpi(tile, value)} title={`${tile.name} by week`} lowIsGood={tile.better === 'lower'} />
+        <WeekLine
+          points={points}
+          target={tile.target}
+          write={(value) => writeKpi(tile, value)}
+          title={`${tile.name} by week`}
+          lowIsGood={tile.better === 'lower'}
+        />
       </div>
       {tile.unit === 'share' ? (
         <>
@@ -166,7 +184,11 @@ function Trends({tile, page}: {tile: KpiTile; page: ScorecardPage}) {
         <>
           <span className="meta pad">Backordered lines by age in working days</span>
           <div className="fill">
-            <AgeBars points={page.ageing.map((one) => ({name: one.bucket, value: one.lines}))} write={qty} title="Backordered lines by age" />
+            <AgeBars
+              points={page.ageing.map((one) => ({name: one.bucket, value: one.lines}))}
+              write={qty}
+              title="Backordered lines by age"
+            />
           </div>
         </>
       )}
@@ -196,18 +218,21 @@ function Cuts({page, tile}: {page: ScorecardPage; tile: KpiTile}) {
               </thead>
               <tbody>
                 {rows.map((row) => {
-                  const value = valueOf(tile, row.ratio);
+                  const value = figureOf(tile, row.ratio);
                   return (
                     <tr key={row.value}>
                       <td className="wide-cell">
                         <span className="row">
-                          <Signal aspect={aspectOf(tile, value)} label={value === undefined ? 'Nothing due' : 'Against target'} />
+                          <Signal
+                            aspect={aspectOf(tile, value)}
+                            label={value === undefined ? 'Nothing due' : 'Against target'}
+                          />
                           <span className="trunc">{row.name}</span>
                         </span>
                       </td>
                       <td className="num strong">{value === undefined ? 'nothing due' : writeKpi(tile, value)}</td>
                       <td className="num">{qty(row.ratio.due)}</td>
-                      <td className="num">{tile.unit === 'share' ? qty(row.ratio.due - row.ratio.hits) : ''}</td>
+                      <td className="num">{tile.unit === 'share' ? qty(missedOf(tile, row.ratio)) : ''}</td>
                     </tr>
                   );
                 })}
@@ -227,7 +252,7 @@ function Ageing({page, currency}: {page: ScorecardPage; currency: string}) {
     <table className="tbl">
       <thead>
         <tr>
-          <th>Backorders, working days since asked for</th>
+          <th>Backorders by age, days</th>
           <th className="num">Lines</th>
           <th className="num">Units</th>
           <th className="num">Value</th>
@@ -246,7 +271,12 @@ function Ageing({page, currency}: {page: ScorecardPage; currency: string}) {
           <td className="strong">All</td>
           <td className="num strong">{qty(all)}</td>
           <td className="num">{qty(page.ageing.reduce((sum, one) => sum + one.units, 0))}</td>
-          <td className="num">{money(page.ageing.reduce((sum, one) => sum + one.value, 0), currency)}</td>
+          <td className="num">
+            {money(
+              page.ageing.reduce((sum, one) => sum + one.value, 0),
+              currency,
+            )}
+          </td>
         </tr>
       </tbody>
     </table>
@@ -297,7 +327,18 @@ function ScoreLines({page, tile, site, tier}: {page: ScorecardPage; tile: KpiTil
         selected={row?.id}
         onSelect={setRow}
         onOpen={(opened) => go(toOrder(opened.order))}
-        empty={<Empty small title="No line was missed" why={`${tile.name}: every line due in this week met it.`} actions={<Button variant="default" onClick={() => setWhich('all')}>Show all due</Button>} />}
+        empty={
+          <Empty
+            small
+            title="No line was missed"
+            why={`${tile.name}: every line due in this week met it.`}
+            actions={
+              <Button variant="default" onClick={() => setWhich('all')}>
+                Show all due
+              </Button>
+            }
+          />
+        }
       />
     </>
   );
@@ -347,13 +388,24 @@ const lineColumns = (currency: string, now: number): Columns<ScoreLineRow> => [
     width: 72,
     valueFormatter: (p) => (typeof p.value === 'number' ? money(p.value, currency) : ''),
   },
-  {headerName: 'Requested', field: 'requestedDay', width: 92, valueFormatter: (p) => (typeof p.value === 'number' ? dayText(p.value) : '')},
-  {headerName: 'Promised', field: 'firstDay', width: 92, valueFormatter: (p) => (p.value === undefined ? '' : p.value === null ? 'no date' : dayText(p.value))},
+  {
+    headerName: 'Requested',
+    field: 'requestedDay',
+    width: 92,
+    valueFormatter: (p) => (typeof p.value === 'number' ? dayText(p.value) : ''),
+  },
+  {
+    headerName: 'Promised',
+    field: 'firstDay',
+    width: 92,
+    valueFormatter: (p) => (p.value === undefined ? '' : p.value === null ? 'no date' : dayText(p.value)),
+  },
   {
     headerName: 'Delivered',
     field: 'deliveredAt',
     width: 112,
     cellClass: (p) => (p.value === null ? 'tone-stop strong' : ''),
-    valueFormatter: (p) => (p.data === undefined ? '' : p.value === null ? p.data.state : instantText(p.value, p.data.zone, now)),
+    valueFormatter: (p) =>
+      p.data === undefined ? '' : p.value === null ? p.data.state : instantText(p.value, p.data.zone, now),
   },
 ];

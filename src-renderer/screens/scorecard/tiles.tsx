@@ -7,10 +7,14 @@ import {Trend} from '../../ui/trend.tsx';
 type Ratio = KpiTile['value'];
 
 /** A share 0…1 or days; undefined when nothing was due. */
-export function valueOf(tile: Pick<KpiTile, 'unit'>, ratio: Ratio): number | undefined {
+export function figureOf(tile: Pick<KpiTile, 'unit'>, ratio: Ratio): number | undefined {
   if (ratio.due === 0) return undefined;
   return tile.unit === 'share' ? ratio.hits / ratio.due : ratio.hits;
 }
+
+/** What went wrong: for a rate that should be low its hits are the misses. */
+export const missedOf = (tile: Pick<KpiTile, 'better'>, ratio: Ratio): number =>
+  tile.better === 'lower' ? ratio.hits : ratio.due - ratio.hits;
 
 export const writeKpi = (tile: Pick<KpiTile, 'unit'>, value: number): string =>
   tile.unit === 'share' ? percent(value) : `${value.toFixed(1)} d`;
@@ -26,7 +30,12 @@ export function aspectOf(tile: Pick<KpiTile, 'unit' | 'target' | 'better'>, valu
   return gap <= (tile.unit === 'share' ? NEAR_SHARE : NEAR_DAYS) ? 'caution' : 'stop';
 }
 
-const WORDS: Readonly<Record<Aspect, string>> = {clear: 'Met', caution: 'Near target', stop: 'Missed', wait: 'Nothing due'};
+const WORDS: Readonly<Record<Aspect, string>> = {
+  clear: 'Met',
+  caution: 'Near target',
+  stop: 'Missed',
+  wait: 'Nothing due',
+};
 
 type TilesProps = {
   readonly tiles: readonly KpiTile[];
@@ -45,9 +54,9 @@ export function KpiTiles({tiles, chosen, onChoose}: TilesProps) {
 }
 
 function Tile({tile, on, onChoose}: {tile: KpiTile; on: boolean; onChoose: () => void}) {
-  const value = valueOf(tile, tile.value);
+  const value = figureOf(tile, tile.value);
   const aspect = aspectOf(tile, value);
-  const trend = tile.trend.map((one) => valueOf(tile, one));
+  const trend = tile.trend.map((one) => figureOf(tile, one));
   return (
     <button type="button" className="tile" aria-pressed={on} onClick={onChoose} title={tile.definition}>
       <span className="row tight">
@@ -71,13 +80,13 @@ function Tile({tile, on, onChoose}: {tile: KpiTile; on: boolean; onChoose: () =>
 
 /** Always against what: the week before. */
 function changeWords(tile: KpiTile, value: number | undefined): string {
-  const before = tile.previous === null ? undefined : valueOf(tile, tile.previous);
+  const before = tile.previous === null ? undefined : figureOf(tile, tile.previous);
   if (value === undefined || before === undefined) return '';
   const change = tile.unit === 'share' ? signed((value - before) * 100, 1, ' pt') : signed(value - before, 1, ' d');
-  return `${change} on last`;
+  return `${change} on week before`;
 }
 
 function missedWords(tile: KpiTile): string {
   if (tile.unit === 'days') return count(tile.value.due, 'order');
-  return `${qty(tile.value.due - tile.value.hits)} of ${qty(tile.value.due)}`;
+  return `${qty(missedOf(tile, tile.value))} of ${qty(tile.value.due)}`;
 }

@@ -16,12 +16,17 @@ type Scale = {readonly start: number; readonly end: number; readonly stepMs: num
 const HOUR = 3_600_000;
 /** Cutoffs further away than this say nothing about today's work. */
 const AHEAD_MAX = 30 * HOUR;
+/** A working day from now. */
+const SOON = 14 * HOUR;
 const TICKS_MAX = 10;
 
 export function Cutoffs({summary}: {summary: TowerSummary}) {
   const now = useNow(5_000);
   const clock = useClock();
-  const ahead = summary.cutoffs.filter((cutoff) => cutoff.at > now - HOUR && cutoff.at < now + AHEAD_MAX);
+  const known = summary.cutoffs.filter((cutoff) => cutoff.at > now - HOUR && cutoff.at < now + AHEAD_MAX);
+  // Today's work fills the track; only when the day is done it shows tomorrow's.
+  const soon = known.filter((cutoff) => cutoff.at < now + SOON);
+  const ahead = soon.length > 0 ? soon : known;
   const sites = [...new Map(ahead.map((cutoff) => [cutoff.site, cutoff])).values()];
   const next = ahead.filter((cutoff) => cutoff.at > now).sort((a, b) => a.at - b.at)[0];
   const scale = scaleOf(ahead, now);
@@ -50,7 +55,12 @@ export function Cutoffs({summary}: {summary: TowerSummary}) {
         <div className="tracks fill">
           <Ruler scale={scale} zone={sites[0]?.zone ?? 'UTC'} now={now} />
           {sites.map((site) => (
-            <Track key={site.site} scale={scale} now={now} cutoffs={ahead.filter((one) => one.site === site.site).sort((a, b) => a.at - b.at)} />
+            <Track
+              key={site.site}
+              scale={scale}
+              now={now}
+              cutoffs={ahead.filter((one) => one.site === site.site).sort((a, b) => a.at - b.at)}
+            />
           ))}
         </div>
       )}
@@ -70,16 +80,19 @@ const place = (at: number, scale: Scale): number => (100 * (at - scale.start)) /
 
 function Ruler({scale, zone, now}: {scale: Scale; zone: string; now: number}) {
   const ticks: number[] = [];
-  for (let at = Math.ceil(scale.start / scale.stepMs) * scale.stepMs; at < scale.end; at += scale.stepMs) ticks.push(at);
+  for (let at = Math.ceil(scale.start / scale.stepMs) * scale.stepMs; at < scale.end; at += scale.stepMs)
+    ticks.push(at);
   return (
     <div className="ruler">
       <span />
       <div className="lane">
-        {ticks.map((at) => (
-          <span key={at} className="meta tick" style={{left: `${place(at, scale)}%`}}>
-            {timeText(at, zone, zone)}
-          </span>
-        ))}
+        {ticks
+          .filter((at) => Math.abs(place(at, scale) - place(now, scale)) > 4)
+          .map((at) => (
+            <span key={at} className="meta tick" style={{left: `${place(at, scale)}%`}}>
+              {timeText(at, zone, zone)}
+            </span>
+          ))}
         <span className="now" style={{left: `${place(now, scale)}%`}}>
           {timeText(now, zone, zone)}
         </span>
@@ -107,7 +120,9 @@ function Track({cutoffs, scale, now}: {cutoffs: readonly Cutoff[]; scale: Scale;
         <div className="now-line" style={{left: `${place(now, scale)}%`}} />
         {cutoffs.map((cutoff, i) => {
           const before = cutoffs[i - 1];
-          return <Post key={cutoff.at} cutoff={cutoff} from={Math.max(now, before?.at ?? now)} scale={scale} now={now} />;
+          return (
+            <Post key={cutoff.at} cutoff={cutoff} from={Math.max(now, before?.at ?? now)} scale={scale} now={now} />
+          );
         })}
       </div>
     </div>
@@ -122,7 +137,8 @@ function Post({cutoff, from, scale, now}: {cutoff: Cutoff; from: number; scale: 
   const width = at - start;
   const label = `${timeText(cutoff.at, cutoff.zone)} at ${cutoff.siteName}: ${WORDS[cutoff.aspect]}`;
   // The first post's words would leave the track at its left edge; they go to its right there.
-  const side = at < 24 ? {left: `calc(${at}% + 11px)`} : {right: `calc(${100 - at}% + 11px)`, textAlign: 'right' as const};
+  const side =
+    at < 24 ? {left: `calc(${at}% + 11px)`} : {right: `calc(${100 - at}% + 11px)`, textAlign: 'right' as const};
   return (
     <>
       <div className="work" style={{left: `calc(${start}% + 2px)`, width: `calc(${Math.max(0, width)}% - 4px)`}}>

@@ -20,9 +20,8 @@ import {Signal, Tag, Tier} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
 import {Trend} from '../../ui/trend.tsx';
 import {riskWord} from '../at-risk.tsx';
-import {toOrder} from '../places.ts';
-import {Wait} from '../wait.tsx';
 import {KpiTiles} from '../scorecard/tiles.tsx';
+import {Wait} from '../wait.tsx';
 import {Cutoffs} from './cutoffs.tsx';
 
 type View = 'operations' | 'service' | 'executive';
@@ -65,7 +64,13 @@ export function Tower() {
             </Status>
             <div className="body" style={{gridTemplateRows: 'auto minmax(0, 1.25fr) minmax(0, 1fr)'}}>
               <Headline summary={summary} />
-              {view === 'executive' ? <Service /> : view === 'service' ? <Worst summary={summary} tall /> : <Cutoffs summary={summary} />}
+              {view === 'executive' ? (
+                <Service />
+              ) : view === 'service' ? (
+                <Worst summary={summary} tall />
+              ) : (
+                <Cutoffs summary={summary} />
+              )}
               <div className="tower-foot">
                 {view === 'service' ? <CutoffList summary={summary} /> : <Worst summary={summary} />}
                 <LateInbound summary={summary} />
@@ -89,7 +94,8 @@ function Headline({summary}: {summary: TowerSummary}) {
   const {endangered, bySite, promiseDebt, shippedToday} = summary;
   const bad = endangered.lines > 0;
   const rate = shippedToday.due === 0 ? undefined : shippedToday.shipped / shippedToday.due;
-  const shippedAspect = rate === undefined ? 'wait' : rate >= SHIPPED_TARGET ? 'clear' : rate >= SHIPPED_TARGET - 0.02 ? 'caution' : 'stop';
+  const shippedAspect =
+    rate === undefined ? 'wait' : rate >= SHIPPED_TARGET ? 'clear' : rate >= SHIPPED_TARGET - 0.02 ? 'caution' : 'stop';
   const weekly = promiseDebt.weekAgo === null ? undefined : promiseDebt.money - promiseDebt.weekAgo;
   return (
     <div className="tower-head">
@@ -138,10 +144,16 @@ function Headline({summary}: {summary: TowerSummary}) {
             <span className="fig">{money(promiseDebt.money, currency)}</span>
             <span className="meta block">{count(promiseDebt.lines, 'line')} past first promise</span>
             <span className="meta block">
-              {weekly === undefined ? 'no week to compare yet' : `${money(Math.abs(weekly), currency)} ${weekly <= 0 ? 'less' : 'more'} than a week ago`}
+              {weekly === undefined
+                ? 'no week to compare yet'
+                : `${money(Math.abs(weekly), currency)} ${weekly <= 0 ? 'less' : 'more'} than a week ago`}
             </span>
           </span>
-          <Trend values={promiseDebt.trend} width={84} aspect={weekly !== undefined && weekly > 0 ? 'caution' : 'wait'} />
+          <Trend
+            values={promiseDebt.trend}
+            width={84}
+            aspect={weekly !== undefined && weekly > 0 ? 'caution' : 'wait'}
+          />
         </span>
       </Pane>
       <Pane className="headcell" label="Shipped on promise, today">
@@ -154,7 +166,12 @@ function Headline({summary}: {summary: TowerSummary}) {
             </span>
             <span className="meta block">target {percent(SHIPPED_TARGET)}</span>
           </span>
-          <Trend values={shippedToday.trend.map((one) => one ?? undefined)} target={SHIPPED_TARGET} width={84} aspect={shippedAspect} />
+          <Trend
+            values={shippedToday.trend.map((one) => one ?? undefined)}
+            target={SHIPPED_TARGET}
+            width={84}
+            aspect={shippedAspect}
+          />
         </span>
       </Pane>
     </div>
@@ -182,9 +199,21 @@ const worstColumns = (currency: string, now: number): Columns<AtRiskRow> => [
       </span>
     ),
   },
-  {headerName: 'At stake', field: 'money', type: 'right', width: 78, cellClass: 'ag-right-aligned-cell cell-strong', valueFormatter: (p) => money(p.value, currency)},
+  {
+    headerName: 'At stake',
+    field: 'money',
+    type: 'right',
+    width: 78,
+    cellClass: 'ag-right-aligned-cell cell-strong',
+    valueFormatter: (p) => money(p.value, currency),
+  },
   {headerName: 'First cause', field: 'cause', flex: 1.1, minWidth: 130, cellClass: 'trunc', tooltipField: 'cause'},
-  {headerName: 'Ship by', field: 'shipBy', width: 136, valueFormatter: (p) => (p.data === undefined ? '' : instantText(p.value, p.data.siteZone, now))},
+  {
+    headerName: 'Ship by',
+    field: 'shipBy',
+    width: 136,
+    valueFormatter: (p) => (p.data === undefined ? '' : instantText(p.value, p.data.siteZone, now)),
+  },
 ];
 
 function Worst({summary, tall = false}: {summary: TowerSummary; tall?: boolean}) {
@@ -202,7 +231,11 @@ function Worst({summary, tall = false}: {summary: TowerSummary; tall?: boolean})
       }
     >
       {summary.worst.length === 0 ? (
-        <Empty small title="Nothing is endangered" why="Every promise is covered and in time, as far as this desk knows." />
+        <Empty
+          small
+          title="Nothing is endangered"
+          why="Every promise is covered and in time, as far as this desk knows."
+        />
       ) : (
         <SmallGrid
           rows={summary.worst}
@@ -238,13 +271,12 @@ function LateInbound({summary}: {summary: TowerSummary}) {
               {summary.lateInbound.map((line) => (
                 <tr key={`${line.purchase}/${line.line}`}>
                   <td className="wide-cell">
-                    <div className="trunc">
-                      <a className="link" href={linkTo('inbound', [], {find: line.purchase})}>
-                        {line.purchase}
-                      </a>{' '}
-                      {line.itemName}
+                    <a className="link" href={linkTo('inbound', [], {find: line.purchase})}>
+                      {line.purchase}
+                    </a>
+                    <div className="meta trunc">
+                      {line.itemName}, {line.supplierName}
                     </div>
-                    <div className="meta trunc">{line.supplierName}</div>
                   </td>
                   <td className="num">
                     <div>{qty(line.quantity)} to come</div>
@@ -267,7 +299,10 @@ function Changes({summary}: {summary: TowerSummary}) {
   const zone = useStatus()?.company?.zone ?? 'UTC';
   const first = summary.changes.at(-1);
   return (
-    <Pane title="What changed" note={first === undefined ? undefined : `since ${instantText(first.at, zone, summary.at)}`}>
+    <Pane
+      title="What changed"
+      note={first === undefined ? undefined : `since ${instantText(first.at, zone, summary.at)}`}
+    >
       {summary.changes.length === 0 ? (
         <Empty small aspect="wait" title="Nothing yet" why="Decisions that matter to you appear here, newest first." />
       ) : (
@@ -276,7 +311,9 @@ function Changes({summary}: {summary: TowerSummary}) {
             <div key={`${change.seq} ${change.what}`} className="story">
               <span className="glyph">{change.aspect !== 'plain' && <Signal aspect={change.aspect} />}</span>
               <span className="grow">
-                {change.link === null ? change.what : (
+                {change.link === null ? (
+                  change.what
+                ) : (
                   <a className="quietlink" href={change.link.startsWith('#') ? change.link : `#/${change.link}`}>
                     {change.what}
                   </a>
@@ -320,7 +357,14 @@ function Service() {
   const {client} = useEngine();
   const answer = useAnswer('tower scorecard', (signal) => client.scorecard.page({}, {signal}));
   return (
-    <Pane title="This week" end={<a className="link" href={linkTo('scorecard')}>Open the scorecard</a>}>
+    <Pane
+      title="This week"
+      end={
+        <a className="link" href={linkTo('scorecard')}>
+          Open the scorecard
+        </a>
+      }
+    >
       <Wait answer={answer} what="The week">
         {(page) => <KpiTiles tiles={page.tiles} chosen="" onChoose={(kpi) => go(linkTo('scorecard', [], {kpi}))} />}
       </Wait>

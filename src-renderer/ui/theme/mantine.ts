@@ -81,7 +81,11 @@ export const theme = createTheme({
     SegmentedControl: {defaultProps: {size: 'xs'}},
     Tooltip: {defaultProps: {openDelay: 400, withArrow: false, transitionProps: {duration: 80}}},
     Modal: {
-      defaultProps: {transitionProps: {duration: 120, transition: 'fade'}, overlayProps: {backgroundOpacity: 0.45}},
+      defaultProps: {
+        closeButtonProps: {'aria-label': 'Close'},
+        transitionProps: {duration: 120, transition: 'fade'},
+        overlayProps: {backgroundOpacity: 0.45},
+      },
     },
   },
 });
