@@ -1,0 +1,60 @@
+/** How often each fault strikes, in thousandths of a step; and which profile is aimed at which rule. */
+import type {AuthorityRules} from '../../src-shared/sync/authority.ts';
+import type {ReplicaRules} from '../../src-shared/sync/replica.ts';
+
+export type Profile = {
+  readonly steps: number;
+  readonly cut: number;
+  readonly clientCrash: number;
+  /** Thousandths of the client's writes at which it dies. */
+  readonly writeCrash: number;
+  readonly serverCrash: number;
+  readonly prune: number;
+  readonly regrant: number;
+  readonly loseDown: number;
+  readonly loseUp: number;
+  readonly compact: number;
+  readonly snapshot: number;
+  readonly clock: number;
+  readonly issue: number;
+  readonly rest: number;
+  /** Percent of the server's receipts that wait for a later group commit. */
+  readonly lazyCommit: number;
+  /** Percent of the cuts after which frames already received are still worked off, behind the next hello. */
+  readonly stragglers: number;
+};
+
+const MIXED: Profile = {
+  steps: 720, cut: 14, clientCrash: 6, writeCrash: 6, serverCrash: 4, prune: 8, regrant: 5, loseDown: 6, loseUp: 5, compact: 6, snapshot: 3, clock: 25, issue: 210, rest: 170, lazyCommit: 30, stragglers: 30,
+};
+const CALM: Profile = {...MIXED, cut: 2, clientCrash: 1, writeCrash: 1, serverCrash: 1, regrant: 1, loseDown: 1, loseUp: 1};
+
+export const PROFILES = {
+  mixed: MIXED,
+  /** Hardly any fault: long uninterrupted runs of the domain. */
+  calm: CALM,
+  /** Links break all the time, sessions overlap. */
+  storm: {...MIXED, cut: 70, stragglers: 60, issue: 150},
+  crashes: {...MIXED, clientCrash: 25, writeCrash: 60, serverCrash: 20},
+  /** Views change while answers to older hellos are still on their way. */
+  grants: {...MIXED, cut: 50, regrant: 60, stragglers: 100, issue: 60, rest: 20, serverCrash: 0, loseDown: 0, loseUp: 0},
+  /** Frames vanish on live links. */
+  lossy: {...MIXED, loseDown: 40, loseUp: 30, cut: 2, serverCrash: 0},
+} as const satisfies Record<string, Profile>;
+export type ProfileName = keyof typeof PROFILES;
+
+export type RuleName = keyof AuthorityRules | keyof ReplicaRules;
+/** One switch per rule of the protocol, and the faults under which its absence shows. */
+export const RULES: Readonly<Record<RuleName, ProfileName>> = {
+  dedup: 'mixed',
+  viewReset: 'grants',
+  commitFirst: 'mixed',
+  attempt: 'grants',
+  gap: 'lossy',
+  viewBeforeRows: 'grants',
+  settleOnWelcome: 'storm',
+  beat: 'lossy',
+  outboxFirst: 'crashes',
+  atomicCache: 'crashes',
+  oneInFlight: 'mixed',
+};

@@ -1,0 +1,164 @@
+/**
+ * What must be so, computed another way: every decision of the durable log is folded into plain objects and checked by
+ * brute force. Shares the calendar and `evolve` with the product, and nothing of its timeline, balances or columns.
+ */
+import type {Command} from '../../src-shared/domain/commands.ts';
+import {type AnyState, type DomainEvent, isPositionEvent, type Key, key, keyOf, positionKey, type Read} from '../../src-shared/domain/events.ts';
+import {evolve} from '../../src-shared/domain/evolve.ts';
+import {addWorkdays, addWorkingMinutes, dayOf, instantAt} from '../../src-shared/domain/calendar.ts';
+import type {Claim, Position, PositionEvent, Supply} from '../../src-shared/domain/inventory/types.ts';
+import type {Site} from '../../src-shared/domain/master-data/types.ts';
+import type {Lot, Order} from '../../src-shared/domain/orders/types.ts';
+import {assert, must} from '../../src-shared/kernel/assert.ts';
+import type {Instant} from '../../src-shared/kernel/types.ts';
+import type {Decision} from '../../src-shared/sync/decision.ts';
+import {SITES} from './world.ts';
+
+/** What people see rather than decide: after it, claims may exceed stock. */
+const isObservation = (c: Command): boolean =>
+  c.type === 'AdjustStock' || c.type === 'RecordCount' || c.type === 'RecordSnapshot' || c.type === 'ReportShortPick' || (c.type === 'ShipLots' && c.override !== undefined) || (c.type === 'MoveStock' && c.to === 'damaged');
+/** After these no promise may be worse covered than before: they are accepted only where there is room. */
+const ACCEPTS = new Set<Command['type']>(['PlaceOrder', 'HoldPromise', 'AllocateOrder', 'ChangeOrderLine', 'RepromiseLot', 'ReleaseCredit', 'ShipTransfer', 'HoldStock', 'MoveStock', 'ScrapStock', 'OpenCount', 'CancelOrder', 'ReleaseHold', 'ExpireHold', 'ReceiveStock', 'ReleaseStock']);
+
+export class Truth {
+  readonly states = new Map<Key, AnyState>();
+  /** Units that crossed the company's border, per item, by the events' own figures. */
+  readonly border = new Map<string, number>();
+  #lastAt: Instant = 0;
+  #head = 0;
+
+  readonly read: Read = ((k: Key) => this.states.get(k)) as Read;
+
+  /** Folds one decision and checks what it touched. */
+  append(d: Decision): void {
+    assert(d.seq === this.#head + 1, `decision ${d.seq} after ${this.#head}`);
+    assert(d.at >= this.#lastAt, 'the log clock went back');
+    this.#head = d.seq;
+    this.#lastAt = d.at;
+    if (d.verdict.kind !== 'accepted') return;
+    const before = new Map<Key, AnyState | undefined>();
+    for (const e of d.verdict.events) {
+      const k = keyOf(e);
+      if (!before.has(k)) before.set(k, this.states.get(k));
+      const next = evolve(this.states.get(k), e);
+      if (next === undefined) this.states.delete(k);
+      else this.states.set(k, next);
+      if (isPositionEvent(e)) this.#cross(e);
+    }
+    for (const [k, old] of before) this.#check(k, old, d);
+  }
+
+  #cross(e: PositionEvent): void {
+    const delta = borderDelta(e);
+    if (delta !== 0) this.border.set(e.item, (this.border.get(e.item) ?? 0) + delta);
+  }
+
+  #check(k: Key, old: AnyState | undefined, d: Decision): void {
+    const why = `${d.command.type} #${d.seq}`;
+    if (k.startsWith('position:')) this.#position(old as Position | undefined, must(this.states.get(k), k) as Position, d, why);
+    if (k.startsWith('order:')) this.#order(this.states.get(k) as Order | undefined, why);
+  }
+
+  #position(old: Position | undefined, p: Position, d: Decision, why: string): void {
+    for (const c of p.claims) {
+      assert(c.quantity > 0 && c.onStock >= 0 && c.onStock <= c.quantity, `${why}: claim ${c.id} ${c.onStock} of ${c.quantity}`);
+      this.#owner(c, why);
+    }
+    for (const s of p.supplies) assert(s.quantity > 0, `${why}: supply ${s.id} of ${s.quantity}`);
+    const planned = p.supplies.reduce((n, s) => n + (s.kind === 'release' ? s.quantity : 0), 0);
+    assert(planned <= Math.max(0, p.quarantine), `${why}: ${planned} planned for release of ${p.quarantine} in quarantine`);
+    const freeBefore = old === undefined ? 0 : free(old, d.at);
+    if (freeBefore >= 0 && !isObservation(d.command)) assert(free(p, d.at) >= 0, `${why}: free became ${free(p, d.at)} at ${p.site}/${p.item}`);
+    if (ACCEPTS.has(d.command.type) && !isObservation(d.command)) {
+      const least = old === undefined ? 0 : this.#least(old, d.at);
+      if (least >= 0) assert(this.#least(p, d.at) >= 0, `${why}: the future of ${p.site}/${p.item} became ${this.#least(p, d.at)}`);
+    }
+    this.#conserved(p.item, why);
+  }
+
+  /** Σ states + in transit = Σ border movements. */
+  #conserved(item: string, why: string): void {
+    let held = 0;
+    for (const site of SITES) {
+      const p = this.states.get(positionKey(site, item)) as Position | undefined;
+      if (p === undefined) continue;
+      held += p.receiving + p.inspection + p.available + p.counting + p.quarantine + p.damaged + p.staged;
+      for (const s of p.supplies) if (s.kind === 'transfer') held += s.quantity;
+    }
+    assert(held === (this.border.get(item) ?? 0), `${why}: ${held} of ${item} held, ${this.border.get(item) ?? 0} came in`);
+  }
+
+  #owner(c: Claim, why: string): void {
+    const slash = c.id.indexOf('/');
+    const owner = c.id.slice(0, slash);
+    if (c.kind === 'hold') {
+      const hold = this.read(key('hold', owner));
+      const line = hold?.lines.find((l) => `${l.n}` === c.id.slice(slash + 1));
+      assert(line !== undefined && line.quantity === c.quantity && hold?.expires === c.expires, `${why}: claim ${c.id} without its hold`);
+      return;
+    }
+    const lot = this.read(key('order', owner))?.lots.find((l) => `${l.line}.${l.lot}` === c.id.slice(slash + 1));
+    assert(lot !== undefined && lot.allocated + lot.released === c.quantity, `${why}: claim ${c.id} of ${c.quantity}, its lot needs ${lot === undefined ? 'nothing' : lot.allocated + lot.released}`);
+  }
+
+  #order(o: Order | undefined, why: string): void {
+    if (o === undefined) return;
+    for (const l of o.lines) {
+      const lots = o.lots.filter((x) => x.line === l.line);
+      const sum = l.open + l.backordered + l.cancelled + lots.reduce((n, x) => n + buckets(x).reduce((a, b) => a + b, 0), 0);
+      assert(sum === l.quantity, `${why}: line ${o.id}/${l.line} holds ${sum} of ${l.quantity}`);
+      assert([l.open, l.backordered, l.cancelled, l.returned, l.cancelledFailed].every((n) => n >= 0), `${why}: a bucket of ${o.id}/${l.line} is negative`);
+      const gone = lots.reduce((n, x) => n + x.shipped + x.delivered, 0);
+      assert(l.returned <= gone, `${why}: more returned than shipped of ${o.id}/${l.line}`);
+    }
+    for (const x of o.lots) {
+      assert(buckets(x).every((n) => n >= 0), `${why}: a bucket of lot ${o.id}/${x.line}.${x.lot} is negative`);
+      const line = must(o.lines.find((l) => l.line === x.line), `line of lot ${o.id}/${x.line}.${x.lot}`);
+      const claim = this.read(positionKey(x.site, line.item))?.claims.find((c) => c.id === `${o.id}/${x.line}.${x.lot}`);
+      assert((claim?.quantity ?? 0) === x.allocated + x.released, `${why}: lot ${o.id}/${x.line}.${x.lot} needs ${x.allocated + x.released}, claims ${claim?.quantity ?? 0}`);
+      assert(x.shippedByFirst <= x.shipped + x.delivered && x.deliveredInFirst <= x.delivered && x.deliveredInCurrent <= x.delivered, `${why}: facts of lot ${o.id}/${x.line}.${x.lot}`);
+    }
+  }
+
+  /** The lowest balance of the whole future, by trying every instant at which something happens. */
+  #least(p: Position, now: Instant): number {
+    const site = must(this.read(key('site', p.site)), `site ${p.site}`);
+    const claims = p.claims.filter((c) => c.expires === 0 || c.expires > now);
+    const supply = p.supplies.map((s) => ({at: this.#usable(s, site, now), quantity: s.quantity}));
+    const times = [now, ...claims.map((c) => Math.max(now, c.due)), ...supply.map((s) => s.at)].filter((t) => t !== Number.POSITIVE_INFINITY);
+    const balance = (t: Instant) => p.available + supply.reduce((n, s) => n + (s.at <= t ? s.quantity : 0), 0) - claims.reduce((n, c) => n + (Math.max(now, c.due) <= t ? c.quantity : 0), 0);
+    return Math.min(...times.map(balance));
+  }
+
+  #usable(s: Supply, site: Site, now: Instant): Instant {
+    const {policy} = must(this.read('company:company'), 'company');
+    const today = dayOf(now, site.zone);
+    const due = dayOf(s.expectedAt, site.zone);
+    if (s.expectedAt >= now) return Math.max(now, s.usableAt);
+    const lead = s.kind === 'release' ? site.putawayMinutes : site.receivingMinutes + site.inspectionMinutes + site.putawayMinutes;
+    if (due === today) return Math.max(now, s.usableAt, addWorkingMinutes(site.calendar, site.zone, now, lead));
+    if (today - due > policy.lateFenceDays) return Number.POSITIVE_INFINITY;
+    return Math.max(now, instantAt(addWorkdays(site.calendar, today, policy.lateOffsetDays), site.calendar.opens, site.zone));
+  }
+}
+
+const buckets = (l: Lot): number[] => [l.allocated, l.released, l.picked, l.packed, l.shipped, l.delivered, l.cancelled];
+
+function free(p: Position, now: Instant): number {
+  let n = p.available;
+  for (const c of p.claims) if (c.expires === 0 || c.expires > now) n -= c.onStock;
+  return n;
+}
+
+/** What an event brings into the company (or, negative, takes out of it). A transfer stays inside: on its way it is supply. */
+function borderDelta(e: DomainEvent): number {
+  switch (e.type) {
+    case 'StockReceived': return e.quantity;
+    case 'StockAdjusted': return e.after - e.before;
+    case 'StockCounted': return e.counted - e.book;
+    case 'SnapshotApplied': return e.delta;
+    case 'SupplyReceived': return e.supply.includes('/t') ? 0 : e.quantity;
+    case 'StockDispatched': return e.to.startsWith('TR-') ? 0 : -e.quantity;
+    default: return 0;
+  }
+}

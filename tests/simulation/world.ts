@@ -1,0 +1,66 @@
+/** The company of the simulation: few items, three sites (one third-party), two territories, so that everybody collides. */
+import type {Command} from '../../src-shared/domain/commands.ts';
+import type {Role} from '../../src-shared/domain/decider.ts';
+import {LIMITS, type Limits} from '../../src-shared/protocol/limits.ts';
+import type {Door} from '../../src-shared/sync/authority.ts';
+import type {Grant, Parts} from '../../src-shared/visibility/view.ts';
+import {company, customer, item, MONDAY, OFFICE, receive, rules, site} from '../support/company.ts';
+
+export const SITES = ['A', 'B', 'T'] as const;
+export const ITEMS = ['x', 'y', 'z'] as const;
+export const CUSTOMERS = ['c1', 'c2', 'c3', 'c4'] as const;
+export const START = MONDAY;
+
+/** Small, so that a short run meets a full window, a full outbox, a split batch, a pruned log. */
+export const SMALL: Limits = {
+  ...LIMITS,
+  pendingMax: 8,
+  submitMax: 3,
+  batchDecisionsMax: 5,
+  batchBytesMax: 9_000,
+  windowFrames: 3,
+  snapshotChunkBytes: 1_500,
+  outcomesKept: 8,
+  tailMax: 60,
+  hashEvery: 16,
+  tailKept: 12,
+};
+
+export const FOUNDING: readonly Command[] = [
+  ...company({
+    sites: [
+      site('A', {putawayMinutes: 90}),
+      site('B', {zone: 'America/Los_Angeles', country: 'United States', receivingMinutes: 60, inspectionMinutes: 30}),
+      site('T', {kind: 'third-party', zone: 'Europe/Berlin', country: 'Germany', calendar: {...OFFICE, workdays: [1, 2, 3, 4, 5, 6]}}),
+    ],
+    items: [item('x'), item('y'), item('z', {multiple: 3})],
+    customers: [
+      customer('c1', {territory: 'UK', zone: 'Europe/London'}),
+      customer('c2', {territory: 'EU', zone: 'Europe/Berlin', rules: rules({backorders: false, splitSites: false})}),
+      customer('c3', {territory: 'UK', zone: 'Asia/Kolkata', rules: rules({shipComplete: true})}),
+      customer('c4', {territory: 'EU', zone: 'UTC', creditLimit: 4_000, rules: rules({minimumShipment: 3, latestDays: 10})}),
+    ],
+    policy: {adjustLimitUnits: 8},
+  }),
+  receive('A', 'x', 20),
+  receive('B', 'x', 12),
+  receive('A', 'y', 15),
+  receive('T', 'y', 10),
+  receive('B', 'z', 9),
+];
+
+const grant = (role: Role, sites: Parts, territories: Parts): Grant => ({role, sites, territories});
+/** What an administrator may grant a person from one moment to the next. */
+export const GRANTS: readonly Grant[] = [
+  grant('operations', '*', '*'),
+  grant('operations', ['A', 'T'], ['UK']),
+  grant('customer-service', ['A'], ['UK']),
+  grant('customer-service', '*', '*'),
+  grant('sales', ['A', 'B'], ['EU']),
+  grant('warehouse', ['B'], []),
+  grant('warehouse', ['A', 'B'], []),
+  grant('administrator', '*', '*'),
+  grant('executive', ['A'], ['UK', 'EU']),
+];
+export const SYSTEM: Door = {clientId: 'feed', grant: grant('system', '*', '*'), actor: {user: 'feed', role: 'system'}};
+export const doorOf = (clientId: string, g: Grant): Door => ({clientId, grant: g, actor: {user: clientId, role: g.role}});
