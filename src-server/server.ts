@@ -70,7 +70,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const onError = (where: string, error: unknown) =>
     tell(`${where}: ${error instanceof Error ? error.stack : String(error)}`);
   let waiting = ['the company'];
-  const rest = createRestRoute({access, services: createRestServices(host, store), version: version(), onError});
+  const services = createRestServices(host, store);
+  const rest = createRestRoute({access, services, version: version(), onError});
   const http = createWebServer({
     root: join(ROOT, 'out/renderer'),
     metrics,
@@ -105,6 +106,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       waiting = ['stopping'];
       clearInterval(clockSaver);
       stopHousekeeping();
+      services.close();
       await demo?.stop();
       host.close();
       await endpoint.close();

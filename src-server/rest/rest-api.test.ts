@@ -26,18 +26,18 @@ const services: RestServices = {
     submitted.push({user: account.id, submissions});
     return submissions.map(({commandId}, at) => ({commandId, outcome: 'accepted', seq: at + 1, touched: []}));
   },
-  promise: () => undefined,
-  inventory: (_account, query) => {
+  promise: async () => undefined,
+  inventory: async (_account, query) => {
     asked.push(query);
     return page;
   },
-  orders: () => page,
-  order: (_account, id) => (id === 'SO-1' ? {id} : undefined),
-  atRisk: () => page,
-  scorecard: () => {
+  orders: async () => page,
+  order: async (_account, id) => (id === 'SO-1' ? {id} : undefined),
+  atRisk: async () => page,
+  scorecard: async () => {
     throw new Error('a bug with a secret in it');
   },
-  audit: (account) => (account.role === 'administrator' ? {decisions: [{seq: 1}], next: null} : undefined),
+  audit: async (account) => (account.role === 'administrator' ? {decisions: [{seq: 1}], next: null} : undefined),
   imports: async () => undefined,
 };
 

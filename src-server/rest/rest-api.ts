@@ -90,28 +90,34 @@ function routerOf({access, services}: RestOptions) {
       const submissions = 'commands' in input ? input.commands : [input];
       return {results: await services.submit(context.account, submissions)};
     }),
-    promise: signedIn.promise.handler(({input, context, errors}) => {
-      const answer = services.promise(context.account, input);
+    promise: signedIn.promise.handler(async ({input, context, errors}) => {
+      const answer = await services.promise(context.account, input);
       if (answer === undefined) throw errors.NOT_FOUND({data: {what: 'a customer, hold or order of the inquiry'}});
       return {...answer};
     }),
-    inventory: signedIn.inventory.handler(({input, context}) => copyPage(services.inventory(context.account, input))),
+    inventory: signedIn.inventory.handler(async ({input, context}) =>
+      copyPage(await services.inventory(context.account, input)),
+    ),
     orders: {
-      list: signedIn.orders.list.handler(({input, context}) => copyPage(services.orders(context.account, input))),
-      one: signedIn.orders.one.handler(({input, context, errors}) => {
-        const order = services.order(context.account, input.id);
+      list: signedIn.orders.list.handler(async ({input, context}) =>
+        copyPage(await services.orders(context.account, input)),
+      ),
+      one: signedIn.orders.one.handler(async ({input, context, errors}) => {
+        const order = await services.order(context.account, input.id);
         if (order === undefined) throw errors.NOT_FOUND({data: {what: `order ${input.id}`}});
         return {...order};
       }),
     },
-    atRisk: signedIn.atRisk.handler(({input, context}) => copyPage(services.atRisk(context.account, input))),
-    scorecard: signedIn.scorecard.handler(({input, context, errors}) => {
-      const card = services.scorecard(context.account, input);
+    atRisk: signedIn.atRisk.handler(async ({input, context}) =>
+      copyPage(await services.atRisk(context.account, input)),
+    ),
+    scorecard: signedIn.scorecard.handler(async ({input, context, errors}) => {
+      const card = await services.scorecard(context.account, input);
       if (card === undefined) throw errors.NOT_FOUND({data: {what: 'a scorecard in your view'}});
       return {...card};
     }),
-    audit: signedIn.audit.handler(({input, context, errors}) => {
-      const page = services.audit(context.account, input);
+    audit: signedIn.audit.handler(async ({input, context, errors}) => {
+      const page = await services.audit(context.account, input);
       if (page === undefined) throw errors.FORBIDDEN({data: {what: 'the audit'}});
       return {decisions: page.decisions.map((row) => ({...row})), next: page.next};
     }),

@@ -4,16 +4,12 @@
  */
 
 import type {LineRefusal, Rejection} from '../../src-shared/domain/decider.ts';
-import {key, type Read} from '../../src-shared/domain/events.ts';
-import {statusOf} from '../../src-shared/domain/orders/status.ts';
-import {amountOf} from '../../src-shared/domain/orders/types.ts';
-import {checkPromise} from '../../src-shared/domain/promise/check.ts';
-import {destinationOf} from '../../src-shared/domain/promise/holds.ts';
-import {ordersScope, stockScope} from '../../src-shared/domain/scope.ts';
-import type {ZonedDay} from '../../src-shared/kernel/types.ts';
-import {guarded} from '../../src-shared/sync/authority.ts';
+import {key} from '../../src-shared/domain/events.ts';
+import {scorecardPage} from '../../src-shared/engine/scorecard-page.ts';
+import {DAY_MS, type ZonedDay} from '../../src-shared/kernel/types.ts';
+import {orderDetail, promiseAnswer} from '../../src-shared/read-models/details.ts';
 import {type Decision, touchedKeys} from '../../src-shared/sync/decision.ts';
-import {admits, type View, viewOf} from '../../src-shared/visibility/view.ts';
+import {viewOf} from '../../src-shared/visibility/view.ts';
 import type {Account} from '../access/account-store.ts';
 import type {LogStore} from '../log-store/log-store.ts';
 import type {AuthorityHost} from '../sessions/authority-host.ts';
@@ -22,27 +18,59 @@ import {auditDecisions} from '../sessions/history.ts';
 import type {CommandResult, RestSubmission} from './contract.ts';
 import {importFile} from './imports.ts';
 import type {PromiseQuery, RestServices} from './services.ts';
-import {RestTables} from './tables.ts';
+import {atRiskPage, inventoryPage, ordersPage} from './tables.ts';
+import {type Models, ViewModels} from './view-models.ts';
 
-const DAY_MS = 86_400_000;
+export type ServerServices = RestServices & {close(): void};
 
-export function createRestServices(host: AuthorityHost, store: LogStore): RestServices {
-  const tables = new RestTables(host.authority, Date.now);
+export function createRestServices(host: AuthorityHost, store: LogStore): ServerServices {
+  const models = new ViewModels(host, Date.now);
+  const {authority} = host;
+  const stamp = () => ({seq: authority.durable, at: authority.now});
+  const modelsOf = (account: Account) => models.of(viewOf(account));
   return {
     submit: (account, submissions) => submitAll(host, account, submissions),
-    promise: (account, query) => promiseFor(host, account, query),
-    inventory: (account, query) => tables.inventory(viewOf(account), query),
-    orders: (account, query) => tables.orders(viewOf(account), query),
-    order: (account, id) => orderFor(host, viewOf(account), id),
-    atRisk: (account, query) => tables.atRisk(viewOf(account), query),
-    scorecard: () => undefined,
-    audit: (account, query) => {
+    promise: async (account, query) => promiseFor(await modelsOf(account), query, stamp()),
+    inventory: async (account, query) => ({...inventoryPage(await modelsOf(account), query), ...stamp()}),
+    orders: async (account, query) => ({...ordersPage(await modelsOf(account), query), ...stamp()}),
+    order: async (account, id) => {
+      const detail = orderDetail((await modelsOf(account)).hub.world, id);
+      return detail === null ? undefined : {id: detail.order.id, ...detail, ...stamp()};
+    },
+    atRisk: async (account, query) => ({...atRiskPage(await modelsOf(account), query), ...stamp()}),
+    scorecard: async (account, query) => {
+      const {hub, view} = await modelsOf(account);
+      return view.orders === '*' || view.orders.length > 0
+        ? {...(await scorecardPage(hub, query)), ...stamp()}
+        : undefined;
+    },
+    audit: async (account, query) => {
+      host.flush();
       const asker = {view: viewOf(account), actor: doorOf(account, 'rest').actor};
       const decisions = auditDecisions(store, asker, query);
       return {decisions, next: decisions.length < query.limit ? null : (decisions.at(-1)?.seq ?? null)};
     },
     imports: (account, input) => importFile(account, input, (submissions) => submitAll(host, account, submissions)),
+    close: () => models.close(),
   };
+}
+
+function promiseFor({hub}: Models, query: PromiseQuery, stamp: object): object | undefined {
+  const {world} = hub;
+  const lines = query.lines.map((line) => ({...line, requestedDay: dayNumberOf(line.requestedDay)}));
+  if (lines.some(({item}) => world.read(key('item', item)) === undefined)) return undefined;
+  const answer = promiseAnswer(world, {...query, lines});
+  if (answer === null) return undefined;
+  const dated = answer.lines.map((line) => ({
+    ...line,
+    requestedDay: isoDay(line.requested.day),
+    nextDate: dateOf(line.next),
+  }));
+  return {...answer, lines: dated, ...stamp};
+}
+
+function dayNumberOf(day: number | string): number {
+  return typeof day === 'number' ? day : Math.floor(Date.parse(`${day}T00:00:00Z`) / DAY_MS);
 }
 
 async function submitAll(
@@ -96,64 +124,4 @@ function dateOf(day: ZonedDay | null | undefined): {day: string; zone: string} |
 /** An ISO date of a day number. */
 export function isoDay(day: number): string {
   return new Date(day * DAY_MS).toISOString().slice(0, 10);
-}
-
-function promiseFor(host: AuthorityHost, account: Account, query: PromiseQuery): object | undefined {
-  const {authority} = host;
-  const view = viewOf(account);
-  const read = guarded(authority.ledger.read, account);
-  const company = read('company:company');
-  const to = destinationOf(read, query.customer);
-  const unknown = query.lines.some((line) => read(key('item', line.item)) === undefined);
-  if (company === undefined || to === undefined || unknown) return undefined;
-  const asked = query.lines.map((line, index) => ({
-    ...line,
-    line: index + 1,
-    requestedDay: dayNumberOf(line.requestedDay),
-  }));
-  const now = authority.now;
-  const except = exceptedClaims(read, account.id, query);
-  const answers = checkPromise({read, company, to, lines: asked, now, shipComplete: to.rules.shipComplete, except});
-  const lines = answers.map((answer) => {
-    const unitPrice = read(key('item', answer.item))?.listPrice ?? 0;
-    const reductions = answer.reductions
-      .filter(({site}) => admits(view, stockScope(site)))
-      .map((reduction) => (view.desk ? reduction : {...reduction, held: []}));
-    const amount = amountOf(answer.quantity, unitPrice);
-    return {
-      ...answer,
-      reductions,
-      requestedDay: isoDay(answer.requested.day),
-      nextDate: dateOf(answer.next),
-      unitPrice,
-      amount,
-    };
-  });
-  return {
-    lines,
-    amount: lines.reduce((sum, line) => sum + line.amount, 0),
-    at: now,
-    seq: authority.durable,
-    zone: to.zone,
-  };
-}
-
-/** Claims the asker replaces anyway: those of his own hold and of the order he is changing. */
-function exceptedClaims(read: Read, user: string, {hold, order}: PromiseQuery): Set<string> {
-  const except = new Set<string>();
-  const held = hold === undefined ? undefined : read(key('hold', hold));
-  if (held !== undefined && held.author === user) for (const {n} of held.lines) except.add(`${held.id}/${n}`);
-  const changed = order === undefined ? undefined : read(key('order', order));
-  for (const lot of changed?.lots ?? []) except.add(`${changed?.id}/${lot.line}.${lot.lot}`);
-  return except;
-}
-
-function dayNumberOf(day: number | string): number {
-  return typeof day === 'number' ? day : Math.floor(Date.parse(`${day}T00:00:00Z`) / DAY_MS);
-}
-
-function orderFor({authority}: AuthorityHost, view: View, id: string): object | undefined {
-  const order = authority.ledger.read(key('order', id));
-  if (order === undefined || !admits(view, ordersScope(order.territory))) return undefined;
-  return {...order, status: statusOf(order), seq: authority.durable, at: authority.now};
 }

@@ -29,12 +29,12 @@ export type ImportInput = InputOf<typeof restContract.imports>;
 /** Every answer is computed under the asker's rights. `undefined` is "not there, or not in your view": one answer for both. */
 export interface RestServices {
   submit(account: Account, submissions: readonly RestSubmission[]): Promise<CommandResult[]>;
-  promise(account: Account, query: PromiseQuery): object | undefined;
-  inventory(account: Account, query: InventoryQuery): Page;
-  orders(account: Account, query: OrdersQuery): Page;
-  order(account: Account, id: string): object | undefined;
-  atRisk(account: Account, query: AtRiskQuery): Page;
-  scorecard(account: Account, query: ScorecardQuery): object | undefined;
-  audit(account: Account, query: AuditQuery): AuditPage | undefined;
+  promise(account: Account, query: PromiseQuery): Promise<object | undefined>;
+  inventory(account: Account, query: InventoryQuery): Promise<Page>;
+  orders(account: Account, query: OrdersQuery): Promise<Page>;
+  order(account: Account, id: string): Promise<object | undefined>;
+  atRisk(account: Account, query: AtRiskQuery): Promise<Page>;
+  scorecard(account: Account, query: ScorecardQuery): Promise<object | undefined>;
+  audit(account: Account, query: AuditQuery): Promise<AuditPage | undefined>;
   imports(account: Account, input: ImportInput): Promise<ImportReport | undefined>;
 }

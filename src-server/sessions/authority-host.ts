@@ -139,6 +139,11 @@ export class AuthorityHost {
     return Promise.all(submitted.map(({commandId, command, basis}) => this.submit(door, commandId, command, basis)));
   }
 
+  /** Durable decisions after a position, rising. */
+  read(from: number, limit: number): readonly Decision[] {
+    return this.#store.read(from, limit).map((line) => decodeDecision(line.body));
+  }
+
   /** Appends what was decided so far, now, and lets everybody hear of it. */
   flush(): void {
     this.#scheduled = false;

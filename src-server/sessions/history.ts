@@ -6,23 +6,16 @@
  */
 import type {LedgerEntry} from '../../src-shared/api/types.ts';
 import type {Command, CommandType} from '../../src-shared/domain/commands.ts';
-import {
-  type DomainEvent,
-  isPositionEvent,
-  type Key,
-  key,
-  positionKey,
-  scopeOf,
-} from '../../src-shared/domain/events.ts';
+import {type DomainEvent, type Key, key, positionKey, scopeOf} from '../../src-shared/domain/events.ts';
 import {onHand} from '../../src-shared/domain/inventory/balances.ts';
 import {stockScope} from '../../src-shared/domain/scope.ts';
 import type {Ledger} from '../../src-shared/ledger/ledger.ts';
+import {entryOf, movementsOf, type Told} from '../../src-shared/read-models/entries.ts';
 import {type Decision, decodeDecision} from '../../src-shared/sync/decision.ts';
 import {hasRight} from '../../src-shared/visibility/rights.ts';
 import {admits, type View} from '../../src-shared/visibility/view.ts';
 import type {AuditFilter, LogStore} from '../log-store/log-store.ts';
 import type {Answer, Question} from './authority-host.ts';
-import {describe, physicalChange} from './ledger-words.ts';
 
 const PAGE_ROWS = 500;
 const PAGES_MAX = 20;
@@ -65,7 +58,12 @@ export function auditDecisions(store: LogStore, {view, actor}: Asker, filter: Au
 }
 
 function auditEntries(store: LogStore, asker: Asker, filter: AuditFilter): LedgerEntry[] {
-  return auditDecisions(store, asker, filter).map((decision) => entryOf(decision));
+  return auditDecisions(store, asker, filter).map((decision) => entryOf(told(decision)));
+}
+
+/** Words look at the fields a command has; one cut to its type says its type. */
+function told(decision: SeenDecision): Told {
+  return decision as Told;
 }
 
 function auditFilter(question: Extract<Question['question'], {kind: 'audit'}>): AuditFilter {
@@ -112,53 +110,18 @@ function movements(store: LogStore, ledger: Ledger, view: View, {site, item, lim
   const asked = positionKey(site, item);
   const position = ledger.read(asked);
   if (position === undefined || !admits(view, stockScope(site))) return null;
-  const entries: LedgerEntry[] = [];
+  const decisions: Decision[] = [];
   let beforeSeq: number | undefined;
-  for (let page = 0; page < PAGES_MAX && entries.length < limit; page += 1) {
+  for (let page = 0; page < PAGES_MAX; page += 1) {
     const lines = store.audit({key: asked, outcome: 'accepted', beforeSeq, limit: PAGE_ROWS});
-    for (const line of lines) entries.push(...movementsOf(decodeDecision(line.body), site, item));
+    for (const line of lines) decisions.push(decodeDecision(line.body));
     beforeSeq = lines.at(-1)?.seq;
     if (lines.length < PAGE_ROWS) break;
   }
-  // Balances run by business time. Beyond the page there may be a movement that happened later in business than one on
-  // it; then balances below it are off by that movement. A page of hundreds makes that a curiosity.
-  const byTime = entries.slice(0, limit).sort((a, b) => b.occurredAt - a.occurredAt || b.seq - a.seq);
-  let balance = onHand(position);
-  return byTime.map((entry) => {
-    const withBalance = {...entry, balance};
-    balance -= entry.delta ?? 0;
-    return withBalance;
-  });
-}
-
-function movementsOf(decision: Decision, site: string, item: string): LedgerEntry[] {
-  const changes = eventsOf(decision).filter((e) => isPositionEvent(e) && e.site === site && e.item === item);
-  return changes.flatMap((event) => {
-    const change = isPositionEvent(event) ? physicalChange(event) : null;
-    if (change === null) return [];
-    const {delta, state, occurredAt} = change;
-    return [{...entryOf(decision), delta, state, occurredAt: occurredAt ?? decision.at}];
-  });
-}
-
-function entryOf(decision: SeenDecision): LedgerEntry {
-  const {seq, at, actor, command, verdict} = decision;
-  return {
-    seq,
-    at,
-    occurredAt: 'occurredAt' in command && command.occurredAt !== undefined ? Math.min(command.occurredAt, at) : at,
-    user: actor.user,
-    role: actor.role,
-    device: actor.device ?? '',
-    command: command.type,
-    outcome: verdict.kind,
-    rejection: verdict.kind === 'rejected' ? verdict.rejection : null,
-    what: describe(command),
-    reason: 'reason' in command && command.reason !== undefined ? command.reason : '',
-    delta: null,
-    state: null,
-    balance: null,
-  };
+  const entries = movementsOf(decisions.reverse(), site, item, limit);
+  // The newest balance is what is on hand; where the first decisions were beyond the pages, all are shifted by them.
+  const before = onHand(position) - (entries[0]?.balance ?? 0);
+  return entries.map((entry) => ({...entry, balance: (entry.balance ?? 0) + before}));
 }
 
 function eventsOf({verdict}: Decision): readonly DomainEvent[] {

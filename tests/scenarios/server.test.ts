@@ -60,7 +60,7 @@ async function rest(desk: DeskOptions, method: string, path: string, body?: obje
     headers: {authorization: `Bearer ${desk.token}`, ...(body && {'content-type': 'application/json'})},
     ...(body && {body: JSON.stringify(body)}),
   });
-  return {status: response.status, body: (await response.json()) as Record<string, never>};
+  return {status: response.status, body: (await response.json()) as Record<string, unknown>};
 }
 const today = () => Math.floor(server.host.authority.now / 86_400_000);
 const order = (item: string, quantity: number, more: object = {}): Command =>
@@ -86,7 +86,7 @@ describe('desks over real sockets', () => {
     expect(seen).toEqual(server.host.authority.ledger.read(key('order', 'SO-TWO-DESKS')));
     const asked = await signIn(server.url, 'priya', PASSWORD);
     const {body} = await rest(asked, 'GET', '/orders/SO-TWO-DESKS');
-    expect(body).toMatchObject({id: 'SO-TWO-DESKS', lines: seen?.lines, lots: seen?.lots});
+    expect(body).toMatchObject({id: 'SO-TWO-DESKS', order: seen, status: 'allocated'});
     const {body: page} = await rest(asked, 'GET', '/inventory?item=20005&site=RDG');
     const position = priya.replica.read(positionKey('RDG', '20005'));
     expect(page.rows).toMatchObject([{id: 'RDG/20005', available: position?.available}]);
@@ -225,6 +225,42 @@ describe('REST', () => {
       after = `&after=${String(body.next)}`;
     }
     expect([ids.length, new Set(ids).size]).toEqual([72, 72]);
+  });
+
+  test('a restricted caller gets exactly what a desk of that view holds, also after changes', async () => {
+    server.access.setGrant('anke', {role: 'sales', sites: ['LDS'], territories: ['EU']});
+    const [anke, desk] = [await signIn(server.url, 'anke', PASSWORD), await openDesk('anke')];
+    const lucy = await openDesk('lucy');
+    for (const customer of ['C1', 'C2', 'C4']) {
+      await inStep(desk);
+      const {body} = await rest(anke, 'GET', '/orders?limit=1000');
+      const orders = desk.replica.ledger.tables.orders;
+      expect((body.rows as {territory: string}[]).map((row) => row.territory)).toEqual(Array(orders.live).fill('EU'));
+      const {body: stock} = await rest(anke, 'GET', '/inventory?limit=1000');
+      expect(new Set((stock.rows as {site: string}[]).map((row) => row.site))).toEqual(new Set(['LDS']));
+      await lucy.issue({...order('20011', 1), customer} as Command);
+    }
+    server.access.setGrant('anke', {role: 'sales', sites: '*', territories: '*'});
+  });
+
+  test('scorecard, at-risk and cost follow the role', async () => {
+    const [helen, priya, tom] = [
+      await signIn(server.url, 'helen', PASSWORD),
+      await signIn(server.url, 'priya', PASSWORD),
+      await signIn(server.url, 'tom', PASSWORD),
+    ];
+    expect((await rest(helen, 'GET', '/scorecard')).body).toMatchObject({
+      tiles: expect.any(Array),
+      cuts: expect.any(Array),
+    });
+    expect((await rest(tom, 'GET', '/scorecard')).status).toBe(404);
+    expect((await rest(priya, 'GET', '/at-risk')).status).toBe(200);
+    const excess = async (who: DeskOptions) => {
+      const {body} = await rest(who, 'GET', '/inventory?limit=1000');
+      return (body.rows as {excess: number | null}[]).filter((row) => row.excess !== null).length;
+    };
+    expect(await excess(priya)).toBe(0);
+    expect(await excess(helen)).toBeGreaterThan(0);
   });
 
   test('an import with a fault changes nothing and names row and column; a good one is imported once', async () => {
