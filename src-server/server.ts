@@ -22,6 +22,7 @@ import type {Demo} from './sessions/demo-port.ts';
 import {Endpoint} from './sessions/endpoint.ts';
 import {answerFrom} from './sessions/history.ts';
 import {startHousekeeping} from './sessions/housekeeping.ts';
+import {startIntegrityWatch} from './sessions/integrity-watch.ts';
 import {LogClock} from './sessions/log-clock.ts';
 import {createMetrics} from './web/metrics.ts';
 import {createWebServer} from './web/web-server.ts';
@@ -93,6 +94,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const demo = await options.demo?.open(host, tell);
   if (clock.simulated) clock.run(options.speed);
   const stopHousekeeping = startHousekeeping(host, (error) => onError('housekeeping', error));
+  const integrity = startIntegrityWatch(host, store, tell);
   const clockSaver = setInterval(() => saveClock(store, clock), CLOCK_SAVE_MS);
   await new Promise<void>((done, failed) => http.once('error', failed).listen(options.port, options.address, done));
   waiting = [];
@@ -106,6 +108,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       waiting = ['stopping'];
       clearInterval(clockSaver);
       stopHousekeeping();
+      integrity.stop();
       services.close();
       await demo?.stop();
       host.close();

@@ -17,33 +17,45 @@ export type IntegrityWatch = {
   stop(): void;
 };
 
-export function startIntegrityWatch(host: AuthorityHost, store: LogStore, tell: (line: string) => void): IntegrityWatch {
+export function startIntegrityWatch(
+  host: AuthorityHost,
+  store: LogStore,
+  tell: (line: string) => void,
+): IntegrityWatch {
   const movements = new Movements(host.authority.ledger);
   let cursor = host.authority.durable;
   let stopped = false;
   let running: Promise<readonly Difference[]> | null = null;
 
-  const catchUp = async () => {
-    for (;;) {
-      const page = store.read(cursor, PAGE);
-      for (const stored of page) {
-        const {verdict} = decodeDecision(stored.body);
-        if (verdict.kind === 'accepted') for (const event of verdict.events) movements.add(event);
-        cursor = stored.seq;
-      }
-      if (page.length < PAGE || stopped) return;
+  const read = (): number => {
+    const page = store.read(cursor, PAGE);
+    for (const stored of page) {
+      const {verdict} = decodeDecision(stored.body);
+      if (verdict.kind === 'accepted') for (const event of verdict.events) movements.add(event);
+      cursor = stored.seq;
+    }
+    return page.length;
+  };
+  /** Resolves when the sums stand exactly where the state stands; what follows in the same turn compares like with like. */
+  const level = async () => {
+    while (!stopped) {
+      if (read() < PAGE && host.authority.head === cursor) return;
       await pause();
     }
   };
   const run = async (): Promise<readonly Difference[]> => {
     const found: Difference[] = [];
-    // The state moves while it is compared in slices: what differs is looked at once more, all at once.
-    await catchUp();
-    let suspicious = false;
-    for (const part of [movements.compare(host.authority.ledger), invariants(host.authority.ledger)]) suspicious = (await sliced(part, () => stopped)) || suspicious;
-    if (suspicious && !stopped) {
-      await catchUp();
-      if (host.authority.head === cursor) for (const part of [movements.compare(host.authority.ledger), invariants(host.authority.ledger)]) for (const d of part) if (d !== null && found.length < DIFFERENCES_MAX) found.push(d);
+    for (const parts of [movements.compare(host.authority.ledger), invariants(host.authority.ledger)]) {
+      await level();
+      let since = performance.now();
+      for (const part of parts) {
+        if (part !== null && found.length < DIFFERENCES_MAX) found.push(part);
+        if (part !== null || performance.now() - since < SLICE_MS) continue;
+        await pause();
+        await level();
+        if (stopped) return found;
+        since = performance.now();
+      }
     }
     host.authority.integrity = {differences: found.length, checkedAt: Date.now()};
     for (const d of found.slice(0, 5)) tell(`integrity: ${d.subject}: ${d.what}`);
@@ -55,7 +67,10 @@ export function startIntegrityWatch(host: AuthorityHost, store: LogStore, tell: 
     });
     return running;
   };
-  const timer = setInterval(() => void check().catch((error: unknown) => tell(`integrity: ${String(error)}`)), EVERY_MS);
+  const timer = setInterval(
+    () => void check().catch((error: unknown) => tell(`integrity: ${String(error)}`)),
+    EVERY_MS,
+  );
   timer.unref();
   const first = setTimeout(() => void check().catch(() => {}), 1_000);
   first.unref();
@@ -67,21 +82,6 @@ export function startIntegrityWatch(host: AuthorityHost, store: LogStore, tell: 
       clearTimeout(first);
     },
   };
-}
-
-/** True when anything differed. */
-async function sliced(parts: Iterable<Difference | null>, stopped: () => boolean): Promise<boolean> {
-  let suspicious = false;
-  let since = performance.now();
-  for (const part of parts) {
-    if (part !== null) suspicious = true;
-    else if (performance.now() - since > SLICE_MS) {
-      await pause();
-      if (stopped()) return false;
-      since = performance.now();
-    }
-  }
-  return suspicious;
 }
 
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 2));
