@@ -27,19 +27,12 @@ const HITS_MAX = 14;
 
 export function Palette({opened, onClose, find}: PaletteProps) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      withCloseButton={false}
-      padding={0}
-      size={680}
-      yOffset={92}
-      radius="xl"
-      aria-label="Find or do"
-      classNames={{content: 'palette'}}
-    >
-      {opened && <Finder onClose={onClose} find={find} />}
-    </Modal>
+    <Modal.Root opened={opened} onClose={onClose} size={680} yOffset={92} radius="xl" padding={0}>
+      <Modal.Overlay />
+      <Modal.Content aria-label="Find or do" className="palette">
+        {opened && <Finder onClose={onClose} find={find} />}
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

@@ -132,7 +132,7 @@ function Body({page, chosen, onChoose, site, tier}: BodyProps) {
     );
   return (
     <div className="body" style={{gridTemplateRows: 'auto minmax(0, 1fr)'}}>
-      <KpiTiles tiles={page.tiles} chosen={tile.kpi} onChoose={onChoose} />
+      <KpiTiles tiles={page.tiles} before={`W${isoWeek(page.weekOf - 7)}`} chosen={tile.kpi} onChoose={onChoose} />
       <div className="score-body">
         <Pane title={tile.name} note={tile.definition}>
           <Trends tile={tile} page={page} />

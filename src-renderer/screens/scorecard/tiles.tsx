@@ -39,21 +39,25 @@ const WORDS: Readonly<Record<Aspect, string>> = {
 
 type TilesProps = {
   readonly tiles: readonly KpiTile[];
+  /** The week a change is measured against: `W19`. */
+  readonly before: string;
   readonly chosen: string;
   readonly onChoose: (kpi: string) => void;
 };
 
-export function KpiTiles({tiles, chosen, onChoose}: TilesProps) {
+export function KpiTiles({tiles, before, chosen, onChoose}: TilesProps) {
   return (
     <div className="tiles">
       {tiles.map((tile) => (
-        <Tile key={tile.kpi} tile={tile} on={tile.kpi === chosen} onChoose={() => onChoose(tile.kpi)} />
+        <Tile key={tile.kpi} tile={tile} before={before} on={tile.kpi === chosen} onChoose={() => onChoose(tile.kpi)} />
       ))}
     </div>
   );
 }
 
-function Tile({tile, on, onChoose}: {tile: KpiTile; on: boolean; onChoose: () => void}) {
+type TileProps = {tile: KpiTile; before: string; on: boolean; onChoose: () => void};
+
+function Tile({tile, before, on, onChoose}: TileProps) {
   const value = figureOf(tile, tile.value);
   const aspect = aspectOf(tile, value);
   const trend = tile.trend.map((one) => figureOf(tile, one));
@@ -71,19 +75,19 @@ function Tile({tile, on, onChoose}: {tile: KpiTile; on: boolean; onChoose: () =>
         <Trend values={trend} target={tile.target} aspect={aspect} width={54} height={30} />
       </span>
       <span className="row meta tile-foot">
-        <span className="grow">{changeWords(tile, value)}</span>
+        <span className="grow">{changeWords(tile, value, before)}</span>
         <span>{missedWords(tile)}</span>
       </span>
     </button>
   );
 }
 
-/** Always against what: the week before. */
-function changeWords(tile: KpiTile, value: number | undefined): string {
+/** Always against what. */
+function changeWords(tile: KpiTile, value: number | undefined, week: string): string {
   const before = tile.previous === null ? undefined : figureOf(tile, tile.previous);
   if (value === undefined || before === undefined) return '';
   const change = tile.unit === 'share' ? signed((value - before) * 100, 1, ' pt') : signed(value - before, 1, ' d');
-  return `${change} on week before`;
+  return `${change} on ${week}`;
 }
 
 function missedWords(tile: KpiTile): string {

@@ -9,7 +9,7 @@ import {useEngine, useSession, useStatus} from '../../data/engine.tsx';
 import type {Columns} from '../../grid/columns.tsx';
 import {SmallGrid} from '../../grid/small-grid.tsx';
 import {useNow} from '../../ui/clock.tsx';
-import {dayText, instantText, timeText} from '../../ui/dates.ts';
+import {dayText, instantText, isoWeek, timeText} from '../../ui/dates.ts';
 import {count, countdown, money, percent, qty} from '../../ui/format.ts';
 import {Status} from '../../ui/frame.tsx';
 import {useKeys} from '../../ui/keys.tsx';
@@ -49,7 +49,7 @@ export function Tower() {
         <Grow />
         {data !== undefined && (
           <span className="sub">
-            {dayText(data.today)}, week {data.week % 100}
+            {dayText(data.today)}, week {isoWeek(data.today)}
           </span>
         )}
         <Button variant="default" leftSection={<IconPrinter size={14} />} onClick={() => print()}>
@@ -366,7 +366,14 @@ function Service() {
       }
     >
       <Wait answer={answer} what="The week">
-        {(page) => <KpiTiles tiles={page.tiles} chosen="" onChoose={(kpi) => go(linkTo('scorecard', [], {kpi}))} />}
+        {(page) => (
+          <KpiTiles
+            tiles={page.tiles}
+            before={`W${isoWeek(page.weekOf - 7)}`}
+            chosen=""
+            onChoose={(kpi) => go(linkTo('scorecard', [], {kpi}))}
+          />
+        )}
       </Wait>
     </Pane>
   );

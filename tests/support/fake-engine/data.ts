@@ -67,29 +67,80 @@ function position([item, itemName, abc, price]: ItemSeed, site: (typeof SITES)[n
   const first = item === '22423' && site.id === 'RDG';
   const thin = random();
   const daily = 6 + Math.floor(random() * 40);
-  const sellable = first ? 36 : thin < 0.12 ? 0 : thin < 0.3 ? 6 * Math.ceil(random() * 10) : 12 * Math.ceil(random() * 110);
+  const sellable = first
+    ? 36
+    : thin < 0.12
+      ? 0
+      : thin < 0.3
+        ? 6 * Math.ceil(random() * 10)
+        : 12 * Math.ceil(random() * 110);
   const allocated = first ? 312 : some(0.85, 300);
   const reserved = first ? 24 : some(0.4, 48);
   const states = first
     ? {receiving: 96, inspection: 48, counting: 0, quarantine: 24, damaged: 6, staged: 84}
-    : {receiving: some(0.3, 144), inspection: some(0.2, 60), counting: some(0.12, 72), quarantine: some(0.14, 48), damaged: random() < 0.25 ? Math.ceil(random() * 9) : 0, staged: some(0.5, 96)};
+    : {
+        receiving: some(0.3, 144),
+        inspection: some(0.2, 60),
+        counting: some(0.12, 72),
+        quarantine: some(0.14, 48),
+        damaged: random() < 0.25 ? Math.ceil(random() * 9) : 0,
+        staged: some(0.5, 96),
+      };
   const inTransit = first ? 120 : some(0.35, 240);
   const onOrder = first ? 480 : some(0.6, 960);
   const cover = Math.round(sellable / daily);
   const aspect = sellable === 0 || first ? 'stop' : cover < 5 ? 'caution' : 'clear';
   const available = sellable + allocated + reserved;
   return {
-    id: `${site.id}/${item}`, site: site.id, siteName: site.name, item, itemName, class: abc, supplier: pick(SUPPLIERS), aspect,
-    why: first ? '36 short on Wed 27 May' : aspect === 'stop' ? 'Nothing sellable' : aspect === 'caution' ? 'Under 5 days of cover' : 'Covered',
-    sellable, overCommitted: 0, atp0: first ? 0 : sellable, atp7: first ? 0 : sellable + inTransit, atp30: sellable + inTransit + onOrder, allocated, reserved, inboundClaimed: 0,
-    ...states, available, onHand: available + Object.values(states).reduce((a, b) => a + b, 0), inTransit, onOrder,
-    nextReceipt: inTransit > 0 ? TODAY + 1 : onOrder > 0 ? TODAY + 12 : null, stockOut: sellable === 0 ? TODAY : cover < 20 ? TODAY + cover : null,
-    coverDays: cover, excess: cover > 20 ? Math.round((cover - 20) * daily * (price / 100)) : 0, price,
+    id: `${site.id}/${item}`,
+    site: site.id,
+    siteName: site.name,
+    item,
+    itemName,
+    class: abc,
+    supplier: pick(SUPPLIERS),
+    aspect,
+    why: first
+      ? '36 short on Wed 27 May'
+      : aspect === 'stop'
+        ? 'Nothing sellable'
+        : aspect === 'caution'
+          ? 'Under 5 days of cover'
+          : 'Covered',
+    sellable,
+    overCommitted: 0,
+    atp0: first ? 0 : sellable,
+    atp7: first ? 0 : sellable + inTransit,
+    atp30: sellable + inTransit + onOrder,
+    allocated,
+    reserved,
+    inboundClaimed: 0,
+    ...states,
+    available,
+    onHand: available + Object.values(states).reduce((a, b) => a + b, 0),
+    inTransit,
+    onOrder,
+    nextReceipt: inTransit > 0 ? TODAY + 1 : onOrder > 0 ? TODAY + 12 : null,
+    stockOut: sellable === 0 ? TODAY : cover < 20 ? TODAY + cover : null,
+    coverDays: cover,
+    excess: cover > 20 ? Math.round((cover - 20) * daily * (price / 100)) : 0,
+    price,
   };
 }
 export const POSITIONS: readonly InventoryRow[] = ITEMS.flatMap((item) => SITES.map((site) => position(item, site)));
 
-const STATUSES = ['confirmed', 'allocated', 'allocated', 'partly allocated', 'backordered', 'released', 'picking', 'partly shipped', 'awaiting credit', 'shipped'] as const;
+const STATUSES = [
+  'confirmed',
+  'allocated',
+  'allocated',
+  'partly allocated',
+  'backordered',
+  'released',
+  'picking',
+  'partly shipped',
+  'awaiting credit',
+  'shipped',
+] as const;
 export const ORDERS: readonly OrderRow[] = Array.from({length: 420}, (_, i): OrderRow => {
   const [customer, customerName, tier, territory] = pick(CUSTOMERS);
   const status = pick(STATUSES);
@@ -97,13 +148,34 @@ export const ORDERS: readonly OrderRow[] = Array.from({length: 420}, (_, i): Ord
   const requestedDay = TODAY - 3 + Math.floor(random() * 12);
   const late = status === 'backordered' || random() < 0.12;
   return {
-    id: `SO-${10_480 - i}`, customer, customerName, tier, territory, placedAt: NOW - i * 37 * 60_000 - 5 * 60_000, status, lines: 1 + Math.floor(random() * 14), units,
-    open: status === 'shipped' ? 0 : units, value: Math.round(units * (80 + random() * 500)), requestedDay, promisedDay: status === 'backordered' ? null : requestedDay + (late ? 4 : 0),
-    firstDay: status === 'backordered' ? null : requestedDay, zone: 'Europe/London', aspect: status === 'backordered' ? 'stop' : late ? 'caution' : status === 'awaiting credit' ? 'wait' : 'clear', reference: random() < 0.3 ? `PO ${Math.floor(random() * 90_000)}` : '',
+    id: `SO-${10_480 - i}`,
+    customer,
+    customerName,
+    tier,
+    territory,
+    placedAt: NOW - i * 37 * 60_000 - 5 * 60_000,
+    status,
+    lines: 1 + Math.floor(random() * 14),
+    units,
+    open: status === 'shipped' ? 0 : units,
+    value: Math.round(units * (80 + random() * 500)),
+    requestedDay,
+    promisedDay: status === 'backordered' ? null : requestedDay + (late ? 4 : 0),
+    firstDay: status === 'backordered' ? null : requestedDay,
+    zone: 'Europe/London',
+    aspect: status === 'backordered' ? 'stop' : late ? 'caution' : status === 'awaiting credit' ? 'wait' : 'clear',
+    reference: random() < 0.3 ? `PO ${Math.floor(random() * 90_000)}` : '',
   };
 });
 
-const CAUSES = [['rests on PO-8841, moved 3 times', 'Transfer 36 from Leeds'], ['36 of 336 uncovered', 'Release 24 from quarantine'], ['in inspection since Tue', 'Finish the inspection'], ['supply arrives after ship-by', 'Re-date or split'], ['dispatch today 16:00', 'Pick it first'], ['count open on the position', 'Record the count']] as const;
+const CAUSES = [
+  ['rests on PO-8841, moved 3 times', 'Transfer 36 from Leeds'],
+  ['36 of 336 uncovered', 'Release 24 from quarantine'],
+  ['in inspection since Tue', 'Finish the inspection'],
+  ['supply arrives after ship-by', 'Re-date or split'],
+  ['dispatch today 16:00', 'Pick it first'],
+  ['count open on the position', 'Record the count'],
+] as const;
 export const AT_RISK: readonly AtRiskRow[] = Array.from({length: 37}, (_, i): AtRiskRow => {
   const [customer, customerName, tier] = pick(CUSTOMERS);
   const [cause, action] = CAUSES[i % CAUSES.length] ?? CAUSES[0];
@@ -111,9 +183,29 @@ export const AT_RISK: readonly AtRiskRow[] = Array.from({length: 37}, (_, i): At
   const site = pick(SITES);
   const [item, itemName] = pick(NAMES);
   return {
-    id: `SO-${10_457 - i}/1.1`, order: `SO-${10_457 - i}`, line: 1, lot: 1, customer, customerName, tier, item, itemName, site: site.id, siteName: site.name, aspect: score >= 75 ? 'stop' : 'caution', score,
-    quantity: 336 - i * 6, uncovered: score >= 60 ? 36 : 0, money: 428_400 - i * 9_000 + Math.floor(random() * 4_000), shipBy: NOW + (i - 2) * 5 * HOUR, siteZone: site.zone, hoursLate: score >= 75 ? 120 - i * 4 : 0,
-    firstDay: TODAY + 1 + (i % 6), zone: 'Europe/London', cause, action,
+    id: `SO-${10_457 - i}/1.1`,
+    order: `SO-${10_457 - i}`,
+    line: 1,
+    lot: 1,
+    customer,
+    customerName,
+    tier,
+    item,
+    itemName,
+    site: site.id,
+    siteName: site.name,
+    aspect: score >= 75 ? 'stop' : 'caution',
+    score,
+    quantity: 336 - i * 6,
+    uncovered: score >= 60 ? 36 : 0,
+    money: 428_400 - i * 9_000 + Math.floor(random() * 4_000),
+    shipBy: NOW + (i - 2) * 5 * HOUR,
+    siteZone: site.zone,
+    hoursLate: score >= 75 ? 120 - i * 4 : 0,
+    firstDay: TODAY + 1 + (i % 6),
+    zone: 'Europe/London',
+    cause,
+    action,
   };
 });
 
@@ -122,8 +214,24 @@ export const PURCHASES: readonly PurchaseRow[] = Array.from({length: 160}, (_, i
   const site = pick(SITES);
   const late = i < 9 ? 9 - i : 0;
   return {
-    id: `PO-${8_841 + i}/1`, purchase: `PO-${8_841 + i}`, line: 1, supplier: 'S-1', supplierName: pick(SUPPLIERS), site: site.id, item, itemName, quantity: 480, open: 480 - (i % 3) * 60,
-    expectedAt: NOW + (i - 9) * 9 * HOUR, firstExpectedAt: NOW + (i - 9) * 9 * HOUR - late * DAY, siteZone: site.zone, daysLate: late, redated: late > 4 ? 3 : late > 0 ? 1 : 0, confirmed: random() < 0.7, claimed: i < 6 ? 36 * (i + 1) : 0, aspect: late > 0 ? (i < 6 ? 'stop' : 'caution') : 'clear',
+    id: `PO-${8_841 + i}/1`,
+    purchase: `PO-${8_841 + i}`,
+    line: 1,
+    supplier: 'S-1',
+    supplierName: pick(SUPPLIERS),
+    site: site.id,
+    item,
+    itemName,
+    quantity: 480,
+    open: 480 - (i % 3) * 60,
+    expectedAt: NOW + (i - 9) * 9 * HOUR,
+    firstExpectedAt: NOW + (i - 9) * 9 * HOUR - late * DAY,
+    siteZone: site.zone,
+    daysLate: late,
+    redated: late > 4 ? 3 : late > 0 ? 1 : 0,
+    confirmed: random() < 0.7,
+    claimed: i < 6 ? 36 * (i + 1) : 0,
+    aspect: late > 0 ? (i < 6 ? 'stop' : 'caution') : 'clear',
   };
 });
 
@@ -133,7 +241,25 @@ export const SCORE_LINES: readonly ScoreLineRow[] = Array.from({length: 141}, (_
   const day = TODAY - 10 + (i % 6);
   const open = i % 9 === 0;
   return {
-    id: `SO-${10_212 + i * 3}/1`, order: `SO-${10_212 + i * 3}`, line: 1, customer, customerName, tier, item, itemName, site: pick(SITES).id, quantity: 48, filled: open ? 0 : 36, delivered: open ? 0 : 48, value: 41_200 + i * 911,
-    requestedDay: day, firstDay: day + 1, currentDay: day + 3, deliveredAt: open ? null : (day + 3) * DAY + 12 * HOUR, zone: 'Europe/London', hit: false, state: open ? 'still open' : 'delivered late',
+    id: `SO-${10_212 + i * 3}/1`,
+    order: `SO-${10_212 + i * 3}`,
+    line: 1,
+    customer,
+    customerName,
+    tier,
+    item,
+    itemName,
+    site: pick(SITES).id,
+    quantity: 48,
+    filled: open ? 0 : 36,
+    delivered: open ? 0 : 48,
+    value: 41_200 + i * 911,
+    requestedDay: day,
+    firstDay: day + 1,
+    currentDay: day + 3,
+    deliveredAt: open ? null : (day + 3) * DAY + 12 * HOUR,
+    zone: 'Europe/London',
+    hit: false,
+    state: open ? 'still open' : 'delivered late',
   };
 });

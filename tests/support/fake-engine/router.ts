@@ -10,7 +10,13 @@ import {commandsOf, rightsOf} from '../../../src-shared/visibility/rights.ts';
 import {audit, movements, order, position, promise, risk, scorecard, story, tower} from './answers.ts';
 import {AT_RISK, CUSTOMERS, ITEMS, NOW, ORDERS, POSITIONS, PURCHASES, SCORE_LINES, SITES, TODAY} from './data.ts';
 
-const TABLES: Readonly<Record<TableName, readonly AnyRow[]>> = {inventory: POSITIONS, orders: ORDERS, 'at-risk': AT_RISK, purchases: PURCHASES, 'score-lines': SCORE_LINES};
+const TABLES: Readonly<Record<TableName, readonly AnyRow[]>> = {
+  inventory: POSITIONS,
+  orders: ORDERS,
+  'at-risk': AT_RISK,
+  purchases: PURCHASES,
+  'score-lines': SCORE_LINES,
+};
 /** Filters of the scorecard's lines that name no column. */
 const VIRTUAL = new Set(['kpi', 'week', 'hit']);
 const began = Date.now();
@@ -28,10 +34,40 @@ function status(): Status {
   const role = scene === 'helen' ? 'executive' : scene === 'lucy' ? 'customer-service' : 'operations';
   return {
     connection: scene === '' ? 'signed-out' : offline ? 'offline' : scene === 'loading' ? 'loading' : 'live',
-    since: offline ? Date.now() - 30 * 60_000 : began, clock: {logAt: offline ? NOW - hours(0.5) : NOW + (Date.now() - began), realAt: offline ? began - 30 * 60_000 : Date.now() - 400, speed: 1, simulated: true},
-    cursor: 48_300, head: 48_300, integrity: {differences: 0, checkedAt: Date.now() - 12_000}, pending: activity.filter((one) => one.state === 'waiting').length, refused: activity.filter((one) => one.state === 'rejected').length,
-    session: scene === '' ? null : {user: 'priya', name: scene === 'lucy' ? 'Lucy Marsh' : scene === 'helen' ? 'Helen Moor' : 'Priya Nair', role, sites: '*', territories: '*', commands: commandsOf(role), rights: rightsOf(role)},
-    company: {name: 'Harland & Moor Gifts', currency: 'GBP', zone: 'Europe/London', note: 'Orders are real, stock is simulated'}, sites: SITES, territories: ['UK South', 'UK North', 'Benelux', 'France'], progress: 0.39, notice: null,
+    since: offline ? Date.now() - 30 * 60_000 : began,
+    clock: {
+      logAt: offline ? NOW - hours(0.5) : NOW + (Date.now() - began),
+      realAt: offline ? began - 30 * 60_000 : Date.now() - 400,
+      speed: 1,
+      simulated: true,
+    },
+    cursor: 48_300,
+    head: 48_300,
+    integrity: {differences: 0, checkedAt: Date.now() - 12_000},
+    pending: activity.filter((one) => one.state === 'waiting').length,
+    refused: activity.filter((one) => one.state === 'rejected').length,
+    session:
+      scene === ''
+        ? null
+        : {
+            user: 'priya',
+            name: scene === 'lucy' ? 'Lucy Marsh' : scene === 'helen' ? 'Helen Moor' : 'Priya Nair',
+            role,
+            sites: '*',
+            territories: '*',
+            commands: commandsOf(role),
+            rights: rightsOf(role),
+          },
+    company: {
+      name: 'Harland & Moor Gifts',
+      currency: 'GBP',
+      zone: 'Europe/London',
+      note: 'Orders are real, stock is simulated',
+    },
+    sites: SITES,
+    territories: ['UK South', 'UK North', 'Benelux', 'France'],
+    progress: 0.39,
+    notice: null,
   };
 }
 
@@ -59,7 +95,8 @@ const windows = new Map<string, {query: RowQuery; rows: AnyRow[]; order: number}
 let nextWindow = 0;
 const missing = (what: string) => new ORPCError('NOT_FOUND', {defined: true, data: {what}});
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-const forever = (signal: AbortSignal | undefined) => new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+const forever = (signal: AbortSignal | undefined) =>
+  new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
 
 async function* watch<T>(read: () => T, signal: AbortSignal | undefined): AsyncGenerator<T, void> {
   while (signal?.aborted !== true) {
@@ -74,7 +111,8 @@ async function* changes(id: string, signal: AbortSignal | undefined): AsyncGener
     const window = windows.get(id);
     const row = window?.rows[tick % 7];
     if (window === undefined || row === undefined || scene === 'offline') continue;
-    if ('sellable' in row) yield {kind: 'cells', rows: [{...row, sellable: row.sellable + tick, reserved: row.reserved + (tick % 3)}]};
+    if ('sellable' in row)
+      yield {kind: 'cells', rows: [{...row, sellable: row.sellable + tick, reserved: row.reserved + (tick % 3)}]};
     if ('score' in row && tick === 1) yield {kind: 'moved', moved: 3};
   }
 }
@@ -86,7 +124,8 @@ export const router = os.router({
   }),
   session: {
     signIn: os.session.signIn.handler(({input}) => {
-      if (input.password === 'wrong') throw new ORPCError('SIGN_IN_FAILED', {defined: true, data: {reason: 'bad-credentials', retryAfterMs: 0}});
+      if (input.password === 'wrong')
+        throw new ORPCError('SIGN_IN_FAILED', {defined: true, data: {reason: 'bad-credentials', retryAfterMs: 0}});
       scene = input.user;
       if (scene === 'offline' || scene === 'activity') activity = sampleActivity();
       touch();
@@ -120,7 +159,12 @@ export const router = os.router({
       const window = windows.get(input.window);
       if (window === undefined) throw missing(`window ${input.window}`);
       window.order++;
-      return {window: input.window, total: window.rows.length, order: window.order, of: TABLES[window.query.table].length};
+      return {
+        window: input.window,
+        total: window.rows.length,
+        order: window.order,
+        of: TABLES[window.query.table].length,
+      };
     }),
     close: os.rows.close.handler(({input}) => {
       windows.delete(input.window);
@@ -136,8 +180,26 @@ export const router = os.router({
       const commandId = `cmd-${activity.length + 1}`;
       const refused = 'reason' in input.command && input.command.reason === 'refuse';
       const state = scene === 'offline' ? 'waiting' : refused ? 'rejected' : 'accepted';
-      const rejection = refused ? {code: 'insufficient-stock' as const, what: 'item 22423 at RDG', left: 12, next: {day: TODAY + 13, zone: 'Europe/London'}} : null;
-      activity = [...activity, {commandId, issuedAt: NOW, command: input.command, state, rejection, seq: state === 'waiting' ? null : 48_301, guessed: true}];
+      const rejection = refused
+        ? {
+            code: 'insufficient-stock' as const,
+            what: 'item 22423 at RDG',
+            left: 12,
+            next: {day: TODAY + 13, zone: 'Europe/London'},
+          }
+        : null;
+      activity = [
+        ...activity,
+        {
+          commandId,
+          issuedAt: NOW,
+          command: input.command,
+          state,
+          rejection,
+          seq: state === 'waiting' ? null : 48_301,
+          guessed: true,
+        },
+      ];
       touch();
       return {commandId};
     }),
@@ -187,13 +249,33 @@ export const router = os.router({
   scorecard: {page: os.scorecard.page.handler(() => scorecard())},
   audit: {search: os.audit.search.handler(() => audit())},
   search: os.search.handler(({input}) => [
-    ...CUSTOMERS.filter((one) => one[1].toLowerCase().includes(input.text.toLowerCase())).map((one) => ({kind: 'customer' as const, id: one[0], label: one[1], detail: `${one[0]} · ${one[3]}`})),
-    ...ORDERS.filter((one) => `${one.id} ${one.customerName}`.toLowerCase().includes(input.text.toLowerCase())).slice(0, 4).map((one) => ({kind: 'order' as const, id: one.id, label: one.id, detail: `${one.customerName} · ${one.status}`})),
-    ...ITEMS.slice(0, 18).filter((one) => `${one[0]} ${one[1]}`.toLowerCase().includes(input.text.toLowerCase())).slice(0, 4).map((one) => ({kind: 'item' as const, id: one[0], label: one[0], detail: one[1]})),
+    ...CUSTOMERS.filter((one) => one[1].toLowerCase().includes(input.text.toLowerCase())).map((one) => ({
+      kind: 'customer' as const,
+      id: one[0],
+      label: one[1],
+      detail: `${one[0]} · ${one[3]}`,
+    })),
+    ...ORDERS.filter((one) => `${one.id} ${one.customerName}`.toLowerCase().includes(input.text.toLowerCase()))
+      .slice(0, 4)
+      .map((one) => ({
+        kind: 'order' as const,
+        id: one.id,
+        label: one.id,
+        detail: `${one.customerName} · ${one.status}`,
+      })),
+    ...ITEMS.slice(0, 18)
+      .filter((one) => `${one[0]} ${one[1]}`.toLowerCase().includes(input.text.toLowerCase()))
+      .slice(0, 4)
+      .map((one) => ({kind: 'item' as const, id: one[0], label: one[0], detail: one[1]})),
   ]),
   lookup: os.lookup.handler(({input}) => {
-    const rows = input.kind === 'customer' ? CUSTOMERS.map((one) => ({id: one[0], label: one[1], detail: `tier ${one[2]}`})) : ITEMS.map((one) => ({id: one[0], label: one[1], detail: `class ${one[2]}`, unitPrice: one[3], multiple: 6}));
-    return rows.filter((row) => `${row.id} ${row.label}`.toLowerCase().includes(input.text.toLowerCase())).slice(0, input.limit);
+    const rows =
+      input.kind === 'customer'
+        ? CUSTOMERS.map((one) => ({id: one[0], label: one[1], detail: `tier ${one[2]}`}))
+        : ITEMS.map((one) => ({id: one[0], label: one[1], detail: `class ${one[2]}`, unitPrice: one[3], multiple: 6}));
+    return rows
+      .filter((row) => `${row.id} ${row.label}`.toLowerCase().includes(input.text.toLowerCase()))
+      .slice(0, input.limit);
   }),
   changed: os.changed.handler(async function* ({signal}) {
     yield* watch(() => ({cursor: 48_300, at: NOW}), signal);
@@ -204,9 +286,51 @@ function sampleActivity(): ActivityEntry[] {
   const at = NOW - hours(0.4);
   const next = {day: TODAY + 13, zone: 'Europe/London'};
   return [
-    {commandId: 'a', issuedAt: at, command: {type: 'HoldStock', site: 'RDG', item: '22423', quantity: 24, reason: 'chipped glaze'}, state: 'waiting', rejection: null, seq: null, guessed: true},
-    {commandId: 'b', issuedAt: at, command: {type: 'ChangeOrderLine', order: 'SO-10457', line: 1, quantity: 360, by: 'customer', reason: 'called'}, state: 'doubtful', rejection: null, seq: null, guessed: true},
-    {commandId: 'c', issuedAt: at - hours(1), command: {type: 'PlaceOrder', customer: 'C-1107', lines: [{item: '22423', quantity: 120, requestedDay: TODAY + 1}]}, state: 'rejected', rejection: {code: 'cannot-promise', what: 'line 1', left: 36, next, lines: [{line: 1, item: '22423', asked: 120, left: 36, next}]}, seq: 48_212, guessed: true},
-    {commandId: 'd', issuedAt: at - hours(2), command: {type: 'AllocateOrder', order: 'SO-10440'}, state: 'accepted', rejection: null, seq: 48_190, guessed: true},
+    {
+      commandId: 'a',
+      issuedAt: at,
+      command: {type: 'HoldStock', site: 'RDG', item: '22423', quantity: 24, reason: 'chipped glaze'},
+      state: 'waiting',
+      rejection: null,
+      seq: null,
+      guessed: true,
+    },
+    {
+      commandId: 'b',
+      issuedAt: at,
+      command: {type: 'ChangeOrderLine', order: 'SO-10457', line: 1, quantity: 360, by: 'customer', reason: 'called'},
+      state: 'doubtful',
+      rejection: null,
+      seq: null,
+      guessed: true,
+    },
+    {
+      commandId: 'c',
+      issuedAt: at - hours(1),
+      command: {
+        type: 'PlaceOrder',
+        customer: 'C-1107',
+        lines: [{item: '22423', quantity: 120, requestedDay: TODAY + 1}],
+      },
+      state: 'rejected',
+      rejection: {
+        code: 'cannot-promise',
+        what: 'line 1',
+        left: 36,
+        next,
+        lines: [{line: 1, item: '22423', asked: 120, left: 36, next}],
+      },
+      seq: 48_212,
+      guessed: true,
+    },
+    {
+      commandId: 'd',
+      issuedAt: at - hours(2),
+      command: {type: 'AllocateOrder', order: 'SO-10440'},
+      state: 'accepted',
+      rejection: null,
+      seq: 48_190,
+      guessed: true,
+    },
   ];
 }
