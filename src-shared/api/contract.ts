@@ -7,7 +7,19 @@ import {z} from 'zod';
 import {commandSchema} from '../domain/commands.ts';
 import {dayNumber, idSchema, units} from '../domain/master-data/types.ts';
 import {LIMITS_ROWS, type RowPage, type RowWindow, rowQuerySchema, type WindowChange} from './rows.ts';
-import type {ActivityEntry, LedgerEntry, LookupHit, OrderDetail, PositionDetail, PromiseAnswer, RiskDetail, ScorecardPage, SearchHit, Status, TowerSummary} from './types.ts';
+import type {
+  ActivityEntry,
+  LedgerEntry,
+  LookupHit,
+  OrderDetail,
+  PositionDetail,
+  PromiseAnswer,
+  RiskDetail,
+  ScorecardPage,
+  SearchHit,
+  Status,
+  TowerSummary,
+} from './types.ts';
 
 /** Errors every query may answer: not in view or not there, not while offline, or over a limit. */
 const errors = {
@@ -19,24 +31,41 @@ const errors = {
 const base = oc.errors(errors);
 const window = z.string().min(1).max(40);
 const text = z.string().max(LIMITS_ROWS.searchChars);
-const promiseLine = z.strictObject({item: idSchema, quantity: units, requestedDay: dayNumber, site: idSchema.optional()});
+const promiseLine = z.strictObject({
+  item: idSchema,
+  quantity: units,
+  requestedDay: dayNumber,
+  site: idSchema.optional(),
+});
 
 export const contract = {
   status: base.output(eventIterator(type<Status>())),
   session: {
-    signIn: base.input(z.strictObject({user: z.string().min(1).max(80), password: z.string().min(1).max(200)})).output(type<{readonly ok: true}>()),
-    signInWithToken: base.input(z.strictObject({token: z.string().min(1).max(400)})).output(type<{readonly ok: true}>()),
+    signIn: base
+      .input(z.strictObject({user: z.string().min(1).max(80), password: z.string().min(1).max(200)}))
+      .output(type<{readonly ok: true}>()),
+    signInWithToken: base
+      .input(z.strictObject({token: z.string().min(1).max(400)}))
+      .output(type<{readonly ok: true}>()),
     signOut: base.output(type<{readonly ok: true}>()),
   },
   rows: {
     open: base.input(rowQuerySchema).output(type<RowWindow>()),
-    read: base.input(z.strictObject({window, order: z.number().int(), start: z.number().int().min(0), end: z.number().int().min(0)}).refine((r) => r.end - r.start <= LIMITS_ROWS.pageRowsMax, 'too many rows')).output(type<RowPage>()),
+    read: base
+      .input(
+        z
+          .strictObject({window, order: z.number().int(), start: z.number().int().min(0), end: z.number().int().min(0)})
+          .refine((r) => r.end - r.start <= LIMITS_ROWS.pageRowsMax, 'too many rows'),
+      )
+      .output(type<RowPage>()),
     /** Rebuilds the frozen order now ("14 rows moved"). */
     reorder: base.input(z.strictObject({window})).output(type<RowWindow>()),
     close: base.input(z.strictObject({window})).output(type<{readonly ok: true}>()),
     changes: base.input(z.strictObject({window})).output(eventIterator(type<WindowChange>())),
     /** The whole filtered and sorted table as CSV (RFC 4180, formulas escaped). */
-    csv: base.input(rowQuerySchema).output(type<{readonly name: string; readonly csv: string; readonly rows: number}>()),
+    csv: base
+      .input(rowQuerySchema)
+      .output(type<{readonly name: string; readonly csv: string; readonly rows: number}>()),
   },
   commands: {
     /** Written to the outbox before it answers; refused only when the outbox is full (LIMIT). */
@@ -49,11 +78,22 @@ export const contract = {
     dismiss: base.input(z.strictObject({commandId: z.string().max(80)})).output(type<{readonly ok: true}>()),
   },
   promise: {
-    check: base.input(z.strictObject({customer: idSchema.optional(), hold: idSchema.optional(), order: idSchema.optional(), lines: z.array(promiseLine).min(1).max(500)})).output(type<PromiseAnswer>()),
+    check: base
+      .input(
+        z.strictObject({
+          customer: idSchema.optional(),
+          hold: idSchema.optional(),
+          order: idSchema.optional(),
+          lines: z.array(promiseLine).min(1).max(500),
+        }),
+      )
+      .output(type<PromiseAnswer>()),
   },
   position: {
     detail: base.input(z.strictObject({site: idSchema, item: idSchema})).output(type<PositionDetail>()),
-    movements: base.input(z.strictObject({site: idSchema, item: idSchema, limit: z.number().int().min(1).max(2_000).default(200)})).output(type<readonly LedgerEntry[]>()),
+    movements: base
+      .input(z.strictObject({site: idSchema, item: idSchema, limit: z.number().int().min(1).max(2_000).default(200)}))
+      .output(type<readonly LedgerEntry[]>()),
   },
   order: {
     detail: base.input(z.strictObject({order: idSchema})).output(type<OrderDetail>()),
@@ -62,13 +102,40 @@ export const contract = {
   risk: {detail: base.input(z.strictObject({id: z.string().min(1).max(120)})).output(type<RiskDetail>())},
   tower: {summary: base.output(type<TowerSummary>())},
   scorecard: {
-    page: base.input(z.strictObject({week: z.number().int().optional(), site: idSchema.optional(), tier: z.enum(['A', 'B', 'C']).optional(), territory: idSchema.optional()})).output(type<ScorecardPage>()),
+    page: base
+      .input(
+        z.strictObject({
+          week: z.number().int().optional(),
+          site: idSchema.optional(),
+          tier: z.enum(['A', 'B', 'C']).optional(),
+          territory: idSchema.optional(),
+        }),
+      )
+      .output(type<ScorecardPage>()),
   },
   audit: {
-    search: base.input(z.strictObject({actor: z.string().max(80).optional(), outcome: z.enum(['accepted', 'rejected']).optional(), about: z.string().max(120).optional(), beforeSeq: z.number().int().optional(), limit: z.number().int().min(1).max(500).default(100)})).output(type<readonly LedgerEntry[]>()),
+    search: base
+      .input(
+        z.strictObject({
+          actor: z.string().max(80).optional(),
+          outcome: z.enum(['accepted', 'rejected']).optional(),
+          about: z.string().max(120).optional(),
+          beforeSeq: z.number().int().optional(),
+          limit: z.number().int().min(1).max(500).default(100),
+        }),
+      )
+      .output(type<readonly LedgerEntry[]>()),
   },
   search: base.input(z.strictObject({text})).output(type<readonly SearchHit[]>()),
-  lookup: base.input(z.strictObject({kind: z.enum(['item', 'customer', 'site', 'supplier']), text, limit: z.number().int().min(1).max(50).default(20)})).output(type<readonly LookupHit[]>()),
+  lookup: base
+    .input(
+      z.strictObject({
+        kind: z.enum(['item', 'customer', 'site', 'supplier']),
+        text,
+        limit: z.number().int().min(1).max(50).default(20),
+      }),
+    )
+    .output(type<readonly LookupHit[]>()),
   /** Ticks when the summaries above may have changed (at most twice a second): the pages ask again. */
   changed: base.output(eventIterator(type<{readonly cursor: number; readonly at: number}>())),
 };

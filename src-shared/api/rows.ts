@@ -5,20 +5,33 @@
 import {z} from 'zod';
 import type {DayNumber, Instant, ZonedDay} from '../kernel/types.ts';
 
-export const LIMITS_ROWS = {pageRowsMax: 1_000, filtersMax: 20, valuesMax: 200, searchChars: 80, exportRowsMax: 1_000_000, windowsMax: 50} as const;
+export const LIMITS_ROWS = {
+  pageRowsMax: 1_000,
+  filtersMax: 20,
+  valuesMax: 200,
+  searchChars: 80,
+  exportRowsMax: 1_000_000,
+  windowsMax: 50,
+} as const;
 
 const filter = z.strictObject({
   column: z.string().min(1).max(40),
   /** `in`/`is` compare exactly; `min`/`max` are inclusive; `contains` is a substring without case. */
   op: z.enum(['in', 'min', 'max', 'contains']),
-  values: z.array(z.union([z.string().max(120), z.number()])).min(1).max(LIMITS_ROWS.valuesMax),
+  values: z
+    .array(z.union([z.string().max(120), z.number()]))
+    .min(1)
+    .max(LIMITS_ROWS.valuesMax),
 });
 export type RowFilter = z.infer<typeof filter>;
 
 export const rowQuerySchema = z.strictObject({
   table: z.enum(['inventory', 'orders', 'at-risk', 'score-lines', 'purchases']),
   filters: z.array(filter).max(LIMITS_ROWS.filtersMax).default([]),
-  sort: z.array(z.strictObject({column: z.string().min(1).max(40), descending: z.boolean()})).max(4).default([]),
+  sort: z
+    .array(z.strictObject({column: z.string().min(1).max(40), descending: z.boolean()}))
+    .max(4)
+    .default([]),
   search: z.string().max(LIMITS_ROWS.searchChars).default(''),
 });
 export type RowQuery = z.infer<typeof rowQuerySchema>;
@@ -28,45 +41,149 @@ export type Aspect = 'stop' | 'caution' | 'clear' | 'wait';
 
 /** One item at one site. Quantities in base units; days are calendar days of the site's zone. */
 export type InventoryRow = {
-  readonly id: string; readonly site: string; readonly siteName: string; readonly item: string; readonly itemName: string; readonly class: string; readonly supplier: string;
-  readonly aspect: Aspect; readonly why: string;
-  readonly sellable: number; readonly overCommitted: number; readonly atp0: number; readonly atp7: number; readonly atp30: number;
-  readonly allocated: number; readonly reserved: number; readonly inboundClaimed: number;
-  readonly receiving: number; readonly inspection: number; readonly counting: number; readonly quarantine: number; readonly damaged: number; readonly staged: number;
-  readonly available: number; readonly onHand: number; readonly inTransit: number; readonly onOrder: number;
-  readonly nextReceipt: DayNumber | null; readonly stockOut: DayNumber | null;
+  readonly id: string;
+  readonly site: string;
+  readonly siteName: string;
+  readonly item: string;
+  readonly itemName: string;
+  readonly class: string;
+  readonly supplier: string;
+  readonly aspect: Aspect;
+  readonly why: string;
+  readonly sellable: number;
+  readonly overCommitted: number;
+  readonly atp0: number;
+  readonly atp7: number;
+  readonly atp30: number;
+  readonly allocated: number;
+  readonly reserved: number;
+  readonly inboundClaimed: number;
+  readonly receiving: number;
+  readonly inspection: number;
+  readonly counting: number;
+  readonly quarantine: number;
+  readonly damaged: number;
+  readonly staged: number;
+  readonly available: number;
+  readonly onHand: number;
+  readonly inTransit: number;
+  readonly onOrder: number;
+  readonly nextReceipt: DayNumber | null;
+  readonly stockOut: DayNumber | null;
   /** Days the sellable stock lasts at the demand of the last 28 days; null without demand. */
   readonly coverDays: number | null;
   /** Book value in minor units of what exceeds 60 days of cover; null where cost is not in view. */
   readonly excess: number | null;
   readonly price: number;
 };
-export type OrderStatus = 'awaiting credit' | 'confirmed' | 'backordered' | 'partly allocated' | 'allocated' | 'released' | 'picking' | 'packed' | 'partly shipped' | 'shipped' | 'delivered' | 'cancelled';
+export type OrderStatus =
+  | 'awaiting credit'
+  | 'confirmed'
+  | 'backordered'
+  | 'partly allocated'
+  | 'allocated'
+  | 'released'
+  | 'picking'
+  | 'packed'
+  | 'partly shipped'
+  | 'shipped'
+  | 'delivered'
+  | 'cancelled';
 export type OrderRow = {
-  readonly id: string; readonly customer: string; readonly customerName: string; readonly tier: string; readonly territory: string;
-  readonly placedAt: Instant; readonly status: OrderStatus; readonly lines: number; readonly units: number; readonly open: number; readonly value: number;
-  readonly requestedDay: DayNumber; readonly promisedDay: DayNumber | null; readonly firstDay: DayNumber | null; readonly zone: string; readonly aspect: Aspect; readonly reference: string;
+  readonly id: string;
+  readonly customer: string;
+  readonly customerName: string;
+  readonly tier: string;
+  readonly territory: string;
+  readonly placedAt: Instant;
+  readonly status: OrderStatus;
+  readonly lines: number;
+  readonly units: number;
+  readonly open: number;
+  readonly value: number;
+  readonly requestedDay: DayNumber;
+  readonly promisedDay: DayNumber | null;
+  readonly firstDay: DayNumber | null;
+  readonly zone: string;
+  readonly aspect: Aspect;
+  readonly reference: string;
 };
 /** One lot (or the unpromised rest of a line, lot 0) that is endangered. Score 0…100, the sum of its reasons. */
 export type AtRiskRow = {
-  readonly id: string; readonly order: string; readonly line: number; readonly lot: number; readonly customer: string; readonly customerName: string; readonly tier: string;
-  readonly item: string; readonly itemName: string; readonly site: string; readonly siteName: string; readonly aspect: Aspect; readonly score: number;
-  readonly quantity: number; readonly uncovered: number; readonly money: number; readonly shipBy: Instant; readonly siteZone: string; readonly hoursLate: number;
-  readonly firstDay: DayNumber | null; readonly zone: string; readonly cause: string; readonly action: string;
+  readonly id: string;
+  readonly order: string;
+  readonly line: number;
+  readonly lot: number;
+  readonly customer: string;
+  readonly customerName: string;
+  readonly tier: string;
+  readonly item: string;
+  readonly itemName: string;
+  readonly site: string;
+  readonly siteName: string;
+  readonly aspect: Aspect;
+  readonly score: number;
+  readonly quantity: number;
+  readonly uncovered: number;
+  readonly money: number;
+  readonly shipBy: Instant;
+  readonly siteZone: string;
+  readonly hoursLate: number;
+  readonly firstDay: DayNumber | null;
+  readonly zone: string;
+  readonly cause: string;
+  readonly action: string;
 };
 /** One request row of the scorecard. `missed` by the KPI of the query's filter `kpi`. */
 export type ScoreLineRow = {
-  readonly id: string; readonly order: string; readonly line: number; readonly customer: string; readonly customerName: string; readonly tier: string; readonly item: string; readonly itemName: string;
-  readonly site: string; readonly quantity: number; readonly filled: number; readonly delivered: number; readonly value: number;
-  readonly requestedDay: DayNumber; readonly firstDay: DayNumber | null; readonly currentDay: DayNumber | null; readonly deliveredAt: Instant | null; readonly zone: string;
-  readonly hit: boolean; readonly state: string;
+  readonly id: string;
+  readonly order: string;
+  readonly line: number;
+  readonly customer: string;
+  readonly customerName: string;
+  readonly tier: string;
+  readonly item: string;
+  readonly itemName: string;
+  readonly site: string;
+  readonly quantity: number;
+  readonly filled: number;
+  readonly delivered: number;
+  readonly value: number;
+  readonly requestedDay: DayNumber;
+  readonly firstDay: DayNumber | null;
+  readonly currentDay: DayNumber | null;
+  readonly deliveredAt: Instant | null;
+  readonly zone: string;
+  readonly hit: boolean;
+  readonly state: string;
 };
 export type PurchaseRow = {
-  readonly id: string; readonly purchase: string; readonly line: number; readonly supplier: string; readonly supplierName: string; readonly site: string; readonly item: string; readonly itemName: string;
-  readonly quantity: number; readonly open: number; readonly expectedAt: Instant; readonly firstExpectedAt: Instant; readonly siteZone: string; readonly daysLate: number; readonly redated: number; readonly confirmed: boolean;
-  readonly claimed: number; readonly aspect: Aspect;
+  readonly id: string;
+  readonly purchase: string;
+  readonly line: number;
+  readonly supplier: string;
+  readonly supplierName: string;
+  readonly site: string;
+  readonly item: string;
+  readonly itemName: string;
+  readonly quantity: number;
+  readonly open: number;
+  readonly expectedAt: Instant;
+  readonly firstExpectedAt: Instant;
+  readonly siteZone: string;
+  readonly daysLate: number;
+  readonly redated: number;
+  readonly confirmed: boolean;
+  readonly claimed: number;
+  readonly aspect: Aspect;
 };
-export type RowOf = {inventory: InventoryRow; orders: OrderRow; 'at-risk': AtRiskRow; 'score-lines': ScoreLineRow; purchases: PurchaseRow};
+export type RowOf = {
+  inventory: InventoryRow;
+  orders: OrderRow;
+  'at-risk': AtRiskRow;
+  'score-lines': ScoreLineRow;
+  purchases: PurchaseRow;
+};
 export type AnyRow = RowOf[TableName];
 
 export type RowWindow = {readonly window: string; readonly total: number; readonly order: number; readonly of: number};

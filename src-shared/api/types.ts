@@ -1,18 +1,30 @@
 /** What an engine answers to a window: plain data, ready to show; texts are words of the domain, numbers are exact. */
-import type {Role, Rejection} from '../domain/decider.ts';
+
 import type {Command} from '../domain/commands.ts';
+import type {Rejection, Role} from '../domain/decider.ts';
 import type {Customer, Item, Site} from '../domain/master-data/types.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
 import type {LinePromise} from '../domain/promise/types.ts';
 import type {DayNumber, Instant, Seq} from '../kernel/types.ts';
 import type {Aspect, AtRiskRow, InventoryRow, OrderStatus} from './rows.ts';
 
-export type Right = 'manual-price' | 'override-shipment' | 'adjust-over-limit' | 'release-credit' | 'master-data' | 'see-cost' | 'audit';
+export type Right =
+  | 'manual-price'
+  | 'override-shipment'
+  | 'adjust-over-limit'
+  | 'release-credit'
+  | 'master-data'
+  | 'see-cost'
+  | 'audit';
 
 export type SessionInfo = {
-  readonly user: string; readonly name: string; readonly role: Role;
-  readonly sites: readonly string[] | '*'; readonly territories: readonly string[] | '*';
-  readonly commands: readonly Command['type'][]; readonly rights: readonly Right[];
+  readonly user: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly sites: readonly string[] | '*';
+  readonly territories: readonly string[] | '*';
+  readonly commands: readonly Command['type'][];
+  readonly rights: readonly Right[];
 };
 
 /** The frame's data; pushed whenever it changes, at most 4 times a second. */
@@ -21,12 +33,24 @@ export type Status = {
   /** Host's real ms since when it is so; for `offline`: since when. */
   readonly since: Instant;
   /** Log time of the last state seen, and the real ms at which it was seen: log now = logAt + (real now − realAt) × speed. */
-  readonly clock: {readonly logAt: Instant; readonly realAt: Instant; readonly speed: number; readonly simulated: boolean};
-  readonly cursor: Seq; readonly head: Seq;
+  readonly clock: {
+    readonly logAt: Instant;
+    readonly realAt: Instant;
+    readonly speed: number;
+    readonly simulated: boolean;
+  };
+  readonly cursor: Seq;
+  readonly head: Seq;
   readonly integrity: {readonly differences: number; readonly checkedAt: Instant} | null;
-  readonly pending: number; readonly refused: number;
+  readonly pending: number;
+  readonly refused: number;
   readonly session: SessionInfo | null;
-  readonly company: {readonly name: string; readonly currency: string; readonly zone: string; readonly note: string} | null;
+  readonly company: {
+    readonly name: string;
+    readonly currency: string;
+    readonly zone: string;
+    readonly note: string;
+  } | null;
   readonly sites: readonly {readonly id: string; readonly name: string; readonly zone: string}[];
   readonly territories: readonly string[];
   /** While loading: 0…1. */
@@ -36,77 +60,245 @@ export type Status = {
 };
 
 export type ActivityEntry = {
-  readonly commandId: string; readonly issuedAt: Instant; readonly command: Command;
+  readonly commandId: string;
+  readonly issuedAt: Instant;
+  readonly command: Command;
   /** `waiting`: in the outbox; `sent`: on its way; then settled. `doubtful`: the overlay now refuses it; only the server decides. */
   readonly state: 'waiting' | 'sent' | 'doubtful' | 'accepted' | 'rejected';
-  readonly rejection: Rejection | null; readonly seq: Seq | null; readonly guessed: boolean;
+  readonly rejection: Rejection | null;
+  readonly seq: Seq | null;
+  readonly guessed: boolean;
 };
 
 /** A point of a position's timeline, at an instant where supply or demand falls due. */
-export type TimelinePoint = {readonly at: Instant; readonly day: DayNumber; readonly supply: number; readonly demand: number; readonly balance: number; readonly atp: number; readonly names: readonly string[]};
+export type TimelinePoint = {
+  readonly at: Instant;
+  readonly day: DayNumber;
+  readonly supply: number;
+  readonly demand: number;
+  readonly balance: number;
+  readonly atp: number;
+  readonly names: readonly string[];
+};
 export type PositionDetail = {
-  readonly row: InventoryRow; readonly item: Item; readonly site: Site; readonly now: Instant; readonly today: DayNumber;
+  readonly row: InventoryRow;
+  readonly item: Item;
+  readonly site: Site;
+  readonly now: Instant;
+  readonly today: DayNumber;
   readonly points: readonly TimelinePoint[];
-  readonly claims: readonly {readonly id: string; readonly kind: 'allocation' | 'hold'; readonly quantity: number; readonly onStock: number; readonly due: Instant; readonly expires: Instant; readonly author: string; readonly order: string | null; readonly customerName: string | null; readonly tier: string | null; readonly stage: string; readonly uncovered: number}[];
-  readonly supplies: readonly {readonly id: string; readonly kind: string; readonly quantity: number; readonly expectedAt: Instant; readonly usableAt: Instant; readonly confirmed: boolean; readonly counts: 'yes' | 'late' | 'past fence'}[];
+  readonly claims: readonly {
+    readonly id: string;
+    readonly kind: 'allocation' | 'hold';
+    readonly quantity: number;
+    readonly onStock: number;
+    readonly due: Instant;
+    readonly expires: Instant;
+    readonly author: string;
+    readonly order: string | null;
+    readonly customerName: string | null;
+    readonly tier: string | null;
+    readonly stage: string;
+    readonly uncovered: number;
+  }[];
+  readonly supplies: readonly {
+    readonly id: string;
+    readonly kind: string;
+    readonly quantity: number;
+    readonly expectedAt: Instant;
+    readonly usableAt: Instant;
+    readonly confirmed: boolean;
+    readonly counts: 'yes' | 'late' | 'past fence';
+  }[];
 };
 /** A line of the ledger as shown to people: movements of a position, the story of an order, the audit. */
 export type LedgerEntry = {
-  readonly seq: Seq; readonly at: Instant; readonly occurredAt: Instant; readonly user: string; readonly role: Role; readonly device: string; readonly command: string;
-  readonly outcome: 'accepted' | 'rejected'; readonly rejection: Rejection | null; readonly what: string; readonly reason: string;
+  readonly seq: Seq;
+  readonly at: Instant;
+  readonly occurredAt: Instant;
+  readonly user: string;
+  readonly role: Role;
+  readonly device: string;
+  readonly command: string;
+  readonly outcome: 'accepted' | 'rejected';
+  readonly rejection: Rejection | null;
+  readonly what: string;
+  readonly reason: string;
   /** For movements: what it did to the asked position, and the running balance on hand by business time. */
-  readonly delta: number | null; readonly state: string | null; readonly balance: number | null;
+  readonly delta: number | null;
+  readonly state: string | null;
+  readonly balance: number | null;
 };
 
 export type OrderDetail = {
-  readonly order: Order; readonly status: OrderStatus; readonly customer: Customer; readonly value: number; readonly aspect: Aspect;
-  readonly lines: readonly {readonly line: number; readonly itemName: string; readonly value: number; readonly lots: readonly (Lot & {readonly siteName: string; readonly siteZone: string; readonly onStock: number; readonly expected: string})[]}[];
+  readonly order: Order;
+  readonly status: OrderStatus;
+  readonly customer: Customer;
+  readonly value: number;
+  readonly aspect: Aspect;
+  readonly lines: readonly {
+    readonly line: number;
+    readonly itemName: string;
+    readonly value: number;
+    readonly lots: readonly (Lot & {
+      readonly siteName: string;
+      readonly siteZone: string;
+      readonly onStock: number;
+      readonly expected: string;
+    })[];
+  }[];
 };
 
 export type PromiseAnswer = {
-  readonly lines: readonly (LinePromise & {readonly itemName: string; readonly unitPrice: number; readonly amount: number})[];
+  readonly lines: readonly (LinePromise & {
+    readonly itemName: string;
+    readonly unitPrice: number;
+    readonly amount: number;
+  })[];
   readonly amount: number;
-  readonly credit: {readonly limit: number; readonly exposure: number; readonly after: number; readonly ok: boolean} | null;
-  readonly today: DayNumber; readonly zone: string; readonly at: Instant;
+  readonly credit: {
+    readonly limit: number;
+    readonly exposure: number;
+    readonly after: number;
+    readonly ok: boolean;
+  } | null;
+  readonly today: DayNumber;
+  readonly zone: string;
+  readonly at: Instant;
 };
 
 export type RiskDetail = {
   readonly row: AtRiskRow;
   readonly reasons: readonly {readonly word: string; readonly points: number; readonly kind: string}[];
-  readonly options: readonly {readonly what: string; readonly effect: string; readonly scoreAfter: number; readonly command: Command | null}[];
+  readonly options: readonly {
+    readonly what: string;
+    readonly effect: string;
+    readonly scoreAfter: number;
+    readonly command: Command | null;
+  }[];
 };
 
 export type TowerSummary = {
-  readonly at: Instant; readonly today: DayNumber; readonly week: number;
-  readonly endangered: {readonly money: number; readonly lines: number; readonly customers: number; readonly tierA: number};
-  readonly bySite: readonly {readonly site: string; readonly siteName: string; readonly lines: number; readonly money: number; readonly cause: string; readonly aspect: Aspect}[];
+  readonly at: Instant;
+  readonly today: DayNumber;
+  readonly week: number;
+  readonly endangered: {
+    readonly money: number;
+    readonly lines: number;
+    readonly customers: number;
+    readonly tierA: number;
+  };
+  readonly bySite: readonly {
+    readonly site: string;
+    readonly siteName: string;
+    readonly lines: number;
+    readonly money: number;
+    readonly cause: string;
+    readonly aspect: Aspect;
+  }[];
   /** Lines past their first promise and not shipped, at order prices; by day for the trend. */
-  readonly promiseDebt: {readonly money: number; readonly lines: number; readonly weekAgo: number | null; readonly trend: readonly number[]};
+  readonly promiseDebt: {
+    readonly money: number;
+    readonly lines: number;
+    readonly weekAgo: number | null;
+    readonly trend: readonly number[];
+  };
   readonly shippedToday: {readonly due: number; readonly shipped: number; readonly trend: readonly (number | null)[]};
-  readonly cutoffs: readonly {readonly site: string; readonly siteName: string; readonly zone: string; readonly at: Instant; readonly lots: number; readonly units: number; readonly left: number; readonly uncovered: number; readonly aspect: Aspect}[];
+  readonly cutoffs: readonly {
+    readonly site: string;
+    readonly siteName: string;
+    readonly zone: string;
+    readonly at: Instant;
+    readonly lots: number;
+    readonly units: number;
+    readonly left: number;
+    readonly uncovered: number;
+    readonly aspect: Aspect;
+  }[];
   readonly worst: readonly AtRiskRow[];
-  readonly lateInbound: readonly {readonly purchase: string; readonly line: number; readonly supplierName: string; readonly itemName: string; readonly site: string; readonly daysLate: number; readonly quantity: number; readonly claims: number}[];
-  readonly changes: readonly {readonly seq: Seq; readonly at: Instant; readonly aspect: Aspect | 'plain'; readonly what: string; readonly link: string | null}[];
+  readonly lateInbound: readonly {
+    readonly purchase: string;
+    readonly line: number;
+    readonly supplierName: string;
+    readonly itemName: string;
+    readonly site: string;
+    readonly daysLate: number;
+    readonly quantity: number;
+    readonly claims: number;
+  }[];
+  readonly changes: readonly {
+    readonly seq: Seq;
+    readonly at: Instant;
+    readonly aspect: Aspect | 'plain';
+    readonly what: string;
+    readonly link: string | null;
+  }[];
 };
 
 export type KpiId =
-  | 'otif-request' | 'otif-first' | 'otif-current' | 'ontime-request' | 'ontime-first' | 'ontime-current'
-  | 'line-fill' | 'unit-fill' | 'order-fill' | 'value-fill' | 'first-pass-fill' | 'cycle-median' | 'backorder-rate' | 'promise-accuracy';
+  | 'otif-request'
+  | 'otif-first'
+  | 'otif-current'
+  | 'ontime-request'
+  | 'ontime-first'
+  | 'ontime-current'
+  | 'line-fill'
+  | 'unit-fill'
+  | 'order-fill'
+  | 'value-fill'
+  | 'first-pass-fill'
+  | 'cycle-median'
+  | 'backorder-rate'
+  | 'promise-accuracy';
 export type Ratio = {readonly hits: number; readonly due: number};
 export type KpiTile = {
-  readonly kpi: KpiId; readonly name: string; readonly unit: 'share' | 'days'; readonly target: number; readonly better: 'higher' | 'lower';
+  readonly kpi: KpiId;
+  readonly name: string;
+  readonly unit: 'share' | 'days';
+  readonly target: number;
+  readonly better: 'higher' | 'lower';
   /** hits ÷ due for shares; for days `hits` is the median in days and `due` its count. */
-  readonly value: Ratio; readonly previous: Ratio | null; readonly trend: readonly {readonly week: number; readonly hits: number; readonly due: number}[];
+  readonly value: Ratio;
+  readonly previous: Ratio | null;
+  readonly trend: readonly {readonly week: number; readonly hits: number; readonly due: number}[];
   readonly definition: string;
 };
 export type ScorecardPage = {
-  readonly week: number; readonly weekOf: DayNumber; readonly zone: string; readonly weeks: readonly {readonly week: number; readonly monday: DayNumber; readonly closed: boolean}[];
-  readonly ordersDue: number; readonly linesDue: number; readonly stillOpen: number;
+  readonly week: number;
+  readonly weekOf: DayNumber;
+  readonly zone: string;
+  readonly weeks: readonly {readonly week: number; readonly monday: DayNumber; readonly closed: boolean}[];
+  readonly ordersDue: number;
+  readonly linesDue: number;
+  readonly stillOpen: number;
   readonly tiles: readonly KpiTile[];
-  readonly cuts: readonly {readonly cut: 'site' | 'tier' | 'territory'; readonly value: string; readonly name: string; readonly kpi: KpiId; readonly ratio: Ratio}[];
-  readonly ageing: readonly {readonly bucket: string; readonly lines: number; readonly units: number; readonly value: number; readonly customers: number}[];
+  readonly cuts: readonly {
+    readonly cut: 'site' | 'tier' | 'territory';
+    readonly value: string;
+    readonly name: string;
+    readonly kpi: KpiId;
+    readonly ratio: Ratio;
+  }[];
+  readonly ageing: readonly {
+    readonly bucket: string;
+    readonly lines: number;
+    readonly units: number;
+    readonly value: number;
+    readonly customers: number;
+  }[];
   readonly cycle: {readonly median: number; readonly p90: number; readonly count: number} | null;
 };
 
-export type SearchHit = {readonly kind: 'order' | 'item' | 'customer' | 'purchase'; readonly id: string; readonly label: string; readonly detail: string};
-export type LookupHit = {readonly id: string; readonly label: string; readonly detail: string; readonly unitPrice?: number; readonly multiple?: number};
+export type SearchHit = {
+  readonly kind: 'order' | 'item' | 'customer' | 'purchase';
+  readonly id: string;
+  readonly label: string;
+  readonly detail: string;
+};
+export type LookupHit = {
+  readonly id: string;
+  readonly label: string;
+  readonly detail: string;
+  readonly unitPrice?: number;
+  readonly multiple?: number;
+};

@@ -45,7 +45,8 @@ export function instantAt(day: DayNumber, minutes: number, zone: string): Instan
   if (startOfDay(day + 1, zone) - start === DAY_MS) return start + minutes * MINUTE_MS;
   if (minutes >= 1440) return startOfDay(day + 1, zone);
   const time = new Temporal.PlainTime(Math.floor(minutes / 60), minutes % 60);
-  return EPOCH.add({days: day}).toPlainDateTime(time).toZonedDateTime(zone, {disambiguation: 'compatible'}).epochMilliseconds;
+  return EPOCH.add({days: day}).toPlainDateTime(time).toZonedDateTime(zone, {disambiguation: 'compatible'})
+    .epochMilliseconds;
 }
 
 export function isZone(zone: string): boolean {
@@ -63,7 +64,8 @@ export const weekday = (day: DayNumber): number => ((((day + 3) % 7) + 7) % 7) +
 export const weekOf = (day: DayNumber): number => Math.floor((day + 3) / 7);
 export const mondayOf = (week: number): DayNumber => week * 7 - 3;
 
-export const isWorkday = (calendar: Calendar, day: DayNumber): boolean => calendar.workdays.includes(weekday(day)) && !calendar.holidays.includes(day);
+export const isWorkday = (calendar: Calendar, day: DayNumber): boolean =>
+  calendar.workdays.includes(weekday(day)) && !calendar.holidays.includes(day);
 
 // No calendar may close a site for longer: the loop below must end.
 const CLOSED_DAYS_MAX = 400;

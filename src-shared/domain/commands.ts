@@ -3,7 +3,20 @@
  * feed says when something happened in business (it is clamped to the log's clock).
  */
 import {z} from 'zod';
-import {companySchema, customerSchema, dayNumber, idSchema, instant, itemSchema, minor, reason, siteSchema, supplierSchema, unitPrice, units} from './master-data/types.ts';
+import {
+  companySchema,
+  customerSchema,
+  dayNumber,
+  idSchema,
+  instant,
+  itemSchema,
+  minor,
+  reason,
+  siteSchema,
+  supplierSchema,
+  unitPrice,
+  units,
+} from './master-data/types.ts';
 
 export const LIMITS_COMMAND = {orderLinesMax: 500, purchaseLinesMax: 500, bulkMax: 1_000} as const;
 
@@ -12,9 +25,15 @@ const occurredAt = instant.optional();
 const at = {site: idSchema, item: idSchema};
 const lineNo = z.number().int().min(1).max(100_000);
 /** What the author relied on; failing it is a refusal (`accept-if-failed`), never a worse promise. */
-export const acceptIfSchema = z.strictObject({latestDay: dayNumber.optional(), validUntil: instant.optional(), maxAmount: minor.optional()});
+export const acceptIfSchema = z.strictObject({
+  latestDay: dayNumber.optional(),
+  validUntil: instant.optional(),
+  maxAmount: minor.optional(),
+});
 const orderLine = z.strictObject({
-  item: idSchema, quantity: units, requestedDay: dayNumber,
+  item: idSchema,
+  quantity: units,
+  requestedDay: dayNumber,
   /** A manual price needs the right `manual-price`; without it the item's list price counts. */
   unitPrice: unitPrice.optional(),
   /** Only from this site. */
@@ -28,47 +47,198 @@ export const commandSchemas = [
   z.strictObject({type: z.literal('DefineCompany'), company: companySchema}),
   z.strictObject({type: z.literal('DefineSite'), site: siteSchema}),
   z.strictObject({type: z.literal('DefineItems'), items: z.array(itemSchema).min(1).max(LIMITS_COMMAND.bulkMax)}),
-  z.strictObject({type: z.literal('SetItemCosts'), costs: z.array(z.strictObject({item: idSchema, cost: unitPrice})).min(1).max(LIMITS_COMMAND.bulkMax)}),
+  z.strictObject({
+    type: z.literal('SetItemCosts'),
+    costs: z
+      .array(z.strictObject({item: idSchema, cost: unitPrice}))
+      .min(1)
+      .max(LIMITS_COMMAND.bulkMax),
+  }),
   z.strictObject({type: z.literal('DefineSupplier'), supplier: supplierSchema}),
-  z.strictObject({type: z.literal('DefineCustomers'), customers: z.array(customerSchema).min(1).max(LIMITS_COMMAND.bulkMax)}),
+  z.strictObject({
+    type: z.literal('DefineCustomers'),
+    customers: z.array(customerSchema).min(1).max(LIMITS_COMMAND.bulkMax),
+  }),
   // inventory
   z.strictObject({type: z.literal('ReceiveStock'), ...at, quantity: units, into: state, reason, occurredAt}),
   z.strictObject({type: z.literal('MoveStock'), ...at, quantity: units, from: state, to: state, reason, occurredAt}),
   z.strictObject({type: z.literal('HoldStock'), ...at, quantity: units, reason, releaseAt: instant.optional()}),
   z.strictObject({type: z.literal('ReleaseStock'), ...at, quantity: units, reason}),
-  z.strictObject({type: z.literal('AdjustStock'), ...at, state, delta: z.number().int().min(-1_000_000_000).max(1_000_000_000).refine((n) => n !== 0, 'must not be 0'), reason, occurredAt}),
+  z.strictObject({
+    type: z.literal('AdjustStock'),
+    ...at,
+    state,
+    delta: z
+      .number()
+      .int()
+      .min(-1_000_000_000)
+      .max(1_000_000_000)
+      .refine((n) => n !== 0, 'must not be 0'),
+    reason,
+    occurredAt,
+  }),
   z.strictObject({type: z.literal('OpenCount'), ...at, reason}),
-  z.strictObject({type: z.literal('RecordCount'), ...at, counted: z.number().int().min(0).max(1_000_000_000), reason, occurredAt}),
+  z.strictObject({
+    type: z.literal('RecordCount'),
+    ...at,
+    counted: z.number().int().min(0).max(1_000_000_000),
+    reason,
+    occurredAt,
+  }),
   z.strictObject({type: z.literal('ScrapStock'), ...at, quantity: units, from: state, reason, occurredAt}),
-  z.strictObject({type: z.literal('RecordSnapshot'), ...at, reported: z.number().int().min(0).max(1_000_000_000), capturedAt: instant, source: z.string().min(1).max(80)}),
+  z.strictObject({
+    type: z.literal('RecordSnapshot'),
+    ...at,
+    reported: z.number().int().min(0).max(1_000_000_000),
+    capturedAt: instant,
+    source: z.string().min(1).max(80),
+  }),
   // transfers and inbound
-  z.strictObject({type: z.literal('ShipTransfer'), transfer: idSchema.optional(), from: idSchema, to: idSchema, expectedAt: instant.optional(), lines: z.array(z.strictObject({item: idSchema, quantity: units})).min(1).max(LIMITS_COMMAND.purchaseLinesMax), occurredAt}),
-  z.strictObject({type: z.literal('ReceiveTransfer'), transfer: idSchema, lines: z.array(z.strictObject({line: lineNo, quantity: units})).min(1).max(LIMITS_COMMAND.purchaseLinesMax), into: state, occurredAt}),
-  z.strictObject({type: z.literal('PlacePurchase'), purchase: idSchema.optional(), supplier: idSchema, site: idSchema, lines: z.array(z.strictObject({item: idSchema, quantity: units, expectedAt: instant, confirmed: z.boolean()})).min(1).max(LIMITS_COMMAND.purchaseLinesMax), occurredAt}),
-  z.strictObject({type: z.literal('RedateSupply'), purchase: idSchema, line: lineNo, expectedAt: instant, confirmed: z.boolean(), reason}),
-  z.strictObject({type: z.literal('ReceivePurchase'), purchase: idSchema, lines: z.array(z.strictObject({line: lineNo, quantity: units})).min(1).max(LIMITS_COMMAND.purchaseLinesMax), into: state, occurredAt}),
+  z.strictObject({
+    type: z.literal('ShipTransfer'),
+    transfer: idSchema.optional(),
+    from: idSchema,
+    to: idSchema,
+    expectedAt: instant.optional(),
+    lines: z
+      .array(z.strictObject({item: idSchema, quantity: units}))
+      .min(1)
+      .max(LIMITS_COMMAND.purchaseLinesMax),
+    occurredAt,
+  }),
+  z.strictObject({
+    type: z.literal('ReceiveTransfer'),
+    transfer: idSchema,
+    lines: z
+      .array(z.strictObject({line: lineNo, quantity: units}))
+      .min(1)
+      .max(LIMITS_COMMAND.purchaseLinesMax),
+    into: state,
+    occurredAt,
+  }),
+  z.strictObject({
+    type: z.literal('PlacePurchase'),
+    purchase: idSchema.optional(),
+    supplier: idSchema,
+    site: idSchema,
+    lines: z
+      .array(z.strictObject({item: idSchema, quantity: units, expectedAt: instant, confirmed: z.boolean()}))
+      .min(1)
+      .max(LIMITS_COMMAND.purchaseLinesMax),
+    occurredAt,
+  }),
+  z.strictObject({
+    type: z.literal('RedateSupply'),
+    purchase: idSchema,
+    line: lineNo,
+    expectedAt: instant,
+    confirmed: z.boolean(),
+    reason,
+  }),
+  z.strictObject({
+    type: z.literal('ReceivePurchase'),
+    purchase: idSchema,
+    lines: z
+      .array(z.strictObject({line: lineNo, quantity: units}))
+      .min(1)
+      .max(LIMITS_COMMAND.purchaseLinesMax),
+    into: state,
+    occurredAt,
+  }),
   z.strictObject({type: z.literal('CancelPurchaseLine'), purchase: idSchema, line: lineNo, reason}),
   // promise
-  z.strictObject({type: z.literal('HoldPromise'), kind: z.enum(['typing', 'option', 'quote']), customer: idSchema.optional(), replaces: idSchema.optional(), lines: z.array(orderLine).min(1).max(LIMITS_COMMAND.orderLinesMax)}),
+  z.strictObject({
+    type: z.literal('HoldPromise'),
+    kind: z.enum(['typing', 'option', 'quote']),
+    customer: idSchema.optional(),
+    replaces: idSchema.optional(),
+    lines: z.array(orderLine).min(1).max(LIMITS_COMMAND.orderLinesMax),
+  }),
   z.strictObject({type: z.literal('RenewHold'), hold: idSchema}),
   z.strictObject({type: z.literal('ReleaseHold'), hold: idSchema}),
   z.strictObject({type: z.literal('ExpireHold'), hold: idSchema}),
   // orders
   z.strictObject({
-    type: z.literal('PlaceOrder'), order: idSchema.optional(), customer: idSchema, lines: z.array(orderLine).min(1).max(LIMITS_COMMAND.orderLinesMax),
-    hold: idSchema.optional(), shipComplete: z.boolean().optional(), reference: z.string().max(80).optional(), acceptIf: acceptIfSchema.optional(), occurredAt,
+    type: z.literal('PlaceOrder'),
+    order: idSchema.optional(),
+    customer: idSchema,
+    lines: z.array(orderLine).min(1).max(LIMITS_COMMAND.orderLinesMax),
+    hold: idSchema.optional(),
+    shipComplete: z.boolean().optional(),
+    reference: z.string().max(80).optional(),
+    acceptIf: acceptIfSchema.optional(),
+    occurredAt,
   }),
-  z.strictObject({type: z.literal('ChangeOrderLine'), order: idSchema, line: lineNo, quantity: units.optional(), requestedDay: dayNumber.optional(), by: z.enum(['customer', 'us']), reason, acceptIf: acceptIfSchema.optional()}),
-  z.strictObject({type: z.literal('CancelOrder'), order: idSchema, lines: z.array(z.strictObject({line: lineNo, quantity: units.optional()})).max(LIMITS_COMMAND.orderLinesMax).optional(), by: z.enum(['customer', 'us']), reason}),
+  z.strictObject({
+    type: z.literal('ChangeOrderLine'),
+    order: idSchema,
+    line: lineNo,
+    quantity: units.optional(),
+    requestedDay: dayNumber.optional(),
+    by: z.enum(['customer', 'us']),
+    reason,
+    acceptIf: acceptIfSchema.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('CancelOrder'),
+    order: idSchema,
+    lines: z
+      .array(z.strictObject({line: lineNo, quantity: units.optional()}))
+      .max(LIMITS_COMMAND.orderLinesMax)
+      .optional(),
+    by: z.enum(['customer', 'us']),
+    reason,
+  }),
   z.strictObject({type: z.literal('AllocateOrder'), order: idSchema}),
   z.strictObject({type: z.literal('RepromiseLot'), order: idSchema, line: lineNo, lot: lineNo, reason}),
   z.strictObject({type: z.literal('ReleaseCredit'), order: idSchema, reason}),
-  z.strictObject({type: z.literal('AdvanceLots'), order: idSchema, to: z.enum(['released', 'picked', 'packed']), lots: z.array(lotRef).min(1).max(LIMITS_COMMAND.orderLinesMax), occurredAt}),
-  z.strictObject({type: z.literal('ReportShortPick'), order: idSchema, line: lineNo, lot: lineNo, found: z.number().int().min(0).max(1_000_000_000), occurredAt}),
-  z.strictObject({type: z.literal('ShipLots'), order: idSchema, lots: z.array(lotRef).min(1).max(LIMITS_COMMAND.orderLinesMax), override: z.strictObject({reason}).optional(), occurredAt}),
-  z.strictObject({type: z.literal('DeliverLots'), order: idSchema, lots: z.array(lotRef).min(1).max(LIMITS_COMMAND.orderLinesMax), occurredAt}),
-  z.strictObject({type: z.literal('RecordReturn'), order: idSchema, line: lineNo, quantity: units, site: idSchema, into: z.enum(['inspection', 'quarantine', 'damaged']), reason, occurredAt}),
-  z.strictObject({type: z.literal('RecordOpeningReturn'), customer: idSchema, item: idSchema, quantity: units, value: minor, reason, occurredAt}),
+  z.strictObject({
+    type: z.literal('AdvanceLots'),
+    order: idSchema,
+    to: z.enum(['released', 'picked', 'packed']),
+    lots: z.array(lotRef).min(1).max(LIMITS_COMMAND.orderLinesMax),
+    occurredAt,
+  }),
+  z.strictObject({
+    type: z.literal('ReportShortPick'),
+    order: idSchema,
+    line: lineNo,
+    lot: lineNo,
+    found: z.number().int().min(0).max(1_000_000_000),
+    occurredAt,
+  }),
+  z.strictObject({
+    type: z.literal('ShipLots'),
+    order: idSchema,
+    lots: z.array(lotRef).min(1).max(LIMITS_COMMAND.orderLinesMax),
+    override: z.strictObject({reason}).optional(),
+    occurredAt,
+  }),
+  z.strictObject({
+    type: z.literal('DeliverLots'),
+    order: idSchema,
+    lots: z.array(lotRef).min(1).max(LIMITS_COMMAND.orderLinesMax),
+    occurredAt,
+  }),
+  z.strictObject({
+    type: z.literal('RecordReturn'),
+    order: idSchema,
+    line: lineNo,
+    quantity: units,
+    site: idSchema,
+    into: z.enum(['inspection', 'quarantine', 'damaged']),
+    reason,
+    occurredAt,
+  }),
+  z.strictObject({
+    type: z.literal('RecordOpeningReturn'),
+    customer: idSchema,
+    item: idSchema,
+    quantity: units,
+    value: minor,
+    reason,
+    occurredAt,
+  }),
   z.strictObject({type: z.literal('RecordPayment'), customer: idSchema, amount: minor, reason, occurredAt}),
   z.strictObject({type: z.literal('ArchiveOrder'), order: idSchema}),
 ] as const;

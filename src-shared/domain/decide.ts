@@ -12,26 +12,65 @@ import {decideHold} from './promise/holds.ts';
 
 export function decide(read: Read, command: Command, context: DecideContext): Verdict<DomainEvent> {
   switch (command.type) {
-    case 'DefineCompany': case 'DefineSite': case 'DefineItems': case 'SetItemCosts': case 'DefineSupplier': case 'DefineCustomers':
+    case 'DefineCompany':
+    case 'DefineSite':
+    case 'DefineItems':
+    case 'SetItemCosts':
+    case 'DefineSupplier':
+    case 'DefineCustomers':
       return decideMasterData(read, command);
-    case 'ReceiveStock': case 'MoveStock': case 'HoldStock': case 'ReleaseStock': case 'AdjustStock': case 'OpenCount': case 'RecordCount': case 'ScrapStock': case 'RecordSnapshot':
+    case 'ReceiveStock':
+    case 'MoveStock':
+    case 'HoldStock':
+    case 'ReleaseStock':
+    case 'AdjustStock':
+    case 'OpenCount':
+    case 'RecordCount':
+    case 'ScrapStock':
+    case 'RecordSnapshot':
       return decideStock(read, command, context);
-    case 'PlacePurchase': case 'RedateSupply': case 'ReceivePurchase': case 'CancelPurchaseLine': case 'ShipTransfer': case 'ReceiveTransfer':
+    case 'PlacePurchase':
+    case 'RedateSupply':
+    case 'ReceivePurchase':
+    case 'CancelPurchaseLine':
+    case 'ShipTransfer':
+    case 'ReceiveTransfer':
       return decideInbound(read, command, context);
-    case 'HoldPromise': case 'RenewHold': case 'ReleaseHold': case 'ExpireHold':
+    case 'HoldPromise':
+    case 'RenewHold':
+    case 'ReleaseHold':
+    case 'ExpireHold':
       return decideHold(read, command, context);
     case 'PlaceOrder':
       return placeOrder(read, command, context);
-    case 'ChangeOrderLine': case 'CancelOrder': case 'AllocateOrder': case 'RepromiseLot': case 'ReleaseCredit':
+    case 'ChangeOrderLine':
+    case 'CancelOrder':
+    case 'AllocateOrder':
+    case 'RepromiseLot':
+    case 'ReleaseCredit':
       return decideChange(read, command, context);
-    case 'AdvanceLots': case 'ReportShortPick': case 'ShipLots': case 'DeliverLots': case 'RecordReturn': case 'ArchiveOrder':
+    case 'AdvanceLots':
+    case 'ReportShortPick':
+    case 'ShipLots':
+    case 'DeliverLots':
+    case 'RecordReturn':
+    case 'ArchiveOrder':
       return decideFloor(read, command, context);
     default: {
       const customer = read(key('customer', command.customer));
       if (customer === undefined) return rejected('not-found', {what: `customer ${command.customer}`});
       const of = {customer: command.customer, territory: customer.territory};
-      if (command.type === 'RecordPayment') return accepted<DomainEvent>({type: 'ExposureChanged', ...of, delta: -command.amount, why: command.reason});
-      return accepted<DomainEvent>({type: 'OpeningReturnRecorded', ...of, item: command.item, quantity: command.quantity, value: command.value, occurredAt: when(command.occurredAt, context), reason: command.reason});
+      if (command.type === 'RecordPayment')
+        return accepted<DomainEvent>({type: 'ExposureChanged', ...of, delta: -command.amount, why: command.reason});
+      return accepted<DomainEvent>({
+        type: 'OpeningReturnRecorded',
+        ...of,
+        item: command.item,
+        quantity: command.quantity,
+        value: command.value,
+        occurredAt: when(command.occurredAt, context),
+        reason: command.reason,
+      });
     }
   }
 }

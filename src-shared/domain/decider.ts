@@ -9,8 +9,25 @@
  */
 import type {CommandId, Instant, ZonedDay} from '../kernel/types.ts';
 
-export type Role = 'operations' | 'customer-service' | 'sales' | 'warehouse' | 'executive' | 'finance' | 'administrator' | 'system';
-export const ROLES: readonly Role[] = ['operations', 'customer-service', 'sales', 'warehouse', 'executive', 'finance', 'administrator', 'system'];
+export type Role =
+  | 'operations'
+  | 'customer-service'
+  | 'sales'
+  | 'warehouse'
+  | 'executive'
+  | 'finance'
+  | 'administrator'
+  | 'system';
+export const ROLES: readonly Role[] = [
+  'operations',
+  'customer-service',
+  'sales',
+  'warehouse',
+  'executive',
+  'finance',
+  'administrator',
+  'system',
+];
 
 /** Who acts. Ids only: names live in the access store and can be erased. */
 export type Actor = {readonly user: string; readonly role: Role; readonly device?: string};
@@ -37,7 +54,13 @@ export type RejectionCode =
   | 'invalid';
 
 /** Per line of a refused order: what is still there, and when the asked quantity could be had. */
-export type LineRefusal = {readonly line: number; readonly item: string; readonly asked: number; readonly left: number; readonly next: ZonedDay | null};
+export type LineRefusal = {
+  readonly line: number;
+  readonly item: string;
+  readonly asked: number;
+  readonly left: number;
+  readonly next: ZonedDay | null;
+};
 
 /** A refusal is an answer, not an error: the code, what is left, and what to do. */
 export type Rejection = {
@@ -69,4 +92,7 @@ export type DecideContext = {
 };
 
 export const accepted = <E>(...events: readonly E[]): Verdict<E> => ({kind: 'accepted', events});
-export const rejected = (code: RejectionCode, more: Omit<Rejection, 'code'> = {}): Verdict<never> => ({kind: 'rejected', rejection: {code, ...more}});
+export const rejected = (code: RejectionCode, more: Omit<Rejection, 'code'> = {}): Verdict<never> => ({
+  kind: 'rejected',
+  rejection: {code, ...more},
+});

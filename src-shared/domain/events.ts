@@ -2,7 +2,16 @@
 import {unreachable} from '../kernel/assert.ts';
 import type {InboundEvent, Purchase, Transfer} from './inbound/types.ts';
 import type {Position, PositionEvent} from './inventory/types.ts';
-import type {Company, CompanyData, Customer, CustomerData, Item, ItemCost, Site, Supplier} from './master-data/types.ts';
+import type {
+  Company,
+  CompanyData,
+  Customer,
+  CustomerData,
+  Item,
+  ItemCost,
+  Site,
+  Supplier,
+} from './master-data/types.ts';
 import type {CustomerEvent, Order, OrderEvent} from './orders/types.ts';
 import type {Hold, HoldEvent} from './promise/types.ts';
 import {COST, DESK, MASTER, ordersScope, type Scope, stockScope} from './scope.ts';
@@ -21,8 +30,17 @@ export type EventType = DomainEvent['type'];
 
 /** Aggregate kinds and their states. */
 export type States = {
-  company: Company; site: Site; item: Item; cost: ItemCost; supplier: Supplier; customer: Customer;
-  position: Position; purchase: Purchase; transfer: Transfer; hold: Hold; order: Order;
+  company: Company;
+  site: Site;
+  item: Item;
+  cost: ItemCost;
+  supplier: Supplier;
+  customer: Customer;
+  position: Position;
+  purchase: Purchase;
+  transfer: Transfer;
+  hold: Hold;
+  order: Order;
 };
 export type Kind = keyof States;
 export type AnyState = States[Kind];
@@ -39,43 +57,113 @@ export type Read = <K extends Kind>(key: Key<K>) => States[K] | undefined;
 
 export function keyOf(e: DomainEvent): Key {
   switch (e.type) {
-    case 'CompanyDefined': case 'SiteListed': return 'company:company';
-    case 'SiteDefined': return key('site', e.site.id);
-    case 'ItemDefined': return key('item', e.item.id);
-    case 'ItemCosted': return key('cost', e.item);
-    case 'SupplierDefined': return key('supplier', e.supplier.id);
-    case 'CustomerDefined': return key('customer', e.customer.id);
-    case 'ExposureChanged': case 'OpeningReturnRecorded': return key('customer', e.customer);
-    case 'PurchasePlaced': return key('purchase', e.purchase.id);
-    case 'PurchaseRedated': case 'PurchaseReceived': case 'PurchaseLineCancelled': return key('purchase', e.purchase);
-    case 'TransferShipped': return key('transfer', e.transfer.id);
-    case 'TransferReceived': return key('transfer', e.transfer);
-    case 'HoldMade': return key('hold', e.hold.id);
-    case 'HoldRenewed': case 'HoldEnded': return key('hold', e.hold);
-    case 'OrderPlaced': case 'LotsPromised': case 'LinesBackordered': case 'LotsMoved': case 'LotRepromised': case 'LineChanged': case 'LineCancelled':
-    case 'LotCancelled': case 'CreditReleased': case 'ReturnRecorded': case 'OrderArchived': return key('order', e.order);
-    default: return isPositionEvent(e) ? positionKey(e.site, e.item) : unreachable(e);
+    case 'CompanyDefined':
+    case 'SiteListed':
+      return 'company:company';
+    case 'SiteDefined':
+      return key('site', e.site.id);
+    case 'ItemDefined':
+      return key('item', e.item.id);
+    case 'ItemCosted':
+      return key('cost', e.item);
+    case 'SupplierDefined':
+      return key('supplier', e.supplier.id);
+    case 'CustomerDefined':
+      return key('customer', e.customer.id);
+    case 'ExposureChanged':
+    case 'OpeningReturnRecorded':
+      return key('customer', e.customer);
+    case 'PurchasePlaced':
+      return key('purchase', e.purchase.id);
+    case 'PurchaseRedated':
+    case 'PurchaseReceived':
+    case 'PurchaseLineCancelled':
+      return key('purchase', e.purchase);
+    case 'TransferShipped':
+      return key('transfer', e.transfer.id);
+    case 'TransferReceived':
+      return key('transfer', e.transfer);
+    case 'HoldMade':
+      return key('hold', e.hold.id);
+    case 'HoldRenewed':
+    case 'HoldEnded':
+      return key('hold', e.hold);
+    case 'OrderPlaced':
+    case 'LotsPromised':
+    case 'LinesBackordered':
+    case 'LotsMoved':
+    case 'LotRepromised':
+    case 'LineChanged':
+    case 'LineCancelled':
+    case 'LotCancelled':
+    case 'CreditReleased':
+    case 'ReturnRecorded':
+    case 'OrderArchived':
+      return key('order', e.order);
+    default:
+      return isPositionEvent(e) ? positionKey(e.site, e.item) : unreachable(e);
   }
 }
 
 export function scopeOf(e: DomainEvent): Scope {
   switch (e.type) {
-    case 'CompanyDefined': case 'SiteListed': case 'SiteDefined': case 'ItemDefined': case 'SupplierDefined': return MASTER;
-    case 'ItemCosted': return COST;
-    case 'CustomerDefined': return ordersScope(e.customer.territory);
-    case 'PurchasePlaced': return stockScope(e.purchase.site);
-    case 'TransferShipped': return stockScope(e.transfer.to);
-    case 'PurchaseRedated': case 'PurchaseReceived': case 'PurchaseLineCancelled': case 'TransferReceived': return stockScope(e.site);
-    case 'HoldMade': case 'HoldRenewed': case 'HoldEnded': return DESK;
-    case 'ExposureChanged': case 'OpeningReturnRecorded':
-    case 'OrderPlaced': case 'LotsPromised': case 'LinesBackordered': case 'LotsMoved': case 'LotRepromised': case 'LineChanged': case 'LineCancelled':
-    case 'LotCancelled': case 'CreditReleased': case 'ReturnRecorded': case 'OrderArchived': return ordersScope(e.territory);
-    default: return isPositionEvent(e) ? stockScope(e.site) : unreachable(e);
+    case 'CompanyDefined':
+    case 'SiteListed':
+    case 'SiteDefined':
+    case 'ItemDefined':
+    case 'SupplierDefined':
+      return MASTER;
+    case 'ItemCosted':
+      return COST;
+    case 'CustomerDefined':
+      return ordersScope(e.customer.territory);
+    case 'PurchasePlaced':
+      return stockScope(e.purchase.site);
+    case 'TransferShipped':
+      return stockScope(e.transfer.to);
+    case 'PurchaseRedated':
+    case 'PurchaseReceived':
+    case 'PurchaseLineCancelled':
+    case 'TransferReceived':
+      return stockScope(e.site);
+    case 'HoldMade':
+    case 'HoldRenewed':
+    case 'HoldEnded':
+      return DESK;
+    case 'ExposureChanged':
+    case 'OpeningReturnRecorded':
+    case 'OrderPlaced':
+    case 'LotsPromised':
+    case 'LinesBackordered':
+    case 'LotsMoved':
+    case 'LotRepromised':
+    case 'LineChanged':
+    case 'LineCancelled':
+    case 'LotCancelled':
+    case 'CreditReleased':
+    case 'ReturnRecorded':
+    case 'OrderArchived':
+      return ordersScope(e.territory);
+    default:
+      return isPositionEvent(e) ? stockScope(e.site) : unreachable(e);
   }
 }
 
 const POSITION_EVENTS: ReadonlySet<string> = new Set<PositionEvent['type']>([
-  'StockReceived', 'StockMoved', 'StockAdjusted', 'StockCounted', 'StockPicked', 'StockDispatched', 'SupplyExpected', 'SupplyRedated', 'SupplyReceived',
-  'SupplyReduced', 'ClaimMade', 'ClaimChanged', 'ClaimReleased', 'ClaimsCovered', 'SnapshotApplied',
+  'StockReceived',
+  'StockMoved',
+  'StockAdjusted',
+  'StockCounted',
+  'StockPicked',
+  'StockDispatched',
+  'SupplyExpected',
+  'SupplyRedated',
+  'SupplyReceived',
+  'SupplyReduced',
+  'ClaimMade',
+  'ClaimChanged',
+  'ClaimReleased',
+  'ClaimsCovered',
+  'SnapshotApplied',
 ]);
 export const isPositionEvent = (e: DomainEvent): e is PositionEvent => POSITION_EVENTS.has(e.type);

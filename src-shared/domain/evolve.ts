@@ -10,32 +10,53 @@ import type {HoldEvent} from './promise/types.ts';
 export function evolve(state: AnyState | undefined, e: DomainEvent): AnyState | undefined {
   if (isPositionEvent(e)) return evolvePosition(state as States['position'] | undefined, e);
   switch (e.type) {
-    case 'CompanyDefined': return {...e.company, sites: (state as States['company'] | undefined)?.sites ?? []};
+    case 'CompanyDefined':
+      return {...e.company, sites: (state as States['company'] | undefined)?.sites ?? []};
     case 'SiteListed': {
       const company = state as States['company'] | undefined;
       assert(company !== undefined, 'no company');
-      const sites = [...company.sites.filter((s) => s.id !== e.site), {id: e.site, rank: e.rank}].sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1));
+      const sites = [...company.sites.filter((s) => s.id !== e.site), {id: e.site, rank: e.rank}].sort(
+        (a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1),
+      );
       return {...company, sites};
     }
-    case 'SiteDefined': return e.site;
-    case 'ItemDefined': return e.item;
-    case 'ItemCosted': return {item: e.item, cost: e.cost};
-    case 'SupplierDefined': return e.supplier;
+    case 'SiteDefined':
+      return e.site;
+    case 'ItemDefined':
+      return e.item;
+    case 'ItemCosted':
+      return {item: e.item, cost: e.cost};
+    case 'SupplierDefined':
+      return e.supplier;
     case 'CustomerDefined': {
       const old = state as States['customer'] | undefined;
       return {...e.customer, exposure: old?.exposure ?? 0, returned: old?.returned ?? 0};
     }
-    case 'ExposureChanged': case 'OpeningReturnRecorded': return evolveCustomer(state as States['customer'] | undefined, e);
-    case 'PurchasePlaced': case 'PurchaseRedated': case 'PurchaseReceived': case 'PurchaseLineCancelled': return evolvePurchase(state as States['purchase'] | undefined, e);
-    case 'TransferShipped': case 'TransferReceived': return evolveTransfer(state as States['transfer'] | undefined, e);
-    case 'HoldMade': case 'HoldRenewed': case 'HoldEnded': return evolveHold(state as States['hold'] | undefined, e);
-    default: return evolveOrder(state as States['order'] | undefined, e satisfies OrderEvent);
+    case 'ExposureChanged':
+    case 'OpeningReturnRecorded':
+      return evolveCustomer(state as States['customer'] | undefined, e);
+    case 'PurchasePlaced':
+    case 'PurchaseRedated':
+    case 'PurchaseReceived':
+    case 'PurchaseLineCancelled':
+      return evolvePurchase(state as States['purchase'] | undefined, e);
+    case 'TransferShipped':
+    case 'TransferReceived':
+      return evolveTransfer(state as States['transfer'] | undefined, e);
+    case 'HoldMade':
+    case 'HoldRenewed':
+    case 'HoldEnded':
+      return evolveHold(state as States['hold'] | undefined, e);
+    default:
+      return evolveOrder(state as States['order'] | undefined, e satisfies OrderEvent);
   }
 }
 
 function evolveCustomer(state: States['customer'] | undefined, e: CustomerEvent): States['customer'] {
   assert(state !== undefined, `no customer ${e.customer}`);
-  return e.type === 'ExposureChanged' ? {...state, exposure: state.exposure + e.delta} : {...state, returned: state.returned + e.value};
+  return e.type === 'ExposureChanged'
+    ? {...state, exposure: state.exposure + e.delta}
+    : {...state, returned: state.returned + e.value};
 }
 
 type PurchaseEvent = Extract<InboundEvent, {type: `Purchase${string}`}>;
@@ -45,10 +66,14 @@ function evolvePurchase(state: States['purchase'] | undefined, e: PurchaseEvent)
   const lines = state.lines.map((l) => {
     if (l.line !== e.line) return l;
     switch (e.type) {
-      case 'PurchaseRedated': return {...l, expectedAt: e.expectedAt, confirmed: e.confirmed, redated: l.redated + 1};
-      case 'PurchaseReceived': return {...l, received: l.received + e.quantity};
-      case 'PurchaseLineCancelled': return {...l, cancelled: l.cancelled + e.quantity};
-      default: return unreachable(e);
+      case 'PurchaseRedated':
+        return {...l, expectedAt: e.expectedAt, confirmed: e.confirmed, redated: l.redated + 1};
+      case 'PurchaseReceived':
+        return {...l, received: l.received + e.quantity};
+      case 'PurchaseLineCancelled':
+        return {...l, cancelled: l.cancelled + e.quantity};
+      default:
+        return unreachable(e);
     }
   });
   // A finished purchase order leaves the state; the log and the supplier's history keep it.
@@ -65,12 +90,15 @@ function evolveTransfer(state: States['transfer'] | undefined, e: TransferEvent)
 
 function evolveHold(state: States['hold'] | undefined, e: HoldEvent): States['hold'] | undefined {
   switch (e.type) {
-    case 'HoldMade': return e.hold;
+    case 'HoldMade':
+      return e.hold;
     case 'HoldRenewed': {
       assert(state !== undefined, `no hold ${e.hold}`);
       return {...state, expires: e.expires};
     }
-    case 'HoldEnded': return undefined;
-    default: return unreachable(e);
+    case 'HoldEnded':
+      return undefined;
+    default:
+      return unreachable(e);
   }
 }

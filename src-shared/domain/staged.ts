@@ -5,12 +5,17 @@
 import {type AnyState, type DomainEvent, type Key, type Kind, keyOf, type Read, type States} from './events.ts';
 import {evolve} from './evolve.ts';
 
-export type Staged = {readonly read: Read; readonly add: (...events: readonly DomainEvent[]) => void; readonly events: readonly DomainEvent[]};
+export type Staged = {
+  readonly read: Read;
+  readonly add: (...events: readonly DomainEvent[]) => void;
+  readonly events: readonly DomainEvent[];
+};
 
 export function staged(base: Read): Staged {
   const events: DomainEvent[] = [];
   const changed = new Map<Key, AnyState | undefined>();
-  const read: Read = <K extends Kind>(k: Key<K>) => (changed.has(k) ? (changed.get(k) as States[K] | undefined) : base(k));
+  const read: Read = <K extends Kind>(k: Key<K>) =>
+    changed.has(k) ? (changed.get(k) as States[K] | undefined) : base(k);
   return {
     read,
     events,

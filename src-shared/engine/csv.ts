@@ -1,8 +1,8 @@
 /** RFC 4180 with formulas made harmless: a text that a spreadsheet would run gets an apostrophe; numbers stay numbers. */
 import type {AnyRow, RowQuery} from '../api/rows.ts';
 import {LIMITS_ROWS} from '../api/rows.ts';
-import {scoreSource} from '../read-models/lists.ts';
 import type {Hub} from '../read-models/hub.ts';
+import {scoreSource} from '../read-models/lists.ts';
 
 export function csvOf(hub: Hub, query: RowQuery, rows: Iterable<AnyRow>): {name: string; csv: string; rows: number} {
   const columns = query.table === 'score-lines' ? scoreSource().csvColumns : hub.source(query.table).csvColumns;

@@ -3,26 +3,28 @@
  *
  *   link ⇄ session (replica) ──changes──► hub (read models) ──► windows, status, activity, summaries
  */
-import type {ActivityEntry, LedgerEntry, Status} from '../api/types.ts';
+
 import type {AnyRow, RowQuery, RowWindow, WindowChange} from '../api/rows.ts';
 import {LIMITS_ROWS} from '../api/rows.ts';
+import type {ActivityEntry, LedgerEntry, Status} from '../api/types.ts';
 import type {Command} from '../domain/commands.ts';
 import type {Key} from '../domain/events.ts';
-import type {Question} from '../protocol/frames.ts';
-import type {BatchBody} from '../protocol/frames.ts';
+import type {BatchBody, Question} from '../protocol/frames.ts';
+import {describe} from '../read-models/changes.ts';
 import type {Change} from '../read-models/details.ts';
 import {Hub} from '../read-models/hub.ts';
-import {describe} from '../read-models/changes.ts';
 import {Window} from '../read-models/windows.ts';
 import type {World} from '../read-models/world.ts';
 import type {Settled} from '../sync/replica.ts';
 import {commandsOf, rightsOf} from '../visibility/rights.ts';
-import {Session, type Ports, grantOf} from './session.ts';
 import type {SignedIn} from './ports.ts';
+import {grantOf, type Ports, Session} from './session.ts';
 import {Feed, Topic} from './topic.ts';
 
 /** The host gives ports for a person: cache and outbox belong to (server, user). */
-export type Host = Omit<Ports, 'cache' | 'outbox'> & {readonly storesOf: (user: string) => Promise<Pick<Ports, 'cache' | 'outbox'>>};
+export type Host = Omit<Ports, 'cache' | 'outbox'> & {
+  readonly storesOf: (user: string) => Promise<Pick<Ports, 'cache' | 'outbox'>>;
+};
 
 const TICK_MS = 100;
 const STATUS_MS = 250;
@@ -94,7 +96,10 @@ export class Engine {
     if (this.hub === null || this.#windows.size >= LIMITS_ROWS.windowsMax) return null;
     const source = query.table === 'score-lines' ? this.hub.scoreLines(query) : this.hub.source(query.table);
     // The figure's own filters chose the rows; as columns they would filter again.
-    const plain = query.table === 'score-lines' ? {...query, filters: query.filters.filter((f) => f.column !== 'kpi' && f.column !== 'week')} : query;
+    const plain =
+      query.table === 'score-lines'
+        ? {...query, filters: query.filters.filter((f) => f.column !== 'kpi' && f.column !== 'week')}
+        : query;
     const window = new Window(`w${++this.#windowId}`, plain, source);
     this.#windows.set(window.id, {window, feed: new Feed(256), dirty: new Set()});
     return shape(window);
@@ -116,7 +121,13 @@ export class Engine {
   rowsOf(query: RowQuery): Iterable<AnyRow> {
     if (this.hub === null) return [];
     const source = query.table === 'score-lines' ? this.hub.scoreLines(query) : this.hub.source(query.table);
-    return new Window('csv', query.table === 'score-lines' ? {...query, filters: query.filters.filter((f) => f.column !== 'kpi' && f.column !== 'week')} : query, source).all();
+    return new Window(
+      'csv',
+      query.table === 'score-lines'
+        ? {...query, filters: query.filters.filter((f) => f.column !== 'kpi' && f.column !== 'week')}
+        : query,
+      source,
+    ).all();
   }
 
   // ---- commands ----------------------------------------------------------------------------------------------------
@@ -146,14 +157,18 @@ export class Engine {
   async #begin(who: SignedIn): Promise<void> {
     await this.session?.close(true);
     const stores = await this.#host.storesOf(who.user);
-    const session = await Session.open(who, {...this.#host, ...stores}, {
-      changed: (keys, all, decisions) => this.#changedBy(keys, all, decisions),
-      status: () => {
-        this.#statusDue = true;
+    const session = await Session.open(
+      who,
+      {...this.#host, ...stores},
+      {
+        changed: (keys, all, decisions) => this.#changedBy(keys, all, decisions),
+        status: () => {
+          this.#statusDue = true;
+        },
+        settled: (settled) => this.#settle(settled),
+        signedOut: () => this.#end(),
       },
-      settled: (settled) => this.#settle(settled),
-      signedOut: () => this.#end(),
-    });
+    );
     this.session = session;
     const world: World = {
       get ledger() {
@@ -190,7 +205,15 @@ export class Engine {
 
   #settle(settled: readonly Settled[]): void {
     for (const s of settled) {
-      const entry: ActivityEntry = {commandId: s.submission.commandId, issuedAt: this.session?.issuedAt.get(s.submission.commandId) ?? 0, command: s.submission.command, state: s.rejection === null ? 'accepted' : 'rejected', rejection: s.rejection, seq: s.seq, guessed: true};
+      const entry: ActivityEntry = {
+        commandId: s.submission.commandId,
+        issuedAt: this.session?.issuedAt.get(s.submission.commandId) ?? 0,
+        command: s.submission.command,
+        state: s.rejection === null ? 'accepted' : 'rejected',
+        rejection: s.rejection,
+        seq: s.seq,
+        guessed: true,
+      };
       this.#settled.set(entry.commandId, entry);
       if (this.#settled.size > SETTLED_KEPT) this.#settled.delete(this.#settled.keys().next().value as string);
       for (const resolve of this.#waiters.get(entry.commandId) ?? []) resolve(entry);
@@ -233,7 +256,8 @@ export class Engine {
   }
 
   #dirty(table: RowQuery['table'], rows: Iterable<number>): void {
-    for (const watch of this.#windows.values()) if (watch.window.query.table === table) for (const row of rows) watch.dirty.add(row);
+    for (const watch of this.#windows.values())
+      if (watch.window.query.table === table) for (const row of rows) watch.dirty.add(row);
   }
 
   #push(): void {
@@ -254,12 +278,27 @@ export class Engine {
   #publishActivity(): void {
     const {session} = this;
     if (session === null) return;
-    const waiting = session.replica.pending.map((p): ActivityEntry => ({
-      commandId: p.commandId, issuedAt: session.issuedAt.get(p.commandId) ?? 0, command: p.command, rejection: null, seq: null, guessed: p.guess !== 'blind',
-      state: p.guess === 'doubtful' ? 'doubtful' : session.replica.online && session.replica.isSent(p.clientSeq) ? 'sent' : 'waiting',
-    }));
+    const waiting = session.replica.pending.map(
+      (p): ActivityEntry => ({
+        commandId: p.commandId,
+        issuedAt: session.issuedAt.get(p.commandId) ?? 0,
+        command: p.command,
+        rejection: null,
+        seq: null,
+        guessed: p.guess !== 'blind',
+        state:
+          p.guess === 'doubtful'
+            ? 'doubtful'
+            : session.replica.online && session.replica.isSent(p.clientSeq)
+              ? 'sent'
+              : 'waiting',
+      }),
+    );
     const accepted = [...this.#settled.values()].filter((e) => e.state === 'accepted').slice(-50);
-    this.activity.set([...waiting.reverse(), ...[...session.refused, ...accepted].sort((a, b) => b.issuedAt - a.issuedAt)]);
+    this.activity.set([
+      ...waiting.reverse(),
+      ...[...session.refused, ...accepted].sort((a, b) => b.issuedAt - a.issuedAt),
+    ]);
     this.#statusDue = true;
   }
 
@@ -271,17 +310,52 @@ export class Engine {
     const company = replica.read('company:company');
     const {role} = grantOf(who);
     this.status.set({
-      connection: session.connection, since: session.since, clock: session.clock, cursor: replica.cursor?.seq ?? 0, head: Math.max(session.head, replica.cursor?.seq ?? 0), integrity: session.integrity,
-      pending: replica.pending.length, refused: session.refused.length,
-      session: {user: who.user, name: who.name, role, sites: who.sites, territories: who.territories, commands: commandsOf(role), rights: rightsOf(role)},
-      company: company === undefined ? null : {name: company.name, currency: company.currency, zone: company.zone, note: company.note},
-      sites: (company?.sites ?? []).map(({id}) => replica.read(`site:${id}`)).filter((s) => s !== undefined).map((s) => ({id: s.id, name: s.name, zone: s.zone})),
-      territories: [...new Set([...replica.ledger.all('customer')].map((c) => c.territory))].sort(), progress: session.progress, notice: session.notice,
+      connection: session.connection,
+      since: session.since,
+      clock: session.clock,
+      cursor: replica.cursor?.seq ?? 0,
+      head: Math.max(session.head, replica.cursor?.seq ?? 0),
+      integrity: session.integrity,
+      pending: replica.pending.length,
+      refused: session.refused.length,
+      session: {
+        user: who.user,
+        name: who.name,
+        role,
+        sites: who.sites,
+        territories: who.territories,
+        commands: commandsOf(role),
+        rights: rightsOf(role),
+      },
+      company:
+        company === undefined
+          ? null
+          : {name: company.name, currency: company.currency, zone: company.zone, note: company.note},
+      sites: (company?.sites ?? [])
+        .map(({id}) => replica.read(`site:${id}`))
+        .filter((s) => s !== undefined)
+        .map((s) => ({id: s.id, name: s.name, zone: s.zone})),
+      territories: [...new Set([...replica.ledger.all('customer')].map((c) => c.territory))].sort(),
+      progress: session.progress,
+      notice: session.notice,
     });
   }
 }
 
 const shape = (w: Window): RowWindow => ({window: w.id, total: w.total, order: w.order, of: w.source.rows().length});
 const signedOut = (now: number): Status => ({
-  connection: 'signed-out', since: now, clock: {logAt: now, realAt: now, speed: 1, simulated: false}, cursor: 0, head: 0, integrity: null, pending: 0, refused: 0, session: null, company: null, sites: [], territories: [], progress: 0, notice: null,
+  connection: 'signed-out',
+  since: now,
+  clock: {logAt: now, realAt: now, speed: 1, simulated: false},
+  cursor: 0,
+  head: 0,
+  integrity: null,
+  pending: 0,
+  refused: 0,
+  session: null,
+  company: null,
+  sites: [],
+  territories: [],
+  progress: 0,
+  notice: null,
 });

@@ -52,4 +52,10 @@ export function memoryOutbox(clientId: string): Outbox {
 }
 
 /** A cache that forgets: for a browser tab, where a snapshot is as fast as any store. */
-export const noCache = (): Cache => ({load: async () => null, append: async () => {}, replace: async () => {}, clear: async () => {}, close: async () => {}});
+export const noCache = (): Cache => ({
+  load: async () => null,
+  append: async () => {},
+  replace: async () => {},
+  clear: async () => {},
+  close: async () => {},
+});

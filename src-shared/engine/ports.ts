@@ -24,7 +24,12 @@ export interface Cache {
 }
 
 export type RefusedRecord = {readonly commandId: string; readonly at: number; readonly body: string};
-export type OutboxContents = {readonly clientId: string; readonly nextSeq: number; readonly submissions: readonly Submission[]; readonly refused: readonly RefusedRecord[]};
+export type OutboxContents = {
+  readonly clientId: string;
+  readonly nextSeq: number;
+  readonly submissions: readonly Submission[];
+  readonly refused: readonly RefusedRecord[];
+};
 /** Tiny and precious: a queued command survives a kill at any moment. One outbox per (server, user). */
 export interface Outbox {
   load(): Promise<OutboxContents>;
@@ -68,5 +73,13 @@ export interface Access {
   token(): Promise<string | null>;
   signOut(): Promise<void>;
 }
-export type SignedIn = {readonly user: string; readonly name: string; readonly role: string; readonly sites: readonly string[] | '*'; readonly territories: readonly string[] | '*'};
-export type SignInResult = {readonly ok: true; readonly who: SignedIn} | {readonly ok: false; readonly reason: string; readonly retryAfterMs: number};
+export type SignedIn = {
+  readonly user: string;
+  readonly name: string;
+  readonly role: string;
+  readonly sites: readonly string[] | '*';
+  readonly territories: readonly string[] | '*';
+};
+export type SignInResult =
+  | {readonly ok: true; readonly who: SignedIn}
+  | {readonly ok: false; readonly reason: string; readonly retryAfterMs: number};

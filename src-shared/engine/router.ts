@@ -5,15 +5,19 @@ import {LIMITS_ROWS} from '../api/rows.ts';
 import {lookup, orderDetail, positionDetail, promiseAnswer, search, towerSummary} from '../read-models/details.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {riskDetail} from '../read-models/risk.ts';
-import type {Engine} from './engine.ts';
 import {csvOf} from './csv.ts';
+import type {Engine} from './engine.ts';
 import {scorecardPage} from './scorecard-page.ts';
 
 export type EngineContext = {readonly engine: Engine};
 const os = implement(contract).$context<EngineContext>();
 const NO = {ok: true} as const;
 
-type Errors = {OFFLINE: (o: {data: {what: string}}) => Error; NOT_FOUND: (o: {data: {what: string}}) => Error; LIMIT: (o: {data: {what: string; max: number}}) => Error};
+type Errors = {
+  OFFLINE: (o: {data: {what: string}}) => Error;
+  NOT_FOUND: (o: {data: {what: string}}) => Error;
+  LIMIT: (o: {data: {what: string; max: number}}) => Error;
+};
 function hubOf(engine: Engine, errors: Pick<Errors, 'OFFLINE'>): Hub {
   if (engine.hub === null) throw errors.OFFLINE({data: {what: 'nobody is signed in'}});
   return engine.hub;
@@ -55,14 +59,26 @@ export const router = os.router({
       if (window === null) throw errors.LIMIT({data: {what: 'open windows', max: LIMITS_ROWS.windowsMax}});
       return window;
     }),
-    read: os.rows.read.handler(({context, input, errors}) => found(context.engine.window(input.window), `window ${input.window}`, errors).window.read(input.order, input.start, input.end)),
-    reorder: os.rows.reorder.handler(({context, input, errors}) => found(context.engine.reorder(input.window), `window ${input.window}`, errors)),
+    read: os.rows.read.handler(({context, input, errors}) =>
+      found(context.engine.window(input.window), `window ${input.window}`, errors).window.read(
+        input.order,
+        input.start,
+        input.end,
+      ),
+    ),
+    reorder: os.rows.reorder.handler(({context, input, errors}) =>
+      found(context.engine.reorder(input.window), `window ${input.window}`, errors),
+    ),
     close: os.rows.close.handler(({context, input}) => {
       context.engine.closeWindow(input.window);
       return NO;
     }),
-    changes: os.rows.changes.handler(({context, input, errors, signal}) => found(context.engine.window(input.window), `window ${input.window}`, errors).feed.watch(signal)),
-    csv: os.rows.csv.handler(({context, input, errors}) => csvOf(hubOf(context.engine, errors), input, context.engine.rowsOf(input))),
+    changes: os.rows.changes.handler(({context, input, errors, signal}) =>
+      found(context.engine.window(input.window), `window ${input.window}`, errors).feed.watch(signal),
+    ),
+    csv: os.rows.csv.handler(({context, input, errors}) =>
+      csvOf(hubOf(context.engine, errors), input, context.engine.rowsOf(input)),
+    ),
   },
   commands: {
     issue: os.commands.issue.handler(async ({context, input, errors}) => {
@@ -74,7 +90,11 @@ export const router = os.router({
     settled: os.commands.settled.handler(({context, input}) => context.engine.settled(input.commandId)),
     activity: os.commands.activity.handler(({context, signal}) => context.engine.activity.watch(signal)),
     tryAgain: os.commands.tryAgain.handler(async ({context, input, errors}) => {
-      const entry = found(context.engine.activity.value.find((e) => e.commandId === input.commandId), `command ${input.commandId}`, errors);
+      const entry = found(
+        context.engine.activity.value.find((e) => e.commandId === input.commandId),
+        `command ${input.commandId}`,
+        errors,
+      );
       const commandId = await context.engine.issue(entry.command);
       if (commandId === null) throw errors.LIMIT({data: {what: 'commands waiting in the outbox', max: 1_000}});
       await context.engine.dismiss(input.commandId);
@@ -85,14 +105,30 @@ export const router = os.router({
       return NO;
     }),
   },
-  promise: {check: os.promise.check.handler(({context, input, errors}) => found(promiseAnswer(hubOf(context.engine, errors).world, input), `customer ${input.customer ?? ''}`, errors))},
+  promise: {
+    check: os.promise.check.handler(({context, input, errors}) =>
+      found(promiseAnswer(hubOf(context.engine, errors).world, input), `customer ${input.customer ?? ''}`, errors),
+    ),
+  },
   position: {
-    detail: os.position.detail.handler(({context, input, errors}) => found(positionDetail(hubOf(context.engine, errors), input.site, input.item), `item ${input.item} at ${input.site}`, errors)),
-    movements: os.position.movements.handler(({context, input, errors}) => online(context.engine.ask({kind: 'movements', ...input}), errors)),
+    detail: os.position.detail.handler(({context, input, errors}) =>
+      found(
+        positionDetail(hubOf(context.engine, errors), input.site, input.item),
+        `item ${input.item} at ${input.site}`,
+        errors,
+      ),
+    ),
+    movements: os.position.movements.handler(({context, input, errors}) =>
+      online(context.engine.ask({kind: 'movements', ...input}), errors),
+    ),
   },
   order: {
-    detail: os.order.detail.handler(({context, input, errors}) => found(orderDetail(hubOf(context.engine, errors).world, input.order), `order ${input.order}`, errors)),
-    story: os.order.story.handler(({context, input, errors}) => online(context.engine.ask({kind: 'story', order: input.order}), errors)),
+    detail: os.order.detail.handler(({context, input, errors}) =>
+      found(orderDetail(hubOf(context.engine, errors).world, input.order), `order ${input.order}`, errors),
+    ),
+    story: os.order.story.handler(({context, input, errors}) =>
+      online(context.engine.ask({kind: 'story', order: input.order}), errors),
+    ),
   },
   risk: {
     detail: os.risk.detail.handler(({context, input, errors}) => {
@@ -100,10 +136,22 @@ export const router = os.router({
       return riskDetail(hub.world, found(hub.riskOf(input.id), `line ${input.id}: it is on plan now`, errors));
     }),
   },
-  tower: {summary: os.tower.summary.handler(({context, errors}) => towerSummary(hubOf(context.engine, errors), context.engine.changes))},
-  scorecard: {page: os.scorecard.page.handler(({context, input, errors}) => scorecardPage(hubOf(context.engine, errors), input))},
-  audit: {search: os.audit.search.handler(({context, input, errors}) => online(context.engine.ask({kind: 'audit', ...input}), errors))},
+  tower: {
+    summary: os.tower.summary.handler(({context, errors}) =>
+      towerSummary(hubOf(context.engine, errors), context.engine.changes),
+    ),
+  },
+  scorecard: {
+    page: os.scorecard.page.handler(({context, input, errors}) => scorecardPage(hubOf(context.engine, errors), input)),
+  },
+  audit: {
+    search: os.audit.search.handler(({context, input, errors}) =>
+      online(context.engine.ask({kind: 'audit', ...input}), errors),
+    ),
+  },
   search: os.search.handler(({context, input, errors}) => search(hubOf(context.engine, errors).world, input.text)),
-  lookup: os.lookup.handler(({context, input, errors}) => lookup(hubOf(context.engine, errors).world, input.kind, input.text, input.limit)),
+  lookup: os.lookup.handler(({context, input, errors}) =>
+    lookup(hubOf(context.engine, errors).world, input.kind, input.text, input.limit),
+  ),
   changed: os.changed.handler(({context, signal}) => context.engine.changed.watch(signal)),
 });

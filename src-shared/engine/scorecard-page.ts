@@ -8,17 +8,30 @@ import {AGE_BUCKETS, KPIS, Tally, workingDaysBetween} from '../read-models/score
 import {companyToday, companyZone, siteName} from '../read-models/world.ts';
 
 const WEEKS = 13;
-const CUT_KPIS: readonly KpiId[] = ['otif-first', 'otif-request', 'line-fill', 'unit-fill', 'ontime-first', 'order-fill'];
+const CUT_KPIS: readonly KpiId[] = [
+  'otif-first',
+  'otif-request',
+  'line-fill',
+  'unit-fill',
+  'ontime-first',
+  'order-fill',
+];
 const SLICE_MS = 5;
 
-export async function scorecardPage(hub: Hub, query: Cut & {readonly week?: number | undefined}): Promise<ScorecardPage> {
+export async function scorecardPage(
+  hub: Hub,
+  query: Cut & {readonly week?: number | undefined},
+): Promise<ScorecardPage> {
   const {world} = hub;
   const today = companyToday(world);
   const current = weekOf(today);
   // The last whole week by default: a week in progress is shown on demand, marked as open.
   const week = query.week ?? current - 1;
   const tally = new Tally();
-  const cuts = new Map<string, {cut: 'site' | 'tier' | 'territory'; value: string; kpi: KpiId; hits: number; due: number}>();
+  const cuts = new Map<
+    string,
+    {cut: 'site' | 'tier' | 'territory'; value: string; kpi: KpiId; hits: number; due: number}
+  >();
   await sliced(hub.facts(query), (f) => {
     tally.addCell(f);
     if (f.week !== week || !CUT_KPIS.includes(f.kpi)) return;
@@ -32,12 +45,39 @@ export async function scorecardPage(hub: Hub, query: Cut & {readonly week?: numb
   });
   const open = await openNow(hub, query, today);
   return {
-    week, weekOf: mondayOf(week), zone: companyZone(world),
-    weeks: Array.from({length: WEEKS + 1}, (_, i) => ({week: current - WEEKS + i, monday: mondayOf(current - WEEKS + i), closed: current - WEEKS + i < current})),
-    ordersDue: tally.ratio('order-fill', week).due, linesDue: tally.ratio('line-fill', week).due, stillOpen: open.still,
-    tiles: KPIS.map((k): KpiTile => ({...k, value: tally.ratio(k.kpi, week), previous: tally.ratio(k.kpi, week - 1), trend: Array.from({length: WEEKS}, (_, i) => ({week: week - WEEKS + 1 + i, ...tally.ratio(k.kpi, week - WEEKS + 1 + i)}))})),
-    cuts: [...cuts.values()].sort((a, b) => (a.value < b.value ? -1 : 1)).map((c) => ({cut: c.cut, value: c.value, name: c.cut === 'site' ? siteName(world, c.value) : c.value, kpi: c.kpi, ratio: {hits: c.hits, due: c.due}})),
-    ageing: open.ageing, cycle: tally.cycle(week),
+    week,
+    weekOf: mondayOf(week),
+    zone: companyZone(world),
+    weeks: Array.from({length: WEEKS + 1}, (_, i) => ({
+      week: current - WEEKS + i,
+      monday: mondayOf(current - WEEKS + i),
+      closed: current - WEEKS + i < current,
+    })),
+    ordersDue: tally.ratio('order-fill', week).due,
+    linesDue: tally.ratio('line-fill', week).due,
+    stillOpen: open.still,
+    tiles: KPIS.map(
+      (k): KpiTile => ({
+        ...k,
+        value: tally.ratio(k.kpi, week),
+        previous: tally.ratio(k.kpi, week - 1),
+        trend: Array.from({length: WEEKS}, (_, i) => ({
+          week: week - WEEKS + 1 + i,
+          ...tally.ratio(k.kpi, week - WEEKS + 1 + i),
+        })),
+      }),
+    ),
+    cuts: [...cuts.values()]
+      .sort((a, b) => (a.value < b.value ? -1 : 1))
+      .map((c) => ({
+        cut: c.cut,
+        value: c.value,
+        name: c.cut === 'site' ? siteName(world, c.value) : c.value,
+        kpi: c.kpi,
+        ratio: {hits: c.hits, due: c.due},
+      })),
+    ageing: open.ageing,
+    cycle: tally.cycle(week),
   };
 }
 
@@ -55,7 +95,11 @@ async function openNow(hub: Hub, cut: Cut, today: number): Promise<{still: numbe
     if (seen.has(parent)) return;
     seen.add(parent);
     const order = ledger.orders.read(parent);
-    if ((cut.territory !== undefined && order.territory !== cut.territory) || (cut.site !== undefined && !order.lots.some((l) => l.site === cut.site))) return;
+    if (
+      (cut.territory !== undefined && order.territory !== cut.territory) ||
+      (cut.site !== undefined && !order.lots.some((l) => l.site === cut.site))
+    )
+      return;
     for (const line of order.lines) {
       const units = lineToShip(order, line);
       if (units === 0 || line.request.until >= now || line.quantity === cancelledOf(order, line)) continue;
@@ -69,7 +113,16 @@ async function openNow(hub: Hub, cut: Cut, today: number): Promise<{still: numbe
       bucket.customers.add(order.customer);
     }
   });
-  return {still, ageing: buckets.map((b) => ({bucket: b.bucket, lines: b.lines, units: b.units, value: b.value, customers: b.customers.size}))};
+  return {
+    still,
+    ageing: buckets.map((b) => ({
+      bucket: b.bucket,
+      lines: b.lines,
+      units: b.units,
+      value: b.value,
+      customers: b.customers.size,
+    })),
+  };
 }
 
 function* rowsOf(count: number): Generator<number | null> {

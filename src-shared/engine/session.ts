@@ -4,18 +4,25 @@
  */
 import type {ActivityEntry} from '../api/types.ts';
 import type {Command} from '../domain/commands.ts';
+import type {Role} from '../domain/decider.ts';
 import type {Key} from '../domain/events.ts';
 import {Ledger} from '../ledger/ledger.ts';
 import {fromParts, toParts} from '../ledger/parts.ts';
-import {LIMITS} from '../protocol/limits.ts';
 import type {BatchBody, Carried, Cursor, Down, Question, Submission} from '../protocol/frames.ts';
+import {LIMITS} from '../protocol/limits.ts';
 import {CORE} from '../protocol/version.ts';
 import {decodeBatch, Replica, type ReplicaEffect, type Settled} from '../sync/replica.ts';
 import type {Grant} from '../visibility/view.ts';
 import type {Access, Cache, HostClock, Link, Outbox, SignedIn} from './ports.ts';
-import type {Role} from '../domain/decider.ts';
 
-export type Ports = {readonly cache: Cache; readonly outbox: Outbox; readonly link: Link; readonly clock: HostClock; readonly access: Access; readonly newId: () => string};
+export type Ports = {
+  readonly cache: Cache;
+  readonly outbox: Outbox;
+  readonly link: Link;
+  readonly clock: HostClock;
+  readonly access: Access;
+  readonly newId: () => string;
+};
 export type Connection = 'connecting' | 'loading' | 'live' | 'offline' | 'stopped';
 export type SessionEvents = {
   /** Keys whose visible state changed; `all` after a snapshot. */
@@ -65,11 +72,22 @@ export class Session {
     this.#on = on;
     this.grant = grantOf(who);
     this.since = ports.clock.now();
-    this.clock = {logAt: boot.lastAt || ports.clock.now(), realAt: ports.clock.now(), speed: boot.lastAt > 0 ? 0 : 1, simulated: false};
+    this.clock = {
+      logAt: boot.lastAt || ports.clock.now(),
+      realAt: ports.clock.now(),
+      speed: boot.lastAt > 0 ? 0 : 1,
+      simulated: false,
+    };
     this.#cacheWhole = boot.cursor !== null;
     this.replica = new Replica({
-      state: {ledger: boot.ledger, cursor: boot.cursor, view: null}, clientId: boot.clientId, nextSeq: boot.nextSeq, submissions: boot.submissions,
-      actor: {user: who.user, role: who.role as Role}, grant: this.grant, logNow: () => this.logNow(), speed: () => Math.max(1, this.clock.speed),
+      state: {ledger: boot.ledger, cursor: boot.cursor, view: null},
+      clientId: boot.clientId,
+      nextSeq: boot.nextSeq,
+      submissions: boot.submissions,
+      actor: {user: who.user, role: who.role as Role},
+      grant: this.grant,
+      logNow: () => this.logNow(),
+      speed: () => Math.max(1, this.clock.speed),
     });
     this.refused = boot.refused;
   }
@@ -78,7 +96,13 @@ export class Session {
     const outbox = await ports.outbox.load();
     const cached = await loadCache(ports.cache);
     const refused = outbox.refused.map((r) => JSON.parse(r.body) as ActivityEntry);
-    const session = new Session(who, ports, on, {...cached, clientId: outbox.clientId, nextSeq: outbox.nextSeq, submissions: outbox.submissions, refused});
+    const session = new Session(who, ports, on, {
+      ...cached,
+      clientId: outbox.clientId,
+      nextSeq: outbox.nextSeq,
+      submissions: outbox.submissions,
+      refused,
+    });
     return session;
   }
 
@@ -206,18 +230,22 @@ export class Session {
 
   #carryOut(e: ReplicaEffect): void {
     switch (e.do) {
-      case 'send': return this.#ports.link.send(e.frame);
-      case 'append': return this.#append(e.cursor, e.bytes);
+      case 'send':
+        return this.#ports.link.send(e.frame);
+      case 'append':
+        return this.#append(e.cursor, e.bytes);
       case 'replace': {
         this.#cacheWhole = false;
         void this.#ports.cache.clear().catch(() => {});
         this.#on.changed([], true, []);
         return this.#saveSoon(SAVE_AFTER_MS);
       }
-      case 'settle': return this.#settle(e.settled);
+      case 'settle':
+        return this.#settle(e.settled);
       case 'changed': {
         const last = e.decisions.at(-1);
-        if (last !== undefined && last.at > this.logNow()) this.clock = {...this.clock, logAt: last.at, realAt: this.#ports.clock.now()};
+        if (last !== undefined && last.at > this.logNow())
+          this.clock = {...this.clock, logAt: last.at, realAt: this.#ports.clock.now()};
         return this.#on.changed(e.keys, false, e.decisions);
       }
       case 'clock': {
@@ -246,8 +274,10 @@ export class Session {
         void this.#ports.cache.clear().catch(() => {});
         return;
       }
-      case 'forked': return this.#fork(e.unknown);
-      default: return this.#wait(e.reason, e.retryAfterMs);
+      case 'forked':
+        return this.#fork(e.unknown);
+      default:
+        return this.#wait(e.reason, e.retryAfterMs);
     }
   }
 
@@ -271,7 +301,17 @@ export class Session {
     this.replica.pending = [];
     this.replica.nextSeq = 1;
     this.replica.recompute();
-    const entries = unknown.map((s): ActivityEntry => ({commandId: s.commandId, issuedAt: this.issuedAt.get(s.commandId) ?? 0, command: s.command, state: 'rejected', rejection: {code: 'invalid', what: 'its fate is unknown: another copy of this desk spoke'}, seq: null, guessed: false}));
+    const entries = unknown.map(
+      (s): ActivityEntry => ({
+        commandId: s.commandId,
+        issuedAt: this.issuedAt.get(s.commandId) ?? 0,
+        command: s.command,
+        state: 'rejected',
+        rejection: {code: 'invalid', what: 'its fate is unknown: another copy of this desk spoke'},
+        seq: null,
+        guessed: false,
+      }),
+    );
     this.refused = [...this.refused, ...entries];
     void this.#write(() => this.#ports.outbox.renew(clientId, []));
     this.#on.changed([], true, []);
@@ -279,10 +319,27 @@ export class Session {
   }
 
   #settle(settled: readonly Settled[]): void {
-    const refused = settled.filter((s) => s.rejection !== null).map((s): ActivityEntry => ({commandId: s.submission.commandId, issuedAt: this.issuedAt.get(s.submission.commandId) ?? this.#ports.clock.now(), command: s.submission.command, state: 'rejected', rejection: s.rejection, seq: s.seq, guessed: true}));
+    const refused = settled
+      .filter((s) => s.rejection !== null)
+      .map(
+        (s): ActivityEntry => ({
+          commandId: s.submission.commandId,
+          issuedAt: this.issuedAt.get(s.submission.commandId) ?? this.#ports.clock.now(),
+          command: s.submission.command,
+          state: 'rejected',
+          rejection: s.rejection,
+          seq: s.seq,
+          guessed: true,
+        }),
+      );
     this.refused = [...this.refused, ...refused].slice(-200);
     const records = refused.map((r) => ({commandId: r.commandId, at: r.issuedAt, body: JSON.stringify(r)}));
-    void this.#write(() => this.#ports.outbox.settle(settled.map((s) => s.submission.clientSeq), records));
+    void this.#write(() =>
+      this.#ports.outbox.settle(
+        settled.map((s) => s.submission.clientSeq),
+        records,
+      ),
+    );
     this.#on.settled(settled);
   }
 
@@ -335,9 +392,21 @@ export class Session {
   }
 }
 
-type Boot = {ledger: Ledger; cursor: Cursor | null; lastAt: number; clientId: string; nextSeq: number; submissions: readonly Submission[]; refused: ActivityEntry[]};
+type Boot = {
+  ledger: Ledger;
+  cursor: Cursor | null;
+  lastAt: number;
+  clientId: string;
+  nextSeq: number;
+  submissions: readonly Submission[];
+  refused: ActivityEntry[];
+};
 
-export const grantOf = (who: SignedIn): Grant => ({role: who.role as Role, sites: who.sites, territories: who.territories});
+export const grantOf = (who: SignedIn): Grant => ({
+  role: who.role as Role,
+  sites: who.sites,
+  territories: who.territories,
+});
 
 /** Whatever is wrong with a cache, the answer is to do without it. */
 async function loadCache(cache: Cache): Promise<{ledger: Ledger; cursor: Cursor | null; lastAt: number}> {

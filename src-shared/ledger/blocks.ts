@@ -5,10 +5,10 @@
  *   block = deflate( per table: count, integer columns, strings used, parents by row number in the block · documents as JSON )
  */
 import {deflateSync, inflateSync} from 'fflate';
-import {assert} from '../kernel/assert.ts';
 import type {AnyState, Key} from '../domain/events.ts';
 import type {Recent} from '../domain/inventory/types.ts';
 import type {Scope} from '../domain/scope.ts';
+import {assert} from '../kernel/assert.ts';
 import {DOC_KINDS, docKey, type Ledger} from './ledger.ts';
 import {linkChild} from './position-rows.ts';
 import {SCHEMAS, TABLE_IDS, type TableId} from './schema.ts';
@@ -29,11 +29,14 @@ export function encodeBlock(ledger: Ledger, scope: Scope): Uint8Array {
     placeOf.set(id, place);
     writeTable(w, table, rows, SCHEMAS[id], placeOf);
   }
-  const docs = DOC_KINDS.map((kind) => [...ledger.docs[kind]].filter(([, doc]) => doc.scope === index).map(([id, doc]) => [id, doc.value]));
+  const docs = DOC_KINDS.map((kind) =>
+    [...ledger.docs[kind]].filter(([, doc]) => doc.scope === index).map(([id, doc]) => [id, doc.value]),
+  );
   w.text(JSON.stringify(docs));
   const recents: [number, readonly Recent[]][] = [];
   const place = placeOf.get('positions') as Int32Array;
-  for (const [row, list] of ledger.positions.recents) if (ledger.tables.positions.scope[row] === index && list.length > 0) recents.push([place[row] as number, list]);
+  for (const [row, list] of ledger.positions.recents)
+    if (ledger.tables.positions.scope[row] === index && list.length > 0) recents.push([place[row] as number, list]);
   w.text(JSON.stringify(recents));
   return deflateSync(w.done(), {level: 1});
 }
@@ -49,7 +52,8 @@ export function decodeBlock(ledger: Ledger, scope: Scope, bytes: Uint8Array): vo
     for (const [id, value] of entries) ledger.putDoc(docKey(DOC_KINDS[i] as never, id) as Key<never>, value, index);
   });
   const rows = rowsOfTable.get('positions') as Int32Array;
-  for (const [place, list] of JSON.parse(r.text()) as [number, Recent[]][]) ledger.positions.recents.set(rows[place] as number, list);
+  for (const [place, list] of JSON.parse(r.text()) as [number, Recent[]][])
+    ledger.positions.recents.set(rows[place] as number, list);
 }
 
 function rowsOf(table: Table, scope: number): number[] {
@@ -64,27 +68,51 @@ function rowsOf(table: Table, scope: number): number[] {
   return rows;
 }
 
-function writeTable(w: Writer, table: Table, rows: readonly number[], schema: TableSchema, placeOf: ReadonlyMap<TableId, Int32Array>): void {
+function writeTable(
+  w: Writer,
+  table: Table,
+  rows: readonly number[],
+  schema: TableSchema,
+  placeOf: ReadonlyMap<TableId, Int32Array>,
+): void {
   w.uint(rows.length);
   if (rows.length === 0) return;
   for (const [name, kind] of Object.entries(schema.columns)) {
     const column = table.columns[name] as Column;
     if (kind !== 'text') {
-      writeIntegers(w, rows.map((row) => column[row] as number));
+      writeIntegers(
+        w,
+        rows.map((row) => column[row] as number),
+      );
       continue;
     }
     const codes = new Map<number, number>();
     for (const row of rows) if (!codes.has(column[row] as number)) codes.set(column[row] as number, codes.size);
-    writeStrings(w, [...codes.keys()].map((i) => table.dictionaries[name]?.text(i) ?? ''));
-    writeIntegers(w, rows.map((row) => codes.get(column[row] as number) as number));
+    writeStrings(
+      w,
+      [...codes.keys()].map((i) => table.dictionaries[name]?.text(i) ?? ''),
+    );
+    writeIntegers(
+      w,
+      rows.map((row) => codes.get(column[row] as number) as number),
+    );
   }
   if (schema.parent === null) return;
   const parents = table.i32('_parent');
   const place = placeOf.get(schema.parent.table as TableId) as Int32Array;
-  writeIntegers(w, rows.map((row) => place[parents[row] as number] as number));
+  writeIntegers(
+    w,
+    rows.map((row) => place[parents[row] as number] as number),
+  );
 }
 
-function readTable(r: Reader, ledger: Ledger, id: TableId, scope: number, done: ReadonlyMap<TableId, Int32Array>): Int32Array {
+function readTable(
+  r: Reader,
+  ledger: Ledger,
+  id: TableId,
+  scope: number,
+  done: ReadonlyMap<TableId, Int32Array>,
+): Int32Array {
   const table = ledger.tables[id];
   const schema: TableSchema = SCHEMAS[id];
   const count = r.uint();
@@ -93,10 +121,12 @@ function readTable(r: Reader, ledger: Ledger, id: TableId, scope: number, done: 
   for (let i = 0; i < count; i++) rows[i] = table.add(scope);
   if (count === 0) return rows;
   for (const [name, kind] of Object.entries(schema.columns)) {
-    const strings = kind === 'text' ? readStrings(r).map((text) => table.dictionaries[name]?.intern(text) as number) : null;
+    const strings =
+      kind === 'text' ? readStrings(r).map((text) => table.dictionaries[name]?.intern(text) as number) : null;
     const values = readIntegers(r, count);
     const column = table.columns[name] as Column;
-    for (let i = 0; i < count; i++) column[rows[i] as number] = strings === null ? (values[i] as number) : (strings[values[i] as number] as number);
+    for (let i = 0; i < count; i++)
+      column[rows[i] as number] = strings === null ? (values[i] as number) : (strings[values[i] as number] as number);
   }
   if (schema.parent === null) return rows;
   const parentRows = done.get(schema.parent.table as TableId) as Int32Array;

@@ -6,11 +6,25 @@
  *
  * 1. `apply` is the only way in. 2. A scope's hash is the order-free sum of its rows' hashes, so both sides can compare.
  */
-import {finish, hashText} from '../kernel/hash.ts';
-import {type AnyState, type DomainEvent, idOf, isPositionEvent, type Key, type Kind, key, keyOf, kindOf, type Read, type States, scopeOf} from '../domain/events.ts';
+
+import {
+  type AnyState,
+  type DomainEvent,
+  idOf,
+  isPositionEvent,
+  type Key,
+  type Kind,
+  key,
+  keyOf,
+  kindOf,
+  type Read,
+  type States,
+  scopeOf,
+} from '../domain/events.ts';
 import {evolve} from '../domain/evolve.ts';
 import {writePosition} from '../domain/inventory/evolve.ts';
 import {type Scope, stockScope} from '../domain/scope.ts';
+import {finish, hashText} from '../kernel/hash.ts';
 import {Dictionary} from './dictionary.ts';
 import {OrderRows} from './order-rows.ts';
 import {PositionRows} from './position-rows.ts';
@@ -18,11 +32,26 @@ import {SCHEMAS, TABLE_IDS, type TableId} from './schema.ts';
 import {Table} from './table.ts';
 
 export type DocKind = Exclude<Kind, 'position' | 'order'>;
-export const DOC_KINDS: readonly DocKind[] = ['company', 'site', 'item', 'cost', 'supplier', 'customer', 'purchase', 'transfer', 'hold'];
+export const DOC_KINDS: readonly DocKind[] = [
+  'company',
+  'site',
+  'item',
+  'cost',
+  'supplier',
+  'customer',
+  'purchase',
+  'transfer',
+  'hold',
+];
 export type Doc = {readonly scope: number; readonly value: AnyState; readonly hash: number};
 
 /** What changed since the last look: rows of the tables and keys of documents. */
-export type Changes = {readonly positions: readonly number[]; readonly orders: readonly number[]; readonly docs: readonly Key[]; readonly all: boolean};
+export type Changes = {
+  readonly positions: readonly number[];
+  readonly orders: readonly number[];
+  readonly docs: readonly Key[];
+  readonly all: boolean;
+};
 
 export class Ledger {
   readonly scopes = new Dictionary();
@@ -38,7 +67,10 @@ export class Ledger {
     this.tables = Object.fromEntries(TABLE_IDS.map((id) => [id, new Table(SCHEMAS[id])])) as Record<TableId, Table>;
     this.positions = new PositionRows(this.tables.positions, this.tables.claims, this.tables.supplies);
     this.orders = new OrderRows(this.tables.orders, this.tables.lines, this.tables.lots);
-    this.docs = Object.fromEntries(DOC_KINDS.map((kind) => [kind, new Map<string, Doc>()])) as Record<DocKind, Map<string, Doc>>;
+    this.docs = Object.fromEntries(DOC_KINDS.map((kind) => [kind, new Map<string, Doc>()])) as Record<
+      DocKind,
+      Map<string, Doc>
+    >;
   }
 
   /** Reads an aggregate as an object. */
@@ -92,11 +124,17 @@ export class Ledger {
   takeChanges(): Changes {
     const orders = new Set(this.tables.orders.takeDirty());
     const parents = this.tables.lines.i32('_parent');
-    for (const row of this.tables.lines.takeDirty()) if (this.tables.lines.alive[row] === 1) orders.add(parents[row] as number);
+    for (const row of this.tables.lines.takeDirty())
+      if (this.tables.lines.alive[row] === 1) orders.add(parents[row] as number);
     this.tables.lots.takeDirty();
     this.tables.claims.takeDirty();
     this.tables.supplies.takeDirty();
-    const changes = {positions: this.tables.positions.takeDirty(), orders: [...orders], docs: [...this.#dirtyDocs], all: this.#allDirty};
+    const changes = {
+      positions: this.tables.positions.takeDirty(),
+      orders: [...orders],
+      docs: [...this.#dirtyDocs],
+      all: this.#allDirty,
+    };
     this.#dirtyDocs.clear();
     this.#allDirty = false;
     return changes;
@@ -154,11 +192,19 @@ export class Ledger {
 /** The scope an aggregate's key lies in, where the key tells; otherwise undefined. */
 export function scopeOfKey(k: Key): Scope | undefined {
   switch (kindOf(k)) {
-    case 'position': return stockScope(idOf(k).slice(0, idOf(k).indexOf('/')));
-    case 'company': case 'site': case 'item': case 'supplier': return 'master';
-    case 'cost': return 'cost';
-    case 'hold': return 'desk';
-    default: return undefined;
+    case 'position':
+      return stockScope(idOf(k).slice(0, idOf(k).indexOf('/')));
+    case 'company':
+    case 'site':
+    case 'item':
+    case 'supplier':
+      return 'master';
+    case 'cost':
+      return 'cost';
+    case 'hold':
+      return 'desk';
+    default:
+      return undefined;
   }
 }
 

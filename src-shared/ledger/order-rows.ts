@@ -21,38 +21,79 @@ export class OrderRows {
   read(row: number): Order {
     const t = this.orders;
     return {
-      id: t.text('id', row), customer: t.text('customer', row), territory: t.text('territory', row), placedAt: t.number('placedAt', row), placedBy: t.text('placedBy', row),
-      zone: t.text('zone', row), country: t.text('country', row), shipComplete: t.number('shipComplete', row) === 1, credit: t.number('creditHeld', row) === 1 ? 'held' : 'ok', reference: t.text('reference', row),
-      lines: this.linesOf(row).map((r) => this.line(r)), lots: this.lotsOf(row).map((r) => this.lot(r)),
+      id: t.text('id', row),
+      customer: t.text('customer', row),
+      territory: t.text('territory', row),
+      placedAt: t.number('placedAt', row),
+      placedBy: t.text('placedBy', row),
+      zone: t.text('zone', row),
+      country: t.text('country', row),
+      shipComplete: t.number('shipComplete', row) === 1,
+      credit: t.number('creditHeld', row) === 1 ? 'held' : 'ok',
+      reference: t.text('reference', row),
+      lines: this.linesOf(row).map((r) => this.line(r)),
+      lots: this.lotsOf(row).map((r) => this.lot(r)),
     };
   }
 
   /** Rows of an order's lines, in line order. */
   linesOf(row: number): number[] {
     const line = this.lines.i32('line');
-    return childrenOf(this.lines, this.orders.i32('_lines')[row] as number).sort((a, b) => (line[a] as number) - (line[b] as number));
+    return childrenOf(this.lines, this.orders.i32('_lines')[row] as number).sort(
+      (a, b) => (line[a] as number) - (line[b] as number),
+    );
   }
   lotsOf(row: number): number[] {
     const line = this.lots.i32('line');
     const lot = this.lots.i32('lot');
-    return childrenOf(this.lots, this.orders.i32('_lots')[row] as number).sort((a, b) => (line[a] as number) - (line[b] as number) || (lot[a] as number) - (lot[b] as number));
+    return childrenOf(this.lots, this.orders.i32('_lots')[row] as number).sort(
+      (a, b) => (line[a] as number) - (line[b] as number) || (lot[a] as number) - (lot[b] as number),
+    );
   }
 
   line(row: number): OrderLine {
     const n = (name: string) => this.lines.number(name, row);
     return {
-      line: n('line'), item: this.lines.text('item', row), quantity: n('quantity'), unitPrice: n('unitPrice'), originalQuantity: n('originalQuantity'), originalDay: n('originalDay'),
+      line: n('line'),
+      item: this.lines.text('item', row),
+      quantity: n('quantity'),
+      unitPrice: n('unitPrice'),
+      originalQuantity: n('originalQuantity'),
+      originalDay: n('originalDay'),
       request: {day: n('requestDay'), shipBy: n('requestShipBy'), from: n('requestFrom'), until: n('requestUntil')},
-      open: n('open'), backordered: n('backordered'), cancelled: n('cancelled'), cancelledFailed: n('cancelledFailed'), returned: n('returned'),
-      shippedByRequest: n('shippedByRequest'), deliveredInRequest: n('deliveredInRequest'), firstShippedAt: n('firstShippedAt'), firstShipped: n('firstShipped'),
+      open: n('open'),
+      backordered: n('backordered'),
+      cancelled: n('cancelled'),
+      cancelledFailed: n('cancelledFailed'),
+      returned: n('returned'),
+      shippedByRequest: n('shippedByRequest'),
+      deliveredInRequest: n('deliveredInRequest'),
+      firstShippedAt: n('firstShippedAt'),
+      firstShipped: n('firstShipped'),
     };
   }
 
   lot(row: number): Lot {
     const n = (name: string) => this.lots.number(name, row);
     return {
-      line: n('line'), lot: n('lot'), site: this.lots.text('site', row), allocated: n('allocated'), released: n('released'), picked: n('picked'), packed: n('packed'), shipped: n('shipped'), delivered: n('delivered'), cancelled: n('cancelled'),
-      first: this.#promise('first', row), current: this.#promise('current', row), moves: n('moves'), shippedByFirst: n('shippedByFirst'), deliveredInFirst: n('deliveredInFirst'), deliveredInCurrent: n('deliveredInCurrent'), shippedAt: n('shippedAt'), deliveredAt: n('deliveredAt'),
+      line: n('line'),
+      lot: n('lot'),
+      site: this.lots.text('site', row),
+      allocated: n('allocated'),
+      released: n('released'),
+      picked: n('picked'),
+      packed: n('packed'),
+      shipped: n('shipped'),
+      delivered: n('delivered'),
+      cancelled: n('cancelled'),
+      first: this.#promise('first', row),
+      current: this.#promise('current', row),
+      moves: n('moves'),
+      shippedByFirst: n('shippedByFirst'),
+      deliveredInFirst: n('deliveredInFirst'),
+      deliveredInCurrent: n('deliveredInCurrent'),
+      shippedAt: n('shippedAt'),
+      deliveredAt: n('deliveredAt'),
     };
   }
 
@@ -69,7 +110,8 @@ export class OrderRows {
       t.setKey(row, id);
     }
     t.touch(row);
-    for (const name of ['customer', 'territory', 'placedBy', 'zone', 'country', 'reference'] as const) t.setText(name, row, order[name]);
+    for (const name of ['customer', 'territory', 'placedBy', 'zone', 'country', 'reference'] as const)
+      t.setText(name, row, order[name]);
     t.f64('placedAt')[row] = order.placedAt;
     (t.columns['shipComplete'] as Column)[row] = order.shipComplete ? 1 : 0;
     (t.columns['creditHeld'] as Column)[row] = order.credit === 'held' ? 1 : 0;
@@ -78,7 +120,13 @@ export class OrderRows {
     return row;
   }
 
-  #children<T>(t: Table, head: string, parent: number, values: readonly T[], write: (row: number, value: T) => void): void {
+  #children<T>(
+    t: Table,
+    head: string,
+    parent: number,
+    values: readonly T[],
+    write: (row: number, value: T) => void,
+  ): void {
     const rows = childrenOf(t, this.orders.i32(head)[parent] as number);
     while (rows.length > values.length) t.remove(rows.pop() as number);
     while (rows.length < values.length) rows.push(t.add(this.orders.scope[parent] as number));
@@ -92,7 +140,12 @@ export class OrderRows {
     t.setText('item', row, line.item);
     const {request, item: _, ...flat} = line;
     put(t, row, flat);
-    put(t, row, {requestDay: request.day, requestShipBy: request.shipBy, requestFrom: request.from, requestUntil: request.until});
+    put(t, row, {
+      requestDay: request.day,
+      requestShipBy: request.shipBy,
+      requestFrom: request.from,
+      requestUntil: request.until,
+    });
     t.touch(row);
   }
 
@@ -108,11 +161,25 @@ export class OrderRows {
 
   #promise(p: 'first' | 'current', row: number): PromiseDate {
     const t = this.lots;
-    return {day: t.number(`${p}Day`, row), shipBy: t.number(`${p}ShipBy`, row), from: t.number(`${p}From`, row), until: t.number(`${p}Until`, row), at: t.number(`${p}At`, row), author: t.text(`${p}Author`, row), reason: t.text(`${p}Reason`, row)};
+    return {
+      day: t.number(`${p}Day`, row),
+      shipBy: t.number(`${p}ShipBy`, row),
+      from: t.number(`${p}From`, row),
+      until: t.number(`${p}Until`, row),
+      at: t.number(`${p}At`, row),
+      author: t.text(`${p}Author`, row),
+      reason: t.text(`${p}Reason`, row),
+    };
   }
 
   #putPromise(p: 'first' | 'current', row: number, d: PromiseDate): void {
-    put(this.lots, row, {[`${p}Day`]: d.day, [`${p}ShipBy`]: d.shipBy, [`${p}From`]: d.from, [`${p}Until`]: d.until, [`${p}At`]: d.at});
+    put(this.lots, row, {
+      [`${p}Day`]: d.day,
+      [`${p}ShipBy`]: d.shipBy,
+      [`${p}From`]: d.from,
+      [`${p}Until`]: d.until,
+      [`${p}At`]: d.at,
+    });
     this.lots.setText(`${p}Author`, row, d.author);
     this.lots.setText(`${p}Reason`, row, d.reason);
   }

@@ -17,16 +17,27 @@ const SEPARATOR = '\u0000';
 
 /** The bytes are copies: the caller may transfer them to another thread. */
 export function toParts(ledger: Ledger): Part[] {
-  const meta: Meta = {tables: Object.fromEntries(TABLE_IDS.map((id) => [id, ledger.tables[id].count])), scopes: ledger.scopes.strings};
+  const meta: Meta = {
+    tables: Object.fromEntries(TABLE_IDS.map((id) => [id, ledger.tables[id].count])),
+    scopes: ledger.scopes.strings,
+  };
   const parts: Part[] = [{name: 'meta', bytes: encode(JSON.stringify(meta))}];
   for (const id of TABLE_IDS) {
     const table = ledger.tables[id];
-    for (const [name, column] of Object.entries(table.columns)) parts.push({name: `${id}/${name}`, bytes: copyOf(column, table.count)});
-    parts.push({name: `${id}/#alive`, bytes: copyOf(table.alive, table.count)}, {name: `${id}/#scope`, bytes: copyOf(table.scope, table.count)});
-    for (const [name, dictionary] of Object.entries(table.dictionaries)) parts.push({name: `${id}/#text-${name}`, bytes: encode(dictionary.strings.join(SEPARATOR))});
+    for (const [name, column] of Object.entries(table.columns))
+      parts.push({name: `${id}/${name}`, bytes: copyOf(column, table.count)});
+    parts.push(
+      {name: `${id}/#alive`, bytes: copyOf(table.alive, table.count)},
+      {name: `${id}/#scope`, bytes: copyOf(table.scope, table.count)},
+    );
+    for (const [name, dictionary] of Object.entries(table.dictionaries))
+      parts.push({name: `${id}/#text-${name}`, bytes: encode(dictionary.strings.join(SEPARATOR))});
   }
   const docs = DOC_KINDS.map((kind) => [...ledger.docs[kind]].map(([id, doc]) => [id, doc.scope, doc.value]));
-  parts.push({name: 'docs', bytes: encode(JSON.stringify(docs))}, {name: 'recents', bytes: encode(JSON.stringify([...ledger.positions.recents]))});
+  parts.push(
+    {name: 'docs', bytes: encode(JSON.stringify(docs))},
+    {name: 'recents', bytes: encode(JSON.stringify([...ledger.positions.recents]))},
+  );
   return parts;
 }
 
@@ -46,9 +57,11 @@ export function fromParts(parts: readonly Part[]): Ledger {
     const count = meta.tables[id] ?? 0;
     for (const [name, kind] of Object.entries(SCHEMAS[id].columns)) {
       table.setColumn(name, viewOn(kind, need(`${id}/${name}`), count));
-      if (kind === 'text') table.dictionaries[name] = new Dictionary(decode(need(`${id}/#text-${name}`)).split(SEPARATOR));
+      if (kind === 'text')
+        table.dictionaries[name] = new Dictionary(decode(need(`${id}/#text-${name}`)).split(SEPARATOR));
     }
-    for (const name of Object.keys(table.columns)) if (name.startsWith('_')) table.setColumn(name, viewOn('i32', need(`${id}/${name}`), count));
+    for (const name of Object.keys(table.columns))
+      if (name.startsWith('_')) table.setColumn(name, viewOn('i32', need(`${id}/${name}`), count));
     table.alive = viewOn('u8', need(`${id}/#alive`), count) as Uint8Array<ArrayBuffer>;
     table.scope = viewOn('i32', need(`${id}/#scope`), count) as Int32Array<ArrayBuffer>;
     table.setCapacity(count);
@@ -56,13 +69,14 @@ export function fromParts(parts: readonly Part[]): Ledger {
   }
   const docs = JSON.parse(decode(need('docs'))) as [string, number, AnyState][][];
   docs.forEach((entries, i) => {
-    for (const [id, scope, value] of entries) ledger.putDoc(docKey(DOC_KINDS[i] as never, id) as Key<never>, value, scope);
+    for (const [id, scope, value] of entries)
+      ledger.putDoc(docKey(DOC_KINDS[i] as never, id) as Key<never>, value, scope);
   });
-  for (const [row, list] of JSON.parse(decode(need('recents'))) as [number, Recent[]][]) ledger.positions.recents.set(row, list);
+  for (const [row, list] of JSON.parse(decode(need('recents'))) as [number, Recent[]][])
+    ledger.positions.recents.set(row, list);
   ledger.adopted();
   return ledger;
 }
-
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 const decode = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
@@ -73,5 +87,9 @@ function viewOn(kind: ColumnKind, bytes: Uint8Array, count: number): Column {
   if (bytes.byteLength !== count * size) throw new Error(`a column has ${bytes.byteLength} bytes for ${count} rows`);
   // Views need aligned bytes; a blob that is not gets copied once.
   const at = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
-  return kind === 'u8' ? new Uint8Array(at.buffer, at.byteOffset, count) : kind === 'f64' ? new Float64Array(at.buffer, at.byteOffset, count) : new Int32Array(at.buffer, at.byteOffset, count);
+  return kind === 'u8'
+    ? new Uint8Array(at.buffer, at.byteOffset, count)
+    : kind === 'f64'
+      ? new Float64Array(at.buffer, at.byteOffset, count)
+      : new Int32Array(at.buffer, at.byteOffset, count);
 }

@@ -1,7 +1,8 @@
 /** Positions as rows: the column form of `PositionWriter`, and the object a decider reads. */
-import type {ItemId, SiteId, Units} from '../kernel/types.ts';
+
 import {noted, type PositionWriter} from '../domain/inventory/evolve.ts';
 import type {Claim, Position, Recent, StockState, Supply, SupplyKind} from '../domain/inventory/types.ts';
+import type {ItemId, SiteId, Units} from '../kernel/types.ts';
 import {NONE, type Table} from './table.ts';
 
 const SUPPLY_KINDS: readonly SupplyKind[] = ['purchase', 'transfer', 'release'];
@@ -53,23 +54,35 @@ export class PositionRows implements PositionWriter {
     const p = this.positions;
     const n = (name: string) => p.number(name, row);
     return {
-      site: p.text('site', row), item: p.text('item', row),
-      receiving: n('receiving'), inspection: n('inspection'), available: n('available'), counting: n('counting'), quarantine: n('quarantine'), damaged: n('damaged'), staged: n('staged'),
-      claims: this.claimsOf(row), supplies: this.suppliesOf(row), snapshotAt: n('snapshotAt'), recent: this.recents.get(row) ?? [],
+      site: p.text('site', row),
+      item: p.text('item', row),
+      receiving: n('receiving'),
+      inspection: n('inspection'),
+      available: n('available'),
+      counting: n('counting'),
+      quarantine: n('quarantine'),
+      damaged: n('damaged'),
+      staged: n('staged'),
+      claims: this.claimsOf(row),
+      supplies: this.suppliesOf(row),
+      snapshotAt: n('snapshotAt'),
+      recent: this.recents.get(row) ?? [],
     };
   }
 
   claimsOf(row: number): Claim[] {
     const out: Claim[] = [];
     const next = this.claims.i32('_next');
-    for (let c = this.positions.i32('_claims')[row] as number; c >= 0; c = next[c] as number) out.push(this.#claimAt(c));
+    for (let c = this.positions.i32('_claims')[row] as number; c >= 0; c = next[c] as number)
+      out.push(this.#claimAt(c));
     return out;
   }
 
   suppliesOf(row: number): Supply[] {
     const out: Supply[] = [];
     const next = this.supplies.i32('_next');
-    for (let s = this.positions.i32('_supplies')[row] as number; s >= 0; s = next[s] as number) out.push(this.#supplyAt(s));
+    for (let s = this.positions.i32('_supplies')[row] as number; s >= 0; s = next[s] as number)
+      out.push(this.#supplyAt(s));
     return out;
   }
 
@@ -120,22 +133,41 @@ export class PositionRows implements PositionWriter {
   }
 
   note(at: number, delta: Units): void {
-    if ((this.positions.f64('snapshotAt')[this.#row] as number) > 0) this.recents.set(this.#row, noted(this.recents.get(this.#row) ?? [], at, delta));
+    if ((this.positions.f64('snapshotAt')[this.#row] as number) > 0)
+      this.recents.set(this.#row, noted(this.recents.get(this.#row) ?? [], at, delta));
   }
 
   snapshot(at: number): void {
     this.positions.f64('snapshotAt')[this.#row] = at;
-    this.recents.set(this.#row, (this.recents.get(this.#row) ?? []).filter((m) => m.at > at));
+    this.recents.set(
+      this.#row,
+      (this.recents.get(this.#row) ?? []).filter((m) => m.at > at),
+    );
   }
 
   #claimAt(row: number): Claim {
     const t = this.claims;
-    return {id: t.text('id', row), kind: t.number('kind', row) === 1 ? 'hold' : 'allocation', quantity: t.number('quantity', row), onStock: t.number('onStock', row), due: t.number('due', row), expires: t.number('expires', row), author: t.text('author', row)};
+    return {
+      id: t.text('id', row),
+      kind: t.number('kind', row) === 1 ? 'hold' : 'allocation',
+      quantity: t.number('quantity', row),
+      onStock: t.number('onStock', row),
+      due: t.number('due', row),
+      expires: t.number('expires', row),
+      author: t.text('author', row),
+    };
   }
 
   #supplyAt(row: number): Supply {
     const t = this.supplies;
-    return {id: t.text('id', row), kind: SUPPLY_KINDS[t.number('kind', row)] as SupplyKind, quantity: t.number('quantity', row), expectedAt: t.number('expectedAt', row), usableAt: t.number('usableAt', row), confirmed: t.number('confirmed', row) === 1};
+    return {
+      id: t.text('id', row),
+      kind: SUPPLY_KINDS[t.number('kind', row)] as SupplyKind,
+      quantity: t.number('quantity', row),
+      expectedAt: t.number('expectedAt', row),
+      usableAt: t.number('usableAt', row),
+      confirmed: t.number('confirmed', row) === 1,
+    };
   }
 
   // Ids are unique in the whole table; a row of another position is not ours.
@@ -178,7 +210,9 @@ export class PositionRows implements PositionWriter {
     const i = this.positions.number('item', row);
     let ofSite = this.#rowOf[s];
     if (ofSite === undefined || i >= ofSite.length) {
-      const grown = new Int32Array(Math.max(64, i + 1, (ofSite?.length ?? 0) * 2, this.positions.dictionaries['item']?.size ?? 0)).fill(NONE);
+      const grown = new Int32Array(
+        Math.max(64, i + 1, (ofSite?.length ?? 0) * 2, this.positions.dictionaries['item']?.size ?? 0),
+      ).fill(NONE);
       if (ofSite !== undefined) grown.set(ofSite);
       ofSite = grown;
       this.#rowOf[s] = ofSite;

@@ -21,7 +21,11 @@ export function httpAccess(options: HttpAccessOptions): Access {
   let refreshing: Promise<string | null> | null = null;
 
   const take = (answer: Tokens & {who: SignedIn}): SignInResult => {
-    tokens = {accessToken: answer.accessToken, accessExpiresAt: answer.accessExpiresAt, refreshToken: answer.refreshToken};
+    tokens = {
+      accessToken: answer.accessToken,
+      accessExpiresAt: answer.accessExpiresAt,
+      refreshToken: answer.refreshToken,
+    };
     who = answer.who;
     options.remember({who, refreshToken: answer.refreshToken});
     return {ok: true, who};
@@ -31,7 +35,11 @@ export function httpAccess(options: HttpAccessOptions): Access {
     if (answer === null) return {ok: false, reason: 'The server cannot be reached', retryAfterMs: 0};
     if (answer.status === 200) return take(answer.body as Tokens & {who: SignedIn});
     const data = (answer.body as {data?: {reason?: string; retryAfterMs?: number}; message?: string}) ?? {};
-    return {ok: false, reason: answer.status === 429 ? 'Too many attempts' : (data.message ?? 'Sign-in failed'), retryAfterMs: data.data?.retryAfterMs ?? 0};
+    return {
+      ok: false,
+      reason: answer.status === 429 ? 'Too many attempts' : (data.message ?? 'Sign-in failed'),
+      retryAfterMs: data.data?.retryAfterMs ?? 0,
+    };
   };
   const refresh = async (): Promise<string | null> => {
     const token = tokens?.refreshToken ?? options.remembered()?.refreshToken ?? null;
@@ -71,12 +79,23 @@ export function httpAccess(options: HttpAccessOptions): Access {
       tokens = null;
       who = null;
       options.remember(null);
-      if (refreshToken !== undefined) await options.fetch(`${options.url}/api/v1/session`, {method: 'DELETE', headers: {'content-type': 'application/json'}, body: JSON.stringify({refreshToken})}).catch(() => {});
+      if (refreshToken !== undefined)
+        await options
+          .fetch(`${options.url}/api/v1/session`, {
+            method: 'DELETE',
+            headers: {'content-type': 'application/json'},
+            body: JSON.stringify({refreshToken}),
+          })
+          .catch(() => {});
     },
   };
 }
 
 async function post(options: HttpAccessOptions, body: unknown): Promise<{status: number; body: unknown}> {
-  const response = await options.fetch(`${options.url}/api/v1/session`, {method: 'POST', headers: {'content-type': 'application/json'}, body: JSON.stringify(body)});
+  const response = await options.fetch(`${options.url}/api/v1/session`, {
+    method: 'POST',
+    headers: {'content-type': 'application/json'},
+    body: JSON.stringify(body),
+  });
   return {status: response.status, body: await response.json().catch(() => ({}))};
 }

@@ -42,14 +42,25 @@ export function socketLink(options: SocketLinkOptions): Link {
   };
 }
 
-async function connect(options: SocketLinkOptions, on: LinkEvents, current: () => boolean, drop: () => void): Promise<Socket | null> {
+async function connect(
+  options: SocketLinkOptions,
+  on: LinkEvents,
+  current: () => boolean,
+  drop: () => void,
+): Promise<Socket | null> {
   const token = await options.token().catch(() => null);
   if (!current()) return null;
   if (token === null) {
     on.closed('unauthenticated');
     return null;
   }
-  const socket = io(options.url, {transports: ['websocket'], reconnection: false, timeout: CONNECT_MS, forceNew: true, auth: {token, device: options.device}});
+  const socket = io(options.url, {
+    transports: ['websocket'],
+    reconnection: false,
+    timeout: CONNECT_MS,
+    forceNew: true,
+    auth: {token, device: options.device},
+  });
   const lost = (why: 'lost' | 'unauthenticated') => {
     if (!current()) return;
     drop();

@@ -30,5 +30,8 @@ export type Limits = {readonly [K in keyof typeof LIMITS]: number};
 
 assert(LIMITS.outcomesKept >= LIMITS.pendingMax, 'every pending command must find its outcome');
 assert(LIMITS.submitMax <= LIMITS.pendingMax, 'a submit must fit the outbox');
-assert(LIMITS.batchBytesMax < LIMITS.frameBytesMax && LIMITS.snapshotChunkBytes < LIMITS.frameBytesMax, 'frames must fit the transport');
+assert(
+  LIMITS.batchBytesMax < LIMITS.frameBytesMax && LIMITS.snapshotChunkBytes < LIMITS.frameBytesMax,
+  'frames must fit the transport',
+);
 assert(LIMITS.deadAfterMs >= 2 * LIMITS.beatEveryMs, 'one lost beat must not kill a link');

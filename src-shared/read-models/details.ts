@@ -1,7 +1,7 @@
 /** The pages that show one thing: a position's future, an order, the tower, a promise check, a search. */
-import type {LookupHit, OrderDetail, PositionDetail, PromiseAnswer, SearchHit, TowerSummary} from '../api/types.ts';
+
 import type {Aspect, AtRiskRow, InventoryRow} from '../api/rows.ts';
-import {DAY_MS} from '../kernel/types.ts';
+import type {LookupHit, OrderDetail, PositionDetail, PromiseAnswer, SearchHit, TowerSummary} from '../api/types.ts';
 import {dayOf, instantAt, isWorkday, weekOf} from '../domain/calendar.ts';
 import {key, positionKey} from '../domain/events.ts';
 import {isLive} from '../domain/inventory/balances.ts';
@@ -12,10 +12,23 @@ import {amountOf} from '../domain/orders/types.ts';
 import {checkPromise} from '../domain/promise/check.ts';
 import {destinationOf, holdClaim} from '../domain/promise/holds.ts';
 import {effectiveSupply, timelineOf} from '../domain/promise/timeline.ts';
+import {DAY_MS} from '../kernel/types.ts';
 import type {Hub} from './hub.ts';
 import {orderAspect, orderValue} from './orders.ts';
 import {coverage} from './risk.ts';
-import {companyOf, companyToday, companyZone, customerName, itemName, itemOf, policyOf, siteName, siteOf, tierOf, type World} from './world.ts';
+import {
+  companyOf,
+  companyToday,
+  companyZone,
+  customerName,
+  itemName,
+  itemOf,
+  policyOf,
+  siteName,
+  siteOf,
+  tierOf,
+  type World,
+} from './world.ts';
 
 export function positionDetail(hub: Hub, site: string, item: string): PositionDetail | null {
   const {world} = hub;
@@ -28,15 +41,51 @@ export function positionDetail(hub: Hub, site: string, item: string): PositionDe
   const today = dayOf(now, place.zone);
   const policy = policyOf(world);
   const timeline = timelineOf({position, site: place, policy, now});
-  const nameOf = (claim: {id: string; kind: string; author: string; due: number}) => (claim.kind === 'hold' ? `${claim.author} (hold)` : (orderOfClaim(world, claim.id)?.customerName ?? claim.id.slice(0, claim.id.lastIndexOf('/'))));
+  const nameOf = (claim: {id: string; kind: string; author: string; due: number}) =>
+    claim.kind === 'hold'
+      ? `${claim.author} (hold)`
+      : (orderOfClaim(world, claim.id)?.customerName ?? claim.id.slice(0, claim.id.lastIndexOf('/')));
   return {
-    row: hub.inventory.show(row) as InventoryRow, item: data, site: place, now, today,
-    points: timeline.steps.map((s) => ({at: s.at, day: dayOf(s.at, place.zone), supply: s.supply, demand: s.demand, balance: s.balance, atp: s.atp, names: [...new Set(position.claims.filter((c) => isLive(c, now) && Math.max(c.due, now) === s.at).map(nameOf))].slice(0, 3)})),
-    claims: position.claims.filter((c) => isLive(c, now)).sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1)).slice(0, 500).map((c) => {
-      const order = c.kind === 'hold' ? null : orderOfClaim(world, c.id);
-      return {id: c.id, kind: c.kind, quantity: c.quantity, onStock: c.onStock, due: c.due, expires: c.expires, author: c.author, order: c.kind === 'hold' ? null : c.id.slice(0, c.id.lastIndexOf('/')), customerName: order?.customerName ?? null, tier: order?.tier ?? null, stage: order?.stage ?? c.kind, uncovered: coverage(world, position, c.id, place).short};
-    }),
-    supplies: [...position.supplies].sort((a, b) => a.usableAt - b.usableAt).map((s) => ({...s, counts: effectiveSupply(s, place, policy, now, today).counts})),
+    row: hub.inventory.show(row) as InventoryRow,
+    item: data,
+    site: place,
+    now,
+    today,
+    points: timeline.steps.map((s) => ({
+      at: s.at,
+      day: dayOf(s.at, place.zone),
+      supply: s.supply,
+      demand: s.demand,
+      balance: s.balance,
+      atp: s.atp,
+      names: [
+        ...new Set(position.claims.filter((c) => isLive(c, now) && Math.max(c.due, now) === s.at).map(nameOf)),
+      ].slice(0, 3),
+    })),
+    claims: position.claims
+      .filter((c) => isLive(c, now))
+      .sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1))
+      .slice(0, 500)
+      .map((c) => {
+        const order = c.kind === 'hold' ? null : orderOfClaim(world, c.id);
+        return {
+          id: c.id,
+          kind: c.kind,
+          quantity: c.quantity,
+          onStock: c.onStock,
+          due: c.due,
+          expires: c.expires,
+          author: c.author,
+          order: c.kind === 'hold' ? null : c.id.slice(0, c.id.lastIndexOf('/')),
+          customerName: order?.customerName ?? null,
+          tier: order?.tier ?? null,
+          stage: order?.stage ?? c.kind,
+          uncovered: coverage(world, position, c.id, place).short,
+        };
+      }),
+    supplies: [...position.supplies]
+      .sort((a, b) => a.usableAt - b.usableAt)
+      .map((s) => ({...s, counts: effectiveSupply(s, place, policy, now, today).counts})),
   };
 }
 
@@ -44,9 +93,16 @@ function orderOfClaim(world: World, claim: string): {customerName: string; tier:
   const slash = claim.lastIndexOf('/');
   const order = world.read(key('order', claim.slice(0, slash)));
   if (order === undefined) return null;
-  const [line, lot] = claim.slice(slash + 1).split('.').map(Number);
+  const [line, lot] = claim
+    .slice(slash + 1)
+    .split('.')
+    .map(Number);
   const found = order.lots.find((l) => l.line === line && l.lot === lot);
-  return {customerName: customerName(world, order.customer), tier: tierOf(world, order.customer), stage: found !== undefined && found.released > 0 ? 'released' : 'allocated'};
+  return {
+    customerName: customerName(world, order.customer),
+    tier: tierOf(world, order.customer),
+    stage: found !== undefined && found.released > 0 ? 'released' : 'allocated',
+  };
 }
 
 export function orderDetail(world: World, id: string): OrderDetail | null {
@@ -54,22 +110,60 @@ export function orderDetail(world: World, id: string): OrderDetail | null {
   const customer = order === undefined ? undefined : world.read(key('customer', order.customer));
   if (order === undefined || customer === undefined) return null;
   return {
-    order, status: statusOf(order), customer, value: orderValue(order), aspect: orderAspect(order, world.now()),
+    order,
+    status: statusOf(order),
+    customer,
+    value: orderValue(order),
+    aspect: orderAspect(order, world.now()),
     lines: order.lines.map((line) => ({
-      line: line.line, itemName: itemName(world, line.item), value: amountOf(line.quantity - line.cancelled, line.unitPrice),
-      lots: order.lots.filter((l) => l.line === line.line).map((lot) => {
-        const site = siteOf(world, lot.site);
-        const position = world.read(positionKey(lot.site, line.item));
-        const claim = position?.claims.find((c) => c.id === lotClaim(order.id, lot.line, lot.lot));
-        const cover = site === undefined || position === undefined ? null : coverage(world, position, lotClaim(order.id, lot.line, lot.lot), site);
-        const expected = toShip(lot) === 0 ? 'left' : claim === undefined ? 'staged' : claim.onStock >= claim.quantity ? 'on stock' : cover?.short ? `${cover.short} uncovered` : cover?.supply ? `on ${cover.supply.id}` : 'waits';
-        return {...lot, siteName: siteName(world, lot.site), siteZone: site?.zone ?? 'UTC', onStock: claim?.onStock ?? 0, expected};
-      }),
+      line: line.line,
+      itemName: itemName(world, line.item),
+      value: amountOf(line.quantity - line.cancelled, line.unitPrice),
+      lots: order.lots
+        .filter((l) => l.line === line.line)
+        .map((lot) => {
+          const site = siteOf(world, lot.site);
+          const position = world.read(positionKey(lot.site, line.item));
+          const claim = position?.claims.find((c) => c.id === lotClaim(order.id, lot.line, lot.lot));
+          const cover =
+            site === undefined || position === undefined
+              ? null
+              : coverage(world, position, lotClaim(order.id, lot.line, lot.lot), site);
+          const expected =
+            toShip(lot) === 0
+              ? 'left'
+              : claim === undefined
+                ? 'staged'
+                : claim.onStock >= claim.quantity
+                  ? 'on stock'
+                  : cover?.short
+                    ? `${cover.short} uncovered`
+                    : cover?.supply
+                      ? `on ${cover.supply.id}`
+                      : 'waits';
+          return {
+            ...lot,
+            siteName: siteName(world, lot.site),
+            siteZone: site?.zone ?? 'UTC',
+            onStock: claim?.onStock ?? 0,
+            expected,
+          };
+        }),
     })),
   };
 }
 
-export type PromiseAsk = {readonly customer?: string | undefined; readonly hold?: string | undefined; readonly order?: string | undefined; readonly lines: readonly {readonly item: string; readonly quantity: number; readonly requestedDay: number; readonly site?: string | undefined}[]};
+export type PromiseAsk = {
+  readonly customer?: string | undefined;
+  readonly hold?: string | undefined;
+  readonly order?: string | undefined;
+  readonly lines: readonly {
+    readonly item: string;
+    readonly quantity: number;
+    readonly requestedDay: number;
+    readonly site?: string | undefined;
+  }[];
+};
 
 /** An inquiry: holds nothing; the same function that decides, at the replica's position. */
 export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | null {
@@ -81,8 +175,22 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
   for (const l of hold?.lines ?? []) except.add(holdClaim(hold?.id ?? '', l.n));
   const order = ask.order === undefined ? undefined : world.read(key('order', ask.order));
   for (const l of order?.lots ?? []) except.add(lotClaim(order?.id ?? '', l.line, l.lot));
-  const lines = ask.lines.map((l, i) => ({line: i + 1, item: l.item, quantity: l.quantity, requestedDay: l.requestedDay, site: l.site}));
-  const answers = checkPromise({read: world.read, company, to, lines, now: world.now(), shipComplete: to.rules.shipComplete, except});
+  const lines = ask.lines.map((l, i) => ({
+    line: i + 1,
+    item: l.item,
+    quantity: l.quantity,
+    requestedDay: l.requestedDay,
+    site: l.site,
+  }));
+  const answers = checkPromise({
+    read: world.read,
+    company,
+    to,
+    lines,
+    now: world.now(),
+    shipComplete: to.rules.shipComplete,
+    except,
+  });
   const priced = answers.map((a) => {
     const unitPrice = itemOf(world, a.item)?.listPrice ?? 0;
     return {...a, itemName: itemName(world, a.item), unitPrice, amount: amountOf(a.quantity, unitPrice)};
@@ -90,8 +198,20 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
   const amount = priced.reduce((n, l) => n + l.amount, 0);
   const customer = ask.customer === undefined ? undefined : world.read(key('customer', ask.customer));
   return {
-    lines: priced, amount, today: dayOf(world.now(), to.zone), zone: to.zone, at: world.now(),
-    credit: customer === undefined ? null : {limit: customer.creditLimit, exposure: customer.exposure, after: customer.exposure + amount, ok: customer.creditLimit === 0 || customer.exposure + amount <= customer.creditLimit},
+    lines: priced,
+    amount,
+    today: dayOf(world.now(), to.zone),
+    zone: to.zone,
+    at: world.now(),
+    credit:
+      customer === undefined
+        ? null
+        : {
+            limit: customer.creditLimit,
+            exposure: customer.exposure,
+            after: customer.exposure + amount,
+            ok: customer.creditLimit === 0 || customer.exposure + amount <= customer.creditLimit,
+          },
   };
 }
 
@@ -106,14 +226,40 @@ export function towerSummary(hub: Hub, changes: readonly Change[]): TowerSummary
   const today = companyToday(world);
   const debt = promiseDays(world, today);
   return {
-    at: now, today, week: weekOf(today),
-    endangered: {money: total(rows), lines: rows.length, customers: new Set(rows.map((r) => r.customer)).size, tierA: rows.filter((r) => r.tier === 'A').length},
-    bySite: (companyOf(world)?.sites ?? []).map(({id}) => bySite(world, id, rows.filter((r) => r.site === id))),
+    at: now,
+    today,
+    week: weekOf(today),
+    endangered: {
+      money: total(rows),
+      lines: rows.length,
+      customers: new Set(rows.map((r) => r.customer)).size,
+      tierA: rows.filter((r) => r.tier === 'A').length,
+    },
+    bySite: (companyOf(world)?.sites ?? []).map(({id}) =>
+      bySite(
+        world,
+        id,
+        rows.filter((r) => r.site === id),
+      ),
+    ),
     promiseDebt: {money: debt.money, lines: debt.lines, weekAgo: null, trend: debt.trend},
     shippedToday: {due: debt.due, shipped: debt.shipped, trend: debt.shares},
     cutoffs: (companyOf(world)?.sites ?? []).flatMap(({id}) => cutoffs(hub, id)),
     worst,
-    lateInbound: [...hub.purchases.values()].filter((p) => p.expectedAt < now).sort((a, b) => b.claimed - a.claimed || b.daysLate - a.daysLate).slice(0, 20).map((p) => ({purchase: p.purchase, line: p.line, supplierName: p.supplierName, itemName: p.itemName, site: p.site, daysLate: p.daysLate, quantity: p.open, claims: p.claimed})),
+    lateInbound: [...hub.purchases.values()]
+      .filter((p) => p.expectedAt < now)
+      .sort((a, b) => b.claimed - a.claimed || b.daysLate - a.daysLate)
+      .slice(0, 20)
+      .map((p) => ({
+        purchase: p.purchase,
+        line: p.line,
+        supplierName: p.supplierName,
+        itemName: p.itemName,
+        site: p.site,
+        daysLate: p.daysLate,
+        quantity: p.open,
+        claims: p.claimed,
+      })),
     changes,
   };
 }
@@ -122,7 +268,14 @@ const total = (rows: readonly AtRiskRow[]): number => rows.reduce((n, r) => n + 
 
 function bySite(world: World, site: string, rows: readonly AtRiskRow[]): TowerSummary['bySite'][number] {
   const worst = [...rows].sort((a, b) => b.score - a.score || b.money - a.money)[0];
-  return {site, siteName: siteName(world, site), lines: rows.length, money: total(rows), cause: worst?.cause ?? 'Nothing endangered', aspect: worst?.aspect ?? 'clear'};
+  return {
+    site,
+    siteName: siteName(world, site),
+    lines: rows.length,
+    money: total(rows),
+    cause: worst?.cause ?? 'Nothing endangered',
+    aspect: worst?.aspect ?? 'clear',
+  };
 }
 
 const TREND_DAYS = 14;
@@ -144,7 +297,8 @@ function promiseDays(world: World, today: number) {
     if (lots.alive[r] !== 1) continue;
     const shipBy = lots.number('firstShipBy', r);
     const left = lots.number('shipped', r) + lots.number('delivered', r);
-    const inside = lots.number('allocated', r) + lots.number('released', r) + lots.number('picked', r) + lots.number('packed', r);
+    const inside =
+      lots.number('allocated', r) + lots.number('released', r) + lots.number('picked', r) + lots.number('packed', r);
     if (left + inside === 0 || shipBy < (dayEnds[0] as number) - 40 * DAY_MS) continue;
     const shippedAt = left > 0 ? lots.number('shippedAt', r) : Number.POSITIVE_INFINITY;
     const day = dayOf(shipBy, zone) - (today - TREND_DAYS + 1);
@@ -155,16 +309,26 @@ function promiseDays(world: World, today: number) {
     const late = inside > 0 || shippedAt > shipBy;
     if (!late || shipBy > world.now()) continue;
     const order = parents[r] as number;
-    const line = byId.linesOf(order).find((l) => world.ledger.tables.lines.number('line', l) === lots.number('line', r));
+    const line = byId
+      .linesOf(order)
+      .find((l) => world.ledger.tables.lines.number('line', l) === lots.number('line', r));
     const price = line === undefined ? 0 : world.ledger.tables.lines.number('unitPrice', line);
     if (inside > 0 && orders.alive[order] === 1) debtLines++;
     dayEnds.forEach((end, i) => {
       const at = i === TREND_DAYS - 1 ? world.now() : end;
-      if (shipBy <= at && (inside > 0 || shippedAt > at)) debt[i] = (debt[i] as number) + amountOf(inside > 0 ? inside : left, price);
+      if (shipBy <= at && (inside > 0 || shippedAt > at))
+        debt[i] = (debt[i] as number) + amountOf(inside > 0 ? inside : left, price);
     });
   }
   const last = TREND_DAYS - 1;
-  return {money: debt[last] as number, lines: debtLines, trend: debt, due: due[last] as number, shipped: kept[last] as number, shares: due.map((d, i) => (d === 0 ? null : (kept[i] as number) / d))};
+  return {
+    money: debt[last] as number,
+    lines: debtLines,
+    trend: debt,
+    due: due[last] as number,
+    shipped: kept[last] as number,
+    shares: due.map((d, i) => (d === 0 ? null : (kept[i] as number) / d)),
+  };
 }
 
 /** Today's (or the next working day's) dispatch of a site and the work before it. */
@@ -187,7 +351,8 @@ function cutoffs(hub: Hub, id: string): TowerSummary['cutoffs'] {
   for (let r = 0; r < lots.count; r++) {
     if (lots.alive[r] !== 1 || lots.number('site', r) !== siteCode) continue;
     const shipBy = lots.number('currentShipBy', r);
-    const inside = lots.number('allocated', r) + lots.number('released', r) + lots.number('picked', r) + lots.number('packed', r);
+    const inside =
+      lots.number('allocated', r) + lots.number('released', r) + lots.number('picked', r) + lots.number('packed', r);
     if (shipBy > at || (shipBy < before && inside === 0)) continue;
     all++;
     units += inside;
@@ -208,28 +373,73 @@ export function search(world: World, text: string): SearchHit[] {
   const exact = orders.find(text.trim().toUpperCase());
   if (exact >= 0) hits.push(orderHit(world, exact));
   for (let row = orders.count - 1; row >= 0 && hits.length < HITS; row--) {
-    if (orders.alive[row] === 1 && row !== exact && (orders.text('id', row).toLowerCase().includes(needle) || orders.text('reference', row).toLowerCase().includes(needle))) hits.push(orderHit(world, row));
+    if (
+      orders.alive[row] === 1 &&
+      row !== exact &&
+      (orders.text('id', row).toLowerCase().includes(needle) ||
+        orders.text('reference', row).toLowerCase().includes(needle))
+    )
+      hits.push(orderHit(world, row));
   }
-  for (const h of [...lookup(world, 'item', text, HITS).map((x) => ({kind: 'item' as const, ...x})), ...lookup(world, 'customer', text, HITS).map((x) => ({kind: 'customer' as const, ...x}))]) hits.push({kind: h.kind, id: h.id, label: h.label, detail: h.detail});
-  for (const p of world.ledger.all('purchase')) if (hits.length < 3 * HITS && p.id.toLowerCase().includes(needle)) hits.push({kind: 'purchase', id: p.id, label: p.id, detail: `${world.read(key('supplier', p.supplier))?.name ?? p.supplier}, ${p.lines.length} lines`});
+  for (const h of [
+    ...lookup(world, 'item', text, HITS).map((x) => ({kind: 'item' as const, ...x})),
+    ...lookup(world, 'customer', text, HITS).map((x) => ({kind: 'customer' as const, ...x})),
+  ])
+    hits.push({kind: h.kind, id: h.id, label: h.label, detail: h.detail});
+  for (const p of world.ledger.all('purchase'))
+    if (hits.length < 3 * HITS && p.id.toLowerCase().includes(needle))
+      hits.push({
+        kind: 'purchase',
+        id: p.id,
+        label: p.id,
+        detail: `${world.read(key('supplier', p.supplier))?.name ?? p.supplier}, ${p.lines.length} lines`,
+      });
   return hits.slice(0, 3 * HITS);
 }
 
 const orderHit = (world: World, row: number): SearchHit => {
   const t = world.ledger.tables.orders;
-  return {kind: 'order', id: t.text('id', row), label: t.text('id', row), detail: customerName(world, t.text('customer', row))};
+  return {
+    kind: 'order',
+    id: t.text('id', row),
+    label: t.text('id', row),
+    detail: customerName(world, t.text('customer', row)),
+  };
 };
 
-export function lookup(world: World, kind: 'item' | 'customer' | 'site' | 'supplier', text: string, limit: number): LookupHit[] {
+export function lookup(
+  world: World,
+  kind: 'item' | 'customer' | 'site' | 'supplier',
+  text: string,
+  limit: number,
+): LookupHit[] {
   const needle = text.trim().toLowerCase();
   const starts: LookupHit[] = [];
   const holds: LookupHit[] = [];
   for (const [id, doc] of world.ledger.docs[kind]) {
-    const value = doc.value as {name: string; tier?: string; country?: string; listPrice?: number; multiple?: number; active?: boolean};
+    const value = doc.value as {
+      name: string;
+      tier?: string;
+      country?: string;
+      listPrice?: number;
+      multiple?: number;
+      active?: boolean;
+    };
     if (value.active === false) continue;
     const name = value.name.toLowerCase();
-    const at = id.toLowerCase().startsWith(needle) || name.startsWith(needle) ? starts : id.toLowerCase().includes(needle) || name.includes(needle) ? holds : null;
-    at?.push({id, label: value.name, detail: kind === 'customer' ? `${id}, tier ${value.tier}, ${value.country}` : id, ...(value.listPrice !== undefined && {unitPrice: value.listPrice}), ...(value.multiple !== undefined && {multiple: value.multiple})});
+    const at =
+      id.toLowerCase().startsWith(needle) || name.startsWith(needle)
+        ? starts
+        : id.toLowerCase().includes(needle) || name.includes(needle)
+          ? holds
+          : null;
+    at?.push({
+      id,
+      label: value.name,
+      detail: kind === 'customer' ? `${id}, tier ${value.tier}, ${value.country}` : id,
+      ...(value.listPrice !== undefined && {unitPrice: value.listPrice}),
+      ...(value.multiple !== undefined && {multiple: value.multiple}),
+    });
     if (starts.length >= limit) break;
   }
   return [...starts, ...holds].slice(0, limit);

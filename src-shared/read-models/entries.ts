@@ -1,23 +1,39 @@
 /** Decisions in words: the movements of a position, the story of an order, the audit. Used where the whole log is. */
 import type {LedgerEntry} from '../api/types.ts';
+import type {Command} from '../domain/commands.ts';
 import type {Rejection, Role} from '../domain/decider.ts';
 import {type DomainEvent, isPositionEvent} from '../domain/events.ts';
 import type {PositionEvent} from '../domain/inventory/types.ts';
-import type {Command} from '../domain/commands.ts';
 
 /** The part of a decision the words need. */
 export type Told = {
-  readonly seq: number; readonly at: number; readonly actor: {readonly user: string; readonly role: Role; readonly device?: string}; readonly command: Command;
-  readonly verdict: {readonly kind: 'accepted'; readonly events: readonly DomainEvent[]} | {readonly kind: 'rejected'; readonly rejection: Rejection};
+  readonly seq: number;
+  readonly at: number;
+  readonly actor: {readonly user: string; readonly role: Role; readonly device?: string};
+  readonly command: Command;
+  readonly verdict:
+    | {readonly kind: 'accepted'; readonly events: readonly DomainEvent[]}
+    | {readonly kind: 'rejected'; readonly rejection: Rejection};
 };
 
 export function entryOf(d: Told): LedgerEntry {
   const events = d.verdict.kind === 'accepted' ? d.verdict.events : [];
   const occurred = events.find((e) => 'occurredAt' in e) as {occurredAt: number} | undefined;
   return {
-    seq: d.seq, at: d.at, occurredAt: occurred?.occurredAt ?? d.at, user: d.actor.user, role: d.actor.role, device: d.actor.device ?? '', command: d.command.type,
-    outcome: d.verdict.kind, rejection: d.verdict.kind === 'rejected' ? d.verdict.rejection : null,
-    what: say(d.command), reason: 'reason' in d.command && typeof d.command.reason === 'string' ? d.command.reason : '', delta: null, state: null, balance: null,
+    seq: d.seq,
+    at: d.at,
+    occurredAt: occurred?.occurredAt ?? d.at,
+    user: d.actor.user,
+    role: d.actor.role,
+    device: d.actor.device ?? '',
+    command: d.command.type,
+    outcome: d.verdict.kind,
+    rejection: d.verdict.kind === 'rejected' ? d.verdict.rejection : null,
+    what: say(d.command),
+    reason: 'reason' in d.command && typeof d.command.reason === 'string' ? d.command.reason : '',
+    delta: null,
+    state: null,
+    balance: null,
   };
 }
 
@@ -29,7 +45,13 @@ export function movementsOf(decisions: readonly Told[], site: string, item: stri
     for (const e of d.verdict.events) {
       if (!isPositionEvent(e) || e.site !== site || e.item !== item) continue;
       const delta = onHandDelta(e);
-      moves.push({...entryOf(d), occurredAt: 'occurredAt' in e ? e.occurredAt : d.at, what: sayPosition(e), delta: delta.units, state: delta.state});
+      moves.push({
+        ...entryOf(d),
+        occurredAt: 'occurredAt' in e ? e.occurredAt : d.at,
+        what: sayPosition(e),
+        delta: delta.units,
+        state: delta.state,
+      });
     }
   }
   moves.sort((a, b) => a.occurredAt - b.occurredAt || a.seq - b.seq);
@@ -43,80 +65,145 @@ export function movementsOf(decisions: readonly Told[], site: string, item: stri
 
 function onHandDelta(e: PositionEvent): {units: number | null; state: string | null} {
   switch (e.type) {
-    case 'StockReceived': case 'SupplyReceived': return {units: e.quantity, state: e.into};
-    case 'StockAdjusted': return {units: e.after - e.before, state: e.state};
-    case 'StockCounted': return {units: e.counted - e.book, state: e.state};
-    case 'StockDispatched': return {units: -e.quantity, state: e.from};
-    case 'SnapshotApplied': return {units: e.delta, state: 'available'};
-    case 'StockMoved': return {units: 0, state: `${e.from} → ${e.to}`};
-    case 'StockPicked': return {units: 0, state: 'available → staged'};
-    default: return {units: null, state: null};
+    case 'StockReceived':
+    case 'SupplyReceived':
+      return {units: e.quantity, state: e.into};
+    case 'StockAdjusted':
+      return {units: e.after - e.before, state: e.state};
+    case 'StockCounted':
+      return {units: e.counted - e.book, state: e.state};
+    case 'StockDispatched':
+      return {units: -e.quantity, state: e.from};
+    case 'SnapshotApplied':
+      return {units: e.delta, state: 'available'};
+    case 'StockMoved':
+      return {units: 0, state: `${e.from} → ${e.to}`};
+    case 'StockPicked':
+      return {units: 0, state: 'available → staged'};
+    default:
+      return {units: null, state: null};
   }
 }
 
 function sayPosition(e: PositionEvent): string {
   switch (e.type) {
-    case 'StockReceived': return `Received ${e.quantity} into ${e.into}: ${e.reason}`;
-    case 'StockMoved': return `Moved ${e.quantity} from ${e.from} to ${e.to}: ${e.reason}`;
-    case 'StockAdjusted': return `Adjusted ${e.state} from ${e.before} to ${e.after}: ${e.reason}`;
-    case 'StockCounted': return `Counted ${e.counted}, book said ${e.book}: ${e.reason}`;
-    case 'StockPicked': return `Picked ${e.quantity} for ${e.claim}`;
-    case 'StockDispatched': return `Left: ${e.quantity} to ${e.to}`;
-    case 'SupplyExpected': return `Expects ${e.supply.quantity} on ${e.supply.id}`;
-    case 'SupplyRedated': return `${e.supply} re-dated: ${e.reason}`;
-    case 'SupplyReceived': return `Received ${e.quantity} of ${e.supply} into ${e.into}`;
-    case 'SupplyReduced': return `${e.supply} lowered by ${e.quantity}: ${e.reason}`;
-    case 'ClaimMade': return `Claimed ${e.claim.quantity} for ${e.claim.id}`;
-    case 'ClaimChanged': return `Claim ${e.claim} now ${e.quantity}`;
-    case 'ClaimReleased': return `Claim ${e.claim} given back: ${e.why}`;
-    case 'ClaimsCovered': return `Stock covers ${e.claims.map((c) => c.id).join(', ')}`;
-    case 'SnapshotApplied': return `Snapshot of ${e.source}: ${e.reported} reported`;
-    default: return (e as {type: string}).type;
+    case 'StockReceived':
+      return `Received ${e.quantity} into ${e.into}: ${e.reason}`;
+    case 'StockMoved':
+      return `Moved ${e.quantity} from ${e.from} to ${e.to}: ${e.reason}`;
+    case 'StockAdjusted':
+      return `Adjusted ${e.state} from ${e.before} to ${e.after}: ${e.reason}`;
+    case 'StockCounted':
+      return `Counted ${e.counted}, book said ${e.book}: ${e.reason}`;
+    case 'StockPicked':
+      return `Picked ${e.quantity} for ${e.claim}`;
+    case 'StockDispatched':
+      return `Left: ${e.quantity} to ${e.to}`;
+    case 'SupplyExpected':
+      return `Expects ${e.supply.quantity} on ${e.supply.id}`;
+    case 'SupplyRedated':
+      return `${e.supply} re-dated: ${e.reason}`;
+    case 'SupplyReceived':
+      return `Received ${e.quantity} of ${e.supply} into ${e.into}`;
+    case 'SupplyReduced':
+      return `${e.supply} lowered by ${e.quantity}: ${e.reason}`;
+    case 'ClaimMade':
+      return `Claimed ${e.claim.quantity} for ${e.claim.id}`;
+    case 'ClaimChanged':
+      return `Claim ${e.claim} now ${e.quantity}`;
+    case 'ClaimReleased':
+      return `Claim ${e.claim} given back: ${e.why}`;
+    case 'ClaimsCovered':
+      return `Stock covers ${e.claims.map((c) => c.id).join(', ')}`;
+    case 'SnapshotApplied':
+      return `Snapshot of ${e.source}: ${e.reported} reported`;
+    default:
+      return (e as {type: string}).type;
   }
 }
 
 /** A command as a person would say it. */
 export function say(c: Command): string {
   switch (c.type) {
-    case 'PlaceOrder': return `Place order${c.order === undefined ? '' : ` ${c.order}`} for ${c.customer}: ${c.lines.length === 1 ? `${c.lines[0]?.quantity} × ${c.lines[0]?.item}` : `${c.lines.length} lines`}`;
-    case 'ChangeOrderLine': return `Change ${c.order} line ${c.line}${c.quantity === undefined ? '' : ` to ${c.quantity}`}${c.requestedDay === undefined ? '' : ', another day'}`;
-    case 'CancelOrder': return `Cancel ${c.lines === undefined ? c.order : `${c.lines.length} lines of ${c.order}`}`;
-    case 'AllocateOrder': return `Allocate ${c.order}`;
-    case 'RepromiseLot': return `Re-promise ${c.order} lot ${c.line}.${c.lot}`;
-    case 'ReleaseCredit': return `Release credit hold of ${c.order}`;
-    case 'AdvanceLots': return `${c.to === 'released' ? 'Release' : c.to === 'picked' ? 'Pick' : 'Pack'} ${c.order}`;
-    case 'ReportShortPick': return `Short pick ${c.order} lot ${c.line}.${c.lot}: ${c.found} found`;
-    case 'ShipLots': return `Ship ${c.order}${c.override === undefined ? '' : ' against the record'}`;
-    case 'DeliverLots': return `Deliver ${c.order}`;
-    case 'RecordReturn': return `Return ${c.quantity} of ${c.order} line ${c.line}`;
-    case 'ReceiveStock': return `Receive ${c.quantity} × ${c.item} at ${c.site}`;
-    case 'MoveStock': return `Move ${c.quantity} × ${c.item} at ${c.site}: ${c.from} to ${c.to}`;
-    case 'HoldStock': return `Hold ${c.quantity} × ${c.item} at ${c.site}`;
-    case 'ReleaseStock': return `Release ${c.quantity} × ${c.item} at ${c.site}`;
-    case 'AdjustStock': return `Adjust ${c.item} at ${c.site} by ${c.delta}`;
-    case 'OpenCount': return `Open count of ${c.item} at ${c.site}`;
-    case 'RecordCount': return `Count ${c.counted} × ${c.item} at ${c.site}`;
-    case 'ScrapStock': return `Scrap ${c.quantity} × ${c.item} at ${c.site}`;
-    case 'RecordSnapshot': return `Snapshot of ${c.item} at ${c.site}: ${c.reported}`;
-    case 'ShipTransfer': return `Transfer ${c.lines.length === 1 ? `${c.lines[0]?.quantity} × ${c.lines[0]?.item}` : `${c.lines.length} items`} from ${c.from} to ${c.to}`;
-    case 'ReceiveTransfer': return `Receive transfer ${c.transfer}`;
-    case 'PlacePurchase': return `Order ${c.lines.length} lines from ${c.supplier} for ${c.site}`;
-    case 'RedateSupply': return `Re-date ${c.purchase} line ${c.line}`;
-    case 'ReceivePurchase': return `Receive ${c.purchase}`;
-    case 'CancelPurchaseLine': return `Cancel ${c.purchase} line ${c.line}`;
-    case 'HoldPromise': return `Hold ${c.lines.length === 1 ? `${c.lines[0]?.quantity} × ${c.lines[0]?.item}` : `${c.lines.length} lines`}`;
-    case 'RenewHold': return `Renew hold ${c.hold}`;
-    case 'ReleaseHold': return `Release hold ${c.hold}`;
-    case 'ExpireHold': return `Hold ${c.hold} expired`;
-    case 'DefineItems': return `Define ${c.items.length} items`;
-    case 'DefineCustomers': return `Define ${c.customers.length} customers`;
-    case 'DefineSite': return `Define site ${c.site.name}`;
-    case 'DefineSupplier': return `Define supplier ${c.supplier.name}`;
-    case 'DefineCompany': return `Define company ${c.company.name}`;
-    case 'SetItemCosts': return `Set ${c.costs.length} standard costs`;
-    case 'RecordOpeningReturn': return `Opening return of ${c.customer}: ${c.quantity} × ${c.item}`;
-    case 'RecordPayment': return `Payment of ${c.customer}`;
-    case 'ArchiveOrder': return `Archive ${c.order}`;
-    default: return (c as {type: string}).type;
+    case 'PlaceOrder':
+      return `Place order${c.order === undefined ? '' : ` ${c.order}`} for ${c.customer}: ${c.lines.length === 1 ? `${c.lines[0]?.quantity} × ${c.lines[0]?.item}` : `${c.lines.length} lines`}`;
+    case 'ChangeOrderLine':
+      return `Change ${c.order} line ${c.line}${c.quantity === undefined ? '' : ` to ${c.quantity}`}${c.requestedDay === undefined ? '' : ', another day'}`;
+    case 'CancelOrder':
+      return `Cancel ${c.lines === undefined ? c.order : `${c.lines.length} lines of ${c.order}`}`;
+    case 'AllocateOrder':
+      return `Allocate ${c.order}`;
+    case 'RepromiseLot':
+      return `Re-promise ${c.order} lot ${c.line}.${c.lot}`;
+    case 'ReleaseCredit':
+      return `Release credit hold of ${c.order}`;
+    case 'AdvanceLots':
+      return `${c.to === 'released' ? 'Release' : c.to === 'picked' ? 'Pick' : 'Pack'} ${c.order}`;
+    case 'ReportShortPick':
+      return `Short pick ${c.order} lot ${c.line}.${c.lot}: ${c.found} found`;
+    case 'ShipLots':
+      return `Ship ${c.order}${c.override === undefined ? '' : ' against the record'}`;
+    case 'DeliverLots':
+      return `Deliver ${c.order}`;
+    case 'RecordReturn':
+      return `Return ${c.quantity} of ${c.order} line ${c.line}`;
+    case 'ReceiveStock':
+      return `Receive ${c.quantity} × ${c.item} at ${c.site}`;
+    case 'MoveStock':
+      return `Move ${c.quantity} × ${c.item} at ${c.site}: ${c.from} to ${c.to}`;
+    case 'HoldStock':
+      return `Hold ${c.quantity} × ${c.item} at ${c.site}`;
+    case 'ReleaseStock':
+      return `Release ${c.quantity} × ${c.item} at ${c.site}`;
+    case 'AdjustStock':
+      return `Adjust ${c.item} at ${c.site} by ${c.delta}`;
+    case 'OpenCount':
+      return `Open count of ${c.item} at ${c.site}`;
+    case 'RecordCount':
+      return `Count ${c.counted} × ${c.item} at ${c.site}`;
+    case 'ScrapStock':
+      return `Scrap ${c.quantity} × ${c.item} at ${c.site}`;
+    case 'RecordSnapshot':
+      return `Snapshot of ${c.item} at ${c.site}: ${c.reported}`;
+    case 'ShipTransfer':
+      return `Transfer ${c.lines.length === 1 ? `${c.lines[0]?.quantity} × ${c.lines[0]?.item}` : `${c.lines.length} items`} from ${c.from} to ${c.to}`;
+    case 'ReceiveTransfer':
+      return `Receive transfer ${c.transfer}`;
+    case 'PlacePurchase':
+      return `Order ${c.lines.length} lines from ${c.supplier} for ${c.site}`;
+    case 'RedateSupply':
+      return `Re-date ${c.purchase} line ${c.line}`;
+    case 'ReceivePurchase':
+      return `Receive ${c.purchase}`;
+    case 'CancelPurchaseLine':
+      return `Cancel ${c.purchase} line ${c.line}`;
+    case 'HoldPromise':
+      return `Hold ${c.lines.length === 1 ? `${c.lines[0]?.quantity} × ${c.lines[0]?.item}` : `${c.lines.length} lines`}`;
+    case 'RenewHold':
+      return `Renew hold ${c.hold}`;
+    case 'ReleaseHold':
+      return `Release hold ${c.hold}`;
+    case 'ExpireHold':
+      return `Hold ${c.hold} expired`;
+    case 'DefineItems':
+      return `Define ${c.items.length} items`;
+    case 'DefineCustomers':
+      return `Define ${c.customers.length} customers`;
+    case 'DefineSite':
+      return `Define site ${c.site.name}`;
+    case 'DefineSupplier':
+      return `Define supplier ${c.supplier.name}`;
+    case 'DefineCompany':
+      return `Define company ${c.company.name}`;
+    case 'SetItemCosts':
+      return `Set ${c.costs.length} standard costs`;
+    case 'RecordOpeningReturn':
+      return `Opening return of ${c.customer}: ${c.quantity} × ${c.item}`;
+    case 'RecordPayment':
+      return `Payment of ${c.customer}`;
+    case 'ArchiveOrder':
+      return `Archive ${c.order}`;
+    default:
+      return (c as {type: string}).type;
   }
 }

@@ -2,14 +2,15 @@
  * The read models of one replica, kept up with its changes: sources of rows, the risk queue, open purchase lines, the
  * scorecard's tallies. What time alone changes (risk, what is due) is swept in small slices, so that nobody waits.
  */
-import type {KpiId} from '../api/types.ts';
+
 import type {RowQuery, ScoreLineRow, TableName} from '../api/rows.ts';
-import {type Key, idOf, key, kindOf} from '../domain/events.ts';
+import type {KpiId} from '../api/types.ts';
+import {weekOf} from '../domain/calendar.ts';
+import {idOf, type Key, key, kindOf} from '../domain/events.ts';
 import {toShip} from '../domain/orders/status.ts';
 import {amountOf, type Order} from '../domain/orders/types.ts';
 import {DAY_MS} from '../kernel/types.ts';
 import type {Changes, Ledger} from '../ledger/ledger.ts';
-import {weekOf} from '../domain/calendar.ts';
 import {InventorySource} from './inventory.ts';
 import {type ListSource, purchaseRows, purchaseSource, riskSource, scoreSource} from './lists.ts';
 import {OrdersSource} from './orders.ts';
@@ -18,8 +19,21 @@ import {dueUnits, type Fact, factsOf} from './scorecard.ts';
 import type {RowSource} from './source.ts';
 import {customerName, itemName, tierOf, type World} from './world.ts';
 
-export type Cut = {readonly site?: string | undefined; readonly tier?: string | undefined; readonly territory?: string | undefined};
-type Cell = {readonly kpi: KpiId; readonly week: number; readonly site: string; readonly tier: string; readonly territory: string; hits: number; due: number; values: number[]};
+export type Cut = {
+  readonly site?: string | undefined;
+  readonly tier?: string | undefined;
+  readonly territory?: string | undefined;
+};
+type Cell = {
+  readonly kpi: KpiId;
+  readonly week: number;
+  readonly site: string;
+  readonly tier: string;
+  readonly territory: string;
+  hits: number;
+  due: number;
+  values: number[];
+};
 
 /** Orders looked at in one slice of the sweep. */
 const SLICE_ORDERS = 60;
@@ -50,11 +64,16 @@ export class Hub {
 
   source(table: TableName): RowSource {
     switch (table) {
-      case 'inventory': return this.inventory;
-      case 'orders': return this.orders;
-      case 'at-risk': return this.risks;
-      case 'purchases': return this.purchases;
-      default: return scoreSource();
+      case 'inventory':
+        return this.inventory;
+      case 'orders':
+        return this.orders;
+      case 'at-risk':
+        return this.risks;
+      case 'purchases':
+        return this.purchases;
+      default:
+        return scoreSource();
     }
   }
 
@@ -81,11 +100,20 @@ export class Hub {
   }
 
   /** Takes in what changed; gives the rows of each table that did. */
-  change(changes: Changes, overlaid: readonly Key[]): Record<'inventory' | 'orders' | 'at-risk' | 'purchases', Set<number>> {
+  change(
+    changes: Changes,
+    overlaid: readonly Key[],
+  ): Record<'inventory' | 'orders' | 'at-risk' | 'purchases', Set<number>> {
     const {ledger} = this.world;
-    const dirty = {inventory: new Set(changes.positions), orders: new Set(changes.orders), 'at-risk': new Set<number>(), purchases: new Set<number>()};
+    const dirty = {
+      inventory: new Set(changes.positions),
+      orders: new Set(changes.orders),
+      'at-risk': new Set<number>(),
+      purchases: new Set<number>(),
+    };
     const orders = new Set<string>();
-    for (const row of changes.orders) if (ledger.tables.orders.alive[row] === 1) orders.add(ledger.tables.orders.text('id', row));
+    for (const row of changes.orders)
+      if (ledger.tables.orders.alive[row] === 1) orders.add(ledger.tables.orders.text('id', row));
     for (const row of changes.positions) this.#claimants(row, orders);
     for (const k of [...overlaid, ...changes.docs]) this.#touch(k, dirty, orders);
     this.inventory.forget(dirty.inventory);
@@ -118,7 +146,18 @@ export class Hub {
   }
 
   /** Facts of every order in the cut: closed ones from the tallies, open ones as they are now. Yields now and then. */
-  *facts(cut: Cut): Generator<{kpi: KpiId; week: number; site: string; tier: string; territory: string; hits: number; due: number; values: readonly number[]} | null> {
+  *facts(
+    cut: Cut,
+  ): Generator<{
+    kpi: KpiId;
+    week: number;
+    site: string;
+    tier: string;
+    territory: string;
+    hits: number;
+    due: number;
+    values: readonly number[];
+  } | null> {
     for (const cell of this.#cells.values()) if (inCut(cell, cut)) yield cell;
     const {orders} = this.world.ledger.tables;
     for (let row = 0; row < orders.count; row++) {
@@ -144,7 +183,9 @@ export class Hub {
     for (let row = 0; row < orders.count; row++) {
       if (orders.alive[row] !== 1 || (!candidates.has(row) && kpi !== 'cycle-median')) continue;
       const order = this.world.ledger.orders.read(row);
-      for (const f of this.#factsOf(order)) if (f.kpi === kpi && f.week === week) source.put(`${order.id}/${f.line}/${f.day}/${f.site}`, this.#scoreLine(order, f));
+      for (const f of this.#factsOf(order))
+        if (f.kpi === kpi && f.week === week)
+          source.put(`${order.id}/${f.line}/${f.day}/${f.site}`, this.#scoreLine(order, f));
     }
     return source;
   }
@@ -152,8 +193,14 @@ export class Hub {
   #ordersOfWeek(week: number): Set<number> {
     const {lines, lots} = this.world.ledger.tables;
     const rows = new Set<number>();
-    for (let r = 0; r < lines.count; r++) if (lines.alive[r] === 1 && weekOf(lines.number('requestDay', r)) === week) rows.add(lines.number('_parent', r));
-    for (let r = 0; r < lots.count; r++) if (lots.alive[r] === 1 && (weekOf(lots.number('firstDay', r)) === week || weekOf(lots.number('currentDay', r)) === week)) rows.add(lots.number('_parent', r));
+    for (let r = 0; r < lines.count; r++)
+      if (lines.alive[r] === 1 && weekOf(lines.number('requestDay', r)) === week) rows.add(lines.number('_parent', r));
+    for (let r = 0; r < lots.count; r++)
+      if (
+        lots.alive[r] === 1 &&
+        (weekOf(lots.number('firstDay', r)) === week || weekOf(lots.number('currentDay', r)) === week)
+      )
+        rows.add(lots.number('_parent', r));
     return rows;
   }
 
@@ -161,15 +208,38 @@ export class Hub {
     const lines = f.line === 0 ? order.lines : order.lines.filter((l) => l.line === f.line);
     const lots = order.lots.filter((l) => f.line === 0 || l.line === f.line);
     const line = lines[0];
-    const units = lines.reduce((n, l) => n + dueUnits(l, order.lots.filter((x) => x.line === l.line)), 0);
+    const units = lines.reduce(
+      (n, l) =>
+        n +
+        dueUnits(
+          l,
+          order.lots.filter((x) => x.line === l.line),
+        ),
+      0,
+    );
     const open = lines.reduce((n, l) => n + l.open + l.backordered, 0) + lots.reduce((n, l) => n + toShip(l), 0);
     const shipped = lots.reduce((n, l) => n + l.shipped, 0);
     return {
-      id: `${order.id}/${f.line}/${f.day}/${f.site}`, order: order.id, line: f.line, customer: order.customer, customerName: customerName(this.world, order.customer), tier: tierOf(this.world, order.customer),
-      item: f.line === 0 ? '' : (line?.item ?? ''), itemName: f.line === 0 ? `${lines.length} lines` : itemName(this.world, line?.item ?? ''), site: f.site,
-      quantity: units, filled: lines.reduce((n, l) => n + l.shippedByRequest, 0), delivered: lots.reduce((n, l) => n + l.delivered, 0), value: lines.reduce((n, l) => n + amountOf(l.quantity - l.cancelled, l.unitPrice), 0),
-      requestedDay: Math.max(...lines.map((l) => l.request.day)), firstDay: lots.length === 0 ? null : Math.max(...lots.map((l) => l.first.day)), currentDay: lots.length === 0 ? null : Math.max(...lots.map((l) => l.current.day)),
-      deliveredAt: Math.max(0, ...lots.map((l) => l.deliveredAt)) || null, zone: order.zone, hit: f.hits >= f.due && f.due > 0, state: open > 0 ? 'still open' : shipped > 0 ? 'on its way' : 'delivered',
+      id: `${order.id}/${f.line}/${f.day}/${f.site}`,
+      order: order.id,
+      line: f.line,
+      customer: order.customer,
+      customerName: customerName(this.world, order.customer),
+      tier: tierOf(this.world, order.customer),
+      item: f.line === 0 ? '' : (line?.item ?? ''),
+      itemName: f.line === 0 ? `${lines.length} lines` : itemName(this.world, line?.item ?? ''),
+      site: f.site,
+      quantity: units,
+      filled: lines.reduce((n, l) => n + l.shippedByRequest, 0),
+      delivered: lots.reduce((n, l) => n + l.delivered, 0),
+      value: lines.reduce((n, l) => n + amountOf(l.quantity - l.cancelled, l.unitPrice), 0),
+      requestedDay: Math.max(...lines.map((l) => l.request.day)),
+      firstDay: lots.length === 0 ? null : Math.max(...lots.map((l) => l.first.day)),
+      currentDay: lots.length === 0 ? null : Math.max(...lots.map((l) => l.current.day)),
+      deliveredAt: Math.max(0, ...lots.map((l) => l.deliveredAt)) || null,
+      zone: order.zone,
+      hit: f.hits >= f.due && f.due > 0,
+      state: open > 0 ? 'still open' : shipped > 0 ? 'on its way' : 'delivered',
     };
   }
 
@@ -180,7 +250,9 @@ export class Hub {
   /** An order that can no longer change its facts goes into the tallies once. */
   #close(row: number, order: Order): void {
     const now = this.world.now();
-    const open = order.lines.some((l) => l.open + l.backordered > 0 || l.request.until >= now) || order.lots.some((l) => toShip(l) + l.shipped > 0 || l.first.until >= now || l.current.until >= now);
+    const open =
+      order.lines.some((l) => l.open + l.backordered > 0 || l.request.until >= now) ||
+      order.lots.some((l) => toShip(l) + l.shipped > 0 || l.first.until >= now || l.current.until >= now);
     if (open) return;
     if (row >= this.#closed.length) {
       const grown = new Uint8Array(Math.max(1024, row + 1, this.#closed.length * 2));
@@ -210,10 +282,15 @@ export class Hub {
     for (let r = 0; r < lots.count; r++) {
       if (lots.alive[r] !== 1 || lots.number('shippedAt', r) < since) continue;
       const order = parents[r] as number;
-      const line = this.world.ledger.orders.linesOf(order).find((l) => lines.number('line', l) === lots.number('line', r));
+      const line = this.world.ledger.orders
+        .linesOf(order)
+        .find((l) => lines.number('line', l) === lots.number('line', r));
       if (line === undefined || orders.alive[order] !== 1) continue;
       const name = `${lots.text('site', r)}/${lines.text('item', line)}`;
-      this.#demandNext.set(name, (this.#demandNext.get(name) ?? 0) + lots.number('shipped', r) + lots.number('delivered', r));
+      this.#demandNext.set(
+        name,
+        (this.#demandNext.get(name) ?? 0) + lots.number('shipped', r) + lots.number('delivered', r),
+      );
     }
     this.inventory.demand.clear();
     for (const [name, units] of this.#demandNext) this.inventory.demand.set(name, units);
@@ -249,15 +326,22 @@ export class Hub {
         for (const row of this.#purchase(id)) dirty.purchases.add(row);
         return;
       }
-      case 'item': case 'site': case 'company': return this.inventory.forgetAll();
-      default: return;
+      case 'item':
+      case 'site':
+      case 'company':
+        return this.inventory.forgetAll();
+      default:
+        return;
     }
   }
 
   #purchase(id: string): number[] {
     const rows = purchaseRows(this.world, id);
     const now = new Map(rows.map((r) => [r.id, r]));
-    const touched = [...(this.#purchaseIds.get(id) ?? []).filter((old) => !now.has(old)).map((old) => this.purchases.put(old, null)), ...rows.map((r) => this.purchases.put(r.id, r))];
+    const touched = [
+      ...(this.#purchaseIds.get(id) ?? []).filter((old) => !now.has(old)).map((old) => this.purchases.put(old, null)),
+      ...rows.map((r) => this.purchases.put(r.id, r)),
+    ];
     this.#purchaseIds.set(id, [...now.keys()]);
     return touched;
   }
@@ -277,7 +361,8 @@ export class Hub {
     for (const r of risks) {
       const old = this.#riskDetail.get(r.row.id);
       this.#riskDetail.set(r.row.id, r);
-      if (old === undefined || JSON.stringify(old.row) !== JSON.stringify(r.row)) touched.push(this.risks.put(r.row.id, r.row));
+      if (old === undefined || JSON.stringify(old.row) !== JSON.stringify(r.row))
+        touched.push(this.risks.put(r.row.id, r.row));
     }
     if (now.size === 0) this.#risksOfOrder.delete(orderId);
     else this.#risksOfOrder.set(orderId, [...now]);
@@ -286,4 +371,6 @@ export class Hub {
 }
 
 const inCut = (f: {readonly site: string; readonly tier: string; readonly territory: string}, cut: Cut): boolean =>
-  (cut.site === undefined || f.site === cut.site) && (cut.tier === undefined || f.tier === cut.tier) && (cut.territory === undefined || f.territory === cut.territory);
+  (cut.site === undefined || f.site === cut.site) &&
+  (cut.tier === undefined || f.tier === cut.tier) &&
+  (cut.territory === undefined || f.territory === cut.territory);

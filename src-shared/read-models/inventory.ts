@@ -20,9 +20,34 @@ type Derived = {atp0: number; atp7: number; atp30: number; nextReceipt: number; 
 
 export class InventorySource implements RowSource {
   readonly searched = ['item', 'itemName'];
-  readonly csvColumns = ['item', 'itemName', 'siteName', 'sellable', 'atp7', 'atp30', 'allocated', 'reserved', 'receiving', 'inspection', 'counting', 'quarantine', 'damaged', 'staged', 'onHand', 'inTransit', 'onOrder', 'overCommitted'];
+  readonly csvColumns = [
+    'item',
+    'itemName',
+    'siteName',
+    'sellable',
+    'atp7',
+    'atp30',
+    'allocated',
+    'reserved',
+    'receiving',
+    'inspection',
+    'counting',
+    'quarantine',
+    'damaged',
+    'staged',
+    'onHand',
+    'inTransit',
+    'onOrder',
+    'overCommitted',
+  ];
   readonly #world: World;
-  readonly #derived: Record<keyof Derived, Float64Array> = {atp0: new Float64Array(0), atp7: new Float64Array(0), atp30: new Float64Array(0), nextReceipt: new Float64Array(0), stockOut: new Float64Array(0)};
+  readonly #derived: Record<keyof Derived, Float64Array> = {
+    atp0: new Float64Array(0),
+    atp7: new Float64Array(0),
+    atp30: new Float64Array(0),
+    nextReceipt: new Float64Array(0),
+    stockOut: new Float64Array(0),
+  };
   #known = new Uint8Array(0);
   #today = -1;
   #names: {at: Int32Array; strings: string[]} | null = null;
@@ -60,23 +85,43 @@ export class InventorySource implements RowSource {
   column(name: string): SourceColumn | undefined {
     const t = this.#table;
     switch (name) {
-      case 'item': case 'site': return this.#text(t, name);
-      case 'itemName': return this.#itemNames();
-      case 'siteName': return this.#named('site', (id) => siteOf(this.#world, id)?.name ?? id);
-      case 'class': return this.#named('item', (id) => itemOf(this.#world, id)?.class ?? '');
-      case 'supplier': return this.#named('item', (id) => itemOf(this.#world, id)?.supplier ?? '');
-      case 'sellable': return {kind: 'number', at: (row) => Math.max(0, free(t, row))};
-      case 'overCommitted': return {kind: 'number', at: (row) => Math.max(0, -free(t, row))};
-      case 'onHand': return {kind: 'number', at: (row) => STATES.reduce((n, s) => n + t.number(s, row), 0)};
-      case 'atp0': case 'atp7': case 'atp30': case 'nextReceipt': return {kind: 'number', at: (row) => this.#derive(name, row)};
-      case 'stockOut': return {kind: 'number', at: (row) => this.#derive(name, row) || 1e9};
-      case 'coverDays': return {kind: 'number', at: (row) => this.#cover(row) ?? 1e9};
-      case 'excess': return {kind: 'number', at: (row) => this.#excess(row) ?? 0};
-      case 'aspect': return {kind: 'number', at: (row) => ASPECTS.indexOf(this.#aspect(row).aspect)};
-      case 'price': return {kind: 'number', at: (row) => itemOf(this.#world, t.text('item', row))?.listPrice ?? 0};
+      case 'item':
+      case 'site':
+        return this.#text(t, name);
+      case 'itemName':
+        return this.#itemNames();
+      case 'siteName':
+        return this.#named('site', (id) => siteOf(this.#world, id)?.name ?? id);
+      case 'class':
+        return this.#named('item', (id) => itemOf(this.#world, id)?.class ?? '');
+      case 'supplier':
+        return this.#named('item', (id) => itemOf(this.#world, id)?.supplier ?? '');
+      case 'sellable':
+        return {kind: 'number', at: (row) => Math.max(0, free(t, row))};
+      case 'overCommitted':
+        return {kind: 'number', at: (row) => Math.max(0, -free(t, row))};
+      case 'onHand':
+        return {kind: 'number', at: (row) => STATES.reduce((n, s) => n + t.number(s, row), 0)};
+      case 'atp0':
+      case 'atp7':
+      case 'atp30':
+      case 'nextReceipt':
+        return {kind: 'number', at: (row) => this.#derive(name, row)};
+      case 'stockOut':
+        return {kind: 'number', at: (row) => this.#derive(name, row) || 1e9};
+      case 'coverDays':
+        return {kind: 'number', at: (row) => this.#cover(row) ?? 1e9};
+      case 'excess':
+        return {kind: 'number', at: (row) => this.#excess(row) ?? 0};
+      case 'aspect':
+        return {kind: 'number', at: (row) => ASPECTS.indexOf(this.#aspect(row).aspect)};
+      case 'price':
+        return {kind: 'number', at: (row) => itemOf(this.#world, t.text('item', row))?.listPrice ?? 0};
       default: {
         const column = t.columns[name];
-        return column === undefined || name.startsWith('_') ? undefined : {kind: 'number', at: (row) => column[row] as number};
+        return column === undefined || name.startsWith('_')
+          ? undefined
+          : {kind: 'number', at: (row) => column[row] as number};
       }
     }
   }
@@ -89,10 +134,28 @@ export class InventorySource implements RowSource {
     const k = positionKey(site, item);
     const p = this.#world.overlaid(k) ? (this.#world.read(k) ?? emptyPosition(site, item)) : null;
     const numbers = p === null ? this.#fromColumns(row) : this.#fromObject(p);
-    const {aspect, why} = p === null ? this.#aspect(row) : aspectOf(numbers.sellable - numbers.overCommitted, numbers.inboundClaimed, numbers.onHand + numbers.onOrder + numbers.inTransit);
+    const {aspect, why} =
+      p === null
+        ? this.#aspect(row)
+        : aspectOf(
+            numbers.sellable - numbers.overCommitted,
+            numbers.inboundClaimed,
+            numbers.onHand + numbers.onOrder + numbers.inTransit,
+          );
     return {
-      id: `${site}/${item}`, site, siteName: siteOf(this.#world, site)?.name ?? site, item, itemName: data?.name ?? item, class: data?.class ?? '', supplier: data?.supplier ?? '',
-      aspect, why, ...numbers, coverDays: this.#cover(row), excess: this.#excess(row), price: data?.listPrice ?? 0,
+      id: `${site}/${item}`,
+      site,
+      siteName: siteOf(this.#world, site)?.name ?? site,
+      item,
+      itemName: data?.name ?? item,
+      class: data?.class ?? '',
+      supplier: data?.supplier ?? '',
+      aspect,
+      why,
+      ...numbers,
+      coverDays: this.#cover(row),
+      excess: this.#excess(row),
+      price: data?.listPrice ?? 0,
     } satisfies InventoryRow;
   }
 
@@ -101,9 +164,26 @@ export class InventorySource implements RowSource {
     const n = (name: string) => t.number(name, row);
     const d = (name: keyof Derived) => this.#derive(name, row);
     return {
-      sellable: Math.max(0, free(t, row)), overCommitted: Math.max(0, -free(t, row)), atp0: d('atp0'), atp7: d('atp7'), atp30: d('atp30'), nextReceipt: d('nextReceipt') || null, stockOut: d('stockOut') || null,
-      allocated: n('allocated'), reserved: n('reserved'), inboundClaimed: n('inboundClaimed'), receiving: n('receiving'), inspection: n('inspection'), counting: n('counting'), quarantine: n('quarantine'), damaged: n('damaged'), staged: n('staged'),
-      available: n('available'), onHand: STATES.reduce((sum, s) => sum + n(s), 0), inTransit: n('inTransit'), onOrder: n('onOrder'),
+      sellable: Math.max(0, free(t, row)),
+      overCommitted: Math.max(0, -free(t, row)),
+      atp0: d('atp0'),
+      atp7: d('atp7'),
+      atp30: d('atp30'),
+      nextReceipt: d('nextReceipt') || null,
+      stockOut: d('stockOut') || null,
+      allocated: n('allocated'),
+      reserved: n('reserved'),
+      inboundClaimed: n('inboundClaimed'),
+      receiving: n('receiving'),
+      inspection: n('inspection'),
+      counting: n('counting'),
+      quarantine: n('quarantine'),
+      damaged: n('damaged'),
+      staged: n('staged'),
+      available: n('available'),
+      onHand: STATES.reduce((sum, s) => sum + n(s), 0),
+      inTransit: n('inTransit'),
+      onOrder: n('onOrder'),
     };
   }
 
@@ -115,16 +195,36 @@ export class InventorySource implements RowSource {
     const site = siteOf(this.#world, p.site);
     const d = site === undefined ? null : derive(this.#world, p, site, now);
     return {
-      sellable: Math.max(0, p.available - claims), overCommitted: Math.max(0, claims - p.available), atp0: d?.atp0 ?? 0, atp7: d?.atp7 ?? 0, atp30: d?.atp30 ?? 0, nextReceipt: d?.nextReceipt || null, stockOut: d?.stockOut || null,
-      allocated: p.claims.reduce((n, c) => n + (c.kind === 'allocation' ? c.onStock : 0), 0), reserved, inboundClaimed: p.claims.reduce((n, c) => n + c.quantity - c.onStock, 0),
-      receiving: p.receiving, inspection: p.inspection, counting: p.counting, quarantine: p.quarantine, damaged: p.damaged, staged: p.staged,
-      available: p.available, onHand: onHand(p), inTransit: supply('transfer'), onOrder: supply('purchase'),
+      sellable: Math.max(0, p.available - claims),
+      overCommitted: Math.max(0, claims - p.available),
+      atp0: d?.atp0 ?? 0,
+      atp7: d?.atp7 ?? 0,
+      atp30: d?.atp30 ?? 0,
+      nextReceipt: d?.nextReceipt || null,
+      stockOut: d?.stockOut || null,
+      allocated: p.claims.reduce((n, c) => n + (c.kind === 'allocation' ? c.onStock : 0), 0),
+      reserved,
+      inboundClaimed: p.claims.reduce((n, c) => n + c.quantity - c.onStock, 0),
+      receiving: p.receiving,
+      inspection: p.inspection,
+      counting: p.counting,
+      quarantine: p.quarantine,
+      damaged: p.damaged,
+      staged: p.staged,
+      available: p.available,
+      onHand: onHand(p),
+      inTransit: supply('transfer'),
+      onOrder: supply('purchase'),
     };
   }
 
   #aspect(row: number): {aspect: Aspect; why: string} {
     const t = this.#table;
-    return aspectOf(free(t, row), t.number('inboundClaimed', row), STATES.reduce((n, s) => n + t.number(s, row), 0) + t.number('onOrder', row) + t.number('inTransit', row));
+    return aspectOf(
+      free(t, row),
+      t.number('inboundClaimed', row),
+      STATES.reduce((n, s) => n + t.number(s, row), 0) + t.number('onOrder', row) + t.number('inTransit', row),
+    );
   }
 
   #cover(row: number): number | null {
@@ -191,19 +291,25 @@ export class InventorySource implements RowSource {
 
   #itemNames(): SourceColumn {
     const items = this.#table.dictionaries['item']?.strings ?? [];
-    if (this.#names === null || this.#names.strings.length !== items.length) this.#names = {at: this.#table.i32('item'), strings: items.map((id) => itemOf(this.#world, id)?.name ?? id)};
+    if (this.#names === null || this.#names.strings.length !== items.length)
+      this.#names = {at: this.#table.i32('item'), strings: items.map((id) => itemOf(this.#world, id)?.name ?? id)};
     const column = this.#table.i32('item');
     return {kind: 'text', at: (row) => column[row] as number, strings: this.#names.strings};
   }
 
   #named(name: 'item' | 'site', say: (id: string) => string): SourceColumn {
     const column = this.#table.i32(name);
-    return {kind: 'text', at: (row) => column[row] as number, strings: (this.#table.dictionaries[name]?.strings ?? []).map(say)};
+    return {
+      kind: 'text',
+      at: (row) => column[row] as number,
+      strings: (this.#table.dictionaries[name]?.strings ?? []).map(say),
+    };
   }
 }
 
 const ASPECTS: readonly Aspect[] = ['stop', 'caution', 'wait', 'clear'];
-const free = (t: Table, row: number): number => t.number('available', row) - t.number('allocated', row) - t.number('reserved', row);
+const free = (t: Table, row: number): number =>
+  t.number('available', row) - t.number('allocated', row) - t.number('reserved', row);
 
 function aspectOf(freeUnits: number, inboundClaimed: number, all: number): {aspect: Aspect; why: string} {
   if (freeUnits < 0) return {aspect: 'stop', why: 'Over-committed'};
@@ -217,10 +323,16 @@ function derive(world: World, position: Position, site: Site, now: number): Deri
   const policy = policyOf(world);
   const timeline = timelineOf({position, site, policy, now});
   const today = dayOf(now, site.zone);
-  const receipts = position.supplies.map((s) => effectiveSupply(s, site, policy, now, today)).filter((s) => s.counts !== 'past fence').map((s) => s.at);
+  const receipts = position.supplies
+    .map((s) => effectiveSupply(s, site, policy, now, today))
+    .filter((s) => s.counts !== 'past fence')
+    .map((s) => s.at);
   const out = timeline.steps.find((s) => s.balance <= 0);
   return {
-    atp0: timeline.atpAt(endOfDay(today, site.zone)), atp7: timeline.atpAt(endOfDay(today + 7, site.zone)), atp30: timeline.atpAt(endOfDay(today + 30, site.zone)),
-    nextReceipt: receipts.length === 0 ? NONE : dayOf(Math.min(...receipts), site.zone), stockOut: out === undefined ? NONE : dayOf(out.at, site.zone),
+    atp0: timeline.atpAt(endOfDay(today, site.zone)),
+    atp7: timeline.atpAt(endOfDay(today + 7, site.zone)),
+    atp30: timeline.atpAt(endOfDay(today + 30, site.zone)),
+    nextReceipt: receipts.length === 0 ? NONE : dayOf(Math.min(...receipts), site.zone),
+    stockOut: out === undefined ? NONE : dayOf(out.at, site.zone),
   };
 }

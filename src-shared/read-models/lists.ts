@@ -1,9 +1,9 @@
 /** Tables that are lists of objects: the risk queue, open purchase lines, the lines behind a scorecard figure. Small enough for objects. */
-import type {AnyRow, AtRiskRow, Aspect, PurchaseRow, ScoreLineRow} from '../api/rows.ts';
-import {DAY_MS} from '../kernel/types.ts';
-import {isLive} from '../domain/inventory/balances.ts';
+import type {AnyRow, Aspect, AtRiskRow, PurchaseRow, ScoreLineRow} from '../api/rows.ts';
 import {key, positionKey} from '../domain/events.ts';
 import {purchaseSupply} from '../domain/inbound/types.ts';
+import {isLive} from '../domain/inventory/balances.ts';
+import {DAY_MS} from '../kernel/types.ts';
 import type {RowSource, SourceColumn} from './source.ts';
 import {itemName, siteOf, type World} from './world.ts';
 
@@ -62,7 +62,8 @@ export class ListSource<T extends Listed> implements RowSource {
     const sample = this.#rows.find((r) => r !== null) as Record<string, unknown> | undefined;
     if (sample === undefined || !(name in sample)) return undefined;
     const value = (row: number): unknown => (this.#rows[row] as Record<string, unknown> | null)?.[name];
-    if (name === 'aspect') return {kind: 'number', at: (row) => ['stop', 'caution', 'wait', 'clear'].indexOf(String(value(row)))};
+    if (name === 'aspect')
+      return {kind: 'number', at: (row) => ['stop', 'caution', 'wait', 'clear'].indexOf(String(value(row)))};
     if (typeof sample[name] !== 'string') return {kind: 'number', at: (row) => Number(value(row) ?? 1e12)};
     let column = this.#texts.get(name);
     if (column === undefined) {
@@ -84,9 +85,62 @@ export class ListSource<T extends Listed> implements RowSource {
   }
 }
 
-export const riskSource = (): ListSource<AtRiskRow> => new ListSource(['order', 'customerName', 'item', 'itemName'], ['order', 'line', 'customerName', 'tier', 'item', 'itemName', 'siteName', 'score', 'quantity', 'uncovered', 'money', 'hoursLate', 'cause', 'action']);
-export const purchaseSource = (): ListSource<PurchaseRow> => new ListSource(['purchase', 'supplierName', 'item', 'itemName'], ['purchase', 'line', 'supplierName', 'site', 'item', 'itemName', 'quantity', 'open', 'daysLate', 'redated', 'claimed']);
-export const scoreSource = (): ListSource<ScoreLineRow> => new ListSource(['order', 'customerName', 'item', 'itemName'], ['order', 'line', 'customerName', 'tier', 'item', 'itemName', 'site', 'quantity', 'filled', 'delivered', 'value', 'hit', 'state']);
+export const riskSource = (): ListSource<AtRiskRow> =>
+  new ListSource(
+    ['order', 'customerName', 'item', 'itemName'],
+    [
+      'order',
+      'line',
+      'customerName',
+      'tier',
+      'item',
+      'itemName',
+      'siteName',
+      'score',
+      'quantity',
+      'uncovered',
+      'money',
+      'hoursLate',
+      'cause',
+      'action',
+    ],
+  );
+export const purchaseSource = (): ListSource<PurchaseRow> =>
+  new ListSource(
+    ['purchase', 'supplierName', 'item', 'itemName'],
+    [
+      'purchase',
+      'line',
+      'supplierName',
+      'site',
+      'item',
+      'itemName',
+      'quantity',
+      'open',
+      'daysLate',
+      'redated',
+      'claimed',
+    ],
+  );
+export const scoreSource = (): ListSource<ScoreLineRow> =>
+  new ListSource(
+    ['order', 'customerName', 'item', 'itemName'],
+    [
+      'order',
+      'line',
+      'customerName',
+      'tier',
+      'item',
+      'itemName',
+      'site',
+      'quantity',
+      'filled',
+      'delivered',
+      'value',
+      'hit',
+      'state',
+    ],
+  );
 
 /** The open lines of a purchase order as rows. */
 export function purchaseRows(world: World, id: string): PurchaseRow[] {
@@ -94,16 +148,34 @@ export function purchaseRows(world: World, id: string): PurchaseRow[] {
   if (purchase === undefined) return [];
   const now = world.now();
   const zone = siteOf(world, purchase.site)?.zone ?? 'UTC';
-  return purchase.lines.filter((l) => l.received + l.cancelled < l.quantity).map((l) => {
-    const position = world.read(positionKey(purchase.site, l.item));
-    const claimed = position?.claims.reduce((n, c) => n + (isLive(c, now) ? c.quantity - c.onStock : 0), 0) ?? 0;
-    const daysLate = Math.max(0, Math.floor((now - l.expectedAt) / DAY_MS));
-    const slipped = l.expectedAt - l.firstExpectedAt > DAY_MS;
-    const aspect: Aspect = l.expectedAt < now && claimed > 0 ? 'stop' : l.expectedAt < now || slipped ? 'caution' : 'clear';
-    return {
-      id: purchaseSupply(id, l.line), purchase: id, line: l.line, supplier: purchase.supplier, supplierName: world.read(key('supplier', purchase.supplier))?.name ?? purchase.supplier, site: purchase.site,
-      item: l.item, itemName: itemName(world, l.item), quantity: l.quantity, open: l.quantity - l.received - l.cancelled, expectedAt: l.expectedAt, firstExpectedAt: l.firstExpectedAt, siteZone: zone, daysLate, redated: l.redated,
-      confirmed: l.confirmed, claimed: Math.min(claimed, l.quantity - l.received - l.cancelled), aspect,
-    };
-  });
+  return purchase.lines
+    .filter((l) => l.received + l.cancelled < l.quantity)
+    .map((l) => {
+      const position = world.read(positionKey(purchase.site, l.item));
+      const claimed = position?.claims.reduce((n, c) => n + (isLive(c, now) ? c.quantity - c.onStock : 0), 0) ?? 0;
+      const daysLate = Math.max(0, Math.floor((now - l.expectedAt) / DAY_MS));
+      const slipped = l.expectedAt - l.firstExpectedAt > DAY_MS;
+      const aspect: Aspect =
+        l.expectedAt < now && claimed > 0 ? 'stop' : l.expectedAt < now || slipped ? 'caution' : 'clear';
+      return {
+        id: purchaseSupply(id, l.line),
+        purchase: id,
+        line: l.line,
+        supplier: purchase.supplier,
+        supplierName: world.read(key('supplier', purchase.supplier))?.name ?? purchase.supplier,
+        site: purchase.site,
+        item: l.item,
+        itemName: itemName(world, l.item),
+        quantity: l.quantity,
+        open: l.quantity - l.received - l.cancelled,
+        expectedAt: l.expectedAt,
+        firstExpectedAt: l.firstExpectedAt,
+        siteZone: zone,
+        daysLate,
+        redated: l.redated,
+        confirmed: l.confirmed,
+        claimed: Math.min(claimed, l.quantity - l.received - l.cancelled),
+        aspect,
+      };
+    });
 }

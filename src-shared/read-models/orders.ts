@@ -6,12 +6,49 @@ import {amountOf, type Order} from '../domain/orders/types.ts';
 import type {RowSource, SourceColumn} from './source.ts';
 import {customerName, tierOf, type World} from './world.ts';
 
-const STATUSES: readonly OrderStatus[] = ['awaiting credit', 'backordered', 'partly allocated', 'confirmed', 'allocated', 'released', 'picking', 'packed', 'partly shipped', 'shipped', 'delivered', 'cancelled'];
-type Summary = {status: number; lines: number; units: number; open: number; value: number; requestedDay: number; promisedDay: number; firstDay: number; aspect: Aspect};
+const STATUSES: readonly OrderStatus[] = [
+  'awaiting credit',
+  'backordered',
+  'partly allocated',
+  'confirmed',
+  'allocated',
+  'released',
+  'picking',
+  'packed',
+  'partly shipped',
+  'shipped',
+  'delivered',
+  'cancelled',
+];
+type Summary = {
+  status: number;
+  lines: number;
+  units: number;
+  open: number;
+  value: number;
+  requestedDay: number;
+  promisedDay: number;
+  firstDay: number;
+  aspect: Aspect;
+};
 
 export class OrdersSource implements RowSource {
   readonly searched = ['id', 'reference', 'customer', 'customerName'];
-  readonly csvColumns = ['id', 'customerName', 'tier', 'territory', 'status', 'lines', 'units', 'open', 'value', 'requestedDay', 'promisedDay', 'firstDay', 'reference'];
+  readonly csvColumns = [
+    'id',
+    'customerName',
+    'tier',
+    'territory',
+    'status',
+    'lines',
+    'units',
+    'open',
+    'value',
+    'requestedDay',
+    'promisedDay',
+    'firstDay',
+    'reference',
+  ];
   readonly #world: World;
   readonly #known = new Map<number, Summary>();
 
@@ -39,30 +76,61 @@ export class OrdersSource implements RowSource {
   column(name: string): SourceColumn | undefined {
     const t = this.#world.ledger.tables.orders;
     switch (name) {
-      case 'id': case 'customer': case 'territory': case 'reference': {
+      case 'id':
+      case 'customer':
+      case 'territory':
+      case 'reference': {
         const column = t.i32(name);
         return {kind: 'text', at: (row) => column[row] as number, strings: t.dictionaries[name]?.strings ?? []};
       }
-      case 'customerName': return this.#byCustomer((id) => customerName(this.#world, id));
-      case 'tier': return this.#byCustomer((id) => tierOf(this.#world, id));
-      case 'placedAt': return {kind: 'number', at: (row) => t.number('placedAt', row)};
-      case 'status': return {kind: 'text', at: (row) => this.summary(row).status, strings: STATUSES};
-      case 'aspect': return {kind: 'number', at: (row) => ASPECTS.indexOf(this.summary(row).aspect)};
-      case 'lines': case 'units': case 'open': case 'value': case 'requestedDay': case 'promisedDay': case 'firstDay':
+      case 'customerName':
+        return this.#byCustomer((id) => customerName(this.#world, id));
+      case 'tier':
+        return this.#byCustomer((id) => tierOf(this.#world, id));
+      case 'placedAt':
+        return {kind: 'number', at: (row) => t.number('placedAt', row)};
+      case 'status':
+        return {kind: 'text', at: (row) => this.summary(row).status, strings: STATUSES};
+      case 'aspect':
+        return {kind: 'number', at: (row) => ASPECTS.indexOf(this.summary(row).aspect)};
+      case 'lines':
+      case 'units':
+      case 'open':
+      case 'value':
+      case 'requestedDay':
+      case 'promisedDay':
+      case 'firstDay':
         return {kind: 'number', at: (row) => this.summary(row)[name]};
-      default: return undefined;
+      default:
+        return undefined;
     }
   }
 
   show(row: number): AnyRow {
     const t = this.#world.ledger.tables.orders;
     const id = t.text('id', row);
-    const s = this.#world.overlaid(key('order', id)) ? summarise(this.#world.read(key('order', id)) as Order, this.#world.now()) : this.summary(row);
+    const s = this.#world.overlaid(key('order', id))
+      ? summarise(this.#world.read(key('order', id)) as Order, this.#world.now())
+      : this.summary(row);
     const customer = t.text('customer', row);
     return {
-      id, customer, customerName: customerName(this.#world, customer), tier: tierOf(this.#world, customer), territory: t.text('territory', row), placedAt: t.number('placedAt', row),
-      status: STATUSES[s.status] as OrderStatus, lines: s.lines, units: s.units, open: s.open, value: s.value, requestedDay: s.requestedDay, promisedDay: s.promisedDay || null, firstDay: s.firstDay || null,
-      zone: t.text('zone', row), aspect: s.aspect, reference: t.text('reference', row),
+      id,
+      customer,
+      customerName: customerName(this.#world, customer),
+      tier: tierOf(this.#world, customer),
+      territory: t.text('territory', row),
+      placedAt: t.number('placedAt', row),
+      status: STATUSES[s.status] as OrderStatus,
+      lines: s.lines,
+      units: s.units,
+      open: s.open,
+      value: s.value,
+      requestedDay: s.requestedDay,
+      promisedDay: s.promisedDay || null,
+      firstDay: s.firstDay || null,
+      zone: t.text('zone', row),
+      aspect: s.aspect,
+      reference: t.text('reference', row),
     } satisfies OrderRow;
   }
 
@@ -78,22 +146,34 @@ export class OrdersSource implements RowSource {
   #byCustomer(say: (id: string) => string): SourceColumn {
     const t = this.#world.ledger.tables.orders;
     const column = t.i32('customer');
-    return {kind: 'text', at: (row) => column[row] as number, strings: (t.dictionaries['customer']?.strings ?? []).map(say)};
+    return {
+      kind: 'text',
+      at: (row) => column[row] as number,
+      strings: (t.dictionaries['customer']?.strings ?? []).map(say),
+    };
   }
 }
 
 const ASPECTS: readonly Aspect[] = ['stop', 'caution', 'wait', 'clear'];
 
-export const orderValue = (order: Order): number => order.lines.reduce((n, l) => n + amountOf(l.quantity - l.cancelled, l.unitPrice), 0);
+export const orderValue = (order: Order): number =>
+  order.lines.reduce((n, l) => n + amountOf(l.quantity - l.cancelled, l.unitPrice), 0);
 
 function summarise(order: Order, now: number): Summary {
   const status = statusOf(order);
-  const open = order.lines.reduce((n, l) => n + l.open + l.backordered, 0) + order.lots.reduce((n, l) => n + toShip(l), 0);
+  const open =
+    order.lines.reduce((n, l) => n + l.open + l.backordered, 0) + order.lots.reduce((n, l) => n + toShip(l), 0);
   const late = order.lots.some((l) => toShip(l) > 0 && l.current.shipBy < now);
   const waits = status === 'backordered' || status === 'awaiting credit' || order.lines.some((l) => l.backordered > 0);
   return {
-    status: STATUSES.indexOf(status), lines: order.lines.length, units: order.lines.reduce((n, l) => n + l.quantity, 0), open, value: orderValue(order),
-    requestedDay: Math.min(...order.lines.map((l) => l.request.day)), promisedDay: Math.max(0, ...order.lots.map((l) => l.current.day)), firstDay: Math.max(0, ...order.lots.map((l) => l.first.day)),
+    status: STATUSES.indexOf(status),
+    lines: order.lines.length,
+    units: order.lines.reduce((n, l) => n + l.quantity, 0),
+    open,
+    value: orderValue(order),
+    requestedDay: Math.min(...order.lines.map((l) => l.request.day)),
+    promisedDay: Math.max(0, ...order.lots.map((l) => l.current.day)),
+    firstDay: Math.max(0, ...order.lots.map((l) => l.first.day)),
     aspect: late ? 'stop' : waits ? 'caution' : open > 0 ? 'wait' : 'clear',
   };
 }

@@ -7,20 +7,33 @@
  */
 import type {KpiId} from '../api/types.ts';
 import {weekOf} from '../domain/calendar.ts';
+import type {CustomerRules} from '../domain/master-data/types.ts';
 import {toShip} from '../domain/orders/status.ts';
 import {amountOf, type Lot, type Order, type OrderLine} from '../domain/orders/types.ts';
 import {DAY_MS, type Instant, type Units} from '../kernel/types.ts';
-import type {CustomerRules} from '../domain/master-data/types.ts';
 
 /** One countable thing of one KPI: in which week, how much of how much, and the cuts it belongs to. */
-export type Fact = {readonly kpi: KpiId; readonly week: number; readonly hits: number; readonly due: number; readonly site: string; readonly line: number; readonly day: number};
+export type Fact = {
+  readonly kpi: KpiId;
+  readonly week: number;
+  readonly hits: number;
+  readonly due: number;
+  readonly site: string;
+  readonly line: number;
+  readonly day: number;
+};
 
 const sum = <T>(list: readonly T[], of: (x: T) => number): number => list.reduce((n, x) => n + of(x), 0);
 /** Ordered units that count: without clean cancellations; what we failed stays in (E.0). */
-export const dueUnits = (line: OrderLine, lots: readonly Lot[]): Units => line.quantity - (line.cancelled + sum(lots, (l) => l.cancelled) - line.cancelledFailed);
+export const dueUnits = (line: OrderLine, lots: readonly Lot[]): Units =>
+  line.quantity - (line.cancelled + sum(lots, (l) => l.cancelled) - line.cancelledFailed);
 
 /** Everything an order contributes to the scorecard at `now`. */
-export function factsOf(order: Order, rules: Pick<CustomerRules, 'shortPermille' | 'overPermille'>, now: Instant): Fact[] {
+export function factsOf(
+  order: Order,
+  rules: Pick<CustomerRules, 'shortPermille' | 'overPermille'>,
+  now: Instant,
+): Fact[] {
   const out: Fact[] = [];
   let allFilled = true;
   let anyDue = false;
@@ -42,14 +55,37 @@ export function factsOf(order: Order, rules: Pick<CustomerRules, 'shortPermille'
     promiseFacts(out, line, lots, rules, now);
   }
   // Promises of lines whose request is not due yet are due by their own date.
-  for (const line of order.lines) if (line.request.until >= now) promiseFacts(out, line, order.lots.filter((l) => l.line === line.line), rules, now);
+  for (const line of order.lines)
+    if (line.request.until >= now)
+      promiseFacts(
+        out,
+        line,
+        order.lots.filter((l) => l.line === line.line),
+        rules,
+        now,
+      );
   const site = order.lots[0]?.site ?? '';
-  if (anyDue && Number.isFinite(orderDay)) out.push({kpi: 'order-fill', week: weekOf(orderDay), hits: allFilled ? 1 : 0, due: 1, site, line: 0, day: orderDay});
+  if (anyDue && Number.isFinite(orderDay))
+    out.push({
+      kpi: 'order-fill',
+      week: weekOf(orderDay),
+      hits: allFilled ? 1 : 0,
+      due: 1,
+      site,
+      line: 0,
+      day: orderDay,
+    });
   cycleFact(out, order, site);
   return out;
 }
 
-function requestFacts(out: Fact[], line: OrderLine, lots: readonly Lot[], due: Units, rules: Pick<CustomerRules, 'shortPermille' | 'overPermille'>): void {
+function requestFacts(
+  out: Fact[],
+  line: OrderLine,
+  lots: readonly Lot[],
+  due: Units,
+  rules: Pick<CustomerRules, 'shortPermille' | 'overPermille'>,
+): void {
   const {day} = line.request;
   const week = weekOf(day);
   const site = lots[0]?.site ?? '';
@@ -60,27 +96,43 @@ function requestFacts(out: Fact[], line: OrderLine, lots: readonly Lot[], due: U
   push('unit-fill', filled, due);
   push('line-fill', filled === due ? 1 : 0);
   push('value-fill', amountOf(filled, line.unitPrice), amountOf(due, line.unitPrice));
-  push('first-pass-fill', line.firstShippedAt > 0 && line.firstShippedAt <= line.request.shipBy && line.firstShipped >= due ? 1 : 0);
+  push(
+    'first-pass-fill',
+    line.firstShippedAt > 0 && line.firstShippedAt <= line.request.shipBy && line.firstShipped >= due ? 1 : 0,
+  );
   push('ontime-request', delivered > 0 && open === 0 && line.deliveredInRequest === delivered ? 1 : 0);
   push('otif-request', inFull(line.deliveredInRequest, due, rules) && line.deliveredInRequest === delivered ? 1 : 0);
   push('backorder-rate', open - sum(lots, (l) => l.shipped) > 0 ? 1 : 0);
 }
 
 /** Units promised for one day are one request row (E.8: a first promise of two lots on two days is two rows). */
-function promiseFacts(out: Fact[], line: OrderLine, lots: readonly Lot[], rules: Pick<CustomerRules, 'shortPermille' | 'overPermille'>, now: Instant): void {
+function promiseFacts(
+  out: Fact[],
+  line: OrderLine,
+  lots: readonly Lot[],
+  rules: Pick<CustomerRules, 'shortPermille' | 'overPermille'>,
+  now: Instant,
+): void {
   for (const which of ['first', 'current'] as const) {
     const days = new Map<number, Lot[]>();
     for (const lot of lots) days.set(lot[which].day, [...(days.get(lot[which].day) ?? []), lot]);
     for (const [day, group] of days) {
       if (group.some((l) => l[which].until >= now)) continue;
-      const failedCancels = Math.min(line.cancelledFailed, sum(group, (l) => l.cancelled));
+      const failedCancels = Math.min(
+        line.cancelledFailed,
+        sum(group, (l) => l.cancelled),
+      );
       const due = sum(group, (l) => toShip(l) + l.shipped + l.delivered) + failedCancels;
       if (due <= 0) continue;
       const delivered = sum(group, (l) => l.delivered);
       const open = sum(group, (l) => toShip(l) + l.shipped);
       const inWindow = sum(group, (l) => (which === 'first' ? l.deliveredInFirst : l.deliveredInCurrent));
-      const push = (kpi: KpiId, hit: boolean) => out.push({kpi, week: weekOf(day), hits: hit ? 1 : 0, due: 1, site: group[0]?.site ?? '', line: line.line, day});
-      push(which === 'first' ? 'ontime-first' : 'ontime-current', delivered > 0 && open === 0 && inWindow === delivered);
+      const push = (kpi: KpiId, hit: boolean) =>
+        out.push({kpi, week: weekOf(day), hits: hit ? 1 : 0, due: 1, site: group[0]?.site ?? '', line: line.line, day});
+      push(
+        which === 'first' ? 'ontime-first' : 'ontime-current',
+        delivered > 0 && open === 0 && inWindow === delivered,
+      );
       push(which === 'first' ? 'otif-first' : 'otif-current', inFull(inWindow, due, rules) && inWindow === delivered);
       if (which === 'first') push('promise-accuracy', delivered > 0 && open === 0 && inWindow === delivered);
     }
@@ -96,22 +148,122 @@ function cycleFact(out: Fact[], order: Order, site: string): void {
   const open = sum(order.lines, (l) => l.open + l.backordered) + sum(order.lots, (l) => toShip(l) + l.shipped);
   if (delivered === 0 || open > 0) return;
   const day = Math.floor(delivered / DAY_MS);
-  out.push({kpi: 'cycle-median', week: weekOf(day), hits: Math.round(((delivered - order.placedAt) / DAY_MS) * 10), due: 1, site, line: 0, day});
+  out.push({
+    kpi: 'cycle-median',
+    week: weekOf(day),
+    hits: Math.round(((delivered - order.placedAt) / DAY_MS) * 10),
+    due: 1,
+    site,
+    line: 0,
+    day,
+  });
 }
 
-export const KPIS: readonly {readonly kpi: KpiId; readonly name: string; readonly unit: 'share' | 'days'; readonly target: number; readonly better: 'higher' | 'lower'; readonly definition: string}[] = [
-  {kpi: 'otif-first', name: 'On time in full, first promise', unit: 'share', target: 0.95, better: 'higher', definition: 'Units promised for a day, delivered in full inside the tolerance around the first promise ÷ promises due (E.2)'},
-  {kpi: 'otif-request', name: 'On time in full, requested', unit: 'share', target: 0.9, better: 'higher', definition: 'Lines delivered in full inside the tolerance around the requested day ÷ lines due (E.2)'},
-  {kpi: 'otif-current', name: 'On time in full, current promise', unit: 'share', target: 0.97, better: 'higher', definition: 'As first promise, against the latest promise; the easiest to game (E.2)'},
-  {kpi: 'line-fill', name: 'Line fill', unit: 'share', target: 0.965, better: 'higher', definition: 'Lines shipped whole in time for the requested day ÷ lines due (E.1)'},
-  {kpi: 'unit-fill', name: 'Unit fill', unit: 'share', target: 0.975, better: 'higher', definition: 'Σ min(shipped in time, ordered) ÷ Σ ordered units (E.1)'},
-  {kpi: 'order-fill', name: 'Order fill', unit: 'share', target: 0.9, better: 'higher', definition: 'Orders with every line shipped whole in time ÷ orders due (E.1)'},
-  {kpi: 'first-pass-fill', name: 'Line fill, first pass', unit: 'share', target: 0.95, better: 'higher', definition: 'As line fill, from the first shipment only (E.1)'},
-  {kpi: 'ontime-request', name: 'On time, requested', unit: 'share', target: 0.93, better: 'higher', definition: 'Lines whose deliveries all fell inside the tolerance around the requested day ÷ lines due (E.2)'},
-  {kpi: 'ontime-first', name: 'On time, first promise', unit: 'share', target: 0.96, better: 'higher', definition: 'As requested, around the first promise (E.2)'},
-  {kpi: 'ontime-current', name: 'On time, current promise', unit: 'share', target: 0.98, better: 'higher', definition: 'As requested, around the current promise (E.2)'},
-  {kpi: 'cycle-median', name: 'Order cycle, median', unit: 'days', target: 3.5, better: 'lower', definition: 'Delivered − placed, calendar days, orders completed in the week (E.5, gross)'},
-  {kpi: 'backorder-rate', name: 'Back-order rate', unit: 'share', target: 0.03, better: 'lower', definition: 'Lines due and not wholly shipped ÷ lines due (E.4)'},
+export const KPIS: readonly {
+  readonly kpi: KpiId;
+  readonly name: string;
+  readonly unit: 'share' | 'days';
+  readonly target: number;
+  readonly better: 'higher' | 'lower';
+  readonly definition: string;
+}[] = [
+  {
+    kpi: 'otif-first',
+    name: 'On time in full, first promise',
+    unit: 'share',
+    target: 0.95,
+    better: 'higher',
+    definition:
+      'Units promised for a day, delivered in full inside the tolerance around the first promise ÷ promises due (E.2)',
+  },
+  {
+    kpi: 'otif-request',
+    name: 'On time in full, requested',
+    unit: 'share',
+    target: 0.9,
+    better: 'higher',
+    definition: 'Lines delivered in full inside the tolerance around the requested day ÷ lines due (E.2)',
+  },
+  {
+    kpi: 'otif-current',
+    name: 'On time in full, current promise',
+    unit: 'share',
+    target: 0.97,
+    better: 'higher',
+    definition: 'As first promise, against the latest promise; the easiest to game (E.2)',
+  },
+  {
+    kpi: 'line-fill',
+    name: 'Line fill',
+    unit: 'share',
+    target: 0.965,
+    better: 'higher',
+    definition: 'Lines shipped whole in time for the requested day ÷ lines due (E.1)',
+  },
+  {
+    kpi: 'unit-fill',
+    name: 'Unit fill',
+    unit: 'share',
+    target: 0.975,
+    better: 'higher',
+    definition: 'Σ min(shipped in time, ordered) ÷ Σ ordered units (E.1)',
+  },
+  {
+    kpi: 'order-fill',
+    name: 'Order fill',
+    unit: 'share',
+    target: 0.9,
+    better: 'higher',
+    definition: 'Orders with every line shipped whole in time ÷ orders due (E.1)',
+  },
+  {
+    kpi: 'first-pass-fill',
+    name: 'Line fill, first pass',
+    unit: 'share',
+    target: 0.95,
+    better: 'higher',
+    definition: 'As line fill, from the first shipment only (E.1)',
+  },
+  {
+    kpi: 'ontime-request',
+    name: 'On time, requested',
+    unit: 'share',
+    target: 0.93,
+    better: 'higher',
+    definition: 'Lines whose deliveries all fell inside the tolerance around the requested day ÷ lines due (E.2)',
+  },
+  {
+    kpi: 'ontime-first',
+    name: 'On time, first promise',
+    unit: 'share',
+    target: 0.96,
+    better: 'higher',
+    definition: 'As requested, around the first promise (E.2)',
+  },
+  {
+    kpi: 'ontime-current',
+    name: 'On time, current promise',
+    unit: 'share',
+    target: 0.98,
+    better: 'higher',
+    definition: 'As requested, around the current promise (E.2)',
+  },
+  {
+    kpi: 'cycle-median',
+    name: 'Order cycle, median',
+    unit: 'days',
+    target: 3.5,
+    better: 'lower',
+    definition: 'Delivered − placed, calendar days, orders completed in the week (E.5, gross)',
+  },
+  {
+    kpi: 'backorder-rate',
+    name: 'Back-order rate',
+    unit: 'share',
+    target: 0.03,
+    better: 'lower',
+    definition: 'Lines due and not wholly shipped ÷ lines due (E.4)',
+  },
 ];
 
 /** Sums per KPI and week: numerator and denominator, never averages of shares. Cycle times are kept as a list. */
@@ -139,12 +291,16 @@ export class Tally {
   ratio(kpi: KpiId, week: number): {hits: number; due: number} {
     const cell = this.weeks.get(`${kpi}:${week}`);
     if (cell === undefined) return {hits: 0, due: 0};
-    return kpi === 'cycle-median' ? {hits: quantile(cell.values, 0.5) / 10, due: cell.due} : {hits: cell.hits, due: cell.due};
+    return kpi === 'cycle-median'
+      ? {hits: quantile(cell.values, 0.5) / 10, due: cell.due}
+      : {hits: cell.hits, due: cell.due};
   }
 
   cycle(week: number): {median: number; p90: number; count: number} | null {
     const cell = this.weeks.get(`cycle-median:${week}`);
-    return cell === undefined ? null : {median: quantile(cell.values, 0.5) / 10, p90: quantile(cell.values, 0.9) / 10, count: cell.due};
+    return cell === undefined
+      ? null
+      : {median: quantile(cell.values, 0.5) / 10, p90: quantile(cell.values, 0.9) / 10, count: cell.due};
   }
 }
 
@@ -155,10 +311,16 @@ function quantile(values: readonly number[], q: number): number {
 }
 
 /** E.4: age in working days since the requested day, Monday to Friday. A moved promise does not reset it. */
-export const AGE_BUCKETS: readonly {readonly bucket: string; readonly most: number}[] = [{bucket: '0–2', most: 2}, {bucket: '3–5', most: 5}, {bucket: '6–10', most: 10}, {bucket: '11–20', most: 20}, {bucket: '21–40', most: 40}, {bucket: '> 40', most: Number.POSITIVE_INFINITY}];
+export const AGE_BUCKETS: readonly {readonly bucket: string; readonly most: number}[] = [
+  {bucket: '0–2', most: 2},
+  {bucket: '3–5', most: 5},
+  {bucket: '6–10', most: 10},
+  {bucket: '11–20', most: 20},
+  {bucket: '21–40', most: 40},
+  {bucket: '> 40', most: Number.POSITIVE_INFINITY},
+];
 export function workingDaysBetween(from: number, to: number): number {
   let days = 0;
   for (let d = from + 1; d <= to; d++) if ((d + 3) % 7 < 5) days++;
   return days;
 }
-

@@ -3,7 +3,11 @@ import type {AnyRow} from '../api/rows.ts';
 
 export type NumberColumn = {readonly kind: 'number'; readonly at: (row: number) => number};
 /** Texts as codes into a dictionary, so that a text sort is an integer sort and a search looks at each string once. */
-export type TextColumn = {readonly kind: 'text'; readonly at: (row: number) => number; readonly strings: readonly string[]};
+export type TextColumn = {
+  readonly kind: 'text';
+  readonly at: (row: number) => number;
+  readonly strings: readonly string[];
+};
 export type SourceColumn = NumberColumn | TextColumn;
 
 export interface RowSource {
@@ -22,7 +26,9 @@ export function ranks(strings: readonly string[]): Uint32Array {
   const folded = strings.map((s) => s.toLowerCase());
   const order = new Uint32Array(strings.length);
   for (let i = 0; i < order.length; i++) order[i] = i;
-  order.sort((a, b) => ((folded[a] as string) < (folded[b] as string) ? -1 : (folded[a] as string) > (folded[b] as string) ? 1 : a - b));
+  order.sort((a, b) =>
+    (folded[a] as string) < (folded[b] as string) ? -1 : (folded[a] as string) > (folded[b] as string) ? 1 : a - b,
+  );
   const rank = new Uint32Array(strings.length);
   for (let i = 0; i < order.length; i++) rank[order[i] as number] = i;
   return rank;

@@ -3,9 +3,8 @@
  * enter or leave are counted, and the order is rebuilt when the looker asks.
  */
 import type {AnyRow, RowFilter, RowPage, RowQuery, WindowChange} from '../api/rows.ts';
-import {ranks, type RowSource, type SourceColumn} from './source.ts';
 import {sortByNumber} from './radix.ts';
-
+import {type RowSource, ranks, type SourceColumn} from './source.ts';
 
 export class Window {
   readonly id: string;
@@ -135,8 +134,10 @@ function predicate(source: RowSource, filter: RowFilter): Predicate | null {
   const numbers = filter.values.map(Number);
   const [first = 0] = numbers;
   switch (filter.op) {
-    case 'min': return (row) => at(row) >= first;
-    case 'max': return (row) => at(row) <= first;
+    case 'min':
+      return (row) => at(row) >= first;
+    case 'max':
+      return (row) => at(row) <= first;
     default: {
       const set = new Set(numbers);
       return (row) => set.has(at(row));
@@ -156,7 +157,9 @@ function textCodes(strings: readonly string[], filter: RowFilter): Uint8Array {
 
 /** Each string is looked at once; a row matches when any searched column holds a matching string. */
 function searcher(source: RowSource, text: string): Predicate {
-  const parts = source.searched.map((name) => source.column(name)).filter((c): c is Extract<SourceColumn, {kind: 'text'}> => c?.kind === 'text');
+  const parts = source.searched
+    .map((name) => source.column(name))
+    .filter((c): c is Extract<SourceColumn, {kind: 'text'}> => c?.kind === 'text');
   const found = parts.map((c) => {
     const codes = new Uint8Array(c.strings.length);
     c.strings.forEach((s, i) => {
@@ -166,4 +169,3 @@ function searcher(source: RowSource, text: string): Predicate {
   });
   return (row) => found.some(({at, codes}) => codes[at(row)] === 1);
 }
-

@@ -1,8 +1,9 @@
 /** What read models look at: the visible state (confirmed with pending on top), the log's clock, and master data by id. */
-import type {Instant} from '../kernel/types.ts';
+
 import {dayOf} from '../domain/calendar.ts';
 import {type Key, key, type Read} from '../domain/events.ts';
 import {type Company, DEFAULT_POLICY, type Item, type Policy, type Site} from '../domain/master-data/types.ts';
+import type {Instant} from '../kernel/types.ts';
 import type {Ledger} from '../ledger/ledger.ts';
 
 export type World = {

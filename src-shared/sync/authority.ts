@@ -7,15 +7,38 @@
  * 1. Nothing is sent that could still be lost. 2. A known clientSeq is not decided again. 3. A session has a position,
  * not a queue. 4. A session's view never changes: another grant ends it.
  */
-import {assert} from '../kernel/assert.ts';
-import type {ClientId, Instant, Seq} from '../kernel/types.ts';
+
 import {decide} from '../domain/decide.ts';
 import type {Actor, DecideContext, Verdict} from '../domain/decider.ts';
-import {type DomainEvent, idOf, type Key, key, keyOf, kindOf, type Kind, type Read, scopeOf, type States} from '../domain/events.ts';
+import {
+  type DomainEvent,
+  idOf,
+  type Key,
+  type Kind,
+  key,
+  keyOf,
+  kindOf,
+  type Read,
+  type States,
+  scopeOf,
+} from '../domain/events.ts';
+import {assert} from '../kernel/assert.ts';
+import type {ClientId, Instant, Seq} from '../kernel/types.ts';
 import {encodeBlock} from '../ledger/blocks.ts';
 import type {Ledger} from '../ledger/ledger.ts';
+import type {
+  BatchBody,
+  Cursor,
+  Down,
+  GoodbyeReason,
+  Outcome,
+  Question,
+  ResyncReason,
+  SeenDecision,
+  Submission,
+  Up,
+} from '../protocol/frames.ts';
 import {LIMITS, type Limits} from '../protocol/limits.ts';
-import type {BatchBody, Cursor, Down, GoodbyeReason, Outcome, Question, ResyncReason, SeenDecision, Submission, Up} from '../protocol/frames.ts';
 import {CORE, PROTOCOL, PROTOCOL_MIN} from '../protocol/version.ts';
 import {hasRight, mayIssue} from '../visibility/rights.ts';
 import {admits, type Grant, type View, viewKey, viewOf} from '../visibility/view.ts';
@@ -36,7 +59,15 @@ export interface LogReader {
 export type Effect =
   | {readonly do: 'send'; readonly session: SessionId; readonly frame: Down; readonly bytes: Uint8Array | null}
   | {readonly do: 'close'; readonly session: SessionId}
-  | {readonly do: 'answer'; readonly session: SessionId; readonly attempt: number; readonly id: number; readonly question: Question; readonly view: View; readonly actor: Actor};
+  | {
+      readonly do: 'answer';
+      readonly session: SessionId;
+      readonly attempt: number;
+      readonly id: number;
+      readonly question: Question;
+      readonly view: View;
+      readonly actor: Actor;
+    };
 
 /** Rules that a simulation may switch off to show that its checks would notice. Always all on in production. */
 export type AuthorityRules = {readonly dedup: boolean; readonly viewReset: boolean; readonly commitFirst: boolean};
@@ -57,7 +88,17 @@ export type AuthorityConfig = {
   readonly limits?: Limits;
 };
 
-type Session = {readonly door: Door; view: View; key: string; attempt: number; clientId: ClientId; sent: Seq; acked: Seq; inFlight: Seq[]; greeted: boolean};
+type Session = {
+  readonly door: Door;
+  view: View;
+  key: string;
+  attempt: number;
+  clientId: ClientId;
+  sent: Seq;
+  acked: Seq;
+  inFlight: Seq[];
+  greeted: boolean;
+};
 type Client = {lastClientSeq: number};
 
 const BODIES_KEPT = 256;
@@ -114,7 +155,17 @@ export class Authority {
   /** A session was authenticated; it speaks after its hello. */
   connect(id: SessionId, door: Door): void {
     const view = viewOf(door.grant);
-    this.#sessions.set(id, {door, view, key: viewKey(view), attempt: 0, clientId: door.clientId, sent: 0, acked: 0, inFlight: [], greeted: false});
+    this.#sessions.set(id, {
+      door,
+      view,
+      key: viewKey(view),
+      attempt: 0,
+      clientId: door.clientId,
+      sent: 0,
+      acked: 0,
+      inFlight: [],
+      greeted: false,
+    });
   }
   disconnect(id: SessionId): void {
     this.#sessions.delete(id);
@@ -135,7 +186,10 @@ export class Authority {
   end(id: SessionId, reason: GoodbyeReason, retryAfterMs: number | null): readonly Effect[] {
     const session = this.#sessions.get(id);
     this.disconnect(id);
-    return [{do: 'send', session: id, frame: ['goodbye', {reason, retryAfterMs}, session?.attempt ?? 0], bytes: null}, {do: 'close', session: id}];
+    return [
+      {do: 'send', session: id, frame: ['goodbye', {reason, retryAfterMs}, session?.attempt ?? 0], bytes: null},
+      {do: 'close', session: id},
+    ];
   }
 
   receive(id: SessionId, frame: Up): readonly Effect[] {
@@ -169,7 +223,18 @@ export class Authority {
         acknowledge(session, acked);
         return [...this.pump(id), this.#beat(id, session, sentAt)];
       }
-      default: return [{do: 'answer', session: id, attempt: session.attempt, id: frame[1].id, question: frame[1].question, view: session.view, actor: session.door.actor}];
+      default:
+        return [
+          {
+            do: 'answer',
+            session: id,
+            attempt: session.attempt,
+            id: frame[1].id,
+            question: frame[1].question,
+            view: session.view,
+            actor: session.door.actor,
+          },
+        ];
     }
   }
 
@@ -219,7 +284,9 @@ export class Authority {
     if (body.protocol.max < PROTOCOL_MIN) return this.end(id, 'client-too-old', null);
     if (body.protocol.min > PROTOCOL) return this.end(id, 'server-too-old', 60_000);
     const effects: Effect[] = [];
-    for (const [other, s] of this.#sessions) if (other !== id && s.greeted && s.clientId === body.clientId) effects.push(...this.end(other, 'superseded', null));
+    for (const [other, s] of this.#sessions)
+      if (other !== id && s.greeted && s.clientId === body.clientId)
+        effects.push(...this.end(other, 'superseded', null));
     session.clientId = body.clientId;
     session.key = viewKey(session.view);
     session.greeted = true;
@@ -230,12 +297,25 @@ export class Authority {
     session.inFlight = [];
     const cursor: Cursor = {logId: this.logId, seq: from, viewKey: session.key, core: CORE};
     effects.push({
-      do: 'send', session: id, bytes: null,
-      frame: ['welcome', {
-        protocol: Math.min(PROTOCOL, body.protocol.max), mode: why === null ? 'tail' : 'snapshot', why, head: this.#durable, cursor,
-        lastClientSeq: this.#client(body.clientId).lastClientSeq, outcomes: [...this.#config.log.outcomes(body.clientId, this.#limits.outcomesKept)] as never,
-        clock: this.#clock(), echo: body.sentAt, view: mutableView(session.view),
-      }, attempt],
+      do: 'send',
+      session: id,
+      bytes: null,
+      frame: [
+        'welcome',
+        {
+          protocol: Math.min(PROTOCOL, body.protocol.max),
+          mode: why === null ? 'tail' : 'snapshot',
+          why,
+          head: this.#durable,
+          cursor,
+          lastClientSeq: this.#client(body.clientId).lastClientSeq,
+          outcomes: [...this.#config.log.outcomes(body.clientId, this.#limits.outcomesKept)] as never,
+          clock: this.#clock(),
+          echo: body.sentAt,
+          view: mutableView(session.view),
+        },
+        attempt,
+      ],
     });
     if (why !== null) effects.push(...this.#snapshot(id, session));
     effects.push(...this.pump(id));
@@ -255,16 +335,35 @@ export class Authority {
   #snapshot(id: SessionId, session: Session): Effect[] {
     assert(this.#uncommitted.length === 0, 'a snapshot must show committed rows only');
     const names: string[] = [];
-    for (let i = 1; i < this.ledger.scopes.size; i++) if (admits(session.view, this.ledger.scopes.text(i))) names.push(this.ledger.scopes.text(i));
+    for (let i = 1; i < this.ledger.scopes.size; i++)
+      if (admits(session.view, this.ledger.scopes.text(i))) names.push(this.ledger.scopes.text(i));
     const blocks = names.map((scope) => ({scope, bytes: this.#block(scope)}));
     const total = blocks.reduce((n, b) => n + b.bytes.length, 0);
     const send = (frame: Down, bytes: Uint8Array | null = null): Effect => ({do: 'send', session: id, frame, bytes});
-    const effects = [send(['snapshot-begin', {seq: this.#durable, blocks: blocks.map((b) => ({scope: b.scope, bytes: b.bytes.length})), bytes: total}, session.attempt])];
+    const effects = [
+      send([
+        'snapshot-begin',
+        {seq: this.#durable, blocks: blocks.map((b) => ({scope: b.scope, bytes: b.bytes.length})), bytes: total},
+        session.attempt,
+      ]),
+    ];
     let index = 0;
     for (const {bytes} of blocks) {
-      for (let at = 0; at < bytes.length; at += this.#limits.snapshotChunkBytes) effects.push(send(['snapshot-chunk', {index: index++}, session.attempt], bytes.subarray(at, at + this.#limits.snapshotChunkBytes)));
+      for (let at = 0; at < bytes.length; at += this.#limits.snapshotChunkBytes)
+        effects.push(
+          send(
+            ['snapshot-chunk', {index: index++}, session.attempt],
+            bytes.subarray(at, at + this.#limits.snapshotChunkBytes),
+          ),
+        );
     }
-    effects.push(send(['snapshot-end', {seq: this.#durable, at: this.now, hash: this.ledger.hash((scope) => admits(session.view, scope))}, session.attempt]));
+    effects.push(
+      send([
+        'snapshot-end',
+        {seq: this.#durable, at: this.now, hash: this.ledger.hash((scope) => admits(session.view, scope))},
+        session.attempt,
+      ]),
+    );
     return effects;
   }
 
@@ -289,7 +388,12 @@ export class Authority {
       const decisions = this.#read(from, Math.min(limit, from + this.#limits.batchDecisionsMax));
       const to = from + decisions.length;
       const own = decisions.filter((d) => d.clientId === session.clientId).map(outcomeOf);
-      effects.push({do: 'send', session: id, frame: ['batch', {from, to, own: own as never}, session.attempt], bytes: this.#body(session, from, to, decisions)});
+      effects.push({
+        do: 'send',
+        session: id,
+        frame: ['batch', {from, to, own: own as never}, session.attempt],
+        bytes: this.#body(session, from, to, decisions),
+      });
       session.sent = to;
       session.inFlight.push(to);
     }
@@ -306,8 +410,15 @@ export class Authority {
       const events = d.verdict.events.filter((e) => admits(session.view, scopeOf(e)));
       if (events.length > 0) seen.push({seq: d.seq, at: d.at, user: d.actor.user, events});
     }
-    const hashed = to === this.#head && Math.floor(to / this.#limits.hashEvery) > Math.floor(from / this.#limits.hashEvery);
-    const body: BatchBody = {from, to, at: decisions.at(-1)?.at ?? this.#lastAt, decisions: seen, hash: hashed ? this.ledger.hash((scope) => admits(session.view, scope)) : null};
+    const hashed =
+      to === this.#head && Math.floor(to / this.#limits.hashEvery) > Math.floor(from / this.#limits.hashEvery);
+    const body: BatchBody = {
+      from,
+      to,
+      at: decisions.at(-1)?.at ?? this.#lastAt,
+      decisions: seen,
+      hash: hashed ? this.ledger.hash((scope) => admits(session.view, scope)) : null,
+    };
     const bytes = new TextEncoder().encode(JSON.stringify(body));
     if (this.#bodies.size >= BODIES_KEPT) this.#bodies.delete(this.#bodies.keys().next().value as string);
     this.#bodies.set(name, bytes);
@@ -316,7 +427,8 @@ export class Authority {
 
   #read(from: Seq, to: Seq): readonly Decision[] {
     const first = this.#tail[0]?.seq ?? this.#head + 1;
-    const found = from + 1 >= first ? this.#tail.slice(from + 1 - first, to + 1 - first) : this.#config.log.read(from, to - from);
+    const found =
+      from + 1 >= first ? this.#tail.slice(from + 1 - first, to + 1 - first) : this.#config.log.read(from, to - from);
     let bytes = 0;
     let n = 0;
     // At least one decision, then as many as fit the frame. Event counts stand for bytes: a decision is not encoded twice.
@@ -329,7 +441,16 @@ export class Authority {
   }
 
   #beat(id: SessionId, session: Session, echo: number): Effect {
-    return {do: 'send', session: id, frame: ['beat', {sent: session.sent, head: this.#durable, echo, clock: this.#clock(), integrity: this.integrity}, session.attempt], bytes: null};
+    return {
+      do: 'send',
+      session: id,
+      frame: [
+        'beat',
+        {sent: session.sent, head: this.#durable, echo, clock: this.#clock(), integrity: this.integrity},
+        session.attempt,
+      ],
+      bytes: null,
+    };
   }
 
   #clock(): {at: Instant; speed: number; simulated: boolean} {
@@ -342,11 +463,17 @@ export class Authority {
     const client = this.#client(door.clientId);
     if (submission.clientSeq <= client.lastClientSeq && this.#rules.dedup) {
       const known = this.#known(submission.commandId) ?? this.#known(duplicateId(submission.commandId, door.clientId));
-      return known !== undefined && known.clientId === door.clientId && known.clientSeq === submission.clientSeq ? null : 'client-forked';
+      return known !== undefined && known.clientId === door.clientId && known.clientSeq === submission.clientSeq
+        ? null
+        : 'client-forked';
     }
     if (submission.clientSeq > client.lastClientSeq + 1) return 'out-of-order';
     if (this.#rules.dedup && this.#known(submission.commandId) !== undefined) {
-      this.#append(door, {...submission, commandId: duplicateId(submission.commandId, door.clientId)}, {kind: 'rejected', rejection: {code: 'already-exists', what: `command ${submission.commandId}`}});
+      this.#append(
+        door,
+        {...submission, commandId: duplicateId(submission.commandId, door.clientId)},
+        {kind: 'rejected', rejection: {code: 'already-exists', what: `command ${submission.commandId}`}},
+      );
       return null;
     }
     this.#decide(door, submission);
@@ -356,24 +483,51 @@ export class Authority {
   #decide(door: Door, submission: Submission): Decision {
     const at = this.now;
     const verdict: Verdict<DomainEvent> = mayIssue(door.grant, submission.command)
-      ? decide(guarded(this.ledger.read, door.grant), submission.command, contextFor(door, submission.commandId, at, this.#config.speed()))
+      ? decide(
+          guarded(this.ledger.read, door.grant),
+          submission.command,
+          contextFor(door, submission.commandId, at, this.#config.speed()),
+        )
       : {kind: 'rejected', rejection: {code: 'forbidden'}};
     const clash = verdict.kind === 'accepted' ? verdict.events.find((e) => this.#clashes(e)) : undefined;
-    return this.#append(door, submission, clash === undefined ? verdict : {kind: 'rejected', rejection: {code: 'already-exists', what: idOf(keyOf(clash))}});
+    return this.#append(
+      door,
+      submission,
+      clash === undefined ? verdict : {kind: 'rejected', rejection: {code: 'already-exists', what: idOf(keyOf(clash))}},
+    );
   }
 
   /** Ids are unique in the log, also against what the actor may not see; and an aggregate never changes its scope. */
   #clashes(e: DomainEvent): boolean {
     switch (e.type) {
-      case 'OrderPlaced': case 'PurchasePlaced': case 'TransferShipped': case 'HoldMade': return this.ledger.read(keyOf(e)) !== undefined;
-      case 'CustomerDefined': return (this.ledger.read(key('customer', e.customer.id))?.territory ?? e.customer.territory) !== e.customer.territory;
-      default: return false;
+      case 'OrderPlaced':
+      case 'PurchasePlaced':
+      case 'TransferShipped':
+      case 'HoldMade':
+        return this.ledger.read(keyOf(e)) !== undefined;
+      case 'CustomerDefined':
+        return (
+          (this.ledger.read(key('customer', e.customer.id))?.territory ?? e.customer.territory) !== e.customer.territory
+        );
+      default:
+        return false;
     }
   }
 
   #append(door: Door, submission: Submission, verdict: Verdict<DomainEvent>): Decision {
     const at = this.now;
-    const decision: Decision = {seq: this.#head + 1, at, actor: door.actor, clientId: door.clientId, clientSeq: submission.clientSeq, commandId: submission.commandId, basis: submission.basis, v: 1, command: submission.command, verdict};
+    const decision: Decision = {
+      seq: this.#head + 1,
+      at,
+      actor: door.actor,
+      clientId: door.clientId,
+      clientSeq: submission.clientSeq,
+      commandId: submission.commandId,
+      basis: submission.basis,
+      v: 1,
+      command: submission.command,
+      verdict,
+    };
     if (verdict.kind === 'accepted') for (const event of verdict.events) this.ledger.apply(event);
     this.#head = decision.seq;
     this.#lastAt = at;
@@ -406,13 +560,34 @@ function acknowledge(session: Session, seq: Seq): void {
 }
 
 const duplicateId = (commandId: string, clientId: string): string => `${commandId}~${clientId}`;
-export const outcomeOf = (d: Decision): Outcome => ({clientSeq: d.clientSeq, commandId: d.commandId, seq: d.seq, rejection: d.verdict.kind === 'rejected' ? d.verdict.rejection : null});
-const mutableView = (v: View): {stock: '*' | string[]; orders: '*' | string[]; cost: boolean; desk: boolean} => ({...v, stock: v.stock === '*' ? '*' : [...v.stock], orders: v.orders === '*' ? '*' : [...v.orders]});
+export const outcomeOf = (d: Decision): Outcome => ({
+  clientSeq: d.clientSeq,
+  commandId: d.commandId,
+  seq: d.seq,
+  rejection: d.verdict.kind === 'rejected' ? d.verdict.rejection : null,
+});
+const mutableView = (v: View): {stock: '*' | string[]; orders: '*' | string[]; cost: boolean; desk: boolean} => ({
+  ...v,
+  stock: v.stock === '*' ? '*' : [...v.stock],
+  orders: v.orders === '*' ? '*' : [...v.orders],
+});
 
 /** What decide is told of the world besides the state. */
-export function contextFor(door: {readonly grant: Grant; readonly actor: Actor}, commandId: string, at: Instant, speed: number): DecideContext {
+export function contextFor(
+  door: {readonly grant: Grant; readonly actor: Actor},
+  commandId: string,
+  at: Instant,
+  speed: number,
+): DecideContext {
   const {grant, actor} = door;
-  return {at, actor, commandId, speed, actsAt: (site) => grant.sites === '*' || grant.sites.includes(site), may: (right) => hasRight(actor, right)};
+  return {
+    at,
+    actor,
+    commandId,
+    speed,
+    actsAt: (site) => grant.sites === '*' || grant.sites.includes(site),
+    may: (right) => hasRight(actor, right),
+  };
 }
 
 /** Orders and customers of territories the actor may not see do not exist for him: the refusal is "not found". */

@@ -23,4 +23,5 @@ export const encodeDecision = (d: Decision): Uint8Array => new TextEncoder().enc
 export const decodeDecision = (bytes: Uint8Array): Decision => JSON.parse(new TextDecoder().decode(bytes)) as Decision;
 
 /** The aggregates a decision changed: what the audit is searched by. */
-export const touchedKeys = (d: Decision): readonly string[] => (d.verdict.kind === 'accepted' ? [...new Set(d.verdict.events.map(keyOf))] : []);
+export const touchedKeys = (d: Decision): readonly string[] =>
+  d.verdict.kind === 'accepted' ? [...new Set(d.verdict.events.map(keyOf))] : [];

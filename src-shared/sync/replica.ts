@@ -9,17 +9,38 @@
  *
  * No I/O: `receive` and `issue` return effects, the engine carries them out.
  */
-import {assert} from '../kernel/assert.ts';
-import type {ClientId, Instant} from '../kernel/types.ts';
+
 import type {Command} from '../domain/commands.ts';
 import {decide} from '../domain/decide.ts';
 import type {Actor, Rejection} from '../domain/decider.ts';
-import {type AnyState, type DomainEvent, type Key, keyOf, type Kind, kindOf, type Read, scopeOf, type States} from '../domain/events.ts';
+import {
+  type AnyState,
+  type DomainEvent,
+  type Key,
+  type Kind,
+  keyOf,
+  kindOf,
+  type Read,
+  type States,
+  scopeOf,
+} from '../domain/events.ts';
 import {evolve} from '../domain/evolve.ts';
+import {assert} from '../kernel/assert.ts';
+import type {ClientId, Instant} from '../kernel/types.ts';
 import {decodeBlock} from '../ledger/blocks.ts';
 import {Ledger, scopeOfKey} from '../ledger/ledger.ts';
+import type {
+  BatchBody,
+  Carried,
+  Cursor,
+  Down,
+  DownOf,
+  GoodbyeReason,
+  Outcome,
+  Submission,
+  Up,
+} from '../protocol/frames.ts';
 import {LIMITS, type Limits} from '../protocol/limits.ts';
-import type {BatchBody, Carried, Cursor, Down, DownOf, GoodbyeReason, Outcome, Submission, Up} from '../protocol/frames.ts';
 import {CORE, PROTOCOL, PROTOCOL_MIN} from '../protocol/version.ts';
 import {mayIssue} from '../visibility/rights.ts';
 import {admits, type Grant, holdsAll, type View} from '../visibility/view.ts';
@@ -38,10 +59,29 @@ export type ReplicaEffect =
   /** The whole state was replaced: write the cache anew. */
   | {readonly do: 'replace'; readonly cursor: Cursor}
   | {readonly do: 'settle'; readonly settled: readonly Settled[]}
-  | {readonly do: 'changed'; readonly keys: readonly Key[]; readonly decisions: readonly BatchBody['decisions'][number][]}
-  | {readonly do: 'clock'; readonly at: Instant; readonly speed: number; readonly simulated: boolean; readonly echo: number}
-  | {readonly do: 'integrity'; readonly integrity: {readonly differences: number; readonly checkedAt: number} | null; readonly head: number}
-  | {readonly do: 'answer'; readonly id: number; readonly rows: readonly unknown[] | null; readonly error: string | null}
+  | {
+      readonly do: 'changed';
+      readonly keys: readonly Key[];
+      readonly decisions: readonly BatchBody['decisions'][number][];
+    }
+  | {
+      readonly do: 'clock';
+      readonly at: Instant;
+      readonly speed: number;
+      readonly simulated: boolean;
+      readonly echo: number;
+    }
+  | {
+      readonly do: 'integrity';
+      readonly integrity: {readonly differences: number; readonly checkedAt: number} | null;
+      readonly head: number;
+    }
+  | {
+      readonly do: 'answer';
+      readonly id: number;
+      readonly rows: readonly unknown[] | null;
+      readonly error: string | null;
+    }
   | {readonly do: 'progress'; readonly done: number; readonly total: number}
   | {readonly do: 'drop-cache'; readonly why: string}
   /** Take a new client id and ask about commands of unknown fate. */
@@ -49,12 +89,36 @@ export type ReplicaEffect =
   /** Try again after a pause, or stop for good (`null`). */
   | {readonly do: 'wait'; readonly reason: GoodbyeReason; readonly retryAfterMs: number | null};
 
-export type ReplicaRules = {readonly attempt: boolean; readonly gap: boolean; readonly viewBeforeRows: boolean; readonly settleOnWelcome: boolean; readonly beat: boolean; readonly outboxFirst: boolean; readonly atomicCache: boolean; readonly oneInFlight: boolean};
-export const ALL_REPLICA_RULES: ReplicaRules = {attempt: true, gap: true, viewBeforeRows: true, settleOnWelcome: true, beat: true, outboxFirst: true, atomicCache: true, oneInFlight: true};
+export type ReplicaRules = {
+  readonly attempt: boolean;
+  readonly gap: boolean;
+  readonly viewBeforeRows: boolean;
+  readonly settleOnWelcome: boolean;
+  readonly beat: boolean;
+  readonly outboxFirst: boolean;
+  readonly atomicCache: boolean;
+  readonly oneInFlight: boolean;
+};
+export const ALL_REPLICA_RULES: ReplicaRules = {
+  attempt: true,
+  gap: true,
+  viewBeforeRows: true,
+  settleOnWelcome: true,
+  beat: true,
+  outboxFirst: true,
+  atomicCache: true,
+  oneInFlight: true,
+};
 
 export type ReplicaState = {readonly ledger: Ledger; readonly cursor: Cursor | null; readonly view: View | null};
 
-type Loading = {readonly welcome: DownOf<'welcome'>[1]; blocks: readonly {readonly scope: string; readonly bytes: number}[]; chunks: Uint8Array[]; done: number; total: number};
+type Loading = {
+  readonly welcome: DownOf<'welcome'>[1];
+  blocks: readonly {readonly scope: string; readonly bytes: number}[];
+  chunks: Uint8Array[];
+  done: number;
+  total: number;
+};
 
 export class Replica {
   ledger: Ledger;
@@ -76,7 +140,19 @@ export class Replica {
   #logNow: () => Instant;
   #speed: () => number;
 
-  constructor(init: {state: ReplicaState; clientId: ClientId; nextSeq: number; submissions: readonly Submission[]; actor: Actor; grant: Grant; logNow: () => Instant; speed: () => number; rules?: ReplicaRules; limits?: Limits; attempt?: number}) {
+  constructor(init: {
+    state: ReplicaState;
+    clientId: ClientId;
+    nextSeq: number;
+    submissions: readonly Submission[];
+    actor: Actor;
+    grant: Grant;
+    logNow: () => Instant;
+    speed: () => number;
+    rules?: ReplicaRules;
+    limits?: Limits;
+    attempt?: number;
+  }) {
     this.ledger = init.state.ledger;
     this.cursor = init.state.cursor;
     this.view = init.state.view;
@@ -98,19 +174,35 @@ export class Replica {
   }
 
   /** What a person sees: confirmed with pending on top. */
-  readonly read: Read = <K extends Kind>(k: Key<K>): States[K] | undefined => (this.overlay.has(k) ? (this.overlay.get(k) as States[K] | undefined) : this.ledger.read(k));
+  readonly read: Read = <K extends Kind>(k: Key<K>): States[K] | undefined =>
+    this.overlay.has(k) ? (this.overlay.get(k) as States[K] | undefined) : this.ledger.read(k);
 
   hello(sentAt: number, why: 'hash-mismatch' | null = null): Up {
     this.online = false;
     this.#inFlight = 0;
     this.#loading = null;
     this.#attempt += 1;
-    return ['hello', {protocol: {min: PROTOCOL_MIN, max: PROTOCOL}, core: CORE, clientId: this.clientId, cursor: this.cursor, why, sentAt}, this.#attempt];
+    return [
+      'hello',
+      {
+        protocol: {min: PROTOCOL_MIN, max: PROTOCOL},
+        core: CORE,
+        clientId: this.clientId,
+        cursor: this.cursor,
+        why,
+        sentAt,
+      },
+      this.#attempt,
+    ];
   }
 
   /** The beat to send now: tells how far we are and what we await, so that a frame lost on the way up is noticed. */
   beat(sentAt: number): Up {
-    return ['beat', {sentAt, acked: this.cursor?.seq ?? 0, submitted: this.#rules.beat ? this.#inFlight : 0}, this.#attempt];
+    return [
+      'beat',
+      {sentAt, acked: this.cursor?.seq ?? 0, submitted: this.#rules.beat ? this.#inFlight : 0},
+      this.#attempt,
+    ];
   }
 
   disconnected(): void {
@@ -148,21 +240,30 @@ export class Replica {
     const attempt = frame[2];
     if (attempt !== this.#attempt && attempt !== 0 && this.#rules.attempt) return [];
     switch (frame[0]) {
-      case 'welcome': return this.#welcome(frame[1]);
-      case 'snapshot-begin': return this.#begin(frame[1]);
-      case 'snapshot-chunk': return this.#chunk(bytes);
-      case 'snapshot-end': return this.#end(frame[1], now);
-      case 'batch': return this.#batch(frame[1], bytes, now);
-      case 'beat': return this.#beat(frame[1], now);
-      case 'answer': return [{do: 'answer', ...frame[1]}];
-      default: return this.#goodbye(frame[1]);
+      case 'welcome':
+        return this.#welcome(frame[1]);
+      case 'snapshot-begin':
+        return this.#begin(frame[1]);
+      case 'snapshot-chunk':
+        return this.#chunk(bytes);
+      case 'snapshot-end':
+        return this.#end(frame[1], now);
+      case 'batch':
+        return this.#batch(frame[1], bytes, now);
+      case 'beat':
+        return this.#beat(frame[1], now);
+      case 'answer':
+        return [{do: 'answer', ...frame[1]}];
+      default:
+        return this.#goodbye(frame[1]);
     }
   }
 
   #welcome(body: DownOf<'welcome'>[1]): readonly ReplicaEffect[] {
     const clock: ReplicaEffect = {do: 'clock', ...body.clock, echo: body.echo};
     this.#loading = {welcome: body, blocks: [], chunks: [], done: 0, total: 0};
-    if (!this.#rules.viewBeforeRows && this.cursor !== null) this.cursor = {...this.cursor, viewKey: body.cursor.viewKey};
+    if (!this.#rules.viewBeforeRows && this.cursor !== null)
+      this.cursor = {...this.cursor, viewKey: body.cursor.viewKey};
     // What was decided up to our cursor has its events in our rows already (the cache was written, the outbox was not):
     // no batch will bring it again. What lies behind the cursor settles from the batches to come.
     const held = body.mode === 'tail' ? body.cursor.seq : 0;
@@ -204,14 +305,21 @@ export class Replica {
     }
     ledger.adopted();
     const {view, cursor} = loading.welcome;
-    if (ledger.hash((scope) => admits(view, scope)) !== body.hash) return [{do: 'drop-cache', why: 'snapshot hash differs'}, {do: 'wait', reason: 'invalid-frame', retryAfterMs: 5_000}];
+    if (ledger.hash((scope) => admits(view, scope)) !== body.hash)
+      return [
+        {do: 'drop-cache', why: 'snapshot hash differs'},
+        {do: 'wait', reason: 'invalid-frame', retryAfterMs: 5_000},
+      ];
     const old = this.overlay;
     this.ledger = ledger;
     this.view = view;
     this.cursor = {...cursor, seq: body.seq};
     this.online = true;
     const settled = this.#settle(loading.welcome.outcomes as readonly Outcome[]);
-    assert(this.pending.every((p) => p.clientSeq > loading.welcome.lastClientSeq), 'a pending command lost its outcome');
+    assert(
+      this.pending.every((p) => p.clientSeq > loading.welcome.lastClientSeq),
+      'a pending command lost its outcome',
+    );
     this.overlay = old;
     const keys = this.recompute();
     return [{do: 'replace', cursor: this.cursor}, ...settled, {do: 'changed', keys, decisions: []}, ...this.submit()];
@@ -221,26 +329,40 @@ export class Replica {
     if (!this.online || this.cursor === null || this.view === null || bytes === null) return [];
     if (header.from !== this.cursor.seq && this.#rules.gap) return [{do: 'send', frame: this.hello(now)}];
     const body = decodeBatch(bytes);
-    if (body === null || body.from !== header.from || body.to !== header.to) return [{do: 'wait', reason: 'invalid-frame', retryAfterMs: 5_000}];
+    if (body === null || body.from !== header.from || body.to !== header.to)
+      return [{do: 'wait', reason: 'invalid-frame', retryAfterMs: 5_000}];
     if (!this.#knowsAll(body)) return [{do: 'wait', reason: 'client-too-old', retryAfterMs: null}];
     for (const d of body.decisions) for (const e of d.events) this.ledger.apply(e);
     this.cursor = {...this.cursor, seq: body.to};
     const settled = this.#settle(header.own as readonly Outcome[]);
     const keys = new Set<Key>(this.recompute());
     for (const d of body.decisions) for (const e of d.events) keys.add(keyOf(e));
-    const effects: ReplicaEffect[] = [{do: 'append', cursor: this.cursor, bytes}, ...settled, {do: 'changed', keys: [...keys], decisions: body.decisions}, {do: 'send', frame: ['ack', {seq: body.to}, this.#attempt]}];
+    const effects: ReplicaEffect[] = [
+      {do: 'append', cursor: this.cursor, bytes},
+      ...settled,
+      {do: 'changed', keys: [...keys], decisions: body.decisions},
+      {do: 'send', frame: ['ack', {seq: body.to}, this.#attempt]},
+    ];
     const view = this.view;
     if (body.hash !== null && body.hash !== this.ledger.hash((scope) => admits(view, scope))) {
-      return [...effects, {do: 'drop-cache', why: `state hash differs at ${body.to}`}, {do: 'send', frame: this.hello(now, 'hash-mismatch')}];
+      return [
+        ...effects,
+        {do: 'drop-cache', why: `state hash differs at ${body.to}`},
+        {do: 'send', frame: this.hello(now, 'hash-mismatch')},
+      ];
     }
     return [...effects, ...this.submit()];
   }
 
   #beat(body: DownOf<'beat'>[1], now: number): readonly ReplicaEffect[] {
-    const effects: ReplicaEffect[] = [{do: 'clock', ...body.clock, echo: body.echo}, {do: 'integrity', integrity: body.integrity, head: body.head}];
+    const effects: ReplicaEffect[] = [
+      {do: 'clock', ...body.clock, echo: body.echo},
+      {do: 'integrity', integrity: body.integrity, head: body.head},
+    ];
     // Frames arrive in order: at a beat we hold all that was sent, or one was lost.
     // A welcome and a snapshot come before any beat of the same attempt, so not being online means the same.
-    if ((!this.online || body.sent !== this.cursor?.seq) && this.#rules.beat) return [...effects, {do: 'send', frame: this.hello(now)}];
+    if ((!this.online || body.sent !== this.cursor?.seq) && this.#rules.beat)
+      return [...effects, {do: 'send', frame: this.hello(now)}];
     return effects;
   }
 

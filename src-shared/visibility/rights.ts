@@ -6,12 +6,47 @@ import type {Command, CommandType} from '../domain/commands.ts';
 import type {Actor, Role} from '../domain/decider.ts';
 import type {Grant, Parts} from './view.ts';
 
-export type Right = 'manual-price' | 'override-shipment' | 'adjust-over-limit' | 'release-credit' | 'master-data' | 'see-cost' | 'audit';
+export type Right =
+  | 'manual-price'
+  | 'override-shipment'
+  | 'adjust-over-limit'
+  | 'release-credit'
+  | 'master-data'
+  | 'see-cost'
+  | 'audit';
 
-const MASTER: readonly CommandType[] = ['DefineCompany', 'DefineSite', 'DefineItems', 'SetItemCosts', 'DefineSupplier', 'DefineCustomers'];
-const STOCK: readonly CommandType[] = ['ReceiveStock', 'MoveStock', 'HoldStock', 'ReleaseStock', 'AdjustStock', 'OpenCount', 'RecordCount', 'ScrapStock', 'ShipTransfer', 'ReceiveTransfer', 'ReceivePurchase'];
+const MASTER: readonly CommandType[] = [
+  'DefineCompany',
+  'DefineSite',
+  'DefineItems',
+  'SetItemCosts',
+  'DefineSupplier',
+  'DefineCustomers',
+];
+const STOCK: readonly CommandType[] = [
+  'ReceiveStock',
+  'MoveStock',
+  'HoldStock',
+  'ReleaseStock',
+  'AdjustStock',
+  'OpenCount',
+  'RecordCount',
+  'ScrapStock',
+  'ShipTransfer',
+  'ReceiveTransfer',
+  'ReceivePurchase',
+];
 const BUYING: readonly CommandType[] = ['PlacePurchase', 'RedateSupply', 'CancelPurchaseLine'];
-const DESK: readonly CommandType[] = ['HoldPromise', 'RenewHold', 'ReleaseHold', 'PlaceOrder', 'ChangeOrderLine', 'CancelOrder', 'AllocateOrder', 'RepromiseLot'];
+const DESK: readonly CommandType[] = [
+  'HoldPromise',
+  'RenewHold',
+  'ReleaseHold',
+  'PlaceOrder',
+  'ChangeOrderLine',
+  'CancelOrder',
+  'AllocateOrder',
+  'RepromiseLot',
+];
 const FLOOR: readonly CommandType[] = ['AdvanceLots', 'ReportShortPick', 'ShipLots', 'DeliverLots', 'RecordReturn'];
 const MONEY: readonly CommandType[] = ['ReleaseCredit', 'RecordPayment'];
 const FEED: readonly CommandType[] = ['RecordSnapshot', 'ExpireHold', 'RecordOpeningReturn', 'ArchiveOrder'];
@@ -33,8 +68,24 @@ const RIGHTS: Record<Role, readonly Right[]> = {
   warehouse: ['override-shipment'],
   executive: ['see-cost', 'audit'],
   finance: ['release-credit', 'see-cost', 'audit'],
-  administrator: ['manual-price', 'override-shipment', 'adjust-over-limit', 'release-credit', 'master-data', 'see-cost', 'audit'],
-  system: ['manual-price', 'override-shipment', 'adjust-over-limit', 'release-credit', 'master-data', 'see-cost', 'audit'],
+  administrator: [
+    'manual-price',
+    'override-shipment',
+    'adjust-over-limit',
+    'release-credit',
+    'master-data',
+    'see-cost',
+    'audit',
+  ],
+  system: [
+    'manual-price',
+    'override-shipment',
+    'adjust-over-limit',
+    'release-credit',
+    'master-data',
+    'see-cost',
+    'audit',
+  ],
 };
 
 export const commandsOf = (role: Role): readonly CommandType[] => COMMANDS[role];
@@ -50,10 +101,22 @@ export function mayIssue(grant: Grant, command: Command): boolean {
 /** The sites a command names itself. */
 export function sitesOf(command: Command): readonly string[] {
   switch (command.type) {
-    case 'ReceiveStock': case 'MoveStock': case 'HoldStock': case 'ReleaseStock': case 'AdjustStock': case 'OpenCount': case 'RecordCount': case 'ScrapStock': case 'RecordSnapshot': case 'PlacePurchase': case 'RecordReturn':
+    case 'ReceiveStock':
+    case 'MoveStock':
+    case 'HoldStock':
+    case 'ReleaseStock':
+    case 'AdjustStock':
+    case 'OpenCount':
+    case 'RecordCount':
+    case 'ScrapStock':
+    case 'RecordSnapshot':
+    case 'PlacePurchase':
+    case 'RecordReturn':
       return [command.site];
-    case 'ShipTransfer': return [command.from];
-    default: return [];
+    case 'ShipTransfer':
+      return [command.from];
+    default:
+      return [];
   }
 }
 

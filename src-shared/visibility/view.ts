@@ -2,10 +2,11 @@
  * A view: the scopes a session may see, from role and grants. `admits(view, scopeOf(event))` is the whole rule; the
  * server enforces it, the engine uses it not to guess, the screens to hide a button.
  */
-import {unreachable} from '../kernel/assert.ts';
-import {hashText} from '../kernel/hash.ts';
+
 import type {Role} from '../domain/decider.ts';
 import {facetOf, partitionOf, type Scope} from '../domain/scope.ts';
+import {unreachable} from '../kernel/assert.ts';
+import {hashText} from '../kernel/hash.ts';
 
 export type Parts = readonly string[] | '*';
 export type View = {readonly stock: Parts; readonly orders: Parts; readonly cost: boolean; readonly desk: boolean};
@@ -16,25 +17,40 @@ const NONE: readonly string[] = [];
 
 export function viewOf({role, sites, territories}: Grant): View {
   switch (role) {
-    case 'operations': return {stock: sites, orders: territories, cost: false, desk: true};
-    case 'customer-service': case 'sales': return {stock: sites, orders: territories, cost: false, desk: true};
-    case 'warehouse': return {stock: sites, orders: NONE, cost: false, desk: false};
-    case 'executive': case 'finance': return {stock: sites, orders: territories, cost: true, desk: true};
-    case 'administrator': return {stock: sites, orders: territories, cost: true, desk: true};
-    case 'system': return {stock: '*', orders: '*', cost: true, desk: true};
-    default: return unreachable(role);
+    case 'operations':
+      return {stock: sites, orders: territories, cost: false, desk: true};
+    case 'customer-service':
+    case 'sales':
+      return {stock: sites, orders: territories, cost: false, desk: true};
+    case 'warehouse':
+      return {stock: sites, orders: NONE, cost: false, desk: false};
+    case 'executive':
+    case 'finance':
+      return {stock: sites, orders: territories, cost: true, desk: true};
+    case 'administrator':
+      return {stock: sites, orders: territories, cost: true, desk: true};
+    case 'system':
+      return {stock: '*', orders: '*', cost: true, desk: true};
+    default:
+      return unreachable(role);
   }
 }
 export const FULL_VIEW: View = {stock: '*', orders: '*', cost: true, desk: true};
 
 export function admits(view: View, scope: Scope): boolean {
   switch (facetOf(scope)) {
-    case 'master': return true;
-    case 'cost': return view.cost;
-    case 'desk': return view.desk;
-    case 'stock': return inParts(view.stock, partitionOf(scope));
-    case 'orders': return inParts(view.orders, partitionOf(scope));
-    default: return false;
+    case 'master':
+      return true;
+    case 'cost':
+      return view.cost;
+    case 'desk':
+      return view.desk;
+    case 'stock':
+      return inParts(view.stock, partitionOf(scope));
+    case 'orders':
+      return inParts(view.orders, partitionOf(scope));
+    default:
+      return false;
   }
 }
 /** True when the view holds every partition of the facet, so that "not found" means "does not exist". */

@@ -12,25 +12,38 @@ import {emptyPosition} from '../inventory/evolve.ts';
 import {spareUnits} from '../inventory/spare.ts';
 import {POSITION_UNITS_MAX, type StockState} from '../inventory/types.ts';
 import type {Site} from '../master-data/types.ts';
-import {staged, type Staged} from '../staged.ts';
+import {type Staged, staged} from '../staged.ts';
 import {purchaseSupply, transferSupply} from './types.ts';
 
-type InboundCommand = CommandOf<'PlacePurchase' | 'RedateSupply' | 'ReceivePurchase' | 'CancelPurchaseLine' | 'ShipTransfer' | 'ReceiveTransfer'>;
+type InboundCommand = CommandOf<
+  'PlacePurchase' | 'RedateSupply' | 'ReceivePurchase' | 'CancelPurchaseLine' | 'ShipTransfer' | 'ReceiveTransfer'
+>;
 
 export function decideInbound(read: Read, command: InboundCommand, context: DecideContext): Verdict<DomainEvent> {
   switch (command.type) {
-    case 'PlacePurchase': return placePurchase(read, command, context);
-    case 'RedateSupply': return redate(read, command, context);
-    case 'ReceivePurchase': return receivePurchase(read, command, context);
-    case 'CancelPurchaseLine': return cancelLine(read, command, context);
-    case 'ShipTransfer': return shipTransfer(read, command, context);
-    default: return receiveTransfer(read, command, context);
+    case 'PlacePurchase':
+      return placePurchase(read, command, context);
+    case 'RedateSupply':
+      return redate(read, command, context);
+    case 'ReceivePurchase':
+      return receivePurchase(read, command, context);
+    case 'CancelPurchaseLine':
+      return cancelLine(read, command, context);
+    case 'ShipTransfer':
+      return shipTransfer(read, command, context);
+    default:
+      return receiveTransfer(read, command, context);
   }
 }
 
 /** B.8: supply earns its availability: arrival plus receiving, inspection and put-away in the dock's working time. */
 export const usableAt = (site: Site, expectedAt: Instant): Instant =>
-  addWorkingMinutes(site.calendar, site.zone, expectedAt, site.receivingMinutes + site.inspectionMinutes + site.putawayMinutes);
+  addWorkingMinutes(
+    site.calendar,
+    site.zone,
+    expectedAt,
+    site.receivingMinutes + site.inspectionMinutes + site.putawayMinutes,
+  );
 
 function placePurchase(read: Read, c: CommandOf<'PlacePurchase'>, context: DecideContext): Verdict<DomainEvent> {
   if (!context.actsAt(c.site)) return rejected('forbidden');
@@ -41,11 +54,38 @@ function placePurchase(read: Read, c: CommandOf<'PlacePurchase'>, context: Decid
   if (unknown !== undefined) return rejected('not-found', {what: `item ${unknown.item}`});
   const id = c.purchase ?? `PO-${shortId(context.commandId, 8)}`;
   if (read(key('purchase', id)) !== undefined) return rejected('already-exists', {what: `purchase order ${id}`});
-  const lines = c.lines.map((l, i) => ({line: i + 1, item: l.item, quantity: l.quantity, received: 0, cancelled: 0, firstExpectedAt: l.expectedAt, expectedAt: l.expectedAt, confirmed: l.confirmed, redated: 0}));
+  const lines = c.lines.map((l, i) => ({
+    line: i + 1,
+    item: l.item,
+    quantity: l.quantity,
+    received: 0,
+    cancelled: 0,
+    firstExpectedAt: l.expectedAt,
+    expectedAt: l.expectedAt,
+    confirmed: l.confirmed,
+    redated: 0,
+  }));
   const stage = staged(read);
   stage.add(
-    {type: 'PurchasePlaced', purchase: {id, supplier: c.supplier, site: c.site, placedAt: when(c.occurredAt, context), lines}},
-    ...lines.map((l): DomainEvent => ({type: 'SupplyExpected', site: c.site, item: l.item, supply: {id: purchaseSupply(id, l.line), kind: 'purchase', quantity: l.quantity, expectedAt: l.expectedAt, usableAt: usableAt(site, l.expectedAt), confirmed: l.confirmed}})),
+    {
+      type: 'PurchasePlaced',
+      purchase: {id, supplier: c.supplier, site: c.site, placedAt: when(c.occurredAt, context), lines},
+    },
+    ...lines.map(
+      (l): DomainEvent => ({
+        type: 'SupplyExpected',
+        site: c.site,
+        item: l.item,
+        supply: {
+          id: purchaseSupply(id, l.line),
+          kind: 'purchase',
+          quantity: l.quantity,
+          expectedAt: l.expectedAt,
+          usableAt: usableAt(site, l.expectedAt),
+          confirmed: l.confirmed,
+        },
+      }),
+    ),
   );
   return stage.events.some((e) => isOverfull(stage, e)) ? TOO_MUCH : accepted(...stage.events);
 }
@@ -59,34 +99,56 @@ function isOverfull(stage: Staged, e: DomainEvent): boolean {
 function redate(read: Read, c: CommandOf<'RedateSupply'>, context: DecideContext): Verdict<DomainEvent> {
   const purchase = read(key('purchase', c.purchase));
   const line = purchase?.lines.find((l) => l.line === c.line);
-  if (purchase === undefined || line === undefined || !context.actsAt(purchase.site)) return rejected('not-found', {what: `line ${c.line} of ${c.purchase}`});
-  if (line.received + line.cancelled >= line.quantity) return rejected('too-late', {what: 'the line is received or cancelled', left: 0});
+  if (purchase === undefined || line === undefined || !context.actsAt(purchase.site))
+    return rejected('not-found', {what: `line ${c.line} of ${c.purchase}`});
+  if (line.received + line.cancelled >= line.quantity)
+    return rejected('too-late', {what: 'the line is received or cancelled', left: 0});
   const site = read(key('site', purchase.site));
   if (site === undefined) return rejected('not-found', {what: `site ${purchase.site}`});
   const dates = {expectedAt: c.expectedAt, confirmed: c.confirmed, reason: c.reason};
   return accepted<DomainEvent>(
     {type: 'PurchaseRedated', purchase: c.purchase, site: purchase.site, line: c.line, ...dates},
-    {type: 'SupplyRedated', site: purchase.site, item: line.item, supply: purchaseSupply(c.purchase, c.line), usableAt: usableAt(site, c.expectedAt), ...dates},
+    {
+      type: 'SupplyRedated',
+      site: purchase.site,
+      item: line.item,
+      supply: purchaseSupply(c.purchase, c.line),
+      usableAt: usableAt(site, c.expectedAt),
+      ...dates,
+    },
   );
 }
 
 function receivePurchase(read: Read, c: CommandOf<'ReceivePurchase'>, context: DecideContext): Verdict<DomainEvent> {
   const purchase = read(key('purchase', c.purchase));
-  if (purchase === undefined || !context.actsAt(purchase.site)) return rejected('not-found', {what: `purchase order ${c.purchase}`});
+  if (purchase === undefined || !context.actsAt(purchase.site))
+    return rejected('not-found', {what: `purchase order ${c.purchase}`});
   const occurredAt = when(c.occurredAt, context);
   const stage = staged(read);
   for (const {line, quantity} of c.lines) {
     const l = stage.read(key('purchase', c.purchase))?.lines.find((x) => x.line === line);
     if (l === undefined) return rejected('not-found', {what: `line ${line} of ${c.purchase}`});
     const left = l.quantity - l.received - l.cancelled;
-    if (quantity > left) return rejected('quantity-rule', {what: `line ${line}: more than is open; receive the surplus as stock with a reason`, left});
+    if (quantity > left)
+      return rejected('quantity-rule', {
+        what: `line ${line}: more than is open; receive the surplus as stock with a reason`,
+        left,
+      });
     stage.add({type: 'PurchaseReceived', purchase: c.purchase, site: purchase.site, line, quantity, occurredAt});
-    receiveSupply(stage, {site: purchase.site, item: l.item, supply: purchaseSupply(c.purchase, line), quantity, into: c.into, occurredAt}, context);
+    receiveSupply(
+      stage,
+      {site: purchase.site, item: l.item, supply: purchaseSupply(c.purchase, line), quantity, into: c.into, occurredAt},
+      context,
+    );
   }
   return stage.events.some((e) => isOverfull(stage, e)) ? TOO_MUCH : accepted(...stage.events);
 }
 
-function receiveSupply(stage: Staged, e: {site: string; item: string; supply: string; quantity: number; into: StockState; occurredAt: Instant}, context: DecideContext): void {
+function receiveSupply(
+  stage: Staged,
+  e: {site: string; item: string; supply: string; quantity: number; into: StockState; occurredAt: Instant},
+  context: DecideContext,
+): void {
   const before = stage.read(positionKey(e.site, e.item)) ?? emptyPosition(e.site, e.item);
   const received: DomainEvent = {type: 'SupplyReceived', ...e};
   stage.add(received, ...coverEvents(before, [received], context.at));
@@ -95,12 +157,27 @@ function receiveSupply(stage: Staged, e: {site: string; item: string; supply: st
 function cancelLine(read: Read, c: CommandOf<'CancelPurchaseLine'>, context: DecideContext): Verdict<DomainEvent> {
   const purchase = read(key('purchase', c.purchase));
   const line = purchase?.lines.find((l) => l.line === c.line);
-  if (purchase === undefined || line === undefined || !context.actsAt(purchase.site)) return rejected('not-found', {what: `line ${c.line} of ${c.purchase}`});
+  if (purchase === undefined || line === undefined || !context.actsAt(purchase.site))
+    return rejected('not-found', {what: `line ${c.line} of ${c.purchase}`});
   const left = line.quantity - line.received - line.cancelled;
   if (left <= 0) return rejected('too-late', {what: 'nothing of it is open', left: 0});
   return accepted<DomainEvent>(
-    {type: 'PurchaseLineCancelled', purchase: c.purchase, site: purchase.site, line: c.line, quantity: left, reason: c.reason},
-    {type: 'SupplyReduced', site: purchase.site, item: line.item, supply: purchaseSupply(c.purchase, c.line), quantity: left, reason: c.reason},
+    {
+      type: 'PurchaseLineCancelled',
+      purchase: c.purchase,
+      site: purchase.site,
+      line: c.line,
+      quantity: left,
+      reason: c.reason,
+    },
+    {
+      type: 'SupplyReduced',
+      site: purchase.site,
+      item: line.item,
+      supply: purchaseSupply(c.purchase, c.line),
+      quantity: left,
+      reason: c.reason,
+    },
   );
 }
 
@@ -108,7 +185,8 @@ function shipTransfer(read: Read, c: CommandOf<'ShipTransfer'>, context: DecideC
   if (!context.actsAt(c.from)) return rejected('forbidden');
   const from = read(key('site', c.from));
   const to = read(key('site', c.to));
-  if (from === undefined || to === undefined || c.from === c.to) return rejected(c.from === c.to ? 'invalid' : 'not-found', {what: `sites ${c.from} and ${c.to}`});
+  if (from === undefined || to === undefined || c.from === c.to)
+    return rejected(c.from === c.to ? 'invalid' : 'not-found', {what: `sites ${c.from} and ${c.to}`});
   const id = c.transfer ?? `TR-${shortId(context.commandId, 8)}`;
   if (read(key('transfer', id)) !== undefined) return rejected('already-exists', {what: `transfer ${id}`});
   const shippedAt = when(c.occurredAt, context);
@@ -121,11 +199,35 @@ function shipTransfer(read: Read, c: CommandOf<'ShipTransfer'>, context: DecideC
     const position = stage.read(positionKey(c.from, l.item)) ?? emptyPosition(c.from, l.item);
     const left = spareUnits(stage.read, position, context.at);
     if (left < l.quantity) short.push({line: l.line, item: l.item, asked: l.quantity, left, next: null});
-    else stage.add({type: 'StockDispatched', site: c.from, item: l.item, quantity: l.quantity, from: 'available', claim: null, to: id, occurredAt: shippedAt});
+    else
+      stage.add({
+        type: 'StockDispatched',
+        site: c.from,
+        item: l.item,
+        quantity: l.quantity,
+        from: 'available',
+        claim: null,
+        to: id,
+        occurredAt: shippedAt,
+      });
   }
-  if (short.length > 0) return rejected('insufficient-stock', {what: `at ${c.from}`, left: short[0]?.left ?? 0, lines: short});
+  if (short.length > 0)
+    return rejected('insufficient-stock', {what: `at ${c.from}`, left: short[0]?.left ?? 0, lines: short});
   stage.add({type: 'TransferShipped', transfer: {id, from: c.from, to: c.to, shippedAt, expectedAt, lines}});
-  for (const l of lines) stage.add({type: 'SupplyExpected', site: c.to, item: l.item, supply: {id: transferSupply(id, l.line), kind: 'transfer', quantity: l.quantity, expectedAt, usableAt: usableAt(to, expectedAt), confirmed: true}});
+  for (const l of lines)
+    stage.add({
+      type: 'SupplyExpected',
+      site: c.to,
+      item: l.item,
+      supply: {
+        id: transferSupply(id, l.line),
+        kind: 'transfer',
+        quantity: l.quantity,
+        expectedAt,
+        usableAt: usableAt(to, expectedAt),
+        confirmed: true,
+      },
+    });
   return stage.events.some((e) => isOverfull(stage, e)) ? TOO_MUCH : accepted(...stage.events);
 }
 
@@ -137,15 +239,21 @@ function defaultArrival(from: Site, to: Site, at: Instant): Instant {
 
 function receiveTransfer(read: Read, c: CommandOf<'ReceiveTransfer'>, context: DecideContext): Verdict<DomainEvent> {
   const transfer = read(key('transfer', c.transfer));
-  if (transfer === undefined || !context.actsAt(transfer.to)) return rejected('not-found', {what: `transfer ${c.transfer}`});
+  if (transfer === undefined || !context.actsAt(transfer.to))
+    return rejected('not-found', {what: `transfer ${c.transfer}`});
   const occurredAt = when(c.occurredAt, context);
   const stage = staged(read);
   for (const {line, quantity} of c.lines) {
     const l = stage.read(key('transfer', c.transfer))?.lines.find((x) => x.line === line);
     if (l === undefined) return rejected('not-found', {what: `line ${line} of ${c.transfer}`});
-    if (quantity > l.quantity - l.received) return rejected('quantity-rule', {what: `line ${line}: more than was shipped`, left: l.quantity - l.received});
+    if (quantity > l.quantity - l.received)
+      return rejected('quantity-rule', {what: `line ${line}: more than was shipped`, left: l.quantity - l.received});
     stage.add({type: 'TransferReceived', transfer: c.transfer, site: transfer.to, line, quantity, occurredAt});
-    receiveSupply(stage, {site: transfer.to, item: l.item, supply: transferSupply(c.transfer, line), quantity, into: c.into, occurredAt}, context);
+    receiveSupply(
+      stage,
+      {site: transfer.to, item: l.item, supply: transferSupply(c.transfer, line), quantity, into: c.into, occurredAt},
+      context,
+    );
   }
   return stage.events.some((e) => isOverfull(stage, e)) ? TOO_MUCH : accepted(...stage.events);
 }

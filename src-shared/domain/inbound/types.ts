@@ -2,26 +2,74 @@
 import type {Instant, ItemId, SiteId, SupplierId, Units} from '../../kernel/types.ts';
 
 export type PurchaseLine = {
-  readonly line: number; readonly item: ItemId; readonly quantity: Units; readonly received: Units; readonly cancelled: Units;
+  readonly line: number;
+  readonly item: ItemId;
+  readonly quantity: Units;
+  readonly received: Units;
+  readonly cancelled: Units;
   /** As first confirmed; kept for ever. */
   readonly firstExpectedAt: Instant;
   readonly expectedAt: Instant;
   readonly confirmed: boolean;
   readonly redated: number;
 };
-export type Purchase = {readonly id: string; readonly supplier: SupplierId; readonly site: SiteId; readonly placedAt: Instant; readonly lines: readonly PurchaseLine[]};
+export type Purchase = {
+  readonly id: string;
+  readonly supplier: SupplierId;
+  readonly site: SiteId;
+  readonly placedAt: Instant;
+  readonly lines: readonly PurchaseLine[];
+};
 export type Transfer = {
-  readonly id: string; readonly from: SiteId; readonly to: SiteId; readonly shippedAt: Instant; readonly expectedAt: Instant;
-  readonly lines: readonly {readonly line: number; readonly item: ItemId; readonly quantity: Units; readonly received: Units}[];
+  readonly id: string;
+  readonly from: SiteId;
+  readonly to: SiteId;
+  readonly shippedAt: Instant;
+  readonly expectedAt: Instant;
+  readonly lines: readonly {
+    readonly line: number;
+    readonly item: ItemId;
+    readonly quantity: Units;
+    readonly received: Units;
+  }[];
 };
 
 export type InboundEvent =
   | {readonly type: 'PurchasePlaced'; readonly purchase: Purchase}
-  | {readonly type: 'PurchaseRedated'; readonly purchase: string; readonly site: SiteId; readonly line: number; readonly expectedAt: Instant; readonly confirmed: boolean; readonly reason: string}
-  | {readonly type: 'PurchaseReceived'; readonly purchase: string; readonly site: SiteId; readonly line: number; readonly quantity: Units; readonly occurredAt: Instant}
-  | {readonly type: 'PurchaseLineCancelled'; readonly purchase: string; readonly site: SiteId; readonly line: number; readonly quantity: Units; readonly reason: string}
+  | {
+      readonly type: 'PurchaseRedated';
+      readonly purchase: string;
+      readonly site: SiteId;
+      readonly line: number;
+      readonly expectedAt: Instant;
+      readonly confirmed: boolean;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'PurchaseReceived';
+      readonly purchase: string;
+      readonly site: SiteId;
+      readonly line: number;
+      readonly quantity: Units;
+      readonly occurredAt: Instant;
+    }
+  | {
+      readonly type: 'PurchaseLineCancelled';
+      readonly purchase: string;
+      readonly site: SiteId;
+      readonly line: number;
+      readonly quantity: Units;
+      readonly reason: string;
+    }
   | {readonly type: 'TransferShipped'; readonly transfer: Transfer}
-  | {readonly type: 'TransferReceived'; readonly transfer: string; readonly site: SiteId; readonly line: number; readonly quantity: Units; readonly occurredAt: Instant};
+  | {
+      readonly type: 'TransferReceived';
+      readonly transfer: string;
+      readonly site: SiteId;
+      readonly line: number;
+      readonly quantity: Units;
+      readonly occurredAt: Instant;
+    };
 
 export const purchaseSupply = (purchase: string, line: number): string => `${purchase}/${line}`;
 // A transfer may have the id of a purchase order; at one position their supplies must still be two.

@@ -15,10 +15,12 @@ export function claimedOnStock(p: Position, now: Instant, except?: ReadonlySet<s
 }
 
 /** Usable stock nobody has claimed; negative when over-committed. */
-export const freeNow = (p: Position, now: Instant, except?: ReadonlySet<string>): Units => p.available - claimedOnStock(p, now, except);
+export const freeNow = (p: Position, now: Instant, except?: ReadonlySet<string>): Units =>
+  p.available - claimedOnStock(p, now, except);
 export const sellable = (p: Position, now: Instant): Units => Math.max(0, freeNow(p, now));
 export const overCommitted = (p: Position, now: Instant): Units => Math.max(0, -freeNow(p, now));
 
 /** True when a position would leave the limits of its columns. */
 export const overfull = (p: Position): boolean =>
-  STATES.some((state) => Math.abs(p[state]) > POSITION_UNITS_MAX) || p.supplies.reduce((n, s) => n + s.quantity, 0) > POSITION_UNITS_MAX;
+  STATES.some((state) => Math.abs(p[state]) > POSITION_UNITS_MAX) ||
+  p.supplies.reduce((n, s) => n + s.quantity, 0) > POSITION_UNITS_MAX;

@@ -4,19 +4,30 @@
  * *Accepting* work never makes free stock negative. An *observation* (count, adjustment, snapshot) is what is there: it
  * may, and then the position is over-committed and says so.
  */
+
+import {shortId} from '../../kernel/hash.ts';
+import type {Instant} from '../../kernel/types.ts';
+import {addWorkingMinutes} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
-import type {Instant} from '../../kernel/types.ts';
-import {addWorkingMinutes} from '../calendar.ts';
-import {shortId} from '../../kernel/hash.ts';
 import {overfull} from './balances.ts';
 import {coverEvents} from './cover.ts';
 import {emptyPosition, evolvePosition, RECENT_MOVEMENTS_MAX} from './evolve.ts';
 import {spareUnits} from './spare.ts';
 import {POSITION_UNITS_MAX, type Position, type PositionEvent} from './types.ts';
 
-type StockCommand = CommandOf<'ReceiveStock' | 'MoveStock' | 'HoldStock' | 'ReleaseStock' | 'AdjustStock' | 'OpenCount' | 'RecordCount' | 'ScrapStock' | 'RecordSnapshot'>;
+type StockCommand = CommandOf<
+  | 'ReceiveStock'
+  | 'MoveStock'
+  | 'HoldStock'
+  | 'ReleaseStock'
+  | 'AdjustStock'
+  | 'OpenCount'
+  | 'RecordCount'
+  | 'ScrapStock'
+  | 'RecordSnapshot'
+>;
 
 export function decideStock(read: Read, command: StockCommand, context: DecideContext): Verdict<DomainEvent> {
   const {site, item} = command;
@@ -34,13 +45,22 @@ export function decideStock(read: Read, command: StockCommand, context: DecideCo
 
 /** Planned releases of units that are no longer in quarantine (moved, scrapped, adjusted) supply nothing; the last planned goes first. */
 function plannedBeyond(p: Position): PositionEvent[] {
-  const planned = p.supplies.filter((s) => s.kind === 'release').sort((a, b) => b.usableAt - a.usableAt || (a.id < b.id ? 1 : -1));
+  const planned = p.supplies
+    .filter((s) => s.kind === 'release')
+    .sort((a, b) => b.usableAt - a.usableAt || (a.id < b.id ? 1 : -1));
   let excess = planned.reduce((n, s) => n + s.quantity, 0) - Math.max(0, p.quarantine);
   const events: PositionEvent[] = [];
   for (const s of planned) {
     const quantity = Math.min(excess, s.quantity);
     if (quantity <= 0) break;
-    events.push({type: 'SupplyReduced', site: p.site, item: p.item, supply: s.id, quantity, reason: 'no longer in quarantine'});
+    events.push({
+      type: 'SupplyReduced',
+      site: p.site,
+      item: p.item,
+      supply: s.id,
+      quantity,
+      reason: 'no longer in quarantine',
+    });
     excess -= quantity;
   }
   return events;
@@ -50,38 +70,83 @@ function decideOn(read: Read, p: Position, c: StockCommand, context: DecideConte
   const at = {site: p.site, item: p.item};
   switch (c.type) {
     case 'ReceiveStock':
-      return accepted<PositionEvent>({type: 'StockReceived', ...at, quantity: c.quantity, into: c.into, reason: c.reason, occurredAt: when(c.occurredAt, context)});
+      return accepted<PositionEvent>({
+        type: 'StockReceived',
+        ...at,
+        quantity: c.quantity,
+        into: c.into,
+        reason: c.reason,
+        occurredAt: when(c.occurredAt, context),
+      });
     case 'MoveStock': {
       if (c.from === c.to) return rejected('invalid', {what: 'the two states are the same'});
       // Damage is seen, not decided: claimed goods can be damaged too, and then the position is over-committed.
       const left = c.from === 'available' && c.to !== 'damaged' ? spareUnits(read, p, context.at) : p[c.from];
       if (left < c.quantity) return rejected('insufficient-stock', {what: c.from, left: Math.max(0, left)});
-      return accepted<PositionEvent>({type: 'StockMoved', ...at, quantity: c.quantity, from: c.from, to: c.to, reason: c.reason, occurredAt: when(c.occurredAt, context)});
+      return accepted<PositionEvent>({
+        type: 'StockMoved',
+        ...at,
+        quantity: c.quantity,
+        from: c.from,
+        to: c.to,
+        reason: c.reason,
+        occurredAt: when(c.occurredAt, context),
+      });
     }
-    case 'HoldStock': return holdStock(read, p, c, context);
-    case 'ReleaseStock': return releaseStock(p, c, context);
+    case 'HoldStock':
+      return holdStock(read, p, c, context);
+    case 'ReleaseStock':
+      return releaseStock(p, c, context);
     case 'AdjustStock': {
-      if (Math.abs(c.delta) > adjustLimit(read) && !context.may('adjust-over-limit')) return rejected('needs-approval', {what: 'adjustment over the limit', left: adjustLimit(read)});
-      return accepted<PositionEvent>({type: 'StockAdjusted', ...at, state: c.state, before: p[c.state], after: p[c.state] + c.delta, reason: c.reason, occurredAt: when(c.occurredAt, context)});
+      if (Math.abs(c.delta) > adjustLimit(read) && !context.may('adjust-over-limit'))
+        return rejected('needs-approval', {what: 'adjustment over the limit', left: adjustLimit(read)});
+      return accepted<PositionEvent>({
+        type: 'StockAdjusted',
+        ...at,
+        state: c.state,
+        before: p[c.state],
+        after: p[c.state] + c.delta,
+        reason: c.reason,
+        occurredAt: when(c.occurredAt, context),
+      });
     }
     case 'OpenCount': {
       // Only what nobody has claimed is frozen: picking already promised goes on and is compared at the count's instant.
       const free = spareUnits(read, p, context.at);
       if (free === 0) return rejected('nothing-to-do', {what: 'nothing free to freeze', left: 0});
-      return accepted<PositionEvent>({type: 'StockMoved', ...at, quantity: free, from: 'available', to: 'counting', reason: c.reason, occurredAt: context.at});
+      return accepted<PositionEvent>({
+        type: 'StockMoved',
+        ...at,
+        quantity: free,
+        from: 'available',
+        to: 'counting',
+        reason: c.reason,
+        occurredAt: context.at,
+      });
     }
-    case 'RecordCount': return recordCount(p, c, context);
+    case 'RecordCount':
+      return recordCount(p, c, context);
     case 'ScrapStock': {
       const left = c.from === 'available' ? spareUnits(read, p, context.at) : p[c.from];
       if (left < c.quantity) return rejected('insufficient-stock', {what: c.from, left: Math.max(0, left)});
-      return accepted<PositionEvent>({type: 'StockDispatched', ...at, quantity: c.quantity, from: c.from, claim: null, to: `scrap: ${c.reason}`, occurredAt: when(c.occurredAt, context)});
+      return accepted<PositionEvent>({
+        type: 'StockDispatched',
+        ...at,
+        quantity: c.quantity,
+        from: c.from,
+        claim: null,
+        to: `scrap: ${c.reason}`,
+        occurredAt: when(c.occurredAt, context),
+      });
     }
-    default: return recordSnapshot(read, p, c, context);
+    default:
+      return recordSnapshot(read, p, c, context);
   }
 }
 
 /** Business time of a feed, never later than the log's clock. */
-export const when = (occurredAt: Instant | undefined, context: DecideContext): Instant => Math.min(occurredAt ?? context.at, context.at);
+export const when = (occurredAt: Instant | undefined, context: DecideContext): Instant =>
+  Math.min(occurredAt ?? context.at, context.at);
 
 const adjustLimit = (read: Read): number => read('company:company')?.policy.adjustLimitUnits ?? 0;
 
@@ -89,21 +154,54 @@ function holdStock(read: Read, p: Position, c: CommandOf<'HoldStock'>, context: 
   const at = {site: p.site, item: p.item};
   const left = spareUnits(read, p, context.at);
   if (left < c.quantity) return rejected('insufficient-stock', {what: 'not claimed', left});
-  const moved: PositionEvent = {type: 'StockMoved', ...at, quantity: c.quantity, from: 'available', to: 'quarantine', reason: c.reason, occurredAt: context.at};
+  const moved: PositionEvent = {
+    type: 'StockMoved',
+    ...at,
+    quantity: c.quantity,
+    from: 'available',
+    to: 'quarantine',
+    reason: c.reason,
+    occurredAt: context.at,
+  };
   if (c.releaseAt === undefined) return accepted<PositionEvent>(moved);
   if (c.releaseAt <= context.at) return rejected('invalid', {what: 'the planned release lies in the past'});
   const site = read(key('site', p.site));
-  const usableAt = site === undefined ? c.releaseAt : addWorkingMinutes(site.calendar, site.zone, c.releaseAt, site.putawayMinutes);
-  return accepted<PositionEvent>(moved, {type: 'SupplyExpected', ...at, supply: {id: `RL-${shortId(context.commandId, 8)}`, kind: 'release', quantity: c.quantity, expectedAt: c.releaseAt, usableAt, confirmed: true}});
+  const usableAt =
+    site === undefined ? c.releaseAt : addWorkingMinutes(site.calendar, site.zone, c.releaseAt, site.putawayMinutes);
+  return accepted<PositionEvent>(moved, {
+    type: 'SupplyExpected',
+    ...at,
+    supply: {
+      id: `RL-${shortId(context.commandId, 8)}`,
+      kind: 'release',
+      quantity: c.quantity,
+      expectedAt: c.releaseAt,
+      usableAt,
+      confirmed: true,
+    },
+  });
 }
 
 function releaseStock(p: Position, c: CommandOf<'ReleaseStock'>, context: DecideContext): Verdict<PositionEvent> {
   const at = {site: p.site, item: p.item};
-  if (p.quarantine < c.quantity) return rejected('insufficient-stock', {what: 'quarantine', left: Math.max(0, p.quarantine)});
-  const events: PositionEvent[] = [{type: 'StockMoved', ...at, quantity: c.quantity, from: 'quarantine', to: 'available', reason: c.reason, occurredAt: context.at}];
+  if (p.quarantine < c.quantity)
+    return rejected('insufficient-stock', {what: 'quarantine', left: Math.max(0, p.quarantine)});
+  const events: PositionEvent[] = [
+    {
+      type: 'StockMoved',
+      ...at,
+      quantity: c.quantity,
+      from: 'quarantine',
+      to: 'available',
+      reason: c.reason,
+      occurredAt: context.at,
+    },
+  ];
   // Planned releases are used up first; otherwise the same units would be supply twice.
   let rest = c.quantity;
-  const planned = p.supplies.filter((s) => s.kind === 'release').sort((a, b) => a.usableAt - b.usableAt || (a.id < b.id ? -1 : 1));
+  const planned = p.supplies
+    .filter((s) => s.kind === 'release')
+    .sort((a, b) => a.usableAt - b.usableAt || (a.id < b.id ? -1 : 1));
   for (const s of planned) {
     const quantity = Math.min(rest, s.quantity);
     if (quantity > 0) events.push({type: 'SupplyReduced', ...at, supply: s.id, quantity, reason: 'released'});
@@ -119,8 +217,25 @@ function recordCount(p: Position, c: CommandOf<'RecordCount'>, context: DecideCo
   const frozen = p.counting;
   const book = p.available + frozen;
   const events: PositionEvent[] = [];
-  if (frozen > 0) events.push({type: 'StockMoved', ...at, quantity: frozen, from: 'counting', to: 'available', reason: 'count closed', occurredAt});
-  events.push({type: 'StockCounted', ...at, state: 'available', book, counted: c.counted, reason: c.reason, occurredAt});
+  if (frozen > 0)
+    events.push({
+      type: 'StockMoved',
+      ...at,
+      quantity: frozen,
+      from: 'counting',
+      to: 'available',
+      reason: 'count closed',
+      occurredAt,
+    });
+  events.push({
+    type: 'StockCounted',
+    ...at,
+    state: 'available',
+    book,
+    counted: c.counted,
+    reason: c.reason,
+    occurredAt,
+  });
   return accepted(...events);
 }
 
@@ -129,15 +244,29 @@ function recordCount(p: Position, c: CommandOf<'RecordCount'>, context: DecideCo
  * An older snapshot than the last one applied changes nothing. The first snapshot of a position with a history only starts
  * the comparison: movements were not kept until now, and a report from before a sale would put sold units back (C.21).
  */
-function recordSnapshot(read: Read, p: Position, c: CommandOf<'RecordSnapshot'>, context: DecideContext): Verdict<PositionEvent> {
-  if (read(key('site', p.site))?.kind !== 'third-party') return rejected('invalid', {what: `site ${p.site} keeps its own ledger`});
+function recordSnapshot(
+  read: Read,
+  p: Position,
+  c: CommandOf<'RecordSnapshot'>,
+  context: DecideContext,
+): Verdict<PositionEvent> {
+  if (read(key('site', p.site))?.kind !== 'third-party')
+    return rejected('invalid', {what: `site ${p.site} keeps its own ledger`});
   if (c.capturedAt > context.at) return rejected('invalid', {what: 'captured in the future'});
-  if (c.capturedAt <= p.snapshotAt) return rejected('stale-snapshot', {what: `a snapshot of ${p.snapshotAt} was applied`});
+  if (c.capturedAt <= p.snapshotAt)
+    return rejected('stale-snapshot', {what: `a snapshot of ${p.snapshotAt} was applied`});
   const physical = p.receiving + p.inspection + p.available + p.counting + p.quarantine + p.damaged + p.staged;
   const common = {site: p.site, item: p.item, reported: c.reported, source: c.source};
-  if (p.snapshotAt === 0 && read(positionKey(p.site, p.item)) !== undefined) return accepted<PositionEvent>({type: 'SnapshotApplied', ...common, capturedAt: context.at, delta: 0});
+  if (p.snapshotAt === 0 && read(positionKey(p.site, p.item)) !== undefined)
+    return accepted<PositionEvent>({type: 'SnapshotApplied', ...common, capturedAt: context.at, delta: 0});
   const oldest = p.recent.length < RECENT_MOVEMENTS_MAX ? undefined : p.recent[0];
-  if (oldest !== undefined && c.capturedAt < oldest.at) return rejected('stale-snapshot', {what: `movements before ${oldest.at} are no longer kept apart`});
+  if (oldest !== undefined && c.capturedAt < oldest.at)
+    return rejected('stale-snapshot', {what: `movements before ${oldest.at} are no longer kept apart`});
   const since = p.recent.filter((m) => m.at > c.capturedAt).reduce((sum, m) => sum + m.delta, 0);
-  return accepted<PositionEvent>({type: 'SnapshotApplied', ...common, capturedAt: c.capturedAt, delta: c.reported - (physical - since)});
+  return accepted<PositionEvent>({
+    type: 'SnapshotApplied',
+    ...common,
+    capturedAt: c.capturedAt,
+    delta: c.reported - (physical - since),
+  });
 }

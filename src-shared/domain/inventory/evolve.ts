@@ -46,7 +46,12 @@ export function writePosition(w: PositionWriter, event: PositionEvent): void {
     case 'SupplyRedated': {
       const supply = w.supply(event.supply);
       assert(supply !== undefined, `no supply ${event.supply}`);
-      return w.setSupply(event.supply, {...supply, expectedAt: event.expectedAt, usableAt: event.usableAt, confirmed: event.confirmed});
+      return w.setSupply(event.supply, {
+        ...supply,
+        expectedAt: event.expectedAt,
+        usableAt: event.usableAt,
+        confirmed: event.confirmed,
+      });
     }
     case 'SupplyReceived':
       w.add(event.into, event.quantity);
@@ -59,7 +64,13 @@ export function writePosition(w: PositionWriter, event: PositionEvent): void {
     case 'ClaimChanged': {
       const claim = w.claim(event.claim);
       assert(claim !== undefined, `no claim ${event.claim}`);
-      return w.setClaim(event.claim, {...claim, quantity: event.quantity, onStock: event.onStock, due: event.due, expires: event.expires});
+      return w.setClaim(event.claim, {
+        ...claim,
+        quantity: event.quantity,
+        onStock: event.onStock,
+        due: event.due,
+        expires: event.expires,
+      });
     }
     case 'ClaimReleased':
       return w.setClaim(event.claim, null);
@@ -79,8 +90,19 @@ export function writePosition(w: PositionWriter, event: PositionEvent): void {
 }
 
 export const emptyPosition = (site: SiteId, item: ItemId): Position => ({
-  site, item, receiving: 0, inspection: 0, available: 0, counting: 0, quarantine: 0, damaged: 0, staged: 0,
-  claims: [], supplies: [], snapshotAt: 0, recent: [],
+  site,
+  item,
+  receiving: 0,
+  inspection: 0,
+  available: 0,
+  counting: 0,
+  quarantine: 0,
+  damaged: 0,
+  staged: 0,
+  claims: [],
+  supplies: [],
+  snapshotAt: 0,
+  recent: [],
 });
 
 /** The pure form: a new position. */

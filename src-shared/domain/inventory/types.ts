@@ -64,21 +64,90 @@ export type Position = {
 
 type At = {readonly site: SiteId; readonly item: ItemId};
 export type PositionEvent =
-  | ({readonly type: 'StockReceived'; readonly quantity: Units; readonly into: StockState; readonly reason: string; readonly occurredAt: Instant} & At)
-  | ({readonly type: 'StockMoved'; readonly quantity: Units; readonly from: StockState; readonly to: StockState; readonly reason: string; readonly occurredAt: Instant} & At)
-  | ({readonly type: 'StockAdjusted'; readonly state: StockState; readonly before: Units; readonly after: Units; readonly reason: string; readonly occurredAt: Instant} & At)
-  | ({readonly type: 'StockCounted'; readonly state: StockState; readonly book: Units; readonly counted: Units; readonly reason: string; readonly occurredAt: Instant} & At)
+  | ({
+      readonly type: 'StockReceived';
+      readonly quantity: Units;
+      readonly into: StockState;
+      readonly reason: string;
+      readonly occurredAt: Instant;
+    } & At)
+  | ({
+      readonly type: 'StockMoved';
+      readonly quantity: Units;
+      readonly from: StockState;
+      readonly to: StockState;
+      readonly reason: string;
+      readonly occurredAt: Instant;
+    } & At)
+  | ({
+      readonly type: 'StockAdjusted';
+      readonly state: StockState;
+      readonly before: Units;
+      readonly after: Units;
+      readonly reason: string;
+      readonly occurredAt: Instant;
+    } & At)
+  | ({
+      readonly type: 'StockCounted';
+      readonly state: StockState;
+      readonly book: Units;
+      readonly counted: Units;
+      readonly reason: string;
+      readonly occurredAt: Instant;
+    } & At)
   /** A pick: available → staged, and the claim needs that much less. */
-  | ({readonly type: 'StockPicked'; readonly quantity: Units; readonly claim: string; readonly occurredAt: Instant} & At)
+  | ({
+      readonly type: 'StockPicked';
+      readonly quantity: Units;
+      readonly claim: string;
+      readonly occurredAt: Instant;
+    } & At)
   /** Leaves the site: to a customer, on a transfer, to scrap or back to the supplier. `claim` is lowered when it left from available. */
-  | ({readonly type: 'StockDispatched'; readonly quantity: Units; readonly from: StockState; readonly claim: string | null; readonly to: string; readonly occurredAt: Instant} & At)
+  | ({
+      readonly type: 'StockDispatched';
+      readonly quantity: Units;
+      readonly from: StockState;
+      readonly claim: string | null;
+      readonly to: string;
+      readonly occurredAt: Instant;
+    } & At)
   | ({readonly type: 'SupplyExpected'; readonly supply: Supply} & At)
-  | ({readonly type: 'SupplyRedated'; readonly supply: string; readonly expectedAt: Instant; readonly usableAt: Instant; readonly confirmed: boolean; readonly reason: string} & At)
-  | ({readonly type: 'SupplyReceived'; readonly supply: string; readonly quantity: Units; readonly into: StockState; readonly occurredAt: Instant} & At)
+  | ({
+      readonly type: 'SupplyRedated';
+      readonly supply: string;
+      readonly expectedAt: Instant;
+      readonly usableAt: Instant;
+      readonly confirmed: boolean;
+      readonly reason: string;
+    } & At)
+  | ({
+      readonly type: 'SupplyReceived';
+      readonly supply: string;
+      readonly quantity: Units;
+      readonly into: StockState;
+      readonly occurredAt: Instant;
+    } & At)
   | ({readonly type: 'SupplyReduced'; readonly supply: string; readonly quantity: Units; readonly reason: string} & At)
   | ({readonly type: 'ClaimMade'; readonly claim: Claim} & At)
-  | ({readonly type: 'ClaimChanged'; readonly claim: string; readonly quantity: Units; readonly onStock: Units; readonly due: Instant; readonly expires: Instant} & At)
-  | ({readonly type: 'ClaimReleased'; readonly claim: string; readonly why: 'cancelled' | 'expired' | 'confirmed' | 'replaced' | 'released'} & At)
+  | ({
+      readonly type: 'ClaimChanged';
+      readonly claim: string;
+      readonly quantity: Units;
+      readonly onStock: Units;
+      readonly due: Instant;
+      readonly expires: Instant;
+    } & At)
+  | ({
+      readonly type: 'ClaimReleased';
+      readonly claim: string;
+      readonly why: 'cancelled' | 'expired' | 'confirmed' | 'replaced' | 'released';
+    } & At)
   /** These claims now rest on stock by so much: supply turned into stock, or goods went to a more urgent claim. */
   | ({readonly type: 'ClaimsCovered'; readonly claims: readonly {readonly id: string; readonly onStock: Units}[]} & At)
-  | ({readonly type: 'SnapshotApplied'; readonly capturedAt: Instant; readonly reported: Units; readonly delta: Units; readonly source: string} & At);
+  | ({
+      readonly type: 'SnapshotApplied';
+      readonly capturedAt: Instant;
+      readonly reported: Units;
+      readonly delta: Units;
+      readonly source: string;
+    } & At);

@@ -1,15 +1,20 @@
 /** Master data is defined whole: a later definition replaces the earlier one, the log keeps both. */
-import type {CommandOf} from '../commands.ts';
+
 import {isZone} from '../calendar.ts';
+import type {CommandOf} from '../commands.ts';
 import {accepted, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, type Read} from '../events.ts';
 
-type MasterCommand = CommandOf<'DefineCompany' | 'DefineSite' | 'DefineItems' | 'SetItemCosts' | 'DefineSupplier' | 'DefineCustomers'>;
+type MasterCommand = CommandOf<
+  'DefineCompany' | 'DefineSite' | 'DefineItems' | 'SetItemCosts' | 'DefineSupplier' | 'DefineCustomers'
+>;
 
 export function decideMasterData(read: Read, command: MasterCommand): Verdict<DomainEvent> {
   switch (command.type) {
     case 'DefineCompany':
-      return isZone(command.company.zone) ? accepted({type: 'CompanyDefined', company: command.company}) : rejected('invalid', {what: `zone ${command.company.zone}`});
+      return isZone(command.company.zone)
+        ? accepted({type: 'CompanyDefined', company: command.company})
+        : rejected('invalid', {what: `zone ${command.company.zone}`});
     case 'DefineSite': {
       const {site} = command;
       if (read('company:company') === undefined) return rejected('not-found', {what: 'company'});
@@ -18,7 +23,8 @@ export function decideMasterData(read: Read, command: MasterCommand): Verdict<Do
     }
     case 'DefineItems': {
       const orphan = command.items.find((item) => read(key('supplier', item.supplier)) === undefined);
-      if (orphan !== undefined) return rejected('not-found', {what: `supplier ${orphan.supplier} of item ${orphan.id}`});
+      if (orphan !== undefined)
+        return rejected('not-found', {what: `supplier ${orphan.supplier} of item ${orphan.id}`});
       return accepted<DomainEvent>(...command.items.map((item) => ({type: 'ItemDefined', item}) as const));
     }
     case 'SetItemCosts': {
@@ -27,8 +33,11 @@ export function decideMasterData(read: Read, command: MasterCommand): Verdict<Do
       return accepted<DomainEvent>(...command.costs.map((c) => ({type: 'ItemCosted', ...c}) as const));
     }
     case 'DefineSupplier':
-      return isZone(command.supplier.zone) ? accepted({type: 'SupplierDefined', supplier: command.supplier}) : rejected('invalid', {what: `zone ${command.supplier.zone}`});
-    default: return defineCustomers(read, command);
+      return isZone(command.supplier.zone)
+        ? accepted({type: 'SupplierDefined', supplier: command.supplier})
+        : rejected('invalid', {what: `zone ${command.supplier.zone}`});
+    default:
+      return defineCustomers(read, command);
   }
 }
 
@@ -37,7 +46,8 @@ function defineCustomers(read: Read, command: CommandOf<'DefineCustomers'>): Ver
     if (!isZone(c.zone)) return rejected('invalid', {what: `zone ${c.zone} of customer ${c.id}`});
     // An aggregate never changes its scope: a replica that may see only one of the two territories could not follow.
     const old = read(key('customer', c.id));
-    if (old !== undefined && old.territory !== c.territory) return rejected('invalid', {what: `territory of customer ${c.id}: define a new customer instead`});
+    if (old !== undefined && old.territory !== c.territory)
+      return rejected('invalid', {what: `territory of customer ${c.id}: define a new customer instead`});
   }
   return accepted<DomainEvent>(...command.customers.map((customer) => ({type: 'CustomerDefined', customer}) as const));
 }

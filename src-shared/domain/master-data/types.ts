@@ -3,10 +3,18 @@ import {z} from 'zod';
 
 export const LIMITS_MASTER = {nameChars: 120, idChars: 40, packsMax: 8, holidaysMax: 400, zonesChars: 64} as const;
 
-export const idSchema = z.string().min(1).max(LIMITS_MASTER.idChars).regex(/^[A-Za-z0-9][A-Za-z0-9 ._~-]*$/, 'letters, digits, space, dot, underscore, tilde and dash');
+export const idSchema = z
+  .string()
+  .min(1)
+  .max(LIMITS_MASTER.idChars)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9 ._~-]*$/, 'letters, digits, space, dot, underscore, tilde and dash');
 const name = z.string().min(1).max(LIMITS_MASTER.nameChars);
 /** An IANA zone; that it exists is checked where it is first used, in decide. */
-export const zoneSchema = z.string().min(1).max(LIMITS_MASTER.zonesChars).regex(/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/);
+export const zoneSchema = z
+  .string()
+  .min(1)
+  .max(LIMITS_MASTER.zonesChars)
+  .regex(/^[A-Za-z_]+(\/[A-Za-z0-9_+-]+)*$/);
 export const units = z.number().int().min(1).max(1_000_000_000);
 export const dayNumber = z.number().int().min(0).max(60_000);
 export const instant = z.number().int().min(0).max(8_640_000_000_000_000);
@@ -16,7 +24,8 @@ export const reason = z.string().trim().min(1).max(200);
 
 const pack = z.strictObject({name, units});
 export const itemSchema = z.strictObject({
-  id: idSchema, name,
+  id: idSchema,
+  name,
   unit: z.string().min(1).max(20),
   /** Exact ratios: a pack is so many base units. Orders are in base units or exact multiples of a pack. */
   packs: z.array(pack).max(LIMITS_MASTER.packsMax),
@@ -32,16 +41,21 @@ export const itemSchema = z.strictObject({
 export type Item = z.infer<typeof itemSchema>;
 
 /** Weekdays 1 = Monday … 7 = Sunday; times are minutes after local midnight. */
-export const calendarSchema = z.strictObject({
-  workdays: z.array(z.number().int().min(1).max(7)).min(1).max(7),
-  opens: z.number().int().min(0).max(1439),
-  closes: z.number().int().min(1).max(1440),
-  holidays: z.array(dayNumber).max(LIMITS_MASTER.holidaysMax),
-}).refine((c) => c.opens < c.closes, 'the site must open before it closes');
+export const calendarSchema = z
+  .strictObject({
+    workdays: z.array(z.number().int().min(1).max(7)).min(1).max(7),
+    opens: z.number().int().min(0).max(1439),
+    closes: z.number().int().min(1).max(1440),
+    holidays: z.array(dayNumber).max(LIMITS_MASTER.holidaysMax),
+  })
+  .refine((c) => c.opens < c.closes, 'the site must open before it closes');
 export type Calendar = z.infer<typeof calendarSchema>;
 
 export const siteSchema = z.strictObject({
-  id: idSchema, name, zone: zoneSchema, country: z.string().min(1).max(60),
+  id: idSchema,
+  name,
+  zone: zoneSchema,
+  country: z.string().min(1).max(60),
   kind: z.enum(['own', 'third-party']),
   calendar: calendarSchema,
   /** The last minute at which an order still leaves the same day. */
@@ -74,7 +88,12 @@ export const rulesSchema = z.strictObject({
 export type CustomerRules = z.infer<typeof rulesSchema>;
 
 export const customerSchema = z.strictObject({
-  id: idSchema, name, tier: z.enum(['A', 'B', 'C']), territory: idSchema, country: z.string().min(1).max(60), zone: zoneSchema,
+  id: idSchema,
+  name,
+  tier: z.enum(['A', 'B', 'C']),
+  territory: idSchema,
+  country: z.string().min(1).max(60),
+  zone: zoneSchema,
   rules: rulesSchema,
   /** Minor units; 0 = no limit. */
   creditLimit: z.number().int().min(0).max(1_000_000_000_000),
@@ -84,7 +103,13 @@ export type CustomerData = z.infer<typeof customerSchema>;
 /** A customer with what is owed and ordered, in minor units. */
 export type Customer = CustomerData & {readonly exposure: number; readonly returned: number};
 
-export const supplierSchema = z.strictObject({id: idSchema, name, zone: zoneSchema, country: z.string().min(1).max(60), active: z.boolean()});
+export const supplierSchema = z.strictObject({
+  id: idSchema,
+  name,
+  zone: zoneSchema,
+  country: z.string().min(1).max(60),
+  active: z.boolean(),
+});
 export type Supplier = z.infer<typeof supplierSchema>;
 
 /** Policy values a promise depends on. Days are working days of the site. */
@@ -96,14 +121,33 @@ export const policySchema = z.strictObject({
   horizonDays: z.number().int().min(1).max(180),
   typingHoldMs: z.number().int().min(1_000).max(600_000),
   optionHoldMs: z.number().int().min(1_000).max(86_400_000),
-  quoteHoldMs: z.number().int().min(1_000).max(30 * 86_400_000),
+  quoteHoldMs: z
+    .number()
+    .int()
+    .min(1_000)
+    .max(30 * 86_400_000),
   /** A count adjustment above so many units needs the right `adjust-over-limit`. */
   adjustLimitUnits: z.number().int().min(0).max(1_000_000),
 });
 export type Policy = z.infer<typeof policySchema>;
-export const DEFAULT_POLICY: Policy = {version: 1, lateOffsetDays: 2, lateFenceDays: 7, horizonDays: 30, typingHoldMs: 90_000, optionHoldMs: 900_000, quoteHoldMs: 172_800_000, adjustLimitUnits: 500};
+export const DEFAULT_POLICY: Policy = {
+  version: 1,
+  lateOffsetDays: 2,
+  lateFenceDays: 7,
+  horizonDays: 30,
+  typingHoldMs: 90_000,
+  optionHoldMs: 900_000,
+  quoteHoldMs: 172_800_000,
+  adjustLimitUnits: 500,
+};
 
-export const companySchema = z.strictObject({name, currency: z.string().length(3), zone: zoneSchema, policy: policySchema, note: z.string().max(400)});
+export const companySchema = z.strictObject({
+  name,
+  currency: z.string().length(3),
+  zone: zoneSchema,
+  policy: policySchema,
+  note: z.string().max(400),
+});
 export type CompanyData = z.infer<typeof companySchema>;
 /** The company with the sites it has, in the order in which they are tried for a promise. */
 export type Company = CompanyData & {readonly sites: readonly {readonly id: string; readonly rank: number}[]};

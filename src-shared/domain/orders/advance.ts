@@ -1,43 +1,60 @@
 /** What the floor reports: release, pick, pack, short pick, ship, deliver, return. Each unit moves through its lot's buckets once. */
 import type {Units} from '../../kernel/types.ts';
 import type {CommandOf} from '../commands.ts';
-import {accepted, type DecideContext, rejected, type Rejection, type Verdict} from '../decider.ts';
+import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
-import {when} from '../inventory/decide.ts';
 import {coverEvents} from '../inventory/cover.ts';
+import {when} from '../inventory/decide.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {uncoverEvents} from '../inventory/spare.ts';
-import {staged, type Staged} from '../staged.ts';
+import {type Staged, staged} from '../staged.ts';
 import {lotClaim} from './place.ts';
 import {statusOf} from './status.ts';
 import {amountOf, type Lot, type LotBucket, type LotMove, type Order, type OrderLine} from './types.ts';
 
-type FloorCommand = CommandOf<'AdvanceLots' | 'ReportShortPick' | 'ShipLots' | 'DeliverLots' | 'RecordReturn' | 'ArchiveOrder'>;
+type FloorCommand = CommandOf<
+  'AdvanceLots' | 'ReportShortPick' | 'ShipLots' | 'DeliverLots' | 'RecordReturn' | 'ArchiveOrder'
+>;
 
 export function decideFloor(read: Read, command: FloorCommand, context: DecideContext): Verdict<DomainEvent> {
   const order = read(key('order', command.order));
   if (order === undefined) return rejected('not-found', {what: `order ${command.order}`});
   switch (command.type) {
-    case 'AdvanceLots': return advance(read, order, command, context);
-    case 'ReportShortPick': return shortPick(read, order, command, context);
-    case 'ShipLots': return ship(read, order, command, context);
-    case 'DeliverLots': return deliver(order, command, context);
-    case 'RecordReturn': return recordReturn(read, order, command, context);
+    case 'AdvanceLots':
+      return advance(read, order, command, context);
+    case 'ReportShortPick':
+      return shortPick(read, order, command, context);
+    case 'ShipLots':
+      return ship(read, order, command, context);
+    case 'DeliverLots':
+      return deliver(order, command, context);
+    case 'RecordReturn':
+      return recordReturn(read, order, command, context);
     default: {
       const status = statusOf(order);
-      if (status !== 'delivered' && status !== 'cancelled') return rejected('wrong-stage', {what: `order is ${status}`});
+      if (status !== 'delivered' && status !== 'cancelled')
+        return rejected('wrong-stage', {what: `order is ${status}`});
       return accepted<DomainEvent>({type: 'OrderArchived', order: order.id, territory: order.territory});
     }
   }
 }
 
-const FROM: Record<'released' | 'picked' | 'packed', LotBucket> = {released: 'allocated', picked: 'released', packed: 'picked'};
+const FROM: Record<'released' | 'picked' | 'packed', LotBucket> = {
+  released: 'allocated',
+  picked: 'released',
+  packed: 'picked',
+};
 const name = (ref: {readonly line: number; readonly lot: number}): string => `lot ${ref.line}.${ref.lot}`;
 
-function find(order: Order, ref: {readonly line: number; readonly lot: number}, context: DecideContext): {line: OrderLine; lot: Lot} | Rejection {
+function find(
+  order: Order,
+  ref: {readonly line: number; readonly lot: number},
+  context: DecideContext,
+): {line: OrderLine; lot: Lot} | Rejection {
   const line = order.lines.find((l) => l.line === ref.line);
   const lot = order.lots.find((l) => l.line === ref.line && l.lot === ref.lot);
-  if (line === undefined || lot === undefined || !context.actsAt(lot.site)) return {code: 'not-found', what: `${name(ref)} of ${order.id}`};
+  if (line === undefined || lot === undefined || !context.actsAt(lot.site))
+    return {code: 'not-found', what: `${name(ref)} of ${order.id}`};
   return {line, lot};
 }
 
@@ -59,16 +76,26 @@ function advance(read: Read, order: Order, c: CommandOf<'AdvanceLots'>, context:
     const {site} = found.lot;
     const {item} = found.line;
     const position = stage.read(positionKey(site, item)) ?? emptyPosition(site, item);
-    if (position.available < ref.quantity) return rejected('insufficient-stock', {what: `${name(ref)}: item ${item} at ${site}; report a short pick`, left: Math.max(0, position.available)});
+    if (position.available < ref.quantity)
+      return rejected('insufficient-stock', {
+        what: `${name(ref)}: item ${item} at ${site}; report a short pick`,
+        left: Math.max(0, position.available),
+      });
     const claim = lotClaim(order.id, ref.line, ref.lot);
-    stage.add({type: 'StockPicked', site, item, quantity: ref.quantity, claim, occurredAt}, ...uncoverEvents(position, claim, ref.quantity, context.at));
+    stage.add(
+      {type: 'StockPicked', site, item, quantity: ref.quantity, claim, occurredAt},
+      ...uncoverEvents(position, claim, ref.quantity, context.at),
+    );
   }
   stage.add({type: 'LotsMoved', order: order.id, territory: order.territory, moves, occurredAt});
   return accepted(...stage.events);
 }
 
 /** What a bucket of a lot still holds while one command takes from it more than once. */
-function remaining(order: Order, bucket: LotBucket): (ref: {readonly line: number; readonly lot: number}, take?: Units) => Units {
+function remaining(
+  order: Order,
+  bucket: LotBucket,
+): (ref: {readonly line: number; readonly lot: number}, take?: Units) => Units {
   const taken = new Map<string, Units>();
   return (ref, take = 0) => {
     const lot = order.lots.find((l) => l.line === ref.line && l.lot === ref.lot);
@@ -79,12 +106,18 @@ function remaining(order: Order, bucket: LotBucket): (ref: {readonly line: numbe
 }
 
 /** The picker found less: the ledger is corrected to what is there, what is missing loses its claim and waits again. */
-function shortPick(read: Read, order: Order, c: CommandOf<'ReportShortPick'>, context: DecideContext): Verdict<DomainEvent> {
+function shortPick(
+  read: Read,
+  order: Order,
+  c: CommandOf<'ReportShortPick'>,
+  context: DecideContext,
+): Verdict<DomainEvent> {
   const found = find(order, c, context);
   if ('code' in found) return {kind: 'rejected', rejection: found};
   const {line, lot} = found;
   if (lot.released === 0) return rejected('wrong-stage', {what: `${name(c)} is not released`, left: 0});
-  if (c.found >= lot.released) return rejected('invalid', {what: `${c.found} found of ${lot.released}: pick them`, left: lot.released});
+  if (c.found >= lot.released)
+    return rejected('invalid', {what: `${c.found} found of ${lot.released}: pick them`, left: lot.released});
   const occurredAt = when(c.occurredAt, context);
   const at = {site: lot.site, item: line.item};
   const position = read(positionKey(lot.site, line.item)) ?? emptyPosition(lot.site, line.item);
@@ -93,16 +126,48 @@ function shortPick(read: Read, order: Order, c: CommandOf<'ReportShortPick'>, co
   // The picker vouches for this lot's units only: what the record shows beyond them stays as it is.
   const counted = c.found + Math.max(0, position.available - lot.released);
   const stage = staged(read);
-  stage.add({type: 'StockCounted', ...at, state: 'available', book: position.available, counted, reason: `short pick ${order.id} ${name(c)}`, occurredAt});
+  stage.add({
+    type: 'StockCounted',
+    ...at,
+    state: 'available',
+    book: position.available,
+    counted,
+    reason: `short pick ${order.id} ${name(c)}`,
+    occurredAt,
+  });
   if (c.found > 0) {
     const counting = stage.read(positionKey(lot.site, line.item)) ?? position;
-    stage.add({type: 'StockPicked', ...at, quantity: c.found, claim, occurredAt}, ...uncoverEvents(counting, claim, c.found, context.at));
-    stage.add({type: 'LotsMoved', order: order.id, territory: order.territory, moves: [{line: c.line, lot: c.lot, from: 'released', to: 'picked', quantity: c.found}], occurredAt});
+    stage.add(
+      {type: 'StockPicked', ...at, quantity: c.found, claim, occurredAt},
+      ...uncoverEvents(counting, claim, c.found, context.at),
+    );
+    stage.add({
+      type: 'LotsMoved',
+      order: order.id,
+      territory: order.territory,
+      moves: [{line: c.line, lot: c.lot, from: 'released', to: 'picked', quantity: c.found}],
+      occurredAt,
+    });
   }
   // The missing units keep their promise and their claim; the claim now rests on supply, and the line is on the risk queue.
-  stage.add({type: 'LotsMoved', order: order.id, territory: order.territory, moves: [{line: c.line, lot: c.lot, from: 'released', to: 'allocated', quantity: missing}], occurredAt});
+  stage.add({
+    type: 'LotsMoved',
+    order: order.id,
+    territory: order.territory,
+    moves: [{line: c.line, lot: c.lot, from: 'released', to: 'allocated', quantity: missing}],
+    occurredAt,
+  });
   const rest = stage.read(positionKey(lot.site, line.item))?.claims.find((x) => x.id === claim);
-  if (rest !== undefined) stage.add({type: 'ClaimChanged', ...at, claim, quantity: rest.quantity, onStock: Math.max(0, Math.min(rest.onStock, rest.quantity - missing)), due: rest.due, expires: 0});
+  if (rest !== undefined)
+    stage.add({
+      type: 'ClaimChanged',
+      ...at,
+      claim,
+      quantity: rest.quantity,
+      onStock: Math.max(0, Math.min(rest.onStock, rest.quantity - missing)),
+      due: rest.due,
+      expires: 0,
+    });
   // If the record shows free units elsewhere at the site, the rest is picked from there.
   const after = stage.read(positionKey(lot.site, line.item));
   if (after !== undefined) stage.add(...coverEvents(after, [], context.at));
@@ -111,7 +176,8 @@ function shortPick(read: Read, order: Order, c: CommandOf<'ReportShortPick'>, co
 
 function ship(read: Read, order: Order, c: CommandOf<'ShipLots'>, context: DecideContext): Verdict<DomainEvent> {
   if (order.credit === 'held') return rejected('credit-exceeded', {what: `order ${order.id} waits for credit`});
-  if (c.override !== undefined && !context.may('override-shipment')) return rejected('needs-approval', {what: 'shipping against the record'});
+  if (c.override !== undefined && !context.may('override-shipment'))
+    return rejected('needs-approval', {what: 'shipping against the record'});
   const stage = staged(read);
   const left = new Map<LotBucket, ReturnType<typeof remaining>>(SHIP_FROM.map((b) => [b, remaining(order, b)]));
   const moves: LotMove[] = [];
@@ -130,9 +196,19 @@ function ship(read: Read, order: Order, c: CommandOf<'ShipLots'>, context: Decid
       rest -= n;
     }
     // C.11: what has left cannot leave again.
-    if (rest > 0) return rejected('wrong-stage', {what: `${name(ref)}: ${ref.quantity - rest} not yet shipped`, left: ref.quantity - rest});
+    if (rest > 0)
+      return rejected('wrong-stage', {
+        what: `${name(ref)}: ${ref.quantity - rest} not yet shipped`,
+        left: ref.quantity - rest,
+      });
   }
-  stage.add({type: 'LotsMoved', order: order.id, territory: order.territory, moves, occurredAt: when(c.occurredAt, context)});
+  stage.add({
+    type: 'LotsMoved',
+    order: order.id,
+    territory: order.territory,
+    moves,
+    occurredAt: when(c.occurredAt, context),
+  });
   return accepted(...stage.events);
 }
 
@@ -140,12 +216,35 @@ function ship(read: Read, order: Order, c: CommandOf<'ShipLots'>, context: Decid
 const SHIP_FROM: readonly LotBucket[] = ['packed', 'picked', 'released', 'allocated'];
 
 /** C.8, never stuck: goods that are physically there can be shipped against the record by who holds the right; the bin then goes negative by observation. */
-function dispatch(stage: Staged, order: Order, line: OrderLine, lot: Lot, from: LotBucket, quantity: Units, c: CommandOf<'ShipLots'>, context: DecideContext): Rejection | null {
+function dispatch(
+  stage: Staged,
+  order: Order,
+  line: OrderLine,
+  lot: Lot,
+  from: LotBucket,
+  quantity: Units,
+  c: CommandOf<'ShipLots'>,
+  context: DecideContext,
+): Rejection | null {
   const state = from === 'picked' || from === 'packed' ? 'staged' : 'available';
   const position = stage.read(positionKey(lot.site, line.item)) ?? emptyPosition(lot.site, line.item);
-  if (position[state] < quantity && c.override === undefined) return {code: 'insufficient-stock', what: `item ${line.item} at ${lot.site}: the record shows less; ship with an override if it is there`, left: Math.max(0, position[state])};
+  if (position[state] < quantity && c.override === undefined)
+    return {
+      code: 'insufficient-stock',
+      what: `item ${line.item} at ${lot.site}: the record shows less; ship with an override if it is there`,
+      left: Math.max(0, position[state]),
+    };
   const claim = state === 'available' ? lotClaim(order.id, lot.line, lot.lot) : null;
-  stage.add({type: 'StockDispatched', site: lot.site, item: line.item, quantity, from: state, claim, to: order.id, occurredAt: when(c.occurredAt, context)});
+  stage.add({
+    type: 'StockDispatched',
+    site: lot.site,
+    item: line.item,
+    quantity,
+    from: state,
+    claim,
+    to: order.id,
+    occurredAt: when(c.occurredAt, context),
+  });
   if (claim !== null) stage.add(...uncoverEvents(position, claim, quantity, context.at));
   return null;
 }
@@ -157,23 +256,58 @@ function deliver(order: Order, c: CommandOf<'DeliverLots'>, context: DecideConte
     const found = find(order, ref, context);
     if ('code' in found) return {kind: 'rejected', rejection: found};
     const here = left(ref);
-    if (ref.quantity > here) return rejected('wrong-stage', {what: `${name(ref)}: ${here} shipped and not delivered`, left: here});
+    if (ref.quantity > here)
+      return rejected('wrong-stage', {what: `${name(ref)}: ${here} shipped and not delivered`, left: here});
     left(ref, ref.quantity);
     moves.push({line: ref.line, lot: ref.lot, from: 'shipped', to: 'delivered', quantity: ref.quantity});
   }
-  return accepted<DomainEvent>({type: 'LotsMoved', order: order.id, territory: order.territory, moves, occurredAt: when(c.occurredAt, context)});
+  return accepted<DomainEvent>({
+    type: 'LotsMoved',
+    order: order.id,
+    territory: order.territory,
+    moves,
+    occurredAt: when(c.occurredAt, context),
+  });
 }
 
 /** Nothing returned is sellable before its disposition: it comes back into inspection, quarantine or damaged. */
-function recordReturn(read: Read, order: Order, c: CommandOf<'RecordReturn'>, context: DecideContext): Verdict<DomainEvent> {
+function recordReturn(
+  read: Read,
+  order: Order,
+  c: CommandOf<'RecordReturn'>,
+  context: DecideContext,
+): Verdict<DomainEvent> {
   const line = order.lines.find((l) => l.line === c.line);
-  if (line === undefined || !context.actsAt(c.site) || read(key('site', c.site)) === undefined) return rejected('not-found', {what: `line ${c.line} of ${order.id}`});
+  if (line === undefined || !context.actsAt(c.site) || read(key('site', c.site)) === undefined)
+    return rejected('not-found', {what: `line ${c.line} of ${order.id}`});
   const left = order.lots.reduce((n, l) => n + (l.line === c.line ? l.shipped + l.delivered : 0), 0) - line.returned;
   if (c.quantity > left) return rejected('quantity-rule', {what: 'more than was shipped', left});
   const occurredAt = when(c.occurredAt, context);
   return accepted<DomainEvent>(
-    {type: 'ReturnRecorded', order: order.id, territory: order.territory, line: c.line, quantity: c.quantity, reason: c.reason, occurredAt},
-    {type: 'StockReceived', site: c.site, item: line.item, quantity: c.quantity, into: c.into, reason: `return ${order.id}: ${c.reason}`, occurredAt},
-    {type: 'ExposureChanged', customer: order.customer, territory: order.territory, delta: -amountOf(c.quantity, line.unitPrice), why: `return ${order.id}`},
+    {
+      type: 'ReturnRecorded',
+      order: order.id,
+      territory: order.territory,
+      line: c.line,
+      quantity: c.quantity,
+      reason: c.reason,
+      occurredAt,
+    },
+    {
+      type: 'StockReceived',
+      site: c.site,
+      item: line.item,
+      quantity: c.quantity,
+      into: c.into,
+      reason: `return ${order.id}: ${c.reason}`,
+      occurredAt,
+    },
+    {
+      type: 'ExposureChanged',
+      customer: order.customer,
+      territory: order.territory,
+      delta: -amountOf(c.quantity, line.unitPrice),
+      why: `return ${order.id}`,
+    },
   );
 }

@@ -8,70 +8,188 @@ export function evolveOrder(state: Order | undefined, e: OrderEvent): Order | un
   if (e.type === 'OrderPlaced') return placed(e);
   assert(state !== undefined, `no order ${e.order}`);
   switch (e.type) {
-    case 'LotsPromised': return {...state, lines: takeForLots(state.lines, e.lots), lots: [...state.lots, ...e.lots.map(newLot)]};
-    case 'LinesBackordered': return {...state, lines: state.lines.map((l) => e.lines.reduce<OrderLine>((line, b) => (b.line === line.line ? {...line, open: line.open - b.quantity, backordered: line.backordered + b.quantity} : line), l))};
-    case 'LotsMoved': return e.moves.reduce((order, move) => moved(order, move, e.occurredAt), state);
-    case 'LotRepromised': return {...state, lots: mapLot(state.lots, e.line, e.lot, (lot) => ({...lot, current: e.promise, moves: lot.moves + (e.by === 'us' ? 1 : 0)}))};
-    case 'LineChanged': return {
-      ...state,
-      lots: state.lots.filter((lot) => lot.line !== e.line || !e.dropLots.includes(lot.lot)),
-      // A line of which something already left keeps those facts; they belong to the same goods.
-      lines: mapLine(state.lines, e.line, (line) => ({...line, quantity: e.quantity, request: e.request, open: e.open, backordered: e.backordered})),
-    };
-    case 'LineCancelled': return {...state, lines: mapLine(state.lines, e.line, (line) => ({...cancelled(line, e.quantity, e.failed), [e.from]: line[e.from] - e.quantity}))};
-    case 'LotCancelled': return {
-      ...state,
-      lines: mapLine(state.lines, e.line, (line) => ({...line, cancelledFailed: line.cancelledFailed + (e.failed ? e.quantity : 0)})),
-      lots: mapLot(state.lots, e.line, e.lot, (lot) => ({...lot, [e.from]: lot[e.from] - e.quantity, cancelled: lot.cancelled + e.quantity})),
-    };
-    case 'CreditReleased': return {...state, credit: 'ok'};
-    case 'ReturnRecorded': return {...state, lines: mapLine(state.lines, e.line, (line) => ({...line, returned: line.returned + e.quantity}))};
-    case 'OrderArchived': return undefined;
-    default: return unreachable(e);
+    case 'LotsPromised':
+      return {...state, lines: takeForLots(state.lines, e.lots), lots: [...state.lots, ...e.lots.map(newLot)]};
+    case 'LinesBackordered':
+      return {
+        ...state,
+        lines: state.lines.map((l) =>
+          e.lines.reduce<OrderLine>(
+            (line, b) =>
+              b.line === line.line
+                ? {...line, open: line.open - b.quantity, backordered: line.backordered + b.quantity}
+                : line,
+            l,
+          ),
+        ),
+      };
+    case 'LotsMoved':
+      return e.moves.reduce((order, move) => moved(order, move, e.occurredAt), state);
+    case 'LotRepromised':
+      return {
+        ...state,
+        lots: mapLot(state.lots, e.line, e.lot, (lot) => ({
+          ...lot,
+          current: e.promise,
+          moves: lot.moves + (e.by === 'us' ? 1 : 0),
+        })),
+      };
+    case 'LineChanged':
+      return {
+        ...state,
+        lots: state.lots.filter((lot) => lot.line !== e.line || !e.dropLots.includes(lot.lot)),
+        // A line of which something already left keeps those facts; they belong to the same goods.
+        lines: mapLine(state.lines, e.line, (line) => ({
+          ...line,
+          quantity: e.quantity,
+          request: e.request,
+          open: e.open,
+          backordered: e.backordered,
+        })),
+      };
+    case 'LineCancelled':
+      return {
+        ...state,
+        lines: mapLine(state.lines, e.line, (line) => ({
+          ...cancelled(line, e.quantity, e.failed),
+          [e.from]: line[e.from] - e.quantity,
+        })),
+      };
+    case 'LotCancelled':
+      return {
+        ...state,
+        lines: mapLine(state.lines, e.line, (line) => ({
+          ...line,
+          cancelledFailed: line.cancelledFailed + (e.failed ? e.quantity : 0),
+        })),
+        lots: mapLot(state.lots, e.line, e.lot, (lot) => ({
+          ...lot,
+          [e.from]: lot[e.from] - e.quantity,
+          cancelled: lot.cancelled + e.quantity,
+        })),
+      };
+    case 'CreditReleased':
+      return {...state, credit: 'ok'};
+    case 'ReturnRecorded':
+      return {
+        ...state,
+        lines: mapLine(state.lines, e.line, (line) => ({...line, returned: line.returned + e.quantity})),
+      };
+    case 'OrderArchived':
+      return undefined;
+    default:
+      return unreachable(e);
   }
 }
 
 function placed(e: Extract<OrderEvent, {type: 'OrderPlaced'}>): Order {
   const lines: OrderLine[] = e.lines.map((l) => ({
-    line: l.line, item: l.item, quantity: l.quantity, unitPrice: l.unitPrice, originalQuantity: l.quantity, originalDay: l.request.day, request: l.request,
-    open: l.quantity - l.backordered, backordered: l.backordered, cancelled: 0, cancelledFailed: 0, returned: 0, shippedByRequest: 0, deliveredInRequest: 0, firstShippedAt: 0, firstShipped: 0,
+    line: l.line,
+    item: l.item,
+    quantity: l.quantity,
+    unitPrice: l.unitPrice,
+    originalQuantity: l.quantity,
+    originalDay: l.request.day,
+    request: l.request,
+    open: l.quantity - l.backordered,
+    backordered: l.backordered,
+    cancelled: 0,
+    cancelledFailed: 0,
+    returned: 0,
+    shippedByRequest: 0,
+    deliveredInRequest: 0,
+    firstShippedAt: 0,
+    firstShipped: 0,
   }));
   return {
-    id: e.order, customer: e.customer, territory: e.territory, placedAt: e.placedAt, placedBy: e.placedBy, zone: e.zone, country: e.country, shipComplete: e.shipComplete, credit: e.credit, reference: e.reference,
-    lines: takeForLots(lines, e.lots), lots: e.lots.map(newLot),
+    id: e.order,
+    customer: e.customer,
+    territory: e.territory,
+    placedAt: e.placedAt,
+    placedBy: e.placedBy,
+    zone: e.zone,
+    country: e.country,
+    shipComplete: e.shipComplete,
+    credit: e.credit,
+    reference: e.reference,
+    lines: takeForLots(lines, e.lots),
+    lots: e.lots.map(newLot),
   };
 }
 
 const newLot = (n: NewLot): Lot => ({
-  line: n.line, lot: n.lot, site: n.site, allocated: n.quantity, released: 0, picked: 0, packed: 0, shipped: 0, delivered: 0, cancelled: 0,
-  first: n.promise, current: n.promise, moves: 0, shippedByFirst: 0, deliveredInFirst: 0, deliveredInCurrent: 0, shippedAt: 0, deliveredAt: 0,
+  line: n.line,
+  lot: n.lot,
+  site: n.site,
+  allocated: n.quantity,
+  released: 0,
+  picked: 0,
+  packed: 0,
+  shipped: 0,
+  delivered: 0,
+  cancelled: 0,
+  first: n.promise,
+  current: n.promise,
+  moves: 0,
+  shippedByFirst: 0,
+  deliveredInFirst: 0,
+  deliveredInCurrent: 0,
+  shippedAt: 0,
+  deliveredAt: 0,
 });
 
 const takeForLots = (lines: readonly OrderLine[], lots: readonly NewLot[]): readonly OrderLine[] =>
-  lots.length === 0 ? lines : lines.map((l) => lots.reduce<OrderLine>((line, n) => (n.line === line.line ? {...line, [n.from]: line[n.from] - n.quantity} : line), l));
+  lots.length === 0
+    ? lines
+    : lines.map((l) =>
+        lots.reduce<OrderLine>(
+          (line, n) => (n.line === line.line ? {...line, [n.from]: line[n.from] - n.quantity} : line),
+          l,
+        ),
+      );
 
-const cancelled = (line: OrderLine, quantity: Units, failed: boolean): OrderLine => ({...line, cancelled: line.cancelled + quantity, cancelledFailed: line.cancelledFailed + (failed ? quantity : 0)});
+const cancelled = (line: OrderLine, quantity: Units, failed: boolean): OrderLine => ({
+  ...line,
+  cancelled: line.cancelled + quantity,
+  cancelledFailed: line.cancelledFailed + (failed ? quantity : 0),
+});
 
 function moved(order: Order, move: LotMove, at: Instant): Order {
   const lots = mapLot(order.lots, move.line, move.lot, (lot) => {
     const next = {...lot, [move.from]: lot[move.from] - move.quantity, [move.to]: lot[move.to] + move.quantity};
-    if (move.to === 'shipped') return {...next, shippedAt: at, shippedByFirst: lot.shippedByFirst + (at <= lot.first.shipBy ? move.quantity : 0)};
-    if (move.to === 'delivered') return {
-      ...next, deliveredAt: at,
-      deliveredInFirst: lot.deliveredInFirst + (within(at, lot.first) ? move.quantity : 0),
-      deliveredInCurrent: lot.deliveredInCurrent + (within(at, lot.current) ? move.quantity : 0),
-    };
+    if (move.to === 'shipped')
+      return {
+        ...next,
+        shippedAt: at,
+        shippedByFirst: lot.shippedByFirst + (at <= lot.first.shipBy ? move.quantity : 0),
+      };
+    if (move.to === 'delivered')
+      return {
+        ...next,
+        deliveredAt: at,
+        deliveredInFirst: lot.deliveredInFirst + (within(at, lot.first) ? move.quantity : 0),
+        deliveredInCurrent: lot.deliveredInCurrent + (within(at, lot.current) ? move.quantity : 0),
+      };
     return next;
   });
   if (move.to !== 'shipped' && move.to !== 'delivered') return {...order, lots};
   const lines = mapLine(order.lines, move.line, (line) => {
-    if (move.to === 'delivered') return {...line, deliveredInRequest: line.deliveredInRequest + (within(at, line.request) ? move.quantity : 0)};
+    if (move.to === 'delivered')
+      return {...line, deliveredInRequest: line.deliveredInRequest + (within(at, line.request) ? move.quantity : 0)};
     const first = line.firstShippedAt === 0 || line.firstShippedAt === at;
-    return {...line, shippedByRequest: line.shippedByRequest + (at <= line.request.shipBy ? move.quantity : 0), firstShippedAt: first ? at : line.firstShippedAt, firstShipped: line.firstShipped + (first ? move.quantity : 0)};
+    return {
+      ...line,
+      shippedByRequest: line.shippedByRequest + (at <= line.request.shipBy ? move.quantity : 0),
+      firstShippedAt: first ? at : line.firstShippedAt,
+      firstShipped: line.firstShipped + (first ? move.quantity : 0),
+    };
   });
   return {...order, lines, lots};
 }
 
-const within = (at: Instant, window: {readonly from: Instant; readonly until: Instant}): boolean => at >= window.from && at <= window.until;
-const mapLine = (lines: readonly OrderLine[], line: number, f: (l: OrderLine) => OrderLine): readonly OrderLine[] => lines.map((l) => (l.line === line ? f(l) : l));
-const mapLot = (lots: readonly Lot[], line: number, lot: number, f: (l: Lot) => Lot): readonly Lot[] => lots.map((l) => (l.line === line && l.lot === lot ? f(l) : l));
+const within = (at: Instant, window: {readonly from: Instant; readonly until: Instant}): boolean =>
+  at >= window.from && at <= window.until;
+const mapLine = (lines: readonly OrderLine[], line: number, f: (l: OrderLine) => OrderLine): readonly OrderLine[] =>
+  lines.map((l) => (l.line === line ? f(l) : l));
+const mapLot = (lots: readonly Lot[], line: number, lot: number, f: (l: Lot) => Lot): readonly Lot[] =>
+  lots.map((l) => (l.line === line && l.lot === lot ? f(l) : l));

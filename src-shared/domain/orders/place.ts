@@ -5,7 +5,7 @@
 import {shortId} from '../../kernel/hash.ts';
 import type {Units} from '../../kernel/types.ts';
 import type {CommandOf, OrderLineInput} from '../commands.ts';
-import {accepted, type DecideContext, rejected, type Rejection, type Verdict} from '../decider.ts';
+import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {freeNow} from '../inventory/balances.ts';
 import {when} from '../inventory/decide.ts';
@@ -15,7 +15,7 @@ import {type AskedLine, checkPromise, noSite} from '../promise/check.ts';
 import {type Destination, deliveryDay, promiseOf, requestOf} from '../promise/delivery.ts';
 import {endHold, refusal} from '../promise/holds.ts';
 import type {LinePromise, PromiseLot, PromiseOption} from '../promise/types.ts';
-import {staged, type Staged} from '../staged.ts';
+import {type Staged, staged} from '../staged.ts';
 import {amountOf, type NewLot} from './types.ts';
 
 /** The claim of a lot: unique in the log, anonymous to who may not see the order. */
@@ -36,8 +36,18 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
 
   const stage = staged(read);
   const shipComplete = c.shipComplete ?? customer.rules.shipComplete;
-  const asked = c.lines.map((l, i): AskedLine => ({line: i + 1, item: l.item, quantity: l.quantity, requestedDay: l.requestedDay, site: l.site}));
-  const answers = confirmHold(stage, c, asked, to, context) ?? checkPromise({read: stage.read, company, to, lines: asked, now: context.at, shipComplete});
+  const asked = c.lines.map(
+    (l, i): AskedLine => ({
+      line: i + 1,
+      item: l.item,
+      quantity: l.quantity,
+      requestedDay: l.requestedDay,
+      site: l.site,
+    }),
+  );
+  const answers =
+    confirmHold(stage, c, asked, to, context) ??
+    checkPromise({read: stage.read, company, to, lines: asked, now: context.at, shipComplete});
   const amount = priced.reduce((sum, p) => sum + p.amount, 0);
   const stale = acceptIf(c.acceptIf, answers, amount, context);
   if (stale !== null) return {kind: 'rejected', rejection: stale};
@@ -49,28 +59,76 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   const promised = (line: number): Units => lots.reduce((n, lot) => n + (lot.line === line ? lot.quantity : 0), 0);
   const at = when(c.occurredAt, context);
   stage.add({
-    type: 'OrderPlaced', order: id, territory: customer.territory, customer: c.customer, placedAt: at, placedBy: context.actor.user, zone: to.zone, country: to.country, shipComplete,
-    credit: held ? 'held' : 'ok', reference: c.reference ?? '', lots,
+    type: 'OrderPlaced',
+    order: id,
+    territory: customer.territory,
+    customer: c.customer,
+    placedAt: at,
+    placedBy: context.actor.user,
+    zone: to.zone,
+    country: to.country,
+    shipComplete,
+    credit: held ? 'held' : 'ok',
+    reference: c.reference ?? '',
+    lots,
     lines: asked.map((l, i) => ({
-      line: l.line, item: l.item, quantity: l.quantity, unitPrice: priced[i]?.unitPrice ?? 0,
-      request: requestOf(requestSite(read, company, answers[i]?.options[0], l), to, l.requestedDay), backordered: held ? 0 : l.quantity - promised(l.line),
+      line: l.line,
+      item: l.item,
+      quantity: l.quantity,
+      unitPrice: priced[i]?.unitPrice ?? 0,
+      request: requestOf(requestSite(read, company, answers[i]?.options[0], l), to, l.requestedDay),
+      backordered: held ? 0 : l.quantity - promised(l.line),
     })),
   });
-  stage.add({type: 'ExposureChanged', customer: c.customer, territory: customer.territory, delta: amount, why: `order ${id}`});
+  stage.add({
+    type: 'ExposureChanged',
+    customer: c.customer,
+    territory: customer.territory,
+    delta: amount,
+    why: `order ${id}`,
+  });
   for (const lot of lots) claimLot(stage, id, lot, asked[lot.line - 1]?.item as string, context);
   return accepted(...stage.events);
 }
 
 /** Lots from the option taken, numbered from `first`. */
-export function lotsOf(line: number, first: number, from: 'open' | 'backordered', option: PromiseOption | undefined, to: Destination, context: DecideContext, reason: string): NewLot[] {
-  return (option?.lots ?? []).map((lot, i) => ({line, lot: first + i, site: lot.site, quantity: lot.quantity, from, promise: promiseOf(to, lot, context.at, context.actor.user, reason)}));
+export function lotsOf(
+  line: number,
+  first: number,
+  from: 'open' | 'backordered',
+  option: PromiseOption | undefined,
+  to: Destination,
+  context: DecideContext,
+  reason: string,
+): NewLot[] {
+  return (option?.lots ?? []).map((lot, i) => ({
+    line,
+    lot: first + i,
+    site: lot.site,
+    quantity: lot.quantity,
+    from,
+    promise: promiseOf(to, lot, context.at, context.actor.user, reason),
+  }));
 }
 
 /** The claim of a new lot: on stock as far as stock is free, else on dated supply. */
 export function claimLot(stage: Staged, order: string, lot: NewLot, item: string, context: DecideContext): void {
   const position = stage.read(positionKey(lot.site, item)) ?? emptyPosition(lot.site, item);
   const onStock = Math.min(lot.quantity, Math.max(0, freeNow(position, context.at)));
-  stage.add({type: 'ClaimMade', site: lot.site, item, claim: {id: lotClaim(order, lot.line, lot.lot), kind: 'allocation', quantity: lot.quantity, onStock, due: lot.promise.shipBy, expires: 0, author: ''}});
+  stage.add({
+    type: 'ClaimMade',
+    site: lot.site,
+    item,
+    claim: {
+      id: lotClaim(order, lot.line, lot.lot),
+      kind: 'allocation',
+      quantity: lot.quantity,
+      onStock,
+      due: lot.promise.shipBy,
+      expires: 0,
+      author: '',
+    },
+  });
 }
 
 /** The request's last dispatch is reckoned from the site that serves it, else from the first site. */
@@ -91,13 +149,18 @@ function orderId(read: Read, c: CommandOf<'PlaceOrder'>, context: DecideContext)
 /** Minor units: sums of 500 such lines stay exact integers. */
 const LINE_AMOUNT_MAX = 10_000_000_000_000;
 type Priced = {readonly unitPrice: number; readonly amount: number};
-function priceLines(read: Read, lines: readonly OrderLineInput[], context: DecideContext): readonly Priced[] | Rejection {
+function priceLines(
+  read: Read,
+  lines: readonly OrderLineInput[],
+  context: DecideContext,
+): readonly Priced[] | Rejection {
   const out: Priced[] = [];
   for (const [i, l] of lines.entries()) {
     const item = read(key('item', l.item));
     const bad = checkItem(item, l, i + 1);
     if (bad !== null) return bad;
-    if (l.unitPrice !== undefined && l.unitPrice !== item?.listPrice && !context.may('manual-price')) return {code: 'price-needs-right', what: `line ${i + 1}: list price counts`, left: item?.listPrice ?? 0};
+    if (l.unitPrice !== undefined && l.unitPrice !== item?.listPrice && !context.may('manual-price'))
+      return {code: 'price-needs-right', what: `line ${i + 1}: list price counts`, left: item?.listPrice ?? 0};
     const unitPrice = l.unitPrice ?? item?.listPrice ?? 0;
     const amount = amountOf(l.quantity, unitPrice);
     if (amount > LINE_AMOUNT_MAX) return {code: 'quantity-rule', what: `line ${i + 1}: amount over ${LINE_AMOUNT_MAX}`};
@@ -107,52 +170,94 @@ function priceLines(read: Read, lines: readonly OrderLineInput[], context: Decid
 }
 
 /** C.16: 15 pieces cannot fill 2 packs of 8: exact multiples or a refusal that names the next lower one. */
-export function checkItem(item: Item | undefined, l: {readonly item: string; readonly quantity: Units}, line: number): Rejection | null {
+export function checkItem(
+  item: Item | undefined,
+  l: {readonly item: string; readonly quantity: Units},
+  line: number,
+): Rejection | null {
   if (item === undefined) return {code: 'not-found', what: `line ${line}: item ${l.item}`};
   if (!item.active) return {code: 'inactive', what: `line ${line}: item ${l.item}`};
-  if (l.quantity % item.multiple !== 0) return {code: 'quantity-rule', what: `line ${line}: multiples of ${item.multiple}`, left: l.quantity - (l.quantity % item.multiple)};
+  if (l.quantity % item.multiple !== 0)
+    return {
+      code: 'quantity-rule',
+      what: `line ${line}: multiples of ${item.multiple}`,
+      left: l.quantity - (l.quantity % item.multiple),
+    };
   return null;
 }
 
 /** What the author relied on; `amount` is what the order or the changed line would cost, minor units. */
-export function acceptIf(wish: CommandOf<'PlaceOrder'>['acceptIf'], answers: readonly LinePromise[], amount: number, context: DecideContext): Rejection | null {
+export function acceptIf(
+  wish: CommandOf<'PlaceOrder'>['acceptIf'],
+  answers: readonly LinePromise[],
+  amount: number,
+  context: DecideContext,
+): Rejection | null {
   if (wish === undefined) return null;
-  if (wish.validUntil !== undefined && context.at > wish.validUntil) return {code: 'accept-if-failed', what: 'the wish is no longer valid'};
-  if (wish.maxAmount !== undefined && amount > wish.maxAmount) return {code: 'accept-if-failed', what: 'amount', left: wish.maxAmount};
+  if (wish.validUntil !== undefined && context.at > wish.validUntil)
+    return {code: 'accept-if-failed', what: 'the wish is no longer valid'};
+  if (wish.maxAmount !== undefined && amount > wish.maxAmount)
+    return {code: 'accept-if-failed', what: 'amount', left: wish.maxAmount};
   return wish.latestDay === undefined ? null : tooLate(answers, wish.latestDay);
 }
 
 /** A refusal when any line comes later than `latestDay` or not whole. */
 function tooLate(answers: readonly LinePromise[], latestDay: number): Rejection | null {
-  const late = answers.find((a) => (a.options[0]?.short ?? a.quantity) > 0 || (a.options[0]?.lots ?? []).some((l) => l.day > latestDay));
+  const late = answers.find(
+    (a) => (a.options[0]?.short ?? a.quantity) > 0 || (a.options[0]?.lots ?? []).some((l) => l.day > latestDay),
+  );
   if (late === undefined) return null;
-  return {code: 'accept-if-failed', what: `line ${late.line}: item ${late.item}`, left: late.left, next: late.next, lines: [{line: late.line, item: late.item, asked: late.quantity, left: late.left, next: late.next}]};
+  return {
+    code: 'accept-if-failed',
+    what: `line ${late.line}: item ${late.item}`,
+    left: late.left,
+    next: late.next,
+    lines: [{line: late.line, item: late.item, asked: late.quantity, left: late.left, next: late.next}],
+  };
 }
 
 /**
  * Turns exactly the hold's claims into this order's: same sites, quantities, dates. Null when the hold is dead or the
  * lines are others by now; then the order is checked like any other, with the hold given back first (F.5 rule 2).
  */
-function confirmHold(stage: Staged, c: CommandOf<'PlaceOrder'>, asked: readonly AskedLine[], to: Destination, context: DecideContext): LinePromise[] | null {
+function confirmHold(
+  stage: Staged,
+  c: CommandOf<'PlaceOrder'>,
+  asked: readonly AskedLine[],
+  to: Destination,
+  context: DecideContext,
+): LinePromise[] | null {
   const hold = c.hold === undefined ? undefined : stage.read(key('hold', c.hold));
   if (hold === undefined || hold.author !== context.actor.user) return null;
   const alive = hold.expires > context.at;
   endHold(stage, hold, alive ? 'confirmed' : 'expired', context);
   // Another customer has other rules, and a dispatch that has passed can no longer be promised: then it is checked anew.
-  if (!alive || (hold.customer !== null && hold.customer !== c.customer) || hold.lines.some((l) => l.due < context.at)) return null;
+  if (!alive || (hold.customer !== null && hold.customer !== c.customer) || hold.lines.some((l) => l.due < context.at))
+    return null;
   const answers = asked.map((line): LinePromise | null => {
-    const lots = hold.lines.filter((h) => h.line === line.line && h.item === line.item).map((h): PromiseLot | null => {
-      const site = stage.read(key('site', h.site));
-      return site === undefined ? null : {site: h.site, quantity: h.quantity, shipBy: h.due, day: deliveryDay(site, to, h.due)};
-    });
+    const lots = hold.lines
+      .filter((h) => h.line === line.line && h.item === line.item)
+      .map((h): PromiseLot | null => {
+        const site = stage.read(key('site', h.site));
+        return site === undefined
+          ? null
+          : {site: h.site, quantity: h.quantity, shipBy: h.due, day: deliveryDay(site, to, h.due)};
+      });
     const whole = lots.filter((l) => l !== null);
     if (whole.reduce((n, l) => n + l.quantity, 0) !== line.quantity) return null;
     const onRequest = whole.every((l) => l.day <= line.requestedDay);
     return {
-      line: line.line, item: line.item, quantity: line.quantity, requested: {day: line.requestedDay, zone: to.zone}, left: line.quantity, next: null, reductions: [],
-      options: [{kind: whole.length > 1 ? 'split' : 'whole', lots: whole, short: 0, onRequest, binding: {kind: 'request'}}],
+      line: line.line,
+      item: line.item,
+      quantity: line.quantity,
+      requested: {day: line.requestedDay, zone: to.zone},
+      left: line.quantity,
+      next: null,
+      reductions: [],
+      options: [
+        {kind: whole.length > 1 ? 'split' : 'whole', lots: whole, short: 0, onRequest, binding: {kind: 'request'}},
+      ],
     };
   });
   return answers.every((a) => a !== null) ? answers : null;
 }
-

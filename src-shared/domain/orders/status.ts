@@ -2,18 +2,37 @@
 import type {Units} from '../../kernel/types.ts';
 import type {Lot, Order, OrderLine} from './types.ts';
 
-export type OrderStatus = 'awaiting credit' | 'confirmed' | 'backordered' | 'partly allocated' | 'allocated' | 'released' | 'picking' | 'packed' | 'partly shipped' | 'shipped' | 'delivered' | 'cancelled';
+export type OrderStatus =
+  | 'awaiting credit'
+  | 'confirmed'
+  | 'backordered'
+  | 'partly allocated'
+  | 'allocated'
+  | 'released'
+  | 'picking'
+  | 'packed'
+  | 'partly shipped'
+  | 'shipped'
+  | 'delivered'
+  | 'cancelled';
 
 /** Units of a lot that have not left the site. */
 export const toShip = (lot: Lot): Units => lot.allocated + lot.released + lot.picked + lot.packed;
 /** Units of a line that have not left: open, backordered and in lots. */
-export const lineToShip = (order: Order, line: OrderLine): Units => line.open + line.backordered + order.lots.reduce((n, lot) => n + (lot.line === line.line ? toShip(lot) : 0), 0);
-export const cancelledOf = (order: Order, line: OrderLine): Units => line.cancelled + order.lots.reduce((n, lot) => n + (lot.line === line.line ? lot.cancelled : 0), 0);
+export const lineToShip = (order: Order, line: OrderLine): Units =>
+  line.open + line.backordered + order.lots.reduce((n, lot) => n + (lot.line === line.line ? toShip(lot) : 0), 0);
+export const cancelledOf = (order: Order, line: OrderLine): Units =>
+  line.cancelled + order.lots.reduce((n, lot) => n + (lot.line === line.line ? lot.cancelled : 0), 0);
 
 /** The buckets of one line over its lots; they always sum to the ordered quantity. */
 export function bucketSum(order: Order, line: OrderLine): Units {
   const lots = order.lots.filter((l) => l.line === line.line);
-  return line.open + line.backordered + line.cancelled + lots.reduce((n, l) => n + toShip(l) + l.shipped + l.delivered + l.cancelled, 0);
+  return (
+    line.open +
+    line.backordered +
+    line.cancelled +
+    lots.reduce((n, l) => n + toShip(l) + l.shipped + l.delivered + l.cancelled, 0)
+  );
 }
 
 export function statusOf(order: Order): OrderStatus {

@@ -8,7 +8,18 @@
  * promise of a lot is written once. Facts for the scorecard accumulate in `evolve` by comparing instants that `decide`
  * wrote into the events, so that no replica computes a date.
  */
-import type {CustomerId, DayNumber, Instant, ItemId, Minor, OrderId, SiteId, Territory, UnitPrice, Units} from '../../kernel/types.ts';
+import type {
+  CustomerId,
+  DayNumber,
+  Instant,
+  ItemId,
+  Minor,
+  OrderId,
+  SiteId,
+  Territory,
+  UnitPrice,
+  Units,
+} from '../../kernel/types.ts';
 
 export const LOT_BUCKETS = ['allocated', 'released', 'picked', 'packed', 'shipped', 'delivered', 'cancelled'] as const;
 export type LotBucket = (typeof LOT_BUCKETS)[number];
@@ -98,9 +109,22 @@ export type Order = {
 };
 
 /** A move of units of one lot between buckets. */
-export type LotMove = {readonly line: number; readonly lot: number; readonly from: LotBucket; readonly to: LotBucket; readonly quantity: Units};
+export type LotMove = {
+  readonly line: number;
+  readonly lot: number;
+  readonly from: LotBucket;
+  readonly to: LotBucket;
+  readonly quantity: Units;
+};
 /** A new lot: units taken out of the line's `open` or `backordered`. */
-export type NewLot = {readonly line: number; readonly lot: number; readonly site: SiteId; readonly quantity: Units; readonly from: 'open' | 'backordered'; readonly promise: PromiseDate};
+export type NewLot = {
+  readonly line: number;
+  readonly lot: number;
+  readonly site: SiteId;
+  readonly quantity: Units;
+  readonly from: 'open' | 'backordered';
+  readonly promise: PromiseDate;
+};
 
 type Of = {readonly order: OrderId; readonly territory: Territory};
 export type OrderEvent =
@@ -114,27 +138,91 @@ export type OrderEvent =
       readonly shipComplete: boolean;
       readonly credit: 'ok' | 'held';
       readonly reference: string;
-      readonly lines: readonly {readonly line: number; readonly item: ItemId; readonly quantity: Units; readonly unitPrice: UnitPrice; readonly request: Request; readonly backordered: Units}[];
+      readonly lines: readonly {
+        readonly line: number;
+        readonly item: ItemId;
+        readonly quantity: Units;
+        readonly unitPrice: UnitPrice;
+        readonly request: Request;
+        readonly backordered: Units;
+      }[];
       readonly lots: readonly NewLot[];
     } & Of)
   | ({readonly type: 'LotsPromised'; readonly lots: readonly NewLot[]} & Of)
   /** open → backordered: no supply is known that could be promised. */
-  | ({readonly type: 'LinesBackordered'; readonly lines: readonly {readonly line: number; readonly quantity: Units}[]} & Of)
+  | ({
+      readonly type: 'LinesBackordered';
+      readonly lines: readonly {readonly line: number; readonly quantity: Units}[];
+    } & Of)
   | ({readonly type: 'LotsMoved'; readonly moves: readonly LotMove[]; readonly occurredAt: Instant} & Of)
-  | ({readonly type: 'LotRepromised'; readonly line: number; readonly lot: number; readonly promise: PromiseDate; readonly by: 'us' | 'customer'} & Of)
+  | ({
+      readonly type: 'LotRepromised';
+      readonly line: number;
+      readonly lot: number;
+      readonly promise: PromiseDate;
+      readonly by: 'us' | 'customer';
+    } & Of)
   /** The customer asked for something else: a new request, whose first promise is a new one (E.8). Old lots of the line are gone. */
-  | ({readonly type: 'LineChanged'; readonly line: number; readonly quantity: Units; readonly request: Request; readonly dropLots: readonly number[]; readonly open: Units; readonly backordered: Units; readonly by: 'customer' | 'us'; readonly reason: string} & Of)
-  | ({readonly type: 'LineCancelled'; readonly line: number; readonly from: 'open' | 'backordered'; readonly quantity: Units; readonly by: 'customer' | 'us'; readonly failed: boolean; readonly reason: string} & Of)
-  | ({readonly type: 'LotCancelled'; readonly line: number; readonly lot: number; readonly from: LotBucket; readonly quantity: Units; readonly by: 'customer' | 'us'; readonly failed: boolean; readonly reason: string} & Of)
+  | ({
+      readonly type: 'LineChanged';
+      readonly line: number;
+      readonly quantity: Units;
+      readonly request: Request;
+      readonly dropLots: readonly number[];
+      readonly open: Units;
+      readonly backordered: Units;
+      readonly by: 'customer' | 'us';
+      readonly reason: string;
+    } & Of)
+  | ({
+      readonly type: 'LineCancelled';
+      readonly line: number;
+      readonly from: 'open' | 'backordered';
+      readonly quantity: Units;
+      readonly by: 'customer' | 'us';
+      readonly failed: boolean;
+      readonly reason: string;
+    } & Of)
+  | ({
+      readonly type: 'LotCancelled';
+      readonly line: number;
+      readonly lot: number;
+      readonly from: LotBucket;
+      readonly quantity: Units;
+      readonly by: 'customer' | 'us';
+      readonly failed: boolean;
+      readonly reason: string;
+    } & Of)
   | ({readonly type: 'CreditReleased'; readonly reason: string} & Of)
-  | ({readonly type: 'ReturnRecorded'; readonly line: number; readonly quantity: Units; readonly reason: string; readonly occurredAt: Instant} & Of)
+  | ({
+      readonly type: 'ReturnRecorded';
+      readonly line: number;
+      readonly quantity: Units;
+      readonly reason: string;
+      readonly occurredAt: Instant;
+    } & Of)
   /** 13 weeks after close an order leaves the replicas; the log keeps it. */
   | ({readonly type: 'OrderArchived'} & Of);
 
 /** Customer money: exposure (open orders and receivables) and returned value, minor units. */
 export type CustomerEvent =
-  | {readonly type: 'ExposureChanged'; readonly customer: CustomerId; readonly territory: Territory; readonly delta: Minor; readonly why: string}
-  | {readonly type: 'OpeningReturnRecorded'; readonly customer: CustomerId; readonly territory: Territory; readonly item: ItemId; readonly quantity: Units; readonly value: Minor; readonly occurredAt: Instant; readonly reason: string};
+  | {
+      readonly type: 'ExposureChanged';
+      readonly customer: CustomerId;
+      readonly territory: Territory;
+      readonly delta: Minor;
+      readonly why: string;
+    }
+  | {
+      readonly type: 'OpeningReturnRecorded';
+      readonly customer: CustomerId;
+      readonly territory: Territory;
+      readonly item: ItemId;
+      readonly quantity: Units;
+      readonly value: Minor;
+      readonly occurredAt: Instant;
+      readonly reason: string;
+    };
 
 /** Amount of a line in minor units, rounded half up once per line. `unitPrice` is 1/10,000 of the currency. */
 export const amountOf = (quantity: Units, unitPrice: UnitPrice): Minor => Math.floor((quantity * unitPrice + 50) / 100);

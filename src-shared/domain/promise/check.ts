@@ -16,7 +16,13 @@ import {type Destination, deliveryDay, dispatchFor, dispatchFrom} from './delive
 import {type Timeline, timelineOf} from './timeline.ts';
 import type {Binding, LinePromise, PromiseLot, PromiseOption} from './types.ts';
 
-export type AskedLine = {readonly line: number; readonly item: ItemId; readonly quantity: Units; readonly requestedDay: DayNumber; readonly site?: SiteId | undefined};
+export type AskedLine = {
+  readonly line: number;
+  readonly item: ItemId;
+  readonly quantity: Units;
+  readonly requestedDay: DayNumber;
+  readonly site?: SiteId | undefined;
+};
 export type CheckInput = {
   readonly read: Read;
   readonly company: Company;
@@ -29,10 +35,19 @@ export type CheckInput = {
 };
 
 type Taken = {readonly site: SiteId; readonly item: ItemId; readonly due: Instant; readonly quantity: Units};
-type Candidate = {readonly site: Site; readonly position: Position; readonly timeline: Timeline; readonly request: Instant};
+type Candidate = {
+  readonly site: Site;
+  readonly position: Position;
+  readonly timeline: Timeline;
+  readonly request: Instant;
+};
 
 /** Null when there is a site for every line; else the refusal that names the one that is not. */
-export function noSite(read: Read, company: Company, lines: readonly {readonly site?: string | undefined}[]): Rejection | null {
+export function noSite(
+  read: Read,
+  company: Company,
+  lines: readonly {readonly site?: string | undefined}[],
+): Rejection | null {
   if (company.sites.length === 0) return {code: 'not-found', what: 'any site'};
   const at = lines.findIndex((l) => l.site !== undefined && read(key('site', l.site)) === undefined);
   return at < 0 ? null : {code: 'not-found', what: `line ${at + 1}: site ${lines[at]?.site}`};
@@ -43,20 +58,28 @@ export function checkPromise(input: CheckInput): LinePromise[] {
   const taken: Taken[] = [];
   const answers = input.lines.map((line) => {
     const answer = checkLine(input, sites, line, taken);
-    for (const lot of answer.options[0]?.lots ?? []) taken.push({site: lot.site, item: line.item, due: lot.shipBy, quantity: lot.quantity});
+    for (const lot of answer.options[0]?.lots ?? [])
+      taken.push({site: lot.site, item: line.item, due: lot.shipBy, quantity: lot.quantity});
     return answer;
   });
   return input.shipComplete ? shipTogether(input, sites, answers) : answers;
 }
 
 function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, taken: readonly Taken[]): LinePromise {
-  const candidates = sites.filter((s) => line.site === undefined || s.id === line.site).map((site) => candidate(input, site, line, taken));
+  const candidates = sites
+    .filter((s) => line.site === undefined || s.id === line.site)
+    .map((site) => candidate(input, site, line, taken));
   const options = optionsOf(input, line, candidates);
   const left = candidates.reduce((sum, c) => sum + c.timeline.atpAt(c.request), 0);
   const later = options.find((o) => o.short === 0 && !o.onRequest) ?? laterWhole(input, line, candidates);
   const nextDay = later === null ? null : Math.max(...later.lots.map((l) => l.day));
   return {
-    line: line.line, item: line.item, quantity: line.quantity, requested: {day: line.requestedDay, zone: input.to.zone}, options, left,
+    line: line.line,
+    item: line.item,
+    quantity: line.quantity,
+    requested: {day: line.requestedDay, zone: input.to.zone},
+    options,
+    left,
     next: nextDay === null ? null : {day: nextDay, zone: input.to.zone},
     reductions: candidates.map((c) => reductionsOf(input, c)),
   };
@@ -65,20 +88,36 @@ function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, t
 function candidate(input: CheckInput, site: Site, line: AskedLine, taken: readonly Taken[]): Candidate {
   const position = input.read(positionKey(site.id, line.item)) ?? emptyPosition(site.id, line.item);
   const extra = taken.filter((t) => t.site === site.id && t.item === line.item);
-  const timeline = timelineOf({position, site, policy: input.company.policy, now: input.now, ...(input.except && {except: input.except}), extra});
-  return {site, position, timeline, request: Math.max(dispatchFrom(site, input.now), dispatchFor(site, input.to, line.requestedDay))};
+  const timeline = timelineOf({
+    position,
+    site,
+    policy: input.company.policy,
+    now: input.now,
+    ...(input.except && {except: input.except}),
+    extra,
+  });
+  return {
+    site,
+    position,
+    timeline,
+    request: Math.max(dispatchFrom(site, input.now), dispatchFor(site, input.to, line.requestedDay)),
+  };
 }
 
 /** Best first: whole on request, split on request, part now and the rest later, whole later. The customer's rules decide which exist. */
 function optionsOf(input: CheckInput, line: AskedLine, candidates: readonly Candidate[]): PromiseOption[] {
   const {rules} = input.to;
   const options: PromiseOption[] = [];
-  const whole = candidates.map((c) => lotAt(input, c, line.quantity, c.request)).filter((l) => l !== null).sort((a, b) => a.day - b.day)[0];
+  const whole = candidates
+    .map((c) => lotAt(input, c, line.quantity, c.request))
+    .filter((l) => l !== null)
+    .sort((a, b) => a.day - b.day)[0];
   if (whole !== undefined) options.push(option(input, line, 'whole', [whole], candidates));
   const mayPart = rules.backorders && !input.shipComplete && !rules.shipComplete;
   if (whole === undefined && rules.splitSites && !input.shipComplete && !rules.shipComplete) {
     const split = spread(input, line, candidates, (c) => c.request);
-    if (split.reduce((n, l) => n + l.quantity, 0) === line.quantity) options.push(option(input, line, 'split', split, candidates));
+    if (split.reduce((n, l) => n + l.quantity, 0) === line.quantity)
+      options.push(option(input, line, 'split', split, candidates));
   }
   if (options.length === 0 && mayPart) {
     const part = partThenRest(input, line, candidates);
@@ -108,7 +147,9 @@ function laterWhole(input: CheckInput, line: AskedLine, candidates: readonly Can
 
 function partThenRest(input: CheckInput, line: AskedLine, candidates: readonly Candidate[]): PromiseOption | null {
   const {rules} = input.to;
-  const now = rules.splitSites ? spread(input, line, candidates, (c) => c.request) : spread(input, line, best(candidates), (c) => c.request);
+  const now = rules.splitSites
+    ? spread(input, line, candidates, (c) => c.request)
+    : spread(input, line, best(candidates), (c) => c.request);
   const first = now.filter((l) => l.quantity >= rules.minimumShipment);
   let rest = line.quantity - first.reduce((n, l) => n + l.quantity, 0);
   if (first.length === 0) return null;
@@ -127,9 +168,15 @@ function partThenRest(input: CheckInput, line: AskedLine, candidates: readonly C
   return option(input, line, 'part-later', lots, candidates);
 }
 
-const best = (candidates: readonly Candidate[]): readonly Candidate[] => [...candidates].sort((a, b) => b.timeline.atpAt(b.request) - a.timeline.atpAt(a.request)).slice(0, 1);
+const best = (candidates: readonly Candidate[]): readonly Candidate[] =>
+  [...candidates].sort((a, b) => b.timeline.atpAt(b.request) - a.timeline.atpAt(a.request)).slice(0, 1);
 
-function spread(input: CheckInput, line: AskedLine, candidates: readonly Candidate[], when: (c: Candidate) => Instant): PromiseLot[] {
+function spread(
+  input: CheckInput,
+  line: AskedLine,
+  candidates: readonly Candidate[],
+  when: (c: Candidate) => Instant,
+): PromiseLot[] {
   let rest = line.quantity;
   const lots: PromiseLot[] = [];
   for (const c of candidates) {
@@ -148,25 +195,51 @@ function lotAt(input: CheckInput, c: Candidate, quantity: Units, shipBy: Instant
   return {site: c.site.id, quantity, shipBy, day: deliveryDay(c.site, input.to, shipBy)};
 }
 
-function option(input: CheckInput, line: AskedLine, kind: PromiseOption['kind'], lots: readonly PromiseLot[], candidates: readonly Candidate[]): PromiseOption {
+function option(
+  input: CheckInput,
+  line: AskedLine,
+  kind: PromiseOption['kind'],
+  lots: readonly PromiseLot[],
+  candidates: readonly Candidate[],
+): PromiseOption {
   const short = line.quantity - lots.reduce((n, l) => n + l.quantity, 0);
   const onRequest = short === 0 && lots.every((l) => l.day <= line.requestedDay);
-  return {kind, lots, short, onRequest, binding: onRequest ? {kind: 'request'} : bindingOf(input, line, lots, candidates)};
+  return {
+    kind,
+    lots,
+    short,
+    onRequest,
+    binding: onRequest ? {kind: 'request'} : bindingOf(input, line, lots, candidates),
+  };
 }
 
 /** The one thing that keeps it from being sooner. */
-function bindingOf(input: CheckInput, line: AskedLine, lots: readonly PromiseLot[], candidates: readonly Candidate[]): Binding {
+function bindingOf(
+  input: CheckInput,
+  line: AskedLine,
+  lots: readonly PromiseLot[],
+  candidates: readonly Candidate[],
+): Binding {
   const last = [...lots].sort((a, b) => b.shipBy - a.shipBy)[0];
   const at = candidates.find((c) => c.site.id === last?.site) ?? candidates[0];
   if (at === undefined) return {kind: 'stock', left: 0};
   if (last !== undefined && last.shipBy === at.request) return {kind: 'cutoff', at: at.request};
   const {claims, supplies} = at.position;
-  const receipt = [...supplies].filter((s) => s.usableAt > input.now).sort((a, b) => a.usableAt - b.usableAt).findLast((s) => last !== undefined && s.usableAt <= last.shipBy);
+  const receipt = [...supplies]
+    .filter((s) => s.usableAt > input.now)
+    .sort((a, b) => a.usableAt - b.usableAt)
+    .findLast((s) => last !== undefined && s.usableAt <= last.shipBy);
   if (receipt !== undefined) return {kind: 'receipt', supply: receipt.id, usableAt: receipt.usableAt};
   const live = claims.filter((c) => isLive(c, input.now) && !input.except?.has(c.id));
   const held = live.filter((c) => c.kind === 'hold');
   const claimed = live.reduce((n, c) => n + c.quantity, 0);
-  if (claimed > 0 && at.position.available >= line.quantity) return {kind: 'claims', claimed, held: held.reduce((n, c) => n + c.quantity, 0), by: [...new Set(held.map((c) => c.author))]};
+  if (claimed > 0 && at.position.available >= line.quantity)
+    return {
+      kind: 'claims',
+      claimed,
+      held: held.reduce((n, c) => n + c.quantity, 0),
+      by: [...new Set(held.map((c) => c.author))],
+    };
   return {kind: 'stock', left: at.timeline.atpAt(at.request)};
 }
 
@@ -174,13 +247,18 @@ function bindingOf(input: CheckInput, line: AskedLine, lots: readonly PromiseLot
 function reductionsOf(input: CheckInput, {site, position}: Candidate): LinePromise['reductions'][number] {
   const held = new Map<string, Units>();
   for (const c of position.claims) {
-    if (c.kind === 'hold' && isLive(c, input.now) && !input.except?.has(c.id)) held.set(c.author, (held.get(c.author) ?? 0) + c.onStock);
+    if (c.kind === 'hold' && isLive(c, input.now) && !input.except?.has(c.id))
+      held.set(c.author, (held.get(c.author) ?? 0) + c.onStock);
   }
   const all = claimedOnStock(position, input.now, input.except);
   const byHolds = [...held.values()].reduce((a, b) => a + b, 0);
   return {
-    site: site.id, onHand: onHand(position), notUsable: onHand(position) - position.available, allocated: all - byHolds,
-    held: [...held].map(([by, quantity]) => ({by, quantity})), free: Math.max(0, freeNow(position, input.now, input.except)),
+    site: site.id,
+    onHand: onHand(position),
+    notUsable: onHand(position) - position.available,
+    allocated: all - byHolds,
+    held: [...held].map(([by, quantity]) => ({by, quantity})),
+    free: Math.max(0, freeNow(position, input.now, input.except)),
   };
 }
 
@@ -206,8 +284,18 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
     if (plan === undefined) return {...answer, options: []};
     const lot: PromiseLot = {site: plan.site.id, quantity: line.quantity, shipBy: plan.shipBy, day: plan.day};
     const onRequest = plan.day <= line.requestedDay;
-    const together: PromiseOption = {kind: onRequest ? 'whole' : 'later', lots: [lot], short: 0, onRequest, binding: onRequest ? {kind: 'request'} : (answer.options[0]?.binding ?? {kind: 'stock', left: answer.left})};
-    return {...answer, options: acceptable(input, line, together) ? [together] : [], next: {day: plan.day, zone: input.to.zone}};
+    const together: PromiseOption = {
+      kind: onRequest ? 'whole' : 'later',
+      lots: [lot],
+      short: 0,
+      onRequest,
+      binding: onRequest ? {kind: 'request'} : (answer.options[0]?.binding ?? {kind: 'stock', left: answer.left}),
+    };
+    return {
+      ...answer,
+      options: acceptable(input, line, together) ? [together] : [],
+      next: {day: plan.day, zone: input.to.zone},
+    };
   });
 }
 

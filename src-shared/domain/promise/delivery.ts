@@ -21,7 +21,8 @@ export function dispatchFrom(site: Site, from: Instant): Instant {
 }
 
 /** The day it arrives when it leaves with the dispatch at `shipBy`. */
-export const deliveryDay = (site: Site, to: Destination, shipBy: Instant): DayNumber => addWorkdays(CARRIER, dayOf(shipBy, site.zone), transit(site, to));
+export const deliveryDay = (site: Site, to: Destination, shipBy: Instant): DayNumber =>
+  addWorkdays(CARRIER, dayOf(shipBy, site.zone), transit(site, to));
 
 /** The last dispatch that still arrives on `day`; may lie in the past. */
 export function dispatchFor(site: Site, to: Destination, day: DayNumber): Instant {
@@ -35,8 +36,23 @@ export const windowOf = (to: Destination, day: DayNumber): {readonly from: Insta
   until: endOfDay(day + to.rules.lateDays, to.zone),
 });
 
-export const requestOf = (site: Site, to: Destination, day: DayNumber): Request => ({day, shipBy: dispatchFor(site, to, day), ...windowOf(to, day)});
+export const requestOf = (site: Site, to: Destination, day: DayNumber): Request => ({
+  day,
+  shipBy: dispatchFor(site, to, day),
+  ...windowOf(to, day),
+});
 
-export const promiseOf = (to: Destination, lot: {readonly day: DayNumber; readonly shipBy: Instant}, at: Instant, author: string, reason: string): PromiseDate => ({
-  day: lot.day, shipBy: lot.shipBy, ...windowOf(to, lot.day), at, author, reason,
+export const promiseOf = (
+  to: Destination,
+  lot: {readonly day: DayNumber; readonly shipBy: Instant},
+  at: Instant,
+  author: string,
+  reason: string,
+): PromiseDate => ({
+  day: lot.day,
+  shipBy: lot.shipBy,
+  ...windowOf(to, lot.day),
+  at,
+  author,
+  reason,
 });

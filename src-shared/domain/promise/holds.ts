@@ -4,13 +4,13 @@
  */
 import {shortId} from '../../kernel/hash.ts';
 import type {CommandOf} from '../commands.ts';
-import {accepted, type DecideContext, rejected, type Rejection, type Verdict} from '../decider.ts';
+import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {freeNow} from '../inventory/balances.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import type {CustomerRules, Policy} from '../master-data/types.ts';
-import {staged, type Staged} from '../staged.ts';
+import {type Staged, staged} from '../staged.ts';
 import {type AskedLine, checkPromise, noSite} from './check.ts';
 import type {Destination} from './delivery.ts';
 import type {Hold, LinePromise} from './types.ts';
@@ -19,9 +19,12 @@ type HoldCommand = CommandOf<'HoldPromise' | 'RenewHold' | 'ReleaseHold' | 'Expi
 
 export function decideHold(read: Read, command: HoldCommand, context: DecideContext): Verdict<DomainEvent> {
   switch (command.type) {
-    case 'HoldPromise': return holdPromise(read, command, context);
-    case 'RenewHold': return renew(read, command, context);
-    default: return end(read, command, context);
+    case 'HoldPromise':
+      return holdPromise(read, command, context);
+    case 'RenewHold':
+      return renew(read, command, context);
+    default:
+      return end(read, command, context);
   }
 }
 
@@ -29,7 +32,17 @@ export function decideHold(read: Read, command: HoldCommand, context: DecideCont
 export const holdClaim = (hold: string, n: number): string => `${hold}/${n}`;
 
 /** Nobody in particular: what a person may ask before the customer is known. */
-export const ANY_RULES: CustomerRules = {shipComplete: false, backorders: true, splitSites: true, earlyDays: 0, lateDays: 0, shortPermille: 0, overPermille: 0, latestDays: 0, minimumShipment: 0};
+export const ANY_RULES: CustomerRules = {
+  shipComplete: false,
+  backorders: true,
+  splitSites: true,
+  earlyDays: 0,
+  lateDays: 0,
+  shortPermille: 0,
+  overPermille: 0,
+  latestDays: 0,
+  minimumShipment: 0,
+};
 
 export function destinationOf(read: Read, customer: string | undefined): Destination | undefined {
   const company = read('company:company');
@@ -47,7 +60,8 @@ function duration(policy: Policy, kind: Hold['kind'], speed: number): number {
 function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideContext): Verdict<DomainEvent> {
   const company = read('company:company');
   const to = destinationOf(read, c.customer);
-  if (company === undefined || to === undefined) return rejected('not-found', {what: c.customer === undefined ? 'company' : `customer ${c.customer}`});
+  if (company === undefined || to === undefined)
+    return rejected('not-found', {what: c.customer === undefined ? 'company' : `customer ${c.customer}`});
   const nowhere = noSite(read, company, c.lines);
   if (nowhere !== null) return {kind: 'rejected', rejection: nowhere};
   const unknown = c.lines.find((l) => read(key('item', l.item)) === undefined);
@@ -58,18 +72,64 @@ function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideCon
     if (old !== undefined && old.author !== context.actor.user) return rejected('forbidden');
     if (old !== undefined) endHold(stage, old, 'released', context);
   }
-  const asked = c.lines.map((l, i): AskedLine => ({line: i + 1, item: l.item, quantity: l.quantity, requestedDay: l.requestedDay, site: l.site}));
-  const answers = checkPromise({read: stage.read, company, to, lines: asked, now: context.at, shipComplete: to.rules.shipComplete});
+  const asked = c.lines.map(
+    (l, i): AskedLine => ({
+      line: i + 1,
+      item: l.item,
+      quantity: l.quantity,
+      requestedDay: l.requestedDay,
+      site: l.site,
+    }),
+  );
+  const answers = checkPromise({
+    read: stage.read,
+    company,
+    to,
+    lines: asked,
+    now: context.at,
+    shipComplete: to.rules.shipComplete,
+  });
   const refused = refusal(answers);
   if (refused !== null) return {kind: 'rejected', rejection: refused};
   const id = `H-${shortId(context.commandId, 8)}`;
   const expires = context.at + duration(company.policy, c.kind, context.speed);
-  const lots = answers.flatMap((a) => (a.options[0]?.lots ?? []).map((lot) => ({line: a.line, item: a.item, site: lot.site, quantity: lot.quantity, due: lot.shipBy})));
-  stage.add({type: 'HoldMade', hold: {id, kind: c.kind, author: context.actor.user, customer: c.customer ?? null, expires, lines: lots.map((lot, i) => ({n: i + 1, ...lot}))}});
+  const lots = answers.flatMap((a) =>
+    (a.options[0]?.lots ?? []).map((lot) => ({
+      line: a.line,
+      item: a.item,
+      site: lot.site,
+      quantity: lot.quantity,
+      due: lot.shipBy,
+    })),
+  );
+  stage.add({
+    type: 'HoldMade',
+    hold: {
+      id,
+      kind: c.kind,
+      author: context.actor.user,
+      customer: c.customer ?? null,
+      expires,
+      lines: lots.map((lot, i) => ({n: i + 1, ...lot})),
+    },
+  });
   lots.forEach((lot, i) => {
     const position = stage.read(positionKey(lot.site, lot.item)) ?? emptyPosition(lot.site, lot.item);
     const onStock = Math.min(lot.quantity, Math.max(0, freeNow(position, context.at)));
-    stage.add({type: 'ClaimMade', site: lot.site, item: lot.item, claim: {id: holdClaim(id, i + 1), kind: 'hold', quantity: lot.quantity, onStock, due: lot.due, expires, author: context.actor.user}});
+    stage.add({
+      type: 'ClaimMade',
+      site: lot.site,
+      item: lot.item,
+      claim: {
+        id: holdClaim(id, i + 1),
+        kind: 'hold',
+        quantity: lot.quantity,
+        onStock,
+        due: lot.due,
+        expires,
+        author: context.actor.user,
+      },
+    });
   });
   return accepted(...stage.events);
 }
@@ -80,7 +140,10 @@ export function refusal(answers: readonly LinePromise[]): Rejection | null {
   if (short.length === 0) return null;
   const first = short[0] as LinePromise;
   return {
-    code: 'insufficient-stock', what: `line ${first.line}: item ${first.item}`, left: first.left, next: first.next,
+    code: 'insufficient-stock',
+    what: `line ${first.line}: item ${first.item}`,
+    left: first.left,
+    next: first.next,
     lines: short.map((a) => ({line: a.line, item: a.item, asked: a.quantity, left: a.left, next: a.next})),
   };
 }
@@ -88,14 +151,25 @@ export function refusal(answers: readonly LinePromise[]): Rejection | null {
 function renew(read: Read, c: CommandOf<'RenewHold'>, context: DecideContext): Verdict<DomainEvent> {
   const hold = read(key('hold', c.hold));
   const company = read('company:company');
-  if (hold === undefined || company === undefined || hold.expires <= context.at) return rejected('hold-expired', {what: `hold ${c.hold}`});
+  if (hold === undefined || company === undefined || hold.expires <= context.at)
+    return rejected('hold-expired', {what: `hold ${c.hold}`});
   if (hold.author !== context.actor.user) return rejected('forbidden');
   const expires = context.at + duration(company.policy, hold.kind, context.speed);
   const stage = staged(read);
   stage.add({type: 'HoldRenewed', hold: c.hold, expires});
   for (const l of hold.lines) {
     const claim = read(positionKey(l.site, l.item))?.claims.find((x) => x.id === holdClaim(c.hold, l.n));
-    if (claim !== undefined) stage.add({type: 'ClaimChanged', site: l.site, item: l.item, claim: claim.id, quantity: claim.quantity, onStock: claim.onStock, due: claim.due, expires});
+    if (claim !== undefined)
+      stage.add({
+        type: 'ClaimChanged',
+        site: l.site,
+        item: l.item,
+        claim: claim.id,
+        quantity: claim.quantity,
+        onStock: claim.onStock,
+        due: claim.due,
+        expires,
+      });
   }
   return accepted(...stage.events);
 }
@@ -104,7 +178,8 @@ function end(read: Read, c: CommandOf<'ReleaseHold' | 'ExpireHold'>, context: De
   const hold = read(key('hold', c.hold));
   // Ending what has ended is no fault: a release is idempotent.
   if (hold === undefined) return accepted();
-  if (c.type === 'ReleaseHold' && hold.author !== context.actor.user && context.actor.role !== 'system') return rejected('forbidden');
+  if (c.type === 'ReleaseHold' && hold.author !== context.actor.user && context.actor.role !== 'system')
+    return rejected('forbidden');
   if (c.type === 'ExpireHold' && hold.expires > context.at) return rejected('nothing-to-do', {what: 'still alive'});
   const stage = staged(read);
   endHold(stage, hold, c.type === 'ExpireHold' ? 'expired' : 'released', context);
@@ -112,7 +187,12 @@ function end(read: Read, c: CommandOf<'ReleaseHold' | 'ExpireHold'>, context: De
 }
 
 /** Ends a hold: every claim of it is given back exactly once, and freed stock covers who waits. */
-export function endHold(stage: Staged, hold: Hold, why: 'released' | 'expired' | 'confirmed', context: DecideContext): void {
+export function endHold(
+  stage: Staged,
+  hold: Hold,
+  why: 'released' | 'expired' | 'confirmed',
+  context: DecideContext,
+): void {
   stage.add({type: 'HoldEnded', hold: hold.id, why});
   for (const l of hold.lines) {
     const position = stage.read(positionKey(l.site, l.item));
@@ -123,4 +203,3 @@ export function endHold(stage: Staged, hold: Hold, why: 'released' | 'expired' |
     stage.add(freed, ...(why === 'confirmed' ? [] : coverEvents(position, [freed], context.at)));
   }
 }
-

@@ -12,7 +12,13 @@ import {isLive} from '../inventory/balances.ts';
 import type {Claim, Position, Supply} from '../inventory/types.ts';
 import type {Policy, Site} from '../master-data/types.ts';
 
-export type TimelineStep = {readonly at: Instant; readonly supply: Units; readonly demand: Units; readonly balance: Units; readonly atp: Units};
+export type TimelineStep = {
+  readonly at: Instant;
+  readonly supply: Units;
+  readonly demand: Units;
+  readonly balance: Units;
+  readonly atp: Units;
+};
 export type Timeline = {
   /** Sorted by time; the first step is `now`. */
   readonly steps: readonly TimelineStep[];
@@ -22,9 +28,16 @@ export type Timeline = {
 };
 
 /** How dated supply counts now: when, or not at all (B.7). */
-export function effectiveSupply(supply: Supply, site: Site, policy: Policy, now: Instant, today: DayNumber): {readonly at: Instant; readonly counts: 'yes' | 'late' | 'past fence'} {
+export function effectiveSupply(
+  supply: Supply,
+  site: Site,
+  policy: Policy,
+  now: Instant,
+  today: DayNumber,
+): {readonly at: Instant; readonly counts: 'yes' | 'late' | 'past fence'} {
   const expected = supply.expectedAt >= now ? today : dayOf(supply.expectedAt, site.zone);
-  if (expected >= today) return {at: supply.expectedAt >= now ? Math.max(supply.usableAt, now) : dueToday(supply, site, now), counts: 'yes'};
+  if (expected >= today)
+    return {at: supply.expectedAt >= now ? Math.max(supply.usableAt, now) : dueToday(supply, site, now), counts: 'yes'};
   if (today - expected > policy.lateFenceDays) return {at: now, counts: 'past fence'};
   const day = addWorkdays(site.calendar, today, policy.lateOffsetDays);
   return {at: Math.max(now, instantAt(day, site.calendar.opens, site.zone)), counts: 'late'};
@@ -32,7 +45,10 @@ export function effectiveSupply(supply: Supply, site: Site, policy: Policy, now:
 
 /** Expected earlier today and not here yet: it is not late (C.18), but it still has to be unloaded and put away. */
 function dueToday(supply: Supply, site: Site, now: Instant): Instant {
-  const minutes = supply.kind === 'release' ? site.putawayMinutes : site.receivingMinutes + site.inspectionMinutes + site.putawayMinutes;
+  const minutes =
+    supply.kind === 'release'
+      ? site.putawayMinutes
+      : site.receivingMinutes + site.inspectionMinutes + site.putawayMinutes;
   return Math.max(supply.usableAt, addWorkingMinutes(site.calendar, site.zone, now, minutes));
 }
 
@@ -54,13 +70,17 @@ export function timelineOf({position, site, policy, now, except, extra}: Timelin
     const {at, counts} = effectiveSupply(s, site, policy, now, today);
     if (counts !== 'past fence') points.push({at, supply: s.quantity, demand: 0});
   }
-  for (const c of position.claims) if (isLive(c, now) && !except?.has(c.id)) points.push({at: Math.max(c.due, now), supply: 0, demand: c.quantity});
+  for (const c of position.claims)
+    if (isLive(c, now) && !except?.has(c.id)) points.push({at: Math.max(c.due, now), supply: 0, demand: c.quantity});
   for (const c of extra ?? []) points.push({at: Math.max(c.due, now), supply: 0, demand: c.quantity});
   return build(position.available, points);
 }
 
 /** The bare formula over dated points: also the fixtures of `promise.md` F.2 without calendars. */
-export function build(onHand: Units, points: readonly {readonly at: Instant; readonly supply: Units; readonly demand: Units}[]): Timeline {
+export function build(
+  onHand: Units,
+  points: readonly {readonly at: Instant; readonly supply: Units; readonly demand: Units}[],
+): Timeline {
   const sorted = [...points].sort((a, b) => a.at - b.at);
   const steps: {at: Instant; supply: Units; demand: Units; balance: Units; atp: Units}[] = [];
   let balance = onHand;
@@ -79,7 +99,11 @@ export function build(onHand: Units, points: readonly {readonly at: Instant; rea
     least = Math.min(least, step.balance);
     step.atp = Math.max(0, least);
   }
-  return {steps, atpAt: (t) => stepAt(steps, t)?.atp ?? 0, earliest: (quantity, from) => earliest(steps, quantity, from)};
+  return {
+    steps,
+    atpAt: (t) => stepAt(steps, t)?.atp ?? 0,
+    earliest: (quantity, from) => earliest(steps, quantity, from),
+  };
 }
 
 function stepAt(steps: readonly TimelineStep[], t: Instant): TimelineStep | undefined {

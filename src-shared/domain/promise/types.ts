@@ -9,7 +9,14 @@ export type Hold = {
   readonly customer: string | null;
   readonly expires: Instant;
   /** `line` is the asked line, `n` numbers the claims. */
-  readonly lines: readonly {readonly n: number; readonly line: number; readonly item: ItemId; readonly site: SiteId; readonly quantity: Units; readonly due: Instant}[];
+  readonly lines: readonly {
+    readonly n: number;
+    readonly line: number;
+    readonly item: ItemId;
+    readonly site: SiteId;
+    readonly quantity: Units;
+    readonly due: Instant;
+  }[];
 };
 export type HoldEvent =
   | {readonly type: 'HoldMade'; readonly hold: Hold}
@@ -17,7 +24,12 @@ export type HoldEvent =
   | {readonly type: 'HoldEnded'; readonly hold: string; readonly why: 'released' | 'expired' | 'confirmed'};
 
 /** Part of an option: what leaves which site by when and arrives on which day in the ship-to's zone. */
-export type PromiseLot = {readonly site: SiteId; readonly quantity: Units; readonly shipBy: Instant; readonly day: DayNumber};
+export type PromiseLot = {
+  readonly site: SiteId;
+  readonly quantity: Units;
+  readonly shipBy: Instant;
+  readonly day: DayNumber;
+};
 
 /** Why not sooner: the one constraint that binds. */
 export type Binding =
@@ -47,5 +59,12 @@ export type LinePromise = {
   readonly left: Units;
   readonly next: ZonedDay | null;
   /** F.6 last line: where the units on hand are, per site. */
-  readonly reductions: readonly {readonly site: SiteId; readonly onHand: Units; readonly notUsable: Units; readonly allocated: Units; readonly held: readonly {readonly by: string; readonly quantity: Units}[]; readonly free: Units}[];
+  readonly reductions: readonly {
+    readonly site: SiteId;
+    readonly onHand: Units;
+    readonly notUsable: Units;
+    readonly allocated: Units;
+    readonly held: readonly {readonly by: string; readonly quantity: Units}[];
+    readonly free: Units;
+  }[];
 };
