@@ -210,7 +210,7 @@ export class Session {
         this.#ports.link.close();
         return this.#lost('lost');
       }
-      this.#ports.link.send(['beat', {sentAt: now}, this.replica.attempt]);
+      this.#ports.link.send(this.replica.beat(now));
       this.#beat();
     });
   }
@@ -223,7 +223,7 @@ export class Session {
       this.#tries = 0;
       this.progress = 1;
       this.#setConnection('live');
-      this.#ports.link.send(['beat', {sentAt: this.#ports.clock.now()}, this.replica.attempt]);
+      this.#ports.link.send(this.replica.beat(this.#ports.clock.now()));
     }
     this.#on.status();
   }
