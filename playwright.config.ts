@@ -25,7 +25,13 @@ export default defineConfig<HostOptions>({
   retries: 0,
   outputDir: 'test-results/e2e',
   reporter: [['list']],
-  use: {trace: 'retain-on-failure', locale: 'en-GB', timezoneId: 'Europe/London', colorScheme: 'light'},
+  use: {
+    trace: 'retain-on-failure',
+    locale: 'en-GB',
+    timezoneId: 'Europe/London',
+    colorScheme: 'light',
+    launchOptions: {executablePath: chromium.executablePath, args: CHROMIUM_ARGS},
+  },
   projects: [
     {name: 'fidelity', testDir: 'tests/fidelity'},
     {
@@ -40,7 +46,7 @@ export default defineConfig<HostOptions>({
       testDir: 'tests/e2e',
       testMatch: /\.spec\.ts$/,
       testIgnore: /\.desktop\.spec\.ts$/,
-      use: {host: 'browser', launchOptions: {executablePath: chromium.executablePath, args: CHROMIUM_ARGS}},
+      use: {host: 'browser'},
     },
   ],
 });
