@@ -62,7 +62,7 @@ function rowsOf(table: Table, scope: number): number[] {
   const {key, parent} = table.schema;
   if (key === null && parent === null) {
     // Positions by item: neighbours share digits, and equal strings stand together.
-    const items = table.columns['item'] as Column;
+    const items = table.columns.item as Column;
     rows.sort((a, b) => (items[a] as number) - (items[b] as number));
   }
   return rows;

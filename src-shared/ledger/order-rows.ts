@@ -113,8 +113,8 @@ export class OrderRows {
     for (const name of ['customer', 'territory', 'placedBy', 'zone', 'country', 'reference'] as const)
       t.setText(name, row, order[name]);
     t.f64('placedAt')[row] = order.placedAt;
-    (t.columns['shipComplete'] as Column)[row] = order.shipComplete ? 1 : 0;
-    (t.columns['creditHeld'] as Column)[row] = order.credit === 'held' ? 1 : 0;
+    (t.columns.shipComplete as Column)[row] = order.shipComplete ? 1 : 0;
+    (t.columns.creditHeld as Column)[row] = order.credit === 'held' ? 1 : 0;
     this.#children(this.lines, '_lines', row, order.lines, (r, line) => this.#writeLine(r, line));
     this.#children(this.lots, '_lots', row, order.lots, (r, lot) => this.#writeLot(r, lot));
     return row;

@@ -102,7 +102,7 @@ export class PositionRows implements PositionWriter {
     if (row >= 0) this.#countClaim(row, -1);
     if (claim === null) return row < 0 ? undefined : this.#unlink(t, '_claims', row);
     if (row < 0) row = this.#link(t, '_claims', id);
-    (t.columns['kind'] as Uint8Array)[row] = claim.kind === 'hold' ? 1 : 0;
+    (t.columns.kind as Uint8Array)[row] = claim.kind === 'hold' ? 1 : 0;
     t.i32('quantity')[row] = claim.quantity;
     t.i32('onStock')[row] = claim.onStock;
     t.f64('due')[row] = claim.due;
@@ -123,11 +123,11 @@ export class PositionRows implements PositionWriter {
     if (row >= 0) this.#countSupply(row, -1);
     if (supply === null) return row < 0 ? undefined : this.#unlink(t, '_supplies', row);
     if (row < 0) row = this.#link(t, '_supplies', id);
-    (t.columns['kind'] as Uint8Array)[row] = SUPPLY_KINDS.indexOf(supply.kind);
+    (t.columns.kind as Uint8Array)[row] = SUPPLY_KINDS.indexOf(supply.kind);
     t.i32('quantity')[row] = supply.quantity;
     t.f64('expectedAt')[row] = supply.expectedAt;
     t.f64('usableAt')[row] = supply.usableAt;
-    (t.columns['confirmed'] as Uint8Array)[row] = supply.confirmed ? 1 : 0;
+    (t.columns.confirmed as Uint8Array)[row] = supply.confirmed ? 1 : 0;
     t.touch(row);
     this.#countSupply(row, 1);
   }
@@ -211,7 +211,7 @@ export class PositionRows implements PositionWriter {
     let ofSite = this.#rowOf[s];
     if (ofSite === undefined || i >= ofSite.length) {
       const grown = new Int32Array(
-        Math.max(64, i + 1, (ofSite?.length ?? 0) * 2, this.positions.dictionaries['item']?.size ?? 0),
+        Math.max(64, i + 1, (ofSite?.length ?? 0) * 2, this.positions.dictionaries.item?.size ?? 0),
       ).fill(NONE);
       if (ofSite !== undefined) grown.set(ofSite);
       ofSite = grown;

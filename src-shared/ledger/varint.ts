@@ -3,7 +3,7 @@
  * Integers up to 2^53. Order in, order out.
  */
 export class Writer {
-  #bytes = new Uint8Array(1024);
+  #bytes = new Uint8Array(256);
   #length = 0;
 
   get length(): number {
@@ -126,7 +126,9 @@ function distinctForm(values: ArrayLike<number>): Uint8Array | null {
     if (codes.size > DISTINCT_MAX || codes.size * 4 > values.length + 16) return null;
   }
   const sorted = [...codes.keys()].sort((a, b) => a - b);
-  sorted.forEach((value, i) => codes.set(value, i));
+  sorted.forEach((value, i) => {
+    codes.set(value, i);
+  });
   const w = new Writer();
   w.uint(sorted.length);
   writeRuns(w, (i) => fold((sorted[i] as number) - (i === 0 ? 0 : (sorted[i - 1] as number))), sorted.length);

@@ -347,7 +347,7 @@ function cutoffs(hub: Hub, id: string): TowerSummary['cutoffs'] {
   let all = 0;
   let units = 0;
   let left = 0;
-  const siteCode = lots.dictionaries['site']?.find(id) ?? -1;
+  const siteCode = lots.dictionaries.site?.find(id) ?? -1;
   for (let r = 0; r < lots.count; r++) {
     if (lots.alive[r] !== 1 || lots.number('site', r) !== siteCode) continue;
     const shipBy = lots.number('currentShipBy', r);

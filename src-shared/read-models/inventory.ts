@@ -290,7 +290,7 @@ export class InventorySource implements RowSource {
   }
 
   #itemNames(): SourceColumn {
-    const items = this.#table.dictionaries['item']?.strings ?? [];
+    const items = this.#table.dictionaries.item?.strings ?? [];
     if (this.#names === null || this.#names.strings.length !== items.length)
       this.#names = {at: this.#table.i32('item'), strings: items.map((id) => itemOf(this.#world, id)?.name ?? id)};
     const column = this.#table.i32('item');

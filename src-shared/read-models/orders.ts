@@ -149,7 +149,7 @@ export class OrdersSource implements RowSource {
     return {
       kind: 'text',
       at: (row) => column[row] as number,
-      strings: (t.dictionaries['customer']?.strings ?? []).map(say),
+      strings: (t.dictionaries.customer?.strings ?? []).map(say),
     };
   }
 }
