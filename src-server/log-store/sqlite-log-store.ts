@@ -86,9 +86,8 @@ class SqliteLogStore implements LogStore {
       this.#hash = head.hash;
       const indexed = (this.#sql.lastSegment.get()?.segment ?? 0) * SEGMENT_DECISIONS;
       this.#tail = this.#sql.terms.all(indexed).map((row) => row.terms);
-      this.#appendGroup = this.#db.transaction((decisions: readonly NewDecision[]) =>
-        this.#insert(decisions),
-      ).immediate;
+      const group = this.#db.transaction((decisions: readonly NewDecision[]) => this.#insert(decisions));
+      this.#appendGroup = (decisions) => group.immediate(decisions);
     } catch (error) {
       throw new LogStoreFailed(openingError(path, error), error);
     }

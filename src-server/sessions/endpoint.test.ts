@@ -95,7 +95,9 @@ const goodbye = (socket: Socket) =>
   new Promise<unknown>((resolve) => {
     socket.on('frame', (frame: unknown[]) => frame[0] === 'goodbye' && resolve(frame));
   });
-const until = (met: () => boolean) => expect.poll(met, {timeout: 3_000, interval: 5}).toBe(true);
+async function until(met: () => boolean): Promise<void> {
+  await expect.poll(met, {timeout: 3_000, interval: 5}).toBe(true);
+}
 
 test('a token lets in; none, a wrong one and a revoked one do not', async () => {
   expect(await opened(connect({token}))).toBe('connected');

@@ -91,11 +91,11 @@ export class SocketDesk {
   }
 
   /** Issues a command and resolves with what became of it. */
-  async issue(command: Command, commandId: string = randomUUID()): Promise<Settled> {
+  async issue(command: Command, commandId: string = randomUUID(), msMax?: number): Promise<Settled> {
     const submission = this.replica.prepare(commandId, command);
     if (submission === null) throw new Error('the outbox is full');
     this.#perform(this.replica.issued(submission));
-    await this.until(() => this.settled.some((settled) => settled.submission.commandId === commandId));
+    await this.until(() => this.settled.some((settled) => settled.submission.commandId === commandId), msMax);
     const settled = this.settled.find((one) => one.submission.commandId === commandId);
     if (settled === undefined) throw new Error('bug: settled and not there');
     return settled;
