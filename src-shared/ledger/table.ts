@@ -184,6 +184,7 @@ export class Table {
 
   /** Calls `change(scope, old row hash, new row hash)` for every row whose hash is stale. 0 stands for "no row". */
   settleHashes(change: (scope: number, before: number, after: number) => void): void {
+    if (this.#staleHash.length === 0) return;
     const parts = this.#hashParts();
     for (const row of this.#staleHash) {
       this.#isStale[row] = 0;

@@ -34,6 +34,7 @@ export class SimClient {
   readonly #rules: ReplicaRules;
   readonly #hooks: ClientHooks;
   readonly #serverNow: () => Instant;
+  readonly #blocks: BlockMemo;
   // On disk.
   #cache: Cache | null = null;
   readonly outbox: {nextSeq: number; submissions: Submission[]} = {nextSeq: 1, submissions: []};
@@ -41,18 +42,21 @@ export class SimClient {
   readonly issued: string[] = [];
   // In memory.
   replica!: Replica;
+  /** The cursor whose rows were checked last. */
+  checked: Cursor | null = null;
   /** The clock of this desk is off by so much. */
   skew = 0;
   #number = 0;
   /** Written late (only when a rule is off). */
   #late: (() => void)[] = [];
 
-  constructor(id: string, grant: Grant, r: Random, rules: Partial<ReplicaRules>, serverNow: () => Instant, hooks: ClientHooks) {
+  constructor(id: string, grant: Grant, r: Random, rules: Partial<ReplicaRules>, serverNow: () => Instant, hooks: ClientHooks, blocks: BlockMemo) {
     this.id = id;
     this.grant = grant;
     this.#r = r;
     this.#rules = {...ALL_REPLICA_RULES, ...rules};
     this.#hooks = hooks;
+    this.#blocks = blocks;
     this.#serverNow = serverNow;
     this.boot();
   }
@@ -60,6 +64,7 @@ export class SimClient {
   /** Starts from what is on disk. */
   boot(): void {
     this.#late = [];
+    this.checked = null;
     const ledger = new Ledger();
     const cache = this.#cache;
     for (const [scope, bytes] of cache?.base ?? []) decodeBlock(ledger, scope, bytes);
@@ -98,7 +103,7 @@ export class SimClient {
     this.flushLate();
     const {cursor, view, ledger} = this.replica;
     if (this.#cache === null || cursor === null || view === null || this.#cache.cursor.seq !== cursor.seq) return;
-    this.#cache = {cursor, view, base: blocksOf(ledger), tail: []};
+    this.#cache = {cursor, view, base: blocksOf(ledger, this.#blocks), tail: []};
   }
 
   flushLate(): void {
@@ -153,8 +158,17 @@ export class SimClient {
 
   #replace(cursor: Cursor): void {
     const view = this.replica.view ?? viewOf(this.grant);
-    this.#cache = {cursor, view, base: blocksOf(this.replica.ledger), tail: []};
+    this.#cache = {cursor, view, base: blocksOf(this.replica.ledger, this.#blocks), tail: []};
   }
 }
 
-const blocksOf = (ledger: Ledger): Blocks => ledger.scopes.strings.slice(1).map((scope) => [scope, encodeBlock(ledger, scope)] as const);
+/** Equal rows give equal blocks: encoded once for all desktops of a run. */
+export type BlockMemo = Map<string, Uint8Array>;
+function blocksOf(ledger: Ledger, memo: BlockMemo): Blocks {
+  return ledger.scopes.strings.slice(1).map((scope) => {
+    const name = `${scope} ${ledger.scopeHash(scope)}`;
+    const bytes = memo.get(name) ?? encodeBlock(ledger, scope);
+    memo.set(name, bytes);
+    return [scope, bytes] as const;
+  });
+}

@@ -11,7 +11,7 @@ import type {AuthorityRules, Effect} from '../../src-shared/sync/authority.ts';
 import type {ReplicaRules, Settled} from '../../src-shared/sync/replica.ts';
 import {viewKey, viewOf} from '../../src-shared/visibility/view.ts';
 import {checkClient, checkEnd, checkLedger} from './checks.ts';
-import {CRASH, SimClient} from './client.ts';
+import {type BlockMemo, CRASH, SimClient} from './client.ts';
 import {PROFILES, type Profile, type ProfileName, type RuleName} from './profiles.ts';
 import {SimServer} from './server.ts';
 import {Wishes} from './wishes.ts';
@@ -23,7 +23,7 @@ export type SimResult = {readonly decisions: number; readonly counts: Readonly<R
 /** A wire and its session. `inbox` holds frames that arrived and wait in the engine; they outlive the link. */
 type Wire = {session: string | null; up: Up[]; down: Carried<Down>[]; inbox: Carried<Down>[]; silent: number; lastSubmitted: number; closing: boolean};
 
-const FULL_CHECK_EVERY = 60;
+const FULL_CHECK_EVERY = 250;
 /** Beats without an answer after which a link is given up. */
 const SILENT_MAX = 3;
 
@@ -41,6 +41,7 @@ class Simulation {
   readonly #counts: Record<string, number> = {};
   readonly #wishes: Wishes;
   readonly #oneInFlight: boolean;
+  readonly #blocks: BlockMemo = new Map();
   #sessions = 0;
   #calm = false;
 
@@ -59,7 +60,7 @@ class Simulation {
   run(): SimResult {
     for (let i = 0; i < this.#profile.steps; i++) {
       this.#guard(this.#r.pick(this.#clients), (c) => this.#step(c));
-      if (i % FULL_CHECK_EVERY === 0) checkLedger(this.#server);
+      if (i % FULL_CHECK_EVERY === FULL_CHECK_EVERY - 1) checkLedger(this.#server);
     }
     this.#settle();
     checkEnd(this.#server, this.#clients);
@@ -84,7 +85,7 @@ class Simulation {
         this.#wire(id).closing = true;
       },
       count: (what) => this.#count(what),
-    });
+    }, this.#blocks);
   }
 
   /** One thing happens to one desktop or to the server. */
@@ -111,8 +112,12 @@ class Simulation {
     this.#flow(c);
   }
 
-  /** What happens without any fault: frames move, beats go, broken links come back. */
+  /** What happens without any fault: frames move, a few at a time, beats go, broken links come back. */
   #flow(c: SimClient): void {
+    for (let n = this.#r.below(5); n >= 0; n--) this.#move(c);
+  }
+
+  #move(c: SimClient): void {
     const wire = this.#wire(c.id);
     c.flushLate();
     if (wire.closing) return this.#cut(c);

@@ -10,8 +10,8 @@ import {type Destination, promiseOf, requestOf} from '../promise/delivery.ts';
 import {refusal} from '../promise/holds.ts';
 import {type Staged, staged} from '../staged.ts';
 import {acceptIf, checkItem, claimLot, lotClaim, lotsOf, requestSite} from './place.ts';
-import {lineToShip} from './status.ts';
-import {amountOf, type Lot, type Order, type OrderLine} from './types.ts';
+import {cancelledOf, lineToShip, toShip} from './status.ts';
+import {amountOf, type Lot, type NewLot, type Order, type OrderLine, type Request} from './types.ts';
 
 type ChangeCommand = CommandOf<'ChangeOrderLine' | 'CancelOrder' | 'AllocateOrder' | 'RepromiseLot' | 'ReleaseCredit'>;
 
@@ -144,6 +144,10 @@ export function lowerLotClaim(
   stage.add(event, ...coverEvents(position, [event], context.at));
 }
 
+/**
+ * A new wish for a line: what has not been started is given back and promised again. What has started (released or
+ * further) keeps its lots: the quantity may change around them, the date may not.
+ */
 function changeLine(
   read: Read,
   order: Order,
@@ -155,55 +159,87 @@ function changeLine(
   const company = read('company:company');
   if (line === undefined || company === undefined)
     return rejected('not-found', {what: `line ${c.line} of ${order.id}`});
-  const lots = lotsOfLine(order, line.line);
-  const started = lots.find((l) => l.released + l.picked + l.packed + l.shipped + l.delivered > 0);
-  // Released work is recalled under the change matrix of the floor (a later issue); until then it is refused with its stage.
-  if (started !== undefined)
-    return rejected('wrong-stage', {what: `line ${c.line} is ${stageOf(started)}`, left: line.open + line.backordered});
-  const live = line.quantity - line.cancelled - lots.reduce((n, l) => n + l.cancelled, 0);
+  const all = lotsOfLine(order, line.line);
+  const started = all.filter((l) => l.released + l.picked + l.packed + l.shipped + l.delivered > 0);
+  const lots = all.filter((l) => !started.includes(l));
+  const live = line.quantity - cancelledOf(order, line);
   const quantity = c.quantity ?? live;
   const requestedDay = c.requestedDay ?? line.request.day;
+  if (quantity === 0) return rejected('wrong-stage', {what: `line ${c.line} is cancelled: say the quantity`, left: 0});
   if (quantity === live && requestedDay === line.request.day)
     return rejected('nothing-to-do', {what: 'nothing would change'});
+  const kept = started.reduce((n, l) => n + toShip(l) + l.shipped + l.delivered, 0);
+  const furthest = started[0];
+  // Released work is recalled under the change matrix of the floor (a later issue); until then it is refused with its stage.
+  if (furthest !== undefined && (requestedDay !== line.request.day || quantity < kept))
+    return rejected('wrong-stage', {what: `line ${c.line} is ${stageOf(furthest)}`, left: live - kept});
   const bad = checkItem(read(key('item', line.item)), {item: line.item, quantity}, line.line);
   if (bad !== null) return {kind: 'rejected', rejection: bad};
 
   const to = destination(order, customer);
   const stage = staged(read);
   for (const lot of lots) lowerLotClaim(stage, order, line, lot, lot.allocated, context);
-  const asked: AskedLine = {line: line.line, item: line.item, quantity, requestedDay};
+  const asked: AskedLine = {line: line.line, item: line.item, quantity: quantity - kept, requestedDay};
+  const shipComplete = order.shipComplete && furthest === undefined;
   const answers =
-    order.credit === 'held'
+    order.credit === 'held' || asked.quantity === 0
       ? []
-      : checkPromise({read: stage.read, company, to, lines: [asked], now: context.at, shipComplete: false});
+      : checkPromise({read: stage.read, company, to, lines: [asked], now: context.at, shipComplete});
   const delta = amountOf(quantity, line.unitPrice) - amountOf(live, line.unitPrice);
   const refused =
     acceptIf(c.acceptIf, answers, amountOf(quantity, line.unitPrice), context) ??
     (order.credit === 'held' || customer.rules.backorders ? null : refusal(answers)) ??
     overCredit(order, customer, delta);
   if (refused !== null) return {kind: 'rejected', rejection: refused};
-  const first = nextLot(order, line.line);
-  const fresh = lotsOf(line.line, first, 'open', answers[0]?.options[0], to, context, c.reason);
+  const option = answers[0]?.options[0];
+  const request =
+    furthest === undefined ? requestOf(requestSite(read, company, option, asked), to, requestedDay) : line.request;
+  const fresh = lotsOf(line.line, nextLot(order, line.line), 'open', option, to, context, c.reason);
+  replaceLots(stage, order, line, {lots, fresh, request, asked: asked.quantity, quantity}, c);
+  for (const lot of fresh) claimLot(stage, order.id, lot, line.item, context);
+  const of = {customer: order.customer, territory: order.territory};
+  if (delta !== 0) stage.add({type: 'ExposureChanged', ...of, delta, why: `change of ${order.id}`});
+  return accepted(...stage.events);
+}
+
+type Replacement = {
+  readonly lots: readonly Lot[];
+  readonly fresh: readonly NewLot[];
+  readonly request: Request;
+  /** Units outside the lots that stay. */
+  readonly asked: Units;
+  /** Of the whole line, without what is cancelled. */
+  readonly quantity: Units;
+};
+
+/** The line takes its new quantity and lots. Lots that hold something cancelled stay as its record, emptied. */
+function replaceLots(
+  stage: Staged,
+  order: Order,
+  line: OrderLine,
+  {lots, fresh, request, asked, quantity}: Replacement,
+  c: CommandOf<'ChangeOrderLine'>,
+): void {
+  const of = {order: order.id, territory: order.territory};
+  const emptied = lots.filter((l) => l.cancelled > 0 && l.allocated > 0);
   const promised = fresh.reduce((n, l) => n + l.quantity, 0);
-  const request = requestOf(requestSite(read, company, answers[0]?.options[0], asked), to, requestedDay);
+  const held = order.credit === 'held';
   stage.add({
     type: 'LineChanged',
-    order: order.id,
-    territory: order.territory,
+    ...of,
     line: line.line,
-    quantity: quantity + line.cancelled + cancelledKept(lots),
+    quantity: quantity + cancelledOf(order, line) + emptied.reduce((n, l) => n + l.allocated, 0),
     request,
     dropLots: lots.filter((l) => l.cancelled === 0).map((l) => l.lot),
-    open: order.credit === 'held' ? quantity : promised,
-    backordered: order.credit === 'held' ? 0 : quantity - promised,
+    open: held ? asked : promised,
+    backordered: held ? 0 : asked - promised,
     by: c.by,
     reason: c.reason,
   });
-  for (const lot of lots.filter((l) => l.cancelled > 0 && l.allocated > 0))
+  for (const lot of emptied)
     stage.add({
       type: 'LotCancelled',
-      order: order.id,
-      territory: order.territory,
+      ...of,
       line: line.line,
       lot: lot.lot,
       from: 'allocated',
@@ -212,17 +248,7 @@ function changeLine(
       failed: false,
       reason: `replaced: ${c.reason}`,
     });
-  if (fresh.length > 0) stage.add({type: 'LotsPromised', order: order.id, territory: order.territory, lots: fresh});
-  for (const lot of fresh) claimLot(stage, order.id, lot, line.item, context);
-  if (delta !== 0)
-    stage.add({
-      type: 'ExposureChanged',
-      customer: order.customer,
-      territory: order.territory,
-      delta,
-      why: `change of ${order.id}`,
-    });
-  return accepted(...stage.events);
+  if (fresh.length > 0) stage.add({type: 'LotsPromised', ...of, lots: fresh});
 }
 
 /** A change may not do what an order may not: take the customer over the limit. An order that already waits for credit may grow. */
@@ -241,8 +267,6 @@ function overCredit(order: Order, customer: Customer, delta: number): Rejection 
   };
 }
 
-const cancelledKept = (lots: readonly Lot[]): Units =>
-  lots.reduce((n, l) => n + l.cancelled + (l.cancelled > 0 ? l.allocated : 0), 0);
 const stageOf = (lot: Lot): string =>
   lot.delivered > 0
     ? 'delivered'
