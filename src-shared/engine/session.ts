@@ -149,7 +149,8 @@ export class Session {
     this.#ports.link.close();
     this.#failAsks();
     await this.#outboxTail.catch(() => {});
-    if (save && this.#sinceSave > 0) await this.#save();
+    // Also when no decision came since a snapshot that was not written yet.
+    if (save && (this.#sinceSave > 0 || !this.#cacheWhole)) await this.#save();
     await this.#ports.cache.close().catch(() => {});
     await this.#ports.outbox.close().catch(() => {});
   }
@@ -368,7 +369,9 @@ export class Session {
     this.#sinceSave = 0;
     this.#cacheWhole = true;
     await this.#ports.cache.replace(cursor, toParts(this.replica.ledger)).catch(() => {
+      // What is still there is older than the batches that follow: better nothing than a gap.
       this.#cacheWhole = false;
+      void this.#ports.cache.clear().catch(() => {});
     });
   }
 
