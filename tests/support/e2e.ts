@@ -127,7 +127,8 @@ export function launchDesktop(
 ): Promise<ElectronApplication> {
   return electron.launch({
     args: [resolve(import.meta.dirname, '../..'), `--user-data-dir=${userData}`, `--server=${serverUrl}`, ...args],
-    env: {...(process.env as Record<string, string>)},
+    // The stand-in then has a keyring: what the desktop keeps is sealed, and a sign-in outlives the app.
+    env: {...(process.env as Record<string, string>), STANDIN_KEYRING: '1'},
     timeout: 60_000,
   });
 }
@@ -143,7 +144,8 @@ export async function shown(page: Page): Promise<Page> {
   return page;
 }
 
-async function signIn(page: Page, user: string): Promise<void> {
+/** Fills the login form with a demo account and waits until it is gone. */
+export async function signIn(page: Page, user: string): Promise<void> {
   await page
     .getByLabel(/user|name/i)
     .first()
