@@ -170,17 +170,17 @@ async function openPalette(page: Page): Promise<void> {
   await page.getByRole('combobox', {name: 'Find or do'}).fill('oakh');
 }
 
+/** Chooses whatever the company has first: the scene is the page, not the item. */
 async function typeOrder(page: Page): Promise<void> {
-  const choose = async (line: number, code: string, quantity: string) => {
-    await page.getByRole('combobox', {name: `Item of line ${line}`}).fill(code);
-    await page
-      .getByRole('option', {name: new RegExp(`^${code}`)})
-      .first()
-      .click();
-    await page.getByLabel(`Quantity of line ${line}`).fill(quantity);
+  const chooseFirst = async (name: string) => {
+    await page.getByRole('combobox', {name}).click();
+    await page.getByRole('option').first().click();
   };
-  await choose(1, '22423', '120');
-  await choose(2, '22720', '48');
+  if ((await page.getByRole('combobox', {name: 'Customer'}).inputValue()) === '') await chooseFirst('Customer');
+  await chooseFirst('Item of line 1');
+  await page.getByLabel('Quantity of line 1').fill('120');
+  await page.getByRole('combobox', {name: 'Item of line 2'}).click();
+  await page.getByRole('option').nth(2).click();
   await page.getByLabel('Quantity of line 1').focus();
 }
 

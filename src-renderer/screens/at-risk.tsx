@@ -146,7 +146,7 @@ function columnsOf(currency: string): Columns<AtRiskRow> {
       width: 94,
       cellRenderer: ({data}: {data?: AtRiskRow}) => (data === undefined ? null : <Score score={data.score} />),
     },
-    {headerName: 'Order', field: 'order', width: 92},
+    {headerName: 'Order', field: 'order', width: 108},
     {
       headerName: 'Customer',
       field: 'customerName',

@@ -6,6 +6,7 @@ import {type Trouble, troubleOf} from '../data/client.ts';
 import {useEngine} from '../data/engine.tsx';
 import {age} from '../ui/format.ts';
 import {Mark} from '../ui/title-bar.tsx';
+import {noticeWord} from './words.ts';
 
 const WHY: Readonly<Record<string, string>> = {
   'bad-credentials': 'User and password do not belong together.',
@@ -48,7 +49,7 @@ export function Login({status, token}: {status: Status | undefined; token: strin
           <Mark /> <b>Signalbox</b>
         </span>
         <p className="quiet">One ledger of the promise: what is in stock, what is coming, and what we told whom.</p>
-        <p className="quiet notice">{status?.notice?.detail}</p>
+        <p className="quiet notice">{status?.notice == null ? '' : noticeWord(status.notice)}</p>
       </aside>
       <main>
         <form onSubmit={onSubmit}>

@@ -16,7 +16,7 @@ import {useStored} from '../ui/stored.ts';
 import type {ConnectionBadge, IntegrityMeter} from '../ui/title-bar.tsx';
 import {useFind} from './find.tsx';
 import {PLACES} from './places.ts';
-import {ROLE_WORDS} from './words.ts';
+import {noticeWord, ROLE_WORDS} from './words.ts';
 
 /** Which site a person looks at everywhere; empty is all of them. */
 export const useSiteScope = () => useStored('site', '');
@@ -121,7 +121,7 @@ function connectionBadge(status: Status, now: number): ConnectionBadge {
       return {
         kind: 'stopped',
         word: 'Stopped',
-        note: status.notice?.detail ?? `you see ${instantText(now, zone, now)}`,
+        note: status.notice !== null ? noticeWord(status.notice) : `you see ${instantText(now, zone, now)}`,
       };
     case 'loading':
       return {kind: 'catching-up', word: 'Reading', note: `${Math.round(status.progress * 100)} %`};

@@ -54,6 +54,23 @@ const COMMAND_WORDS: Partial<Readonly<Record<Command['type'], string>>> = {
   ArchiveOrder: 'Archive an order',
 };
 
+/** Why the engine stopped, or what a person should know about its state. */
+const NOTICE_WORDS: Readonly<Record<string, string>> = {
+  'client-too-old': 'this desk is too old for the server: update it; your requests are kept',
+  'server-too-old': 'the server is too old for this desk',
+  'view-changed': 'your rights changed: sign in again',
+  'too-far-behind': 'too far behind; reload to read afresh',
+  'out-of-order': 'requests out of order; reload to read afresh',
+  'invalid-frame': 'the server did not understand this desk; reload it',
+  'client-forked': 'another copy of this desk spoke for it',
+  superseded: 'another window took over this sign-in',
+  'shutting-down': 'the server is shutting down',
+  'too-busy': 'the server is too busy',
+  resync: 'read afresh',
+};
+export const noticeWord = (notice: {readonly code: string; readonly detail: string}): string =>
+  [NOTICE_WORDS[notice.code] ?? notice.code, notice.detail].filter((word) => word !== '').join(': ');
+
 /** What a command does, as it stands on its button. An unknown type is taken apart into words. */
 export const commandWord = (type: string): string =>
   COMMAND_WORDS[type as Command['type']] ?? type.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();

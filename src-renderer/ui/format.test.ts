@@ -7,11 +7,12 @@ test('quantities group thousands, use a true minus, and a nought in a grid is a 
 
 test('money is whole from a hundred up and has pence below, in the currency of the document', () => {
   expect(['GBP', 'EUR'].map((code) => money(428_449, code))).toEqual(['£4,284', '€4,284']);
-  expect([money(1275, 'GBP'), money(9_999, 'GBP'), money(10_000, 'GBP'), money(-770, 'GBP')]).toEqual([
+  expect([money(1275, 'GBP'), money(9_999, 'GBP'), money(10_000, 'GBP'), money(-770, 'GBP'), money(0, 'GBP')]).toEqual([
     '£12.75',
     '£99.99',
     '£100',
     '−£7.70',
+    '£0',
   ]);
 });
 

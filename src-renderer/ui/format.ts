@@ -30,11 +30,11 @@ function currencyOf(code: string): Currency {
   return known;
 }
 
-/** £4,284 from £100 up, £12.75 below. `minor` is whole minor units of `code` (pence for GBP). */
+/** £4,284 from £100 up, £12.75 below, £0. `minor` is whole minor units of `code` (pence for GBP). */
 export function money(minor: number, code: string): string {
   const {sign, digits} = currencyOf(code);
   const amount = Math.abs(minor) / 10 ** digits;
-  const text = amount >= 100 ? group.format(Math.round(amount)) : amount.toFixed(digits);
+  const text = amount === 0 ? '0' : amount >= 100 ? group.format(Math.round(amount)) : amount.toFixed(digits);
   return `${minor < 0 ? MINUS : ''}${sign}${text}`;
 }
 

@@ -103,15 +103,21 @@ export function LookupField({kind, label, value, onChange, autoFocus = false, ba
   const {client} = useEngine();
   const [text, setText] = useState('');
   const [hits, setHits] = useState<readonly LookupHit[]>([]);
+  const [asked, setAsked] = useState('');
   useEffect(() => {
     const abort = new AbortController();
     client.lookup({kind, text: text.slice(0, 80), limit: 20}, {signal: abort.signal}).then(
-      (found) => !abort.signal.aborted && setHits(found),
+      (found) => {
+        if (abort.signal.aborted) return;
+        setHits(found);
+        setAsked(text);
+      },
       () => undefined, // the next key asks again
     );
     return () => abort.abort();
   }, [client, kind, text]);
   const all = value === undefined || hits.some((hit) => hit.id === value.id) ? hits : [value, ...hits];
+  const nothing = text !== '' && asked === text && all.length === 0;
   const written = (hit: LookupHit) => `${hit.id} ${hit.label}`;
   return (
     <Select
@@ -119,7 +125,8 @@ export function LookupField({kind, label, value, onChange, autoFocus = false, ba
       searchable
       clearable={!bare}
       placeholder="Code or name"
-      nothingFoundMessage="Nothing found in your view"
+      // Said below the field: a listbox without options is none to a screen reader.
+      error={nothing ? 'Nothing found in your view' : undefined}
       maxDropdownHeight={260}
       data={all.map((hit) => ({value: hit.id, label: written(hit)}))}
       filter={({options}) => options}

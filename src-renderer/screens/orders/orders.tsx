@@ -168,7 +168,7 @@ function columnsOf(currency: string, zone: string, now: number, hidden: readonly
       cellRenderer: ({data}: {data?: OrderRow}) =>
         data === undefined ? null : <Signal aspect={data.aspect} label={ASPECT_WORDS[data.aspect]} />,
     },
-    {headerName: 'Order', field: 'id', width: 96},
+    {headerName: 'Order', field: 'id', width: 108},
     {
       headerName: 'Customer',
       field: 'customerName',

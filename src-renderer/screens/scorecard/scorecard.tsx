@@ -149,6 +149,8 @@ function Body({page, chosen, onChoose, site, tier}: BodyProps) {
 }
 
 function Trends({tile, page}: {tile: KpiTile; page: ScorecardPage}) {
+  if (tile.trend.every((one) => one.due === 0))
+    return <Empty small aspect="wait" title="No week to show yet" why="A figure appears with the first line due." />;
   const label = (week: number) => {
     const known = page.weeks.find((one) => one.week === week);
     return known === undefined ? String(week) : String(isoWeek(known.monday));
@@ -300,6 +302,7 @@ function ScoreLines({page, tile, site, tier}: {page: ScorecardPage; tile: KpiTil
   if (site !== '') filters.push({column: 'site', op: 'in', values: [site]});
   if (tier !== '') filters.push({column: 'tier', op: 'in', values: [tier]});
   const columns = useMemo(() => lineColumns(currency, now), [currency, now]);
+  const nothing = tile.value.due === 0;
   return (
     <>
       <div className="row subbar">
@@ -330,8 +333,9 @@ function ScoreLines({page, tile, site, tier}: {page: ScorecardPage; tile: KpiTil
         empty={
           <Empty
             small
-            title="No line was missed"
-            why={`${tile.name}: every line due in this week met it.`}
+            aspect={nothing ? 'wait' : 'clear'}
+            title={nothing ? 'Nothing was due' : 'No line was missed'}
+            why={nothing ? 'No line of this week has come due yet.' : `${tile.name}: every line due met it.`}
             actions={
               <Button variant="default" onClick={() => setWhich('all')}>
                 Show all due
@@ -357,7 +361,7 @@ const lineColumns = (currency: string, now: number): Columns<ScoreLineRow> => [
   {
     headerName: 'Order',
     field: 'order',
-    width: 92,
+    width: 108,
     cellRenderer: ({data}: {data?: ScoreLineRow}) =>
       data === undefined ? null : (
         <a className="link" href={toOrder(data.order)}>

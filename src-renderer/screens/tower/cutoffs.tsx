@@ -132,7 +132,7 @@ function Track({cutoffs, scale, now}: {cutoffs: readonly Cutoff[]; scale: Scale;
 function Post({cutoff, from, scale, now}: {cutoff: Cutoff; from: number; scale: Scale; now: number}) {
   const at = place(cutoff.at, scale);
   const start = place(from, scale);
-  const done = cutoff.units === 0 ? 1 : (cutoff.units - cutoff.left) / cutoff.units;
+  const done = cutoff.units === 0 ? 0 : (cutoff.units - cutoff.left) / cutoff.units;
   const uncovered = cutoff.units === 0 ? 0 : cutoff.uncovered / cutoff.units;
   const width = at - start;
   const label = `${timeText(cutoff.at, cutoff.zone)} at ${cutoff.siteName}: ${WORDS[cutoff.aspect]}`;
@@ -141,10 +141,12 @@ function Post({cutoff, from, scale, now}: {cutoff: Cutoff; from: number; scale: 
     at < 24 ? {left: `calc(${at}% + 11px)`} : {right: `calc(${100 - at}% + 11px)`, textAlign: 'right' as const};
   return (
     <>
-      <div className="work" style={{left: `calc(${start}% + 2px)`, width: `calc(${Math.max(0, width)}% - 4px)`}}>
-        <span className="work-done" style={{width: `${100 * done}%`}} />
-        <span className="work-short" style={{width: `${100 * uncovered}%`}} />
-      </div>
+      {cutoff.units > 0 && (
+        <div className="work" style={{left: `calc(${start}% + 2px)`, width: `calc(${Math.max(0, width)}% - 4px)`}}>
+          <span className="work-done" style={{width: `${100 * done}%`}} />
+          <span className="work-short" style={{width: `${100 * uncovered}%`}} />
+        </div>
+      )}
       <div className={`post ${cutoff.aspect}`} style={{left: `calc(${at}% - 1px)`}} />
       <div className="post-head" style={{left: `calc(${at}% - 8px)`}}>
         <Signal aspect={cutoff.aspect} size={14} label={label} />
@@ -154,7 +156,7 @@ function Post({cutoff, from, scale, now}: {cutoff: Cutoff; from: number; scale: 
           <b>{instantText(cutoff.at, cutoff.zone, now).replace('Today ', '')}</b> dispatch
         </div>
         <div className="meta">
-          {qty(cutoff.left)} left of {qty(cutoff.units)}
+          {cutoff.units === 0 ? 'nothing to send' : `${qty(cutoff.left)} left of ${qty(cutoff.units)}`}
           {cutoff.uncovered > 0 && <span className="tone-stop strong"> · {qty(cutoff.uncovered)} uncovered</span>}
         </div>
       </div>
