@@ -92,7 +92,9 @@ export class AuthorityHost {
     readonly resolve: (decision: Decision) => void;
     readonly reject: (error: unknown) => void;
   }[] = [];
+  readonly #listeners = new Set<(decisions: readonly Decision[]) => void>();
   #scheduled = false;
+  #bulk = false;
   #failed: unknown;
   #snapshotSeq: number;
 
@@ -163,7 +165,26 @@ export class AuthorityHost {
     this.#waiting = [];
     for (const {decision, resolve} of waiting) resolve(decision);
     this.#options.watch.committed(decisions, seconds);
-    if (this.authority.durable - this.#snapshotSeq >= HOST_LIMITS.snapshotEvery) this.saveSnapshot();
+    for (const listen of this.#listeners) listen(decisions);
+    const due = this.authority.durable - this.#snapshotSeq >= HOST_LIMITS.snapshotEvery;
+    if (due && !this.#bulk) this.saveSnapshot();
+  }
+
+  /** Hears of every committed group, in the turn of its commit. Returns the way to stop hearing. */
+  onCommitted(listen: (decisions: readonly Decision[]) => void): () => void {
+    this.#listeners.add(listen);
+    return () => this.#listeners.delete(listen);
+  }
+
+  /** Runs a long import: one snapshot at its end instead of many on the way. */
+  async bulk<T>(run: () => Promise<T>): Promise<T> {
+    this.#bulk = true;
+    try {
+      return await run();
+    } finally {
+      this.#bulk = false;
+      this.saveSnapshot();
+    }
   }
 
   /** Stores the ledger's blocks, so that the next start folds only what comes after. */

@@ -5,6 +5,9 @@ import type {AuthorityHost} from './authority-host.ts';
 export interface Demo {
   /** Where the demo log's clock starts when the log is empty, log milliseconds. */
   readonly startAt: number;
-  /** Sets an empty log up and starts playing. The clock (`host.clock`) stands still until this resolves. */
+  /**
+   * Sets an empty log up (`host.bulk` keeps a long import from writing snapshots on its way) and starts playing. The clock
+   * (`host.clock`) stands still until this resolves; an import moves it by `set`.
+   */
   open(host: AuthorityHost, tell: (line: string) => void): Promise<{stop(): Promise<void>}>;
 }
