@@ -30,6 +30,7 @@ export type ClientHooks = {
 export class SimClient {
   readonly id: string;
   grant: Grant;
+  lastGrant: Grant;
   readonly #r: Random;
   readonly #rules: ReplicaRules;
   readonly #hooks: ClientHooks;
@@ -53,6 +54,7 @@ export class SimClient {
   constructor(id: string, grant: Grant, r: Random, rules: Partial<ReplicaRules>, serverNow: () => Instant, hooks: ClientHooks, blocks: BlockMemo) {
     this.id = id;
     this.grant = grant;
+    this.lastGrant = grant;
     this.#r = r;
     this.#rules = {...ALL_REPLICA_RULES, ...rules};
     this.#hooks = hooks;

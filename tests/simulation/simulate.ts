@@ -206,7 +206,10 @@ class Simulation {
   /** Another grant: the server ends the session of the old one. */
   #regrant(c: SimClient): void {
     this.#count('regrant');
-    c.grant = this.#r.pick(GRANTS);
+    // Half of the changes are taken back: then an old cursor fits again.
+    const next = this.#r.chance(0.5) ? c.lastGrant : this.#r.pick(GRANTS);
+    c.lastGrant = c.grant;
+    c.grant = next;
     const {session} = this.#wire(c.id);
     if (session !== null) this.#carry(this.#server.authority.regrant(session, doorOf(c.id, c.grant)));
   }
