@@ -2,7 +2,7 @@
  * A block: every row and document of one scope, as bytes. A view's snapshot is a choice of blocks, so the same encoded
  * block serves every replica that may see the scope.
  *
- *   block = deflate( per table: count, integer columns, strings used, parents by row number in the block · documents as JSON )
+ *   block = length, deflate( per table: count, integer columns, strings used, parents by row number in the block · documents as JSON )
  */
 import {deflateSync, inflateSync} from 'fflate';
 import type {AnyState, Key} from '../domain/events.ts';
@@ -38,13 +38,21 @@ export function encodeBlock(ledger: Ledger, scope: Scope): Uint8Array {
   for (const [row, list] of ledger.positions.recents)
     if (ledger.tables.positions.scope[row] === index && list.length > 0) recents.push([place[row] as number, list]);
   w.text(JSON.stringify(recents));
-  return deflateSync(w.done(), {level: 1});
+  const raw = w.done();
+  const packed = new Writer(raw.length + 16);
+  packed.uint(raw.length);
+  packed.bytes(deflateSync(raw, {level: 1}));
+  return packed.done();
 }
 
 /** Adds a block's rows to a ledger that does not hold the scope. Call `ledger.adopted()` after the last block. */
 export function decodeBlock(ledger: Ledger, scope: Scope, bytes: Uint8Array): void {
   const index = ledger.scopes.intern(scope);
-  const r = new Reader(inflateSync(bytes));
+  const packed = new Reader(bytes);
+  const length = packed.uint();
+  // A damaged cache must not make us allocate what it says: deflate never gains more than about a thousandfold.
+  if (length > bytes.length * 1_100 + 64) throw new Error(`a block claims ${length} bytes`);
+  const r = new Reader(inflateSync(packed.bytes(), {out: new Uint8Array(length)}));
   const rowsOfTable = new Map<TableId, Int32Array>();
   for (const id of TABLE_IDS) rowsOfTable.set(id, readTable(r, ledger, id, index, rowsOfTable));
   const docs = JSON.parse(r.text()) as [string, AnyState][][];

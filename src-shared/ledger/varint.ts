@@ -3,8 +3,12 @@
  * Integers up to 2^53. Order in, order out.
  */
 export class Writer {
-  #bytes = new Uint8Array(256);
+  #bytes: Uint8Array;
   #length = 0;
+
+  constructor(expected = 256) {
+    this.#bytes = new Uint8Array(expected);
+  }
 
   get length(): number {
     return this.#length;
@@ -137,7 +141,7 @@ function distinctForm(values: ArrayLike<number>): Uint8Array | null {
 }
 
 function runs(value: (i: number) => number, count: number): Uint8Array {
-  const w = new Writer();
+  const w = new Writer(Math.min(1_024, 16 + 2 * count));
   writeRuns(w, value, count);
   return w.done();
 }

@@ -48,6 +48,7 @@ export class SimClient {
   /** The clock of this desk is off by so much. */
   skew = 0;
   #number = 0;
+  #arriving: {blocks: readonly {readonly scope: string; readonly bytes: number}[]; bytes: number[]} = {blocks: [], bytes: []};
   /** Written late (only when a rule is off). */
   #late: (() => void)[] = [];
 
@@ -97,7 +98,15 @@ export class SimClient {
   }
 
   receive(frame: Carried<Down>, now: number): void {
+    this.#keep(frame);
     this.#perform(this.replica.receive(frame, now));
+  }
+
+  // What arrives as blocks is stored as blocks: encoding the same rows again would find nothing new.
+  #keep({frame, bytes}: Carried<Down>): void {
+    if (frame[2] !== this.replica.attempt) return;
+    if (frame[0] === 'snapshot-begin') this.#arriving = {blocks: frame[1].blocks, bytes: []};
+    if (frame[0] === 'snapshot-chunk' && bytes !== null) this.#arriving.bytes.push(...bytes);
   }
 
   /** Writes the columns anew and empties the tail, in one step. */
@@ -160,7 +169,12 @@ export class SimClient {
 
   #replace(cursor: Cursor): void {
     const view = this.replica.view ?? viewOf(this.grant);
-    this.#cache = {cursor, view, base: blocksOf(this.replica.ledger, this.#blocks), tail: []};
+    const {blocks, bytes} = this.#arriving;
+    const whole = Uint8Array.from(bytes);
+    let at = 0;
+    const base = blocks.map(({scope, bytes: length}) => [scope, whole.subarray(at, (at += length))] as const);
+    this.#cache = {cursor, view, base: at === whole.length ? base : blocksOf(this.replica.ledger, this.#blocks), tail: []};
+    this.#arriving = {blocks: [], bytes: []};
   }
 }
 

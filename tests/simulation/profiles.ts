@@ -25,7 +25,7 @@ export type Profile = {
 };
 
 const MIXED: Profile = {
-  steps: 600, cut: 14, clientCrash: 6, writeCrash: 6, serverCrash: 4, prune: 8, regrant: 5, loseDown: 6, loseUp: 5, compact: 6, snapshot: 3, clock: 25, issue: 170, rest: 230, lazyCommit: 30, stragglers: 30,
+  steps: 520, cut: 14, clientCrash: 4, writeCrash: 4, serverCrash: 3, prune: 4, regrant: 5, loseDown: 6, loseUp: 5, compact: 6, snapshot: 3, clock: 25, issue: 140, rest: 300, lazyCommit: 30, stragglers: 30,
 };
 const CALM: Profile = {...MIXED, cut: 2, clientCrash: 1, writeCrash: 1, serverCrash: 1, regrant: 1, loseDown: 1, loseUp: 1};
 

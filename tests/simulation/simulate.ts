@@ -53,7 +53,7 @@ class Simulation {
     this.#server = new SimServer(rules);
     this.#server.onEffects = (effects) => this.#carry(effects);
     this.#wishes = new Wishes(this.#r, () => this.#server.authority.ledger, () => this.#server.authority.now);
-    this.#clients = Array.from({length: 2 + this.#r.below(3)}, (_, i) => this.#client(`c${i}`, rules));
+    this.#clients = Array.from({length: 2 + (this.#r.chance(0.15) ? 2 : this.#r.below(2))}, (_, i) => this.#client(`c${i}`, rules));
     for (const c of this.#clients) this.#wires.set(c.id, {session: null, up: [], down: [], inbox: [], silent: 0, lastSubmitted: 0, closing: false});
   }
 
