@@ -1,5 +1,5 @@
 /** The engine's api as functions, over a port that leads to wherever the engine runs. */
-import {isDefinedError} from '@orpc/client';
+import {ORPCError} from '@orpc/client';
 import {type Api, connectApi} from '../../src-shared/rpc/port.ts';
 
 export type Client = Api;
@@ -22,8 +22,8 @@ const CODES: Readonly<Record<string, Trouble['code']>> = {
 
 /** Expected errors by their code; anything else is `failed` with its text. */
 export function troubleOf(error: unknown): Trouble {
-  if (error instanceof Error && isDefinedError(error)) {
-    const data = (error as {data?: {what?: string; reason?: string; retryAfterMs?: number}}).data ?? {};
+  if (error instanceof ORPCError && error.defined) {
+    const data: {what?: string; reason?: string; retryAfterMs?: number} = error.data ?? {};
     return {
       code: CODES[error.code] ?? 'failed',
       what: data.what ?? data.reason ?? error.message,

@@ -8,7 +8,7 @@ export type Columns<Row> = (ColDef<Row> | ColGroupDef<Row>)[];
 export const RIGHT = 'ag-right-aligned-cell';
 
 /** `qty`: whole units, nought as a dot. `right`: any figure with a writer of its own. */
-export const columnTypes: Record<string, ColTypeDef> = {
+const columnTypes: Record<string, ColTypeDef> = {
   qty: {
     headerClass: 'ag-right-aligned-header',
     cellClass: (p) => (p.value === 0 ? `${RIGHT} nil` : RIGHT),
@@ -21,6 +21,9 @@ export const columnTypes: Record<string, ColTypeDef> = {
   },
   right: {headerClass: 'ag-right-aligned-header', cellClass: RIGHT},
 };
+
+/** The column kinds for rows of any shape: they name no field. */
+export const columnTypesOf = <Row,>() => columnTypes as Record<string, ColTypeDef<Row>>;
 
 /** First column of a group: a hairline at its left. */
 export const band = {headerClass: 'band', cellStyle: {boxShadow: 'inset 1px 0 0 var(--sb-line)'}};

@@ -6,11 +6,11 @@
  * 3. A grid without rows is not shown: an empty infinite grid blinks when refreshed (ag-grid #13636).
  */
 import './grid.css';
-import type {GetRowIdParams, GridApi, IDatasource, SortModelItem} from 'ag-grid-community';
+import type {GetRowIdParams, GridApi, IDatasource, SortDirection, SortModelItem} from 'ag-grid-community';
 import {AgGridReact} from 'ag-grid-react';
 import {type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState} from 'react';
 import type {Rows} from '../data/rows.ts';
-import {type Columns, columnTypes} from './columns.tsx';
+import {type Columns, columnTypesOf} from './columns.tsx';
 import {flashChanged} from './flash.ts';
 import {registerGrid} from './modules.ts';
 import {type Density, gridThemes} from './theme.ts';
@@ -118,7 +118,7 @@ export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
       <section className={blank ? 'fill gone' : 'fill'} aria-label={label} aria-busy={state.total === undefined}>
         <AgGridReact<Row>
           theme={gridThemes[density]}
-          columnTypes={columnTypes}
+          columnTypes={columnTypesOf<Row>()}
           columnDefs={columns}
           defaultColDef={DEFAULT_COLUMN}
           groupHeaderHeight={groupHeaders ? 24 : undefined}
@@ -154,12 +154,13 @@ export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
   );
 }
 
+const SORTING: SortDirection[] = ['desc', 'asc', null];
 const DEFAULT_COLUMN = {
   resizable: true,
   sortable: true,
   suppressHeaderMenuButton: true,
-  sortingOrder: ['desc', 'asc', null],
-} as const;
+  sortingOrder: SORTING,
+};
 const ROW_SELECTION = {mode: 'singleRow', checkboxes: false, enableClickSelection: true} as const;
 const ROW_CLASSES = {waiting: (p: {data?: unknown}) => p.data === undefined};
 

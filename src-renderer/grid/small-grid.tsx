@@ -3,7 +3,7 @@ import './grid.css';
 import type {GridApi} from 'ag-grid-community';
 import {AgGridReact} from 'ag-grid-react';
 import {type Ref, useEffect, useImperativeHandle, useRef} from 'react';
-import {type Columns, columnTypes} from './columns.tsx';
+import {type Columns, columnTypesOf} from './columns.tsx';
 import type {GridHandle} from './live-grid.tsx';
 import {registerGrid} from './modules.ts';
 import {type Density, gridThemes} from './theme.ts';
@@ -36,7 +36,7 @@ export function SmallGrid<Row>(props: SmallGridProps<Row>) {
     <section className="fill" aria-label={label}>
       <AgGridReact<Row>
         theme={gridThemes[density]}
-        columnTypes={columnTypes}
+        columnTypes={columnTypesOf<Row>()}
         columnDefs={columns}
         rowData={rows as Row[]}
         defaultColDef={{resizable: true, sortable, suppressHeaderMenuButton: true, enableCellChangeFlash: true}}
