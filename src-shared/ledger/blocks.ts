@@ -15,28 +15,48 @@ import {SCHEMAS, TABLE_IDS, type TableId} from './schema.ts';
 import type {Column, Table, TableSchema} from './table.ts';
 import {Reader, readIntegers, readStrings, Writer, writeIntegers, writeStrings} from './varint.ts';
 
-export function encodeBlock(ledger: Ledger, scope: Scope): Uint8Array {
-  const index = ledger.scopes.find(scope);
+/** Which rows each scope has, and each row's number in its scope's block: one pass for all blocks of a snapshot. */
+export type ScopeIndex = ReadonlyMap<
+  TableId,
+  {readonly rows: readonly (readonly number[])[]; readonly place: Int32Array}
+>;
+
+export function scopeIndex(ledger: Ledger): ScopeIndex {
+  return new Map(
+    TABLE_IDS.map((id) => {
+      const table = ledger.tables[id];
+      const rows: number[][] = Array.from({length: ledger.scopes.size}, () => []);
+      for (let row = 0; row < table.count; row++)
+        if (table.alive[row] === 1) rows[table.scope[row] as number]?.push(row);
+      const place = new Int32Array(table.count);
+      for (const ofScope of rows) {
+        if (id === 'positions') byItem(table, ofScope);
+        for (let i = 0; i < ofScope.length; i++) place[ofScope[i] as number] = i;
+      }
+      return [id, {rows, place}] as const;
+    }),
+  );
+}
+
+/** Positions by item: neighbours share digits, and equal strings stand together. */
+function byItem(table: Table, rows: number[]): void {
+  const items = table.columns.item as Column;
+  rows.sort((a, b) => (items[a] as number) - (items[b] as number));
+}
+
+/** `index` serves several blocks of the same state; it is made when there is none. */
+export function encodeBlock(ledger: Ledger, scope: Scope, index: ScopeIndex = scopeIndex(ledger)): Uint8Array {
+  const number = ledger.scopes.find(scope);
   const w = new Writer();
-  const placeOf = new Map<TableId, Int32Array>();
-  for (const id of TABLE_IDS) {
-    const table = ledger.tables[id];
-    const rows = rowsOf(table, index);
-    const place = new Int32Array(table.count);
-    rows.forEach((row, i) => {
-      place[row] = i;
-    });
-    placeOf.set(id, place);
-    writeTable(w, table, rows, SCHEMAS[id], placeOf);
-  }
+  for (const id of TABLE_IDS) writeTable(w, ledger.tables[id], index.get(id)?.rows[number] ?? [], SCHEMAS[id], index);
   const docs = DOC_KINDS.map((kind) =>
-    [...ledger.docs[kind]].filter(([, doc]) => doc.scope === index).map(([id, doc]) => [id, doc.value]),
+    [...ledger.docs[kind]].filter(([, doc]) => doc.scope === number).map(([id, doc]) => [id, doc.value]),
   );
   w.text(JSON.stringify(docs));
   const recents: [number, readonly Recent[]][] = [];
-  const place = placeOf.get('positions') as Int32Array;
+  const place = index.get('positions')?.place ?? new Int32Array(0);
   for (const [row, list] of ledger.positions.recents)
-    if (ledger.tables.positions.scope[row] === index && list.length > 0) recents.push([place[row] as number, list]);
+    if (ledger.tables.positions.scope[row] === number && list.length > 0) recents.push([place[row] as number, list]);
   w.text(JSON.stringify(recents));
   const raw = w.done();
   const packed = new Writer(raw.length + 16);
@@ -64,25 +84,7 @@ export function decodeBlock(ledger: Ledger, scope: Scope, bytes: Uint8Array): vo
     ledger.positions.recents.set(rows[place] as number, list);
 }
 
-function rowsOf(table: Table, scope: number): number[] {
-  const rows: number[] = [];
-  for (let row = 0; row < table.count; row++) if (table.alive[row] === 1 && table.scope[row] === scope) rows.push(row);
-  const {key, parent} = table.schema;
-  if (key === null && parent === null) {
-    // Positions by item: neighbours share digits, and equal strings stand together.
-    const items = table.columns.item as Column;
-    rows.sort((a, b) => (items[a] as number) - (items[b] as number));
-  }
-  return rows;
-}
-
-function writeTable(
-  w: Writer,
-  table: Table,
-  rows: readonly number[],
-  schema: TableSchema,
-  placeOf: ReadonlyMap<TableId, Int32Array>,
-): void {
+function writeTable(w: Writer, table: Table, rows: readonly number[], schema: TableSchema, index: ScopeIndex): void {
   w.uint(rows.length);
   if (rows.length === 0) return;
   for (const [name, kind] of Object.entries(schema.columns)) {
@@ -107,7 +109,7 @@ function writeTable(
   }
   if (schema.parent === null) return;
   const parents = table.i32('_parent');
-  const place = placeOf.get(schema.parent.table as TableId) as Int32Array;
+  const place = index.get(schema.parent.table as TableId)?.place ?? new Int32Array(0);
   writeIntegers(
     w,
     rows.map((row) => place[parents[row] as number] as number),

@@ -43,7 +43,7 @@ export const DOC_KINDS: readonly DocKind[] = [
   'transfer',
   'hold',
 ];
-export type Doc = {readonly scope: number; readonly value: AnyState; readonly hash: number};
+export type Doc = {readonly scope: number; readonly value: AnyState; hash: number};
 
 /** What changed since the last look: rows of the tables and keys of documents. */
 export type Changes = {
@@ -61,11 +61,15 @@ export class Ledger {
   readonly docs: Record<DocKind, Map<string, Doc>>;
   #sums: number[] = [];
   #dirtyDocs = new Set<Key>();
+  /** Documents whose hash is not in the sums yet. */
+  readonly #unhashed = new Map<Doc, Key>();
   #allDirty = false;
 
   constructor() {
     this.tables = Object.fromEntries(TABLE_IDS.map((id) => [id, new Table(SCHEMAS[id])])) as Record<TableId, Table>;
-    this.positions = new PositionRows(this.tables.positions, this.tables.claims, this.tables.supplies);
+    this.positions = new PositionRows(this.tables.positions, this.tables.claims, this.tables.supplies, (site) =>
+      this.scopes.intern(stockScope(site)),
+    );
     this.orders = new OrderRows(this.tables.orders, this.tables.lines, this.tables.lots);
     this.docs = Object.fromEntries(DOC_KINDS.map((kind) => [kind, new Map<string, Doc>()])) as Record<
       DocKind,
@@ -90,11 +94,11 @@ export class Ledger {
   };
 
   apply(e: DomainEvent): void {
-    const scope = this.scopes.intern(scopeOf(e));
     if (isPositionEvent(e)) {
-      this.positions.at(e.site, e.item, scope);
+      this.positions.at(e.site, e.item);
       return writePosition(this.positions, e);
     }
+    const scope = this.scopes.intern(scopeOf(e));
     const k = keyOf(e);
     const next = evolve(this.read(k), e);
     if (kindOf(k) === 'order') this.orders.write(idOf(k), next as States['order'] | undefined, scope);
@@ -105,15 +109,19 @@ export class Ledger {
     const docs = this.docs[kindOf(k) as DocKind];
     const id = idOf(k);
     const old = docs.get(id);
-    if (old !== undefined) this.#sum(old.scope, old.hash, 0);
+    if (old !== undefined) {
+      // Hashed lazily: what was never counted must not be counted now.
+      if (old.hash !== 0) this.#sum(old.scope, old.hash, 0);
+      this.#unhashed.delete(old);
+    }
     this.#dirtyDocs.add(k);
     if (value === undefined) {
       docs.delete(id);
       return;
     }
-    const hash = finish(hashText(JSON.stringify(value), hashText(k))) || 1;
-    docs.set(id, {scope, value, hash});
-    this.#sum(scope, 0, hash);
+    const doc: Doc = {scope, value, hash: 0};
+    docs.set(id, doc);
+    this.#unhashed.set(doc, k);
   }
 
   /** Every document of a kind. */
@@ -170,7 +178,12 @@ export class Ledger {
       this.tables[id].adopt(this.tables[id].count);
       this.tables[id].touchHashes();
     }
-    for (const kind of DOC_KINDS) for (const doc of this.docs[kind].values()) this.#sum(doc.scope, 0, doc.hash);
+    for (const kind of DOC_KINDS) {
+      for (const [id, doc] of this.docs[kind]) {
+        doc.hash = 0;
+        this.#unhashed.set(doc, docKey(kind, id));
+      }
+    }
     this.#allDirty = true;
   }
 
@@ -181,6 +194,11 @@ export class Ledger {
   }
 
   #settle(): void {
+    for (const [doc, k] of this.#unhashed) {
+      doc.hash = finish(hashText(JSON.stringify(doc.value), hashText(k))) || 1;
+      this.#sum(doc.scope, 0, doc.hash);
+    }
+    this.#unhashed.clear();
     for (const id of TABLE_IDS) this.tables[id].settleHashes((scope, before, after) => this.#sum(scope, before, after));
   }
 

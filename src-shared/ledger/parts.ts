@@ -7,7 +7,7 @@ import type {Recent} from '../domain/inventory/types.ts';
 import {Dictionary} from './dictionary.ts';
 import {DOC_KINDS, docKey, Ledger} from './ledger.ts';
 import {SCHEMAS, TABLE_IDS} from './schema.ts';
-import type {Column, ColumnKind, } from './table.ts';
+import type {Column, ColumnKind} from './table.ts';
 
 export type Part = {readonly name: string; readonly bytes: Uint8Array};
 type Meta = {readonly tables: Readonly<Record<string, number>>; readonly scopes: readonly string[]};

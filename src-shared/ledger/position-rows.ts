@@ -1,7 +1,15 @@
 /** Positions as rows: the column form of `PositionWriter`, and the object a decider reads. */
 
 import {noted, type PositionWriter} from '../domain/inventory/evolve.ts';
-import type {Claim, Position, Recent, StockState, Supply, SupplyKind} from '../domain/inventory/types.ts';
+import {
+  type Claim,
+  type Position,
+  type Recent,
+  STATES,
+  type StockState,
+  type Supply,
+  type SupplyKind,
+} from '../domain/inventory/types.ts';
 import type {ItemId, SiteId, Units} from '../kernel/types.ts';
 import {NONE, type Table} from './table.ts';
 
@@ -16,7 +24,14 @@ export class PositionRows implements PositionWriter {
   #row = NONE;
   #rowOf: Int32Array[] = [];
 
-  constructor(positions: Table, claims: Table, supplies: Table) {
+  readonly #scopeOf: (site: SiteId) => number;
+  // The state columns at hand: looking them up by name for each of a million events costs more than the write.
+  #states: Record<StockState, Int32Array> = {} as Record<StockState, Int32Array>;
+  #layout = -1;
+
+  /** `scopeOf` gives the scope number of a site's stock; asked only when a position is new. */
+  constructor(positions: Table, claims: Table, supplies: Table, scopeOf: (site: SiteId) => number) {
+    this.#scopeOf = scopeOf;
     this.positions = positions;
     this.claims = claims;
     this.supplies = supplies;
@@ -31,10 +46,10 @@ export class PositionRows implements PositionWriter {
   }
 
   /** Points the writer at a position, making its row when there is none. */
-  at(site: SiteId, item: ItemId, scope: number): number {
+  at(site: SiteId, item: ItemId): number {
     let row = this.find(site, item);
     if (row < 0) {
-      row = this.positions.add(scope);
+      row = this.positions.add(this.#scopeOf(site));
       this.positions.setText('site', row, site);
       this.positions.setText('item', row, item);
       this.#index(row);
@@ -87,7 +102,8 @@ export class PositionRows implements PositionWriter {
   }
 
   add(state: StockState, delta: Units): void {
-    const column = this.positions.i32(state);
+    if (this.#layout !== this.positions.layout) this.#relook();
+    const column = this.#states[state];
     column[this.#row] = (column[this.#row] as number) + delta;
   }
 
@@ -133,7 +149,7 @@ export class PositionRows implements PositionWriter {
   }
 
   note(at: number, delta: Units): void {
-    if ((this.positions.f64('snapshotAt')[this.#row] as number) > 0)
+    if ((this.positions.columns.snapshotAt?.[this.#row] as number) > 0)
       this.recents.set(this.#row, noted(this.recents.get(this.#row) ?? [], at, delta));
   }
 
@@ -143,6 +159,11 @@ export class PositionRows implements PositionWriter {
       this.#row,
       (this.recents.get(this.#row) ?? []).filter((m) => m.at > at),
     );
+  }
+
+  #relook(): void {
+    this.#states = Object.fromEntries(STATES.map((s) => [s, this.positions.i32(s)])) as Record<StockState, Int32Array>;
+    this.#layout = this.positions.layout;
   }
 
   #claimAt(row: number): Claim {

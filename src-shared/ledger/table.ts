@@ -33,6 +33,8 @@ export class Table {
   /** Rows ever used; rows at or above are unused. */
   count = 0;
   live = 0;
+  /** Raised whenever a column was replaced by a larger one: who keeps columns at hand must look again. */
+  layout = 0;
   readonly dirty: number[] = [];
   #isDirty = new Uint8Array(0);
   #rowHash = new Uint32Array(0);
@@ -40,6 +42,10 @@ export class Table {
   #hashScope = new Int32Array(0);
   #staleHash: number[] = [];
   #isStale = new Uint8Array(0);
+  #allStale = false;
+  #list: readonly Column[] = [];
+  #linkList: readonly Int32Array[] = [];
+  #listed = -1;
   #free: number[] = [];
   #rowOfKey = new Int32Array(0);
   #capacity = 0;
@@ -72,6 +78,7 @@ export class Table {
   reserve(rows: number): void {
     if (rows <= this.#capacity) return;
     const capacity = Math.max(rows, this.#capacity * 2, 64);
+    this.layout += 1;
     for (const [name, old] of Object.entries(this.columns)) this.columns[name] = grow(old, capacity);
     this.alive = grow(this.alive, capacity);
     this.scope = grow(this.scope, capacity);
@@ -86,8 +93,9 @@ export class Table {
   add(scope: number): number {
     const row = this.#free.pop() ?? this.count++;
     this.reserve(row + 1);
-    for (const column of Object.values(this.columns)) column[row] = 0;
-    for (const name of this.#links()) (this.columns[name] as Int32Array)[row] = NONE;
+    if (this.#listed !== this.layout) this.#relist();
+    for (const column of this.#list) column[row] = 0;
+    for (const link of this.#linkList) link[row] = NONE;
     this.alive[row] = 1;
     this.scope[row] = scope;
     this.live++;
@@ -148,7 +156,8 @@ export class Table {
     this.live = 0;
     const key = this.schema.key;
     const keys = key === null ? null : (this.columns[key] as Column);
-    this.#rowOfKey = key === null ? new Int32Array(0) : new Int32Array((this.dictionaries[key] as Dictionary).size).fill(NONE);
+    this.#rowOfKey =
+      key === null ? new Int32Array(0) : new Int32Array((this.dictionaries[key] as Dictionary).size).fill(NONE);
     for (let row = count - 1; row >= 0; row--) {
       if (this.alive[row] === 1) {
         this.live++;
@@ -160,19 +169,15 @@ export class Table {
     this.#isStale.fill(0);
   }
 
-  /** Marks every row for hashing again (after `adopt`). */
+  /** Every row is hashed again when somebody asks (after `adopt`). */
   touchHashes(): void {
-    for (let row = 0; row < this.count; row++) {
-      if (this.alive[row] === 1 && this.#isStale[row] === 0) {
-        this.#isStale[row] = 1;
-        this.#staleHash.push(row);
-      }
-    }
+    this.#allStale = true;
   }
 
   /** Replaces a stored column without copying; grows lazily on the next add. */
   setColumn(name: string, column: Column): void {
     this.columns[name] = column;
+    this.layout += 1;
   }
   setCapacity(capacity: number): void {
     this.#capacity = capacity;
@@ -184,9 +189,14 @@ export class Table {
 
   /** Calls `change(scope, old row hash, new row hash)` for every row whose hash is stale. 0 stands for "no row". */
   settleHashes(change: (scope: number, before: number, after: number) => void): void {
-    if (this.#staleHash.length === 0) return;
+    if (this.#staleHash.length === 0 && !this.#allStale) return;
     const parts = this.#hashParts();
-    for (const row of this.#staleHash) {
+    const all = this.#allStale;
+    this.#allStale = false;
+    const rows = this.#staleHash;
+    this.#staleHash = [];
+    for (let i = 0, n = all ? this.count : rows.length; i < n; i++) {
+      const row = all ? i : (rows[i] as number);
       this.#isStale[row] = 0;
       const before = this.#rowHash[row] as number;
       const after = this.alive[row] === 1 ? rowHash(parts, row) : 0;
@@ -201,11 +211,19 @@ export class Table {
         if (after !== 0) change(scope, 0, after);
       }
     }
-    this.#staleHash = [];
   }
 
   #hashParts(): HashPart[] {
-    return Object.entries(this.schema.columns).map(([name, kind]) => ({column: this.columns[name] as Column, dictionary: kind === 'text' ? (this.dictionaries[name] as Dictionary) : null}));
+    return Object.entries(this.schema.columns).map(([name, kind]) => ({
+      column: this.columns[name] as Column,
+      dictionary: kind === 'text' ? (this.dictionaries[name] as Dictionary) : null,
+    }));
+  }
+
+  #relist(): void {
+    this.#list = Object.values(this.columns);
+    this.#linkList = this.#links().map((name) => this.i32(name));
+    this.#listed = this.layout;
   }
 
   #links(): readonly string[] {

@@ -93,7 +93,10 @@ export function writeIntegers(w: Writer, values: ArrayLike<number>): void {
   const plain = runs((i) => fold(values[i] as number), values.length);
   const delta = runs((i) => fold((values[i] as number) - (i === 0 ? 0 : (values[i - 1] as number))), values.length);
   const distinct = distinctForm(values);
-  const best = [plain, delta, distinct].reduce((a, b) => (b !== null && (a === null || b.length < a.length) ? b : a), null) as Uint8Array;
+  const best = [plain, delta, distinct].reduce(
+    (a, b) => (b !== null && (a === null || b.length < a.length) ? b : a),
+    null,
+  ) as Uint8Array;
   w.uint(best === plain ? PLAIN : best === delta ? DELTA : DISTINCT);
   w.bytes(best);
 }

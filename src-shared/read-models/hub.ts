@@ -146,9 +146,7 @@ export class Hub {
   }
 
   /** Facts of every order in the cut: closed ones from the tallies, open ones as they are now. Yields now and then. */
-  *facts(
-    cut: Cut,
-  ): Generator<{
+  *facts(cut: Cut): Generator<{
     kpi: KpiId;
     week: number;
     site: string;

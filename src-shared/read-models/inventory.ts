@@ -121,7 +121,7 @@ export class InventorySource implements RowSource {
         const column = t.columns[name];
         return column === undefined || name.startsWith('_')
           ? undefined
-          : {kind: 'number', at: (row) => column[row] as number};
+          : {kind: 'number', at: (row) => column[row] as number, array: column};
       }
     }
   }
@@ -286,7 +286,12 @@ export class InventorySource implements RowSource {
 
   #text(t: Table, name: string): SourceColumn {
     const column = t.columns[name] as Int32Array;
-    return {kind: 'text', at: (row) => column[row] as number, strings: t.dictionaries[name]?.strings ?? []};
+    return {
+      kind: 'text',
+      at: (row) => column[row] as number,
+      array: column,
+      strings: t.dictionaries[name]?.strings ?? [],
+    };
   }
 
   #itemNames(): SourceColumn {
@@ -294,7 +299,7 @@ export class InventorySource implements RowSource {
     if (this.#names === null || this.#names.strings.length !== items.length)
       this.#names = {at: this.#table.i32('item'), strings: items.map((id) => itemOf(this.#world, id)?.name ?? id)};
     const column = this.#table.i32('item');
-    return {kind: 'text', at: (row) => column[row] as number, strings: this.#names.strings};
+    return {kind: 'text', at: (row) => column[row] as number, array: column, strings: this.#names.strings};
   }
 
   #named(name: 'item' | 'site', say: (id: string) => string): SourceColumn {
@@ -302,6 +307,7 @@ export class InventorySource implements RowSource {
     return {
       kind: 'text',
       at: (row) => column[row] as number,
+      array: column,
       strings: (this.#table.dictionaries[name]?.strings ?? []).map(say),
     };
   }

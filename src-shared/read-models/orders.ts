@@ -81,7 +81,12 @@ export class OrdersSource implements RowSource {
       case 'territory':
       case 'reference': {
         const column = t.i32(name);
-        return {kind: 'text', at: (row) => column[row] as number, strings: t.dictionaries[name]?.strings ?? []};
+        return {
+          kind: 'text',
+          at: (row) => column[row] as number,
+          array: column,
+          strings: t.dictionaries[name]?.strings ?? [],
+        };
       }
       case 'customerName':
         return this.#byCustomer((id) => customerName(this.#world, id));
@@ -149,6 +154,7 @@ export class OrdersSource implements RowSource {
     return {
       kind: 'text',
       at: (row) => column[row] as number,
+      array: column,
       strings: (t.dictionaries.customer?.strings ?? []).map(say),
     };
   }

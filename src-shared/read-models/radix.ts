@@ -45,23 +45,31 @@ export function radixSort(rows: Uint32Array, keys: Uint32Array): void {
  * Sorts rows by a number, ascending or descending, keeping the order of equals. Values whose span does not fit 32 bits
  * (instants over 49 days, big money) are sorted in two passes, low half first.
  */
-export function sortByNumber(rows: Uint32Array, value: (row: number) => number, descending: boolean): void {
+export function sortByNumber(
+  rows: Uint32Array,
+  value: ((row: number) => number) | ArrayLike<number>,
+  descending: boolean,
+): void {
   const n = rows.length;
   const values = new Float64Array(n);
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
+  const of = typeof value === 'function' ? value : null;
+  const column = typeof value === 'function' ? [] : value;
   for (let i = 0; i < n; i++) {
-    const v = value(rows[i] as number);
+    const row = rows[i] as number;
+    const v = of === null ? (column[row] as number) : of(row);
     values[i] = v;
     if (v < least) least = v;
     if (v > most) most = v;
   }
-  const distance = descending ? (v: number) => most - v : (v: number) => v - least;
   const keys = new Uint32Array(n);
   if (most - least < 4_294_967_296) {
-    for (let i = 0; i < n; i++) keys[i] = distance(values[i] as number);
+    if (descending) for (let i = 0; i < n; i++) keys[i] = most - (values[i] as number);
+    else for (let i = 0; i < n; i++) keys[i] = (values[i] as number) - least;
     return radixSort(rows, keys);
   }
+  const distance = descending ? (v: number) => most - v : (v: number) => v - least;
   const index = new Uint32Array(n);
   for (let i = 0; i < n; i++) {
     index[i] = i;

@@ -1,12 +1,18 @@
 /** What a table of rows offers to windows: its rows, its columns as numbers or dictionary texts, and a row to show. */
 import type {AnyRow} from '../api/rows.ts';
 
-export type NumberColumn = {readonly kind: 'number'; readonly at: (row: number) => number};
+/** `array`, where there is one, is the column itself: loops over a million rows go through it. */
+export type NumberColumn = {
+  readonly kind: 'number';
+  readonly at: (row: number) => number;
+  readonly array?: ArrayLike<number>;
+};
 /** Texts as codes into a dictionary, so that a text sort is an integer sort and a search looks at each string once. */
 export type TextColumn = {
   readonly kind: 'text';
   readonly at: (row: number) => number;
   readonly strings: readonly string[];
+  readonly array?: ArrayLike<number>;
 };
 export type SourceColumn = NumberColumn | TextColumn;
 

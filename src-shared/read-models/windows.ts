@@ -92,57 +92,69 @@ export class Window {
 
 /** Filter, then sort by the last key first (each pass keeps the order of equals); rows come ascending, so the row id breaks ties. */
 export function orderedRows(source: RowSource, query: RowQuery): Uint32Array {
-  const matches = matcher(source, query);
-  const all = source.rows();
-  let rows = all;
-  if (query.filters.length > 0 || query.search !== '') {
-    let n = 0;
-    for (let i = 0; i < all.length; i++) if (matches(all[i] as number)) all[n++] = all[i] as number;
-    rows = all.slice(0, n);
-  }
+  let rows = source.rows();
+  for (const test of testsOf(source, query)) rows = kept(rows, test);
   for (const {column: name, descending} of [...query.sort].reverse()) {
     const column = source.column(name);
     if (column === undefined) continue;
-    if (column.kind === 'number') sortByNumber(rows, column.at, descending);
-    else {
-      const rank = ranks(column.strings);
-      sortByNumber(rows, (row) => rank[column.at(row)] ?? 0, descending);
+    if (column.kind === 'number') {
+      sortByNumber(rows, column.array ?? column.at, descending);
+      continue;
     }
+    const rank = ranks(column.strings);
+    sortByNumber(rows, (row) => rank[column.at(row)] ?? 0, descending);
   }
   return rows;
 }
 
-type Predicate = (row: number) => boolean;
-
-export function matcher(source: RowSource, query: RowQuery): Predicate {
-  const tests = query.filters.map((f) => predicate(source, f)).filter((t) => t !== null);
-  const search = query.search.trim().toLowerCase();
-  if (search !== '') tests.push(searcher(source, search));
-  if (tests.length === 0) return () => true;
-  if (tests.length === 1) return tests[0] as Predicate;
-  return (row) => tests.every((test) => test(row));
+/** One filter over all rows, in place where it can be: the array is ours. */
+function kept(rows: Uint32Array, test: Test): Uint32Array {
+  let n = 0;
+  const {codes, array, passes} = test;
+  if (codes !== undefined && array !== undefined) {
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as number;
+      if (codes[array[row] as number] === 1) rows[n++] = row;
+    }
+  } else {
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as number;
+      if (passes(row)) rows[n++] = row;
+    }
+  }
+  return rows.slice(0, n);
 }
 
-function predicate(source: RowSource, filter: RowFilter): Predicate | null {
+type Predicate = (row: number) => boolean;
+/** A filter: as a question about a row, and where it is one about texts also as the codes that pass. */
+type Test = {readonly passes: Predicate; readonly codes?: Uint8Array; readonly array?: ArrayLike<number> | undefined};
+
+export function matcher(source: RowSource, query: RowQuery): Predicate {
+  const tests = testsOf(source, query);
+  if (tests.length === 1) return tests[0]?.passes as Predicate;
+  return (row) => tests.every((test) => test.passes(row));
+}
+
+function testsOf(source: RowSource, query: RowQuery): Test[] {
+  const tests = query.filters.map((f) => testOf(source, f)).filter((t) => t !== null);
+  const search = query.search.trim().toLowerCase();
+  return search === '' ? tests : [...tests, {passes: searcher(source, search)}];
+}
+
+function testOf(source: RowSource, filter: RowFilter): Test | null {
   const column = source.column(filter.column);
   if (column === undefined) return null;
   const {at} = column;
   if (column.kind === 'text') {
     const codes = textCodes(column.strings, filter);
-    return (row) => codes[at(row)] === 1;
+    return {passes: (row) => codes[at(row)] === 1, codes, array: column.array};
   }
   const numbers = filter.values.map(Number);
   const [first = 0] = numbers;
-  switch (filter.op) {
-    case 'min':
-      return (row) => at(row) >= first;
-    case 'max':
-      return (row) => at(row) <= first;
-    default: {
-      const set = new Set(numbers);
-      return (row) => set.has(at(row));
-    }
-  }
+  if (filter.op === 'min') return {passes: (row) => at(row) >= first};
+  if (filter.op === 'max') return {passes: (row) => at(row) <= first};
+  const set = new Set(numbers);
+  return {passes: (row) => set.has(at(row))};
 }
 
 function textCodes(strings: readonly string[], filter: RowFilter): Uint8Array {

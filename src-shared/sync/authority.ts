@@ -24,7 +24,7 @@ import {
 } from '../domain/events.ts';
 import {assert} from '../kernel/assert.ts';
 import type {ClientId, Instant, Seq} from '../kernel/types.ts';
-import {encodeBlock} from '../ledger/blocks.ts';
+import {encodeBlock, type ScopeIndex, scopeIndex} from '../ledger/blocks.ts';
 import type {Ledger} from '../ledger/ledger.ts';
 import type {
   BatchBody,
@@ -337,7 +337,14 @@ export class Authority {
     const names: string[] = [];
     for (let i = 1; i < this.ledger.scopes.size; i++)
       if (admits(session.view, this.ledger.scopes.text(i))) names.push(this.ledger.scopes.text(i));
-    const blocks = names.map((scope) => ({scope, bytes: this.#block(scope)}));
+    let rows: ScopeIndex | undefined;
+    const blocks = names.map((scope) => ({
+      scope,
+      bytes: this.#block(scope, () => {
+        rows ??= scopeIndex(this.ledger);
+        return rows;
+      }),
+    }));
     const total = blocks.reduce((n, b) => n + b.bytes.length, 0);
     const send = (frame: Down, bytes: Uint8Array | null = null): Effect => ({do: 'send', session: id, frame, bytes});
     const effects = [
@@ -367,11 +374,12 @@ export class Authority {
     return effects;
   }
 
-  #block(scope: string): Uint8Array {
+  /** The rows of each scope are found once a snapshot, and only when a block is stale. */
+  #block(scope: string, index: () => ScopeIndex): Uint8Array {
     const hash = this.ledger.scopeHash(scope);
     const known = this.#blocks.get(scope);
     if (known !== undefined && known.hash === hash) return known.bytes;
-    const bytes = encodeBlock(this.ledger, scope);
+    const bytes = encodeBlock(this.ledger, scope, index());
     this.#blocks.set(scope, {hash, bytes});
     return bytes;
   }
