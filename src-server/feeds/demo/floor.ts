@@ -1,0 +1,181 @@
+/**
+ * The warehouse floor and the carriers. The unit of work is what one order has at one site: released on the morning of
+ * its dispatch day, picked, packed, shipped with the dispatch, delivered some days later. `workUnit` does what is due and
+ * enters the next look; what is due is read from the ledger, so orders of people are worked like those of the book.
+ */
+import {addWorkdays, dayOf, instantAt, isWorkday, workdayFrom} from '../../../src-shared/domain/calendar.ts';
+import {key} from '../../../src-shared/domain/events.ts';
+import type {Site} from '../../../src-shared/domain/master-data/types.ts';
+import {lotClaim} from '../../../src-shared/domain/orders/place.ts';
+import type {Lot, LotBucket, Order} from '../../../src-shared/domain/orders/types.ts';
+import {deliveryDay} from '../../../src-shared/domain/promise/delivery.ts';
+import {type Instant, MINUTE_MS} from '../../../src-shared/kernel/types.ts';
+import {type Sim, siteOf, UNIT, unitKey} from './sim.ts';
+
+/** Of a thousand lots picked, so many are not whole in the bin. */
+const SHORT_PICKS = 0.008;
+/** Of a thousand dispatches, so many are missed. */
+const MISSED_DISPATCH = 0.009;
+/** Of a thousand deliveries, so many come a day late; a few of those two. */
+const CARRIER_LATE = 0.026;
+const CARRIER = {workdays: [1, 2, 3, 4, 5], opens: 0, closes: 1440, holidays: []};
+
+type Work = {readonly order: Order; readonly site: Site; readonly lots: readonly Lot[]; readonly about: string};
+
+export function workUnit(sim: Sim, entry: string): void {
+  const split = entry.lastIndexOf('@');
+  const order = sim.ledger.read(key('order', entry.slice(UNIT.length, split)));
+  if (order === undefined || order.credit === 'held') return;
+  const id = entry.slice(split + 1);
+  const unit = {order, site: siteOf(sim, id), lots: order.lots.filter((lot) => lot.site === id), about: `${order.id}@${id}`};
+  const changed = step(sim, unit);
+  const after = changed ? sim.ledger.read(key('order', order.id)) : order;
+  if (after === undefined) return;
+  const next = nextLook(sim, {...unit, order: after, lots: after.lots.filter((lot) => lot.site === id)});
+  if (next !== null) sim.agenda.enter(unitKey(order.id, id), Math.max(next, sim.at + MINUTE_MS));
+}
+
+/** Does everything that is due; true when something was. Later stages first, so that nothing takes two steps at once. */
+function step(sim: Sim, unit: Work): boolean {
+  const {at} = sim;
+  const arrived = unit.lots.filter((lot) => lot.shipped > 0 && deliverAt(sim, unit, lot) <= at);
+  if (arrived.length > 0) sim.issue('feed-carrier', {type: 'DeliverLots', order: unit.order.id, lots: refs(arrived, 'shipped'), ...sim.stamp()});
+  const shipped = isDispatch(sim, unit.site) && ship(sim, unit);
+  const packed = unit.lots.filter((lot) => lot.picked > 0);
+  if (packed.length > 0) sim.issue('feed-wms', {type: 'AdvanceLots', order: unit.order.id, to: 'packed', lots: refs(packed, 'picked'), ...sim.stamp()});
+  const picked = unit.lots.filter((lot) => lot.released > 0);
+  if (picked.length > 0) pick(sim, unit, picked);
+  const ready = sim.inBrisk ? [] : readyLots(sim, unit);
+  if (ready.length > 0) sim.issue('feed-wms', {type: 'AdvanceLots', order: unit.order.id, to: 'released', lots: refs(ready, 'allocated'), ...sim.stamp()});
+  return arrived.length + packed.length + picked.length + ready.length > 0 || shipped;
+}
+
+function ship(sim: Sim, unit: Work): boolean {
+  // Long ago the steps in between are left out: the goods go from the shelf to the dispatch.
+  const from: readonly LotBucket[] = sim.inBrisk ? ['packed', 'allocated'] : ['packed'];
+  const covered = sim.inBrisk ? new Set(readyLots(sim, unit)) : null;
+  const lots = unit.lots
+    .map((lot) => ({
+      line: lot.line,
+      lot: lot.lot,
+      quantity: from.reduce((n, bucket) => n + (bucket === 'allocated' && covered?.has(lot) !== true ? 0 : lot[bucket]), 0),
+    }))
+    .filter(({quantity}) => quantity > 0);
+  if (lots.length === 0) return false;
+  return sim.issue('feed-wms', {type: 'ShipLots', order: unit.order.id, lots, ...sim.stamp()}).kind === 'accepted';
+}
+
+/** Picks what is there; a lot that is not whole in the bin is reported short, and its rest waits for stock again. */
+function pick(sim: Sim, unit: Work, lots: readonly Lot[]): void {
+  const whole: Lot[] = [];
+  const left = new Map<string, number>();
+  for (const lot of lots) {
+    const item = itemOf(unit.order, lot);
+    const row = sim.ledger.positions.find(lot.site, item);
+    const there = left.get(item) ?? (row < 0 ? 0 : (sim.ledger.tables.positions.i32('available')[row] as number));
+    const about = `${unit.about} ${lot.line}.${lot.lot} ${lot.released}`;
+    const missing = there < lot.released || sim.chance.of('short pick', about) < SHORT_PICKS;
+    if (!missing) {
+      whole.push(lot);
+      left.set(item, there - lot.released);
+      continue;
+    }
+    const found = Math.max(0, Math.min(there, Math.floor(lot.released * sim.chance.of('found', about))));
+    sim.issue('feed-wms', {type: 'ReportShortPick', order: unit.order.id, line: lot.line, lot: lot.lot, found, ...sim.stamp()});
+    left.delete(item);
+  }
+  if (whole.length === 0) return;
+  sim.issue('feed-wms', {type: 'AdvanceLots', order: unit.order.id, to: 'picked', lots: refs(whole, 'released'), ...sim.stamp()});
+}
+
+/** Lots that may be released: wholly on stock, and their dispatch day has come. Ship complete waits for all. */
+function readyLots(sim: Sim, unit: Work): Lot[] {
+  const waiting = unit.lots.filter((lot) => lot.allocated > 0);
+  const today = dayOf(sim.at, unit.site.zone);
+  const ready = waiting.filter((lot) => isCovered(sim, unit.order, lot) && dayOf(lot.current.shipBy, unit.site.zone) <= today);
+  return unit.order.shipComplete && ready.length < waiting.length ? [] : ready;
+}
+
+function isCovered(sim: Sim, order: Order, lot: Lot): boolean {
+  const {claims} = sim.ledger.tables;
+  const row = claims.find(lotClaim(order.id, lot.line, lot.lot));
+  return row >= 0 && (claims.i32('onStock')[row] as number) >= lot.allocated;
+}
+
+/** The next moment at which something can be due, or null when nothing ever will. */
+function nextLook(sim: Sim, unit: Work): Instant | null {
+  const {order, site, lots, about} = unit;
+  const times: Instant[] = [];
+  for (const lot of lots) {
+    if (lot.shipped > 0) times.push(deliverAt(sim, unit, lot));
+    if (lot.packed > 0) times.push(nextDispatch(sim, site, about));
+    if (lot.picked > 0) times.push(working(site, sim.at + sim.chance.whole('pack', about, 20, 45) * MINUTE_MS));
+    if (lot.released > 0) times.push(working(site, sim.at + sim.chance.whole('pick', about, 35, 120) * MINUTE_MS));
+    if (lot.allocated === 0) continue;
+    const day = dayOf(lot.current.shipBy, site.zone);
+    if (sim.inBrisk && isCovered(sim, order, lot)) times.push(nextDispatch(sim, site, about, day));
+    else times.push(releaseAt(sim, unit, day, isCovered(sim, order, lot)));
+  }
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+/** In the morning of the dispatch day; what became ready later, soon; what waits for stock is looked at every morning. */
+function releaseAt(sim: Sim, {order, site, about}: Work, shipDay: number, covered: boolean): Instant {
+  const morning = (day: number) => instantAt(day, site.calendar.opens + 10 + sim.chance.whole('release', about, 0, 100), site.zone);
+  const planned = morning(shipDay);
+  if (planned > sim.at) return planned;
+  if (covered && !order.shipComplete) return working(site, sim.at + 10 * MINUTE_MS);
+  return morning(workdayFrom(site.calendar, dayOf(sim.at, site.zone) + 1, 1));
+}
+
+/** The truck leaves some minutes before the cut-off. Now and then an order misses it. */
+function nextDispatch(sim: Sim, site: Site, about: string, from = 0): Instant {
+  for (let day = Math.max(from, dayOf(sim.at, site.zone)); ; day += 1) {
+    if (!isWorkday(site.calendar, day)) continue;
+    const at = instantAt(day, site.dispatchBy - DISPATCH_MINUTES + sim.chance.whole('truck', about, 0, DISPATCH_MINUTES - 2), site.zone);
+    if (at > sim.at && sim.chance.of('missed', `${about} ${day}`) >= MISSED_DISPATCH) return at;
+  }
+}
+
+/** Loading takes so long before the cut-off. */
+const DISPATCH_MINUTES = 25;
+
+function isDispatch(sim: Sim, site: Site): boolean {
+  const day = dayOf(sim.at, site.zone);
+  const cutOff = instantAt(day, site.dispatchBy, site.zone);
+  return isWorkday(site.calendar, day) && sim.at <= cutOff && sim.at >= cutOff - DISPATCH_MINUTES * MINUTE_MS;
+}
+
+/** The hour of day differs by order; the day is the carrier's, now and then one later. */
+function deliverAt(sim: Sim, {order, site, about}: Work, lot: Lot): Instant {
+  const trip = `${about} ${lot.shippedAt}`;
+  const chance = sim.chance.of('carrier', trip);
+  const late = chance < CARRIER_LATE / 6 ? 2 : chance < CARRIER_LATE ? 1 : 0;
+  const to = {country: order.country, zone: order.zone, rules: NO_RULES};
+  const day = addWorkdays(CARRIER, deliveryDay(site, to, lot.shippedAt), late);
+  return instantAt(day, sim.chance.whole('round', trip, 8 * 60, 17 * 60), order.zone);
+}
+
+const NO_RULES = {
+  shipComplete: false,
+  backorders: true,
+  splitSites: true,
+  earlyDays: 0,
+  lateDays: 0,
+  shortPermille: 0,
+  overPermille: 0,
+  latestDays: 0,
+  minimumShipment: 0,
+};
+
+/** The instant itself while the site works, else a few minutes after it opens next. */
+export function working(site: Site, at: Instant): Instant {
+  const day = dayOf(at, site.zone);
+  const opens = instantAt(day, site.calendar.opens, site.zone);
+  if (isWorkday(site.calendar, day) && at <= instantAt(day, site.calendar.closes, site.zone)) return Math.max(at, opens);
+  return instantAt(workdayFrom(site.calendar, day + 1, 1), site.calendar.opens + 5, site.zone);
+}
+
+const refs = (lots: readonly Lot[], bucket: LotBucket) =>
+  lots.map((lot) => ({line: lot.line, lot: lot.lot, quantity: lot[bucket]}));
+const itemOf = (order: Order, lot: Lot): string => order.lines.find((line) => line.line === lot.line)?.item ?? '';

@@ -1,0 +1,168 @@
+/**
+ * What is done once a day: the service desk looks after who waits, warehouses send each other stock and count some bins,
+ * quality puts something on hold, customers pay, and orders long done leave the desks.
+ */
+import {dayOf, isWorkday} from '../../../src-shared/domain/calendar.ts';
+import {key} from '../../../src-shared/domain/events.ts';
+import {statusOf} from '../../../src-shared/domain/orders/status.ts';
+import {DAY_MS, HOUR_MS} from '../../../src-shared/kernel/types.ts';
+import type {Table} from '../../../src-shared/ledger/table.ts';
+import {HOME_ZONE, SITES} from './places.ts';
+import {type Sim, siteOf, stockOf} from './sim.ts';
+import {morningAfter} from './supply.ts';
+
+const ARCHIVE_DAYS = 91;
+const ARCHIVED_A_DAY_MAX = 500;
+const COUNTS_A_DAY = 5;
+const TRANSFER_LINES_MAX = 25;
+const PAYS_EVERY_DAYS = 28;
+
+/** Back orders: whoever waits for an item that is free or on its way gets the best date there is. */
+export function serveWaiting(sim: Sim): void {
+  const {lines} = sim.ledger.tables;
+  const backordered = lines.i32('backordered');
+  const open = lines.i32('open');
+  const orders = new Set<number>();
+  for (const row of living(lines)) {
+    if ((backordered[row] as number) + (open[row] as number) === 0) continue;
+    const item = lines.text('item', row);
+    const hope = SITES.reduce((n, {id}) => n + Math.max(0, sumOf(stockOf(sim, id, item))), 0);
+    if (hope > 0) orders.add(lines.i32('_parent')[row] as number);
+  }
+  for (const id of idsOf(sim, orders)) {
+    if (sim.ledger.read(key('order', id))?.credit === 'ok') sim.issue('feed-desk', {type: 'AllocateOrder', order: id});
+  }
+}
+
+/** Promises that were missed for want of stock get a new date, most of them. */
+export function repromise(sim: Sim): void {
+  const {lots, claims} = sim.ledger.tables;
+  const allocated = lots.i32('allocated');
+  const shipBy = lots.f64('currentShipBy');
+  const late: {order: number; line: number; lot: number}[] = [];
+  for (const row of living(lots)) {
+    if ((allocated[row] as number) === 0 || (shipBy[row] as number) > sim.at - 12 * HOUR_MS) continue;
+    late.push({order: lots.i32('_parent')[row] as number, line: lots.number('line', row), lot: lots.number('lot', row)});
+  }
+  for (const {order, line, lot} of late) {
+    const id = sim.ledger.tables.orders.text('id', order);
+    const claim = claims.find(`${id}/${line}.${lot}`);
+    const covered = claim >= 0 && claims.number('onStock', claim) >= claims.number('quantity', claim);
+    if (covered || sim.chance.of('repromise', `${id} ${line}.${lot} ${dayOf(sim.at, HOME_ZONE)}`) > 0.3) continue;
+    sim.issue('feed-desk', {type: 'RepromiseLot', order: id, line, lot, reason: 'Supply is late'});
+  }
+}
+
+/** Stock that is over at one site goes to claims that wait at another. */
+export function transfer(sim: Sim): void {
+  const {positions} = sim.ledger.tables;
+  const waiting = positions.i32('inboundClaimed');
+  const wanted = new Map<string, {item: string; quantity: number}[]>();
+  for (const row of living(positions)) {
+    const need = waiting[row] as number;
+    if (need === 0) continue;
+    const site = positions.text('site', row);
+    const item = positions.text('item', row);
+    if (sim.chance.of('transfer', `${site} ${item} ${dayOf(sim.at, HOME_ZONE)}`) > 0.15) continue;
+    const from = SITES.find(({id}) => id !== site && stockOf(sim, id, item).free >= need * 3);
+    if (from === undefined || positions.number('inTransit', row) > 0) continue;
+    const route = `${from.id} ${site}`;
+    const list = wanted.get(route) ?? [];
+    if (list.length < TRANSFER_LINES_MAX) list.push({item, quantity: need});
+    wanted.set(route, list);
+  }
+  for (const [route, lines] of wanted) {
+    const [from = '', to = ''] = route.split(' ');
+    const command = {type: 'ShipTransfer', from, to, transfer: `TR-${from}-${to}-${dayOf(sim.at, HOME_ZONE)}`, ...sim.stamp()} as const;
+    const verdict = sim.issue('feed-wms', {...command, lines});
+    if (verdict.kind === 'accepted') continue;
+    const short = new Set(verdict.rejection.lines?.map((line) => line.item));
+    const rest = lines.filter(({item}) => !short.has(item));
+    if (rest.length > 0 && rest.length < lines.length) sim.issue('feed-wms', {...command, lines: rest});
+  }
+}
+
+/** Some bins of each site, counted in the evening. */
+export function count(sim: Sim): void {
+  const today = dayOf(sim.at, HOME_ZONE);
+  for (const site of SITES) {
+    if (!isWorkday(siteOf(sim, site.id).calendar, today)) continue;
+    for (let n = 0; n < COUNTS_A_DAY; n += 1) {
+      const about = `${site.id} ${today} ${n}`;
+      const position = somePosition(sim, site.id, about);
+      if (position === undefined || position.available < 0) continue;
+      const book = position.available + position.counting;
+      const off = sim.chance.of('count', about) < 0.14 ? sim.chance.pick('off', about, [-3, -2, -1, -1, 1, 2]) : 0;
+      sim.issue('feed-wms', {
+        type: 'RecordCount',
+        site: site.id,
+        item: position.item,
+        counted: Math.max(0, book + off),
+        reason: 'Cycle count',
+        ...sim.stamp(),
+      });
+    }
+  }
+}
+
+/** Now and then something has to be looked at more closely, and is planned to come back. */
+export function holdForQuality(sim: Sim): void {
+  const today = dayOf(sim.at, HOME_ZONE);
+  for (const {id: site} of SITES) {
+    const about = `${site} hold ${today}`;
+    if (sim.chance.of('hold', about) > 0.4) continue;
+    const position = somePosition(sim, site, about);
+    if (position === undefined) continue;
+    const quantity = Math.floor(stockOf(sim, site, position.item).free * (0.2 + 0.4 * sim.chance.of('share', about)));
+    if (quantity < 6) continue;
+    const reason = sim.chance.pick('why', about, ['Glaze check', 'Label missing', 'Carton crushed', 'Safety certificate awaited']);
+    const releaseAt = morningAfter(sim, site, sim.chance.whole('for', about, 2, 6));
+    sim.issue('feed-wms', {type: 'HoldStock', site, item: position.item, quantity, reason, releaseAt});
+  }
+}
+
+/** Each customer pays every four weeks, most of what is owed. */
+export function pay(sim: Sim): void {
+  const today = dayOf(sim.at, HOME_ZONE);
+  for (const {id, exposure} of sim.ledger.all('customer')) {
+    if (exposure <= 0 || sim.chance.whole('pay day', id, 0, PAYS_EVERY_DAYS - 1) !== today % PAYS_EVERY_DAYS) continue;
+    const share = exposure < 10_000 ? 1 : 0.55 + 0.4 * sim.chance.of('pays', `${id} ${today}`);
+    sim.issue('feed-bank', {type: 'RecordPayment', customer: id, amount: Math.max(1, Math.round(exposure * share)), reason: 'Bank transfer', ...sim.stamp()});
+  }
+}
+
+/** Orders that were done 13 weeks ago leave the desks; the log keeps them. */
+export function archive(sim: Sim): void {
+  const {orders} = sim.ledger.tables;
+  const placedAt = orders.f64('placedAt');
+  const old: string[] = [];
+  for (const row of living(orders)) {
+    if ((placedAt[row] as number) > sim.at - ARCHIVE_DAYS * DAY_MS || old.length >= ARCHIVED_A_DAY_MAX) continue;
+    const order = sim.ledger.orders.read(row);
+    const status = statusOf(order);
+    const done = order.lots.reduce((at, lot) => Math.max(at, lot.deliveredAt), order.placedAt);
+    if ((status === 'delivered' || status === 'cancelled') && done < sim.at - ARCHIVE_DAYS * DAY_MS) old.push(order.id);
+  }
+  for (const order of old) sim.issue('feed-erp', {type: 'ArchiveOrder', order});
+}
+
+function somePosition(sim: Sim, site: string, about: string) {
+  const {positions} = sim.ledger.tables;
+  if (positions.count === 0) return undefined;
+  for (let n = 0; n < 40; n += 1) {
+    const row = sim.chance.whole('position', `${about} ${n}`, 0, positions.count - 1);
+    if (positions.alive[row] === 1 && positions.text('site', row) === site && positions.number('available', row) > 0)
+      return sim.ledger.positions.read(row);
+  }
+  return undefined;
+}
+
+function* living(table: Table): Generator<number> {
+  for (let row = 0; row < table.count; row += 1) if (table.alive[row] === 1) yield row;
+}
+
+const sumOf = ({free, coming}: {readonly free: number; readonly coming: number}): number => free + coming;
+
+function idsOf(sim: Sim, rows: Iterable<number>): string[] {
+  return [...rows].map((row) => sim.ledger.tables.orders.text('id', row));
+}

@@ -1,0 +1,134 @@
+/** Where the demo company works: its warehouses, its suppliers, and the countries of its customers with their zones. */
+import type {Site, Supplier} from '../../../src-shared/domain/master-data/types.ts';
+
+const WEEK = {workdays: [1, 2, 3, 4, 5], opens: 8 * 60, closes: 18 * 60, holidays: []};
+/** The last minute at which an order leaves the same day. */
+const DISPATCH_BY = 16 * 60 + 30;
+const STAGES = {receivingMinutes: 90, inspectionMinutes: 60, putawayMinutes: 120};
+const COMMON = {kind: 'own', calendar: WEEK, dispatchBy: DISPATCH_BY, ...STAGES} as const;
+
+type Country = {readonly as: string; readonly zone: string; readonly territory: 'UK' | 'Europe' | 'World'};
+const europe = (as: string, zone: string): Country => ({as, zone: `Europe/${zone}`, territory: 'Europe'});
+const world = (as: string, zone: string): Country => ({as, zone, territory: 'World'});
+/** By the spelling of the source. */
+const COUNTRIES: Readonly<Record<string, Country>> = {
+  'United Kingdom': {as: 'United Kingdom', zone: 'Europe/London', territory: 'UK'},
+  'Channel Islands': {as: 'Channel Islands', zone: 'Europe/London', territory: 'UK'},
+  EIRE: europe('Ireland', 'Dublin'),
+  France: europe('France', 'Paris'),
+  Germany: europe('Germany', 'Berlin'),
+  Spain: europe('Spain', 'Madrid'),
+  Switzerland: europe('Switzerland', 'Zurich'),
+  Netherlands: europe('Netherlands', 'Amsterdam'),
+  Belgium: europe('Belgium', 'Brussels'),
+  Portugal: europe('Portugal', 'Lisbon'),
+  Norway: europe('Norway', 'Oslo'),
+  Italy: europe('Italy', 'Rome'),
+  Finland: europe('Finland', 'Helsinki'),
+  Denmark: europe('Denmark', 'Copenhagen'),
+  Sweden: europe('Sweden', 'Stockholm'),
+  Austria: europe('Austria', 'Vienna'),
+  Poland: europe('Poland', 'Warsaw'),
+  Greece: europe('Greece', 'Athens'),
+  Malta: europe('Malta', 'Malta'),
+  'Czech Republic': europe('Czech Republic', 'Prague'),
+  Lithuania: europe('Lithuania', 'Vilnius'),
+  'European Community': europe('European Community', 'Brussels'),
+  Cyprus: {as: 'Cyprus', zone: 'Asia/Nicosia', territory: 'Europe'},
+  Iceland: {as: 'Iceland', zone: 'Atlantic/Reykjavik', territory: 'Europe'},
+  USA: world('United States', 'America/New_York'),
+  Canada: world('Canada', 'America/Toronto'),
+  Australia: world('Australia', 'Australia/Sydney'),
+  Japan: world('Japan', 'Asia/Tokyo'),
+  RSA: world('South Africa', 'Africa/Johannesburg'),
+  Singapore: world('Singapore', 'Asia/Singapore'),
+  'Hong Kong': world('Hong Kong', 'Asia/Hong_Kong'),
+  Israel: world('Israel', 'Asia/Jerusalem'),
+  Lebanon: world('Lebanon', 'Asia/Beirut'),
+  Bahrain: world('Bahrain', 'Asia/Bahrain'),
+  'Saudi Arabia': world('Saudi Arabia', 'Asia/Riyadh'),
+  'United Arab Emirates': world('United Arab Emirates', 'Asia/Dubai'),
+  Brazil: world('Brazil', 'America/Sao_Paulo'),
+};
+
+/** A country the source names and this table does not is somewhere in the world, at the company's own time. */
+export function countryOf(source: string): Country {
+  return COUNTRIES[source] ?? {as: source, zone: 'Europe/London', territory: 'World'};
+}
+
+export const HOME_ZONE = 'Europe/London';
+
+const transit = (days: Readonly<Record<string, number>>, europeDays: number): Record<string, number> => {
+  const out: Record<string, number> = {'*': 6};
+  for (const country of Object.values(COUNTRIES)) if (country.territory === 'Europe') out[country.as] = europeDays;
+  return {...out, ...days};
+};
+
+export const SITES: readonly Site[] = [
+  {
+    id: 'RDG',
+    name: 'Reading',
+    zone: 'Europe/London',
+    country: 'United Kingdom',
+    rank: 0,
+    transitDays: transit({'United Kingdom': 1, 'Channel Islands': 2, Ireland: 2}, 3),
+    ...COMMON,
+  },
+  {
+    id: 'LDS',
+    name: 'Leeds',
+    zone: 'Europe/London',
+    country: 'United Kingdom',
+    rank: 1,
+    transitDays: transit({'United Kingdom': 1, 'Channel Islands': 2, Ireland: 2}, 4),
+    ...COMMON,
+  },
+  {
+    id: 'RTM',
+    name: 'Rotterdam',
+    zone: 'Europe/Amsterdam',
+    country: 'Netherlands',
+    rank: 2,
+    transitDays: transit(
+      {'United Kingdom': 3, 'Channel Islands': 4, Netherlands: 1, Belgium: 1, Germany: 1, France: 2},
+      2,
+    ),
+    ...COMMON,
+  },
+];
+
+/** How a supplier behaves: its lead in days, and how often it moves a date or comes late without a word. */
+export type DemoSupplier = Supplier & {readonly leadDays: number; readonly slips: number; readonly silent: number};
+
+const supplier = (
+  id: string,
+  name: string,
+  country: string,
+  zone: string,
+  leadDays: number,
+  slips: number,
+  silent: number,
+): DemoSupplier => ({id, name, country, zone, active: true, leadDays, slips, silent});
+
+export const SUPPLIERS: readonly DemoSupplier[] = [
+  supplier('S01', 'Thornbury Ceramics', 'United Kingdom', 'Europe/London', 5, 0.07, 0.03),
+  supplier('S02', 'Pennine Paper Mill', 'United Kingdom', 'Europe/London', 4, 0.06, 0.02),
+  supplier('S03', 'Calder Tinware', 'United Kingdom', 'Europe/London', 6, 0.12, 0.05),
+  supplier('S04', 'Fenwick Textiles', 'United Kingdom', 'Europe/London', 7, 0.14, 0.05),
+  supplier('S05', 'Saltmarsh Candles', 'United Kingdom', 'Europe/London', 5, 0.09, 0.03),
+  supplier('S06', 'Quayside Glass', 'United Kingdom', 'Europe/London', 6, 0.16, 0.07),
+  supplier('S07', 'Van Houten Hout', 'Netherlands', 'Europe/Amsterdam', 7, 0.08, 0.03),
+  supplier('S08', 'Brabant Blik', 'Netherlands', 'Europe/Amsterdam', 8, 0.15, 0.06),
+  supplier('S09', 'Lindqvist Form', 'Sweden', 'Europe/Stockholm', 10, 0.1, 0.04),
+  supplier('S10', 'Kessler Spielwaren', 'Germany', 'Europe/Berlin', 9, 0.1, 0.03),
+  supplier('S11', 'Bayerwald Holz', 'Germany', 'Europe/Berlin', 9, 0.18, 0.06),
+  supplier('S12', 'Atelier Duval', 'France', 'Europe/Paris', 8, 0.17, 0.08),
+  supplier('S13', 'Porto Azulejo', 'Portugal', 'Europe/Lisbon', 11, 0.2, 0.08),
+  supplier('S14', 'Bottega Ferri', 'Italy', 'Europe/Rome', 10, 0.2, 0.07),
+  supplier('S15', 'Krakow Christmas Works', 'Poland', 'Europe/Warsaw', 9, 0.13, 0.05),
+  supplier('S16', 'Bohemia Crystal Trade', 'Czech Republic', 'Europe/Prague', 10, 0.14, 0.05),
+  supplier('S17', 'Anatolia Home', 'Turkey', 'Europe/Istanbul', 14, 0.22, 0.08),
+  supplier('S18', 'Jaipur Block Print', 'India', 'Asia/Kolkata', 18, 0.25, 0.1),
+  supplier('S19', 'Ningbo Seasonal', 'China', 'Asia/Shanghai', 21, 0.22, 0.08),
+  supplier('S20', 'Yiwu Trimmings', 'China', 'Asia/Shanghai', 20, 0.26, 0.1),
+];

@@ -1,0 +1,44 @@
+/**
+ * Playing on: the days after the import, on the log's own clock. What to do next is read from the ledger, at the start
+ * and again every second, so a restart goes on where it stopped and what people decide is worked like the rest.
+ */
+import type {AuthorityHost} from '../../sessions/authority-host.ts';
+import {type DemoOptions, newSim} from './import-demo.ts';
+import {Simulator} from './simulator.ts';
+
+const EVERY_MS = 500;
+/** A turn may take so long before everybody else gets one; a fast clock catches up over several turns. */
+const TURN_MS = 25;
+
+/** Starts playing. The returned function stops it; what was decided is durable then. */
+export function startLive(host: AuthorityHost, options: DemoOptions): () => void {
+  const simulator = new Simulator(newSim(host, options), host.authority.now);
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const turn = () => {
+    let behind = false;
+    try {
+      behind = !playTurn(host, simulator);
+    } catch (error) {
+      // A log that has failed ends the process by itself; a fault of the simulator must not end a server.
+      options.tell(`the demo stopped playing: ${error instanceof Error ? error.stack : String(error)}`);
+      stopped = true;
+    }
+    if (!stopped) timer = setTimeout(turn, behind ? 0 : EVERY_MS);
+  };
+  turn();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    host.flush();
+  };
+}
+
+/** One turn up to the log's clock; false when there was more to do than a turn may take. */
+export function playTurn(host: AuthorityHost, simulator: Simulator, turnMs: number = TURN_MS): boolean {
+  const until = performance.now() + turnMs;
+  simulator.lookAround();
+  const done = simulator.play(host.clock.now(), () => performance.now() > until);
+  host.flush();
+  return done;
+}
