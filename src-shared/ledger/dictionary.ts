@@ -32,7 +32,7 @@ export class Dictionary {
 
   /** The index of a string, or -1. */
   find(text: string): number {
-    return this.#map().get(text) ?? -1;
+    return (this.#indexOf ?? this.#map()).get(text) ?? -1;
   }
 
   /** Depends on the string alone, so that two hosts with different indexes agree. */

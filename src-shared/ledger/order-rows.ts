@@ -86,6 +86,7 @@ export class OrderRows {
       shipped: n('shipped'),
       delivered: n('delivered'),
       cancelled: n('cancelled'),
+      cancelledFailed: n('cancelledFailed'),
       first: this.#promise('first', row),
       current: this.#promise('current', row),
       moves: n('moves'),

@@ -11,6 +11,7 @@ import {
   type SupplyKind,
 } from '../domain/inventory/types.ts';
 import type {ItemId, SiteId, Units} from '../kernel/types.ts';
+import {Dictionary} from './dictionary.ts';
 import {NONE, type Table} from './table.ts';
 
 const SUPPLY_KINDS: readonly SupplyKind[] = ['purchase', 'transfer', 'release'];
@@ -27,6 +28,9 @@ export class PositionRows implements PositionWriter {
   readonly #scopeOf: (site: SiteId) => number;
   // The state columns at hand: looking them up by name for each of a million events costs more than the write.
   #states: Record<StockState, Int32Array> = {} as Record<StockState, Int32Array>;
+  #snapshotAt: Float64Array = new Float64Array(0);
+  #sites = new Dictionary();
+  #items = new Dictionary();
   #layout = -1;
 
   /** `scopeOf` gives the scope number of a site's stock; asked only when a position is new. */
@@ -39,9 +43,9 @@ export class PositionRows implements PositionWriter {
 
   /** The row of a position, or -1. */
   find(site: SiteId, item: ItemId): number {
-    const {site: sites, item: items} = this.positions.dictionaries;
-    const s = sites?.find(site) ?? NONE;
-    const i = items?.find(item) ?? NONE;
+    if (this.#layout !== this.positions.layout) this.#relook();
+    const s = this.#sites.find(site);
+    const i = this.#items.find(item);
     return s < 0 || i < 0 ? NONE : (this.#rowOf[s]?.[i] ?? NONE);
   }
 
@@ -62,6 +66,7 @@ export class PositionRows implements PositionWriter {
   /** Rebuilds the index after the columns were filled from outside. */
   reindex(): void {
     this.#rowOf = [];
+    this.#layout = -1;
     for (let row = 0; row < this.positions.count; row++) if (this.positions.alive[row] === 1) this.#index(row);
   }
 
@@ -149,7 +154,8 @@ export class PositionRows implements PositionWriter {
   }
 
   note(at: number, delta: Units): void {
-    if ((this.positions.columns.snapshotAt?.[this.#row] as number) > 0)
+    if (this.#layout !== this.positions.layout) this.#relook();
+    if ((this.#snapshotAt[this.#row] as number) > 0)
       this.recents.set(this.#row, noted(this.recents.get(this.#row) ?? [], at, delta));
   }
 
@@ -163,6 +169,9 @@ export class PositionRows implements PositionWriter {
 
   #relook(): void {
     this.#states = Object.fromEntries(STATES.map((s) => [s, this.positions.i32(s)])) as Record<StockState, Int32Array>;
+    this.#snapshotAt = this.positions.f64('snapshotAt');
+    this.#sites = this.positions.dictionaries.site as Dictionary;
+    this.#items = this.positions.dictionaries.item as Dictionary;
     this.#layout = this.positions.layout;
   }
 

@@ -97,7 +97,7 @@ export const SCHEMAS = {
     columns: {
       ...i32('line', 'lot'),
       ...text('site'),
-      ...i32('allocated', 'released', 'picked', 'packed', 'shipped', 'delivered', 'cancelled'),
+      ...i32('allocated', 'released', 'picked', 'packed', 'shipped', 'delivered', 'cancelled', 'cancelledFailed'),
       ...promise('first'),
       ...promise('current'),
       ...i32('moves', 'shippedByFirst', 'deliveredInFirst', 'deliveredInCurrent'),

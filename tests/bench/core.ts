@@ -45,11 +45,13 @@ async function folding(ledger: Ledger, size: Size): Promise<Row> {
     );
     rows.push(ledger.positions.find(site, item));
   }
+  // As they arrive: parsed from a batch.
+  const parsed = JSON.parse(JSON.stringify(events)) as DomainEvent[];
   const {positions} = ledger.tables;
   const t = await inTurns(
     ROUNDS,
     () => {
-      for (const e of events) ledger.apply(e);
+      for (const e of parsed) ledger.apply(e);
       ledger.takeChanges();
     },
     () => {

@@ -13,7 +13,10 @@ export type Row = {
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 
-/** Milliseconds of `run`, the median of `rounds`, floor and ours in turns so that both see the same machine. */
+/**
+ * Milliseconds of processor time, the median of `rounds`, floor and ours in turns so that both see the same machine.
+ * Processor time, because on a busy machine a long run loses its turn more often than a short one.
+ */
 export async function inTurns(
   rounds: number,
   ours: () => unknown,
@@ -25,9 +28,10 @@ export async function inTurns(
       ['floor', floor],
       ['ours', ours],
     ] as const) {
-      const start = performance.now();
+      const start = process.cpuUsage();
       await run();
-      times[name].push(performance.now() - start);
+      const {user, system} = process.cpuUsage(start);
+      times[name].push((user + system) / 1_000);
     }
   }
   return {ours: median(times.ours), floor: median(times.floor)};
