@@ -4,6 +4,7 @@
  * Without a profile the seeds take turns with all of them. Ends with `sim: N seeds, N decisions, N failed`.
  */
 import {parseArgs} from 'node:util';
+import {missing} from './coverage.ts';
 import {KEPT} from './kept-seeds.ts';
 import {PROFILES, type ProfileName, RULES, type RuleName} from './profiles.ts';
 import {simulate} from './simulate.ts';
@@ -41,6 +42,12 @@ for (const run of runs) {
   }
 }
 if (!values.quiet) for (const what of Object.keys(counts).sort()) console.log(`${String(counts[what]).padStart(9)}  ${what}`);
+// A short run may miss something by chance; a long one may not.
+const never = rule === undefined && values.profile === undefined && runs.length >= 200 ? missing(counts) : [];
+if (never.length > 0) {
+  console.log(`vacuous: never happened: ${never.join(', ')}`);
+  failed++;
+}
 console.log(`average ${(decisions / Math.max(1, runs.length - failed)).toFixed(0)} decisions a seed`);
 console.log(`sim: ${runs.length} seeds, ${decisions} decisions, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;

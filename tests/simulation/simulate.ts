@@ -146,6 +146,7 @@ class Simulation {
     if (type === 'welcome') this.#count(carried.frame[1].mode === 'tail' ? 'tail' : `snapshot ${carried.frame[1].why}`);
     const before = c.replica.attempt;
     c.receive(carried, this.#server.now);
+    for (const {guess} of c.replica.pending) this.#count(`guess ${guess}`);
     if (c.replica.attempt !== before) this.#count(`hello after ${type}`);
   }
 
@@ -179,6 +180,7 @@ class Simulation {
     const wire = this.#wire(c.id);
     if (wire.session === null) return;
     this.#count('cut');
+    this.#drain(c, wire);
     if (this.#r.chance(0.7)) this.#server.authority.disconnect(wire.session);
     if (this.#r.chance(this.#profile.stragglers / 100)) wire.inbox.push(...wire.down);
     else wire.inbox = [];
@@ -186,9 +188,15 @@ class Simulation {
     c.replica.disconnected();
   }
 
+  /** What was sent before the link broke may still arrive, some of it. */
+  #drain(c: SimClient, wire: Wire): void {
+    while (wire.session !== null && wire.up.length > 0 && this.#r.chance(0.6)) this.#arrive(c, wire);
+  }
+
   #crashClient(c: SimClient): void {
     this.#count('client crash');
     const wire = this.#wire(c.id);
+    this.#drain(c, wire);
     if (wire.session !== null && this.#r.chance(0.7)) this.#server.authority.disconnect(wire.session);
     Object.assign(wire, {session: null, up: [], down: [], inbox: [], closing: false});
     c.boot();
