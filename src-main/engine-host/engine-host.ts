@@ -81,8 +81,8 @@ async function compose({server, profile, worker, key: keyOf, trouble}: EngineHos
       return {cache: openCache({folder, core: CORE, key}, worker), outbox: openOutbox({folder, key}, worker)};
     },
   });
-  // Not awaited: the login page is served while a large cache is still being read.
-  engine.start().catch((error: unknown) => trouble('the last session could not be opened', error));
+  // Awaited: a page that came earlier would ask a person to sign in whose cache is just being read.
+  await engine.start().catch((error: unknown) => trouble('the last session could not be opened', error));
   return {engine, serve: serveEngine(engine)};
 }
 
