@@ -60,6 +60,7 @@ const layers = {
   'src-server/web': [...shared, 'src-server/log-store', 'src-server/access', 'src-server/sessions', 'src-server/feeds'],
   'src-server/verify.ts': ['src-server/log-store'],
   'src-server/rest': [...shared, 'src-server/log-store', 'src-server/access', 'src-server/sessions', 'src-server/web'],
+  'src-server/account.ts': [...shared, 'src-server/access'],
   'src-server/demo.ts': [...shared, 'src-server/sessions'],
   'src-server/server.ts': [...shared, ...server, 'src-server/demo.ts'],
 };

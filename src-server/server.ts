@@ -11,7 +11,7 @@ import {join, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
 import {z} from 'zod';
 import {type Access, openAccess} from './access/access.ts';
-import {seedDemoAccounts} from './access/demo-accounts.ts';
+import {newPassword, seedDemoAccounts} from './access/demo-accounts.ts';
 import type {LogStore} from './log-store/log-store.ts';
 import {openLogStore} from './log-store/sqlite-log-store.ts';
 import {createRestRoute} from './rest/rest-api.ts';
@@ -90,7 +90,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onError,
     onCount: (sessions) => metrics.sessions.set(sessions),
   });
-  if (options.demo !== null) await tellPassword(access, options);
+  await openAccounts(access, options);
   const demo = await options.demo?.open(host, tell);
   if (clock.simulated) clock.run(options.speed);
   const stopHousekeeping = startHousekeeping(host, (error) => onError('housekeeping', error));
@@ -157,10 +157,25 @@ function saveClock(store: LogStore, clock: LogClock): void {
   if (clock.simulated) store.setMeta(CLOCK_KEY, {at: clock.now()});
 }
 
-async function tellPassword(access: Access, {tell, demoPassword}: ServerOptions): Promise<void> {
-  const password = await seedDemoAccounts(access, demoPassword);
-  if (password === null || demoPassword !== undefined) return;
-  tell(`Demo accounts priya, lucy, anke, tom, helen, omar, admin; password, shown once: ${password}`);
+/** A demo company has its people; any other needs a first administrator, who is made when there is nobody. */
+async function openAccounts(access: Access, {tell, demo, demoPassword}: ServerOptions): Promise<void> {
+  if (demo !== null) {
+    const password = await seedDemoAccounts(access, demoPassword);
+    if (password === null || demoPassword !== undefined) return;
+    tell(`Demo accounts priya, lucy, anke, tom, helen, omar, admin; password, shown once: ${password}`);
+    return;
+  }
+  if (access.accounts().length > 0) return;
+  const password = newPassword();
+  await access.setAccount({
+    id: 'admin',
+    name: 'Administrator',
+    role: 'administrator',
+    sites: '*',
+    territories: '*',
+    password,
+  });
+  tell(`First account: admin; password, shown once: ${password}. More accounts: node src-server/account.ts`);
 }
 
 function urlOf({port, family, address}: AddressInfo, asked: string): string {
@@ -174,13 +189,15 @@ function version(): string {
 
 /** One demo day lasts ten minutes unless asked otherwise. */
 const DEFAULT_SPEED = 144;
-const USAGE = 'usage: node src-server/server.ts --data DIR [--port N] [--address A] [--demo] [--speed LOG-MS-PER-MS]';
+const USAGE = 'usage: node src-server/server.ts --data DIR [--port N] [--address A] [--demo | --starter] [--speed N]';
 const wholeNumber = z.coerce.number().int().min(0);
 const argumentsSchema = z.object({
   data: z.string().min(1),
   port: wholeNumber.max(65_535).default(4_780),
   address: z.string().default('127.0.0.1'),
   demo: z.boolean().default(false),
+  /** The small made-up company instead of the real order book: starts at once, for tests and a first look. */
+  starter: z.boolean().default(false),
   speed: z.coerce.number().min(1).max(100_000).default(DEFAULT_SPEED),
 });
 
@@ -191,6 +208,7 @@ async function main(): Promise<void> {
       port: {type: 'string'},
       address: {type: 'string'},
       demo: {type: 'boolean'},
+      starter: {type: 'boolean'},
       speed: {type: 'string'},
     },
   });
@@ -199,13 +217,13 @@ async function main(): Promise<void> {
     console.error(`${z.prettifyError(parsed.error)}\n${USAGE}`);
     process.exit(1);
   }
-  const {data, port, address, demo, speed} = parsed.data;
+  const {data, port, address, demo, starter, speed} = parsed.data;
   const tell = (line: string) => console.error(line);
   const server = await startServer({
     dataDir: resolve(data),
     port,
     address,
-    demo: demo ? (await import('./demo.ts')).starterCompany() : null,
+    demo: demo || starter ? (await import('./demo.ts')).starterCompany() : null,
     speed,
     demoPassword: process.env.SIGNALBOX_DEMO_PASSWORD,
     metricsToken: process.env.SIGNALBOX_METRICS_TOKEN,

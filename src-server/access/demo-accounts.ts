@@ -30,12 +30,13 @@ export async function seedDemoAccounts(access: Access, fixedPassword: string | u
   return toSet.length === 0 ? null : password;
 }
 
+/** A random password that people can type: no letters that look alike. */
+export function newPassword(): string {
+  return Array.from({length: PASSWORD_CHARS}, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+}
+
 async function withOtherPassword(access: Access, password: string, known: ReadonlySet<string>) {
   const people = DEMO_PEOPLE.filter((person) => known.has(person.id));
   const same = await Promise.all(people.map((person) => access.hasPassword(person.id, password)));
   return people.filter((_, index) => same[index] === false);
-}
-
-function newPassword(): string {
-  return Array.from({length: PASSWORD_CHARS}, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 }

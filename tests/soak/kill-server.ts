@@ -26,7 +26,7 @@ export type KillOptions = {
 const BACK_MS_MAX = 60_000;
 
 export async function killUnderLoad({kills, desks, aliveMs, seed}: KillOptions): Promise<KillReport> {
-  const server = await TestServer.start();
+  const server = await TestServer.start({demo: false, args: ['--starter']});
   const random = randomFrom(seed);
   try {
     const lucy = await signIn(server.url, 'lucy', DEMO_PASSWORD);

@@ -12,7 +12,7 @@ export type LastUnitReport = {readonly rounds: number; readonly desks: number; r
 const DAY_MS = 86_400_000;
 
 export async function raceForLastUnit(desks: number, rounds: number): Promise<LastUnitReport> {
-  const server = await TestServer.start();
+  const server = await TestServer.start({demo: false, args: ['--starter']});
   const faults: string[] = [];
   try {
     const admin = await signIn(server.url, 'admin', DEMO_PASSWORD);
