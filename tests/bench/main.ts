@@ -22,7 +22,7 @@ if (only.includes('core')) {
 }
 if (only.includes('server')) {
   const {serverRows} = await import('./server.ts');
-  rows.push(...(await serverRows(scale)));
+  rows.push(...(await serverRows()));
 }
 console.log(print(rows));
 console.log(JSON.stringify({scale, node: process.version, rows}));
