@@ -160,7 +160,7 @@ async function axe(page: Page): Promise<string[]> {
   return violations.map((found) => {
     const nodes = found.nodes
       .slice(0, 3)
-      .map((node) => `${node.target} ${node.any[0]?.message ?? node.all[0]?.message ?? ''}`);
+      .map((node) => `${node.target.join(' ')} ${node.any[0]?.message ?? node.all[0]?.message ?? ''}`);
     return `axe ${found.impact} ${found.id} ×${found.nodes.length}: ${nodes.join(' | ').slice(0, 500)}`;
   });
 }

@@ -4,7 +4,7 @@
  * 1. At most one request is under way; a tick that comes meanwhile is remembered, not queued.
  * 2. An answer to an older question is dropped. 3. The last answer stays on screen while it is asked again.
  */
-import {useCallback, useEffect, useRef, useState} from 'react';
+import {useCallback, useEffect, useEffectEvent, useState} from 'react';
 import {type Trouble, troubleOf} from './client.ts';
 import {useEngine} from './engine.tsx';
 
@@ -21,8 +21,7 @@ export function useAnswer<T>(key: string | undefined, ask: (signal: AbortSignal)
   const {changed} = useEngine();
   const [held, setHeld] = useState<Held<T>>({key, data: undefined, trouble: undefined});
   const [round, setRound] = useState(0);
-  const asking = useRef(ask);
-  asking.current = ask;
+  const asking = useEffectEvent(ask);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks again at the reader's wish
   useEffect(() => {
     if (key === undefined) return;
@@ -36,7 +35,7 @@ export function useAnswer<T>(key: string | undefined, ask: (signal: AbortSignal)
       }
       busy = true;
       try {
-        const data = await asking.current(abort.signal);
+        const data = await asking(abort.signal);
         if (!abort.signal.aborted) setHeld({key, data, trouble: undefined});
       } catch (error) {
         if (!abort.signal.aborted)

@@ -6,7 +6,7 @@
  *
  * A refusal is shown where the command was made. While the line is down it stays `waiting`; the outbox keeps it.
  */
-import {useCallback, useRef, useState} from 'react';
+import {useCallback, useLayoutEffect, useRef, useState} from 'react';
 import type {ActivityEntry} from '../../src-shared/api/types.ts';
 import {type Trouble, troubleOf} from './client.ts';
 import {useEngine} from './engine.tsx';
@@ -33,7 +33,9 @@ export function useCommand(onAccepted?: (entry: ActivityEntry) => void): {
   const {client} = useEngine();
   const [sending, setSending] = useState<Sending>(IDLE);
   const accepted = useRef(onAccepted);
-  accepted.current = onAccepted;
+  useLayoutEffect(() => {
+    accepted.current = onAccepted;
+  });
   const round = useRef(0);
   const issue = useCallback(
     (command: Command) => {

@@ -11,7 +11,7 @@ test('keeps the newest value and opens a broken stream again', async () => {
       await new Promise(() => undefined);
     })();
   });
-  const heard = vi.fn();
+  const heard = vi.fn<() => void>();
   live.subscribe(heard);
   await vi.waitFor(() => expect(live.get()).toBe(20));
   expect([opened, heard.mock.calls.length]).toEqual([2, 2]);

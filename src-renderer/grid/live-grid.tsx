@@ -8,8 +8,18 @@
 import './grid.css';
 import type {GetRowIdParams, GridApi, IDatasource, SortDirection, SortModelItem} from 'ag-grid-community';
 import {AgGridReact} from 'ag-grid-react';
-import {type ReactNode, type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState} from 'react';
+import {
+  type ReactNode,
+  type Ref,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type {Rows} from '../data/rows.ts';
+import {useLatest} from '../ui/latest.ts';
 import {type Columns, columnTypesOf} from './columns.tsx';
 import {flashChanged} from './flash.ts';
 import {registerGrid} from './modules.ts';
@@ -52,65 +62,12 @@ const BLOCKS_MAX = 20;
 type GridState = {readonly total: number | undefined; readonly error: string | undefined};
 
 export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
-  const {rows, query, columns, idOf, label, density = 'compact', groupHeaders = false} = props;
-  const latest = useRef(props);
-  latest.current = props;
+  const {columns, idOf, label, density = 'compact', groupHeaders = false} = props;
+  const latest = useLatest(props);
   const api = useRef<GridApi<Row> | null>(null);
-  const [state, setState] = useState<GridState>({total: undefined, error: undefined});
-  const size = useRef(0);
-  const [tries, setTries] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a retry makes a new feed
-  const feed = useMemo(
-    () =>
-      new WindowFeed(rows, {
-        onOpened: (total, of) => {
-          size.current = of;
-          setState({total, error: undefined});
-          latest.current.onTotal?.(total, of);
-        },
-        onCells: (changed) => applyCells(api.current, changed, idOf),
-        onReordered: (total) => {
-          setState({total, error: undefined});
-          latest.current.onTotal?.(total, size.current);
-          if (total > 0) api.current?.setRowCount(total, true);
-          api.current?.refreshInfiniteCache();
-        },
-        onMoved: (moved) => latest.current.onMoved?.(moved),
-      }),
-    [rows, idOf, query, tries],
-  );
-  useEffect(() => () => feed.close(), [feed]);
-  const datasource = useMemo<IDatasource>(
-    () => ({
-      getRows: ({startRow, endRow, sortModel, successCallback, failCallback}) => {
-        feed.read(query(sortModel.map(toSort)), startRow, endRow).then(
-          (page) => (page === undefined ? failCallback() : successCallback([...page.rows], page.total)),
-          (error: unknown) => {
-            failCallback();
-            setState({total: undefined, error: error instanceof Error ? error.message : String(error)});
-          },
-        );
-      },
-    }),
-    [feed, query],
-  );
-  useImperativeHandle(
-    props.handle,
-    () => ({
-      move: (by) => moveSelection(api.current, by),
-      rerank: () => void feed.reorder(),
-    }),
-    [feed],
-  );
+  const {state, datasource, retry} = useFeed(props, api);
   useEffect(() => select(api.current, props.selected), [props.selected]);
-
-  if (state.error !== undefined) {
-    const retry = () => {
-      setState({total: undefined, error: undefined});
-      setTries(tries + 1);
-    };
-    return props.failed(state.error, retry);
-  }
+  if (state.error !== undefined) return props.failed(state.error, retry);
   const blank = state.total === 0;
   return (
     <>
@@ -152,6 +109,63 @@ export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
       </section>
     </>
   );
+}
+
+/** The window feed of a grid for as long as its rows and query are the same, and what the page may do to it. */
+function useFeed<Query, Row>(props: LiveGridProps<Query, Row>, api: RefObject<GridApi<Row> | null>) {
+  const {rows, query, idOf, handle} = props;
+  const latest = useLatest(props);
+  const size = useRef(0);
+  const [state, setState] = useState<GridState>({total: undefined, error: undefined});
+  const [tries, setTries] = useState(0);
+  // The feed hears of changes after the render; what it then reads through refs is the newest.
+  // oxlint-disable react/refs, react-hooks/exhaustive-deps, react/preserve-manual-memoization
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another query or a retry makes a new feed
+  const feed = useMemo(() => {
+    const shown = (total: number) => {
+      setState({total, error: undefined});
+      latest.current.onTotal?.(total, size.current);
+    };
+    return new WindowFeed(rows, {
+      onOpened: (total, of) => {
+        size.current = of;
+        shown(total);
+      },
+      onCells: (changed) => applyCells(api.current, changed, idOf),
+      onReordered: (total) => {
+        shown(total);
+        if (total > 0) api.current?.setRowCount(total, true);
+        api.current?.refreshInfiniteCache();
+      },
+      onMoved: (moved) => latest.current.onMoved?.(moved),
+    });
+  }, [rows, idOf, query, tries]);
+  useEffect(() => () => feed.close(), [feed]);
+  const datasource = useMemo<IDatasource>(
+    () => ({
+      getRows: (asked) => {
+        feed.read(query(asked.sortModel.map(toSort)), asked.startRow, asked.endRow).then(
+          (page) => (page === undefined ? asked.failCallback() : asked.successCallback([...page.rows], page.total)),
+          (error: unknown) => {
+            asked.failCallback();
+            setState({total: undefined, error: error instanceof Error ? error.message : String(error)});
+          },
+        );
+      },
+    }),
+    [feed, query],
+  );
+  // oxlint-enable react/refs, react-hooks/exhaustive-deps, react/preserve-manual-memoization
+  useImperativeHandle(
+    handle,
+    () => ({move: (by) => moveSelection(api.current, by), rerank: () => void feed.reorder()}),
+    [feed, api],
+  );
+  const retry = () => {
+    setState({total: undefined, error: undefined});
+    setTries(tries + 1);
+  };
+  return {state, datasource, retry};
 }
 
 const SORTING: SortDirection[] = ['desc', 'asc', null];

@@ -36,7 +36,12 @@ function fakeRows() {
   return {rows, log, push, listeners, reorder: (to: number) => (order = to)};
 }
 
-const listener = () => ({onOpened: vi.fn(), onCells: vi.fn(), onReordered: vi.fn(), onMoved: vi.fn()});
+const listener = () => ({
+  onOpened: vi.fn<(total: number, of: number) => void>(),
+  onCells: vi.fn<(rows: readonly Row[]) => void>(),
+  onReordered: vi.fn<(total: number) => void>(),
+  onMoved: vi.fn<(moved: number) => void>(),
+});
 
 test('pages of one query share a window, and another query closes it', async () => {
   const {rows, log} = fakeRows();

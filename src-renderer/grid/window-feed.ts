@@ -22,6 +22,7 @@ export type FeedListener<Row> = {
 export type FeedPage<Row> = {readonly rows: readonly Row[]; readonly total: number};
 
 const STALE_TRIES = 4;
+const STALE_PAUSE_MS = 20;
 
 type Open = {readonly key: string; readonly window: Promise<RowWindow>; order: number; total: number; stop: () => void};
 
@@ -44,6 +45,8 @@ export class WindowFeed<Query, Row> {
       const page = await this.#rows.read(window.window, open.order, start, end);
       if (this.#open !== open) return undefined;
       if (!('stale' in page)) return {rows: page.rows, total: open.total};
+      // The new order's number is on its way; asking again at once would only be stale again.
+      await new Promise((resolve) => setTimeout(resolve, STALE_PAUSE_MS * (tries + 1)));
     }
     return undefined;
   }

@@ -18,6 +18,7 @@ import {Wait} from './wait.tsx';
 import {commandSubject, commandWord, ROLE_WORDS} from './words.ts';
 
 type View = 'mine' | 'refused' | 'audit';
+const KEPT = 'What it refuses stays here with its reason.';
 
 export function Activity() {
   const entries = useActivity();
@@ -78,7 +79,7 @@ function Mine({entries, view}: {entries: readonly ActivityEntry[]; view: View}) 
       <Pane label="My requests">
         <Empty
           title={view === 'refused' ? 'Nothing of yours was refused' : 'You have asked for nothing yet'}
-          why="What you ask for stands here until the server has decided it, also while the line is down. What it refuses stays here with its reason."
+          why={`What you ask for stands here until the server has decided it, also while the line is down. ${KEPT}`}
         />
       </Pane>
     );
@@ -175,7 +176,12 @@ function Audit({onBack}: {onBack: () => void}) {
       <Pane label="Audit">
         <Forbidden
           title="The audit needs the right “audit”"
-          why={`Your role, ${session === null ? '' : ROLE_WORDS[session.role]}, sees its own requests and the story of each order, not everybody’s decisions. An administrator may grant it.`}
+          why={
+            <>
+              Your role, {session === null ? '' : ROLE_WORDS[session.role]}, sees its own requests and the story of each
+              order, not everybody’s decisions. An administrator may grant it.
+            </>
+          }
           actions={<Button onClick={onBack}>Back to my requests</Button>}
         />
       </Pane>

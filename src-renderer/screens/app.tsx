@@ -3,6 +3,7 @@
 import {Button} from '@mantine/core';
 import {lazy, type ReactNode, Suspense} from 'react';
 import {useStatus} from '../data/engine.tsx';
+import {useRealNow} from '../ui/clock.tsx';
 import {instantText, viewerZone} from '../ui/dates.ts';
 import {count} from '../ui/format.ts';
 import {PageBar} from '../ui/page-bar.tsx';
@@ -66,11 +67,12 @@ function placeOf(route: Route): {rail: string; screen: ReactNode} {
 /** One banner a page, below the title bar: as of when, and what waits. */
 function Offline() {
   const status = useStatus();
+  const now = useRealNow(10_000);
   if (status?.connection !== 'offline') return null;
   const zone = viewerZone();
   return (
     <OfflineBanner
-      seen={instantText(status.since, zone, Date.now()).replace('Today ', '')}
+      seen={instantText(status.since, zone, now).replace('Today ', '')}
       waits={
         status.pending === 0
           ? undefined

@@ -2,25 +2,23 @@
 import {Button} from '@mantine/core';
 import {useMemo, useState} from 'react';
 import type {AtRiskRow, RowFilter, RowQuery} from '../../src-shared/api/rows.ts';
-import type {RiskDetail} from '../../src-shared/api/types.ts';
-import {useAnswer} from '../data/answer.ts';
-import {useEngine, useMay, useStatus} from '../data/engine.tsx';
+import {useStatus} from '../data/engine.tsx';
 import type {Columns} from '../grid/columns.tsx';
 import {useNow} from '../ui/clock.tsx';
-import {dayText, instantOf, instantText} from '../ui/dates.ts';
-import {age, count, money, qty, signed, slack} from '../ui/format.ts';
+import {instantOf} from '../ui/dates.ts';
+import {age, money, qty} from '../ui/format.ts';
 import {Status} from '../ui/frame.tsx';
 import {Grow, PageBar, Tabs} from '../ui/page-bar.tsx';
-import {Facts, Pane, Scroll} from '../ui/pane.tsx';
+import {Pane} from '../ui/pane.tsx';
 import {go, linkTo, type Route} from '../ui/router.ts';
 import {Signal, Tier} from '../ui/signal.tsx';
 import {Empty} from '../ui/states.tsx';
 import {v} from '../ui/theme/tokens.ts';
-import {useActInPlace} from './forms/order-forms.tsx';
 import {toOrder, toPosition} from './places.ts';
+import {RiskPane} from './risk-detail.tsx';
+import {riskWord} from './risk-words.ts';
 import {useSiteScope} from './shell.tsx';
 import {ExportButton, Rerank, TablePane, useTable, useTableKeys} from './table.tsx';
-import {Wait} from './wait.tsx';
 
 type View = 'all' | 'today' | 'tier-a';
 const VIEWS: readonly {key: View; word: string}[] = [
@@ -77,7 +75,7 @@ export function AtRisk({route}: {route: Route}) {
             empty={<NothingAtRisk view={view} onAll={() => setView('all')} />}
           />
         </Pane>
-        <Detail id={selected} />
+        <RiskPane id={selected} />
       </div>
     </>
   );
@@ -125,8 +123,6 @@ function Score({score}: {score: number}) {
     </span>
   );
 }
-
-export const riskWord = (row: AtRiskRow): string => (row.aspect === 'stop' ? 'Likely late' : 'At risk');
 
 function columnsOf(currency: string): Columns<AtRiskRow> {
   return [
@@ -181,181 +177,4 @@ function ByCell({data}: {data?: AtRiskRow}) {
   if (data === undefined) return null;
   const left = data.shipBy - now;
   return <span className={left < 0 ? 'tone-stop strong' : ''}>{left < 0 ? `${age(-left)} ago` : age(left)}</span>;
-}
-
-function Detail({id}: {id: string | undefined}) {
-  const {client} = useEngine();
-  const answer = useAnswer(id, (signal) => client.risk.detail({id: id ?? ''}, {signal}));
-  if (id === undefined)
-    return (
-      <Pane title="No line chosen">
-        <div className="pad sub">
-          Choose a line with J and K, or click it. Its reasons and what would help appear here.
-        </div>
-      </Pane>
-    );
-  const row = answer.data?.row;
-  return (
-    <Pane
-      title={row === undefined ? id : `${row.order} line ${row.line}`}
-      note={row === undefined ? undefined : riskWord(row)}
-    >
-      <Wait answer={answer} what="The line">
-        {(detail) => <DetailBody key={id} detail={detail} />}
-      </Wait>
-    </Pane>
-  );
-}
-
-function DetailBody({detail}: {detail: RiskDetail}) {
-  const {row, reasons, options} = detail;
-  const now = useNow(5_000);
-  const currency = useStatus()?.company?.currency ?? 'GBP';
-  const may = useMay();
-  const act = useActInPlace();
-  const best = options.find((option) => option.command !== null && may(option.command.type));
-  return (
-    <>
-      <Scroll label="Why and what would help">
-        <div className={`headline ${row.aspect === 'stop' ? 'stop' : 'caution'}`}>
-          <span className="hero">{row.score}</span>
-          <span>
-            <div className="strong">
-              {row.hoursLate > 0
-                ? `will ship late, about ${age(row.hoursLate * 3_600_000)}`
-                : `of 100 points: ${riskWord(row).toLowerCase()}`}
-            </div>
-            <div className="sub">{money(row.money, currency)} at stake</div>
-          </span>
-        </div>
-        <div className="pad section">
-          <Facts
-            rows={[
-              [
-                'Order',
-                <a key="order" className="link" href={toOrder(row.order)}>
-                  {row.order}
-                </a>,
-              ],
-              [
-                'Customer',
-                <span key="customer" className="row">
-                  <Tier tier={row.tier} />
-                  <b>{row.customerName}</b>
-                </span>,
-              ],
-              [
-                'Item',
-                <a key="item" className="link" href={toPosition(row.site, row.item)}>
-                  {qty(row.quantity)} × {row.item} {row.itemName}
-                </a>,
-              ],
-              ['Promised', row.firstDay === null ? 'no date was promised' : `deliver ${dayText(row.firstDay)}`],
-              ['Ship by', `${instantText(row.shipBy, row.siteZone, now)}, ${slack(row.shipBy - now)}`],
-              row.uncovered > 0
-                ? [
-                    'Uncovered',
-                    <b key="uncovered" className="tone-stop">
-                      {qty(row.uncovered)} of {qty(row.quantity)}
-                    </b>,
-                  ]
-                : undefined,
-            ]}
-          />
-        </div>
-        <h3 className="inhead">Why</h3>
-        <Reasons reasons={reasons} />
-        <h3 className="inhead">What would help</h3>
-        <Options options={options} score={row.score} best={best} onAct={act.issue} busy={act.busy} />
-        <div className="pad">{act.note}</div>
-      </Scroll>
-      <div className="row panefoot acts-foot">
-        {best?.command != null && (
-          <Button disabled={act.busy} onClick={() => best.command !== null && act.issue(best.command)}>
-            {best.what}
-          </Button>
-        )}
-        <Button variant="default" component="a" href={toOrder(row.order)}>
-          Open the order
-        </Button>
-      </div>
-    </>
-  );
-}
-
-function Reasons({reasons}: {reasons: RiskDetail['reasons']}) {
-  const most = Math.max(1, ...reasons.map((reason) => Math.abs(reason.points)));
-  return (
-    <div className="reasons">
-      {reasons.map((reason) => (
-        <div key={reason.word}>
-          <span className="trunc" title={reason.word}>
-            {reason.word}
-          </span>
-          <span className="track" aria-hidden>
-            <span
-              style={{
-                width: `${(100 * Math.abs(reason.points)) / most}%`,
-                background: v(reason.points > 0 ? 'stopMark' : 'clearMark'),
-              }}
-            />
-          </span>
-          <b className="num">{signed(reason.points)}</b>
-        </div>
-      ))}
-      <div className="meta">Points of a transparent rule, not a probability; {count(reasons.length, 'reason')}.</div>
-    </div>
-  );
-}
-
-type OptionsProps = {
-  readonly options: RiskDetail['options'];
-  readonly score: number;
-  readonly best: RiskDetail['options'][number] | undefined;
-  readonly onAct: (command: NonNullable<RiskDetail['options'][number]['command']>) => void;
-  readonly busy: boolean;
-};
-
-function Options({options, score, best, onAct, busy}: OptionsProps) {
-  if (options.length === 0)
-    return <div className="pad sub">Nothing this desk can do would lower it now: the supply is what it is.</div>;
-  return (
-    <table className="tbl">
-      <thead>
-        <tr>
-          <th>Action</th>
-          <th className="num">Score</th>
-        </tr>
-      </thead>
-      <tbody>
-        {options.map((option) => (
-          <tr key={option.what} aria-selected={option === best}>
-            <td className="two-lines">
-              <div className={option === best ? 'strong' : ''}>
-                <Act option={option} busy={busy} onAct={onAct} />
-                {option === best && <span className="tone-clear beside">recommended</span>}
-              </div>
-              <div className="meta">{option.effect}</div>
-            </td>
-            <td className="num">
-              <span className="nil">{score} → </span>
-              <b className={option.scoreAfter < 25 ? 'tone-clear' : 'tone-caution'}>{option.scoreAfter}</b>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-/** What can be done at once is a button; the rest is advice. */
-function Act({option, busy, onAct}: Pick<OptionsProps, 'busy' | 'onAct'> & {option: RiskDetail['options'][number]}) {
-  const may = useMay();
-  const {command} = option;
-  if (command === null || !may(command.type)) return <>{option.what}</>;
-  return (
-    <button type="button" className="linkbutton" disabled={busy} onClick={() => onAct(command)}>
-      {option.what}
-    </button>
-  );
 }

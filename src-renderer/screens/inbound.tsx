@@ -1,7 +1,7 @@
 /** Open purchase lines of all sites: when they come, how often they moved, who waits for them. */
 import {Button, TextInput} from '@mantine/core';
 import {IconSearch} from '@tabler/icons-react';
-import {useMemo, useRef, useState} from 'react';
+import {type RefObject, useMemo, useRef, useState} from 'react';
 import type {PurchaseRow, RowFilter, RowQuery} from '../../src-shared/api/rows.ts';
 import {useMay} from '../data/engine.tsx';
 import type {Columns} from '../grid/columns.tsx';
@@ -17,7 +17,7 @@ import {Empty} from '../ui/states.tsx';
 import {ReceiveForm, RedateForm} from './forms/inbound-forms.tsx';
 import {toPosition} from './places.ts';
 import {useSiteScope} from './shell.tsx';
-import {ExportButton, Rerank, TablePane, useDensity, useTable, useTableKeys} from './table.tsx';
+import {ExportButton, Rerank, TablePane, type TableState, useDensity, useTable, useTableKeys} from './table.tsx';
 
 type View = 'all' | 'late' | 'claimed';
 const VIEWS: readonly {key: View; word: string}[] = [
@@ -53,21 +53,7 @@ export function Inbound({route}: {route: Route}) {
   ]);
   return (
     <>
-      <PageBar title="Inbound">
-        <Tabs<View> label="Views" items={VIEWS} value={view} onChange={setView} />
-        <Grow />
-        <Rerank state={state} />
-        <TextInput
-          ref={field}
-          aria-label="Filter by purchase, supplier or item"
-          placeholder="Purchase, supplier or item"
-          w={190}
-          leftSection={<IconSearch size={13} />}
-          value={find}
-          onChange={(event) => search(event.currentTarget.value)}
-        />
-        <ExportButton query={{table: 'purchases', filters, search: find, sort: SORT}} />
-      </PageBar>
+      <Bar {...{view, setView, state, find, search, field, filters}} />
       <Status>
         <b>{state.total === undefined ? 'Reading' : qty(state.total)}</b> purchase lines
       </Status>
@@ -90,22 +76,12 @@ export function Inbound({route}: {route: Route}) {
               if (may('RedateSupply')) setAct('redate');
             }}
             empty={
-              <Empty
-                title="Nothing is on its way"
-                why="No open purchase line meets this view."
-                aspect="wait"
-                actions={
-                  view !== 'all' || find !== '' ? (
-                    <Button
-                      onClick={() => {
-                        setView('all');
-                        search('');
-                      }}
-                    >
-                      Show all open lines
-                    </Button>
-                  ) : undefined
-                }
+              <NothingInbound
+                narrowed={view !== 'all' || find !== ''}
+                onAll={() => {
+                  setView('all');
+                  search('');
+                }}
               />
             }
           />
@@ -115,6 +91,43 @@ export function Inbound({route}: {route: Route}) {
       {row !== undefined && act === 'redate' && <RedateForm row={row} onClose={() => setAct(undefined)} />}
       {row !== undefined && act === 'receive' && <ReceiveForm row={row} onClose={() => setAct(undefined)} />}
     </>
+  );
+}
+
+function NothingInbound({narrowed, onAll}: {narrowed: boolean; onAll: () => void}) {
+  const actions = narrowed ? <Button onClick={onAll}>Show all open lines</Button> : undefined;
+  return (
+    <Empty title="Nothing is on its way" why="No open purchase line meets this view." aspect="wait" actions={actions} />
+  );
+}
+
+type BarProps = {
+  readonly view: View;
+  readonly setView: (view: View) => void;
+  readonly state: TableState;
+  readonly find: string;
+  readonly search: (text: string) => void;
+  readonly field: RefObject<HTMLInputElement | null>;
+  readonly filters: RowFilter[];
+};
+
+function Bar({view, setView, state, find, search, field, filters}: BarProps) {
+  return (
+    <PageBar title="Inbound">
+      <Tabs<View> label="Views" items={VIEWS} value={view} onChange={setView} />
+      <Grow />
+      <Rerank state={state} />
+      <TextInput
+        ref={field}
+        aria-label="Filter by purchase, supplier or item"
+        placeholder="Purchase, supplier or item"
+        w={190}
+        leftSection={<IconSearch size={13} />}
+        value={find}
+        onChange={(event) => search(event.currentTarget.value)}
+      />
+      <ExportButton query={{table: 'purchases', filters, search: find, sort: SORT}} />
+    </PageBar>
   );
 }
 

@@ -37,7 +37,7 @@ export function Login({status, token}: {status: Status | undefined; token: strin
     if (token === undefined || tokenTried.current) return;
     tokenTried.current = true;
     void run(() => client.session.signInWithToken({token}));
-  }, [token]);
+  }, [token, client]);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     if (!busy) void run(() => client.session.signIn({user: user.trim(), password}));

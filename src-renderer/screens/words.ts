@@ -85,7 +85,7 @@ export function commandSubject(command: Command): string {
   if ('line' in command) parts.push(`line ${command.line}`);
   const amount = 'quantity' in command ? command.quantity : 'delta' in command ? command.delta : undefined;
   if ('item' in command) parts.push(amount === undefined ? command.item : `${amount} × ${command.item}`);
-  if ('site' in command) parts.push(`at ${command.site}`);
+  if ('site' in command && typeof command.site === 'string') parts.push(`at ${command.site}`);
   if ('from' in command && 'lines' in command) {
     const lines = command.lines.map((line) => ('item' in line ? `${line.quantity} × ${line.item}` : '')).join(', ');
     parts.push(`${lines} from ${command.from}${'to' in command ? ` to ${command.to}` : ''}`);

@@ -2,7 +2,7 @@
  * The business clock as a screen sees it. A demo company's clock runs fast, so nothing on a page may ask the machine
  * for the time: it asks here.
  */
-import {createContext, type ReactNode, useContext, useEffect, useState} from 'react';
+import {createContext, type ReactNode, useContext, useEffect, useEffectEvent, useState} from 'react';
 
 export type ScreenClock = {
   /** Epoch milliseconds of the company's clock. */
@@ -21,13 +21,17 @@ export const ClockProvider = ({clock, children}: {clock: ScreenClock; children: 
 export const useClock = (): ScreenClock => useContext(ClockContext);
 
 /** The company's time, read again every `everyMs` real milliseconds. */
-export function useNow(everyMs = 1_000): number {
-  const clock = useClock();
+export const useNow = (everyMs = 1_000): number => useReading(useClock(), everyMs);
+
+/** This computer's time, for what is real also in a demo: the age of the line, the life of a hold. */
+export const useRealNow = (everyMs = 1_000): number => useReading(machine, everyMs);
+
+function useReading(clock: ScreenClock, everyMs: number): number {
   const [now, setNow] = useState(clock.read);
+  const read = useEffectEvent(() => setNow(clock.read()));
   useEffect(() => {
-    setNow(clock.read());
-    const timer = setInterval(() => setNow(clock.read()), everyMs);
+    const timer = setInterval(() => read(), everyMs);
     return () => clearInterval(timer);
-  }, [clock, everyMs]);
+  }, [everyMs]);
   return now;
 }

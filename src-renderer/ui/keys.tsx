@@ -3,7 +3,16 @@
  *
  * Invariants: a single letter never acts inside a field or an open dialog; the last page to register a key owns it.
  */
-import {createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useSyncExternalStore} from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+} from 'react';
 
 export type KeyBinding = {
   /** `j`, `Enter`, `Escape`, `/`, `?`, or `mod+k` (Ctrl, on a Mac Command). */
@@ -76,7 +85,9 @@ export function KeysProvider({children}: {children: ReactNode}) {
 export function useKeys(group: string, bindings: readonly KeyBinding[]): void {
   const board = useContext(KeysContext);
   const entry = useRef<Registered>({group, bindings});
-  entry.current.bindings = bindings;
+  useLayoutEffect(() => {
+    entry.current.bindings = bindings;
+  });
   // Registered once a set of keys: what they run is read through the ref, so that it is always the latest.
   const names = bindings.map((binding) => `${binding.key} ${binding.word}`).join('\n');
   // biome-ignore lint/correctness/useExhaustiveDependencies: `names` stands for the bindings

@@ -37,7 +37,12 @@ export function RedateForm({row, onClose}: FormProps) {
       submit={at === undefined ? 'Re-date' : `Re-date to ${instantText(at, row.siteZone, now)}`}
       onClose={onClose}
       build={build}
-      effect={`${qty(row.open)} × ${row.item} ${row.itemName}; ${qty(row.claimed)} of it is claimed. First confirmed for ${instantText(row.firstExpectedAt, row.siteZone, now)}, which is kept.`}
+      effect={
+        <>
+          {qty(row.open)} × {row.item} {row.itemName}; {qty(row.claimed)} of it is claimed. First confirmed for{' '}
+          {instantText(row.firstExpectedAt, row.siteZone, now)}, which is kept.
+        </>
+      }
     >
       <div className="two">
         <DayField label="Expected on" value={day} onChange={setDay} />

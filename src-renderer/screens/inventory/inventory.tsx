@@ -1,7 +1,7 @@
 /** Every item at every site, live, in a frozen order; the drill below says what each figure is made of. */
 import {Button, Menu, TextInput} from '@mantine/core';
 import {IconChevronDown, IconSearch} from '@tabler/icons-react';
-import {useMemo, useRef, useState} from 'react';
+import {type RefObject, useMemo, useRef, useState} from 'react';
 import type {InventoryRow, RowFilter, RowQuery} from '../../../src-shared/api/rows.ts';
 import {useMay, useStatus} from '../../data/engine.tsx';
 import {useNow} from '../../ui/clock.tsx';
@@ -21,6 +21,7 @@ import {
   ExportButton,
   Rerank,
   TablePane,
+  type TableState,
   useColumns,
   useDensity,
   useTable,
@@ -44,7 +45,6 @@ const splitId = ([text, more]: readonly string[]): {item: string; site: string} 
 };
 
 export function Inventory({route}: {route: Route}) {
-  const status = useStatus();
   const [site] = useSiteScope();
   const view = route.params.view ?? 'all';
   const find = route.params.find ?? '';
@@ -60,7 +60,6 @@ export function Inventory({route}: {route: Route}) {
   const filters = filtersOf(view, saved, itemClass, site, today);
   const field = useRef<HTMLInputElement>(null);
   const may = useMay();
-  const query: RowQuery = {table: 'inventory', filters: [...filters], search: find, sort: sortOf(view)};
   const acts = stockActs(may).map(
     (one): KeyBinding => ({key: one.key, word: one.word, run: () => open !== undefined && setAct(one.act), main: true}),
   );
@@ -69,53 +68,10 @@ export function Inventory({route}: {route: Route}) {
     {key: '/', word: 'filter', run: () => field.current?.focus(), main: true},
     {key: 'Escape', word: 'close the drill', run: () => goTo([])},
   ]);
-  const [hidden] = useColumns('inventory');
-  const [density] = useDensity();
-  const live = status?.connection === 'live';
-  const seen = status === undefined || live ? '' : timeText(status.clock.logAt, status.company?.zone ?? 'UTC');
-  const currency = status?.company?.currency ?? 'GBP';
-  const columns = useMemo(
-    () => inventoryColumns(currency, hidden, today, seen === '' ? 'Can be promised' : `Could be promised at ${seen}`),
-    [currency, hidden, today, seen],
-  );
+  const {columns, density, seen} = useGridLook(today);
   return (
     <>
-      <PageBar title="Inventory">
-        <Tabs<ViewKey>
-          label="Views"
-          value={view}
-          onChange={(key) => goTo(route.rest, {view: key})}
-          items={[...BUILT_IN, ...saved.map((one) => ({key: `saved:${one.name}`, word: one.name}))]}
-        />
-        <Grow />
-        <Rerank state={state} />
-        <TextInput
-          ref={field}
-          aria-label="Filter by item"
-          placeholder="Item or SKU"
-          w={130}
-          leftSection={<IconSearch size={13} />}
-          value={find}
-          onChange={(event) => goTo(route.rest, {find: event.currentTarget.value})}
-          onKeyDown={(event) => event.key === 'Escape' && field.current?.blur()}
-        />
-        <ViewMenu
-          itemClass={itemClass}
-          setClass={setClass}
-          saved={saved}
-          onSave={(name) => {
-            const next = {name, filters, find};
-            setSaved([...saved.filter((one) => one.name !== name), next].slice(-SAVED_MAX));
-            goTo(route.rest, {view: `saved:${name}`});
-          }}
-          onDrop={(name) => {
-            setSaved(saved.filter((one) => one.name !== name));
-            goTo(route.rest, {view: 'all'});
-          }}
-        />
-        <ColumnsMenu page="inventory" columns={HIDEABLE} />
-        <ExportButton query={query} />
-      </PageBar>
+      <Bar {...{view, find, rest: route.rest, goTo, state, field, filters, itemClass, setClass, saved, setSaved}} />
       <Status>
         <b>{state.total === undefined ? 'Reading' : qty(state.total)}</b>
         {state.total === undefined ? ' positions' : ` of ${count(state.of, 'position')}`}
@@ -152,6 +108,78 @@ export function Inventory({route}: {route: Route}) {
       </div>
       {act !== undefined && row !== undefined && <StockForm act={act} row={row} onClose={() => setAct(undefined)} />}
     </>
+  );
+}
+
+/** Columns as this person wants them; offline the promise group says as of when. */
+function useGridLook(today: number) {
+  const [hidden] = useColumns('inventory');
+  const [density] = useDensity();
+  const status = useStatus();
+  const live = status?.connection === 'live';
+  const seen = status === undefined || live ? '' : timeText(status.clock.logAt, status.company?.zone ?? 'UTC');
+  const currency = status?.company?.currency ?? 'GBP';
+  const columns = useMemo(
+    () => inventoryColumns(currency, hidden, today, seen === '' ? 'Can be promised' : `Could be promised at ${seen}`),
+    [currency, hidden, today, seen],
+  );
+  return {columns, density, seen};
+}
+
+type BarProps = {
+  readonly view: ViewKey;
+  readonly find: string;
+  readonly rest: readonly string[];
+  readonly goTo: (rest: readonly string[], next?: Partial<Record<'view' | 'find', string>>) => void;
+  readonly state: TableState;
+  readonly field: RefObject<HTMLInputElement | null>;
+  readonly filters: readonly RowFilter[];
+  readonly itemClass: string;
+  readonly setClass: (itemClass: string) => void;
+  readonly saved: readonly SavedView[];
+  readonly setSaved: (saved: readonly SavedView[]) => void;
+};
+
+function Bar(props: BarProps) {
+  const {view, find, rest, goTo, state, field, filters, itemClass, setClass, saved, setSaved} = props;
+  const query: RowQuery = {table: 'inventory', filters: [...filters], search: find, sort: sortOf(view)};
+  return (
+    <PageBar title="Inventory">
+      <Tabs<ViewKey>
+        label="Views"
+        value={view}
+        onChange={(key) => goTo(rest, {view: key})}
+        items={[...BUILT_IN, ...saved.map((one) => ({key: `saved:${one.name}`, word: one.name}))]}
+      />
+      <Grow />
+      <Rerank state={state} />
+      <TextInput
+        ref={field}
+        aria-label="Filter by item"
+        placeholder="Item or SKU"
+        w={130}
+        leftSection={<IconSearch size={13} />}
+        value={find}
+        onChange={(event) => goTo(rest, {find: event.currentTarget.value})}
+        onKeyDown={(event) => event.key === 'Escape' && field.current?.blur()}
+      />
+      <ViewMenu
+        itemClass={itemClass}
+        setClass={setClass}
+        saved={saved}
+        onSave={(name) => {
+          const next = {name, filters, find};
+          setSaved([...saved.filter((one) => one.name !== name), next].slice(-SAVED_MAX));
+          goTo(rest, {view: `saved:${name}`});
+        }}
+        onDrop={(name) => {
+          setSaved(saved.filter((one) => one.name !== name));
+          goTo(rest, {view: 'all'});
+        }}
+      />
+      <ColumnsMenu page="inventory" columns={HIDEABLE} />
+      <ExportButton query={query} />
+    </PageBar>
   );
 }
 

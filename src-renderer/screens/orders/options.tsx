@@ -63,22 +63,7 @@ export function Options({promise, today, chosen, onChoose}: OptionsProps) {
     options.map((_, i) => ({key: `alt+${i + 1}`, word: `choose option ${i + 1}`, run: () => pick(options[i])})),
   );
   const isOn = (option: Option, i: number) => (chosen === undefined ? i === 0 : onlySite(option) === chosen);
-  const rows: readonly (readonly [string, (option: Option) => ReactNode])[] = [
-    ['Delivers', (option) => <Delivers option={option} promise={promise} today={today} />],
-    [
-      'Ships from',
-      (option) =>
-        option.lots.map((lot) => (
-          <div key={`${lot.site} ${lot.shipBy}`}>
-            {nameOf(lot.site)} {qty(lot.quantity)}, leaves by {instantText(lot.shipBy, zoneOf(lot.site), now)}
-          </div>
-        )),
-    ],
-    ['Shipments', (option) => count(new Set(option.lots.map((lot) => `${lot.site} ${lot.shipBy}`)).size, 'shipment')],
-    ['Takes from', () => <TakesFrom promise={promise} nameOf={nameOf} />],
-    ['Promises broken', () => 'None'],
-    ['Why not sooner', (option) => whyNotSooner(option, nameOf, zoneOf, now)],
-  ];
+  const rows = attributes(promise, {nameOf, zoneOf, today, now});
   if (options.length === 0) return <NoOption promise={promise} nameOf={nameOf} today={today} />;
   return (
     <Scroll label="Promise options">
@@ -122,6 +107,36 @@ export function Options({promise, today, chosen, onChoose}: OptionsProps) {
       </table>
     </Scroll>
   );
+}
+
+type Around = {
+  readonly nameOf: (site: string) => string;
+  readonly zoneOf: (site: string) => string;
+  readonly today: number;
+  readonly now: number;
+};
+
+/** The rows of the table, each with how an option fills it. */
+function attributes(
+  promise: LinePromise,
+  {nameOf, zoneOf, today, now}: Around,
+): readonly (readonly [string, (option: Option) => ReactNode])[] {
+  return [
+    ['Delivers', (option) => <Delivers option={option} promise={promise} today={today} />],
+    [
+      'Ships from',
+      (option) =>
+        option.lots.map((lot) => (
+          <div key={`${lot.site} ${lot.shipBy}`}>
+            {nameOf(lot.site)} {qty(lot.quantity)}, leaves by {instantText(lot.shipBy, zoneOf(lot.site), now)}
+          </div>
+        )),
+    ],
+    ['Shipments', (option) => count(new Set(option.lots.map((lot) => `${lot.site} ${lot.shipBy}`)).size, 'shipment')],
+    ['Takes from', () => <TakesFrom promise={promise} nameOf={nameOf} />],
+    ['Promises broken', () => 'None'],
+    ['Why not sooner', (option) => whyNotSooner(option, nameOf, zoneOf, now)],
+  ];
 }
 
 const keyOf = (option: Option, i: number): string => `${i} ${option.kind}`;
@@ -179,20 +194,26 @@ function whyNotSooner(
 ): string {
   const binding: Binding = option.binding;
   const site = option.lots.at(-1)?.site ?? '';
+  const at = site === '' ? '' : ` at ${nameOf(site)}`;
   switch (binding.kind) {
     case 'request':
       return 'It is as asked.';
     case 'stock':
       return `Only ${qty(binding.left)} are free before then.`;
     case 'claims':
-      return `${qty(binding.claimed)} are claimed${binding.held > 0 ? ` and ${qty(binding.held)} held` : ''}${binding.by.length > 0 ? ` by ${binding.by.join(', ')}` : ''}.`;
+      return claimedWords(binding);
     case 'receipt':
-      return `It waits for ${binding.supply}, usable ${instantText(binding.usableAt, zoneOf(site), now)}${site === '' ? '' : ` at ${nameOf(site)}`}.`;
+      return `It waits for ${binding.supply}, usable ${instantText(binding.usableAt, zoneOf(site), now)}${at}.`;
     case 'cutoff':
       return `The last dispatch before it was ${instantText(binding.at, zoneOf(site), now)}.`;
     case 'calendar':
       return `${nameOf(binding.site)} does not work or deliver on the days before.`;
   }
+}
+
+function claimedWords({claimed, held, by}: Extract<Binding, {readonly kind: 'claims'}>): string {
+  const also = held > 0 ? ` and ${qty(held)} held` : '';
+  return `${qty(claimed)} are claimed${also}${by.length > 0 ? ` by ${by.join(', ')}` : ''}.`;
 }
 
 function NoOption({promise, nameOf, today}: {promise: LinePromise; nameOf: (id: string) => string; today: number}) {

@@ -15,7 +15,7 @@ import {toPosition} from '../places.ts';
 import {leftText, whyText} from '../refusal.tsx';
 import {Wait} from '../wait.tsx';
 import {commandWord} from '../words.ts';
-import {StatusTag} from './orders.tsx';
+import {StatusTag} from './status-tag.tsx';
 
 type DrillProps = {
   readonly id: string | undefined;

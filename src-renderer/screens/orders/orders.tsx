@@ -1,7 +1,7 @@
 /** Every open order in view, live; the drill below is the order itself with what a person may do to it. */
 import {Button, TextInput} from '@mantine/core';
 import {IconPlus, IconSearch} from '@tabler/icons-react';
-import {useMemo, useRef, useState} from 'react';
+import {type RefObject, useMemo, useRef, useState} from 'react';
 import type {OrderRow, RowFilter, RowQuery} from '../../../src-shared/api/rows.ts';
 import {useMay, useStatus} from '../../data/engine.tsx';
 import type {Columns} from '../../grid/columns.tsx';
@@ -12,7 +12,7 @@ import {Status} from '../../ui/frame.tsx';
 import {Grow, PageBar, Tabs} from '../../ui/page-bar.tsx';
 import {Pane} from '../../ui/pane.tsx';
 import {go, linkTo, type Route} from '../../ui/router.ts';
-import {Signal, Tag, Tier} from '../../ui/signal.tsx';
+import {Signal, Tier} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
 import type {OrderAct} from '../forms/order-forms.tsx';
 import {newOrder, toOrder} from '../places.ts';
@@ -22,6 +22,7 @@ import {
   type Hideable,
   Rerank,
   TablePane,
+  type TableState,
   useColumns,
   useDensity,
   useTable,
@@ -75,33 +76,7 @@ export function Orders({route}: {route: Route}) {
   ]);
   return (
     <>
-      <PageBar title="Orders">
-        <Tabs<View> label="Views" items={VIEWS} value={view} onChange={setView} />
-        {customer !== undefined && (
-          <Button variant="default" onClick={() => go(linkTo('orders'))}>
-            Customer {customer} ✕
-          </Button>
-        )}
-        <Grow />
-        <Rerank state={state} />
-        <TextInput
-          ref={field}
-          aria-label="Filter by order or customer"
-          placeholder="Order or customer"
-          w={150}
-          leftSection={<IconSearch size={13} />}
-          value={find}
-          onChange={(event) => setFind(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === 'Escape' && field.current?.blur()}
-        />
-        <ColumnsMenu page="orders" columns={HIDEABLE} />
-        <ExportButton query={{table: 'orders', filters, search: find, sort: SORT}} />
-        {may('PlaceOrder') && (
-          <Button leftSection={<IconPlus size={14} />} onClick={() => go(newOrder(customer))}>
-            New order
-          </Button>
-        )}
-      </PageBar>
+      <Bar {...{view, setView, customer, state, find, setFind, field, filters}} />
       <Status>
         <b>{state.total === undefined ? 'Reading' : qty(state.total)}</b> of {qty(state.of)} orders
       </Status>
@@ -125,6 +100,50 @@ export function Orders({route}: {route: Route}) {
         <OrderDrill key={selected ?? ''} id={selected} act={act} onAct={setAct} />
       </div>
     </>
+  );
+}
+
+type BarProps = {
+  readonly view: View;
+  readonly setView: (view: View) => void;
+  readonly customer: string | undefined;
+  readonly state: TableState;
+  readonly find: string;
+  readonly setFind: (text: string) => void;
+  readonly field: RefObject<HTMLInputElement | null>;
+  readonly filters: RowFilter[];
+};
+
+function Bar({view, setView, customer, state, find, setFind, field, filters}: BarProps) {
+  const may = useMay();
+  return (
+    <PageBar title="Orders">
+      <Tabs<View> label="Views" items={VIEWS} value={view} onChange={setView} />
+      {customer !== undefined && (
+        <Button variant="default" onClick={() => go(linkTo('orders'))}>
+          Customer {customer} ✕
+        </Button>
+      )}
+      <Grow />
+      <Rerank state={state} />
+      <TextInput
+        ref={field}
+        aria-label="Filter by order or customer"
+        placeholder="Order or customer"
+        w={150}
+        leftSection={<IconSearch size={13} />}
+        value={find}
+        onChange={(event) => setFind(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === 'Escape' && field.current?.blur()}
+      />
+      <ColumnsMenu page="orders" columns={HIDEABLE} />
+      <ExportButton query={{table: 'orders', filters, search: find, sort: SORT}} />
+      {may('PlaceOrder') && (
+        <Button leftSection={<IconPlus size={14} />} onClick={() => go(newOrder(customer))}>
+          New order
+        </Button>
+      )}
+    </PageBar>
   );
 }
 
@@ -228,7 +247,3 @@ const dayColumn = (
 
 /** Aspects stand as words in a row and as their rank in the engine's columns; a filter names both. */
 const LATE = ['stop', 'caution', 0, 1] as const;
-
-export function StatusTag({status, aspect}: {status: string; aspect: OrderRow['aspect']}) {
-  return <Tag aspect={aspect === 'clear' ? 'plain' : aspect}>{status}</Tag>;
-}

@@ -1,31 +1,26 @@
 /** The shared weekly page: each figure with its target, its trend and the lines it is made of. */
 import {Button, Menu} from '@mantine/core';
 import {IconChevronDown, IconPrinter} from '@tabler/icons-react';
-import {useMemo, useState} from 'react';
-import type {RowFilter, RowQuery, ScoreLineRow} from '../../../src-shared/api/rows.ts';
+import {useState} from 'react';
 import type {KpiTile, ScorecardPage} from '../../../src-shared/api/types.ts';
 import {AgeBars, WeekLine, WeekStack} from '../../charts/weeks.tsx';
 import {useAnswer} from '../../data/answer.ts';
-import {useEngine, useStatus} from '../../data/engine.tsx';
-import type {Columns} from '../../grid/columns.tsx';
-import {useNow} from '../../ui/clock.tsx';
-import {dayShort, dayText, instantText, isoWeek} from '../../ui/dates.ts';
-import {count, money, qty} from '../../ui/format.ts';
+import {useEngine} from '../../data/engine.tsx';
+import {dayShort, isoWeek} from '../../ui/dates.ts';
+import {qty} from '../../ui/format.ts';
 import {Status} from '../../ui/frame.tsx';
 import {useKeys} from '../../ui/keys.tsx';
 import {Grow, PageBar, Tabs} from '../../ui/page-bar.tsx';
-import {Pane, Scroll} from '../../ui/pane.tsx';
+import {Pane} from '../../ui/pane.tsx';
 import {go, linkTo, type Route} from '../../ui/router.ts';
-import {Signal, Tier} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
-import {toOrder} from '../places.ts';
 import {useSiteScope} from '../shell.tsx';
-import {ExportButton, TablePane, useTable} from '../table.tsx';
 import {Wait} from '../wait.tsx';
-import {aspectOf, figureOf, KpiTiles, missedOf, writeKpi} from './tiles.tsx';
+import {Cuts} from './cuts.tsx';
+import {ScoreLines} from './score-lines.tsx';
+import {figureOf, KpiTiles, missedOf, writeKpi} from './tiles.tsx';
 
 type TierKey = 'A' | 'B' | 'C';
-type Cut = ScorecardPage['cuts'][number];
 
 export function Scorecard({route}: {route: Route}) {
   const {client} = useEngine();
@@ -197,219 +192,3 @@ function Trends({tile, page}: {tile: KpiTile; page: ScorecardPage}) {
     </div>
   );
 }
-
-const CUT_WORDS: Readonly<Record<Cut['cut'], string>> = {site: 'By site', tier: 'By tier', territory: 'By territory'};
-
-function Cuts({page, tile}: {page: ScorecardPage; tile: KpiTile}) {
-  const currency = useStatus()?.company?.currency ?? 'GBP';
-  const own = page.cuts.filter((cut) => cut.kpi === tile.kpi);
-  return (
-    <Scroll label="By site, tier and territory">
-      {(['site', 'tier', 'territory'] as const).map((cut) => {
-        const rows = own.filter((one) => one.cut === cut);
-        return (
-          rows.length > 0 && (
-            <table key={cut} className="tbl">
-              <thead>
-                <tr>
-                  <th>{CUT_WORDS[cut]}</th>
-                  <th className="num">{tile.unit === 'share' ? 'Share' : 'Days'}</th>
-                  <th className="num">Due</th>
-                  <th className="num">Missed</th>
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => {
-                  const value = figureOf(tile, row.ratio);
-                  return (
-                    <tr key={row.value}>
-                      <td className="wide-cell">
-                        <span className="row">
-                          <Signal
-                            aspect={aspectOf(tile, value)}
-                            label={value === undefined ? 'Nothing due' : 'Against target'}
-                          />
-                          <span className="trunc">{row.name}</span>
-                        </span>
-                      </td>
-                      <td className="num strong">{value === undefined ? 'nothing due' : writeKpi(tile, value)}</td>
-                      <td className="num">{qty(row.ratio.due)}</td>
-                      <td className="num">{tile.unit === 'share' ? qty(missedOf(tile, row.ratio)) : ''}</td>
-                    </tr>
-                  );
-                })}
-              </tbody>
-            </table>
-          )
-        );
-      })}
-      <Ageing page={page} currency={currency} />
-    </Scroll>
-  );
-}
-
-function Ageing({page, currency}: {page: ScorecardPage; currency: string}) {
-  const all = page.ageing.reduce((sum, one) => sum + one.lines, 0);
-  return (
-    <table className="tbl">
-      <thead>
-        <tr>
-          <th>Backorders by age, days</th>
-          <th className="num">Lines</th>
-          <th className="num">Units</th>
-          <th className="num">Value</th>
-        </tr>
-      </thead>
-      <tbody>
-        {page.ageing.map((one) => (
-          <tr key={one.bucket}>
-            <td>{one.bucket}</td>
-            <td className="num strong">{qty(one.lines)}</td>
-            <td className="num">{qty(one.units)}</td>
-            <td className="num">{money(one.value, currency)}</td>
-          </tr>
-        ))}
-        <tr>
-          <td className="strong">All</td>
-          <td className="num strong">{qty(all)}</td>
-          <td className="num">{qty(page.ageing.reduce((sum, one) => sum + one.units, 0))}</td>
-          <td className="num">
-            {money(
-              page.ageing.reduce((sum, one) => sum + one.value, 0),
-              currency,
-            )}
-          </td>
-        </tr>
-      </tbody>
-    </table>
-  );
-}
-
-const SORT: RowQuery['sort'] = [{column: 'value', descending: true}];
-type Which = 'missed' | 'all';
-
-function ScoreLines({page, tile, site, tier}: {page: ScorecardPage; tile: KpiTile; site: string; tier: string}) {
-  const [which, setWhich] = useState<Which>('missed');
-  const state = useTable();
-  const [row, setRow] = useState<ScoreLineRow>();
-  const currency = useStatus()?.company?.currency ?? 'GBP';
-  const now = useNow(60_000);
-  const filters: RowFilter[] = [
-    {column: 'kpi', op: 'in', values: [tile.kpi]},
-    {column: 'week', op: 'in', values: [page.week]},
-  ];
-  if (which === 'missed') filters.push({column: 'hit', op: 'in', values: [0]});
-  if (site !== '') filters.push({column: 'site', op: 'in', values: [site]});
-  if (tier !== '') filters.push({column: 'tier', op: 'in', values: [tier]});
-  const columns = useMemo(() => lineColumns(currency, now), [currency, now]);
-  const nothing = tile.value.due === 0;
-  return (
-    <>
-      <div className="row subbar">
-        <Tabs<Which>
-          label="Lines"
-          value={which}
-          onChange={setWhich}
-          items={[
-            {key: 'missed', word: 'Missed'},
-            {key: 'all', word: 'All due'},
-          ]}
-        />
-        <span className="sub">{state.total === undefined ? '' : count(state.total, 'line')}</span>
-        <Grow />
-        <ExportButton query={{table: 'score-lines', filters, search: '', sort: SORT}} />
-      </div>
-      <TablePane
-        table="score-lines"
-        state={state}
-        filters={filters}
-        sort={SORT}
-        columns={columns}
-        label="Lines counted"
-        what="The lines"
-        selected={row?.id}
-        onSelect={setRow}
-        onOpen={(opened) => go(toOrder(opened.order))}
-        empty={
-          <Empty
-            small
-            aspect={nothing ? 'wait' : 'clear'}
-            title={nothing ? 'Nothing was due' : 'No line was missed'}
-            why={nothing ? 'No line of this week has come due yet.' : `${tile.name}: every line due met it.`}
-            actions={
-              <Button variant="default" onClick={() => setWhich('all')}>
-                Show all due
-              </Button>
-            }
-          />
-        }
-      />
-    </>
-  );
-}
-
-const lineColumns = (currency: string, now: number): Columns<ScoreLineRow> => [
-  {
-    headerName: '',
-    headerTooltip: 'Met or missed',
-    field: 'hit',
-    width: 30,
-    sortable: false,
-    cellRenderer: ({data}: {data?: ScoreLineRow}) =>
-      data === undefined ? null : <Signal aspect={data.hit ? 'clear' : 'stop'} label={data.hit ? 'Met' : 'Missed'} />,
-  },
-  {
-    headerName: 'Order',
-    field: 'order',
-    width: 108,
-    cellRenderer: ({data}: {data?: ScoreLineRow}) =>
-      data === undefined ? null : (
-        <a className="link" href={toOrder(data.order)}>
-          {data.order}
-        </a>
-      ),
-  },
-  {
-    headerName: 'Customer',
-    field: 'customerName',
-    flex: 1,
-    minWidth: 110,
-    cellRenderer: ({data}: {data?: ScoreLineRow}) =>
-      data === undefined ? null : (
-        <span className="row">
-          <Tier tier={data.tier} />
-          <span className="trunc">{data.customerName}</span>
-        </span>
-      ),
-  },
-  {headerName: 'Item', field: 'item', width: 70, tooltipField: 'itemName'},
-  {headerName: 'Asked', field: 'quantity', type: 'qty', width: 62},
-  {headerName: 'Filled', field: 'filled', type: 'fullQty', width: 60},
-  {
-    headerName: 'Value',
-    field: 'value',
-    type: 'right',
-    width: 72,
-    valueFormatter: (p) => (typeof p.value === 'number' ? money(p.value, currency) : ''),
-  },
-  {
-    headerName: 'Requested',
-    field: 'requestedDay',
-    width: 92,
-    valueFormatter: (p) => (typeof p.value === 'number' ? dayText(p.value) : ''),
-  },
-  {
-    headerName: 'Promised',
-    field: 'firstDay',
-    width: 92,
-    valueFormatter: (p) => (p.value === undefined ? '' : p.value === null ? 'no date' : dayText(p.value)),
-  },
-  {
-    headerName: 'Delivered',
-    field: 'deliveredAt',
-    width: 112,
-    cellClass: (p) => (p.value === null ? 'tone-stop strong' : ''),
-    valueFormatter: (p) =>
-      p.data === undefined ? '' : p.value === null ? p.data.state : instantText(p.value, p.data.zone, now),
-  },
-];

@@ -7,8 +7,9 @@ import {contract} from '../../../src-shared/api/contract.ts';
 import type {AnyRow, RowQuery, TableName, WindowChange} from '../../../src-shared/api/rows.ts';
 import type {ActivityEntry, Status} from '../../../src-shared/api/types.ts';
 import {commandsOf, rightsOf} from '../../../src-shared/visibility/rights.ts';
-import {audit, movements, order, position, promise, risk, scorecard, story, tower} from './answers.ts';
+import {audit, movements, order, position, promise, risk, story} from './answers.ts';
 import {AT_RISK, CUSTOMERS, ITEMS, NOW, ORDERS, POSITIONS, PURCHASES, SCORE_LINES, SITES, TODAY} from './data.ts';
+import {scorecard, tower} from './summaries.ts';
 
 const TABLES: Readonly<Record<TableName, readonly AnyRow[]>> = {
   inventory: POSITIONS,

@@ -1,0 +1,176 @@
+/** Parts of order entry: the lines as one types them, and what placing would do. */
+import {NumberInput} from '@mantine/core';
+import {IconX} from '@tabler/icons-react';
+import type {ReactNode} from 'react';
+import type {PromiseAnswer} from '../../../src-shared/api/types.ts';
+import {type Answer} from '../../data/answer.ts';
+import {useStatus} from '../../data/engine.tsx';
+import {money, price, qty} from '../../ui/format.ts';
+import {Pane, Scroll} from '../../ui/pane.tsx';
+import {type Aspect, Kbd, Signal} from '../../ui/signal.tsx';
+import {LookupField} from '../forms/fields.tsx';
+import {askedLines, type DraftLine, type OrderDraft, withLine, withoutLine} from './draft.ts';
+import {answerWords, lineAspect} from './options.tsx';
+
+type LinesProps = {
+  readonly draft: OrderDraft;
+  readonly answer: Answer<PromiseAnswer>;
+  readonly selected: number;
+  readonly onSelect: (key: number) => void;
+  readonly onChange: (draft: OrderDraft) => void;
+};
+
+export function Lines({draft, answer, selected, onSelect, onChange}: LinesProps) {
+  const currency = useStatus()?.company?.currency ?? 'GBP';
+  const keys = askedLines(draft).map((one) => one.key);
+  return (
+    <Scroll label="Order lines" className="entry-lines">
+      <table className="tbl">
+        <thead>
+          <tr>
+            <th />
+            <th>Item</th>
+            <th className="num">Asked</th>
+            <th className="num">Price</th>
+            <th className="num">Value</th>
+            <th>By the asked date</th>
+            <th />
+          </tr>
+        </thead>
+        <tbody>
+          {draft.lines.map((line, i) => {
+            const promise = answer.data?.lines[keys.indexOf(line.key)];
+            const known = promise !== undefined && promise.item === line.item?.id ? promise : undefined;
+            const aspect: Aspect = known === undefined ? 'wait' : lineAspect(known);
+            return (
+              <tr key={line.key} aria-selected={line.key === selected} onFocus={() => onSelect(line.key)}>
+                <td className="glyph">
+                  {line.item !== undefined && <Signal aspect={aspect} label={ASPECTS[aspect]} />}
+                </td>
+                <td className="item-cell">
+                  <LookupField
+                    bare
+                    kind="item"
+                    label={`Item of line ${i + 1}`}
+                    value={line.item}
+                    onChange={(item) =>
+                      onChange(
+                        withLine(draft, line.key, {item, site: undefined, quantity: line.quantity ?? item?.multiple}),
+                      )
+                    }
+                  />
+                </td>
+                <td className="num">
+                  <Asked
+                    line={line}
+                    n={i + 1}
+                    onChange={(quantity) => onChange(withLine(draft, line.key, {quantity}))}
+                  />
+                </td>
+                <td className="num">{known === undefined ? '' : price(known.unitPrice, currency)}</td>
+                <td className="num strong">{known === undefined ? '' : money(known.amount, currency)}</td>
+                <td>{known === undefined ? '' : answerWords(known, answer.data?.today)}</td>
+                <td className="num">
+                  {line.item !== undefined && (
+                    <button
+                      type="button"
+                      className="linkbutton iconic"
+                      aria-label={`Take line ${i + 1} away`}
+                      onClick={() => onChange(withoutLine(draft, line.key))}
+                    >
+                      <IconX size={14} />
+                    </button>
+                  )}
+                </td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+const ASPECTS: Readonly<Record<Aspect, string>> = {
+  stop: 'Cannot be met as asked',
+  caution: 'Met in part as asked',
+  clear: 'Can be met as asked',
+  wait: 'Being checked',
+};
+
+function Asked({line, n, onChange}: {line: DraftLine; n: number; onChange: (quantity: number | undefined) => void}) {
+  const multiple = line.item?.multiple ?? 1;
+  return (
+    <NumberInput
+      aria-label={`Quantity of line ${n}`}
+      value={line.quantity ?? ''}
+      onChange={(value) => onChange(typeof value === 'number' && value > 0 ? value : undefined)}
+      min={1}
+      step={multiple}
+      allowDecimal={false}
+      clampBehavior="none"
+      w={84}
+      classNames={{input: 'num strong'}}
+    />
+  );
+}
+
+/** What placing would do, before it is done. */
+export function Effect({answer, sending}: {answer: Answer<PromiseAnswer>; sending: ReactNode}) {
+  const currency = useStatus()?.company?.currency ?? 'GBP';
+  const {data} = answer;
+  if (data === undefined) return <Pane>{sending}</Pane>;
+  const best = data.lines.map((line) => line.options[0]);
+  const lots = best.flatMap((option) => option?.lots ?? []);
+  const shipments = new Set(lots.map((lot) => `${lot.site} ${lot.shipBy}`)).size;
+  const asAsked = best.filter((option) => option?.onRequest === true).length;
+  const short = best.reduce((sum, option) => sum + (option?.short ?? 0), 0);
+  const facts: readonly (readonly [string, string, string, Aspect | undefined])[] = [
+    ['Order value', money(data.amount, currency), 'as priced', undefined],
+    [
+      'As asked',
+      `${asAsked} of ${data.lines.length}`,
+      'lines by the asked date',
+      asAsked === data.lines.length ? 'clear' : 'caution',
+    ],
+    ['Shipments', qty(shipments), 'sites and days', shipments > 1 ? 'caution' : 'clear'],
+    [
+      'Without a date',
+      qty(short),
+      short === 0 ? 'all units are promised' : 'units would be backordered',
+      short === 0 ? 'clear' : 'stop',
+    ],
+    ['Promises broken', 'None', 'no promise made moves', 'clear'],
+    [
+      'Credit',
+      data.credit == null ? 'Not checked' : data.credit.ok ? 'In limit' : 'Held',
+      data.credit?.ok === false ? 'finance must release' : 'checked as you type',
+      data.credit == null ? 'wait' : data.credit.ok ? 'clear' : 'stop',
+    ],
+  ];
+  return (
+    <Pane
+      title="If you place it now"
+      note="whole order, best option of each line"
+      end={
+        <span className="sub">
+          <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> places it
+        </span>
+      }
+    >
+      {sending}
+      <div className="effect">
+        {facts.map(([name, value, note, aspect]) => (
+          <div key={name}>
+            <div className="row sub tight">
+              {aspect !== undefined && <Signal aspect={aspect} size={10} />}
+              {name}
+            </div>
+            <div className="effect-figure">{value}</div>
+            <div className="meta">{note}</div>
+          </div>
+        ))}
+      </div>
+    </Pane>
+  );
+}

@@ -1,0 +1,145 @@
+/** The lines a figure is made of: the missed ones first, all on demand. */
+import {Button} from '@mantine/core';
+import {useMemo, useState} from 'react';
+import type {RowFilter, RowQuery, ScoreLineRow} from '../../../src-shared/api/rows.ts';
+import type {KpiTile, ScorecardPage} from '../../../src-shared/api/types.ts';
+import {useStatus} from '../../data/engine.tsx';
+import type {Columns} from '../../grid/columns.tsx';
+import {useNow} from '../../ui/clock.tsx';
+import {dayText, instantText} from '../../ui/dates.ts';
+import {count, money} from '../../ui/format.ts';
+import {Grow, Tabs} from '../../ui/page-bar.tsx';
+import {go} from '../../ui/router.ts';
+import {Signal, Tier} from '../../ui/signal.tsx';
+import {Empty} from '../../ui/states.tsx';
+import {toOrder} from '../places.ts';
+import {ExportButton, TablePane, useTable} from '../table.tsx';
+
+const SORT: RowQuery['sort'] = [{column: 'value', descending: true}];
+type Which = 'missed' | 'all';
+
+export function ScoreLines({page, tile, site, tier}: {page: ScorecardPage; tile: KpiTile; site: string; tier: string}) {
+  const [which, setWhich] = useState<Which>('missed');
+  const state = useTable();
+  const [row, setRow] = useState<ScoreLineRow>();
+  const currency = useStatus()?.company?.currency ?? 'GBP';
+  const now = useNow(60_000);
+  const filters: RowFilter[] = [
+    {column: 'kpi', op: 'in', values: [tile.kpi]},
+    {column: 'week', op: 'in', values: [page.week]},
+  ];
+  if (which === 'missed') filters.push({column: 'hit', op: 'in', values: [0]});
+  if (site !== '') filters.push({column: 'site', op: 'in', values: [site]});
+  if (tier !== '') filters.push({column: 'tier', op: 'in', values: [tier]});
+  const columns = useMemo(() => lineColumns(currency, now), [currency, now]);
+  const nothing = tile.value.due === 0;
+  return (
+    <>
+      <div className="row subbar">
+        <Tabs<Which>
+          label="Lines"
+          value={which}
+          onChange={setWhich}
+          items={[
+            {key: 'missed', word: 'Missed'},
+            {key: 'all', word: 'All due'},
+          ]}
+        />
+        <span className="sub">{state.total === undefined ? '' : count(state.total, 'line')}</span>
+        <Grow />
+        <ExportButton query={{table: 'score-lines', filters, search: '', sort: SORT}} />
+      </div>
+      <TablePane
+        table="score-lines"
+        state={state}
+        filters={filters}
+        sort={SORT}
+        columns={columns}
+        label="Lines counted"
+        what="The lines"
+        selected={row?.id}
+        onSelect={setRow}
+        onOpen={(opened) => go(toOrder(opened.order))}
+        empty={
+          <Empty
+            small
+            aspect={nothing ? 'wait' : 'clear'}
+            title={nothing ? 'Nothing was due' : 'No line was missed'}
+            why={nothing ? 'No line of this week has come due yet.' : `${tile.name}: every line due met it.`}
+            actions={
+              <Button variant="default" onClick={() => setWhich('all')}>
+                Show all due
+              </Button>
+            }
+          />
+        }
+      />
+    </>
+  );
+}
+
+const lineColumns = (currency: string, now: number): Columns<ScoreLineRow> => [
+  {
+    headerName: '',
+    headerTooltip: 'Met or missed',
+    field: 'hit',
+    width: 30,
+    sortable: false,
+    cellRenderer: ({data}: {data?: ScoreLineRow}) =>
+      data === undefined ? null : <Signal aspect={data.hit ? 'clear' : 'stop'} label={data.hit ? 'Met' : 'Missed'} />,
+  },
+  {
+    headerName: 'Order',
+    field: 'order',
+    width: 108,
+    cellRenderer: ({data}: {data?: ScoreLineRow}) =>
+      data === undefined ? null : (
+        <a className="link" href={toOrder(data.order)}>
+          {data.order}
+        </a>
+      ),
+  },
+  {
+    headerName: 'Customer',
+    field: 'customerName',
+    flex: 1,
+    minWidth: 110,
+    cellRenderer: ({data}: {data?: ScoreLineRow}) =>
+      data === undefined ? null : (
+        <span className="row">
+          <Tier tier={data.tier} />
+          <span className="trunc">{data.customerName}</span>
+        </span>
+      ),
+  },
+  {headerName: 'Item', field: 'item', width: 70, tooltipField: 'itemName'},
+  {headerName: 'Asked', field: 'quantity', type: 'qty', width: 62},
+  {headerName: 'Filled', field: 'filled', type: 'fullQty', width: 60},
+  {
+    headerName: 'Value',
+    field: 'value',
+    type: 'right',
+    width: 72,
+    valueFormatter: (p) => (typeof p.value === 'number' ? money(p.value, currency) : ''),
+  },
+  {
+    headerName: 'Requested',
+    field: 'requestedDay',
+    width: 92,
+    valueFormatter: (p) => (typeof p.value === 'number' ? dayText(p.value) : ''),
+  },
+  {
+    headerName: 'Promised',
+    field: 'firstDay',
+    width: 92,
+    valueFormatter: (p) => (p.value === undefined ? '' : p.value === null ? 'no date' : dayText(p.value)),
+  },
+  {
+    headerName: 'Delivered',
+    field: 'deliveredAt',
+    width: 112,
+    cellClass: (p) => (p.value === null ? 'tone-stop strong' : ''),
+    valueFormatter: (p) =>
+      p.data === undefined ? '' : p.value === null ? p.data.state : instantText(p.value, p.data.zone, now),
+  },
+];
