@@ -91,7 +91,7 @@ export function addWorkingMinutes(calendar: Calendar, zone: string, from: Instan
     if (!isWorkday(calendar, day)) continue;
     const opens = Math.max(from, instantAt(day, calendar.opens, zone));
     const open = Math.max(0, instantAt(day, calendar.closes, zone) - opens) / MINUTE_MS;
-    if (open >= left && (open > 0 || left === 0)) return opens + left * MINUTE_MS;
+    if (open > 0 && open >= left) return opens + left * MINUTE_MS;
     left -= open;
   }
   return from + minutes * MINUTE_MS;
