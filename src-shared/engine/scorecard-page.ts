@@ -1,11 +1,11 @@
 /** The weekly page: one pass over the facts of a cut, in slices, so that no window waits for another's page. */
 import type {KpiId, KpiTile, ScorecardPage} from '../api/types.ts';
-import {mondayOf, weekOf} from '../domain/calendar.ts';
-import {cancelledOf, lineToShip} from '../domain/orders/status.ts';
+import {dayOf, mondayOf, weekOf} from '../domain/calendar.ts';
+import {lineToShip} from '../domain/orders/status.ts';
 import {amountOf} from '../domain/orders/types.ts';
 import type {Cut, Hub} from '../read-models/hub.ts';
-import {AGE_BUCKETS, KPIS, Tally, workingDaysBetween} from '../read-models/scorecard.ts';
-import {companyToday, companyZone, siteName} from '../read-models/world.ts';
+import {AGE_BUCKETS, KPIS, siteOfLots, Tally, workingDaysBetween} from '../read-models/scorecard.ts';
+import {companyToday, companyZone, siteName, tierOf} from '../read-models/world.ts';
 
 const WEEKS = 13;
 const CUT_KPIS: readonly KpiId[] = [
@@ -43,7 +43,7 @@ export async function scorecardPage(
       cuts.set(name, cell);
     }
   });
-  const open = await openNow(hub, query, today);
+  const open = await openNow(hub, query);
   return {
     week,
     weekOf: mondayOf(week),
@@ -82,7 +82,7 @@ export async function scorecardPage(
 }
 
 /** Back-order ageing as it stands now: open units whose requested day has passed, by working days since (E.4). */
-async function openNow(hub: Hub, cut: Cut, today: number): Promise<{still: number; ageing: ScorecardPage['ageing']}> {
+async function openNow(hub: Hub, cut: Cut): Promise<{still: number; ageing: ScorecardPage['ageing']}> {
   const {ledger} = hub.world;
   const now = hub.world.now();
   const buckets = AGE_BUCKETS.map((b) => ({...b, lines: 0, units: 0, value: 0, customers: new Set<string>()}));
@@ -97,12 +97,14 @@ async function openNow(hub: Hub, cut: Cut, today: number): Promise<{still: numbe
     const order = ledger.orders.read(parent);
     if (
       (cut.territory !== undefined && order.territory !== cut.territory) ||
-      (cut.site !== undefined && !order.lots.some((l) => l.site === cut.site))
+      (cut.tier !== undefined && tierOf(hub.world, order.customer) !== cut.tier)
     )
       return;
+    const today = dayOf(now, order.zone);
     for (const line of order.lines) {
       const units = lineToShip(order, line);
-      if (units === 0 || line.request.until >= now || line.quantity === cancelledOf(order, line)) continue;
+      if (units === 0 || line.request.until >= now) continue;
+      if (cut.site !== undefined && siteOfLots(order.lots.filter((l) => l.line === line.line)) !== cut.site) continue;
       still++;
       const age = workingDaysBetween(line.request.day, today);
       const bucket = buckets.find((b) => age <= b.most);

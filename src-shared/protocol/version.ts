@@ -11,4 +11,4 @@ export const PROTOCOL_MIN = 1;
  * Raised whenever `evolve` or a table's columns change: caches and stored snapshots of another core are rebuilt.
  * A changed `decide` needs nothing: replicas apply the server's events.
  */
-export const CORE = 1;
+export const CORE = 2;

@@ -9,6 +9,7 @@ import {weekOf} from '../domain/calendar.ts';
 import {idOf, type Key, key, kindOf} from '../domain/events.ts';
 import {toShip} from '../domain/orders/status.ts';
 import {amountOf, type Order} from '../domain/orders/types.ts';
+import {hashText} from '../kernel/hash.ts';
 import {DAY_MS} from '../kernel/types.ts';
 import type {Changes, Ledger} from '../ledger/ledger.ts';
 import {InventorySource} from './inventory.ts';
@@ -49,9 +50,12 @@ export class Hub {
   readonly #riskDetail = new Map<string, Risk>();
   readonly #risksOfOrder = new Map<string, readonly string[]>();
   readonly #purchaseIds = new Map<string, readonly string[]>();
-  /** Facts of orders that can no longer change, summed; the rest is reckoned when asked. */
+  /** Facts of orders with nothing left to do, summed; the rest is reckoned when asked. */
   readonly #cells = new Map<string, Cell>();
-  #closed = new Uint8Array(0);
+  /** By row: 0 while an order is open, else a mark of the facts that went into the tallies. */
+  #closed = new Float64Array(0);
+  /** By row: whose facts they were, as the id's code. */
+  #closedId = new Int32Array(0);
   #sweepAt = 0;
   #swept = 0;
   #demandNext = new Map<string, number>();
@@ -87,7 +91,7 @@ export class Hub {
     this.purchases.clear();
     this.#purchaseIds.clear();
     this.#cells.clear();
-    this.#closed = new Uint8Array(0);
+    this.#closed = new Float64Array(0);
     this.#sweepAt = 0;
     this.#swept = 0;
     this.#demandNext.clear();
@@ -114,6 +118,7 @@ export class Hub {
     const orders = new Set<string>();
     for (const row of changes.orders)
       if (ledger.tables.orders.alive[row] === 1) orders.add(ledger.tables.orders.text('id', row));
+    this.#reopen(changes.orders);
     for (const row of changes.positions) this.#claimants(row, orders);
     for (const k of [...overlaid, ...changes.docs]) this.#touch(k, dirty, orders);
     this.inventory.forget(dirty.inventory);
@@ -128,7 +133,7 @@ export class Hub {
     const dirty = new Set<number>();
     for (let n = 0; n < SLICE_ORDERS && this.#sweepAt < orders.count; n++, this.#sweepAt++) {
       if (orders.alive[this.#sweepAt] !== 1) continue;
-      if (this.#closed[this.#sweepAt] === 1) continue;
+      if (this.#isClosed(this.#sweepAt)) continue;
       const order = this.world.ledger.orders.read(this.#sweepAt);
       for (const row of this.#risk(order.id)) dirty.add(row);
       this.#close(this.#sweepAt, order);
@@ -159,7 +164,7 @@ export class Hub {
     for (const cell of this.#cells.values()) if (inCut(cell, cut)) yield cell;
     const {orders} = this.world.ledger.tables;
     for (let row = 0; row < orders.count; row++) {
-      if (orders.alive[row] !== 1 || this.#closed[row] === 1) continue;
+      if (orders.alive[row] !== 1 || this.#isClosed(row)) continue;
       const order = this.world.ledger.orders.read(row);
       const tier = tierOf(this.world, order.customer);
       for (const f of this.#factsOf(order)) {
@@ -245,21 +250,56 @@ export class Hub {
     return factsOf(order, this.world.read(key('customer', order.customer))?.rules ?? NO_RULES, this.world.now());
   }
 
-  /** An order that can no longer change its facts goes into the tallies once. */
-  #close(row: number, order: Order): void {
+  #isClosed(row: number): boolean {
+    return (this.#closed[row] ?? 0) !== 0;
+  }
+
+  /**
+   * Closed orders that changed. A row that another order may take is free again, its facts stay summed: an archived order
+   * has left the rows, not the figures. Facts that are no longer what was summed cannot be taken out of a sum of many: all
+   * is summed anew by the next sweeps, and until then reckoned when asked.
+   */
+  #reopen(rows: readonly number[]): void {
+    const {tables, orders} = this.world.ledger;
+    for (const row of rows) {
+      if (!this.#isClosed(row)) continue;
+      if (tables.orders.alive[row] !== 1 || tables.orders.i32('id')[row] !== this.#closedId[row]) {
+        this.#closed[row] = 0;
+        continue;
+      }
+      const order = orders.read(row);
+      if (this.#isOpen(order) || markOf(this.#factsOf(order)) !== this.#closed[row]) {
+        this.#cells.clear();
+        this.#closed.fill(0);
+        return;
+      }
+    }
+  }
+
+  #isOpen(order: Order): boolean {
     const now = this.world.now();
-    const open =
+    return (
       order.lines.some((l) => l.open + l.backordered > 0 || l.request.until >= now) ||
-      order.lots.some((l) => toShip(l) + l.shipped > 0 || l.first.until >= now || l.current.until >= now);
-    if (open) return;
+      order.lots.some((l) => toShip(l) + l.shipped > 0 || l.first.until >= now || l.current.until >= now)
+    );
+  }
+
+  /** An order with nothing left to do goes into the tallies once. */
+  #close(row: number, order: Order): void {
+    if (this.#isOpen(order)) return;
     if (row >= this.#closed.length) {
-      const grown = new Uint8Array(Math.max(1024, row + 1, this.#closed.length * 2));
+      const grown = new Float64Array(Math.max(1024, row + 1, this.#closed.length * 2));
       grown.set(this.#closed);
       this.#closed = grown;
+      const ids = new Int32Array(grown.length);
+      ids.set(this.#closedId);
+      this.#closedId = ids;
     }
-    this.#closed[row] = 1;
+    const facts = this.#factsOf(order);
+    this.#closed[row] = markOf(facts);
+    this.#closedId[row] = this.world.ledger.tables.orders.i32('id')[row] as number;
     const tier = tierOf(this.world, order.customer);
-    for (const f of this.#factsOf(order)) {
+    for (const f of facts) {
       const name = `${f.kpi}|${f.week}|${f.site}|${tier}|${order.territory}`;
       let cell = this.#cells.get(name);
       if (cell === undefined) {
@@ -367,6 +407,10 @@ export class Hub {
     return touched;
   }
 }
+
+/** Never 0: that stands for open. */
+const markOf = (facts: readonly Fact[]): number =>
+  1 + hashText(facts.map((f) => `${f.kpi} ${f.week} ${f.hits} ${f.due} ${f.site}`).join('|'));
 
 const inCut = (f: {readonly site: string; readonly tier: string; readonly territory: string}, cut: Cut): boolean =>
   (cut.site === undefined || f.site === cut.site) &&

@@ -345,7 +345,8 @@ function cancelUnits(
     for (const from of ['allocated', 'released'] as const) {
       const n = Math.min(rest, lot[from]);
       if (n === 0) continue;
-      const failed = c.by === 'us' || context.at > lot.first.until || lot.moves > 0;
+      // A promise moved to an earlier day was not broken.
+      const failed = c.by === 'us' || context.at > lot.first.until || lot.current.until > lot.first.until;
       stage.add({type: 'LotCancelled', ...common, lot: lot.lot, from, quantity: n, failed});
       lowerLotClaim(stage, order, line, lot, n, context);
       rest -= n;

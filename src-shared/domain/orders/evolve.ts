@@ -66,6 +66,7 @@ export function evolveOrder(state: Order | undefined, e: OrderEvent): Order | un
           ...lot,
           [e.from]: lot[e.from] - e.quantity,
           cancelled: lot.cancelled + e.quantity,
+          cancelledFailed: lot.cancelledFailed + (e.failed ? e.quantity : 0),
         })),
       };
     case 'CreditReleased':
@@ -128,6 +129,7 @@ const newLot = (n: NewLot): Lot => ({
   shipped: 0,
   delivered: 0,
   cancelled: 0,
+  cancelledFailed: 0,
   first: n.promise,
   current: n.promise,
   moves: 0,
@@ -160,13 +162,13 @@ function moved(order: Order, move: LotMove, at: Instant): Order {
     if (move.to === 'shipped')
       return {
         ...next,
-        shippedAt: at,
+        shippedAt: Math.max(lot.shippedAt, at),
         shippedByFirst: lot.shippedByFirst + (at <= lot.first.shipBy ? move.quantity : 0),
       };
     if (move.to === 'delivered')
       return {
         ...next,
-        deliveredAt: at,
+        deliveredAt: Math.max(lot.deliveredAt, at),
         deliveredInFirst: lot.deliveredInFirst + (within(at, lot.first) ? move.quantity : 0),
         deliveredInCurrent: lot.deliveredInCurrent + (within(at, lot.current) ? move.quantity : 0),
       };
@@ -176,12 +178,15 @@ function moved(order: Order, move: LotMove, at: Instant): Order {
   const lines = mapLine(order.lines, move.line, (line) => {
     if (move.to === 'delivered')
       return {...line, deliveredInRequest: line.deliveredInRequest + (within(at, line.request) ? move.quantity : 0)};
-    const first = line.firstShippedAt === 0 || line.firstShippedAt === at;
+    // A late report may tell of an earlier shipment (C.6): the first is the first in business, not in the log.
+    const {firstShippedAt} = line;
+    const earlier = firstShippedAt === 0 || at < firstShippedAt;
+    const withFirst = line.firstShipped + (at === firstShippedAt ? move.quantity : 0);
     return {
       ...line,
       shippedByRequest: line.shippedByRequest + (at <= line.request.shipBy ? move.quantity : 0),
-      firstShippedAt: first ? at : line.firstShippedAt,
-      firstShipped: line.firstShipped + (first ? move.quantity : 0),
+      firstShippedAt: earlier ? at : firstShippedAt,
+      firstShipped: earlier ? move.quantity : withFirst,
     };
   });
   return {...order, lines, lots};

@@ -66,6 +66,7 @@ export type OrderLine = {
   /** Facts against the request. */
   readonly shippedByRequest: Units;
   readonly deliveredInRequest: Units;
+  /** The earliest shipment by business time, and what left with it. */
   readonly firstShippedAt: Instant;
   readonly firstShipped: Units;
 };
@@ -81,6 +82,8 @@ export type Lot = {
   readonly shipped: Units;
   readonly delivered: Units;
   readonly cancelled: Units;
+  /** Part of `cancelled` that counts as failed. */
+  readonly cancelledFailed: Units;
   readonly first: PromiseDate;
   readonly current: PromiseDate;
   /** Promises moved by us. */
@@ -88,6 +91,7 @@ export type Lot = {
   readonly shippedByFirst: Units;
   readonly deliveredInFirst: Units;
   readonly deliveredInCurrent: Units;
+  /** The latest by business time. */
   readonly shippedAt: Instant;
   readonly deliveredAt: Instant;
 };

@@ -1,0 +1,186 @@
+-- The weekly scorecard reckoned from events alone, by kpi.md E.0 to E.5. Written from the definitions, not from the code.
+-- Parameters, in the table `param`: now (log milliseconds), with_archived (1 = orders that left the replicas count too).
+-- Functions given by the caller: local_day(instant, zone) = the calendar day there, days since 1970.
+
+-- What was asked ---------------------------------------------------------------------------------------------------
+CREATE TEMP TABLE customer_rule AS
+  SELECT body ->> '$.customer.id' AS customer, body ->> '$.customer.rules.shortPermille' AS short_tol,
+         body ->> '$.customer.rules.overPermille' AS over_tol, body ->> '$.customer.tier' AS tier, max(pos)
+  FROM event WHERE type = 'CustomerDefined' GROUP BY 1;
+
+CREATE TEMP TABLE orders AS
+  SELECT body ->> '$.order' AS id, body ->> '$.customer' AS customer, body ->> '$.territory' AS territory,
+         body ->> '$.zone' AS zone, body ->> '$.placedAt' AS placed_at
+  FROM event WHERE type = 'OrderPlaced'
+    AND ((SELECT with_archived FROM param) = 1
+      OR body ->> '$.order' NOT IN (SELECT body ->> '$.order' FROM event WHERE type = 'OrderArchived'));
+CREATE UNIQUE INDEX temp.orders_id ON orders(id);
+
+-- Every wish for a line; the customer's newest one closes the ones before (E.8).
+CREATE TEMP TABLE wish AS
+  SELECT e.pos, e.body ->> '$.order' AS id, l.value ->> '$.line' AS line, l.value ->> '$.quantity' AS quantity,
+         l.value ->> '$.unitPrice' AS price, l.value -> '$.request' AS request
+  FROM event e, json_each(e.body, '$.lines') l WHERE e.type = 'OrderPlaced'
+  UNION ALL
+  SELECT pos, body ->> '$.order', body ->> '$.line', body ->> '$.quantity', NULL, body -> '$.request'
+  FROM event WHERE type = 'LineChanged';
+CREATE INDEX temp.wish_of ON wish(id, line, pos);
+
+CREATE TEMP TABLE asked AS
+  SELECT w.id, w.line, w.quantity, p.price, w.request ->> '$.day' AS day, w.request ->> '$.shipBy' AS ship_by,
+         w.request ->> '$.from' AS starts, w.request ->> '$.until' AS ends
+  FROM wish w JOIN wish p ON p.id = w.id AND p.line = w.line AND p.price IS NOT NULL
+  WHERE w.pos = (SELECT max(n.pos) FROM wish n WHERE n.id = w.id AND n.line = w.line)
+    AND w.id IN (SELECT id FROM orders);
+
+-- What was promised ------------------------------------------------------------------------------------------------
+CREATE TEMP TABLE dropped AS
+  SELECT e.pos, e.body ->> '$.order' AS id, e.body ->> '$.line' AS line, d.value AS lot
+  FROM event e, json_each(e.body, '$.dropLots') d WHERE e.type = 'LineChanged';
+CREATE INDEX temp.dropped_of ON dropped(id, line, lot);
+
+-- A lot's number may be given again after the lot was dropped: only what was not dropped since is standing.
+CREATE TEMP TABLE lot AS
+  SELECT e.pos, e.body ->> '$.order' AS id, l.value ->> '$.line' AS line, l.value ->> '$.lot' AS lot,
+         l.value ->> '$.site' AS site, l.value ->> '$.quantity' AS quantity, l.value ->> '$.promise.day' AS day,
+         l.value ->> '$.promise.from' AS starts, l.value ->> '$.promise.until' AS ends
+  FROM event e, json_each(e.body, '$.lots') l
+  WHERE e.type IN ('OrderPlaced', 'LotsPromised')
+    AND NOT EXISTS (SELECT 1 FROM dropped d WHERE d.id = e.body ->> '$.order' AND d.line = l.value ->> '$.line'
+                      AND d.lot = l.value ->> '$.lot' AND d.pos > e.pos);
+CREATE UNIQUE INDEX temp.lot_of ON lot(id, line, lot);
+
+CREATE TEMP TABLE moved_promise AS
+  SELECT pos, body ->> '$.order' AS id, body ->> '$.line' AS line, body ->> '$.lot' AS lot,
+         body ->> '$.promise.day' AS day, body ->> '$.promise.from' AS starts, body ->> '$.promise.until' AS ends
+  FROM event WHERE type = 'LotRepromised';
+CREATE INDEX temp.moved_promise_of ON moved_promise(id, line, lot, pos);
+
+-- What happened ----------------------------------------------------------------------------------------------------
+CREATE TEMP TABLE step AS
+  SELECT e.pos, e.body ->> '$.order' AS id, m.value ->> '$.line' AS line, m.value ->> '$.lot' AS lot,
+         m.value ->> '$.to' AS into_bucket, m.value ->> '$.quantity' AS quantity, e.body ->> '$.occurredAt' AS occurred_at
+  FROM event e, json_each(e.body, '$.moves') m
+  WHERE e.type = 'LotsMoved' AND m.value ->> '$.to' IN ('shipped', 'delivered');
+CREATE INDEX temp.step_of ON step(id, line, lot);
+
+CREATE TEMP TABLE cancel AS
+  SELECT pos, at, body ->> '$.order' AS id, body ->> '$.line' AS line, body ->> '$.lot' AS lot,
+         body ->> '$.quantity' AS quantity, body ->> '$.failed' AS failed, body ->> '$.by' AS by_whom,
+         body ->> '$.from' AS from_bucket, body ->> '$.reason' AS reason
+  FROM event WHERE type IN ('LineCancelled', 'LotCancelled');
+CREATE INDEX temp.cancel_of ON cancel(id, line, lot);
+
+-- Each delivery against the first promise and against the one that stood when it was reported.
+CREATE TEMP TABLE delivery AS
+  SELECT s.id, s.line, s.lot, s.quantity, s.occurred_at,
+         s.occurred_at BETWEEN l.starts AND l.ends AS in_first,
+         coalesce((SELECT s.occurred_at BETWEEN p.starts AND p.ends FROM moved_promise p
+                   WHERE p.id = s.id AND p.line = s.line AND p.lot = s.lot AND p.pos > l.pos AND p.pos < s.pos
+                   ORDER BY p.pos DESC LIMIT 1),
+                  s.occurred_at BETWEEN l.starts AND l.ends) AS in_current
+  FROM step s JOIN lot l ON l.id = s.id AND l.line = s.line AND l.lot = s.lot AND s.pos > l.pos
+  WHERE s.into_bucket = 'delivered';
+
+CREATE TEMP TABLE lot_now AS
+  SELECT l.id, l.line, l.lot, l.site, l.quantity, l.day AS first_day, l.ends AS first_ends,
+         coalesce((SELECT p.day FROM moved_promise p WHERE p.id = l.id AND p.line = l.line AND p.lot = l.lot
+                   AND p.pos > l.pos ORDER BY p.pos DESC LIMIT 1), l.day) AS current_day,
+         coalesce((SELECT p.ends FROM moved_promise p WHERE p.id = l.id AND p.line = l.line AND p.lot = l.lot
+                   AND p.pos > l.pos ORDER BY p.pos DESC LIMIT 1), l.ends) AS current_ends,
+         (SELECT coalesce(sum(s.quantity), 0) FROM step s WHERE s.id = l.id AND s.line = l.line AND s.lot = l.lot
+            AND s.pos > l.pos AND s.into_bucket = 'shipped') AS shipped,
+         (SELECT coalesce(sum(d.quantity), 0) FROM delivery d WHERE d.id = l.id AND d.line = l.line AND d.lot = l.lot) AS delivered,
+         (SELECT coalesce(sum(d.quantity * d.in_first), 0) FROM delivery d WHERE d.id = l.id AND d.line = l.line AND d.lot = l.lot) AS in_first,
+         (SELECT coalesce(sum(d.quantity * d.in_current), 0) FROM delivery d WHERE d.id = l.id AND d.line = l.line AND d.lot = l.lot) AS in_current,
+         (SELECT coalesce(sum(c.quantity), 0) FROM cancel c WHERE c.id = l.id AND c.line = l.line AND c.lot = l.lot AND c.pos > l.pos) AS cancelled,
+         (SELECT coalesce(sum(c.quantity * c.failed), 0) FROM cancel c WHERE c.id = l.id AND c.line = l.line AND c.lot = l.lot AND c.pos > l.pos) AS failed
+  FROM lot l WHERE l.id IN (SELECT id FROM orders);
+
+-- One row per request (E.0). Due units: ordered without clean cancellations; what we failed stays in.
+CREATE TEMP TABLE request AS
+  SELECT a.*, o.customer, o.territory, o.zone, r.short_tol, r.over_tol, r.tier,
+         coalesce((SELECT n.site FROM lot_now n WHERE n.id = a.id AND n.line = a.line ORDER BY n.lot LIMIT 1), '') AS site,
+         a.quantity
+           - (SELECT coalesce(sum(c.quantity), 0) FROM cancel c WHERE c.id = a.id AND c.line = a.line AND c.lot IS NULL)
+           - (SELECT coalesce(sum(n.cancelled), 0) FROM lot_now n WHERE n.id = a.id AND n.line = a.line) AS wanted,
+         (SELECT coalesce(sum(c.quantity * c.failed), 0) FROM cancel c WHERE c.id = a.id AND c.line = a.line) AS failed,
+         (SELECT coalesce(sum(s.quantity), 0) FROM step s WHERE s.id = a.id AND s.line = a.line AND s.into_bucket = 'shipped') AS shipped,
+         (SELECT coalesce(sum(s.quantity), 0) FROM step s WHERE s.id = a.id AND s.line = a.line AND s.into_bucket = 'shipped'
+            AND s.occurred_at <= a.ship_by) AS shipped_by,
+         (SELECT coalesce(sum(s.quantity), 0) FROM step s WHERE s.id = a.id AND s.line = a.line AND s.into_bucket = 'shipped'
+            AND s.occurred_at <= a.ship_by
+            AND s.occurred_at = (SELECT min(f.occurred_at) FROM step f WHERE f.id = a.id AND f.line = a.line AND f.into_bucket = 'shipped')) AS first_shipped_by,
+         (SELECT coalesce(sum(d.quantity), 0) FROM delivery d WHERE d.id = a.id AND d.line = a.line) AS delivered,
+         (SELECT coalesce(sum(d.quantity), 0) FROM delivery d WHERE d.id = a.id AND d.line = a.line
+            AND d.occurred_at BETWEEN a.starts AND a.ends) AS delivered_in
+  FROM asked a JOIN orders o ON o.id = a.id JOIN customer_rule r ON r.customer = o.customer;
+
+CREATE TEMP TABLE request_due AS
+  SELECT *, wanted + failed AS due, min(shipped_by, wanted + failed) AS filled, wanted - shipped AS unshipped,
+         wanted - delivered AS undelivered
+  FROM request WHERE wanted + failed > 0 AND ends < (SELECT now FROM param);
+
+-- One row per line and promised day (E.8: a first promise of two lots on two days is two rows).
+CREATE TEMP TABLE promise_due AS
+  SELECT which, n.id, n.line, n.day, r.short_tol, r.over_tol,
+         sum(n.quantity - n.cancelled + n.failed) AS due, sum(n.quantity - n.cancelled - n.delivered) AS undelivered,
+         sum(n.delivered) AS delivered, sum(n.in_window) AS in_window, max(n.ends) AS ends,
+         (SELECT m.site FROM lot_now m WHERE m.id = n.id AND m.line = n.line
+            AND iif(which = 'first', m.first_day, m.current_day) = n.day ORDER BY m.lot LIMIT 1) AS site
+  FROM (SELECT 'first' AS which, id, line, lot, quantity, cancelled, failed, delivered, in_first AS in_window, first_day AS day, first_ends AS ends FROM lot_now
+        UNION ALL
+        SELECT 'current', id, line, lot, quantity, cancelled, failed, delivered, in_current, current_day, current_ends FROM lot_now) n
+  JOIN orders o ON o.id = n.id JOIN customer_rule r ON r.customer = o.customer
+  GROUP BY which, n.id, n.line, n.day
+  HAVING due > 0 AND max(n.ends) < (SELECT now FROM param);
+
+-- The figures ------------------------------------------------------------------------------------------------------
+CREATE TEMP TABLE fact(kpi TEXT, day INTEGER, site TEXT, hits INTEGER, due INTEGER);
+INSERT INTO fact SELECT 'unit-fill', day, site, filled, due FROM request_due;
+INSERT INTO fact SELECT 'line-fill', day, site, filled = due, 1 FROM request_due;
+-- Amounts are minor units, rounded half up per line; prices are 1/10,000.
+INSERT INTO fact SELECT 'value-fill', day, site, (filled * price + 50) / 100, (due * price + 50) / 100 FROM request_due;
+INSERT INTO fact SELECT 'first-pass-fill', day, site, first_shipped_by >= due, 1 FROM request_due;
+INSERT INTO fact SELECT 'backorder-rate', day, site, unshipped > 0, 1 FROM request_due;
+-- On time: what came, came inside the window, and no more is missing than the customer's tolerance allows.
+INSERT INTO fact SELECT 'ontime-request', day, site,
+    delivered > 0 AND delivered_in = delivered AND undelivered * 1000 <= due * short_tol, 1 FROM request_due;
+INSERT INTO fact SELECT 'otif-request', day, site,
+    delivered > 0 AND delivered_in = delivered AND delivered * 1000 >= due * (1000 - short_tol)
+      AND delivered * 1000 <= due * (1000 + over_tol), 1 FROM request_due;
+INSERT INTO fact SELECT 'ontime-' || which, day, site,
+    delivered > 0 AND in_window = delivered AND undelivered * 1000 <= due * short_tol, 1 FROM promise_due;
+INSERT INTO fact SELECT 'otif-' || which, day, site,
+    delivered > 0 AND in_window = delivered AND delivered * 1000 >= due * (1000 - short_tol)
+      AND delivered * 1000 <= due * (1000 + over_tol), 1 FROM promise_due;
+-- An order is due when every line that counts is; it belongs to the last of their days.
+INSERT INTO fact SELECT 'order-fill', max(r.day),
+    coalesce((SELECT n.site FROM lot_now n WHERE n.id = r.id ORDER BY n.line, n.lot LIMIT 1), ''), min(r.filled = r.due), 1
+  FROM request_due r
+  WHERE NOT EXISTS (SELECT 1 FROM request q WHERE q.id = r.id AND q.wanted + q.failed > 0 AND q.ends >= (SELECT now FROM param))
+  GROUP BY r.id;
+-- Gross cycle: last delivery − placed, of orders with nothing left; tenths of days; the day is the ship-to's.
+INSERT INTO fact SELECT 'cycle-median', CAST(local_day(last, zone) AS INTEGER), site, CAST(round((last - placed_at) / 86400000.0 * 10) AS INTEGER), 1
+  FROM (SELECT o.id, o.zone, o.placed_at, (SELECT max(d.occurred_at) FROM delivery d WHERE d.id = o.id) AS last,
+               coalesce((SELECT n.site FROM lot_now n WHERE n.id = o.id ORDER BY n.line, n.lot LIMIT 1), '') AS site
+        FROM orders o WHERE (SELECT sum(r.wanted - r.delivered) FROM request r WHERE r.id = o.id) = 0)
+  WHERE last IS NOT NULL;
+
+-- Back-orders by age in working days since the requested day (E.4): Mondays to Fridays in (requested day, today].
+CREATE TEMP TABLE aged AS
+  SELECT id, line, customer, site, tier, territory, unshipped AS units, (unshipped * price + 50) / 100 AS value,
+         (today + 4) / 7 * 5 + min((today + 4) % 7, 5) - (day + 4) / 7 * 5 - min((day + 4) % 7, 5) AS age
+  FROM (SELECT *, CAST(local_day((SELECT now FROM param), zone) AS INTEGER) AS today FROM request_due WHERE unshipped > 0);
+
+-- E.0 once more, from the events themselves: which cancellations ought to count as failed.
+CREATE TEMP TABLE ought_to_fail AS
+  SELECT c.id, c.line, c.lot, c.failed,
+         CASE WHEN c.by_whom = 'us' THEN 1
+              WHEN c.lot IS NULL THEN c.from_bucket = 'backordered' AND c.at > (
+                SELECT w.request ->> '$.until' FROM wish w WHERE w.id = c.id AND w.line = c.line AND w.pos < c.pos ORDER BY w.pos DESC LIMIT 1)
+              ELSE c.at > l.ends OR coalesce((SELECT p.ends > l.ends FROM moved_promise p
+                WHERE p.id = c.id AND p.line = c.line AND p.lot = c.lot AND p.pos > l.pos AND p.pos < c.pos ORDER BY p.pos DESC LIMIT 1), 0)
+         END AS ought
+  FROM cancel c LEFT JOIN lot l ON l.id = c.id AND l.line = c.line AND l.lot = c.lot
+  WHERE c.reason NOT LIKE 'replaced:%';
