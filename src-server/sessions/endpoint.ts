@@ -10,7 +10,7 @@
  */
 import type {Server as HttpServer, IncomingMessage} from 'node:http';
 import {Server, type Socket} from 'socket.io';
-import {type Down, type GoodbyeReason, type Up, upSchema} from '../../src-shared/protocol/frames.ts';
+import {type Down, type GoodbyeReason, parseUp, type Up} from '../../src-shared/protocol/frames.ts';
 import {LIMITS} from '../../src-shared/protocol/limits.ts';
 import type {Access, CutReason} from '../access/access.ts';
 import type {Account} from '../access/account-store.ts';
@@ -156,17 +156,17 @@ export class Endpoint {
       session.end('too-busy', ENDPOINT_LIMITS.tooBusyRetryMs);
       return;
     }
-    const frame = upSchema.safeParse(carried[0]);
-    if (carried.length !== 1 || !frame.success) {
+    const frame = parseUp(carried[0]);
+    if (carried.length !== 1 || frame === null) {
       this.#options.onRefused('invalid-frame');
       session.end('invalid-frame', null);
       return;
     }
     try {
-      session.onFrame(frame.data);
+      session.onFrame(frame);
     } catch (error) {
       // A bug met one frame of one session; the others go on. The client comes back and takes a fresh hello.
-      this.#options.onError(`frame ${frame.data[0]}`, error);
+      this.#options.onError(`frame ${frame[0]}`, error);
       session.end('too-busy', ENDPOINT_LIMITS.tooBusyRetryMs);
     }
   }

@@ -13,16 +13,19 @@ export type Staged = {
 
 export function staged(base: Read): Staged {
   const events: DomainEvent[] = [];
-  const changed = new Map<Key, AnyState | undefined>();
-  const read: Read = <K extends Kind>(k: Key<K>) =>
-    changed.has(k) ? (changed.get(k) as States[K] | undefined) : base(k);
+  // What was read stays at hand: a position with many claims is made into an object once per command, not per look.
+  const seen = new Map<Key, AnyState | undefined>();
+  const read: Read = <K extends Kind>(k: Key<K>) => {
+    if (!seen.has(k)) seen.set(k, base(k));
+    return seen.get(k) as States[K] | undefined;
+  };
   return {
     read,
     events,
     add: (...more) => {
       for (const e of more) {
         const k = keyOf(e);
-        changed.set(k, evolve(read(k), e));
+        seen.set(k, evolve(read(k), e));
         events.push(e);
       }
     },

@@ -77,6 +77,15 @@ const askSchema = z.tuple([
 ]);
 export const upSchema = z.union([helloSchema, submitSchema, ackSchema, upBeatSchema, askSchema]);
 export type Up = z.infer<typeof upSchema>;
+const UP = {hello: helloSchema, submit: submitSchema, ack: ackSchema, beat: upBeatSchema, ask: askSchema} as const;
+
+/** A frame from a client, or null. Goes straight to the schema its first word names: a union would try each. */
+export function parseUp(value: unknown): Up | null {
+  const word: unknown = Array.isArray(value) ? value[0] : undefined;
+  const schema = typeof word === 'string' && Object.hasOwn(UP, word) ? UP[word as keyof typeof UP] : undefined;
+  const parsed = schema?.safeParse(value);
+  return parsed?.success ? (parsed.data as Up) : null;
+}
 
 export const RESYNC = [
   'first-visit',

@@ -190,6 +190,7 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
     now: world.now(),
     shipComplete: to.rules.shipComplete,
     except,
+    explain: true,
   });
   const priced = answers.map((a) => {
     const unitPrice = itemOf(world, a.item)?.listPrice ?? 0;

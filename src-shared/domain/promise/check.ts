@@ -32,6 +32,8 @@ export type CheckInput = {
   readonly shipComplete: boolean;
   /** Claims of the asker's own hold or of the lots being changed. */
   readonly except?: ReadonlySet<string>;
+  /** Also say where the units are and the next date when nothing is missing: for people, not for deciding. */
+  readonly explain?: boolean;
 };
 
 type Taken = {readonly site: SiteId; readonly item: ItemId; readonly due: Instant; readonly quantity: Units};
@@ -71,7 +73,10 @@ function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, t
     .map((site) => candidate(input, site, line, taken));
   const options = optionsOf(input, line, candidates);
   const left = candidates.reduce((sum, c) => sum + c.timeline.atpAt(c.request), 0);
-  const later = options.find((o) => o.short === 0 && !o.onRequest) ?? laterWhole(input, line, candidates);
+  const sure = input.explain !== true && options[0]?.onRequest === true;
+  const later = sure
+    ? null
+    : (options.find((o) => o.short === 0 && !o.onRequest) ?? laterWhole(input, line, candidates));
   const nextDay = later === null ? null : Math.max(...later.lots.map((l) => l.day));
   return {
     line: line.line,
@@ -81,7 +86,7 @@ function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, t
     options,
     left,
     next: nextDay === null ? null : {day: nextDay, zone: input.to.zone},
-    reductions: candidates.map((c) => reductionsOf(input, c)),
+    reductions: input.explain === true ? candidates.map((c) => reductionsOf(input, c)) : [],
   };
 }
 
