@@ -70,7 +70,8 @@ export interface Access {
   /** Whoever is still signed in from last time, if the host may remember. */
   resume(): Promise<SignedIn | null>;
   /** A fresh access token, or null when the person must sign in again. */
-  token(): Promise<string | null>;
+  /** `renew`: the one at hand was refused. */
+  token(renew?: boolean): Promise<string | null>;
   signOut(): Promise<void>;
 }
 export type SignedIn = {

@@ -182,15 +182,19 @@ export class Session {
     this.replica.disconnected();
     this.#failAsks();
     if (this.#closed || this.connection === 'stopped') return;
-    this.#setConnection('offline');
+    // A first cut is usually over in a second (a token's end, a restart): only a second failure is worth a banner.
+    this.#setConnection(this.#tries === 0 && this.connection === 'live' ? 'connecting' : 'offline');
     if (why === 'unauthenticated') void this.#authenticateAgain();
     else this.#retry(RETRY_MS[Math.min(this.#tries, RETRY_MS.length - 1)] as number);
   }
 
   async #authenticateAgain(): Promise<void> {
-    const token = await this.#ports.access.token().catch(() => null);
-    if (token === null) this.#on.signedOut();
-    else this.#retry(RETRY_MS[Math.min(this.#tries, RETRY_MS.length - 1)] as number);
+    const token = await this.#ports.access.token(true).catch(() => null);
+    if (token === null) {
+      // What was withdrawn is gone from disk; the outbox stays for its owner.
+      await this.#ports.cache.clear().catch(() => {});
+      this.#on.signedOut();
+    } else this.#retry(RETRY_MS[Math.min(this.#tries, RETRY_MS.length - 1)] as number);
   }
 
   #retry(ms: number): void {

@@ -61,8 +61,8 @@ export function httpAccess(options: HttpAccessOptions): Access {
       who = last?.who ?? null;
       return last === null || last.refreshToken === null ? null : last.who;
     },
-    token: async () => {
-      if (tokens !== null && tokens.accessExpiresAt - options.now() > FRESH_MS) return tokens.accessToken;
+    token: async (renew = false) => {
+      if (!renew && tokens !== null && tokens.accessExpiresAt - options.now() > FRESH_MS) return tokens.accessToken;
       // One refresh at a time: a rotated token used twice would look stolen.
       refreshing ??= refresh().finally(() => {
         refreshing = null;
