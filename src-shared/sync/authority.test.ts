@@ -82,9 +82,23 @@ test('a second hello with the same client id supersedes the first session', () =
   expect(m.goodbyes('two')).toEqual([]);
 });
 
+test('a client id belongs to the person who used it first', () => {
+  const m = stocked();
+  m.session('s', door('c'));
+  m.send('s', 1, place([['x', 1]]));
+  m.commit();
+  m.authority.disconnect('s');
+  m.session('t', {...door('c'), actor: {user: 'mallory', role: 'system'}});
+  expect(m.goodbyes('t')).toEqual(['client-forked']);
+  expect(m.sent.some((f) => f.session === 't' && f.frame[0] === 'welcome')).toBe(false);
+});
+
 test('a cursor that does not fit gets a snapshot, with the reason', () => {
   const key = viewKey(viewOf(door('s').grant));
-  const why = (cursor: Partial<{logId: string; seq: number; viewKey: string; core: number}> | null, prepare: (m: MemoryAuthority) => void = () => undefined) => {
+  const why = (
+    cursor: Partial<{logId: string; seq: number; viewKey: string; core: number}> | null,
+    prepare: (m: MemoryAuthority) => void = () => undefined,
+  ) => {
     const m = stocked();
     prepare(m);
     m.session('s', door('s'), cursor === null ? null : {logId: 'memory', seq: 3, viewKey: key, core: CORE, ...cursor});
@@ -101,10 +115,16 @@ test('a cursor that does not fit gets a snapshot, with the reason', () => {
 });
 
 test('another territory’s order does not exist, and its id cannot be taken', () => {
-  const m = new MemoryAuthority([...company({customers: [customer('uk'), customer('eu', {territory: 'EU'})]}), receive('A', 'x', 10), place([['x', 1]], {order: 'o', customer: 'uk'})]);
+  const m = new MemoryAuthority([
+    ...company({customers: [customer('uk'), customer('eu', {territory: 'EU'})]}),
+    receive('A', 'x', 10),
+    place([['x', 1]], {order: 'o', customer: 'uk'}),
+  ]);
   const eu = {...door('eu', 'sales'), grant: {role: 'sales', sites: '*', territories: ['EU']} as const};
   const answer = (command: Parameters<MemoryAuthority['submit']>[0]) => m.submit(command, eu).verdict;
-  expect(answer({type: 'CancelOrder', order: 'o', by: 'us', reason: 'x'})).toMatchObject({rejection: {code: 'not-found'}});
+  expect(answer({type: 'CancelOrder', order: 'o', by: 'us', reason: 'x'})).toMatchObject({
+    rejection: {code: 'not-found'},
+  });
   expect(answer(place([['x', 1]], {customer: 'uk'}))).toMatchObject({rejection: {code: 'not-found'}});
   expect(answer(place([['x', 1]], {order: 'o', customer: 'eu'}))).toMatchObject({rejection: {code: 'already-exists'}});
   expect(m.authority.ledger.read('order:o')?.customer).toBe('uk');

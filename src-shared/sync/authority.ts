@@ -283,6 +283,7 @@ export class Authority {
     session.attempt = attempt;
     if (body.protocol.max < PROTOCOL_MIN) return this.end(id, 'client-too-old', null);
     if (body.protocol.min > PROTOCOL) return this.end(id, 'server-too-old', 60_000);
+    if (!this.#owns(session.door, body.clientId)) return this.end(id, 'client-forked', null);
     const effects: Effect[] = [];
     for (const [other, s] of this.#sessions)
       if (other !== id && s.greeted && s.clientId === body.clientId)
@@ -320,6 +321,15 @@ export class Authority {
     if (why !== null) effects.push(...this.#snapshot(id, session));
     effects.push(...this.pump(id));
     return effects;
+  }
+
+  /** A client id belongs to the person who used it first; another's outcomes are nobody else's business. */
+  #owns({actor}: Door, clientId: ClientId): boolean {
+    for (const s of this.#sessions.values())
+      if (s.greeted && s.clientId === clientId && s.door.actor.user !== actor.user) return false;
+    const last = this.#config.log.outcomes(clientId, 1)[0];
+    const decision = last === undefined ? undefined : this.#known(last.commandId);
+    return decision === undefined || decision.actor.user === actor.user;
   }
 
   #resync(cursor: Cursor | null, key: string, core: number, why: 'hash-mismatch' | null): ResyncReason | null {
