@@ -8,7 +8,14 @@
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join, resolve} from 'node:path';
-import {test as base, type ElectronApplication, _electron as electron, expect, type Page} from '@playwright/test';
+import {
+  type Browser,
+  test as base,
+  type ElectronApplication,
+  _electron as electron,
+  expect,
+  type Page,
+} from '@playwright/test';
 import {DEMO_PASSWORD, TestServer} from './server.ts';
 
 export {expect};
@@ -34,9 +41,12 @@ interface Fixtures {
   /** Arguments of the desktop app besides those of the harness. */
   readonly desktop: Desktop;
   readonly tower: Tower;
+  /** Opens the tower once more, as somebody else's computer would: an engine of its own, signed in. */
+  readonly newDesk: NewDesk;
   /** Every uncaught error and AG Grid complaint of the page; the fixture fails the spec when there is one. */
   readonly calm: undefined;
 }
+export type NewDesk = (user: string, on?: TestServer) => Promise<Page>;
 /** The desktop app on a profile of its own. */
 export interface Desktop {
   readonly app: ElectronApplication;
@@ -45,12 +55,15 @@ export interface Desktop {
   restart(): Promise<ElectronApplication>;
 }
 
+/** Specs are about screens and doors, not about the demo's figures: the small company starts at once and stands still. */
+const STARTER = {demo: false, args: ['--starter']};
+
 export const test = base.extend<Fixtures & HostOptions, WorkerFixtures>({
   host: ['browser', {option: true}],
 
   server: [
     async ({browserName: _}, use) => {
-      const server = await TestServer.start();
+      const server = await TestServer.start(STARTER);
       await use(server);
       await server.dispose();
     },
@@ -59,7 +72,7 @@ export const test = base.extend<Fixtures & HostOptions, WorkerFixtures>({
 
   ownServer: [
     async ({browserName: _}, use) => {
-      const server = await TestServer.start();
+      const server = await TestServer.start(STARTER);
       await use(server);
       await server.dispose();
     },
@@ -85,19 +98,20 @@ export const test = base.extend<Fixtures & HostOptions, WorkerFixtures>({
   },
 
   page: async ({host, server, browser}, use) => {
-    if (host === 'electron') {
-      const userData = mkdtempSync(join(tmpdir(), 'signalbox-desktop-'));
-      const app = await launchDesktop(userData, server.url);
-      await use(await firstPage(app));
-      await app.close();
-      rmSync(userData, {recursive: true, force: true, maxRetries: 5});
-      return;
-    }
-    const context = await browser.newContext({viewport: {width: 1280, height: 800}, locale: 'en-GB'});
-    const page = await context.newPage();
-    await page.goto(server.url);
-    await use(page);
-    await context.close();
+    const desk = await openDesk(host, browser, server.url);
+    await use(desk.page);
+    await desk.close();
+  },
+
+  newDesk: async ({host, server, browser}, use) => {
+    const desks: Desk[] = [];
+    await use(async (user, on = server) => {
+      const desk = await openDesk(host, browser, on.url);
+      desks.push(desk);
+      await signIn(desk.page, user);
+      return desk.page;
+    });
+    for (const desk of desks) await desk.close();
   },
 
   calm: [
@@ -105,8 +119,9 @@ export const test = base.extend<Fixtures & HostOptions, WorkerFixtures>({
       const complaints: string[] = [];
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('console', (line) => {
-        if (/AG Grid: (error|warning)|Content Security Policy|Minified React error/.test(line.text()))
-          complaints.push(line.text());
+        const text = line.text();
+        const ours = line.type() === 'error' && !NETWORK.test(text);
+        if (ours || /AG Grid: (error|warning)|Content Security Policy/.test(text)) complaints.push(text);
       });
       await use(undefined);
       expect(complaints).toEqual([]);
@@ -118,6 +133,27 @@ export const test = base.extend<Fixtures & HostOptions, WorkerFixtures>({
     await use({page, server, signIn: (user, on = page) => signIn(on, user)});
   },
 });
+
+/** What Chromium itself says of a refused password or a server that is gone. */
+const NETWORK = /Failed to load resource|WebSocket connection to/;
+
+type Desk = {readonly page: Page; close(): Promise<void>};
+
+async function openDesk(host: HostOptions['host'], browser: Browser, url: string): Promise<Desk> {
+  if (host === 'electron') {
+    const userData = mkdtempSync(join(tmpdir(), 'signalbox-desktop-'));
+    const app = await launchDesktop(userData, url);
+    const close = async () => {
+      await app.close();
+      rmSync(userData, {recursive: true, force: true, maxRetries: 5});
+    };
+    return {page: await firstPage(app), close};
+  }
+  const context = await browser.newContext({viewport: {width: 1280, height: 800}, locale: 'en-GB'});
+  const page = await context.newPage();
+  await page.goto(url);
+  return {page, close: () => context.close()};
+}
 
 /** Starts the built desktop app on a profile and a server. The caller closes it. */
 export function launchDesktop(

@@ -1,0 +1,74 @@
+/** The promise from desk to desk: typed, held, seen by others as being quoted, placed, and the same figures at every door. */
+import {expect, test} from '../support/e2e.ts';
+import {Rest} from '../support/rest.ts';
+import {cell, figure, figureOf, lines, openPlace, openPosition, typeOrder} from '../support/screens.ts';
+
+test('an order is held while typed, seen by another desk, and placed with the same figures at every door', async ({
+  tower,
+  newDesk,
+}) => {
+  const {page, server} = tower;
+  await tower.signIn('priya');
+  const other = await newDesk('lucy');
+  await openPosition(other, '20003', 'RDG');
+  const before = await figureOf(other, 'Sellable');
+
+  await typeOrder(page, 'C1', '20003', 5);
+  await expect(page.getByRole('region', {name: 'Promise options'}).getByRole('columnheader').first()).toBeVisible();
+  await expect(page.getByText('Held while you type')).toBeVisible();
+  const claims = other.getByRole('region', {name: 'Claims by name'});
+  await expect(claims.getByText('Being quoted')).toBeVisible();
+  await expect(claims.getByText(/Held by priya, ends in/)).toBeVisible();
+  await expect(figure(other, 'Sellable')).toHaveText(String(before - 5));
+
+  await page.getByRole('button', {name: 'Place order'}).click();
+  const heading = page.getByRole('heading', {name: /^SO-/});
+  await expect(heading).toBeVisible();
+  const id = await heading.innerText();
+  await expect(lines(page).getByText('5 allocated')).toBeVisible();
+  await expect(claims.getByRole('link', {name: id})).toBeVisible();
+  await expect(claims.getByText('Being quoted')).toHaveCount(0);
+  await expect(figure(other, 'Sellable')).toHaveText(String(before - 5));
+
+  const rest = await Rest.as(server.url, 'priya');
+  expect(await rest.position('RDG', '20003')).toMatchObject({sellable: before - 5});
+  expect(await rest.get(`/orders/${id}`)).toMatchObject({
+    order: {customer: 'C1', lines: [{item: '20003', quantity: 5}], lots: [{site: 'RDG', allocated: 5}]},
+  });
+  await openPlace(other, 'Orders');
+  await expect(cell(other, id, 'units')).toHaveText('5');
+});
+
+test('an order placed through REST appears in the open grids of two desks', async ({tower, newDesk}) => {
+  const {page, server} = tower;
+  await tower.signIn('priya');
+  const other = await newDesk('anke');
+  for (const desk of [page, other]) {
+    await openPlace(desk, 'Orders');
+    await expect(desk.locator('[row-index="0"] [col-id="id"]').first()).toBeVisible();
+  }
+  const rest = await Rest.as(server.url, 'priya');
+  const {rows} = await rest.get<{rows: readonly {requestedDay: number}[]}>('/orders?limit=1');
+  const requestedDay = (rows[0]?.requestedDay ?? 0) + 7;
+  await rest.all({
+    type: 'PlaceOrder',
+    order: 'SO-REST',
+    customer: 'C3',
+    lines: [{item: '20004', quantity: 7, requestedDay}],
+  });
+  for (const desk of [page, other]) {
+    // An order that stands still counts what would enter; it comes at the reader's word, or while nobody is reading.
+    await expect(async () => {
+      await desk.keyboard.press('r');
+      await expect(cell(desk, 'SO-REST', 'units')).toHaveText('7', {timeout: 500});
+    }).toPass({timeout: 10_000});
+  }
+  await rest.all({
+    type: 'CancelOrder',
+    order: 'SO-REST',
+    by: 'customer',
+    reason: 'e2e',
+    lines: [{line: 1, quantity: 3}],
+  });
+  for (const desk of [page, other]) await expect(cell(desk, 'SO-REST', 'open')).toHaveText('4');
+});
