@@ -1,18 +1,48 @@
 /** Strings as small integers: 0 is always the empty string. Grows only; a snapshot writes just the strings in use. */
 import {hashText} from '../kernel/hash.ts';
 
+// No id, name or zone may hold this character: schemas and JSON never let control characters in.
+const SEPARATOR = '\u0000';
+
 export class Dictionary {
-  readonly strings: string[];
+  #strings: string[] | null;
+  /** Read from a cache and not looked at yet: UTF-8, separated, `#count` strings. */
+  #packed: Uint8Array | null = null;
+  #count = 0;
   #indexOf: Map<string, number> | undefined;
   #hashes: Uint32Array = new Uint32Array(0);
   #hashed = 0;
 
   constructor(strings: string[] = ['']) {
-    this.strings = strings;
+    this.#strings = strings;
+  }
+
+  /** A stored dictionary; it is not even decoded before somebody asks for a string. */
+  static packed(bytes: Uint8Array, count: number): Dictionary {
+    const dictionary = new Dictionary();
+    dictionary.#strings = null;
+    dictionary.#packed = bytes;
+    dictionary.#count = count;
+    return dictionary;
+  }
+
+  /** As `packed` takes it; a copy, which may be transferred. */
+  pack(): Uint8Array {
+    return this.#packed?.slice() ?? new TextEncoder().encode(this.strings.join(SEPARATOR));
+  }
+
+  get strings(): string[] {
+    if (this.#strings === null) {
+      this.#strings = new TextDecoder().decode(this.#packed ?? new Uint8Array(0)).split(SEPARATOR);
+      this.#packed = null;
+      if (this.#strings.length !== this.#count)
+        throw new Error(`a dictionary has ${this.#strings.length} strings, not ${this.#count}`);
+    }
+    return this.#strings;
   }
 
   get size(): number {
-    return this.strings.length;
+    return this.#strings?.length ?? this.#count;
   }
 
   text(index: number): string {

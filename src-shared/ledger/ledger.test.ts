@@ -17,7 +17,11 @@ const VIEWS: readonly View[] = [FULL_VIEW, ...GRANTS.map(viewOf)];
 function randomLog(seed: number, length = 250): SimServer {
   const r = seeded(seed);
   const server = new SimServer({});
-  const wishes = new Wishes(r, () => server.authority.ledger, () => server.authority.now);
+  const wishes = new Wishes(
+    r,
+    () => server.authority.ledger,
+    () => server.authority.now,
+  );
   for (let i = 0; i < length; i++) {
     server.now += r.below(3_600_000);
     server.rest(wishes.next('system'));
@@ -28,7 +32,8 @@ function randomLog(seed: number, length = 250): SimServer {
 
 function fold(log: readonly Decision[], view: View): Ledger {
   const ledger = new Ledger();
-  for (const {verdict} of log) if (verdict.kind === 'accepted') for (const e of verdict.events) if (admits(view, scopeOf(e))) ledger.apply(e);
+  for (const {verdict} of log)
+    if (verdict.kind === 'accepted') for (const e of verdict.events) if (admits(view, scopeOf(e))) ledger.apply(e);
   return ledger;
 }
 
@@ -47,7 +52,8 @@ test.each(SEEDS)('log %i: blocks of every scope, decoded elsewhere, are the same
   for (const scope of half.scopes.strings.slice(1)) decodeBlock(copy, scope, encodeBlock(half, scope));
   copy.adopted();
   expect(copy.hash(() => true)).toBe(half.hash(() => true));
-  for (const {verdict} of log.slice(150)) if (verdict.kind === 'accepted') for (const e of verdict.events) copy.apply(e);
+  for (const {verdict} of log.slice(150))
+    if (verdict.kind === 'accepted') for (const e of verdict.events) copy.apply(e);
   expect(copy.hash(() => true)).toBe(authority.ledger.hash(() => true));
   compare(copy, truth);
 });
@@ -77,7 +83,10 @@ test('the hash sees every kind of difference', () => {
   const {log, authority} = randomLog(8);
   const less = fold(log.slice(0, -1), FULL_VIEW);
   const last = log.findLast((d) => d.verdict.kind === 'accepted' && d.verdict.events.length > 0);
-  const without = fold(log.filter((d) => d !== last), FULL_VIEW);
+  const without = fold(
+    log.filter((d) => d !== last),
+    FULL_VIEW,
+  );
   expect(less.hash(() => true) === authority.ledger.hash(() => true)).toBe(last !== log.at(-1));
   expect(without.hash(() => true)).not.toBe(authority.ledger.hash(() => true));
 });

@@ -61,6 +61,8 @@ export class Ledger {
   readonly docs: Record<DocKind, Map<string, Doc>>;
   #sums: number[] = [];
   #dirtyDocs = new Set<Key>();
+  /** No document's hash is in the sums: after loading. */
+  #allUnhashed = false;
   /** Documents whose hash is not in the sums yet. */
   readonly #unhashed = new Map<Doc, Key>();
   #allDirty = false;
@@ -111,7 +113,7 @@ export class Ledger {
     const old = docs.get(id);
     if (old !== undefined) {
       // Hashed lazily: what was never counted must not be counted now.
-      if (old.hash !== 0) this.#sum(old.scope, old.hash, 0);
+      if (old.hash !== 0 && !this.#allUnhashed) this.#sum(old.scope, old.hash, 0);
       this.#unhashed.delete(old);
     }
     this.#dirtyDocs.add(k);
@@ -178,12 +180,7 @@ export class Ledger {
       this.tables[id].adopt(this.tables[id].count);
       this.tables[id].touchHashes();
     }
-    for (const kind of DOC_KINDS) {
-      for (const [id, doc] of this.docs[kind]) {
-        doc.hash = 0;
-        this.#unhashed.set(doc, docKey(kind, id));
-      }
-    }
+    this.#allUnhashed = true;
     this.#allDirty = true;
   }
 
@@ -194,6 +191,10 @@ export class Ledger {
   }
 
   #settle(): void {
+    if (this.#allUnhashed) {
+      this.#allUnhashed = false;
+      for (const kind of DOC_KINDS) for (const [id, doc] of this.docs[kind]) this.#unhashed.set(doc, docKey(kind, id));
+    }
     for (const [doc, k] of this.#unhashed) {
       doc.hash = finish(hashText(JSON.stringify(doc.value), hashText(k))) || 1;
       this.#sum(doc.scope, 0, doc.hash);

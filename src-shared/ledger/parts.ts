@@ -2,24 +2,30 @@
  * A whole ledger as named byte arrays: the raw columns, for caches and the server's own snapshots. Reading makes views on
  * the bytes, it does not parse a million rows; indexes are rebuilt.
  */
-import type {AnyState, Key} from '../domain/events.ts';
+import type {AnyState} from '../domain/events.ts';
 import type {Recent} from '../domain/inventory/types.ts';
 import {Dictionary} from './dictionary.ts';
-import {DOC_KINDS, docKey, Ledger} from './ledger.ts';
+import {DOC_KINDS, type DocKind, Ledger} from './ledger.ts';
 import {SCHEMAS, TABLE_IDS} from './schema.ts';
 import type {Column, ColumnKind} from './table.ts';
 
 export type Part = {readonly name: string; readonly bytes: Uint8Array};
-type Meta = {readonly tables: Readonly<Record<string, number>>; readonly scopes: readonly string[]};
-
-// No id, name or zone may hold this character: schemas and JSON never let control characters in.
-const SEPARATOR = '\u0000';
+type Meta = {
+  readonly tables: Readonly<Record<string, number>>;
+  readonly scopes: readonly string[];
+  readonly texts: Readonly<Record<string, number>>;
+};
 
 /** The bytes are copies: the caller may transfer them to another thread. */
 export function toParts(ledger: Ledger): Part[] {
   const meta: Meta = {
     tables: Object.fromEntries(TABLE_IDS.map((id) => [id, ledger.tables[id].count])),
     scopes: ledger.scopes.strings,
+    texts: Object.fromEntries(
+      TABLE_IDS.flatMap((id) =>
+        Object.entries(ledger.tables[id].dictionaries).map(([name, dictionary]) => [`${id}/${name}`, dictionary.size]),
+      ),
+    ),
   };
   const parts: Part[] = [{name: 'meta', bytes: encode(JSON.stringify(meta))}];
   for (const id of TABLE_IDS) {
@@ -31,7 +37,7 @@ export function toParts(ledger: Ledger): Part[] {
       {name: `${id}/#scope`, bytes: copyOf(table.scope, table.count)},
     );
     for (const [name, dictionary] of Object.entries(table.dictionaries))
-      parts.push({name: `${id}/#text-${name}`, bytes: encode(dictionary.strings.join(SEPARATOR))});
+      parts.push({name: `${id}/#text-${name}`, bytes: dictionary.pack()});
   }
   const docs = DOC_KINDS.map((kind) => [...ledger.docs[kind]].map(([id, doc]) => [id, doc.scope, doc.value]));
   parts.push(
@@ -58,19 +64,19 @@ export function fromParts(parts: readonly Part[]): Ledger {
     for (const [name, kind] of Object.entries(SCHEMAS[id].columns)) {
       table.setColumn(name, viewOn(kind, need(`${id}/${name}`), count));
       if (kind === 'text')
-        table.dictionaries[name] = new Dictionary(decode(need(`${id}/#text-${name}`)).split(SEPARATOR));
+        table.dictionaries[name] = Dictionary.packed(need(`${id}/#text-${name}`), meta.texts[`${id}/${name}`] ?? 0);
     }
     for (const name of Object.keys(table.columns))
       if (name.startsWith('_')) table.setColumn(name, viewOn('i32', need(`${id}/${name}`), count));
     table.alive = viewOn('u8', need(`${id}/#alive`), count) as Uint8Array<ArrayBuffer>;
     table.scope = viewOn('i32', need(`${id}/#scope`), count) as Int32Array<ArrayBuffer>;
     table.setCapacity(count);
-    table.adopt(count);
+    table.count = count;
   }
   const docs = JSON.parse(decode(need('docs'))) as [string, number, AnyState][][];
   docs.forEach((entries, i) => {
-    for (const [id, scope, value] of entries)
-      ledger.putDoc(docKey(DOC_KINDS[i] as never, id) as Key<never>, value, scope);
+    const kind = ledger.docs[DOC_KINDS[i] as DocKind];
+    for (const [id, scope, value] of entries) kind.set(id, {scope, value, hash: 0});
   });
   for (const [row, list] of JSON.parse(decode(need('recents'))) as [number, Recent[]][])
     ledger.positions.recents.set(row, list);

@@ -20,7 +20,10 @@ test('a column of integers comes out as it went in', () => {
     fc.property(column, (values) => {
       // Differences of two safe integers may not be safe; columns hold at most 2^52.
       const bounded = values.map((n) => n % 2 ** 51);
-      const out = round((w) => writeIntegers(w, bounded), (r) => readIntegers(r, bounded.length));
+      const out = round(
+        (w) => writeIntegers(w, bounded),
+        (r) => readIntegers(r, bounded.length),
+      );
       expect([...out].map((n) => n + 0)).toEqual(bounded.map((n) => n + 0));
     }),
   );
