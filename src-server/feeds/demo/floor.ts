@@ -4,13 +4,11 @@
  * enters the next look; what is due is read from the ledger, so orders of people are worked like those of the book.
  */
 import {addWorkdays, dayOf, instantAt, isWorkday, workdayFrom} from '../../../src-shared/domain/calendar.ts';
-import {key} from '../../../src-shared/domain/events.ts';
 import type {Site} from '../../../src-shared/domain/master-data/types.ts';
-import {lotClaim} from '../../../src-shared/domain/orders/place.ts';
-import type {Lot, LotBucket, Order} from '../../../src-shared/domain/orders/types.ts';
 import {deliveryDay} from '../../../src-shared/domain/promise/delivery.ts';
 import {type Instant, MINUTE_MS} from '../../../src-shared/kernel/types.ts';
-import {type Sim, siteOf, UNIT, unitKey} from './sim.ts';
+import {type Sim, UNIT, unitKey} from './sim.ts';
+import {type Bucket, isCovered, itemsOf, readUnit, type Unit, type UnitLot} from './unit.ts';
 
 /** Of a thousand lots picked, so many are not whole in the bin. */
 const SHORT_PICKS = 0.008;
@@ -20,39 +18,35 @@ const MISSED_DISPATCH = 0.009;
 const CARRIER_LATE = 0.026;
 const CARRIER = {workdays: [1, 2, 3, 4, 5], opens: 0, closes: 1440, holidays: []};
 
-type Work = {readonly order: Order; readonly site: Site; readonly lots: readonly Lot[]; readonly about: string};
-
 export function workUnit(sim: Sim, entry: string): void {
   const split = entry.lastIndexOf('@');
-  const order = sim.ledger.read(key('order', entry.slice(UNIT.length, split)));
-  if (order === undefined || order.credit === 'held') return;
-  const id = entry.slice(split + 1);
-  const unit = {order, site: siteOf(sim, id), lots: order.lots.filter((lot) => lot.site === id), about: `${order.id}@${id}`};
-  const changed = step(sim, unit);
-  const after = changed ? sim.ledger.read(key('order', order.id)) : order;
-  if (after === undefined) return;
-  const next = nextLook(sim, {...unit, order: after, lots: after.lots.filter((lot) => lot.site === id)});
-  if (next !== null) sim.agenda.enter(unitKey(order.id, id), Math.max(next, sim.at + MINUTE_MS));
+  const order = entry.slice(UNIT.length, split);
+  const site = entry.slice(split + 1);
+  const before = readUnit(sim, order, site);
+  if (before === null) return;
+  const after = step(sim, before) ? readUnit(sim, order, site) : before;
+  const next = after === null ? null : nextLook(sim, after);
+  if (next !== null) sim.agenda.enter(unitKey(order, site), Math.max(next, sim.at + MINUTE_MS));
 }
 
 /** Does everything that is due; true when something was. Later stages first, so that nothing takes two steps at once. */
-function step(sim: Sim, unit: Work): boolean {
+function step(sim: Sim, unit: Unit): boolean {
   const {at} = sim;
   const arrived = unit.lots.filter((lot) => lot.shipped > 0 && deliverAt(sim, unit, lot) <= at);
-  if (arrived.length > 0) sim.issue('feed-carrier', {type: 'DeliverLots', order: unit.order.id, lots: refs(arrived, 'shipped'), ...sim.stamp()});
+  if (arrived.length > 0) sim.issue('feed-carrier', {type: 'DeliverLots', order: unit.order, lots: refs(arrived, 'shipped'), ...sim.stamp()});
   const shipped = isDispatch(sim, unit.site) && ship(sim, unit);
   const packed = unit.lots.filter((lot) => lot.picked > 0);
-  if (packed.length > 0) sim.issue('feed-wms', {type: 'AdvanceLots', order: unit.order.id, to: 'packed', lots: refs(packed, 'picked'), ...sim.stamp()});
+  if (packed.length > 0) sim.issue('feed-wms', {type: 'AdvanceLots', order: unit.order, to: 'packed', lots: refs(packed, 'picked'), ...sim.stamp()});
   const picked = unit.lots.filter((lot) => lot.released > 0);
   if (picked.length > 0) pick(sim, unit, picked);
   const ready = sim.inBrisk ? [] : readyLots(sim, unit);
-  if (ready.length > 0) sim.issue('feed-wms', {type: 'AdvanceLots', order: unit.order.id, to: 'released', lots: refs(ready, 'allocated'), ...sim.stamp()});
+  if (ready.length > 0) sim.issue('feed-wms', {type: 'AdvanceLots', order: unit.order, to: 'released', lots: refs(ready, 'allocated'), ...sim.stamp()});
   return arrived.length + packed.length + picked.length + ready.length > 0 || shipped;
 }
 
-function ship(sim: Sim, unit: Work): boolean {
+function ship(sim: Sim, unit: Unit): boolean {
   // Long ago the steps in between are left out: the goods go from the shelf to the dispatch.
-  const from: readonly LotBucket[] = sim.inBrisk ? ['packed', 'allocated'] : ['packed'];
+  const from: readonly Bucket[] = sim.inBrisk ? ['packed', 'allocated'] : ['packed'];
   const covered = sim.inBrisk ? new Set(readyLots(sim, unit)) : null;
   const lots = unit.lots
     .map((lot) => ({
@@ -62,18 +56,19 @@ function ship(sim: Sim, unit: Work): boolean {
     }))
     .filter(({quantity}) => quantity > 0);
   if (lots.length === 0) return false;
-  return sim.issue('feed-wms', {type: 'ShipLots', order: unit.order.id, lots, ...sim.stamp()}).kind === 'accepted';
+  return sim.issue('feed-wms', {type: 'ShipLots', order: unit.order, lots, ...sim.stamp()}).kind === 'accepted';
 }
 
 /** Picks what is there; a lot that is not whole in the bin is reported short, and its rest waits for stock again. */
-function pick(sim: Sim, unit: Work, lots: readonly Lot[]): void {
-  const whole: Lot[] = [];
+function pick(sim: Sim, unit: Unit, lots: readonly UnitLot[]): void {
+  const whole: UnitLot[] = [];
+  const items = itemsOf(sim, unit.order);
   const left = new Map<string, number>();
   for (const lot of lots) {
-    const item = itemOf(unit.order, lot);
-    const row = sim.ledger.positions.find(lot.site, item);
+    const item = items.get(lot.line) ?? '';
+    const row = sim.ledger.positions.find(unit.site.id, item);
     const there = left.get(item) ?? (row < 0 ? 0 : (sim.ledger.tables.positions.i32('available')[row] as number));
-    const about = `${unit.about} ${lot.line}.${lot.lot} ${lot.released}`;
+    const about = `${unit.about} ${lot.line}.${lot.lot} ${sim.at}`;
     const missing = there < lot.released || sim.chance.of('short pick', about) < SHORT_PICKS;
     if (!missing) {
       whole.push(lot);
@@ -81,29 +76,23 @@ function pick(sim: Sim, unit: Work, lots: readonly Lot[]): void {
       continue;
     }
     const found = Math.max(0, Math.min(there, Math.floor(lot.released * sim.chance.of('found', about))));
-    sim.issue('feed-wms', {type: 'ReportShortPick', order: unit.order.id, line: lot.line, lot: lot.lot, found, ...sim.stamp()});
+    sim.issue('feed-wms', {type: 'ReportShortPick', order: unit.order, line: lot.line, lot: lot.lot, found, ...sim.stamp()});
     left.delete(item);
   }
   if (whole.length === 0) return;
-  sim.issue('feed-wms', {type: 'AdvanceLots', order: unit.order.id, to: 'picked', lots: refs(whole, 'released'), ...sim.stamp()});
+  sim.issue('feed-wms', {type: 'AdvanceLots', order: unit.order, to: 'picked', lots: refs(whole, 'released'), ...sim.stamp()});
 }
 
 /** Lots that may be released: wholly on stock, and their dispatch day has come. Ship complete waits for all. */
-function readyLots(sim: Sim, unit: Work): Lot[] {
+function readyLots(sim: Sim, unit: Unit): UnitLot[] {
   const waiting = unit.lots.filter((lot) => lot.allocated > 0);
   const today = dayOf(sim.at, unit.site.zone);
-  const ready = waiting.filter((lot) => isCovered(sim, unit.order, lot) && dayOf(lot.current.shipBy, unit.site.zone) <= today);
-  return unit.order.shipComplete && ready.length < waiting.length ? [] : ready;
-}
-
-function isCovered(sim: Sim, order: Order, lot: Lot): boolean {
-  const {claims} = sim.ledger.tables;
-  const row = claims.find(lotClaim(order.id, lot.line, lot.lot));
-  return row >= 0 && (claims.i32('onStock')[row] as number) >= lot.allocated;
+  const ready = waiting.filter((lot) => isCovered(sim, unit.order, lot) && dayOf(lot.shipBy, unit.site.zone) <= today);
+  return unit.shipComplete && ready.length < waiting.length ? [] : ready;
 }
 
 /** The next moment at which something can be due, or null when nothing ever will. */
-function nextLook(sim: Sim, unit: Work): Instant | null {
+function nextLook(sim: Sim, unit: Unit): Instant | null {
   const {order, site, lots, about} = unit;
   const times: Instant[] = [];
   for (const lot of lots) {
@@ -112,7 +101,7 @@ function nextLook(sim: Sim, unit: Work): Instant | null {
     if (lot.picked > 0) times.push(working(site, sim.at + sim.chance.whole('pack', about, 20, 45) * MINUTE_MS));
     if (lot.released > 0) times.push(working(site, sim.at + sim.chance.whole('pick', about, 35, 120) * MINUTE_MS));
     if (lot.allocated === 0) continue;
-    const day = dayOf(lot.current.shipBy, site.zone);
+    const day = dayOf(lot.shipBy, site.zone);
     if (sim.inBrisk && isCovered(sim, order, lot)) times.push(nextDispatch(sim, site, about, day));
     else times.push(releaseAt(sim, unit, day, isCovered(sim, order, lot)));
   }
@@ -120,11 +109,11 @@ function nextLook(sim: Sim, unit: Work): Instant | null {
 }
 
 /** In the morning of the dispatch day; what became ready later, soon; what waits for stock is looked at every morning. */
-function releaseAt(sim: Sim, {order, site, about}: Work, shipDay: number, covered: boolean): Instant {
+function releaseAt(sim: Sim, {site, shipComplete, about}: Unit, shipDay: number, covered: boolean): Instant {
   const morning = (day: number) => instantAt(day, site.calendar.opens + 10 + sim.chance.whole('release', about, 0, 100), site.zone);
   const planned = morning(shipDay);
   if (planned > sim.at) return planned;
-  if (covered && !order.shipComplete) return working(site, sim.at + 10 * MINUTE_MS);
+  if (covered && !shipComplete) return working(site, sim.at + 10 * MINUTE_MS);
   return morning(workdayFrom(site.calendar, dayOf(sim.at, site.zone) + 1, 1));
 }
 
@@ -147,13 +136,13 @@ function isDispatch(sim: Sim, site: Site): boolean {
 }
 
 /** The hour of day differs by order; the day is the carrier's, now and then one later. */
-function deliverAt(sim: Sim, {order, site, about}: Work, lot: Lot): Instant {
+function deliverAt(sim: Sim, {country, zone, site, about}: Unit, lot: UnitLot): Instant {
   const trip = `${about} ${lot.shippedAt}`;
   const chance = sim.chance.of('carrier', trip);
   const late = chance < CARRIER_LATE / 6 ? 2 : chance < CARRIER_LATE ? 1 : 0;
-  const to = {country: order.country, zone: order.zone, rules: NO_RULES};
+  const to = {country, zone, rules: NO_RULES};
   const day = addWorkdays(CARRIER, deliveryDay(site, to, lot.shippedAt), late);
-  return instantAt(day, sim.chance.whole('round', trip, 8 * 60, 17 * 60), order.zone);
+  return instantAt(day, sim.chance.whole('round', trip, 8 * 60, 17 * 60), zone);
 }
 
 const NO_RULES = {
@@ -176,6 +165,5 @@ export function working(site: Site, at: Instant): Instant {
   return instantAt(workdayFrom(site.calendar, day + 1, 1), site.calendar.opens + 5, site.zone);
 }
 
-const refs = (lots: readonly Lot[], bucket: LotBucket) =>
+const refs = (lots: readonly UnitLot[], bucket: Bucket) =>
   lots.map((lot) => ({line: lot.line, lot: lot.lot, quantity: lot[bucket]}));
-const itemOf = (order: Order, lot: Lot): string => order.lines.find((line) => line.line === lot.line)?.item ?? '';
