@@ -1,20 +1,37 @@
 import {expect, test} from 'vitest';
+import {company, place, receive} from '../../tests/support/company.ts';
 import {ROLES} from '../domain/decider.ts';
 import {COST, DESK, MASTER, ordersScope, stockScope} from '../domain/scope.ts';
-import {company, place, receive} from '../../tests/support/company.ts';
 import {commandsOf, mayIssue} from './rights.ts';
 import {admits, FULL_VIEW, viewKey, viewOf} from './view.ts';
 
 test('a view admits exactly its scopes', () => {
   const view = viewOf({role: 'customer-service', sites: ['A'], territories: ['UK']});
-  const seen = [MASTER, DESK, COST, stockScope('A'), stockScope('B'), ordersScope('UK'), ordersScope('EU'), 'unknown/x'].filter((scope) => admits(view, scope));
+  const seen = [
+    MASTER,
+    DESK,
+    COST,
+    stockScope('A'),
+    stockScope('B'),
+    ordersScope('UK'),
+    ordersScope('EU'),
+    'unknown/x',
+  ].filter((scope) => admits(view, scope));
   expect(seen).toEqual([MASTER, DESK, stockScope('A'), ordersScope('UK')]);
 });
 
 test('the same view has the same key, whatever the order of its parts; another has another', () => {
   const view = viewOf({role: 'operations', sites: ['A', 'B'], territories: '*'});
   expect(viewKey(view)).toBe(viewKey({...view, stock: ['B', 'A', 'B']}));
-  const keys = [FULL_VIEW, view, {...view, desk: false}, {...view, cost: true}, {...view, stock: ['A']}, {...view, stock: '*' as const}, {...view, orders: []}].map(viewKey);
+  const keys = [
+    FULL_VIEW,
+    view,
+    {...view, desk: false},
+    {...view, cost: true},
+    {...view, stock: ['A']},
+    {...view, stock: '*' as const},
+    {...view, orders: []},
+  ].map(viewKey);
   expect(new Set(keys).size).toBe(keys.length);
 });
 

@@ -20,14 +20,16 @@ export function checkClient(server: SimServer, c: SimClient): void {
     const scope = ledger.scopes.text(i);
     if (!admits(view, scope)) assert(ledger.scopeHash(scope) === 0, `${c.id} holds rows of ${scope}, outside its view`);
   }
-  for (const [scope, hash] of want) if (admits(view, scope)) assert(ledger.scopeHash(scope) === hash, `${c.id} diverged in ${scope} at ${cursor.seq}`);
+  for (const [scope, hash] of want)
+    if (admits(view, scope)) assert(ledger.scopeHash(scope) === hash, `${c.id} diverged in ${scope} at ${cursor.seq}`);
 }
 
 /** The authority's columns against the objects folded from the log. */
 export function checkLedger(server: SimServer): void {
   if (server.authority.takeUncommitted().length > 0) return;
   compare(server.authority.ledger, server.truth);
-  for (const [scope, hash] of server.hashes.at(-1) as ReadonlyMap<string, number>) assert(server.authority.ledger.scopeHash(scope) === hash, `${scope} of the authority differs from the log`);
+  for (const [scope, hash] of server.hashes.at(-1) as ReadonlyMap<string, number>)
+    assert(server.authority.ledger.scopeHash(scope) === hash, `${scope} of the authority differs from the log`);
 }
 
 export function checkEnd(server: SimServer, clients: readonly SimClient[]): void {
@@ -39,7 +41,10 @@ export function checkEnd(server: SimServer, clients: readonly SimClient[]): void
     assert(replica.overlay.size === 0, `${c.id} has an overlay left over`);
     assert(c.outbox.submissions.length === 0, `${c.id} has an outbox left over`);
     const decided = server.log.filter((d) => d.clientId === c.id).map((d) => d.commandId);
-    assert(decided.join() === c.issued.join(), `${c.id} issued ${c.issued.length} commands, decided were ${decided.length}, or in another order`);
+    assert(
+      decided.join() === c.issued.join(),
+      `${c.id} issued ${c.issued.length} commands, decided were ${decided.length}, or in another order`,
+    );
     const fresh = replica.ledger.hash(() => true);
     replica.ledger.rehash();
     assert(fresh === replica.ledger.hash(() => true), `${c.id}: running hashes differ from recomputed ones`);
@@ -65,9 +70,14 @@ export function compare(ledger: Ledger, truth: Truth): void {
     if (orders.alive[row] !== 1) continue;
     const o = ledger.orders.read(row);
     const want = truth.read(key('order', o.id));
-    same(key('order', o.id), o, want && {...want, lots: [...want.lots].sort((a, b) => a.line - b.line || a.lot - b.lot)});
+    same(
+      key('order', o.id),
+      o,
+      want && {...want, lots: [...want.lots].sort((a, b) => a.line - b.line || a.lot - b.lot)},
+    );
   }
-  for (const kind of DOC_KINDS) for (const [id, doc] of ledger.docs[kind]) same(key(kind, id), doc.value, truth.states.get(key(kind, id)));
+  for (const kind of DOC_KINDS)
+    for (const [id, doc] of ledger.docs[kind]) same(key(kind, id), doc.value, truth.states.get(key(kind, id)));
   for (const k of truth.states.keys()) assert(seen.has(k), `${k} is missing in columns`);
 }
 
@@ -88,8 +98,13 @@ function recount(ledger: Ledger, row: number, p: Position): void {
   }
 }
 
-const ordered = (p: Position): Position => ({...p, claims: [...p.claims].sort(byId), supplies: [...p.supplies].sort(byId)});
-const sortedState = (state: AnyState | undefined): AnyState | undefined => (state === undefined ? undefined : ordered(state as Position));
+const ordered = (p: Position): Position => ({
+  ...p,
+  claims: [...p.claims].sort(byId),
+  supplies: [...p.supplies].sort(byId),
+});
+const sortedState = (state: AnyState | undefined): AnyState | undefined =>
+  state === undefined ? undefined : ordered(state as Position);
 const byId = (a: {readonly id: string}, b: {readonly id: string}): number => (a.id < b.id ? -1 : 1);
 
 /** Equal values, whatever the order of keys. */

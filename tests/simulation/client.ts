@@ -9,7 +9,14 @@ import type {Instant} from '../../src-shared/kernel/types.ts';
 import {decodeBlock, encodeBlock} from '../../src-shared/ledger/blocks.ts';
 import {Ledger} from '../../src-shared/ledger/ledger.ts';
 import type {Carried, Cursor, Down, Submission, Up} from '../../src-shared/protocol/frames.ts';
-import {ALL_REPLICA_RULES, decodeBatch, Replica, type ReplicaEffect, type ReplicaRules, type Settled} from '../../src-shared/sync/replica.ts';
+import {
+  ALL_REPLICA_RULES,
+  decodeBatch,
+  Replica,
+  type ReplicaEffect,
+  type ReplicaRules,
+  type Settled,
+} from '../../src-shared/sync/replica.ts';
 import {type Grant, type View, viewOf} from '../../src-shared/visibility/view.ts';
 import {SMALL} from './world.ts';
 
@@ -48,11 +55,22 @@ export class SimClient {
   /** The clock of this desk is off by so much. */
   skew = 0;
   #number = 0;
-  #arriving: {blocks: readonly {readonly scope: string; readonly bytes: number}[]; bytes: number[]} = {blocks: [], bytes: []};
+  #arriving: {blocks: readonly {readonly scope: string; readonly bytes: number}[]; bytes: number[]} = {
+    blocks: [],
+    bytes: [],
+  };
   /** Written late (only when a rule is off). */
   #late: (() => void)[] = [];
 
-  constructor(id: string, grant: Grant, r: Random, rules: Partial<ReplicaRules>, serverNow: () => Instant, hooks: ClientHooks, blocks: BlockMemo) {
+  constructor(
+    id: string,
+    grant: Grant,
+    r: Random,
+    rules: Partial<ReplicaRules>,
+    serverNow: () => Instant,
+    hooks: ClientHooks,
+    blocks: BlockMemo,
+  ) {
     this.id = id;
     this.grant = grant;
     this.lastGrant = grant;
@@ -72,12 +90,19 @@ export class SimClient {
     const cache = this.#cache;
     for (const [scope, bytes] of cache?.base ?? []) decodeBlock(ledger, scope, bytes);
     ledger.adopted();
-    for (const bytes of cache?.tail ?? []) for (const d of decodeBatch(bytes)?.decisions ?? []) for (const e of d.events) ledger.apply(e);
+    for (const bytes of cache?.tail ?? [])
+      for (const d of decodeBatch(bytes)?.decisions ?? []) for (const e of d.events) ledger.apply(e);
     this.replica = new Replica({
       state: {ledger, cursor: cache?.cursor ?? null, view: cache?.view ?? null},
-      clientId: this.id, nextSeq: this.outbox.nextSeq, submissions: [...this.outbox.submissions],
-      actor: {user: this.id, role: this.grant.role}, grant: this.grant,
-      logNow: () => this.#serverNow() + this.skew, speed: () => 1, rules: this.#rules, limits: SMALL,
+      clientId: this.id,
+      nextSeq: this.outbox.nextSeq,
+      submissions: [...this.outbox.submissions],
+      actor: {user: this.id, role: this.grant.role},
+      grant: this.grant,
+      logNow: () => this.#serverNow() + this.skew,
+      speed: () => 1,
+      rules: this.#rules,
+      limits: SMALL,
     });
   }
 
@@ -130,27 +155,36 @@ export class SimClient {
     // Two files, no order between them: the outbox may be written before the cache.
     const append = tasks.findIndex((e) => e.do === 'append' || e.do === 'replace');
     const settle = tasks.findIndex((e) => e.do === 'settle');
-    if (append >= 0 && settle >= 0 && this.#r.chance(0.5)) [tasks[append], tasks[settle]] = [tasks[settle] as ReplicaEffect, tasks[append] as ReplicaEffect];
+    if (append >= 0 && settle >= 0 && this.#r.chance(0.5))
+      [tasks[append], tasks[settle]] = [tasks[settle] as ReplicaEffect, tasks[append] as ReplicaEffect];
     for (const effect of tasks) this.#one(effect);
   }
 
   #one(effect: ReplicaEffect): void {
-    const writes = effect.do === 'append' || effect.do === 'replace' || effect.do === 'settle' || effect.do === 'drop-cache';
+    const writes =
+      effect.do === 'append' || effect.do === 'replace' || effect.do === 'settle' || effect.do === 'drop-cache';
     if (writes && this.#hooks.dies()) throw CRASH;
     switch (effect.do) {
-      case 'send': return this.#hooks.send(effect.frame);
-      case 'append': return this.#append(effect.cursor, effect.bytes);
-      case 'replace': return this.#replace(effect.cursor);
+      case 'send':
+        return this.#hooks.send(effect.frame);
+      case 'append':
+        return this.#append(effect.cursor, effect.bytes);
+      case 'replace':
+        return this.#replace(effect.cursor);
       case 'settle': {
         this.flushLate();
         const done = new Set(effect.settled.map((s) => s.submission.clientSeq));
         this.outbox.submissions = this.outbox.submissions.filter((s) => !done.has(s.clientSeq));
         return this.#hooks.settled(effect.settled);
       }
-      case 'drop-cache': return assert(false, `${this.id}: ${effect.why}`);
-      case 'forked': return assert(false, `${this.id}: forked with ${effect.unknown.length} of unknown fate`);
-      case 'wait': return this.#hooks.closeSoon(effect.reason);
-      default: return;
+      case 'drop-cache':
+        return assert(false, `${this.id}: ${effect.why}`);
+      case 'forked':
+        return assert(false, `${this.id}: forked with ${effect.unknown.length} of unknown fate`);
+      case 'wait':
+        return this.#hooks.closeSoon(effect.reason);
+      default:
+        return;
     }
   }
 
@@ -172,8 +206,16 @@ export class SimClient {
     const {blocks, bytes} = this.#arriving;
     const whole = Uint8Array.from(bytes);
     let at = 0;
-    const base = blocks.map(({scope, bytes: length}) => [scope, whole.subarray(at, (at += length))] as const);
-    this.#cache = {cursor, view, base: at === whole.length ? base : blocksOf(this.replica.ledger, this.#blocks), tail: []};
+    const base = blocks.map(({scope, bytes: length}) => {
+      at += length;
+      return [scope, whole.subarray(at - length, at)] as const;
+    });
+    this.#cache = {
+      cursor,
+      view,
+      base: at === whole.length ? base : blocksOf(this.replica.ledger, this.#blocks),
+      tail: [],
+    };
     this.#arriving = {blocks: [], bytes: []};
   }
 }

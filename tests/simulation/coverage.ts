@@ -2,19 +2,69 @@
 import {COMMAND_TYPES} from '../../src-shared/domain/commands.ts';
 
 const FAULTS = [
-  'cut', 'dead link', 'client crash', 'client crash between writes', 'server crash', 'server crash before append', 'server crash before send', 'prune', 'regrant', 'lost down', 'lost up',
-  'clock jumps back', 'clock stands', 'client clock', 'compact', 'server snapshot', 'group commit waits', 'rest retried', 'outbox full', 'frame of another attempt',
+  'cut',
+  'dead link',
+  'client crash',
+  'client crash between writes',
+  'server crash',
+  'server crash before append',
+  'server crash before send',
+  'prune',
+  'regrant',
+  'lost down',
+  'lost up',
+  'clock jumps back',
+  'clock stands',
+  'client clock',
+  'compact',
+  'server snapshot',
+  'group commit waits',
+  'rest retried',
+  'outbox full',
+  'frame of another attempt',
 ] as const;
 const ANSWERS = [
-  'tail', 'snapshot first-visit', 'snapshot log-pruned', 'snapshot view-changed', 'hello after batch', 'hello after beat', 'hello after snapshot-end', 'goodbye view-changed', 'goodbye out-of-order', 'goodbye too-far-behind',
-  'settled accepted', 'settled refused', 'guess shown', 'guess doubtful', 'guess blind',
+  'tail',
+  'snapshot first-visit',
+  'snapshot log-pruned',
+  'snapshot view-changed',
+  'hello after batch',
+  'hello after beat',
+  'hello after snapshot-end',
+  'goodbye view-changed',
+  'goodbye out-of-order',
+  'goodbye too-far-behind',
+  'settled accepted',
+  'settled refused',
+  'guess shown',
+  'guess doubtful',
+  'guess blind',
 ] as const;
 const REFUSALS = [
-  'forbidden', 'not-found', 'already-exists', 'insufficient-stock', 'cannot-promise', 'accept-if-failed', 'hold-expired', 'too-late', 'wrong-stage', 'quantity-rule', 'needs-approval', 'credit-exceeded', 'nothing-to-do', 'stale-snapshot', 'invalid',
+  'forbidden',
+  'not-found',
+  'already-exists',
+  'insufficient-stock',
+  'cannot-promise',
+  'accept-if-failed',
+  'hold-expired',
+  'too-late',
+  'wrong-stage',
+  'quantity-rule',
+  'needs-approval',
+  'credit-exceeded',
+  'nothing-to-do',
+  'stale-snapshot',
+  'invalid',
 ] as const;
 
 /** Names of what never happened. */
 export function missing(counts: Readonly<Record<string, number>>): string[] {
-  const wanted = [...FAULTS, ...ANSWERS, ...REFUSALS.map((code) => `refused ${code}`), ...COMMAND_TYPES.map((type) => `command ${type} accepted`)];
+  const wanted = [
+    ...FAULTS,
+    ...ANSWERS,
+    ...REFUSALS.map((code) => `refused ${code}`),
+    ...COMMAND_TYPES.map((type) => `command ${type} accepted`),
+  ];
   return wanted.filter((what) => (counts[what] ?? 0) === 0);
 }

@@ -10,7 +10,17 @@ import {PROFILES, type ProfileName, RULES, type RuleName} from './profiles.ts';
 import {simulate} from './simulate.ts';
 
 const NAMES = Object.keys(PROFILES) as ProfileName[];
-const {values} = parseArgs({options: {seeds: {type: 'string', default: '200'}, from: {type: 'string', default: '1'}, seed: {type: 'string'}, break: {type: 'string'}, profile: {type: 'string'}, kept: {type: 'boolean', default: false}, quiet: {type: 'boolean', default: false}}});
+const {values} = parseArgs({
+  options: {
+    seeds: {type: 'string', default: '200'},
+    from: {type: 'string', default: '1'},
+    seed: {type: 'string'},
+    break: {type: 'string'},
+    profile: {type: 'string'},
+    kept: {type: 'boolean', default: false},
+    quiet: {type: 'boolean', default: false},
+  },
+});
 const rule = oneOf<RuleName>(values.break, Object.keys(RULES) as RuleName[], 'rule');
 const profile = oneOf<ProfileName>(values.profile, NAMES, 'profile') ?? (rule === undefined ? undefined : RULES[rule]);
 
@@ -25,7 +35,10 @@ function oneOf<T extends string>(given: string | undefined, known: readonly T[],
 
 const from = Number(values.seed ?? values.from);
 const seeds = values.seed === undefined ? Number(values.seeds) : 1;
-const runs: {seed: number; profile: ProfileName}[] = Array.from({length: seeds}, (_, i) => ({seed: from + i, profile: profile ?? (NAMES[(from + i) % NAMES.length] as ProfileName)}));
+const runs: {seed: number; profile: ProfileName}[] = Array.from({length: seeds}, (_, i) => ({
+  seed: from + i,
+  profile: profile ?? (NAMES[(from + i) % NAMES.length] as ProfileName),
+}));
 if (values.kept) runs.unshift(...KEPT.map(({seed, profile: name}) => ({seed, profile: name})));
 
 let decisions = 0;
@@ -38,10 +51,14 @@ for (const run of runs) {
     for (const [what, n] of Object.entries(result.counts)) counts[what] = (counts[what] ?? 0) + n;
   } catch (error) {
     failed++;
-    if (failed <= 10) console.log(`seed ${run.seed} (${run.profile}): ${values.seed === undefined ? (error as Error).message : (error as Error).stack}`);
+    if (failed <= 10)
+      console.log(
+        `seed ${run.seed} (${run.profile}): ${values.seed === undefined ? (error as Error).message : (error as Error).stack}`,
+      );
   }
 }
-if (!values.quiet) for (const what of Object.keys(counts).sort()) console.log(`${String(counts[what]).padStart(9)}  ${what}`);
+if (!values.quiet)
+  for (const what of Object.keys(counts).sort()) console.log(`${String(counts[what]).padStart(9)}  ${what}`);
 // A short run may miss something by chance; a long one may not.
 const never = rule === undefined && values.profile === undefined && runs.length >= 200 ? missing(counts) : [];
 if (never.length > 0) {

@@ -25,9 +25,33 @@ export type Profile = {
 };
 
 const MIXED: Profile = {
-  steps: 520, cut: 14, clientCrash: 4, writeCrash: 4, serverCrash: 3, prune: 4, regrant: 5, loseDown: 6, loseUp: 5, compact: 6, snapshot: 3, clock: 25, issue: 140, rest: 300, lazyCommit: 30, stragglers: 30,
+  steps: 520,
+  cut: 14,
+  clientCrash: 4,
+  writeCrash: 4,
+  serverCrash: 3,
+  prune: 4,
+  regrant: 5,
+  loseDown: 6,
+  loseUp: 5,
+  compact: 6,
+  snapshot: 3,
+  clock: 25,
+  issue: 140,
+  rest: 300,
+  lazyCommit: 30,
+  stragglers: 30,
 };
-const CALM: Profile = {...MIXED, cut: 2, clientCrash: 1, writeCrash: 1, serverCrash: 1, regrant: 1, loseDown: 1, loseUp: 1};
+const CALM: Profile = {
+  ...MIXED,
+  cut: 2,
+  clientCrash: 1,
+  writeCrash: 1,
+  serverCrash: 1,
+  regrant: 1,
+  loseDown: 1,
+  loseUp: 1,
+};
 
 export const PROFILES = {
   mixed: MIXED,
@@ -37,7 +61,17 @@ export const PROFILES = {
   storm: {...MIXED, cut: 70, stragglers: 60, issue: 150},
   crashes: {...MIXED, clientCrash: 25, writeCrash: 60, serverCrash: 20},
   /** Views change while answers to older hellos are still on their way. */
-  grants: {...MIXED, cut: 110, regrant: 120, stragglers: 100, issue: 25, rest: 12, serverCrash: 0, loseDown: 0, loseUp: 0},
+  grants: {
+    ...MIXED,
+    cut: 110,
+    regrant: 120,
+    stragglers: 100,
+    issue: 25,
+    rest: 12,
+    serverCrash: 0,
+    loseDown: 0,
+    loseUp: 0,
+  },
   /** Frames vanish on live links. */
   lossy: {...MIXED, loseDown: 40, loseUp: 30, cut: 2, serverCrash: 0},
 } as const satisfies Record<string, Profile>;

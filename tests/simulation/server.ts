@@ -2,16 +2,25 @@
  * The server's shell with a modelled disk: uncommitted decisions are appended as one write; a crash may fall before the
  * write, or after it and before anything was sent. A restart folds the newest snapshot and the rest of the log.
  */
+
+import type {Command} from '../../src-shared/domain/commands.ts';
 import {assert} from '../../src-shared/kernel/assert.ts';
 import type {Instant, Seq} from '../../src-shared/kernel/types.ts';
 import {decodeBlock, encodeBlock} from '../../src-shared/ledger/blocks.ts';
 import {Ledger} from '../../src-shared/ledger/ledger.ts';
 import type {Outcome, Up} from '../../src-shared/protocol/frames.ts';
-import {ALL_AUTHORITY_RULES, Authority, type AuthorityRules, type Door, type Effect, type LogReader, outcomeOf} from '../../src-shared/sync/authority.ts';
+import {
+  ALL_AUTHORITY_RULES,
+  Authority,
+  type AuthorityRules,
+  type Door,
+  type Effect,
+  type LogReader,
+  outcomeOf,
+} from '../../src-shared/sync/authority.ts';
 import type {Decision} from '../../src-shared/sync/decision.ts';
-import type {Command} from '../../src-shared/domain/commands.ts';
-import {FOUNDING, SMALL, START, SYSTEM} from './world.ts';
 import {Truth} from './truth.ts';
+import {FOUNDING, SMALL, START, SYSTEM} from './world.ts';
 
 type Snapshot = {readonly seq: Seq; readonly blocks: readonly (readonly [string, Uint8Array])[]};
 
@@ -40,7 +49,10 @@ export class SimServer {
     this.#boot();
     for (const command of FOUNDING) this.rest(command);
     this.commit();
-    assert(this.log.every((d) => d.verdict.kind === 'accepted'), 'the company was not founded');
+    assert(
+      this.log.every((d) => d.verdict.kind === 'accepted'),
+      'the company was not founded',
+    );
   }
 
   receive(session: string, frame: Up): void {
@@ -73,14 +85,19 @@ export class SimServer {
       this.truth.append(d);
       if (d.verdict.kind === 'accepted') for (const e of d.verdict.events) this.mirror.apply(e);
       const before = this.hashes[d.seq - 1] as ReadonlyMap<string, number>;
-      this.hashes.push(d.verdict.kind === 'accepted' && d.verdict.events.length > 0 ? scopeHashes(this.mirror) : before);
+      this.hashes.push(
+        d.verdict.kind === 'accepted' && d.verdict.events.length > 0 ? scopeHashes(this.mirror) : before,
+      );
     }
   }
 
   saveSnapshot(): void {
     if (this.authority.takeUncommitted().length > 0) return;
     const {ledger} = this.authority;
-    this.#snapshot = {seq: this.authority.head, blocks: ledger.scopes.strings.slice(1).map((scope) => [scope, encodeBlock(ledger, scope)] as const)};
+    this.#snapshot = {
+      seq: this.authority.head,
+      blocks: ledger.scopes.strings.slice(1).map((scope) => [scope, encodeBlock(ledger, scope)] as const),
+    };
   }
 
   prune(): void {
@@ -92,17 +109,28 @@ export class SimServer {
   restart(): void {
     this.#boot();
     const want = this.hashes.at(-1) as ReadonlyMap<string, number>;
-    for (const [scope, hash] of want) assert(this.authority.ledger.scopeHash(scope) === hash, `restart: ${scope} differs from the log`);
+    for (const [scope, hash] of want)
+      assert(this.authority.ledger.scopeHash(scope) === hash, `restart: ${scope} differs from the log`);
   }
 
   #boot(): void {
     const ledger = new Ledger();
     for (const [scope, bytes] of this.#snapshot.blocks) decodeBlock(ledger, scope, bytes);
     ledger.adopted();
-    for (const d of this.log.slice(this.#snapshot.seq)) if (d.verdict.kind === 'accepted') for (const e of d.verdict.events) ledger.apply(e);
+    for (const d of this.log.slice(this.#snapshot.seq))
+      if (d.verdict.kind === 'accepted') for (const e of d.verdict.events) ledger.apply(e);
     this.authority = new Authority({
-      logId: 'sim', ledger, head: this.log.length, lastAt: this.log.at(-1)?.at ?? 0, floor: this.floor, log: this.#reader(),
-      now: () => this.now, speed: () => 1, simulated: false, rules: this.#rules, limits: SMALL,
+      logId: 'sim',
+      ledger,
+      head: this.log.length,
+      lastAt: this.log.at(-1)?.at ?? 0,
+      floor: this.floor,
+      log: this.#reader(),
+      now: () => this.now,
+      speed: () => 1,
+      simulated: false,
+      rules: this.#rules,
+      limits: SMALL,
     });
   }
 

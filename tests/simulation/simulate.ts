@@ -21,7 +21,15 @@ export type SimOptions = {readonly profile?: ProfileName; readonly breaks?: Rule
 export type SimResult = {readonly decisions: number; readonly counts: Readonly<Record<string, number>>};
 
 /** A wire and its session. `inbox` holds frames that arrived and wait in the engine; they outlive the link. */
-type Wire = {session: string | null; up: Up[]; down: Carried<Down>[]; inbox: Carried<Down>[]; silent: number; lastSubmitted: number; closing: boolean};
+type Wire = {
+  session: string | null;
+  up: Up[];
+  down: Carried<Down>[];
+  inbox: Carried<Down>[];
+  silent: number;
+  lastSubmitted: number;
+  closing: boolean;
+};
 
 const FULL_CHECK_EVERY = 250;
 /** Beats without an answer after which a link is given up. */
@@ -52,9 +60,16 @@ class Simulation {
     this.#oneInFlight = true;
     this.#server = new SimServer(rules);
     this.#server.onEffects = (effects) => this.#carry(effects);
-    this.#wishes = new Wishes(this.#r, () => this.#server.authority.ledger, () => this.#server.authority.now);
-    this.#clients = Array.from({length: 2 + (this.#r.chance(0.15) ? 2 : this.#r.below(2))}, (_, i) => this.#client(`c${i}`, rules));
-    for (const c of this.#clients) this.#wires.set(c.id, {session: null, up: [], down: [], inbox: [], silent: 0, lastSubmitted: 0, closing: false});
+    this.#wishes = new Wishes(
+      this.#r,
+      () => this.#server.authority.ledger,
+      () => this.#server.authority.now,
+    );
+    this.#clients = Array.from({length: 2 + (this.#r.chance(0.15) ? 2 : this.#r.below(2))}, (_, i) =>
+      this.#client(`c${i}`, rules),
+    );
+    for (const c of this.#clients)
+      this.#wires.set(c.id, {session: null, up: [], down: [], inbox: [], silent: 0, lastSubmitted: 0, closing: false});
   }
 
   run(): SimResult {
@@ -73,19 +88,27 @@ class Simulation {
   }
 
   #client(id: string, rules: Partial<ReplicaRules>): SimClient {
-    return new SimClient(id, this.#r.pick(GRANTS), this.#r, rules, () => this.#server.now, {
-      send: (frame) => {
-        const wire = this.#wire(id);
-        if (wire.session !== null) wire.up.push(frame);
+    return new SimClient(
+      id,
+      this.#r.pick(GRANTS),
+      this.#r,
+      rules,
+      () => this.#server.now,
+      {
+        send: (frame) => {
+          const wire = this.#wire(id);
+          if (wire.session !== null) wire.up.push(frame);
+        },
+        settled: (settled) => this.#settled(id, settled),
+        dies: () => !this.#calm && this.#hits(this.#profile.writeCrash),
+        closeSoon: (reason) => {
+          this.#count(`goodbye ${reason}`);
+          this.#wire(id).closing = true;
+        },
+        count: (what) => this.#count(what),
       },
-      settled: (settled) => this.#settled(id, settled),
-      dies: () => !this.#calm && this.#hits(this.#profile.writeCrash),
-      closeSoon: (reason) => {
-        this.#count(`goodbye ${reason}`);
-        this.#wire(id).closing = true;
-      },
-      count: (what) => this.#count(what),
-    }, this.#blocks);
+      this.#blocks,
+    );
   }
 
   /** One thing happens to one desktop or to the server. */
@@ -153,7 +176,11 @@ class Simulation {
   #arrive(c: SimClient, wire: Wire): void {
     const frame = wire.up.shift() as Up;
     const session = must(wire.session, 'a session');
-    if (this.#r.chance(0.02)) assert(upSchema.safeParse(JSON.parse(JSON.stringify(frame))).success, `a ${frame[0]} frame is against its own schema`);
+    if (this.#r.chance(0.02))
+      assert(
+        upSchema.safeParse(JSON.parse(JSON.stringify(frame))).success,
+        `a ${frame[0]} frame is against its own schema`,
+      );
     if (frame[0] === 'hello') wire.lastSubmitted = 0;
     if (frame[0] === 'submit') {
       const first = frame[1].submissions[0]?.clientSeq ?? 0;
@@ -230,7 +257,11 @@ class Simulation {
 
   #turnClock(c: SimClient): void {
     const turn = this.#r.below(6);
-    this.#count(['clock jumps ahead', 'clock jumps back', 'clock stands', 'client clock', 'clock next day', 'clock hours'][turn] ?? 'clock');
+    this.#count(
+      ['clock jumps ahead', 'clock jumps back', 'clock stands', 'client clock', 'clock next day', 'clock hours'][
+        turn
+      ] ?? 'clock',
+    );
     if (turn === 0) this.#server.now += this.#r.below(DAY_MS);
     if (turn === 1) this.#server.now -= this.#r.below(DAY_MS);
     if (turn === 3) c.skew = (this.#r.float() - 0.5) * 4 * DAY_MS;
@@ -262,11 +293,20 @@ class Simulation {
   }
 
   #settled(id: string, settled: readonly Settled[]): void {
-    const c = must(this.#clients.find((x) => x.id === id), id);
+    const c = must(
+      this.#clients.find((x) => x.id === id),
+      id,
+    );
     for (const {submission, seq, rejection} of settled) {
       const decision = this.#server.log[seq - 1];
-      assert(decision?.commandId === submission.commandId, `${id} settled ${submission.commandId} by another's decision`);
-      assert((decision.verdict.kind === 'rejected' ? decision.verdict.rejection.code : null) === (rejection?.code ?? null), `${id} settled ${submission.commandId} with another verdict`);
+      assert(
+        decision?.commandId === submission.commandId,
+        `${id} settled ${submission.commandId} by another's decision`,
+      );
+      assert(
+        (decision.verdict.kind === 'rejected' ? decision.verdict.rejection.code : null) === (rejection?.code ?? null),
+        `${id} settled ${submission.commandId} with another verdict`,
+      );
       assert(seq <= (c.replica.cursor?.seq ?? 0), `${id} settled ${submission.clientSeq} before its events`);
       this.#count(rejection === null ? 'settled accepted' : 'settled refused');
     }
@@ -301,10 +341,23 @@ class Simulation {
   #isQuiet(c: SimClient): boolean {
     const {replica} = c;
     const wire = this.#wire(c.id);
-    return replica.online && replica.pending.length === 0 && replica.cursor?.seq === this.#server.log.length && replica.cursor.viewKey === viewKey(viewOf(c.grant)) && wire.inbox.length + wire.up.length + wire.down.length === 0 && this.#server.authority.takeUncommitted().length === 0;
+    return (
+      replica.online &&
+      replica.pending.length === 0 &&
+      replica.cursor?.seq === this.#server.log.length &&
+      replica.cursor.viewKey === viewKey(viewOf(c.grant)) &&
+      wire.inbox.length + wire.up.length + wire.down.length === 0 &&
+      this.#server.authority.takeUncommitted().length === 0
+    );
   }
   #unrest(): string {
-    return this.#clients.filter((c) => !this.#isQuiet(c)).map((c) => `${c.id} online ${c.replica.online} pending ${c.replica.pending.length} at ${c.replica.cursor?.seq} of ${this.#server.log.length}`).join('; ');
+    return this.#clients
+      .filter((c) => !this.#isQuiet(c))
+      .map(
+        (c) =>
+          `${c.id} online ${c.replica.online} pending ${c.replica.pending.length} at ${c.replica.cursor?.seq} of ${this.#server.log.length}`,
+      )
+      .join('; ');
   }
 
   #did(what: string, run: () => void): void {

@@ -4,9 +4,12 @@ import {KEPT} from './kept-seeds.ts';
 import {PROFILES, type ProfileName} from './profiles.ts';
 import {simulate} from './simulate.ts';
 
-test.each(KEPT.map((kept) => [kept.seed, kept.profile, kept.found] as const))('kept seed %i (%s): %s', (seed, profile) => {
-  expect(simulate(seed, {profile}).decisions).toBeGreaterThan(0);
-});
+test.each(KEPT.map((kept) => [kept.seed, kept.profile, kept.found] as const))(
+  'kept seed %i (%s): %s',
+  (seed, profile) => {
+    expect(simulate(seed, {profile}).decisions).toBeGreaterThan(0);
+  },
+);
 
 test('the same seed is the same run', () => {
   expect(simulate(3, {profile: 'crashes'})).toEqual(simulate(3, {profile: 'crashes'}));

@@ -2,10 +2,20 @@
  * What must be so, computed another way: every decision of the durable log is folded into plain objects and checked by
  * brute force. Shares the calendar and `evolve` with the product, and nothing of its timeline, balances or columns.
  */
-import type {Command} from '../../src-shared/domain/commands.ts';
-import {type AnyState, type DomainEvent, isPositionEvent, type Key, key, keyOf, positionKey, type Read} from '../../src-shared/domain/events.ts';
-import {evolve} from '../../src-shared/domain/evolve.ts';
+
 import {addWorkdays, addWorkingMinutes, dayOf, instantAt} from '../../src-shared/domain/calendar.ts';
+import type {Command} from '../../src-shared/domain/commands.ts';
+import {
+  type AnyState,
+  type DomainEvent,
+  isPositionEvent,
+  type Key,
+  key,
+  keyOf,
+  positionKey,
+  type Read,
+} from '../../src-shared/domain/events.ts';
+import {evolve} from '../../src-shared/domain/evolve.ts';
 import type {Claim, Position, PositionEvent, Supply} from '../../src-shared/domain/inventory/types.ts';
 import type {Site} from '../../src-shared/domain/master-data/types.ts';
 import type {Lot, Order} from '../../src-shared/domain/orders/types.ts';
@@ -16,11 +26,34 @@ import {SITES} from './world.ts';
 
 /** What people see rather than decide: after it, claims may exceed stock. */
 const isObservation = (c: Command): boolean =>
-  c.type === 'AdjustStock' || c.type === 'RecordCount' || c.type === 'RecordSnapshot' || c.type === 'ReportShortPick' || (c.type === 'ShipLots' && c.override !== undefined) || (c.type === 'MoveStock' && c.to === 'damaged');
+  c.type === 'AdjustStock' ||
+  c.type === 'RecordCount' ||
+  c.type === 'RecordSnapshot' ||
+  c.type === 'ReportShortPick' ||
+  (c.type === 'ShipLots' && c.override !== undefined) ||
+  (c.type === 'MoveStock' && c.to === 'damaged');
 /** After these no promise may be worse covered than before: they are accepted only where there is room. */
-const ACCEPTS = new Set<Command['type']>(['PlaceOrder', 'HoldPromise', 'AllocateOrder', 'ChangeOrderLine', 'RepromiseLot', 'ReleaseCredit', 'ShipTransfer', 'HoldStock', 'MoveStock', 'ScrapStock', 'OpenCount', 'CancelOrder', 'ReleaseHold', 'ExpireHold', 'ReceiveStock', 'ReleaseStock']);
+const ACCEPTS = new Set<Command['type']>([
+  'PlaceOrder',
+  'HoldPromise',
+  'AllocateOrder',
+  'ChangeOrderLine',
+  'RepromiseLot',
+  'ReleaseCredit',
+  'ShipTransfer',
+  'HoldStock',
+  'MoveStock',
+  'ScrapStock',
+  'OpenCount',
+  'CancelOrder',
+  'ReleaseHold',
+  'ExpireHold',
+  'ReceiveStock',
+  'ReleaseStock',
+]);
 /** Takes away what was planned to come (quarantined goods fail their check): a loss of supply, not an acceptance. */
-const losesSupply = (c: Command): boolean => (c.type === 'ScrapStock' || c.type === 'MoveStock') && c.from !== 'available';
+const losesSupply = (c: Command): boolean =>
+  (c.type === 'ScrapStock' || c.type === 'MoveStock') && c.from !== 'available';
 
 export class Truth {
   readonly states = new Map<Key, AnyState>();
@@ -57,23 +90,32 @@ export class Truth {
 
   #check(k: Key, old: AnyState | undefined, d: Decision): void {
     const why = `${d.command.type} #${d.seq}`;
-    if (k.startsWith('position:')) this.#position(old as Position | undefined, must(this.states.get(k), k) as Position, d, why);
+    if (k.startsWith('position:'))
+      this.#position(old as Position | undefined, must(this.states.get(k), k) as Position, d, why);
     if (k.startsWith('order:')) this.#order(this.states.get(k) as Order | undefined, why);
   }
 
   #position(old: Position | undefined, p: Position, d: Decision, why: string): void {
     for (const c of p.claims) {
-      assert(c.quantity > 0 && c.onStock >= 0 && c.onStock <= c.quantity, `${why}: claim ${c.id} ${c.onStock} of ${c.quantity}`);
+      assert(
+        c.quantity > 0 && c.onStock >= 0 && c.onStock <= c.quantity,
+        `${why}: claim ${c.id} ${c.onStock} of ${c.quantity}`,
+      );
       this.#owner(c, why);
     }
     for (const s of p.supplies) assert(s.quantity > 0, `${why}: supply ${s.id} of ${s.quantity}`);
     const planned = p.supplies.reduce((n, s) => n + (s.kind === 'release' ? s.quantity : 0), 0);
-    assert(planned <= Math.max(0, p.quarantine), `${why}: ${planned} planned for release of ${p.quarantine} in quarantine`);
+    assert(
+      planned <= Math.max(0, p.quarantine),
+      `${why}: ${planned} planned for release of ${p.quarantine} in quarantine`,
+    );
     const freeBefore = old === undefined ? 0 : free(old, d.at);
-    if (freeBefore >= 0 && !isObservation(d.command)) assert(free(p, d.at) >= 0, `${why}: free became ${free(p, d.at)} at ${p.site}/${p.item}`);
+    if (freeBefore >= 0 && !isObservation(d.command))
+      assert(free(p, d.at) >= 0, `${why}: free became ${free(p, d.at)} at ${p.site}/${p.item}`);
     if (ACCEPTS.has(d.command.type) && !isObservation(d.command) && !losesSupply(d.command)) {
       const least = old === undefined ? 0 : this.#least(old, d.at);
-      if (least >= 0) assert(this.#least(p, d.at) >= 0, `${why}: the future of ${p.site}/${p.item} became ${this.#least(p, d.at)}`);
+      if (least >= 0)
+        assert(this.#least(p, d.at) >= 0, `${why}: the future of ${p.site}/${p.item} became ${this.#least(p, d.at)}`);
     }
     this.#conserved(p.item, why);
   }
@@ -87,7 +129,10 @@ export class Truth {
       held += p.receiving + p.inspection + p.available + p.counting + p.quarantine + p.damaged + p.staged;
       for (const s of p.supplies) if (s.kind === 'transfer') held += s.quantity;
     }
-    assert(held === (this.border.get(item) ?? 0), `${why}: ${held} of ${item} held, ${this.border.get(item) ?? 0} came in`);
+    assert(
+      held === (this.border.get(item) ?? 0),
+      `${why}: ${held} of ${item} held, ${this.border.get(item) ?? 0} came in`,
+    );
   }
 
   #owner(c: Claim, why: string): void {
@@ -96,29 +141,55 @@ export class Truth {
     if (c.kind === 'hold') {
       const hold = this.read(key('hold', owner));
       const line = hold?.lines.find((l) => `${l.n}` === c.id.slice(slash + 1));
-      assert(line !== undefined && line.quantity === c.quantity && hold?.expires === c.expires, `${why}: claim ${c.id} without its hold`);
+      assert(
+        line !== undefined && line.quantity === c.quantity && hold?.expires === c.expires,
+        `${why}: claim ${c.id} without its hold`,
+      );
       return;
     }
     const lot = this.read(key('order', owner))?.lots.find((l) => `${l.line}.${l.lot}` === c.id.slice(slash + 1));
-    assert(lot !== undefined && lot.allocated + lot.released === c.quantity, `${why}: claim ${c.id} of ${c.quantity}, its lot needs ${lot === undefined ? 'nothing' : lot.allocated + lot.released}`);
+    assert(
+      lot !== undefined && lot.allocated + lot.released === c.quantity,
+      `${why}: claim ${c.id} of ${c.quantity}, its lot needs ${lot === undefined ? 'nothing' : lot.allocated + lot.released}`,
+    );
   }
 
   #order(o: Order | undefined, why: string): void {
     if (o === undefined) return;
     for (const l of o.lines) {
       const lots = o.lots.filter((x) => x.line === l.line);
-      const sum = l.open + l.backordered + l.cancelled + lots.reduce((n, x) => n + buckets(x).reduce((a, b) => a + b, 0), 0);
+      const sum =
+        l.open + l.backordered + l.cancelled + lots.reduce((n, x) => n + buckets(x).reduce((a, b) => a + b, 0), 0);
       assert(sum === l.quantity, `${why}: line ${o.id}/${l.line} holds ${sum} of ${l.quantity}`);
-      assert([l.open, l.backordered, l.cancelled, l.returned, l.cancelledFailed].every((n) => n >= 0), `${why}: a bucket of ${o.id}/${l.line} is negative`);
+      assert(
+        [l.open, l.backordered, l.cancelled, l.returned, l.cancelledFailed].every((n) => n >= 0),
+        `${why}: a bucket of ${o.id}/${l.line} is negative`,
+      );
       const gone = lots.reduce((n, x) => n + x.shipped + x.delivered, 0);
       assert(l.returned <= gone, `${why}: more returned than shipped of ${o.id}/${l.line}`);
     }
     for (const x of o.lots) {
-      assert(buckets(x).every((n) => n >= 0), `${why}: a bucket of lot ${o.id}/${x.line}.${x.lot} is negative`);
-      const line = must(o.lines.find((l) => l.line === x.line), `line of lot ${o.id}/${x.line}.${x.lot}`);
-      const claim = this.read(positionKey(x.site, line.item))?.claims.find((c) => c.id === `${o.id}/${x.line}.${x.lot}`);
-      assert((claim?.quantity ?? 0) === x.allocated + x.released, `${why}: lot ${o.id}/${x.line}.${x.lot} needs ${x.allocated + x.released}, claims ${claim?.quantity ?? 0}`);
-      assert(x.shippedByFirst <= x.shipped + x.delivered && x.deliveredInFirst <= x.delivered && x.deliveredInCurrent <= x.delivered, `${why}: facts of lot ${o.id}/${x.line}.${x.lot}`);
+      assert(
+        buckets(x).every((n) => n >= 0),
+        `${why}: a bucket of lot ${o.id}/${x.line}.${x.lot} is negative`,
+      );
+      const line = must(
+        o.lines.find((l) => l.line === x.line),
+        `line of lot ${o.id}/${x.line}.${x.lot}`,
+      );
+      const claim = this.read(positionKey(x.site, line.item))?.claims.find(
+        (c) => c.id === `${o.id}/${x.line}.${x.lot}`,
+      );
+      assert(
+        (claim?.quantity ?? 0) === x.allocated + x.released,
+        `${why}: lot ${o.id}/${x.line}.${x.lot} needs ${x.allocated + x.released}, claims ${claim?.quantity ?? 0}`,
+      );
+      assert(
+        x.shippedByFirst <= x.shipped + x.delivered &&
+          x.deliveredInFirst <= x.delivered &&
+          x.deliveredInCurrent <= x.delivered,
+        `${why}: facts of lot ${o.id}/${x.line}.${x.lot}`,
+      );
     }
   }
 
@@ -127,8 +198,13 @@ export class Truth {
     const site = must(this.read(key('site', p.site)), `site ${p.site}`);
     const claims = p.claims.filter((c) => c.expires === 0 || c.expires > now);
     const supply = p.supplies.map((s) => ({at: this.#usable(s, site, now), quantity: s.quantity}));
-    const times = [now, ...claims.map((c) => Math.max(now, c.due)), ...supply.map((s) => s.at)].filter((t) => t !== Number.POSITIVE_INFINITY);
-    const balance = (t: Instant) => p.available + supply.reduce((n, s) => n + (s.at <= t ? s.quantity : 0), 0) - claims.reduce((n, c) => n + (Math.max(now, c.due) <= t ? c.quantity : 0), 0);
+    const times = [now, ...claims.map((c) => Math.max(now, c.due)), ...supply.map((s) => s.at)].filter(
+      (t) => t !== Number.POSITIVE_INFINITY,
+    );
+    const balance = (t: Instant) =>
+      p.available +
+      supply.reduce((n, s) => n + (s.at <= t ? s.quantity : 0), 0) -
+      claims.reduce((n, c) => n + (Math.max(now, c.due) <= t ? c.quantity : 0), 0);
     return Math.min(...times.map(balance));
   }
 
@@ -137,14 +213,26 @@ export class Truth {
     const today = dayOf(now, site.zone);
     const due = dayOf(s.expectedAt, site.zone);
     if (s.expectedAt >= now) return Math.max(now, s.usableAt);
-    const lead = s.kind === 'release' ? site.putawayMinutes : site.receivingMinutes + site.inspectionMinutes + site.putawayMinutes;
+    const lead =
+      s.kind === 'release' ? site.putawayMinutes : site.receivingMinutes + site.inspectionMinutes + site.putawayMinutes;
     if (due === today) return Math.max(now, s.usableAt, addWorkingMinutes(site.calendar, site.zone, now, lead));
     if (today - due > policy.lateFenceDays) return Number.POSITIVE_INFINITY;
-    return Math.max(now, instantAt(addWorkdays(site.calendar, today, policy.lateOffsetDays), site.calendar.opens, site.zone));
+    return Math.max(
+      now,
+      instantAt(addWorkdays(site.calendar, today, policy.lateOffsetDays), site.calendar.opens, site.zone),
+    );
   }
 }
 
-const buckets = (l: Lot): number[] => [l.allocated, l.released, l.picked, l.packed, l.shipped, l.delivered, l.cancelled];
+const buckets = (l: Lot): number[] => [
+  l.allocated,
+  l.released,
+  l.picked,
+  l.packed,
+  l.shipped,
+  l.delivered,
+  l.cancelled,
+];
 
 function free(p: Position, now: Instant): number {
   let n = p.available;
@@ -155,12 +243,19 @@ function free(p: Position, now: Instant): number {
 /** What an event brings into the company (or, negative, takes out of it). A transfer stays inside: on its way it is supply. */
 function borderDelta(e: DomainEvent): number {
   switch (e.type) {
-    case 'StockReceived': return e.quantity;
-    case 'StockAdjusted': return e.after - e.before;
-    case 'StockCounted': return e.counted - e.book;
-    case 'SnapshotApplied': return e.delta;
-    case 'SupplyReceived': return e.supply.includes('/t') ? 0 : e.quantity;
-    case 'StockDispatched': return e.to.startsWith('TR-') ? 0 : -e.quantity;
-    default: return 0;
+    case 'StockReceived':
+      return e.quantity;
+    case 'StockAdjusted':
+      return e.after - e.before;
+    case 'StockCounted':
+      return e.counted - e.book;
+    case 'SnapshotApplied':
+      return e.delta;
+    case 'SupplyReceived':
+      return e.supply.includes('/t') ? 0 : e.quantity;
+    case 'StockDispatched':
+      return e.to.startsWith('TR-') ? 0 : -e.quantity;
+    default:
+      return 0;
   }
 }

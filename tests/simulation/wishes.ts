@@ -1,5 +1,6 @@
 /** Random commands of every kind, aimed at what exists (with some that miss), as a person of a role would issue them. */
 import type {Command, CommandType} from '../../src-shared/domain/commands.ts';
+import type {Role} from '../../src-shared/domain/decider.ts';
 import {key} from '../../src-shared/domain/events.ts';
 import type {StockState} from '../../src-shared/domain/inventory/types.ts';
 import type {Lot, Order} from '../../src-shared/domain/orders/types.ts';
@@ -7,17 +8,45 @@ import type {Random} from '../../src-shared/kernel/random.ts';
 import {DAY_MS, HOUR_MS, type Instant} from '../../src-shared/kernel/types.ts';
 import type {Ledger} from '../../src-shared/ledger/ledger.ts';
 import {commandsOf} from '../../src-shared/visibility/rights.ts';
-import type {Role} from '../../src-shared/domain/decider.ts';
 import {CUSTOMERS, ITEMS, SITES} from './world.ts';
 
 type Weights = Partial<Record<CommandType, number>>;
 /** How often each is wished for, relative to the others the role may issue. */
 const WEIGHTS: Weights = {
-  ReceiveStock: 5, MoveStock: 4, HoldStock: 3, ReleaseStock: 3, AdjustStock: 2, OpenCount: 2, RecordCount: 2, ScrapStock: 1, RecordSnapshot: 4,
-  ShipTransfer: 3, ReceiveTransfer: 4, PlacePurchase: 4, RedateSupply: 3, ReceivePurchase: 5, CancelPurchaseLine: 1,
-  HoldPromise: 6, RenewHold: 2, ReleaseHold: 3, ExpireHold: 2,
-  PlaceOrder: 16, ChangeOrderLine: 5, CancelOrder: 4, AllocateOrder: 5, RepromiseLot: 3, ReleaseCredit: 2,
-  AdvanceLots: 14, ReportShortPick: 2, ShipLots: 8, DeliverLots: 5, RecordReturn: 2, ArchiveOrder: 2, RecordPayment: 1, RecordOpeningReturn: 1, SetItemCosts: 1,
+  ReceiveStock: 5,
+  MoveStock: 4,
+  HoldStock: 3,
+  ReleaseStock: 3,
+  AdjustStock: 2,
+  OpenCount: 2,
+  RecordCount: 2,
+  ScrapStock: 1,
+  RecordSnapshot: 4,
+  ShipTransfer: 3,
+  ReceiveTransfer: 4,
+  PlacePurchase: 4,
+  RedateSupply: 3,
+  ReceivePurchase: 5,
+  CancelPurchaseLine: 1,
+  HoldPromise: 6,
+  RenewHold: 2,
+  ReleaseHold: 3,
+  ExpireHold: 2,
+  PlaceOrder: 16,
+  ChangeOrderLine: 5,
+  CancelOrder: 4,
+  AllocateOrder: 5,
+  RepromiseLot: 3,
+  ReleaseCredit: 2,
+  AdvanceLots: 14,
+  ReportShortPick: 2,
+  ShipLots: 8,
+  DeliverLots: 5,
+  RecordReturn: 2,
+  ArchiveOrder: 2,
+  RecordPayment: 1,
+  RecordOpeningReturn: 1,
+  SetItemCosts: 1,
 };
 
 export class Wishes {
@@ -42,7 +71,9 @@ export class Wishes {
     let bag = this.#byRole.get(role);
     if (bag === undefined) {
       const own = commandsOf(role).filter((t) => WEIGHTS[t] !== undefined);
-      bag = (own.length === 0 ? (['PlaceOrder'] as const) : own).flatMap((t) => Array.from({length: WEIGHTS[t] ?? 1}, () => t));
+      bag = (own.length === 0 ? (['PlaceOrder'] as const) : own).flatMap((t) =>
+        Array.from({length: WEIGHTS[t] ?? 1}, () => t),
+      );
       this.#byRole.set(role, bag);
     }
     return this.#r.pick(bag);
@@ -55,17 +86,42 @@ export class Wishes {
     const quantity = 1 + r.below(8);
     const reason = 'sim';
     switch (type) {
-      case 'ReceiveStock': return {type, ...at, quantity, into: r.chance(0.7) ? 'available' : this.#state(), reason, ...this.#occurred()};
-      case 'MoveStock': return {type, ...at, quantity, from: this.#state(), to: this.#state(), reason, ...this.#occurred()};
-      case 'HoldStock': return {type, ...at, quantity, reason, ...(r.chance(0.6) && {releaseAt: this.#soon()})};
-      case 'ReleaseStock': return {type, ...at, quantity, reason};
-      case 'AdjustStock': return {type, ...at, state: r.chance(0.7) ? 'available' : this.#state(), delta: r.pick([-9, -4, -2, -1, 1, 3]), reason, ...this.#occurred()};
-      case 'OpenCount': return {type, ...at, reason};
-      case 'RecordCount': return {type, ...at, counted: r.below(20), reason};
-      case 'ScrapStock': return {type, ...at, quantity, from: this.#state(), reason};
-      case 'RecordSnapshot': return {type, site: r.chance(0.9) ? 'T' : at.site, item: at.item, reported: r.below(20), capturedAt: this.#now() - r.below(HOUR_MS * 3), source: '3pl'};
-      case 'SetItemCosts': return {type, costs: [{item: at.item, cost: r.below(50_000)}]};
-      default: return this.#inbound(type) ?? this.#promise(type) ?? this.#orders(type);
+      case 'ReceiveStock':
+        return {type, ...at, quantity, into: r.chance(0.7) ? 'available' : this.#state(), reason, ...this.#occurred()};
+      case 'MoveStock':
+        return {type, ...at, quantity, from: this.#state(), to: this.#state(), reason, ...this.#occurred()};
+      case 'HoldStock':
+        return {type, ...at, quantity, reason, ...(r.chance(0.6) && {releaseAt: this.#soon()})};
+      case 'ReleaseStock':
+        return {type, ...at, quantity, reason};
+      case 'AdjustStock':
+        return {
+          type,
+          ...at,
+          state: r.chance(0.7) ? 'available' : this.#state(),
+          delta: r.pick([-9, -4, -2, -1, 1, 3]),
+          reason,
+          ...this.#occurred(),
+        };
+      case 'OpenCount':
+        return {type, ...at, reason};
+      case 'RecordCount':
+        return {type, ...at, counted: r.below(20), reason};
+      case 'ScrapStock':
+        return {type, ...at, quantity, from: this.#state(), reason};
+      case 'RecordSnapshot':
+        return {
+          type,
+          site: r.chance(0.9) ? 'T' : at.site,
+          item: at.item,
+          reported: r.below(20),
+          capturedAt: this.#now() - r.below(HOUR_MS * 3),
+          source: '3pl',
+        };
+      case 'SetItemCosts':
+        return {type, costs: [{item: at.item, cost: r.below(50_000)}]};
+      default:
+        return this.#inbound(type) ?? this.#promise(type) ?? this.#orders(type);
     }
   }
 
@@ -74,21 +130,50 @@ export class Wishes {
     const quantity = 1 + r.below(10);
     const reason = 'sim';
     switch (type) {
-      case 'PlacePurchase': return {type, supplier: 'V', site: r.pick(SITES), lines: this.#some(2, () => ({item: r.pick(ITEMS), quantity, expectedAt: this.#soon(), confirmed: r.chance(0.8)}))};
-      case 'RedateSupply': case 'ReceivePurchase': case 'CancelPurchaseLine': {
+      case 'PlacePurchase':
+        return {
+          type,
+          supplier: 'V',
+          site: r.pick(SITES),
+          lines: this.#some(2, () => ({
+            item: r.pick(ITEMS),
+            quantity,
+            expectedAt: this.#soon(),
+            confirmed: r.chance(0.8),
+          })),
+        };
+      case 'RedateSupply':
+      case 'ReceivePurchase':
+      case 'CancelPurchaseLine': {
         const purchase = this.#doc('purchase');
         if (purchase === null) return null;
         const line = 1 + r.below(2);
-        if (type === 'RedateSupply') return {type, purchase: purchase.id, line, expectedAt: this.#soon(), confirmed: r.chance(0.8), reason};
+        if (type === 'RedateSupply')
+          return {type, purchase: purchase.id, line, expectedAt: this.#soon(), confirmed: r.chance(0.8), reason};
         if (type === 'CancelPurchaseLine') return {type, purchase: purchase.id, line, reason};
-        return {type, purchase: purchase.id, lines: [{line, quantity}], into: r.chance(0.7) ? 'available' : 'receiving'};
+        return {
+          type,
+          purchase: purchase.id,
+          lines: [{line, quantity}],
+          into: r.chance(0.7) ? 'available' : 'receiving',
+        };
       }
-      case 'ShipTransfer': return {type, from: r.pick(SITES), to: r.pick(SITES), lines: this.#some(2, () => ({item: r.pick(ITEMS), quantity: 1 + r.below(4)})), ...(r.chance(0.5) && {expectedAt: this.#soon()})};
+      case 'ShipTransfer':
+        return {
+          type,
+          from: r.pick(SITES),
+          to: r.pick(SITES),
+          lines: this.#some(2, () => ({item: r.pick(ITEMS), quantity: 1 + r.below(4)})),
+          ...(r.chance(0.5) && {expectedAt: this.#soon()}),
+        };
       case 'ReceiveTransfer': {
         const transfer = this.#doc('transfer');
-        return transfer === null ? null : {type, transfer: transfer.id, lines: [{line: 1 + r.below(2), quantity: 1 + r.below(4)}], into: 'available'};
+        return transfer === null
+          ? null
+          : {type, transfer: transfer.id, lines: [{line: 1 + r.below(2), quantity: 1 + r.below(4)}], into: 'available'};
       }
-      default: return null;
+      default:
+        return null;
     }
   }
 
@@ -97,15 +182,26 @@ export class Wishes {
     switch (type) {
       case 'HoldPromise': {
         const old = r.chance(0.3) ? this.#doc('hold') : null;
-        return {type, kind: r.pick(['typing', 'option', 'quote']), lines: this.#lines(), ...(r.chance(0.5) && {customer: r.pick(CUSTOMERS)}), ...(old !== null && {replaces: old.id})};
+        return {
+          type,
+          kind: r.pick(['typing', 'option', 'quote']),
+          lines: this.#lines(),
+          ...(r.chance(0.5) && {customer: r.pick(CUSTOMERS)}),
+          ...(old !== null && {replaces: old.id}),
+        };
       }
-      case 'RenewHold': case 'ReleaseHold': case 'ExpireHold': {
+      case 'RenewHold':
+      case 'ReleaseHold':
+      case 'ExpireHold': {
         const hold = this.#doc('hold');
         return hold === null ? null : {type, hold: hold.id};
       }
-      case 'RecordPayment': return {type, customer: r.pick(CUSTOMERS), amount: r.below(3_000), reason: 'sim'};
-      case 'RecordOpeningReturn': return {type, customer: r.pick(CUSTOMERS), item: r.pick(ITEMS), quantity: 1, value: 100, reason: 'sim'};
-      default: return null;
+      case 'RecordPayment':
+        return {type, customer: r.pick(CUSTOMERS), amount: r.below(3_000), reason: 'sim'};
+      case 'RecordOpeningReturn':
+        return {type, customer: r.pick(CUSTOMERS), item: r.pick(ITEMS), quantity: 1, value: 100, reason: 'sim'};
+      default:
+        return null;
     }
   }
 
@@ -113,10 +209,21 @@ export class Wishes {
     const r = this.#r;
     if (type === 'PlaceOrder') {
       const hold = r.chance(0.35) ? this.#doc('hold') : null;
-      const lines = hold !== null && r.chance(0.8) ? hold.lines.filter((l) => l.n <= 3).map((l) => ({item: l.item, quantity: l.quantity, requestedDay: this.#day()})) : this.#lines();
+      const lines =
+        hold !== null && r.chance(0.8)
+          ? hold.lines
+              .filter((l) => l.n <= 3)
+              .map((l) => ({item: l.item, quantity: l.quantity, requestedDay: this.#day()}))
+          : this.#lines();
       return {
-        type, customer: r.pick(CUSTOMERS), lines, ...(hold !== null && {hold: hold.id}), ...(r.chance(0.1) && {order: `S${r.below(40)}`}), ...(r.chance(0.2) && {shipComplete: r.chance(0.5)}),
-        ...(r.chance(0.1) && {acceptIf: {latestDay: this.#day(), maxAmount: 1_000 * (1 + r.below(3))}}), ...this.#occurred(),
+        type,
+        customer: r.pick(CUSTOMERS),
+        lines,
+        ...(hold !== null && {hold: hold.id}),
+        ...(r.chance(0.1) && {order: `S${r.below(40)}`}),
+        ...(r.chance(0.2) && {shipComplete: r.chance(0.5)}),
+        ...(r.chance(0.1) && {acceptIf: {latestDay: this.#day(), maxAmount: 1_000 * (1 + r.below(3))}}),
+        ...this.#occurred(),
       };
     }
     const order = this.#order();
@@ -125,12 +232,35 @@ export class Wishes {
     const by = r.chance(0.6) ? 'customer' : 'us';
     const reason = 'sim';
     switch (type) {
-      case 'ChangeOrderLine': return {type, order: order.id, line, by, reason, ...(r.chance(0.7) && {quantity: this.#quantity(order.lines[line - 1]?.item ?? 'x')}), ...(r.chance(0.4) && {requestedDay: this.#day()})};
-      case 'CancelOrder': return {type, order: order.id, by, reason, ...(r.chance(0.6) && {lines: this.#some(2, () => ({line, ...(r.chance(0.6) && {quantity: 1 + r.below(3)})}))})};
-      case 'AllocateOrder': case 'ArchiveOrder': return {type, order: order.id};
-      case 'ReleaseCredit': return {type, order: order.id, reason};
-      case 'RepromiseLot': return {type, order: order.id, line, lot: 1, reason};
-      default: return this.#floor(type, order);
+      case 'ChangeOrderLine':
+        return {
+          type,
+          order: order.id,
+          line,
+          by,
+          reason,
+          ...(r.chance(0.7) && {quantity: this.#quantity(order.lines[line - 1]?.item ?? 'x')}),
+          ...(r.chance(0.4) && {requestedDay: this.#day()}),
+        };
+      case 'CancelOrder':
+        return {
+          type,
+          order: order.id,
+          by,
+          reason,
+          ...(r.chance(0.6) && {
+            lines: this.#some(2, () => ({line, ...(r.chance(0.6) && {quantity: 1 + r.below(3)})})),
+          }),
+        };
+      case 'AllocateOrder':
+      case 'ArchiveOrder':
+        return {type, order: order.id};
+      case 'ReleaseCredit':
+        return {type, order: order.id, reason};
+      case 'RepromiseLot':
+        return {type, order: order.id, line, lot: 1, reason};
+      default:
+        return this.#floor(type, order);
     }
   }
 
@@ -138,17 +268,46 @@ export class Wishes {
     const r = this.#r;
     const lot = order.lots.length === 0 ? null : r.pick(order.lots);
     if (lot === null) return null;
-    const ref = (units: number) => ({line: lot.line, lot: lot.lot, quantity: Math.max(1, r.chance(0.8) ? units : 1 + r.below(Math.max(1, units)))});
+    const ref = (units: number) => ({
+      line: lot.line,
+      lot: lot.lot,
+      quantity: Math.max(1, r.chance(0.8) ? units : 1 + r.below(Math.max(1, units))),
+    });
     switch (type) {
       case 'AdvanceLots': {
         const to = furthest(lot) ?? r.pick(['released', 'picked', 'packed'] as const);
-        return {type, order: order.id, to, lots: [ref(to === 'released' ? lot.allocated : to === 'picked' ? lot.released : lot.picked)], ...this.#occurred()};
+        return {
+          type,
+          order: order.id,
+          to,
+          lots: [ref(to === 'released' ? lot.allocated : to === 'picked' ? lot.released : lot.picked)],
+          ...this.#occurred(),
+        };
       }
-      case 'ReportShortPick': return {type, order: order.id, line: lot.line, lot: lot.lot, found: r.below(Math.max(1, lot.released))};
-      case 'ShipLots': return {type, order: order.id, lots: [ref(lot.packed + lot.picked || lot.released + lot.allocated)], ...(r.chance(0.2) && {override: {reason: 'it is there'}}), ...this.#occurred()};
-      case 'DeliverLots': return {type, order: order.id, lots: [ref(lot.shipped)]};
-      case 'RecordReturn': return {type, order: order.id, line: lot.line, quantity: 1 + r.below(2), site: r.pick(SITES), into: r.pick(['inspection', 'quarantine', 'damaged']), reason: 'sim'};
-      default: return null;
+      case 'ReportShortPick':
+        return {type, order: order.id, line: lot.line, lot: lot.lot, found: r.below(Math.max(1, lot.released))};
+      case 'ShipLots':
+        return {
+          type,
+          order: order.id,
+          lots: [ref(lot.packed + lot.picked || lot.released + lot.allocated)],
+          ...(r.chance(0.2) && {override: {reason: 'it is there'}}),
+          ...this.#occurred(),
+        };
+      case 'DeliverLots':
+        return {type, order: order.id, lots: [ref(lot.shipped)]};
+      case 'RecordReturn':
+        return {
+          type,
+          order: order.id,
+          line: lot.line,
+          quantity: 1 + r.below(2),
+          site: r.pick(SITES),
+          into: r.pick(['inspection', 'quarantine', 'damaged']),
+          reason: 'sim',
+        };
+      default:
+        return null;
     }
   }
 
@@ -158,7 +317,12 @@ export class Wishes {
   #lines() {
     return this.#some(3, () => {
       const item = this.#r.pick(ITEMS);
-      return {item, quantity: this.#quantity(item), requestedDay: this.#day(), ...(this.#r.chance(0.2) && {site: this.#r.pick(SITES)})};
+      return {
+        item,
+        quantity: this.#quantity(item),
+        requestedDay: this.#day(),
+        ...(this.#r.chance(0.2) && {site: this.#r.pick(SITES)}),
+      };
     });
   }
   #quantity(item: string): number {
@@ -166,7 +330,17 @@ export class Wishes {
     return item === 'z' && this.#r.chance(0.9) ? quantity * 3 : quantity;
   }
   #state(): StockState {
-    return this.#r.pick(['receiving', 'inspection', 'available', 'available', 'available', 'counting', 'quarantine', 'damaged', 'staged']);
+    return this.#r.pick([
+      'receiving',
+      'inspection',
+      'available',
+      'available',
+      'available',
+      'counting',
+      'quarantine',
+      'damaged',
+      'staged',
+    ]);
   }
   #day(): number {
     return Math.floor(this.#now() / DAY_MS) + this.#r.below(9);

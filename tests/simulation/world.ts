@@ -31,14 +31,24 @@ export const FOUNDING: readonly Command[] = [
     sites: [
       site('A', {putawayMinutes: 90}),
       site('B', {zone: 'America/Los_Angeles', country: 'United States', receivingMinutes: 60, inspectionMinutes: 30}),
-      site('T', {kind: 'third-party', zone: 'Europe/Berlin', country: 'Germany', calendar: {...OFFICE, workdays: [1, 2, 3, 4, 5, 6]}}),
+      site('T', {
+        kind: 'third-party',
+        zone: 'Europe/Berlin',
+        country: 'Germany',
+        calendar: {...OFFICE, workdays: [1, 2, 3, 4, 5, 6]},
+      }),
     ],
     items: [item('x'), item('y'), item('z', {multiple: 3})],
     customers: [
       customer('c1', {territory: 'UK', zone: 'Europe/London'}),
       customer('c2', {territory: 'EU', zone: 'Europe/Berlin', rules: rules({backorders: false, splitSites: false})}),
       customer('c3', {territory: 'UK', zone: 'Asia/Kolkata', rules: rules({shipComplete: true})}),
-      customer('c4', {territory: 'EU', zone: 'UTC', creditLimit: 4_000, rules: rules({minimumShipment: 3, latestDays: 10})}),
+      customer('c4', {
+        territory: 'EU',
+        zone: 'UTC',
+        creditLimit: 4_000,
+        rules: rules({minimumShipment: 3, latestDays: 10}),
+      }),
     ],
     policy: {adjustLimitUnits: 8},
   }),
@@ -63,4 +73,8 @@ export const GRANTS: readonly Grant[] = [
   grant('executive', ['A'], ['UK', 'EU']),
 ];
 export const SYSTEM: Door = {clientId: 'feed', grant: grant('system', '*', '*'), actor: {user: 'feed', role: 'system'}};
-export const doorOf = (clientId: string, g: Grant): Door => ({clientId, grant: g, actor: {user: clientId, role: g.role}});
+export const doorOf = (clientId: string, g: Grant): Door => ({
+  clientId,
+  grant: g,
+  actor: {user: clientId, role: g.role},
+});

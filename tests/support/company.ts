@@ -65,7 +65,13 @@ export const customer = (id: string, more: Partial<CustomerData> = {}): Customer
   active: true,
   ...more,
 });
-export const supplier = (id: string): Supplier => ({id, name: `Supplier ${id}`, zone: 'UTC', country: 'China', active: true});
+export const supplier = (id: string): Supplier => ({
+  id,
+  name: `Supplier ${id}`,
+  zone: 'UTC',
+  country: 'China',
+  active: true,
+});
 
 export type CompanyParts = {
   readonly sites?: readonly Site[];

@@ -19,7 +19,10 @@ import type {Grant} from '../../src-shared/visibility/view.ts';
 import {MONDAY} from './company.ts';
 
 /** Moves the clock to an instant, or lets somebody else act from here on. */
-export type Step = Command | {readonly at: number} | {readonly as: Role; readonly user?: string; readonly sites?: readonly string[]};
+export type Step =
+  | Command
+  | {readonly at: number}
+  | {readonly as: Role; readonly user?: string; readonly sites?: readonly string[]};
 type EventOf<T extends EventType> = Extract<DomainEvent, {readonly type: T}>;
 
 export class Book {
@@ -99,11 +102,15 @@ export class Given {
     this.book = book;
     for (const step of steps) {
       const verdict = book.run(step);
-      if (verdict?.kind === 'rejected') throw new Error(`given ${JSON.stringify(step)}: ${JSON.stringify(verdict.rejection)}`);
+      if (verdict?.kind === 'rejected')
+        throw new Error(`given ${JSON.stringify(step)}: ${JSON.stringify(verdict.rejection)}`);
     }
   }
   when(step: Command): Then {
     return when(this.book, step);
+  }
+  and(...steps: readonly Step[]): Given {
+    return new Given(this.book, steps);
   }
 }
 

@@ -55,7 +55,11 @@ export class MemoryAuthority {
   /** A session that has said hello. */
   session(id: string, by: Door = door(id), cursor: Cursor | null = null): void {
     this.authority.connect(id, by);
-    this.receive(id, ['hello', {protocol: {min: PROTOCOL_MIN, max: PROTOCOL}, core: CORE, clientId: by.clientId, cursor, why: null, sentAt: 0}, 1]);
+    this.receive(id, [
+      'hello',
+      {protocol: {min: PROTOCOL_MIN, max: PROTOCOL}, core: CORE, clientId: by.clientId, cursor, why: null, sentAt: 0},
+      1,
+    ]);
   }
 
   receive(session: string, frame: Up): void {

@@ -4,7 +4,10 @@ import {type Given, given} from '../../../tests/support/given.ts';
 import type {Command} from '../commands.ts';
 import {freeNow} from '../inventory/balances.ts';
 
-const ask = (quantity: number, more: {kind?: 'typing' | 'option' | 'quote'; replaces?: string; customer?: string} = {}): Command => ({
+const ask = (
+  quantity: number,
+  more: {kind?: 'typing' | 'option' | 'quote'; replaces?: string; customer?: string} = {},
+): Command => ({
   type: 'HoldPromise',
   kind: more.kind ?? 'option',
   lines: [{item: 'x', quantity, requestedDay: TODAY + 7, site: 'A'}],
@@ -28,7 +31,9 @@ test('a hold counts for others and not for its own order', () => {
 test('placing from a hold turns exactly it into allocations, once', () => {
   const t = given(...stock, ana, ask(8));
   const placed = t.when(place([['x', 8]], {order: 'o', hold: idOf(t)})).thenAccepted();
-  expect(placed.book.position('A', 'x').claims).toMatchObject([{id: 'o/1.1', kind: 'allocation', quantity: 8, onStock: 8}]);
+  expect(placed.book.position('A', 'x').claims).toMatchObject([
+    {id: 'o/1.1', kind: 'allocation', quantity: 8, onStock: 8},
+  ]);
   expect([...placed.book.ledger.all('hold')]).toEqual([]);
 });
 
@@ -56,7 +61,11 @@ test('a heartbeat keeps a hold alive; after its end it is too late', () => {
   const beat: Command = {type: 'RenewHold', hold};
   const alive = t.when(beat).and({at: MONDAY + 80_000}, beat, {at: MONDAY + 160_000});
   expect(free(alive)).toBe(2);
-  alive.when(beat).and({at: MONDAY + 400_000}).when(beat).thenRejected('hold-expired');
+  alive
+    .when(beat)
+    .and({at: MONDAY + 400_000})
+    .when(beat)
+    .thenRejected('hold-expired');
   expect(t.book.position('A', 'x').claims).toHaveLength(1);
 });
 
@@ -74,7 +83,12 @@ test('a new wish replaces the hold; another person’s hold cannot be replaced, 
 });
 
 test('a release is exact and idempotent, and lets who waits have the stock', () => {
-  const buy: Command = {type: 'PlacePurchase', supplier: 'V', site: 'A', lines: [{item: 'x', quantity: 9, expectedAt: MONDAY + days(2), confirmed: true}]};
+  const buy: Command = {
+    type: 'PlacePurchase',
+    supplier: 'V',
+    site: 'A',
+    lines: [{item: 'x', quantity: 9, expectedAt: MONDAY + days(2), confirmed: true}],
+  };
   const t = given(...stock, buy, ana, ask(8), place([['x', 9]], {order: 'o', day: TODAY + 8, site: 'A'}));
   const hold = idOf(t);
   expect(t.book.position('A', 'x').claims.find((c) => c.id === 'o/1.1')?.onStock).toBe(2);
@@ -87,7 +101,12 @@ test('a release is exact and idempotent, and lets who waits have the stock', () 
 test('a hold made for one customer does not carry another customer’s order past his rules', () => {
   const strict = customer('s', {rules: rules({backorders: false, shipComplete: true})});
   const base = [...company({customers: [customer('c'), strict]}), receive('A', 'x', 4), receive('B', 'x', 4)];
-  const wish: Command = {type: 'HoldPromise', kind: 'option', customer: 'c', lines: [{item: 'x', quantity: 8, requestedDay: TODAY + 7}]};
+  const wish: Command = {
+    type: 'HoldPromise',
+    kind: 'option',
+    customer: 'c',
+    lines: [{item: 'x', quantity: 8, requestedDay: TODAY + 7}],
+  };
   const t = given(...base, ana, wish);
   const hold = idOf(t);
   expect(t.book.ledger.read(`hold:${hold}`)?.lines).toHaveLength(2);
@@ -95,17 +114,29 @@ test('a hold made for one customer does not carry another customer’s order pas
 });
 
 test('a quote whose dispatch has passed is promised anew', () => {
-  const soon: Command = {type: 'HoldPromise', kind: 'quote', lines: [{item: 'x', quantity: 2, requestedDay: TODAY + 1, site: 'A'}]};
+  const soon: Command = {
+    type: 'HoldPromise',
+    kind: 'quote',
+    lines: [{item: 'x', quantity: 2, requestedDay: TODAY + 1, site: 'A'}],
+  };
   const t = given(...stock, ana, soon);
   const hold = idOf(t);
-  const placed = t.when(receive('B', 'y', 1)).and({at: MONDAY + hours(20)}).when(place([['x', 2]], {order: 'o', hold, day: TODAY + 1})).thenAccepted();
+  const placed = t
+    .when(receive('B', 'y', 1))
+    .and({at: MONDAY + hours(20)})
+    .when(place([['x', 2]], {order: 'o', hold, day: TODAY + 1}))
+    .thenAccepted();
   expect(placed.book.order('o').lots[0]?.first.shipBy).toBeGreaterThan(MONDAY + hours(20));
 });
 
 test('an unknown site or item is a refusal, not a fault', () => {
   const t = given(...stock, ana);
-  t.when({...ask(1), lines: [{item: 'x', quantity: 1, requestedDay: TODAY + 7, site: 'Z'}]} as Command).thenRejected('not-found');
+  t.when({...ask(1), lines: [{item: 'x', quantity: 1, requestedDay: TODAY + 7, site: 'Z'}]} as Command).thenRejected(
+    'not-found',
+  );
   t.when({...ask(1), lines: [{item: 'q', quantity: 1, requestedDay: TODAY + 7}]} as Command).thenRejected('not-found');
   t.when(place([['x', 1]], {site: 'Z'})).thenRejected('not-found');
-  given(...company({sites: []})).when(place([['x', 1]])).thenRejected('not-found', {what: 'any site'});
+  given(...company({sites: []}))
+    .when(place([['x', 1]]))
+    .thenRejected('not-found', {what: 'any site'});
 });

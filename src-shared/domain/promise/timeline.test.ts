@@ -54,15 +54,44 @@ test('law: the timeline equals the definition tried at every instant, and never 
 });
 
 const daily = site('A', {calendar: {...OFFICE, workdays: [1, 2, 3, 4, 5, 6, 7]}});
-const order = (id: string, quantity: number, expectedAt: number): Supply => ({id, kind: 'purchase', quantity, expectedAt, usableAt: expectedAt, confirmed: true});
-const claim = (id: string, quantity: number, due: number, more: Partial<Claim> = {}): Claim => ({id, kind: 'allocation', quantity, onStock: 0, due, expires: 0, author: '', ...more});
-const at = (policy: Partial<Policy>, parts: {supplies?: Supply[]; claims?: Claim[]; available?: number}, except?: ReadonlySet<string>) =>
-  timelineOf({position: {...emptyPosition('A', 'x'), ...parts}, site: daily, policy: {...DEFAULT_POLICY, ...policy}, now: MONDAY, ...(except && {except})});
+const order = (id: string, quantity: number, expectedAt: number): Supply => ({
+  id,
+  kind: 'purchase',
+  quantity,
+  expectedAt,
+  usableAt: expectedAt,
+  confirmed: true,
+});
+const claim = (id: string, quantity: number, due: number, more: Partial<Claim> = {}): Claim => ({
+  id,
+  kind: 'allocation',
+  quantity,
+  onStock: 0,
+  due,
+  expires: 0,
+  author: '',
+  ...more,
+});
+const at = (
+  policy: Partial<Policy>,
+  parts: {supplies?: Supply[]; claims?: Claim[]; available?: number},
+  except?: ReadonlySet<string>,
+) =>
+  timelineOf({
+    position: {...emptyPosition('A', 'x'), ...parts},
+    site: daily,
+    policy: {...DEFAULT_POLICY, ...policy},
+    now: MONDAY,
+    ...(except && {except}),
+  });
 
 test('the late purchase order (Microsoft’s second example): 0 today, 125 tomorrow, 225 on day 10', () => {
   const timeline = at(
     {lateFenceDays: 7, lateOffsetDays: 1},
-    {supplies: [order('late', 200, MONDAY - days(3)), order('next', 100, MONDAY + days(10))], claims: [claim('o/1.1', 75, MONDAY - days(1))]},
+    {
+      supplies: [order('late', 200, MONDAY - days(3)), order('next', 100, MONDAY + days(10))],
+      claims: [claim('o/1.1', 75, MONDAY - days(1))],
+    },
   );
   const tomorrow = instantAt(TODAY + 1, OFFICE.opens, 'UTC');
   expect(timeline.atpAt(MONDAY)).toBe(0);
@@ -72,7 +101,8 @@ test('the late purchase order (Microsoft’s second example): 0 today, 125 tomor
 });
 
 test('B.7: overdue at the fence counts after the offset; a day older than the fence it is worth nothing', () => {
-  const overdue = (n: number) => at({lateFenceDays: 7, lateOffsetDays: 2}, {supplies: [order('p', 10, MONDAY - days(n))]}).atpAt(MONDAY + days(30));
+  const overdue = (n: number) =>
+    at({lateFenceDays: 7, lateOffsetDays: 2}, {supplies: [order('p', 10, MONDAY - days(n))]}).atpAt(MONDAY + days(30));
   expect(overdue(7)).toBe(10);
   expect(overdue(8)).toBe(0);
   const timeline = at({lateFenceDays: 7, lateOffsetDays: 2}, {supplies: [order('p', 10, MONDAY - days(7))]});
