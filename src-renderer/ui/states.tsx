@@ -71,7 +71,6 @@ export function Forbidden({title, why, actions}: {title: string; why: ReactNode;
       <h2>{title}</h2>
       <p>{why}</p>
       {actions !== undefined && <div className="row acts">{actions}</div>}
-      <p className="meta">Asked and refused views are written to the audit log as any other request.</p>
     </div>
   );
 }
@@ -94,7 +93,7 @@ export function OfflineBanner({seen, waits, end}: {seen: string; waits?: string 
 /** Grey where the unknown will stand. `label` is read out once. */
 export function LoadingRows({label, rows = 6}: {label: string; rows?: number}) {
   return (
-    <div className="pad" role="status" aria-label={label}>
+    <div className="pad fill" role="status" aria-label={label}>
       {Array.from({length: rows}, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the rows have no identity, they stand for what is not known yet
         <div key={row} className="row loading-row" aria-hidden>

@@ -33,11 +33,13 @@ export function Drill({position, acts, onAct, onRow}: DrillProps) {
   useEffect(() => {
     if (row !== undefined) onRow(row);
   }, [row, onRow]);
+  const sites = useStatus()?.sites ?? [];
   if (position === undefined) return <NoRow />;
+  const site = sites.find((one) => one.id === position.site)?.name ?? position.site;
   if (detail.data === undefined && detail.trouble !== undefined) return <Unread detail={detail} position={position} />;
   return (
     <div className="drill">
-      <Made detail={detail} name={`${position.item} at ${detail.data?.site.name ?? position.site}`} />
+      <Made detail={detail} name={`${position.item} at ${site}`} />
       <Pane
         title="Supply and demand"
         note="hollow up: coming, solid down: claimed"

@@ -116,8 +116,8 @@ function useGridLook(today: number) {
   const [hidden] = useColumns('inventory');
   const [density] = useDensity();
   const status = useStatus();
-  const live = status?.connection === 'live';
-  const seen = status === undefined || live ? '' : timeText(status.clock.logAt, status.company?.zone ?? 'UTC');
+  const old = status?.connection === 'offline' || status?.connection === 'stopped';
+  const seen = status === undefined || !old ? '' : timeText(status.clock.logAt, status.company?.zone ?? 'UTC');
   const currency = status?.company?.currency ?? 'GBP';
   const columns = useMemo(
     () => inventoryColumns(currency, hidden, today, seen === '' ? 'Can be promised' : `Could be promised at ${seen}`),
