@@ -102,8 +102,10 @@ export class Ledger {
     }
     const scope = this.scopes.intern(scopeOf(e));
     const k = keyOf(e);
-    const next = evolve(this.read(k), e);
-    if (kindOf(k) === 'order') this.orders.write(idOf(k), next as States['order'] | undefined, scope);
+    const before = this.read(k);
+    const next = evolve(before, e);
+    if (kindOf(k) === 'order')
+      this.orders.write(idOf(k), next as States['order'] | undefined, scope, before as States['order'] | undefined);
     else this.putDoc(k as Key<DocKind>, next, scope);
   }
 

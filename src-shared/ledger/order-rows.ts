@@ -98,8 +98,11 @@ export class OrderRows {
     };
   }
 
-  /** Writes an order; `undefined` removes it. */
-  write(id: string, order: Order | undefined, scope: number): number {
+  /**
+   * Writes an order; `undefined` removes it. `before` is what `read` gave of the same row: what it shares with the order
+   * is already there, so that a move of one lot writes one lot.
+   */
+  write(id: string, order: Order | undefined, scope: number, before?: Order): number {
     let row = this.orders.find(id);
     if (order === undefined) {
       if (row >= 0) this.#remove(row);
@@ -111,29 +114,33 @@ export class OrderRows {
       t.setKey(row, id);
     }
     t.touch(row);
-    for (const name of ['customer', 'territory', 'placedBy', 'zone', 'country', 'reference'] as const)
-      t.setText(name, row, order[name]);
+    for (const name of HEADER_TEXTS) if (before?.[name] !== order[name]) t.setText(name, row, order[name]);
     t.f64('placedAt')[row] = order.placedAt;
     (t.columns.shipComplete as Column)[row] = order.shipComplete ? 1 : 0;
     (t.columns.creditHeld as Column)[row] = order.credit === 'held' ? 1 : 0;
-    this.#children(this.lines, '_lines', row, order.lines, (r, line) => this.#writeLine(r, line));
-    this.#children(this.lots, '_lots', row, order.lots, (r, lot) => this.#writeLot(r, lot));
+    const lines = {table: this.lines, head: '_lines', rows: this.linesOf(row), write: this.#writeLine};
+    const lots = {table: this.lots, head: '_lots', rows: this.lotsOf(row), write: this.#writeLot};
+    this.#children(row, lines, order.lines, before?.lines ?? []);
+    this.#children(row, lots, order.lots, before?.lots ?? []);
     return row;
   }
 
   #children<T>(
-    t: Table,
-    head: string,
     parent: number,
+    {table, head, rows, write}: Children<T>,
     values: readonly T[],
-    write: (row: number, value: T) => void,
+    before: readonly T[],
   ): void {
-    const rows = childrenOf(t, this.orders.i32(head)[parent] as number);
-    while (rows.length > values.length) t.remove(rows.pop() as number);
-    while (rows.length < values.length) rows.push(t.add(this.orders.scope[parent] as number));
-    this.orders.i32(head)[parent] = NONE;
-    for (let i = rows.length - 1; i >= 0; i--) linkChild(t, this.orders.i32(head), parent, rows[i] as number);
-    for (let i = 0; i < rows.length; i++) write(rows[i] as number, values[i] as T);
+    const same = rows.length === values.length;
+    while (rows.length > values.length) table.remove(rows.pop() as number);
+    while (rows.length < values.length) rows.push(table.add(this.orders.scope[parent] as number));
+    if (!same) {
+      const heads = this.orders.i32(head);
+      heads[parent] = NONE;
+      for (let i = rows.length - 1; i >= 0; i--) linkChild(table, heads, parent, rows[i] as number);
+    }
+    for (let i = 0; i < rows.length; i++)
+      if (before[i] !== values[i]) write.call(this, rows[i] as number, values[i] as T);
   }
 
   #writeLine(row: number, line: OrderLine): void {
@@ -191,6 +198,15 @@ export class OrderRows {
     this.orders.remove(row);
   }
 }
+
+const HEADER_TEXTS = ['customer', 'territory', 'placedBy', 'zone', 'country', 'reference'] as const;
+type Children<T> = {
+  readonly table: Table;
+  readonly head: string;
+  /** In the order in which `read` gives them. */
+  readonly rows: number[];
+  readonly write: (this: OrderRows, row: number, value: T) => void;
+};
 
 function put(t: Table, row: number, values: Readonly<Record<string, number>>): void {
   for (const name in values) (t.columns[name] as Column)[row] = values[name] as number;
