@@ -199,7 +199,14 @@ function moveSelection<Row>(api: GridApi<Row> | null, by: number): void {
   const at = api.getSelectedNodes()[0]?.rowIndex ?? undefined;
   const to = at === undefined ? 0 : Math.min(Math.max(0, at + by), api.getDisplayedRowCount() - 1);
   const node = api.getDisplayedRowAtIndex(to);
-  if (node?.data === undefined) return;
-  node.setSelected(true, true, 'rowClicked');
+  if (node === undefined) return;
   api.ensureIndexVisible(to);
+  if (node.data !== undefined) return node.setSelected(true, true, 'rowClicked');
+  // The row is still on its way: the wish waits for it, unless another row is chosen meanwhile.
+  const chosen = api.getSelectedNodes()[0];
+  const arrived = () => {
+    node.removeEventListener('dataChanged', arrived);
+    if (api.getSelectedNodes()[0] === chosen) node.setSelected(true, true, 'rowClicked');
+  };
+  node.addEventListener('dataChanged', arrived);
 }

@@ -142,7 +142,7 @@ const wholeColumns = (currency: string, today: number): Columns<InventoryRow> =>
   {
     headerName: 'Made of',
     colId: 'strip',
-    width: 170,
+    width: 148,
     sortable: false,
     cellRenderer: ({data}: {data?: InventoryRow}) =>
       data === undefined ? null : (

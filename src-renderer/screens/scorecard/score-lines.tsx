@@ -137,7 +137,7 @@ const lineColumns = (currency: string, now: number): Columns<ScoreLineRow> => [
   {
     headerName: 'Delivered',
     field: 'deliveredAt',
-    width: 112,
+    width: 138,
     cellClass: (p) => (p.value === null ? 'tone-stop strong' : ''),
     valueFormatter: (p) =>
       p.data === undefined ? '' : p.value === null ? p.data.state : instantText(p.value, p.data.zone, now),
