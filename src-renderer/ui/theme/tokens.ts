@@ -107,8 +107,6 @@ export const type = {
   hero: 32,
 } as const;
 
-/** 4-px grid. A pane's inset is 12, a cell's 8, the gap between a glyph and its word 6. */
-export const space = {hair: 1, x1: 4, x2: 8, x3: 12, x4: 16, x6: 24} as const;
 
 export const size = {
   titleBar: 36,
