@@ -107,7 +107,6 @@ export const type = {
   hero: 32,
 } as const;
 
-
 export const size = {
   titleBar: 36,
   statusBar: 24,
