@@ -201,6 +201,11 @@ const argumentsSchema = z.object({
   speed: z.coerce.number().min(1).max(100_000).default(DEFAULT_SPEED),
 });
 
+async function demoCompany(demo: boolean, starter: boolean): Promise<Demo | null> {
+  if (demo) return (await import('./feeds/demo/order-book-demo.ts')).orderBookDemo({now: Date.now()});
+  return starter ? (await import('./demo.ts')).starterCompany() : null;
+}
+
 async function main(): Promise<void> {
   const {values} = parseArgs({
     options: {
@@ -223,7 +228,7 @@ async function main(): Promise<void> {
     dataDir: resolve(data),
     port,
     address,
-    demo: demo || starter ? (await import('./demo.ts')).starterCompany() : null,
+    demo: await demoCompany(demo, starter),
     speed,
     demoPassword: process.env.SIGNALBOX_DEMO_PASSWORD,
     metricsToken: process.env.SIGNALBOX_METRICS_TOKEN,

@@ -5,7 +5,7 @@
 import {dayOf, weekday} from '../../../src-shared/domain/calendar.ts';
 import type {DemoItem} from './company.ts';
 import {HOME_ZONE, SITES, SUPPLIERS} from './places.ts';
-import {type Sim, stockOf} from './sim.ts';
+import {type Sim, stockOf, waitingUnits} from './sim.ts';
 import {slotAfter} from './supply.ts';
 
 /** Spread of the forecast's error (of its logarithm), by class. */
@@ -23,10 +23,20 @@ export function openingStock(sim: Sim): void {
   const today = dayOf(sim.at, HOME_ZONE);
   for (const item of sim.company.items.values()) {
     for (const site of item.sites) {
-      const days = item.from.leadDays + REVIEW_DAYS + Math.round(COVER_DAYS[item.class] * sim.chance.of('opening', `${site} ${item.id}`));
+      const days =
+        item.from.leadDays +
+        REVIEW_DAYS +
+        Math.round(COVER_DAYS[item.class] * sim.chance.of('opening', `${site} ${item.id}`));
       const quantity = rounded(item, forecast(sim, item, site, today, days));
       if (quantity === 0) continue;
-      sim.issue('feed-wms', {type: 'ReceiveStock', site, item: item.id, quantity, into: 'available', reason: 'Opening stock (simulated)'});
+      sim.issue('feed-wms', {
+        type: 'ReceiveStock',
+        site,
+        item: item.id,
+        quantity,
+        into: 'available',
+        reason: 'Opening stock (simulated)',
+      });
     }
   }
 }
@@ -34,12 +44,16 @@ export function openingStock(sim: Sim): void {
 /** The purchase orders of a day: each supplier has its weekday. */
 export function buy(sim: Sim): void {
   const today = dayOf(sim.at, HOME_ZONE);
+  const waiting = waitingUnits(sim);
   for (const [at, supplier] of SUPPLIERS.entries()) {
     if ((at % 5) + 1 !== weekday(today)) continue;
     for (const {id: site} of SITES) {
       const wanted = [...sim.company.items.values()]
         .filter((item) => item.supplier === supplier.id && item.sites.includes(site))
-        .map((item) => ({item: item.id, quantity: toOrder(sim, item, site, today)}))
+        .map((item) => ({
+          item: item.id,
+          quantity: toOrder(sim, item, site, today, site === 'RDG' ? (waiting.get(item.id) ?? 0) : 0),
+        }))
         .filter(({quantity}) => quantity > 0)
         .slice(0, LINES_MAX);
       if (wanted.length === 0) continue;
@@ -59,11 +73,12 @@ export function buy(sim: Sim): void {
 }
 
 /** Up to the cover once the stock falls under what lead, review and safety will take. */
-function toOrder(sim: Sim, item: DemoItem, site: string, today: number): number {
-  const {free, coming} = stockOf(sim, site, item.id);
+function toOrder(sim: Sim, item: DemoItem, site: string, today: number, waiting: number): number {
+  const stock = stockOf(sim, site, item.id);
+  const there = stock.free + stock.coming - waiting;
   const needed = item.from.leadDays + REVIEW_DAYS + SAFETY_DAYS[item.class];
-  if (free + coming >= forecast(sim, item, site, today, needed)) return 0;
-  return rounded(item, forecast(sim, item, site, today, needed + COVER_DAYS[item.class]) - free - coming);
+  if (there >= forecast(sim, item, site, today, needed)) return 0;
+  return rounded(item, forecast(sim, item, site, today, needed + COVER_DAYS[item.class]) - there);
 }
 
 /** The buyers' idea of the coming days: the book's own demand, off by an error that stays for some weeks. */

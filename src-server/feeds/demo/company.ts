@@ -23,7 +23,7 @@ export type DemoCompany = {
   readonly customers: ReadonlyMap<string, DemoCustomer>;
 };
 
-const COMPANY: CompanyData = {
+export const COMPANY: CompanyData = {
   name: 'Harland & Moor Gifts',
   currency: 'GBP',
   zone: HOME_ZONE,
@@ -86,7 +86,9 @@ export function masterCommands(company: DemoCompany): Command[] {
   return [
     {type: 'DefineCompany', company: COMPANY},
     ...SITES.map((site) => ({type: 'DefineSite', site}) as const),
-    ...SUPPLIERS.map(({leadDays: _l, slips: _s, silent: _n, ...supplier}) => ({type: 'DefineSupplier', supplier}) as const),
+    ...SUPPLIERS.map(
+      ({leadDays: _l, slips: _s, silent: _n, ...supplier}) => ({type: 'DefineSupplier', supplier}) as const,
+    ),
     ...chunks(items).map(
       (some) => ({type: 'DefineItems', items: some.map(({cost: _c, from: _f, sites: _s, ...item}) => item)}) as const,
     ),
@@ -153,9 +155,9 @@ function rulesOf(id: string, tier: 'A' | 'B' | 'C', mostLines: number, cash: boo
   };
 }
 
-/** Minor units, to the next £100: what some months of buying come to, for a few a little less. */
+/** Minor units, to the next £100: what some weeks of buying come to. */
 function creditLimit(value: number, id: string, chance: Chance): number {
-  const limit = value * (0.75 + 0.9 * chance.of('limit', id));
+  const limit = value * (0.3 + 0.8 * chance.of('limit', id));
   return Math.max(100_000, Math.ceil(limit / 10_000) * 10_000);
 }
 

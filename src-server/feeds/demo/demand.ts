@@ -27,14 +27,22 @@ function placeOrder(sim: Sim, {order, part, lines}: Ask, round: number): void {
     const site = together ? undefined : sourceOf(sim, customer, item, quantity);
     return {item, quantity, unitPrice, requestedDay, ...(site !== undefined && {site})};
   });
-  const command = {type: 'PlaceOrder', order: id, customer: customer.id, reference: `Book ${order.invoice}`, ...sim.stamp()} as const;
+  const command = {
+    type: 'PlaceOrder',
+    order: id,
+    customer: customer.id,
+    reference: `Book ${order.invoice}`,
+    ...sim.stamp(),
+  } as const;
   const verdict = sim.issue('feed-erp', {...command, lines: asked});
   if (verdict.kind === 'accepted' || verdict.rejection.lines === undefined) return;
   // Who takes no back orders asks again for what there is; the rest is a lost sale, and the refusal stays on record.
   const short = new Map(verdict.rejection.lines.map((line) => [line.line, line.left]));
   const rest = asked
     .map((line, at) => ({...line, quantity: Math.min(line.quantity, short.get(at + 1) ?? line.quantity)}))
-    .filter((line) => line.quantity > 0 && line.quantity * 2 >= (asked.find(({item}) => item === line.item)?.quantity ?? 0));
+    .filter(
+      (line) => line.quantity > 0 && line.quantity * 2 >= (asked.find(({item}) => item === line.item)?.quantity ?? 0),
+    );
   if (rest.length > 0) sim.issue('feed-erp', {...command, lines: rest});
 }
 
@@ -51,7 +59,8 @@ function requested(sim: Sim, customer: DemoCustomer, id: string): number {
   const soonest = deliveryDay(site, customer, dispatchFrom(site, sim.at));
   const usual = sim.chance.whole('usual notice', customer.id, 1, 4);
   const more = sim.chance.of('notice', id);
-  const wait = more < 0.08 ? 5 + Math.floor(more * 120) : Math.max(1, usual + sim.chance.whole('notice days', id, -1, 1));
+  const wait =
+    more < 0.08 ? 5 + Math.floor(more * 120) : Math.max(1, usual + sim.chance.whole('notice days', id, -1, 1));
   return addWorkdays(WEEKDAYS, Math.max(soonest, dayOf(sim.at, customer.zone)), wait);
 }
 
@@ -81,14 +90,27 @@ function takeBackSale(sim: Sim, back: Back['back'], sale: Back['back']['of'][num
   const cancel = Math.min(sale.quantity, inside);
   if (cancel > 0) {
     const reason = `Book ${back.invoice}: cancelled by the customer`;
-    sim.issue('feed-erp', {type: 'CancelOrder', order: order.id, lines: [{line: line.line, quantity: cancel}], by: 'customer', reason});
+    sim.issue('feed-erp', {
+      type: 'CancelOrder',
+      order: order.id,
+      lines: [{line: line.line, quantity: cancel}],
+      by: 'customer',
+      reason,
+    });
   }
   const left = Math.min(sale.quantity - cancel, sum(lots, (lot) => lot.shipped + lot.delivered) - line.returned);
   if (left > 0) recordReturn(sim, order, line.line, lots, left, back);
   return sale.quantity - cancel - Math.max(0, left);
 }
 
-function recordReturn(sim: Sim, order: Order, line: number, lots: readonly Lot[], quantity: number, {invoice, row}: Back['back']): void {
+function recordReturn(
+  sim: Sim,
+  order: Order,
+  line: number,
+  lots: readonly Lot[],
+  quantity: number,
+  {invoice, row}: Back['back'],
+): void {
   const about = `${order.id} ${row}`;
   sim.issue('feed-wms', {
     type: 'RecordReturn',

@@ -33,14 +33,29 @@ export function workUnit(sim: Sim, entry: string): void {
 function step(sim: Sim, unit: Unit): boolean {
   const {at} = sim;
   const arrived = unit.lots.filter((lot) => lot.shipped > 0 && deliverAt(sim, unit, lot) <= at);
-  if (arrived.length > 0) sim.issue('feed-carrier', {type: 'DeliverLots', order: unit.order, lots: refs(arrived, 'shipped'), ...sim.stamp()});
+  if (arrived.length > 0)
+    sim.issue('feed-carrier', {type: 'DeliverLots', order: unit.order, lots: refs(arrived, 'shipped'), ...sim.stamp()});
   const shipped = isDispatch(sim, unit.site) && ship(sim, unit);
   const packed = unit.lots.filter((lot) => lot.picked > 0);
-  if (packed.length > 0) sim.issue('feed-wms', {type: 'AdvanceLots', order: unit.order, to: 'packed', lots: refs(packed, 'picked'), ...sim.stamp()});
+  if (packed.length > 0)
+    sim.issue('feed-wms', {
+      type: 'AdvanceLots',
+      order: unit.order,
+      to: 'packed',
+      lots: refs(packed, 'picked'),
+      ...sim.stamp(),
+    });
   const picked = unit.lots.filter((lot) => lot.released > 0);
   if (picked.length > 0) pick(sim, unit, picked);
   const ready = sim.inBrisk ? [] : readyLots(sim, unit);
-  if (ready.length > 0) sim.issue('feed-wms', {type: 'AdvanceLots', order: unit.order, to: 'released', lots: refs(ready, 'allocated'), ...sim.stamp()});
+  if (ready.length > 0)
+    sim.issue('feed-wms', {
+      type: 'AdvanceLots',
+      order: unit.order,
+      to: 'released',
+      lots: refs(ready, 'allocated'),
+      ...sim.stamp(),
+    });
   return arrived.length + packed.length + picked.length + ready.length > 0 || shipped;
 }
 
@@ -52,7 +67,10 @@ function ship(sim: Sim, unit: Unit): boolean {
     .map((lot) => ({
       line: lot.line,
       lot: lot.lot,
-      quantity: from.reduce((n, bucket) => n + (bucket === 'allocated' && covered?.has(lot) !== true ? 0 : lot[bucket]), 0),
+      quantity: from.reduce(
+        (n, bucket) => n + (bucket === 'allocated' && covered?.has(lot) !== true ? 0 : lot[bucket]),
+        0,
+      ),
     }))
     .filter(({quantity}) => quantity > 0);
   if (lots.length === 0) return false;
@@ -76,11 +94,24 @@ function pick(sim: Sim, unit: Unit, lots: readonly UnitLot[]): void {
       continue;
     }
     const found = Math.max(0, Math.min(there, Math.floor(lot.released * sim.chance.of('found', about))));
-    sim.issue('feed-wms', {type: 'ReportShortPick', order: unit.order, line: lot.line, lot: lot.lot, found, ...sim.stamp()});
+    sim.issue('feed-wms', {
+      type: 'ReportShortPick',
+      order: unit.order,
+      line: lot.line,
+      lot: lot.lot,
+      found,
+      ...sim.stamp(),
+    });
     left.delete(item);
   }
   if (whole.length === 0) return;
-  sim.issue('feed-wms', {type: 'AdvanceLots', order: unit.order, to: 'picked', lots: refs(whole, 'released'), ...sim.stamp()});
+  sim.issue('feed-wms', {
+    type: 'AdvanceLots',
+    order: unit.order,
+    to: 'picked',
+    lots: refs(whole, 'released'),
+    ...sim.stamp(),
+  });
 }
 
 /** Lots that may be released: wholly on stock, and their dispatch day has come. Ship complete waits for all. */
@@ -102,15 +133,18 @@ function nextLook(sim: Sim, unit: Unit): Instant | null {
     if (lot.released > 0) times.push(working(site, sim.at + sim.chance.whole('pick', about, 35, 120) * MINUTE_MS));
     if (lot.allocated === 0) continue;
     const day = dayOf(lot.shipBy, site.zone);
-    if (sim.inBrisk && isCovered(sim, order, lot)) times.push(nextDispatch(sim, site, about, day));
-    else times.push(releaseAt(sim, unit, day, isCovered(sim, order, lot)));
+    const covered = isCovered(sim, order, lot);
+    const dispatch = covered && sim.inBrisk ? nextDispatch(sim, site, about, day) : Number.POSITIVE_INFINITY;
+    // What leaves after the brisk days are over is released, picked and packed like the rest.
+    times.push(dispatch < sim.brisk ? dispatch : releaseAt(sim, unit, day, covered));
   }
   return times.length === 0 ? null : Math.min(...times);
 }
 
 /** In the morning of the dispatch day; what became ready later, soon; what waits for stock is looked at every morning. */
 function releaseAt(sim: Sim, {site, shipComplete, about}: Unit, shipDay: number, covered: boolean): Instant {
-  const morning = (day: number) => instantAt(day, site.calendar.opens + 10 + sim.chance.whole('release', about, 0, 100), site.zone);
+  const morning = (day: number) =>
+    instantAt(day, site.calendar.opens + 10 + sim.chance.whole('release', about, 0, 100), site.zone);
   const planned = morning(shipDay);
   if (planned > sim.at) return planned;
   if (covered && !shipComplete) return working(site, sim.at + 10 * MINUTE_MS);
@@ -121,7 +155,11 @@ function releaseAt(sim: Sim, {site, shipComplete, about}: Unit, shipDay: number,
 function nextDispatch(sim: Sim, site: Site, about: string, from = 0): Instant {
   for (let day = Math.max(from, dayOf(sim.at, site.zone)); ; day += 1) {
     if (!isWorkday(site.calendar, day)) continue;
-    const at = instantAt(day, site.dispatchBy - DISPATCH_MINUTES + sim.chance.whole('truck', about, 0, DISPATCH_MINUTES - 2), site.zone);
+    const at = instantAt(
+      day,
+      site.dispatchBy - DISPATCH_MINUTES + sim.chance.whole('truck', about, 0, DISPATCH_MINUTES - 2),
+      site.zone,
+    );
     if (at > sim.at && sim.chance.of('missed', `${about} ${day}`) >= MISSED_DISPATCH) return at;
   }
 }
@@ -161,7 +199,8 @@ const NO_RULES = {
 export function working(site: Site, at: Instant): Instant {
   const day = dayOf(at, site.zone);
   const opens = instantAt(day, site.calendar.opens, site.zone);
-  if (isWorkday(site.calendar, day) && at <= instantAt(day, site.calendar.closes, site.zone)) return Math.max(at, opens);
+  if (isWorkday(site.calendar, day) && at <= instantAt(day, site.calendar.closes, site.zone))
+    return Math.max(at, opens);
   return instantAt(workdayFrom(site.calendar, day + 1, 1), site.calendar.opens + 5, site.zone);
 }
 

@@ -50,7 +50,11 @@ export function playedAt({yesterday}: Pick<DemoOptions, 'yesterday'>): Instant {
  * Plays the past on a simulated clock, from an empty log or from wherever an earlier import was cut off. `cut` ends it
  * early, between two moments. Resolves when everything is durable.
  */
-export async function importDemo(host: AuthorityHost, options: DemoOptions, cut: () => boolean = () => false): Promise<void> {
+export async function importDemo(
+  host: AuthorityHost,
+  options: DemoOptions,
+  cut: () => boolean = () => false,
+): Promise<void> {
   const sim = newSim(host, options);
   const end = playedAt(options);
   sim.brisk = end - (options.detailDays ?? DETAIL_DAYS) * DAY_MS;
@@ -74,8 +78,13 @@ export async function importDemo(host: AuthorityHost, options: DemoOptions, cut:
 }
 
 function setUp(sim: Sim): void {
-  const door = {clientId: 'feed-erp', grant: {role: 'system', sites: '*', territories: '*'}, actor: {user: 'feed-erp', role: 'system'}} as const;
-  for (const command of masterCommands(sim.company)) sim.host.authority.submit(door, `feed-erp-${sim.host.authority.head + 1}`, command);
+  const door = {
+    clientId: 'feed-erp',
+    grant: {role: 'system', sites: '*', territories: '*'},
+    actor: {user: 'feed-erp', role: 'system'},
+  } as const;
+  for (const command of masterCommands(sim.company))
+    sim.host.authority.submit(door, `feed-erp-${sim.host.authority.head + 1}`, command);
   openingStock(sim);
   sim.host.flush();
 }

@@ -23,11 +23,15 @@ export function serveWaiting(sim: Sim): void {
   const backordered = lines.i32('backordered');
   const open = lines.i32('open');
   const orders = new Set<number>();
+  const today = dayOf(sim.at, HOME_ZONE);
   for (const row of living(lines)) {
-    if ((backordered[row] as number) + (open[row] as number) === 0) continue;
+    const units = (backordered[row] as number) + (open[row] as number);
+    if (units === 0) continue;
     const item = lines.text('item', row);
     const hope = SITES.reduce((n, {id}) => n + Math.max(0, sumOf(stockOf(sim, id, item))), 0);
-    if (hope > 0) orders.add(lines.i32('_parent')[row] as number);
+    // Asking for a part of it now and then is enough: each asking is a line in the log.
+    const asks = hope >= units || (hope > 0 && sim.chance.of('part', `${row} ${today}`) < 0.2);
+    if (asks) orders.add(lines.i32('_parent')[row] as number);
   }
   for (const id of idsOf(sim, orders)) {
     if (sim.ledger.read(key('order', id))?.credit === 'ok') sim.issue('feed-desk', {type: 'AllocateOrder', order: id});
@@ -42,7 +46,11 @@ export function repromise(sim: Sim): void {
   const late: {order: number; line: number; lot: number}[] = [];
   for (const row of living(lots)) {
     if ((allocated[row] as number) === 0 || (shipBy[row] as number) > sim.at - 12 * HOUR_MS) continue;
-    late.push({order: lots.i32('_parent')[row] as number, line: lots.number('line', row), lot: lots.number('lot', row)});
+    late.push({
+      order: lots.i32('_parent')[row] as number,
+      line: lots.number('line', row),
+      lot: lots.number('lot', row),
+    });
   }
   for (const {order, line, lot} of late) {
     const id = sim.ledger.tables.orders.text('id', order);
@@ -73,7 +81,13 @@ export function transfer(sim: Sim): void {
   }
   for (const [route, lines] of wanted) {
     const [from = '', to = ''] = route.split(' ');
-    const command = {type: 'ShipTransfer', from, to, transfer: `TR-${from}-${to}-${dayOf(sim.at, HOME_ZONE)}`, ...sim.stamp()} as const;
+    const command = {
+      type: 'ShipTransfer',
+      from,
+      to,
+      transfer: `TR-${from}-${to}-${dayOf(sim.at, HOME_ZONE)}`,
+      ...sim.stamp(),
+    } as const;
     const verdict = sim.issue('feed-wms', {...command, lines});
     if (verdict.kind === 'accepted') continue;
     const short = new Set(verdict.rejection.lines?.map((line) => line.item));
@@ -115,7 +129,12 @@ export function holdForQuality(sim: Sim): void {
     if (position === undefined) continue;
     const quantity = Math.floor(stockOf(sim, site, position.item).free * (0.2 + 0.4 * sim.chance.of('share', about)));
     if (quantity < 6) continue;
-    const reason = sim.chance.pick('why', about, ['Glaze check', 'Label missing', 'Carton crushed', 'Safety certificate awaited']);
+    const reason = sim.chance.pick('why', about, [
+      'Glaze check',
+      'Label missing',
+      'Carton crushed',
+      'Safety certificate awaited',
+    ]);
     const releaseAt = morningAfter(sim, site, sim.chance.whole('for', about, 2, 6));
     sim.issue('feed-wms', {type: 'HoldStock', site, item: position.item, quantity, reason, releaseAt});
   }
@@ -127,7 +146,13 @@ export function pay(sim: Sim): void {
   for (const {id, exposure} of sim.ledger.all('customer')) {
     if (exposure <= 0 || sim.chance.whole('pay day', id, 0, PAYS_EVERY_DAYS - 1) !== today % PAYS_EVERY_DAYS) continue;
     const share = exposure < 10_000 ? 1 : 0.55 + 0.4 * sim.chance.of('pays', `${id} ${today}`);
-    sim.issue('feed-bank', {type: 'RecordPayment', customer: id, amount: Math.max(1, Math.round(exposure * share)), reason: 'Bank transfer', ...sim.stamp()});
+    sim.issue('feed-bank', {
+      type: 'RecordPayment',
+      customer: id,
+      amount: Math.max(1, Math.round(exposure * share)),
+      reason: 'Bank transfer',
+      ...sim.stamp(),
+    });
   }
 }
 

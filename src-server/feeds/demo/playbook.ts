@@ -10,7 +10,12 @@ import type {DemoCompany} from './company.ts';
 import {HOME_ZONE} from './places.ts';
 
 /** An order as it will be placed; a very long invoice becomes several. */
-export type Ask = {readonly kind: 'order'; readonly order: BookOrder; readonly part: number; readonly lines: readonly BookLine[]};
+export type Ask = {
+  readonly kind: 'order';
+  readonly order: BookOrder;
+  readonly part: number;
+  readonly lines: readonly BookLine[];
+};
 export type Back = {readonly kind: 'return'; readonly back: BookReturn};
 export type Happening = (Ask | Back) & {readonly day: number; readonly minutes: number};
 
@@ -29,7 +34,9 @@ export class Playbook {
     this.firstDay = lastDay - this.span + 1;
     const shift = lastDay - book.lastDay;
     const asks = book.orders.flatMap((order) => this.#asksOf(order, shift));
-    const backs = book.returns.map((back): Happening => ({kind: 'return', back, day: back.day + shift, minutes: back.minutes}));
+    const backs = book.returns.map(
+      (back): Happening => ({kind: 'return', back, day: back.day + shift, minutes: back.minutes}),
+    );
     this.happenings = [...asks, ...backs].sort((a, b) => a.day - b.day || a.minutes - b.minutes);
     this.#forecast(asks, company);
   }
@@ -89,7 +96,7 @@ export class Playbook {
   }
 }
 
-/** The quantity that nineteen of twenty lines of an item do not exceed. */
+/** The quantity that all but three of a hundred lines of an item do not exceed. */
 function usualQuantities(asks: readonly Happening[]): Map<string, number> {
   const quantities = new Map<string, number[]>();
   for (const ask of asks) {
@@ -103,7 +110,7 @@ function usualQuantities(asks: readonly Happening[]): Map<string, number> {
   return new Map(
     [...quantities].map(([item, list]) => {
       list.sort((a, b) => a - b);
-      return [item, list[Math.min(list.length - 1, Math.floor(list.length * 0.95))] as number];
+      return [item, list[Math.min(list.length - 1, Math.floor(list.length * 0.97))] as number];
     }),
   );
 }

@@ -97,6 +97,22 @@ export function stockOf(sim: Sim, site: string, item: string): {readonly free: n
   };
 }
 
+/** Units that wait for a date, by item: nothing on the way is theirs yet. */
+export function waitingUnits(sim: Sim): Map<string, number> {
+  const {lines} = sim.ledger.tables;
+  const backordered = lines.i32('backordered');
+  const open = lines.i32('open');
+  const out = new Map<string, number>();
+  for (let row = 0; row < lines.count; row += 1) {
+    if (lines.alive[row] !== 1) continue;
+    const units = (backordered[row] as number) + (open[row] as number);
+    if (units === 0) continue;
+    const item = lines.text('item', row);
+    out.set(item, (out.get(item) ?? 0) + units);
+  }
+  return out;
+}
+
 export const UNIT = 'unit ';
 export const CREDIT = 'credit ';
 export const PURCHASE = 'purchase ';

@@ -37,6 +37,7 @@ export class Simulator {
   readonly #move: (at: Instant) => void;
   #round: number;
   #next: number;
+  #demandAt = 0;
 
   /** Goes on from `from`. `move` is told every moment before it is played, so that a clock can be set to it. */
   constructor(sim: Sim, from: Instant, move: (at: Instant) => void = () => {}) {
@@ -50,6 +51,7 @@ export class Simulator {
       this.#next = 0;
       this.#round += 1;
     }
+    this.#lookUp();
     for (const [index, {minutes}] of DAILY.entries()) this.#enterDaily(index, minutes, dayOf(from, HOME_ZONE), from);
     this.lookAround();
   }
@@ -60,7 +62,7 @@ export class Simulator {
   play(until: Instant, enough: () => boolean = () => false): boolean {
     const {sim} = this;
     while (!enough()) {
-      const demand = this.#demandAt();
+      const demand = this.#demandAt;
       const entry = sim.agenda.take(Math.min(demand, until));
       if (entry !== null) {
         this.#moveTo(entry.at);
@@ -84,13 +86,15 @@ export class Simulator {
     const enter = (entry: string) => {
       if (!agenda.has(entry)) agenda.enter(entry, sim.at);
     };
-    const buckets = (['allocated', 'released', 'picked', 'packed', 'shipped'] as const).map((bucket) => lots.i32(bucket));
+    const buckets = (['allocated', 'released', 'picked', 'packed', 'shipped'] as const).map((bucket) =>
+      lots.i32(bucket),
+    );
     const parents = lots.i32('_parent');
     for (let row = 0; row < lots.count; row += 1) {
       if (lots.alive[row] !== 1 || buckets.every((bucket) => bucket[row] === 0)) continue;
       enter(unitKey(orders.text('id', parents[row] as number), lots.text('site', row)));
     }
-    const held = orders.columns['creditHeld'];
+    const held = orders.columns.creditHeld;
     for (let row = 0; row < orders.count; row += 1)
       if (orders.alive[row] === 1 && held?.[row] === 1) enter(CREDIT + orders.text('id', row));
     for (const {id} of ledger.all('purchase')) enter(PURCHASE + id);
@@ -115,10 +119,11 @@ export class Simulator {
     else this.#daily(Number(entry.slice(DAY_ENTRY.length)));
   }
 
-  #demandAt(): Instant {
+  /** When the book next makes something happen. */
+  #lookUp(): void {
     const {playbook} = this.sim;
     const happening = playbook.happenings[this.#next];
-    return happening === undefined ? Number.POSITIVE_INFINITY : playbook.at(happening, this.#round);
+    this.#demandAt = happening === undefined ? Number.POSITIVE_INFINITY : playbook.at(happening, this.#round);
   }
 
   #demand(): void {
@@ -126,9 +131,11 @@ export class Simulator {
     const happening = happenings[this.#next];
     if (happening !== undefined) happen(this.sim, happening, this.#round);
     this.#next += 1;
-    if (this.#next < happenings.length) return;
-    this.#next = 0;
-    this.#round += 1;
+    if (this.#next >= happenings.length) {
+      this.#next = 0;
+      this.#round += 1;
+    }
+    this.#lookUp();
   }
 
   #daily(index: number): void {
@@ -159,5 +166,6 @@ function workCredit(sim: Sim, entry: string): void {
   const due = instantAt(addWorkdays(calendar, dayOf(order.placedAt, HOME_ZONE), days), 10 * 60, HOME_ZONE);
   if (due > sim.at) return sim.agenda.enter(entry, due);
   sim.issue('feed-bank', {type: 'ReleaseCredit', order: order.id, reason: 'Payment plan agreed'});
-  if (sim.ledger.read(key('order', order.id))?.credit === 'held') sim.agenda.enter(entry, sim.at + 24 * HOUR_MS + MINUTE_MS);
+  if (sim.ledger.read(key('order', order.id))?.credit === 'held')
+    sim.agenda.enter(entry, sim.at + 24 * HOUR_MS + MINUTE_MS);
 }

@@ -57,7 +57,12 @@ function noticeOf(sim: Sim, {id, supplier, lines}: Purchase): {at: Instant; to: 
   const first = lines[0]?.firstExpectedAt ?? 0;
   if (sim.chance.of('slips', id) >= slips) return null;
   const days = sim.chance.whole('slip days', id, 2, 10);
-  const why = sim.chance.pick('slip why', id, ['Production behind', 'Missed the vessel', 'Held at customs', 'Raw material late']);
+  const why = sim.chance.pick('slip why', id, [
+    'Production behind',
+    'Missed the vessel',
+    'Held at customs',
+    'Raw material late',
+  ]);
   return {at: first - sim.chance.whole('notice', id, 20, 96) * HOUR_MS, to: first + days * DAY_MS, why};
 }
 
@@ -66,14 +71,22 @@ function arrival(sim: Sim, {id, supplier}: Purchase, line: PurchaseLine): Instan
   const {slips, silent} = RELIABILITY.get(supplier) ?? {slips: 0, silent: 0};
   const chance = sim.chance.of('slips', id);
   if (line.redated > 0 || chance < slips || chance >= slips + silent) return line.expectedAt;
-  return line.expectedAt + sim.chance.whole('silent days', id, 1, 6) * DAY_MS;
+  return line.expectedAt + sim.chance.whole('silent days', id, 1, 8) * DAY_MS;
 }
 
 function receive(sim: Sim, purchase: Purchase): void {
   const lines = purchase.lines.filter((line) => isOpen(line) && arrival(sim, purchase, line) <= sim.at);
   if (lines.length === 0) return;
-  const counted = lines.map((line) => ({line: line.line, open: line.quantity - line.received - line.cancelled, quantity: delivered(sim, purchase.id, line)}));
-  const into = sim.inBrisk ? 'available' : sim.chance.of('inspected', purchase.id) < INSPECTED ? 'inspection' : 'receiving';
+  const counted = lines.map((line) => ({
+    line: line.line,
+    open: line.quantity - line.received - line.cancelled,
+    quantity: delivered(sim, purchase.id, line),
+  }));
+  const into = sim.inBrisk
+    ? 'available'
+    : sim.chance.of('inspected', purchase.id) < INSPECTED
+      ? 'inspection'
+      : 'receiving';
   sim.issue('feed-wms', {
     type: 'ReceivePurchase',
     purchase: purchase.id,
@@ -82,7 +95,8 @@ function receive(sim: Sim, purchase: Purchase): void {
     ...sim.stamp(),
   });
   for (const {line, open, quantity} of counted) {
-    if (quantity < open) sim.issue('feed-buying', {type: 'CancelPurchaseLine', purchase: purchase.id, line, reason: 'Delivered short'});
+    if (quantity < open)
+      sim.issue('feed-buying', {type: 'CancelPurchaseLine', purchase: purchase.id, line, reason: 'Delivered short'});
   }
 }
 
@@ -97,7 +111,10 @@ export function workTransfer(sim: Sim, entry: string): void {
   const transfer = sim.ledger.read(key('transfer', entry.slice(TRANSFER.length)));
   if (transfer === undefined) return;
   const late = sim.chance.of('transfer late', transfer.id) < 0.1 ? DAY_MS : 0;
-  const arrives = working(siteOf(sim, transfer.to), transfer.expectedAt + late + sim.chance.whole('transfer', transfer.id, 0, 90) * MINUTE_MS);
+  const arrives = working(
+    siteOf(sim, transfer.to),
+    transfer.expectedAt + late + sim.chance.whole('transfer', transfer.id, 0, 90) * MINUTE_MS,
+  );
   if (arrives > sim.at) return sim.agenda.enter(entry, arrives);
   const lines = transfer.lines
     .map((line) => ({line: line.line, quantity: line.quantity - line.received}))
@@ -111,11 +128,18 @@ export function workPosition(sim: Sim, entry: string): void {
   if (position === undefined) return;
   const {site: id, item, receiving, inspection} = position;
   const site = siteOf(sim, id);
-  const release = position.supplies.filter((supply) => supply.kind === 'release').sort((a, b) => a.expectedAt - b.expectedAt)[0];
+  const release = position.supplies
+    .filter((supply) => supply.kind === 'release')
+    .sort((a, b) => a.expectedAt - b.expectedAt)[0];
   const about = `${entry} ${receiving} ${inspection}`;
   // The look at which goods are found on the dock starts their time, the next one ends it.
   const minutes = site.receivingMinutes + site.putawayMinutes + (inspection > 0 ? site.inspectionMinutes : 0);
-  const due = addWorkingMinutes(site.calendar, site.zone, sim.at, Math.round(minutes * (0.5 + 0.5 * sim.chance.of('putaway', about))));
+  const due = addWorkingMinutes(
+    site.calendar,
+    site.zone,
+    sim.at,
+    Math.round(minutes * (0.5 + 0.5 * sim.chance.of('putaway', about))),
+  );
   const waited = sim.dock.get(entry);
   const move = (quantity: number, from: 'receiving' | 'inspection', to: 'available' | 'damaged', reason: string) =>
     sim.issue('feed-wms', {type: 'MoveStock', site: id, item, quantity, from, to, reason, ...sim.stamp()});
@@ -135,7 +159,8 @@ export function workPosition(sim: Sim, entry: string): void {
   const ends = release.expectedAt + (sim.chance.of('overdue hold', release.id) < 0.15 ? 2 * DAY_MS : 0);
   if (ends > sim.at) return sim.agenda.enter(entry, ends);
   const quantity = Math.min(release.quantity, position.quarantine);
-  if (quantity > 0) sim.issue('feed-wms', {type: 'ReleaseStock', site: id, item, quantity, reason: 'Quality check passed'});
+  if (quantity > 0)
+    sim.issue('feed-wms', {type: 'ReleaseStock', site: id, item, quantity, reason: 'Quality check passed'});
 }
 
 /** A delivery slot: a working day some days on, between eight and two. */

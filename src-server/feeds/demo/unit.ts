@@ -31,7 +31,7 @@ export function readUnit(sim: Sim, order: string, siteId: string): Unit | null {
   const {orders, lots} = sim.ledger.tables;
   const row = orders.find(order);
   if (row < 0 || orders.number('creditHeld', row) === 1) return null;
-  const wanted = lots.dictionaries['site']?.find(siteId) ?? -1;
+  const wanted = lots.dictionaries.site?.find(siteId) ?? -1;
   const sites = lots.i32('site');
   const column = {
     allocated: lots.i32('allocated'),
