@@ -24,6 +24,8 @@ export const HOST_LIMITS = {
   /** Decisions between two stored snapshots: what a start has to fold at most, besides what a crash left. */
   snapshotEvery: 20_000,
   foldPage: 2_000,
+  /** Batches go out at most so often: far under what a person can see. */
+  fanOutEveryMs: 8,
 } as const;
 const SCOPE_PART = 'scope:';
 const FACTS_PART = 'facts';
@@ -94,6 +96,8 @@ export class AuthorityHost {
   }[] = [];
   readonly #listeners = new Set<(decisions: readonly Decision[]) => void>();
   #scheduled = false;
+  #toldAt = 0;
+  #telling: NodeJS.Timeout | undefined;
   #bulk = false;
   #failed: unknown;
   #snapshotSeq: number;
@@ -160,7 +164,7 @@ export class AuthorityHost {
       return;
     }
     const seconds = (performance.now() - start) / 1_000;
-    this.#perform(this.authority.committed());
+    this.#tell();
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const {decision, resolve} of waiting) resolve(decision);
@@ -199,6 +203,7 @@ export class AuthorityHost {
 
   /** Flushes and keeps a snapshot. The store stays open: it belongs to whoever opened it. */
   close(): void {
+    clearTimeout(this.#telling);
     for (const id of this.#outlets.keys()) this.end(id, 'shutting-down', 1_000);
     this.saveSnapshot();
   }
@@ -207,6 +212,19 @@ export class AuthorityHost {
     if (this.#scheduled || this.authority.takeUncommitted().length === 0) return;
     this.#scheduled = true;
     setImmediate(() => this.flush());
+  }
+
+  /** The first commit after a pause is told at once; under load several commits go out together: fewer frames, fewer acks. */
+  #tell(): void {
+    const wait = this.#toldAt + HOST_LIMITS.fanOutEveryMs - performance.now();
+    this.#perform(this.authority.committed(wait <= 0));
+    if (wait <= 0) this.#toldAt = performance.now();
+    else
+      this.#telling ??= setTimeout(() => {
+        this.#telling = undefined;
+        this.#toldAt = performance.now();
+        this.#perform(this.authority.fanOut());
+      }, wait);
   }
 
   #perform(effects: readonly Effect[]): void {

@@ -255,18 +255,24 @@ export class Authority {
     return this.#uncommitted;
   }
 
-  /** Everything taken is durable: now, and only now, the sessions hear of it. */
-  committed(): readonly Effect[] {
+  /** Everything taken is durable: now, and only now, the sessions hear of it. A shell that commits often may `fanOut` later for several. */
+  committed(tell = true): readonly Effect[] {
     this.#uncommitted = [];
     this.#durable = this.#head;
-    const effects: Effect[] = [];
-    for (const id of this.#sessions.keys()) effects.push(...this.pump(id));
+    const effects: Effect[] = tell ? [...this.fanOut()] : [];
     const waiting = this.#waitingHellos;
     this.#waitingHellos = [];
     for (const {session: id, frame} of waiting) {
       const session = this.#sessions.get(id);
       if (session !== undefined) effects.push(...this.#hello(id, session, frame));
     }
+    return effects;
+  }
+
+  /** Sends each session what is durable and its window allows. */
+  fanOut(): readonly Effect[] {
+    const effects: Effect[] = [];
+    for (const id of this.#sessions.keys()) effects.push(...this.pump(id));
     return effects;
   }
 
