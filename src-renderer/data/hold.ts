@@ -53,6 +53,8 @@ export function useHold(draft: Draft | undefined): {
       const replaces = before.state === 'held' ? {replaces: before.id} : {};
       show({state: 'making'});
       const made = await makeHold(engine, {type: 'HoldPromise', kind, ...replaces, ...(JSON.parse(key) as Draft)});
+      // A refused successor leaves its predecessor standing: nobody would own it, and it would count against its own author.
+      if (made.state !== 'held') release(engine, before);
       show(made.state === 'held' ? {...made, kind, key, until: Date.now() + HOLD_MS[kind]} : made);
     },
     [engine, show],

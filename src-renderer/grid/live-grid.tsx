@@ -49,6 +49,8 @@ type LiveGridProps<Query, Row> = {
   readonly selected?: string | undefined;
   readonly onSelect: (row: Row) => void;
   readonly onOpen?: (row: Row) => void;
+  /** The selected row's cells changed: what the page shows of it beside the grid is old. */
+  readonly onRow?: (row: Row) => void;
   readonly onTotal?: (total: number, of: number) => void;
   readonly onMoved?: (moved: number) => void;
   readonly density?: Density;
@@ -131,7 +133,11 @@ function useFeed<Query, Row>(props: LiveGridProps<Query, Row>, api: RefObject<Gr
         size.current = of;
         shown(total);
       },
-      onCells: (changed) => applyCells(api.current, changed, idOf),
+      onCells: (changed) => {
+        applyCells(api.current, changed, idOf);
+        const row = changed.find((one) => idOf(one) === latest.current.selected);
+        if (row !== undefined) latest.current.onRow?.(row);
+      },
       onReordered: (total) => {
         shown(total);
         if (total > 0) api.current?.setRowCount(total, true);

@@ -71,6 +71,7 @@ export function Inbound({route}: {route: Route}) {
             what="The purchases"
             selected={row?.id}
             onSelect={setRow}
+            onRow={setRow}
             onOpen={(opened) => {
               setRow(opened);
               if (may('RedateSupply')) setAct('redate');

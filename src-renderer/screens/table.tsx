@@ -44,6 +44,7 @@ type TablePaneProps<Table extends TableName> = {
   readonly selected?: string | undefined;
   readonly onSelect: (row: RowOf[Table]) => void;
   readonly onOpen?: (row: RowOf[Table]) => void;
+  readonly onRow?: (row: RowOf[Table]) => void;
   readonly density?: Density;
   readonly groupHeaders?: boolean;
 };
@@ -51,7 +52,7 @@ type TablePaneProps<Table extends TableName> = {
 const NO_SORT: RowQuery['sort'] = [];
 
 export function TablePane<Table extends TableName>(props: TablePaneProps<Table>) {
-  const {table, state, filters, search = '', sort = NO_SORT, onOpen} = props;
+  const {table, state, filters, search = '', sort = NO_SORT, onOpen, onRow} = props;
   const rows = useRows(table);
   const filterKey = JSON.stringify(filters);
   const sortKey = JSON.stringify(sort);
@@ -84,6 +85,7 @@ export function TablePane<Table extends TableName>(props: TablePaneProps<Table>)
       selected={props.selected}
       onSelect={props.onSelect}
       {...(onOpen === undefined ? {} : {onOpen})}
+      {...(onRow === undefined ? {} : {onRow})}
       onTotal={state.heard}
       onMoved={state.movedTo}
       density={props.density ?? 'compact'}

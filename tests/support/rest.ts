@@ -1,6 +1,7 @@
 /** The REST door as a script uses it: signed in once, plain JSON. For specs that compare a screen with what REST answers. */
 import {randomUUID} from 'node:crypto';
 import type {Command} from '../../src-shared/domain/commands.ts';
+import {DAY_MS} from '../../src-shared/kernel/types.ts';
 import {DEMO_PASSWORD} from './server.ts';
 
 export type RestAnswer = {readonly status: number; readonly body: unknown};
@@ -54,6 +55,11 @@ export class Rest {
       const result = await this.submit(command);
       if (result.outcome !== 'accepted') throw new Error(`${command.type}: ${JSON.stringify(result)}`);
     }
+  }
+
+  /** The day the log is at, as a day number in UTC. */
+  async today(): Promise<number> {
+    return Math.floor((await this.get<{at: number}>('/inventory?limit=1')).at / DAY_MS);
   }
 
   /** A position's figures, as the Inventory screen has them. */

@@ -15,7 +15,8 @@ const state = (field: StockState, width: number, first = false) => ({
   field,
   type: 'qty',
   width,
-  headerComponent: stateHeader(field),
+  // Inside the grid's own head, which keeps sorting by a click.
+  headerComponentParams: {innerHeaderComponent: stateHeader(field)},
 });
 
 export const partsOf = (row: InventoryRow): Record<StockState, number> => ({

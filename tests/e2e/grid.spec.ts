@@ -1,0 +1,61 @@
+/** The grid under the hand: cells change in place, rows do not, and the keyboard does it all. */
+import {expect, test} from '../support/e2e.ts';
+import {Rest} from '../support/rest.ts';
+import {cell, figure, openPlace, shownIds} from '../support/screens.ts';
+
+test('figures change in place, rows keep their order, and re-ranking is the reader’s word', async ({tower}) => {
+  const {page, server} = tower;
+  await tower.signIn('priya');
+  const rest = await Rest.as(server.url, 'priya');
+  await openPlace(page, 'Inventory');
+  await expect(page.locator('[row-index="0"] [col-id="item"]').first()).toBeVisible();
+  await page.getByRole('columnheader', {name: 'Sellable'}).click();
+  await expect.poll(async () => (await shownIds(page, 'Positions')).length).toBeGreaterThan(5);
+  const sellable = async (id = '') => Number(await cell(page, id, 'sellable').innerText());
+  await expect
+    .poll(async () => {
+      const ids = await shownIds(page, 'Positions');
+      return (
+        (await sellable(ids[0])) >= (await sellable(ids[1])) && (await sellable(ids[1])) >= (await sellable(ids[5]))
+      );
+    })
+    .toBe(true);
+  const before = await shownIds(page, 'Positions');
+  const top = before[0] ?? '';
+  const [site = '', item = ''] = top.split('/');
+  const now = await sellable(top);
+  await rest.all({type: 'AdjustStock', site, item, state: 'available', delta: 1 - now, reason: 'gone'});
+
+  await expect(cell(page, top, 'sellable')).toHaveText('1');
+  expect((await shownIds(page, 'Positions')).slice(0, 6)).toEqual(before.slice(0, 6));
+  const rerank = page.getByRole('button', {name: /^Re-rank, \d+ rows? moved$/});
+  await expect(rerank).toBeVisible();
+  await page.waitForTimeout(1_500); // longer than any rebuild the engine might make of its own accord
+  expect((await shownIds(page, 'Positions'))[0]).toBe(top);
+  await rerank.click();
+  await expect.poll(async () => (await shownIds(page, 'Positions'))[0]).toBe(before[1]);
+  await expect(rerank).toHaveCount(0);
+});
+
+test('J, K, Enter and Escape go through a grid, and the selection survives a change of order', async ({tower}) => {
+  const {page} = tower;
+  await tower.signIn('priya');
+  await openPlace(page, 'Inventory');
+  await expect(page.locator('[row-index="2"] [col-id="item"]').first()).toBeVisible();
+  const ids = await shownIds(page, 'Positions');
+  const title = (id = '') => page.getByText(new RegExp(`^${id.split('/')[1]} at `));
+  await page.keyboard.press('j');
+  await expect(title(ids[0])).toBeVisible();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await expect(page).toHaveURL(new RegExp(`${ids[2]?.split('/')[1]}@${ids[2]?.split('/')[0]}`));
+  await page.keyboard.press('k');
+  await expect(page).toHaveURL(new RegExp(`${ids[1]?.split('/')[1]}@${ids[1]?.split('/')[0]}`));
+  await expect(figure(page, 'Sellable')).toBeVisible();
+  await page.getByRole('columnheader', {name: 'Sellable'}).click();
+  await page.getByLabel('Filter by item').fill(ids[1]?.split('/')[1] ?? '');
+  await expect(page.locator('.ag-row-selected').first()).toHaveAttribute('row-id', ids[1] ?? '');
+  await page.getByLabel('Filter by item').blur();
+  await page.keyboard.press('Escape');
+  await expect(page).not.toHaveURL(/@/);
+});

@@ -1,0 +1,49 @@
+/** Every screen opens, complains of nothing, and axe (WCAG 2.2 AA) finds nothing serious, in both themes. */
+import AxeBuilder from '@axe-core/playwright';
+import type {Page} from '@playwright/test';
+import {expect, test} from '../support/e2e.ts';
+import {follow, openPlace, typeOrder} from '../support/screens.ts';
+
+const PLACES = ['Tower', 'Orders', 'At risk', 'Inventory', 'Inbound', 'Scorecard', 'Activity'] as const;
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+/** Impacts that keep somebody from working. */
+const GRAVE = ['serious', 'critical'];
+
+async function grave(page: Page, where: string): Promise<string[]> {
+  // One page only: Electron opens no second one for axe.
+  const {violations} = await new AxeBuilder({page: page as never}).withTags(TAGS).setLegacyMode(true).analyze();
+  return violations
+    .filter((found) => GRAVE.includes(found.impact ?? ''))
+    .map((found) => `${where}: ${found.id} at ${found.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every screen opens calmly and is accessible (${colorScheme})`, async ({tower}) => {
+    test.slow();
+    const {page} = tower;
+    await page.emulateMedia({colorScheme, reducedMotion: 'reduce'});
+    const found = await grave(page, 'Sign in');
+    await tower.signIn('priya');
+    for (const place of PLACES) {
+      await openPlace(page, place);
+      await expect(page.getByRole('status', {name: 'The page is being read'})).toHaveCount(0);
+      await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+      found.push(...(await grave(page, place)));
+    }
+    await openPlace(page, 'Orders');
+    await page.locator('[row-index="0"] [col-id="id"]').first().click();
+    await expect(page.getByRole('region', {name: 'Story of the order'})).toBeVisible();
+    found.push(...(await grave(page, 'an order')));
+    await follow(page, '#/inventory/20001@RDG');
+    await expect(page.getByRole('region', {name: 'States of the position'})).toBeVisible();
+    found.push(...(await grave(page, 'a position')));
+    await page.keyboard.press('h');
+    await expect(page.getByRole('dialog')).toBeVisible();
+    found.push(...(await grave(page, 'a form')));
+    await page.keyboard.press('Escape');
+    await typeOrder(page, 'C1', '20001', 2);
+    await expect(page.getByText('Held while you type')).toBeVisible();
+    found.push(...(await grave(page, 'a new order')));
+    expect(found).toEqual([]);
+  });
+}
