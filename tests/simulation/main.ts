@@ -1,15 +1,22 @@
 /**
- * npm run sim -- --seeds N --from S [--seed S] [--break RULE] [--profile NAME]
+ * npm run sim -- --seeds N --from S [--seed S] [--break RULE] [--profile NAME] [--kept] [--threads N] [--quiet]
  *
  * Without a profile the seeds take turns with all of them. Ends with `sim: N seeds, N decisions, N failed`.
  */
+import {availableParallelism} from 'node:os';
 import {parseArgs} from 'node:util';
 import {missing} from './coverage.ts';
 import {KEPT} from './kept-seeds.ts';
-import {PROFILES, type ProfileName, RULES, type RuleName} from './profiles.ts';
-import {simulate} from './simulate.ts';
+import {PROFILES, type ProfileName, ROTATION, RULES, type RuleName} from './profiles.ts';
+import {type Run, runInThreads} from './runs.ts';
 
 const NAMES = Object.keys(PROFILES) as ProfileName[];
+/** Fewer seeds are done before a second thread has started. */
+const THREADS_FROM_SEEDS = 50;
+const SHOWN_FAILURES = 20;
+/** A short run may miss something by chance; a long one may not. */
+const VACUOUS_FROM_SEEDS = 200;
+
 const {values} = parseArgs({
   options: {
     seeds: {type: 'string', default: '200'},
@@ -17,12 +24,48 @@ const {values} = parseArgs({
     seed: {type: 'string'},
     break: {type: 'string'},
     profile: {type: 'string'},
+    threads: {type: 'string'},
     kept: {type: 'boolean', default: false},
     quiet: {type: 'boolean', default: false},
   },
 });
 const rule = oneOf<RuleName>(values.break, Object.keys(RULES) as RuleName[], 'rule');
 const profile = oneOf<ProfileName>(values.profile, NAMES, 'profile') ?? (rule === undefined ? undefined : RULES[rule]);
+const runs = runsOf();
+const threads = values.threads === undefined ? Math.min(2, availableParallelism()) : count(values.threads, '--threads');
+
+const {decisions, failures, counts} = await runInThreads(
+  {runs, rule, stacks: values.seed !== undefined},
+  runs.length < THREADS_FROM_SEEDS ? 1 : threads,
+);
+for (const failure of failures.slice(0, SHOWN_FAILURES)) console.log(failure);
+if (!values.quiet) {
+  for (const what of Object.keys(counts).sort()) console.log(`${String(counts[what]).padStart(9)}  ${what}`);
+}
+const whole = rule === undefined && values.profile === undefined && runs.length >= VACUOUS_FROM_SEEDS;
+const never = whole ? missing(counts) : [];
+if (never.length > 0) failures.push(`vacuous: never happened: ${never.join(', ')}`);
+if (never.length > 0) console.log(failures.at(-1));
+console.log(`average ${Math.round(decisions / Math.max(1, runs.length - failures.length))} decisions a seed`);
+console.log(`sim: ${runs.length} seeds, ${decisions} decisions, ${failures.length} failed`);
+process.exitCode = failures.length > 0 ? 1 : 0;
+
+function runsOf(): Run[] {
+  const from = count(values.seed ?? values.from, values.seed === undefined ? '--from' : '--seed');
+  const seeds = values.seed === undefined ? count(values.seeds, '--seeds') : 1;
+  const fresh = Array.from({length: seeds}, (_, i): Run => {
+    const seed = from + i;
+    return {seed, profile: profile ?? (ROTATION[seed % ROTATION.length] as ProfileName)};
+  });
+  return values.kept ? [...KEPT, ...fresh] : fresh;
+}
+
+function count(text: string, option: string): number {
+  const n = Number(text);
+  if (Number.isSafeInteger(n) && n >= 0) return n;
+  console.error(`${option} wants a whole number, not ${text}`);
+  process.exit(2);
+}
 
 function oneOf<T extends string>(given: string | undefined, known: readonly T[], what: string): T | undefined {
   const found = known.find((k) => k === given);
@@ -32,39 +75,3 @@ function oneOf<T extends string>(given: string | undefined, known: readonly T[],
   }
   return found;
 }
-
-const from = Number(values.seed ?? values.from);
-const seeds = values.seed === undefined ? Number(values.seeds) : 1;
-const runs: {seed: number; profile: ProfileName}[] = Array.from({length: seeds}, (_, i) => ({
-  seed: from + i,
-  profile: profile ?? (NAMES[(from + i) % NAMES.length] as ProfileName),
-}));
-if (values.kept) runs.unshift(...KEPT.map(({seed, profile: name}) => ({seed, profile: name})));
-
-let decisions = 0;
-let failed = 0;
-const counts: Record<string, number> = {};
-for (const run of runs) {
-  try {
-    const result = simulate(run.seed, {profile: run.profile, ...(rule !== undefined && {breaks: rule})});
-    decisions += result.decisions;
-    for (const [what, n] of Object.entries(result.counts)) counts[what] = (counts[what] ?? 0) + n;
-  } catch (error) {
-    failed++;
-    if (failed <= 10)
-      console.log(
-        `seed ${run.seed} (${run.profile}): ${values.seed === undefined ? (error as Error).message : (error as Error).stack}`,
-      );
-  }
-}
-if (!values.quiet)
-  for (const what of Object.keys(counts).sort()) console.log(`${String(counts[what]).padStart(9)}  ${what}`);
-// A short run may miss something by chance; a long one may not.
-const never = rule === undefined && values.profile === undefined && runs.length >= 200 ? missing(counts) : [];
-if (never.length > 0) {
-  console.log(`vacuous: never happened: ${never.join(', ')}`);
-  failed++;
-}
-console.log(`average ${(decisions / Math.max(1, runs.length - failed)).toFixed(0)} decisions a seed`);
-console.log(`sim: ${runs.length} seeds, ${decisions} decisions, ${failed} failed`);
-process.exitCode = failed > 0 ? 1 : 0;
