@@ -1,12 +1,14 @@
 /**
- * Imports of master data and stock by CSV. All rows are checked before the first is submitted, so a file with a fault
- * changes nothing and every fault is named by row and column; then rows go in as commands of the asker, in blocks.
+ * Imports of master data and stock by CSV. All rows are checked before the first is submitted: by their schema, then by
+ * the deciders themselves on a ledger that nobody else sees (`rehearse`). So a file with a fault changes nothing and every
+ * fault is named by row and column; then rows go in as commands of the asker, in blocks, before anything else is decided.
  *
  * Blocks have ids made of the import's id and their number: sending the same file again gives the same answers.
  */
 import Papa from 'papaparse';
 import {z} from 'zod';
 import type {Command, CommandType} from '../../src-shared/domain/commands.ts';
+import type {Rejection} from '../../src-shared/domain/decider.ts';
 import {
   customerSchema,
   type Item,
@@ -144,6 +146,14 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
 };
 
+/** What would be refused of these commands, one after the other, and nothing happens. Each is named by its place. */
+export type Rehearse = (
+  commands: readonly Command[],
+) => Iterable<{readonly index: number; readonly rejection: Rejection}>;
+/** Whether a command of this id was decided before. */
+export type IsDecided = (commandId: string) => boolean;
+export type ImportDoor = {readonly submit: Submit; readonly rehearse: Rehearse; readonly isDecided: IsDecided};
+
 type Submit = (submissions: readonly RestSubmission[]) => Promise<CommandResult[]>;
 
 /**
@@ -153,20 +163,40 @@ type Submit = (submissions: readonly RestSubmission[]) => Promise<CommandResult[
 export async function importFile(
   account: Account,
   input: ImportInput,
-  submit: Submit,
+  {submit, rehearse, isDecided}: ImportDoor,
 ): Promise<ImportReport | undefined> {
   const kind = Object.hasOwn(KINDS, input.kind) ? KINDS[input.kind] : undefined;
   if (kind === undefined || !commandsOf(account.role).includes(kind.command)) return undefined;
   const rows = readRows(input.csv, kind.schema);
+  // The same file sent again gets its first answers, whatever has become of the company since.
+  if (!isDecided(commandIdOf(input, 0))) rehearseRows(kind, rows, rehearse);
   const commands: Command[] = [];
   for (let start = 0; start < rows.length; start += IMPORT_LIMITS.blockRows) {
     commands.push(...kind.commands(rows.slice(start, start + IMPORT_LIMITS.blockRows) as never[]));
   }
-  const results = await submit(
-    commands.map((command, index) => ({commandId: `${input.importId}/${index + 1}`, command})),
-  );
+  const results = await submit(commands.map((command, index) => ({commandId: commandIdOf(input, index), command})));
   const refused = results.filter((result) => result.outcome === 'rejected');
   return {rows: rows.length, imported: results.length - refused.length, results: refused.length === 0 ? [] : results};
+}
+
+const commandIdOf = ({importId}: ImportInput, index: number): string => `${importId}/${index + 1}`;
+
+/** Throws when the ledger would refuse a row: a supplier, an item or a site that is not there. */
+function rehearseRows(kind: Kind, rows: readonly object[], rehearse: Rehearse): void {
+  const faults: ImportFault[] = [];
+  const commands = rows.flatMap((row) => kind.commands([row] as never[]));
+  for (const {index, rejection} of rehearse(commands)) {
+    const fault = rejection.what === undefined ? rejection.code : `${rejection.code}: ${rejection.what}`;
+    faults.push({row: index + 1, column: columnOf(rows[index] ?? {}, rejection.what ?? ''), fault});
+    if (faults.length === IMPORT_LIMITS.faultsMax) break;
+  }
+  if (faults.length > 0) throw new ImportRefused(faults);
+}
+
+/** Refusals begin with the kind of thing that is wrong, and columns are named after it. */
+function columnOf(row: object, what: string): string {
+  const word = what.split(' ')[0] ?? '';
+  return Object.hasOwn(row, word) ? word : '';
 }
 
 function readRows(csv: string, schema: z.ZodType<object>): object[] {
@@ -174,19 +204,27 @@ function readRows(csv: string, schema: z.ZodType<object>): object[] {
     header: true,
     skipEmptyLines: 'greedy',
     transformHeader: (name) => name.trim(),
+    // One more than may be: a longer file is refused without being read to its end.
+    preview: IMPORT_LIMITS.rowsMax + 1,
   });
   if ((meta.fields ?? []).length === 0 || data.length === 0)
     throw new ImportRefused([{row: 0, column: '', fault: 'no rows below a header line'}]);
   if (data.length > IMPORT_LIMITS.rowsMax) {
     throw new ImportRefused([
-      {row: 0, column: '', fault: `${data.length} rows; at most ${IMPORT_LIMITS.rowsMax} in one file`},
+      {
+        row: 0,
+        column: '',
+        fault: `more than ${IMPORT_LIMITS.rowsMax} rows; at most ${IMPORT_LIMITS.rowsMax} in one file`,
+      },
     ]);
   }
   const faults: ImportFault[] = errors
     .filter((error) => error.code !== 'UndetectableDelimiter')
     .map((error) => ({row: (error.row ?? -1) + 1, column: '', fault: error.message}));
   const rows: object[] = [];
-  data.forEach((line, index) => {
+  for (const [index, line] of data.entries()) {
+    // Nobody reads a thousand faults; a file of another kind would have one in every row.
+    if (faults.length >= IMPORT_LIMITS.faultsMax) break;
     const filled = Object.fromEntries(Object.entries(line).filter(([, text]) => text !== ''));
     const row = schema.safeParse(filled);
     if (row.success) rows.push(row.data);
@@ -194,7 +232,7 @@ function readRows(csv: string, schema: z.ZodType<object>): object[] {
       faults.push(
         ...row.error.issues.map(({path, message}) => ({row: index + 1, column: path.join('.'), fault: message})),
       );
-  });
+  }
   if (faults.length > 0) throw new ImportRefused(faults.slice(0, IMPORT_LIMITS.faultsMax));
   return rows;
 }

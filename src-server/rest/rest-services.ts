@@ -17,6 +17,7 @@ import {doorOf} from '../sessions/connect-session.ts';
 import {auditDecisions} from '../sessions/history.ts';
 import type {CommandResult, RestSubmission} from './contract.ts';
 import {importFile} from './imports.ts';
+import {rehearse} from './rehearsal.ts';
 import type {PromiseQuery, RestServices} from './services.ts';
 import {atRiskPage, inventoryPage, ordersPage} from './tables.ts';
 import {type Models, ViewModels} from './view-models.ts';
@@ -50,7 +51,12 @@ export function createRestServices(host: AuthorityHost, store: LogStore): Server
       const decisions = auditDecisions(store, asker, query);
       return {decisions, next: decisions.length < query.limit ? null : (decisions.at(-1)?.seq ?? null)};
     },
-    imports: (account, input) => importFile(account, input, (submissions) => submitAll(host, account, submissions)),
+    imports: (account, input) =>
+      importFile(account, input, {
+        submit: (submissions) => submitAll(host, account, submissions),
+        rehearse: (commands) => rehearse(authority, doorOf(account, `rest:${account.id}`, 'rest'), commands),
+        isDecided: (commandId) => store.findCommand(commandId) !== undefined,
+      }),
     close: () => models.close(),
   };
 }

@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {starterCompany} from '../../src-server/demo.ts';
 import {type ImportFault, ImportRefused, importFile} from '../../src-server/rest/imports.ts';
+import {rehearse} from '../../src-server/rest/rehearsal.ts';
 import {type RunningServer, startServer} from '../../src-server/server.ts';
 import {doorOf} from '../../src-server/sessions/connect-session.ts';
 import type {Command} from '../../src-shared/domain/commands.ts';
@@ -226,9 +227,14 @@ async function importOne(csv: string, n: number): Promise<readonly ImportFault[]
   const account = server.access.current('admin');
   if (account === undefined) throw new Error('no admin');
   try {
-    const report = await importFile(account, input, async (submissions) => {
-      await server.host.submitAll(doorOf(account, 'rest:admin'), submissions);
-      return [];
+    const door = doorOf(account, 'rest:admin');
+    const report = await importFile(account, input, {
+      submit: async (submissions) => {
+        await server.host.submitAll(door, submissions);
+        return [];
+      },
+      rehearse: (commands) => rehearse(server.host.authority, door, commands),
+      isDecided: () => false,
     });
     expect(report).toBeDefined();
     return null;

@@ -4,6 +4,8 @@
  */
 import {randomUUID} from 'node:crypto';
 import {openLogStore} from '../../src-server/log-store/sqlite-log-store.ts';
+import type {Command} from '../../src-shared/domain/commands.ts';
+import {must} from '../../src-shared/kernel/assert.ts';
 import {decodeDecision} from '../../src-shared/sync/decision.ts';
 import {DEMO_PASSWORD, TestServer} from '../support/server.ts';
 import {SocketDesk, signIn} from '../support/socket-desk.ts';
@@ -29,16 +31,19 @@ export async function killUnderLoad({kills, desks, aliveMs, seed}: KillOptions):
   const server = await TestServer.start({demo: false, args: ['--starter']});
   const random = randomFrom(seed);
   try {
-    const lucy = await signIn(server.url, 'lucy', DEMO_PASSWORD);
-    const workers = Array.from({length: desks}, () => new Worker(new SocketDesk(lucy), random));
+    const people = await everybody(server.url);
+    const workers = Array.from({length: desks}, (_, n) => {
+      const person = must(people[n % people.length], 'somebody');
+      return new Worker(new SocketDesk(person), person.user, random);
+    });
     await Promise.all(workers.map((worker) => worker.desk.connect()));
     const working = workers.map((worker) => worker.run());
     for (let kill = 0; kill < kills; kill += 1) {
       await pause(50 + random() * aliveMs);
       await server.kill();
       await server.start();
-      const {token} = await signIn(server.url, 'lucy', DEMO_PASSWORD);
-      await Promise.all(workers.map((worker) => worker.back(token)));
+      const tokens = new Map((await everybody(server.url)).map(({user, token}) => [user, token]));
+      await Promise.all(workers.map((worker) => worker.back(must(tokens.get(worker.user), worker.user))));
     }
     for (const worker of workers) worker.stop = true;
     await Promise.all(working);
@@ -51,14 +56,20 @@ export async function killUnderLoad({kills, desks, aliveMs, seed}: KillOptions):
   }
 }
 
+/** Four different views: all of it, orders without cost, all but what only finance sees, one site's stock. */
+const PEOPLE = ['lucy', 'priya', 'admin', 'tom'] as const;
+const everybody = (url: string) => Promise.all(PEOPLE.map((user) => signIn(url, user, DEMO_PASSWORD)));
+
 class Worker {
   readonly desk: SocketDesk;
+  readonly user: string;
   stop = false;
   readonly issued: string[] = [];
   readonly #random: () => number;
 
-  constructor(desk: SocketDesk, random: () => number) {
+  constructor(desk: SocketDesk, user: string, random: () => number) {
     this.desk = desk;
+    this.user = user;
     this.#random = random;
   }
 
@@ -67,14 +78,17 @@ class Worker {
       const commandId = randomUUID();
       this.issued.push(commandId);
       const item = String(20_001 + Math.floor(this.#random() * 24));
-      const requestedDay = Math.floor(Date.now() / 86_400_000) + 10;
-      const customer = `C${1 + Math.floor(this.#random() * 8)}`;
-      await this.desk.issue(
-        {type: 'PlaceOrder', customer, lines: [{item, quantity: 1, requestedDay}]},
-        commandId,
-        BACK_MS_MAX,
-      );
+      await this.desk.issue(this.#wish(item), commandId, BACK_MS_MAX);
     }
+  }
+
+  /** The floor moves stock, everybody else orders. */
+  #wish(item: string): Command {
+    if (this.user === 'tom')
+      return {type: 'MoveStock', site: 'RDG', item, quantity: 1, from: 'available', to: 'damaged', reason: 'dropped'};
+    const requestedDay = Math.floor(Date.now() / 86_400_000) + 10;
+    const customer = `C${1 + Math.floor(this.#random() * 8)}`;
+    return {type: 'PlaceOrder', customer, lines: [{item, quantity: 1, requestedDay}]};
   }
 
   async back(token: string): Promise<void> {
@@ -83,17 +97,24 @@ class Worker {
   }
 }
 
+/** Every desk holds what a new desk of the same person holds: the same hash per view. */
 async function converged(server: TestServer, workers: readonly Worker[]): Promise<string[]> {
-  const fresh = new SocketDesk(await signIn(server.url, 'lucy', DEMO_PASSWORD));
-  await fresh.connect();
-  const seq = fresh.replica.cursor?.seq ?? 0;
-  await Promise.all(workers.map(({desk}) => desk.reach(seq)));
-  await fresh.reach(Math.max(...workers.map(({desk}) => desk.replica.cursor?.seq ?? 0)));
-  const expected = fresh.replica.ledger.hash(() => true);
-  fresh.close();
-  return workers.flatMap(({desk}, index) =>
-    desk.replica.ledger.hash(() => true) === expected ? [] : [`desk ${index} diverged`],
-  );
+  const faults: string[] = [];
+  for (const person of await everybody(server.url)) {
+    const fresh = new SocketDesk(person);
+    await fresh.connect();
+    const seq = Math.max(...[fresh, ...workers.map(({desk}) => desk)].map(({replica}) => replica.cursor?.seq ?? 0));
+    await fresh.reach(seq);
+    const expected = fresh.replica.ledger.hash(() => true);
+    for (const {desk, user} of workers) {
+      if (user !== person.user) continue;
+      await desk.reach(seq);
+      if (desk.replica.ledger.hash(() => true) !== expected) faults.push(`a desk of ${user} diverged`);
+      if (desk.replica.pending.length > 0) faults.push(`a desk of ${user} still waits`);
+    }
+    fresh.close();
+  }
+  return faults;
 }
 
 function check(data: string, workers: readonly Worker[], kills: number, faults: string[]): KillReport {
