@@ -26,7 +26,7 @@ describe('a slice of the book, imported', () => {
   afterAll(() => log.dispose());
 
   test('is large enough to say something', () => {
-    expect(book.orders.length).toBeGreaterThan(60);
+    expect(book.orders.length).toBeGreaterThan(40);
     expect(book.report.reconciled).toBe(true);
     const played = new Set(decisions.map((decision) => decision.command.type));
     for (const type of [
@@ -40,12 +40,9 @@ describe('a slice of the book, imported', () => {
       expect(played).toContain(type);
   });
 
-  test('every order of the book is placed when the book says, shifted to end yesterday', () => {
-    const placed = decisions.filter(
-      ({command, verdict}) => command.type === 'PlaceOrder' && verdict.kind === 'accepted',
-    );
-    expect(placed).toHaveLength(book.orders.length);
-    const last = placed.at(-1)?.at ?? 0;
+  test('every order of the book is asked for when the book says, shifted to end yesterday', () => {
+    expect(asked(log)).toEqual(new Set(book.orders.map((order) => `SO-${order.invoice}`)));
+    const last = decisions.findLast(({command}) => command.type === 'PlaceOrder')?.at ?? 0;
     expect(Math.floor(last / DAY_MS)).toBe(options.yesterday);
   });
 
@@ -84,13 +81,9 @@ describe('an import that is cut off', () => {
     await importDemo(log.host, options);
     expect(log.host.authority.head).toBeGreaterThan(before);
     expect(log.host.authority.now).toBe(playedAt(options));
-    const placed = log
-      .decisions()
-      .flatMap(({command, verdict}) =>
-        command.type === 'PlaceOrder' && verdict.kind === 'accepted' ? [command.order] : [],
-      );
+    expect(asked(log)).toEqual(new Set(book.orders.map((order) => `SO-${order.invoice}`)));
+    const placed = [...orders(log)].map((order) => order.id);
     expect(new Set(placed).size).toBe(placed.length);
-    expect(placed).toHaveLength(book.orders.length);
     checkOrders(log);
     log.dispose();
   });
@@ -104,6 +97,7 @@ describe('the days after', () => {
     const simulator = new Simulator(newSim(log.host, options), log.host.authority.now);
     for (let now = log.host.authority.now; now < at; now += DAY_MS / 8) {
       log.clock.set(Math.min(at, now));
+      simulator.lookAround();
       playTurn(log.host, simulator, TURN_MS);
     }
   };
@@ -188,6 +182,11 @@ describe('the days after', () => {
     expect(receipts[0]?.at).toBeGreaterThanOrEqual(to);
   });
 });
+
+/** Orders somebody asked for; a customer who takes no back orders may have been refused. */
+function asked(log: DemoLog): Set<string> {
+  return new Set(log.decisions().flatMap(({command}) => (command.type === 'PlaceOrder' ? [command.order ?? ''] : [])));
+}
 
 function* positions(log: DemoLog) {
   const {ledger} = log.host.authority;

@@ -15,7 +15,7 @@ import {type Decision, decodeDecision} from '../../src-shared/sync/decision.ts';
 const FIRST = '2011-11-07';
 const LAST = '2011-11-20';
 /** One customer of so many, by number; cash customers are left out. */
-const CUSTOMERS = 30;
+const CUSTOMERS = 20;
 
 /** Two whole weeks of some customers. */
 export function sliceOfBook(): Book {

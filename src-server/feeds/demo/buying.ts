@@ -9,9 +9,9 @@ import {type Sim, stockOf, waitingUnits} from './sim.ts';
 import {slotAfter} from './supply.ts';
 
 /** Spread of the forecast's error (of its logarithm), by class. */
-const ERROR = {A: 0.3, B: 0.42, C: 0.55} as const;
+const ERROR = {A: 0.38, B: 0.46, C: 0.55} as const;
 /** Days of demand kept beyond lead and review. */
-const SAFETY_DAYS = {A: 5, B: 4, C: 3} as const;
+const SAFETY_DAYS = {A: 4, B: 4, C: 3} as const;
 /** Days of demand a purchase covers. */
 const COVER_DAYS = {A: 14, B: 21, C: 30} as const;
 const REVIEW_DAYS = 7;

@@ -9,7 +9,7 @@ import type {Ask, Back, Happening} from './playbook.ts';
 import {type Sim, siteOf, stockOf} from './sim.ts';
 
 const WEEKDAYS = {workdays: [1, 2, 3, 4, 5], opens: 0, closes: 1440, holidays: []};
-/** Of a thousand returned lines, so many come back broken. */
+/** Share of returned lines that come back broken. */
 const BROKEN = 0.2;
 
 export function happen(sim: Sim, happening: Happening, round: number): void {

@@ -10,11 +10,11 @@ import {type Instant, MINUTE_MS} from '../../../src-shared/kernel/types.ts';
 import {type Sim, UNIT, unitKey} from './sim.ts';
 import {type Bucket, isCovered, itemsOf, readUnit, type Unit, type UnitLot} from './unit.ts';
 
-/** Of a thousand lots picked, so many are not whole in the bin. */
+/** Share of lots picked that are not whole in the bin. */
 const SHORT_PICKS = 0.008;
-/** Of a thousand dispatches, so many are missed. */
+/** Share of dispatches that are missed. */
 const MISSED_DISPATCH = 0.009;
-/** Of a thousand deliveries, so many come a day late; a few of those two. */
+/** Share of deliveries that come a day late; a few of those two. */
 const CARRIER_LATE = 0.026;
 const CARRIER = {workdays: [1, 2, 3, 4, 5], opens: 0, closes: 1440, holidays: []};
 

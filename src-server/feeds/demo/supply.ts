@@ -11,11 +11,11 @@ import {working} from './floor.ts';
 import {SUPPLIERS} from './places.ts';
 import {POSITION, PURCHASE, type Sim, siteOf, TRANSFER} from './sim.ts';
 
-/** Of a thousand lines received, so many are short. */
-const SHORT_RECEIPTS = 0.03;
-/** Of a thousand receipts, so many go through inspection. */
+/** Share of lines received that are short. */
+const SHORT_RECEIPTS = 0.04;
+/** Share of receipts that go through inspection. */
 const INSPECTED = 0.15;
-/** Of a thousand inspections, so many find something damaged. */
+/** Share of inspections that find something damaged. */
 const DAMAGED = 0.06;
 
 const RELIABILITY = new Map(SUPPLIERS.map(({id, slips, silent}) => [id, {slips, silent}]));
@@ -71,7 +71,7 @@ function arrival(sim: Sim, {id, supplier}: Purchase, line: PurchaseLine): Instan
   const {slips, silent} = RELIABILITY.get(supplier) ?? {slips: 0, silent: 0};
   const chance = sim.chance.of('slips', id);
   if (line.redated > 0 || chance < slips || chance >= slips + silent) return line.expectedAt;
-  return line.expectedAt + sim.chance.whole('silent days', id, 1, 8) * DAY_MS;
+  return line.expectedAt + sim.chance.whole('silent days', id, 2, 10) * DAY_MS;
 }
 
 function receive(sim: Sim, purchase: Purchase): void {
