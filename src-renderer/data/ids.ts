@@ -1,6 +1,6 @@
 /**
  * Ids the deciders derive from a command's id: the same on every host, so a page knows them before the server answers.
- * They follow `decideHold` and `placeOrder`; the test beside keeps them the same.
+ * They follow `decideHold` and `placeOrder`; tests/scenarios/ids.test.ts keeps them the same.
  */
 import {shortId} from '../../src-shared/kernel/hash.ts';
 

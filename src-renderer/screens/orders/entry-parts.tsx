@@ -140,7 +140,6 @@ export function Effect({answer, sending}: {answer: Answer<PromiseAnswer>; sendin
       short === 0 ? 'all units are promised' : 'units would be backordered',
       short === 0 ? 'clear' : 'stop',
     ],
-    ['Promises broken', 'None', 'no promise made moves', 'clear'],
     [
       'Credit',
       data.credit == null ? 'Not checked' : data.credit.ok ? 'In limit' : 'Held',

@@ -134,7 +134,6 @@ function attributes(
     ],
     ['Shipments', (option) => count(new Set(option.lots.map((lot) => `${lot.site} ${lot.shipBy}`)).size, 'shipment')],
     ['Takes from', () => <TakesFrom promise={promise} nameOf={nameOf} />],
-    ['Promises broken', () => 'None'],
     ['Why not sooner', (option) => whyNotSooner(option, nameOf, zoneOf, now)],
   ];
 }
