@@ -1,7 +1,17 @@
 import {expect, test} from 'vitest';
 import {OFFICE} from '../../tests/support/company.ts';
 import {DAY_MS, HOUR_MS} from '../kernel/types.ts';
-import {addWorkdays, addWorkingMinutes, dayOf, endOfDay, instantAt, isZone, startOfDay, weekday, workdayFrom} from './calendar.ts';
+import {
+  addWorkdays,
+  addWorkingMinutes,
+  dayOf,
+  endOfDay,
+  instantAt,
+  isZone,
+  startOfDay,
+  weekday,
+  workdayFrom,
+} from './calendar.ts';
 
 const LA = 'America/Los_Angeles';
 const NEW_YORK = 'America/New_York';
@@ -11,7 +21,10 @@ const day = (text: string): number => Date.parse(`${text}T00:00:00Z`) / DAY_MS;
 const WINTER = day('2026-01-14');
 const SUMMER = day('2026-07-15');
 
-test.each([['winter', WINTER], ['summer', SUMMER]] as const)('a cut-off at 13:00 in Los Angeles is 14:00 in Denver, 14:00 in New York is 12:00 there: %s', (_, d) => {
+test.each([
+  ['winter', WINTER],
+  ['summer', SUMMER],
+] as const)('a cut-off at 13:00 in Los Angeles is 14:00 in Denver, 14:00 in New York is 12:00 there: %s', (_, d) => {
   expect(instantAt(d, 13 * 60, LA)).toBe(instantAt(d, 14 * 60, DENVER));
   expect(instantAt(d, 14 * 60, NEW_YORK)).toBe(instantAt(d, 12 * 60, DENVER));
 });
@@ -64,7 +77,9 @@ test('working minutes stand still while the site is closed', () => {
   const at = instantAt(friday, 17 * 60, 'UTC');
   expect(addWorkingMinutes(OFFICE, 'UTC', at, 30)).toBe(at + 30 * 60_000);
   expect(addWorkingMinutes(OFFICE, 'UTC', at, 90)).toBe(instantAt(friday + 3, 8 * 60 + 30, 'UTC'));
-  expect(addWorkingMinutes(OFFICE, 'UTC', instantAt(friday, 20 * 60, 'UTC'), 0)).toBe(instantAt(friday + 3, 8 * 60, 'UTC'));
+  expect(addWorkingMinutes(OFFICE, 'UTC', instantAt(friday, 20 * 60, 'UTC'), 0)).toBe(
+    instantAt(friday + 3, 8 * 60, 'UTC'),
+  );
 });
 
 test('a zone nobody has is no zone', () => {

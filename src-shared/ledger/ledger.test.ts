@@ -6,7 +6,6 @@ import {Wishes} from '../../tests/simulation/wishes.ts';
 import {GRANTS} from '../../tests/simulation/world.ts';
 import {scopeOf} from '../domain/events.ts';
 import {seeded} from '../kernel/random.ts';
-import type {Decision} from '../sync/decision.ts';
 import {admits, FULL_VIEW, type View, viewOf} from '../visibility/view.ts';
 import {decodeBlock, encodeBlock} from './blocks.ts';
 import {Ledger} from './ledger.ts';
@@ -30,7 +29,7 @@ function randomLog(seed: number, length = 250): SimServer {
   return server;
 }
 
-function fold(log: readonly Decision[], view: View): Ledger {
+function fold(log: SimServer['log'], view: View): Ledger {
   const ledger = new Ledger();
   for (const {verdict} of log)
     if (verdict.kind === 'accepted') for (const e of verdict.events) if (admits(view, scopeOf(e))) ledger.apply(e);

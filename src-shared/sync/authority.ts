@@ -15,7 +15,6 @@ import {
   idOf,
   type Key,
   type Kind,
-  key,
   keyOf,
   kindOf,
   type Read,
@@ -41,8 +40,9 @@ import type {
 import {LIMITS, type Limits} from '../protocol/limits.ts';
 import {CORE, PROTOCOL, PROTOCOL_MIN} from '../protocol/version.ts';
 import {hasRight, mayIssue} from '../visibility/rights.ts';
-import {admits, type Grant, type View, viewKey, viewOf} from '../visibility/view.ts';
-import type {Decision} from './decision.ts';
+import {admits, type Grant, mutableView, type View, viewKey, viewOf} from '../visibility/view.ts';
+import {clashes} from './clash.ts';
+import {type Decision, fitting} from './decision.ts';
 
 export type Door = {readonly clientId: ClientId; readonly grant: Grant; readonly actor: Actor};
 export type SessionId = string;
@@ -453,15 +453,7 @@ export class Authority {
     const first = this.#tail[0]?.seq ?? this.#head + 1;
     const found =
       from + 1 >= first ? this.#tail.slice(from + 1 - first, to + 1 - first) : this.#config.log.read(from, to - from);
-    let bytes = 0;
-    let n = 0;
-    // At least one decision, then as many as fit the frame. Event counts stand for bytes: a decision is not encoded twice.
-    for (const d of found) {
-      bytes += 200 + (d.verdict.kind === 'accepted' ? d.verdict.events.length * 260 : 0);
-      if (n > 0 && bytes > this.#limits.batchBytesMax) break;
-      n++;
-    }
-    return found.slice(0, n);
+    return fitting(found, this.#limits.batchBytesMax);
   }
 
   #beat(id: SessionId, session: Session, echo: number): Effect {
@@ -513,29 +505,12 @@ export class Authority {
           contextFor(door, submission.commandId, at, this.#config.speed()),
         )
       : {kind: 'rejected', rejection: {code: 'forbidden'}};
-    const clash = verdict.kind === 'accepted' ? verdict.events.find((e) => this.#clashes(e)) : undefined;
+    const clash = verdict.kind === 'accepted' ? verdict.events.find((e) => clashes(this.ledger.read, e)) : undefined;
     return this.#append(
       door,
       submission,
       clash === undefined ? verdict : {kind: 'rejected', rejection: {code: 'already-exists', what: idOf(keyOf(clash))}},
     );
-  }
-
-  /** Ids are unique in the log, also against what the actor may not see; and an aggregate never changes its scope. */
-  #clashes(e: DomainEvent): boolean {
-    switch (e.type) {
-      case 'OrderPlaced':
-      case 'PurchasePlaced':
-      case 'TransferShipped':
-      case 'HoldMade':
-        return this.ledger.read(keyOf(e)) !== undefined;
-      case 'CustomerDefined':
-        return (
-          (this.ledger.read(key('customer', e.customer.id))?.territory ?? e.customer.territory) !== e.customer.territory
-        );
-      default:
-        return false;
-    }
   }
 
   #append(door: Door, submission: Submission, verdict: Verdict<DomainEvent>): Decision {
@@ -590,12 +565,6 @@ export const outcomeOf = (d: Decision): Outcome => ({
   seq: d.seq,
   rejection: d.verdict.kind === 'rejected' ? d.verdict.rejection : null,
 });
-const mutableView = (v: View): {stock: '*' | string[]; orders: '*' | string[]; cost: boolean; desk: boolean} => ({
-  ...v,
-  stock: v.stock === '*' ? '*' : [...v.stock],
-  orders: v.orders === '*' ? '*' : [...v.orders],
-});
-
 /** What decide is told of the world besides the state. */
 export function contextFor(
   door: {readonly grant: Grant; readonly actor: Actor},

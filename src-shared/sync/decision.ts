@@ -25,3 +25,15 @@ export const decodeDecision = (bytes: Uint8Array): Decision => JSON.parse(new Te
 /** The aggregates a decision changed: what the audit is searched by. */
 export const touchedKeys = (d: Decision): readonly string[] =>
   d.verdict.kind === 'accepted' ? [...new Set(d.verdict.events.map(keyOf))] : [];
+
+/** The first of these decisions that fit a frame: at least one. Event counts stand for bytes, so that none is encoded twice. */
+export function fitting(decisions: readonly Decision[], bytesMax: number): readonly Decision[] {
+  let bytes = 0;
+  let n = 0;
+  for (const {verdict} of decisions) {
+    bytes += 200 + (verdict.kind === 'accepted' ? verdict.events.length * 260 : 0);
+    if (n > 0 && bytes > bytesMax) break;
+    n += 1;
+  }
+  return decisions.slice(0, n);
+}

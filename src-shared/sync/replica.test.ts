@@ -93,7 +93,9 @@ test('what is decided otherwise takes the guess back', () => {
   expect(desk.free('A', 'x')).toBe(2);
   desk.m.commit();
   desk.flow();
-  expect(desk.effects.find((e) => e.do === 'settle')).toMatchObject({settled: [{rejection: {code: 'insufficient-stock', left: 2}}]});
+  expect(desk.effects.find((e) => e.do === 'settle')).toMatchObject({
+    settled: [{rejection: {code: 'insufficient-stock', left: 2}}],
+  });
 });
 
 test('a command that touches what is not in view is sent without a guess', () => {
@@ -151,8 +153,20 @@ test('a frame of another attempt is an answer to an older hello and is dropped',
 
 test('a beat that names another position than ours, or finds us not online, means a lost frame', () => {
   const desk = new Desk(stocked()).hello();
-  const beat = (sent: number) => desk.replica.receive({frame: ['beat', {sent, head: sent, echo: 0, clock: {at: 0, speed: 1, simulated: false}, integrity: null}, desk.replica.attempt], bytes: null}, 0);
-  const hellos = (effects: readonly ReplicaEffect[]) => effects.filter((e) => e.do === 'send' && e.frame[0] === 'hello').length;
+  const beat = (sent: number) =>
+    desk.replica.receive(
+      {
+        frame: [
+          'beat',
+          {sent, head: sent, echo: 0, clock: {at: 0, speed: 1, simulated: false}, integrity: null},
+          desk.replica.attempt,
+        ],
+        bytes: null,
+      },
+      0,
+    );
+  const hellos = (effects: readonly ReplicaEffect[]) =>
+    effects.filter((e) => e.do === 'send' && e.frame[0] === 'hello').length;
   expect(hellos(beat(desk.m.log.length))).toBe(0);
   expect(hellos(beat(desk.m.log.length + 1))).toBe(1);
   expect(hellos(beat(desk.m.log.length))).toBe(1);

@@ -56,6 +56,15 @@ export function admits(view: View, scope: Scope): boolean {
 /** True when the view holds every partition of the facet, so that "not found" means "does not exist". */
 export const holdsAll = (parts: Parts): boolean => parts === '*';
 
+/** A copy whose parts may be written to: what a frame's schema infers. */
+export const mutableView = (
+  v: View,
+): {stock: '*' | string[]; orders: '*' | string[]; cost: boolean; desk: boolean} => ({
+  ...v,
+  stock: v.stock === '*' ? '*' : [...v.stock],
+  orders: v.orders === '*' ? '*' : [...v.orders],
+});
+
 /** The same for the same view, whatever the order of its parts. */
 export function viewKey(view: View): string {
   const parts = (p: Parts) => (p === '*' ? '*' : [...new Set(p)].sort(byCode).join(','));

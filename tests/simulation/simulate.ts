@@ -353,10 +353,10 @@ class Simulation {
   #unrest(): string {
     return this.#clients
       .filter((c) => !this.#isQuiet(c))
-      .map(
-        (c) =>
-          `${c.id} online ${c.replica.online} pending ${c.replica.pending.length} at ${c.replica.cursor?.seq} of ${this.#server.log.length}`,
-      )
+      .map(({id, replica}) => {
+        const at = `${replica.cursor?.seq} of ${this.#server.log.length}`;
+        return `${id} online ${replica.online} pending ${replica.pending.length} at ${at}`;
+      })
       .join('; ');
   }
 

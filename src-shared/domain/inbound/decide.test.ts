@@ -4,9 +4,27 @@ import {given} from '../../../tests/support/given.ts';
 import type {Command} from '../commands.ts';
 import {onHand} from '../inventory/balances.ts';
 
-const buy = (quantity: number, expectedAt: number, purchase = 'P'): Command => ({type: 'PlacePurchase', purchase, supplier: 'V', site: 'A', lines: [{item: 'x', quantity, expectedAt, confirmed: true}]});
-const arrive = (quantity: number, purchase = 'P'): Command => ({type: 'ReceivePurchase', purchase, lines: [{line: 1, quantity}], into: 'available'});
-const redate = (expectedAt: number): Command => ({type: 'RedateSupply', purchase: 'P', line: 1, expectedAt, confirmed: true, reason: 'late'});
+const buy = (quantity: number, expectedAt: number, purchase = 'P'): Command => ({
+  type: 'PlacePurchase',
+  purchase,
+  supplier: 'V',
+  site: 'A',
+  lines: [{item: 'x', quantity, expectedAt, confirmed: true}],
+});
+const arrive = (quantity: number, purchase = 'P'): Command => ({
+  type: 'ReceivePurchase',
+  purchase,
+  lines: [{line: 1, quantity}],
+  into: 'available',
+});
+const redate = (expectedAt: number): Command => ({
+  type: 'RedateSupply',
+  purchase: 'P',
+  line: 1,
+  expectedAt,
+  confirmed: true,
+  reason: 'late',
+});
 
 test('supply earns its availability: arrival plus receiving, inspection and put-away in the dock’s working time', () => {
   const slow = site('A', {calendar: OFFICE, receivingMinutes: 60, inspectionMinutes: 120, putawayMinutes: 30});
@@ -17,25 +35,56 @@ test('supply earns its availability: arrival plus receiving, inspection and put-
 });
 
 test('a transfer is in transit: at neither end twice', () => {
-  const shipped = given(...company(), receive('A', 'x', 10)).when({type: 'ShipTransfer', transfer: 'T', from: 'A', to: 'B', lines: [{item: 'x', quantity: 4}]}).thenAccepted();
+  const shipped = given(...company(), receive('A', 'x', 10))
+    .when({type: 'ShipTransfer', transfer: 'T', from: 'A', to: 'B', lines: [{item: 'x', quantity: 4}]})
+    .thenAccepted();
   expect(onHand(shipped.book.position('A', 'x'))).toBe(6);
   expect(onHand(shipped.book.position('B', 'x'))).toBe(0);
   expect(shipped.book.position('B', 'x').supplies).toMatchObject([{kind: 'transfer', quantity: 4}]);
-  const part = shipped.when({type: 'ReceiveTransfer', transfer: 'T', lines: [{line: 1, quantity: 3}], into: 'available'}).thenAccepted();
+  const part = shipped
+    .when({type: 'ReceiveTransfer', transfer: 'T', lines: [{line: 1, quantity: 3}], into: 'available'})
+    .thenAccepted();
   expect(onHand(part.book.position('B', 'x'))).toBe(3);
   expect(part.book.position('B', 'x').supplies).toMatchObject([{quantity: 1}]);
-  part.when({type: 'ReceiveTransfer', transfer: 'T', lines: [{line: 1, quantity: 2}], into: 'available'}).thenRejected('quantity-rule', {left: 1});
+  part
+    .when({type: 'ReceiveTransfer', transfer: 'T', lines: [{line: 1, quantity: 2}], into: 'available'})
+    .thenRejected('quantity-rule', {left: 1});
 });
 
 test('a transfer takes only what is free, and names every line that is short', () => {
   const t = given(...company(), receive('A', 'x', 10), receive('A', 'y', 1), place([['x', 8]]));
-  const wish: Command = {type: 'ShipTransfer', from: 'A', to: 'B', lines: [{item: 'x', quantity: 3}, {item: 'y', quantity: 2}]};
-  t.when(wish).thenRejected('insufficient-stock', {left: 2, lines: [{line: 1, item: 'x', asked: 3, left: 2, next: null}, {line: 2, item: 'y', asked: 2, left: 1, next: null}]});
+  const wish: Command = {
+    type: 'ShipTransfer',
+    from: 'A',
+    to: 'B',
+    lines: [
+      {item: 'x', quantity: 3},
+      {item: 'y', quantity: 2},
+    ],
+  };
+  t.when(wish).thenRejected('insufficient-stock', {
+    left: 2,
+    lines: [
+      {line: 1, item: 'x', asked: 3, left: 2, next: null},
+      {line: 2, item: 'y', asked: 2, left: 1, next: null},
+    ],
+  });
 });
 
 test('a transfer and a purchase order of the same name stay two supplies', () => {
-  const t = given(...company(), receive('B', 'x', 5), buy(3, MONDAY + days(1), 'Z'), {type: 'ShipTransfer', transfer: 'Z', from: 'B', to: 'A', lines: [{item: 'x', quantity: 5}]});
-  expect(t.book.position('A', 'x').supplies.map((s) => s.quantity).sort()).toEqual([3, 5]);
+  const t = given(...company(), receive('B', 'x', 5), buy(3, MONDAY + days(1), 'Z'), {
+    type: 'ShipTransfer',
+    transfer: 'Z',
+    from: 'B',
+    to: 'A',
+    lines: [{item: 'x', quantity: 5}],
+  });
+  expect(
+    t.book
+      .position('A', 'x')
+      .supplies.map((s) => s.quantity)
+      .sort(),
+  ).toEqual([3, 5]);
 });
 
 test('a receipt may not exceed what is open; a finished order leaves', () => {
@@ -51,7 +100,11 @@ test('a receipt may not exceed what is open; a finished order leaves', () => {
 test('re-dating moves the promise date, keeps the first one, and never deletes a claim', () => {
   const t = given(...company(), buy(5, MONDAY + days(2)), place([['x', 5]], {order: 'o', day: TODAY + 4, site: 'A'}));
   const moved = t.when(redate(MONDAY + days(8))).thenAccepted();
-  expect(moved.book.ledger.read('purchase:P')?.lines[0]).toMatchObject({firstExpectedAt: MONDAY + days(2), expectedAt: MONDAY + days(8), redated: 1});
+  expect(moved.book.ledger.read('purchase:P')?.lines[0]).toMatchObject({
+    firstExpectedAt: MONDAY + days(2),
+    expectedAt: MONDAY + days(8),
+    redated: 1,
+  });
   expect(moved.book.position('A', 'x').claims).toHaveLength(1);
   const again = moved.when({type: 'RepromiseLot', order: 'o', line: 1, lot: 1, reason: 'supplier'}).thenAccepted();
   const lot = again.book.order('o').lots[0];
@@ -61,10 +114,14 @@ test('re-dating moves the promise date, keeps the first one, and never deletes a
 });
 
 test('cancelling a purchase line takes away its supply only', () => {
-  const t = given(...company(), buy(5, MONDAY + days(2)), arrive(2)).when({type: 'CancelPurchaseLine', purchase: 'P', line: 1, reason: 'no more'}).thenAccepted();
+  const t = given(...company(), buy(5, MONDAY + days(2)), arrive(2))
+    .when({type: 'CancelPurchaseLine', purchase: 'P', line: 1, reason: 'no more'})
+    .thenAccepted();
   expect(t.book.position('A', 'x')).toMatchObject({available: 2, supplies: []});
 });
 
 test('what is on the way to a site stays inside its columns', () => {
-  given(...company(), buy(1_000_000_000, MONDAY, 'P1')).when(buy(1, MONDAY, 'P2')).thenRejected('quantity-rule');
+  given(...company(), buy(1_000_000_000, MONDAY, 'P1'))
+    .when(buy(1, MONDAY, 'P2'))
+    .thenRejected('quantity-rule');
 });

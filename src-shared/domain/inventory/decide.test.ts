@@ -6,15 +6,27 @@ import {freeNow} from './balances.ts';
 
 const at = {site: 'A', item: 'x'};
 const reason = 'test';
-const move = (quantity: number, from: 'available' | 'quarantine' | 'receiving', to: 'available' | 'damaged' | 'quarantine'): Command => ({type: 'MoveStock', ...at, quantity, from, to, reason});
-const hold = (quantity: number, releaseAt?: number): Command => ({type: 'HoldStock', ...at, quantity, reason, ...(releaseAt !== undefined && {releaseAt})});
+const move = (
+  quantity: number,
+  from: 'available' | 'quarantine' | 'receiving',
+  to: 'available' | 'damaged' | 'quarantine',
+): Command => ({type: 'MoveStock', ...at, quantity, from, to, reason});
+const hold = (quantity: number, releaseAt?: number): Command => ({
+  type: 'HoldStock',
+  ...at,
+  quantity,
+  reason,
+  ...(releaseAt !== undefined && {releaseAt}),
+});
 const adjust = (delta: number): Command => ({type: 'AdjustStock', ...at, state: 'available', delta, reason});
 
 test('what is claimed can be neither moved nor held nor scrapped nor counted away', () => {
   const busy = given(...company(), receive('A', 'x', 10), place([['x', 7]]));
   busy.when(move(4, 'available', 'quarantine')).thenRejected('insufficient-stock', {left: 3});
   busy.when(hold(4)).thenRejected('insufficient-stock', {left: 3});
-  busy.when({type: 'ScrapStock', ...at, quantity: 4, from: 'available', reason}).thenRejected('insufficient-stock', {left: 3});
+  busy
+    .when({type: 'ScrapStock', ...at, quantity: 4, from: 'available', reason})
+    .thenRejected('insufficient-stock', {left: 3});
   const counted = busy.when({type: 'OpenCount', ...at, reason}).thenAccepted();
   expect(counted.book.position('A', 'x')).toMatchObject({available: 7, counting: 3});
   counted.when({type: 'OpenCount', ...at, reason}).thenRejected('nothing-to-do', {left: 0});
@@ -22,23 +34,52 @@ test('what is claimed can be neither moved nor held nor scrapped nor counted awa
 
 test('free stock that an earlier promise counts on may not be taken away', () => {
   // A hold rests on the stock; the order is promised on what the hold will give back when its day comes. Then the hold runs out.
-  const quote: Command = {type: 'HoldPromise', kind: 'typing', lines: [{item: 'x', quantity: 10, requestedDay: TODAY + 20, site: 'A'}]};
-  const buy: Command = {type: 'PlacePurchase', purchase: 'P', supplier: 'V', site: 'A', lines: [{item: 'x', quantity: 10, expectedAt: MONDAY + days(9), confirmed: true}]};
-  const later = given(...company(), receive('A', 'x', 10), buy, quote, place([['x', 10]], {order: 'o', day: TODAY + 3, site: 'A'}));
-  expect(later.book.position('A', 'x').claims.map((c) => c.onStock).sort()).toEqual([0, 10]);
-  const expired = later.when({type: 'ReceiveStock', site: 'B', item: 'x', quantity: 1, into: 'available', reason}).and({at: MONDAY + hours(1)});
+  const quote: Command = {
+    type: 'HoldPromise',
+    kind: 'typing',
+    lines: [{item: 'x', quantity: 10, requestedDay: TODAY + 20, site: 'A'}],
+  };
+  const buy: Command = {
+    type: 'PlacePurchase',
+    purchase: 'P',
+    supplier: 'V',
+    site: 'A',
+    lines: [{item: 'x', quantity: 10, expectedAt: MONDAY + days(9), confirmed: true}],
+  };
+  const later = given(
+    ...company(),
+    receive('A', 'x', 10),
+    buy,
+    quote,
+    place([['x', 10]], {order: 'o', day: TODAY + 3, site: 'A'}),
+  );
+  expect(
+    later.book
+      .position('A', 'x')
+      .claims.map((c) => c.onStock)
+      .sort(),
+  ).toEqual([0, 10]);
+  const expired = later
+    .when({type: 'ReceiveStock', site: 'B', item: 'x', quantity: 1, into: 'available', reason})
+    .and({at: MONDAY + hours(1)});
   expect(freeNow(expired.book.position('A', 'x'), MONDAY + hours(1))).toBe(10);
   expired.when(hold(1)).thenRejected('insufficient-stock', {left: 0});
-  expired.when({type: 'ShipTransfer', from: 'A', to: 'B', lines: [{item: 'x', quantity: 1}]}).thenRejected('insufficient-stock', {left: 0});
+  expired
+    .when({type: 'ShipTransfer', from: 'A', to: 'B', lines: [{item: 'x', quantity: 1}]})
+    .thenRejected('insufficient-stock', {left: 0});
 });
 
 test('damage is seen, not decided: it may take claimed goods, and the position says that it is over-committed', () => {
-  const t = given(...company(), receive('A', 'x', 10), place([['x', 7]])).when(move(5, 'available', 'damaged')).thenAccepted();
+  const t = given(...company(), receive('A', 'x', 10), place([['x', 7]]))
+    .when(move(5, 'available', 'damaged'))
+    .thenAccepted();
   expect(freeNow(t.book.position('A', 'x'), MONDAY)).toBe(-2);
 });
 
 test('an observation may make a bin negative; work may not', () => {
-  const t = given(...company(), receive('A', 'x', 2)).when(adjust(-5)).thenAccepted();
+  const t = given(...company(), receive('A', 'x', 2))
+    .when(adjust(-5))
+    .thenAccepted();
   expect(t.book.position('A', 'x').available).toBe(-3);
   t.when(hold(1)).thenRejected('insufficient-stock', {left: 0});
 });
@@ -61,8 +102,19 @@ test('a planned release is supply from its date on, exactly for what is still in
 });
 
 test('stock that comes free covers who waits, soonest due first', () => {
-  const buy: Command = {type: 'PlacePurchase', purchase: 'P', supplier: 'V', site: 'A', lines: [{item: 'x', quantity: 20, expectedAt: MONDAY + days(2), confirmed: true}]};
-  const t = given(...company(), buy, place([['x', 5]], {order: 'late', day: TODAY + 9, site: 'A'}), place([['x', 5]], {order: 'soon', day: TODAY + 7, site: 'A'})).when(receive('A', 'x', 7));
+  const buy: Command = {
+    type: 'PlacePurchase',
+    purchase: 'P',
+    supplier: 'V',
+    site: 'A',
+    lines: [{item: 'x', quantity: 20, expectedAt: MONDAY + days(2), confirmed: true}],
+  };
+  const t = given(
+    ...company(),
+    buy,
+    place([['x', 5]], {order: 'late', day: TODAY + 9, site: 'A'}),
+    place([['x', 5]], {order: 'soon', day: TODAY + 7, site: 'A'}),
+  ).when(receive('A', 'x', 7));
   const claims = Object.fromEntries(t.book.position('A', 'x').claims.map((c) => [c.id, c.onStock]));
   expect(claims).toEqual({'soon/1.1': 5, 'late/1.1': 2});
 });
@@ -81,14 +133,26 @@ test('who does not act at a site hears nothing about it', () => {
 test('business time of a feed is never later than the log', () => {
   const t = given(...company()).when({...receive('A', 'x', 1), occurredAt: MONDAY + days(3)} as Command);
   expect(t.events('StockReceived')[0]?.occurredAt).toBe(MONDAY);
-  expect(t.when({...receive('A', 'x', 1), occurredAt: MONDAY - days(3)} as Command).events('StockReceived')[0]?.occurredAt).toBe(MONDAY - days(3));
+  expect(
+    t.when({...receive('A', 'x', 1), occurredAt: MONDAY - days(3)} as Command).events('StockReceived')[0]?.occurredAt,
+  ).toBe(MONDAY - days(3));
 });
 
 const third = company({sites: [site('A'), site('T', {kind: 'third-party'})]});
-const snapshot = (reported: number, capturedAt: number): Command => ({type: 'RecordSnapshot', site: 'T', item: 'x', reported, capturedAt, source: '3pl'});
+const snapshot = (reported: number, capturedAt: number): Command => ({
+  type: 'RecordSnapshot',
+  site: 'T',
+  item: 'x',
+  reported,
+  capturedAt,
+  source: '3pl',
+});
 
 test('a snapshot is laid against the ledger as it stood when it was taken', () => {
-  const t = given(...third, snapshot(10, MONDAY), {at: MONDAY + hours(2)}, {...receive('T', 'x', 5), occurredAt: MONDAY + hours(1)} as Command);
+  const t = given(...third, snapshot(10, MONDAY), {at: MONDAY + hours(2)}, {
+    ...receive('T', 'x', 5),
+    occurredAt: MONDAY + hours(1),
+  } as Command);
   expect(t.book.position('T', 'x').available).toBe(15);
   // Taken before the receipt: it confirms 10, and the receipt stays on top.
   const confirmed = t.when(snapshot(10, MONDAY + hours(1) - 1)).thenAccepted();
@@ -99,6 +163,10 @@ test('a snapshot is laid against the ledger as it stood when it was taken', () =
 });
 
 test('only third-party sites report snapshots, and never from the future', () => {
-  given(...third).when({...snapshot(1, MONDAY), site: 'A'} as Command).thenRejected('invalid');
-  given(...third).when(snapshot(1, MONDAY + 1)).thenRejected('invalid');
+  given(...third)
+    .when({...snapshot(1, MONDAY), site: 'A'} as Command)
+    .thenRejected('invalid');
+  given(...third)
+    .when(snapshot(1, MONDAY + 1))
+    .thenRejected('invalid');
 });

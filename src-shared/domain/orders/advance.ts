@@ -215,7 +215,10 @@ function ship(read: Read, order: Order, c: CommandOf<'ShipLots'>, context: Decid
 /** Most advanced first. */
 const SHIP_FROM: readonly LotBucket[] = ['packed', 'picked', 'released', 'allocated'];
 
-/** C.8, never stuck: goods that are physically there can be shipped against the record by who holds the right; the bin then goes negative by observation. */
+/**
+ * C.8, never stuck: goods that are physically there can be shipped against the record by who holds the right; the bin
+ * then goes negative by observation.
+ */
 function dispatch(
   stage: Staged,
   order: Order,

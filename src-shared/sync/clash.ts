@@ -1,0 +1,19 @@
+/** What `decide` cannot know because it reads under the actor's rights: ids of things that he may not see. */
+import {type DomainEvent, key, keyOf, type Read} from '../domain/events.ts';
+
+/** True when an event would take an id that is taken, or move an aggregate to another scope. `read` sees everything. */
+export function clashes(read: Read, e: DomainEvent): boolean {
+  switch (e.type) {
+    case 'OrderPlaced':
+    case 'PurchasePlaced':
+    case 'TransferShipped':
+    case 'HoldMade':
+      return read(keyOf(e)) !== undefined;
+    case 'CustomerDefined': {
+      const {id, territory} = e.customer;
+      return (read(key('customer', id))?.territory ?? territory) !== territory;
+    }
+    default:
+      return false;
+  }
+}
