@@ -64,7 +64,10 @@ const submitSchema = z.tuple([
   attempt,
 ]);
 const ackSchema = z.tuple([z.literal('ack'), z.strictObject({seq}), attempt]);
-/** `acked`: the cursor; `submitted`: the last clientSeq sent and not settled, 0 = none. So a lost ack or a lost submit is noticed at the next beat. */
+/**
+ * `acked`: the cursor; `submitted`: the last clientSeq sent and not settled, 0 = none. So a lost ack or a lost submit is
+ * noticed at the next beat.
+ */
 const upBeatSchema = z.tuple([
   z.literal('beat'),
   z.strictObject({sentAt: z.number(), acked: seq, submitted: z.number().int().min(0)}),

@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {BalanceHistory, type Movement} from './balance-history.ts';
 
-const movement = fc.record({at: fc.nat(50), onHand: fc.integer({min: -9, max: 9}), available: fc.integer({min: -9, max: 9})});
+const movement = fc.record({
+  at: fc.nat(50),
+  onHand: fc.integer({min: -9, max: 9}),
+  available: fc.integer({min: -9, max: 9}),
+});
 
 test('in whatever order movements arrive, every balance is the sum of what happened until then', () => {
   fc.assert(
