@@ -157,7 +157,7 @@ function rulesOf(id: string, tier: 'A' | 'B' | 'C', mostLines: number, cash: boo
 
 /** Minor units, to the next £100: what some weeks of buying come to. */
 function creditLimit(value: number, id: string, chance: Chance): number {
-  const limit = value * (0.2 + 0.7 * chance.of('limit', id));
+  const limit = value * (0.14 + 0.6 * chance.of('limit', id));
   return Math.max(100_000, Math.ceil(limit / 10_000) * 10_000);
 }
 

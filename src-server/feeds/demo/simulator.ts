@@ -162,7 +162,7 @@ function workCredit(sim: Sim, entry: string): void {
   if (order === undefined || order.credit === 'ok') return;
   const calendar = SITES[0]?.calendar;
   if (calendar === undefined) return;
-  const days = sim.chance.of('credit', order.id) < 0.85 ? 1 : sim.chance.whole('credit days', order.id, 3, 7);
+  const days = sim.chance.of('credit', order.id) < 0.7 ? 1 : sim.chance.whole('credit days', order.id, 3, 7);
   const due = instantAt(addWorkdays(calendar, dayOf(order.placedAt, HOME_ZONE), days), 10 * 60, HOME_ZONE);
   if (due > sim.at) return sim.agenda.enter(entry, due);
   sim.issue('feed-bank', {type: 'ReleaseCredit', order: order.id, reason: 'Payment plan agreed'});

@@ -71,7 +71,7 @@ function arrival(sim: Sim, {id, supplier}: Purchase, line: PurchaseLine): Instan
   const {slips, silent} = RELIABILITY.get(supplier) ?? {slips: 0, silent: 0};
   const chance = sim.chance.of('slips', id);
   if (line.redated > 0 || chance < slips || chance >= slips + silent) return line.expectedAt;
-  return line.expectedAt + sim.chance.whole('silent days', id, 2, 10) * DAY_MS;
+  return line.expectedAt + sim.chance.whole('silent days', id, 3, 13) * DAY_MS;
 }
 
 function receive(sim: Sim, purchase: Purchase): void {
