@@ -7,6 +7,7 @@ CREATE TEMP TABLE customer_rule AS
   SELECT body ->> '$.customer.id' AS customer, body ->> '$.customer.rules.shortPermille' AS short_tol,
          body ->> '$.customer.rules.overPermille' AS over_tol, body ->> '$.customer.tier' AS tier, max(pos)
   FROM event WHERE type = 'CustomerDefined' GROUP BY 1;
+CREATE UNIQUE INDEX temp.customer_rule_of ON customer_rule(customer);
 
 CREATE TEMP TABLE orders AS
   SELECT body ->> '$.order' AS id, body ->> '$.customer' AS customer, body ->> '$.territory' AS territory,
@@ -81,6 +82,7 @@ CREATE TEMP TABLE delivery AS
                   s.occurred_at BETWEEN l.starts AND l.ends) AS in_current
   FROM step s JOIN lot l ON l.id = s.id AND l.line = s.line AND l.lot = s.lot AND s.pos > l.pos
   WHERE s.into_bucket = 'delivered';
+CREATE INDEX temp.delivery_of ON delivery(id, line, lot);
 
 CREATE TEMP TABLE lot_now AS
   SELECT l.id, l.line, l.lot, l.site, l.quantity, l.day AS first_day, l.ends AS first_ends,
@@ -96,6 +98,7 @@ CREATE TEMP TABLE lot_now AS
          (SELECT coalesce(sum(c.quantity), 0) FROM cancel c WHERE c.id = l.id AND c.line = l.line AND c.lot = l.lot AND c.pos > l.pos) AS cancelled,
          (SELECT coalesce(sum(c.quantity * c.failed), 0) FROM cancel c WHERE c.id = l.id AND c.line = l.line AND c.lot = l.lot AND c.pos > l.pos) AS failed
   FROM lot l WHERE l.id IN (SELECT id FROM orders);
+CREATE INDEX temp.lot_now_of ON lot_now(id, line, lot);
 
 -- One row per request (E.0). Due units: ordered without clean cancellations; what we failed stays in.
 CREATE TEMP TABLE request AS
@@ -115,6 +118,7 @@ CREATE TEMP TABLE request AS
          (SELECT coalesce(sum(d.quantity), 0) FROM delivery d WHERE d.id = a.id AND d.line = a.line
             AND d.occurred_at BETWEEN a.starts AND a.ends) AS delivered_in
   FROM asked a JOIN orders o ON o.id = a.id JOIN customer_rule r ON r.customer = o.customer;
+CREATE INDEX temp.request_of ON request(id);
 
 CREATE TEMP TABLE request_due AS
   SELECT *, wanted + failed AS due, min(shipped_by, wanted + failed) AS filled, wanted - shipped AS unshipped,

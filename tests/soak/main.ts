@@ -5,6 +5,8 @@
 import {parseArgs} from 'node:util';
 import {refuseLargeFiles} from '../fuzz/large-files.ts';
 import {fuzzWire} from '../fuzz/wire.ts';
+import {compareStoredLog} from '../scorecard-sql/stored-log.ts';
+import {TestServer} from '../support/server.ts';
 import {killDesktop} from './kill-desktop.ts';
 import {killUnderLoad} from './kill-server.ts';
 import {raceForLastUnit} from './last-unit.ts';
@@ -56,6 +58,17 @@ const TESTS: Readonly<Record<string, () => Promise<Result>>> = {
       ordersPerDay: 14,
     });
     return {figures: `${companies} companies, ${decisions} decisions, ${cells} figures equal to SQL`, faults};
+  },
+  'demo-scorecard': async () => {
+    // The demo company imports itself on its first start; stopped, its log is there to be reckoned over.
+    const server = await TestServer.start({demo: true});
+    try {
+      await server.stop();
+      const {decisions, orders, cells, faults} = compareStoredLog(server.data);
+      return {figures: `${decisions} decisions, ${orders} orders, ${cells} figures equal to SQL`, faults};
+    } finally {
+      await server.dispose();
+    }
   },
 };
 
