@@ -11,6 +11,7 @@ import {type Sim, siteOf, stockOf} from './sim.ts';
 const WEEKDAYS = {workdays: [1, 2, 3, 4, 5], opens: 0, closes: 1440, holidays: []};
 /** Share of returned lines that come back broken. */
 const BROKEN = 0.2;
+const REASONS = ['Not as described', 'Ordered in error', 'Arrived damaged', 'Unsold'];
 
 export function happen(sim: Sim, happening: Happening, round: number): void {
   if (happening.kind === 'order') placeOrder(sim, happening, round);
@@ -119,7 +120,7 @@ function recordReturn(
     quantity,
     site: lots[0]?.site ?? 'RDG',
     into: sim.chance.of('broken', about) < BROKEN ? 'damaged' : 'inspection',
-    reason: `Book ${invoice}: ${sim.chance.pick('return why', about, ['Not as described', 'Ordered in error', 'Arrived damaged', 'Unsold'])}`,
+    reason: `Book ${invoice}: ${sim.chance.pick('return why', about, REASONS)}`,
     ...sim.stamp(),
   });
 }

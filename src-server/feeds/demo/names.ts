@@ -42,9 +42,10 @@ export function tradeName(chance: Chance, customer: string, country: string, tak
     const other = chance.pick('partner', about, family);
     const suffix = chance.pick('trade', about, trade);
     const pair = n > 2 || chance.of('pair', about) < 0.2;
-    // Of a few family names the combinations run out: then the town's number tells them apart.
+    // Of a few family names the combinations run out: then a number tells them apart.
     const number = n > 8 ? ` ${n}` : '';
-    const name = `${pair && one !== other ? `${one} & ${other}${suffix.startsWith('&') ? '' : ` ${suffix}`}` : `${one} ${suffix}`}${number}`;
+    const both = `${one} & ${other}${suffix.startsWith('&') ? '' : ` ${suffix}`}`;
+    const name = `${pair && one !== other ? both : `${one} ${suffix}`}${number}`;
     if (taken.has(name)) continue;
     taken.add(name);
     return name;
