@@ -8,6 +8,7 @@ import {oc} from '@orpc/contract';
 import {z} from 'zod';
 import {commandSchema} from '../../src-shared/domain/commands.ts';
 import {dayNumber, idSchema, units} from '../../src-shared/domain/master-data/types.ts';
+import {wholeText} from '../../src-shared/protocol/frames.ts';
 
 export const REST_LIMITS = {
   bodyBytesMax: 8 * 1024 * 1024,
@@ -85,8 +86,13 @@ const resultSchema = z.discriminatedUnion('outcome', [
 ]);
 export type CommandResult = z.infer<typeof resultSchema>;
 
-const submissionSchema = z.strictObject({
-  commandId: z.string().min(1).max(80).describe('Your idempotency key: the same id always gets the same answer'),
+export const submissionSchema = z.strictObject({
+  commandId: z
+    .string()
+    .min(1)
+    .max(80)
+    .refine(wholeText, 'whole characters')
+    .describe('Your idempotency key: the same id always gets the same answer'),
   basis: z.number().int().min(0).optional().describe('The log position you had seen'),
   command: commandSchema,
 });
@@ -201,7 +207,12 @@ export const restContract = {
       z.strictObject({
         kind: z.string().max(40),
         csv: z.string().max(REST_LIMITS.bodyBytesMax).describe('RFC 4180 text with a header line'),
-        importId: z.string().min(1).max(60).describe('Your idempotency key for the whole file'),
+        importId: z
+          .string()
+          .min(1)
+          .max(60)
+          .refine(wholeText, 'whole characters')
+          .describe('Your idempotency key for the whole file'),
       }),
     )
     .output(z.object({rows: z.number(), imported: z.number(), results: z.array(z.looseObject({}))})),

@@ -11,7 +11,12 @@ import {LIMITS} from './limits.ts';
 
 const seq = z.number().int().min(0);
 const attempt = z.number().int().min(1);
-const id = z.string().min(1).max(80);
+/**
+ * Ids are stored and hashed as UTF-8, where half a surrogate pair does not exist: two ids would become one, and the chain
+ * would be read back as another.
+ */
+export const wholeText = (text: string): boolean => text.isWellFormed();
+const id = z.string().min(1).max(80).refine(wholeText, 'whole characters');
 
 export const cursorSchema = z.strictObject({logId: id, seq, viewKey: z.string().max(40), core: z.number().int()});
 /** Where a replica stands. */
