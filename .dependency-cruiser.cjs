@@ -55,7 +55,12 @@ module.exports = {
       from: {path: '^src-', pathNot: TEST},
       to: {path: ['^tests/', '^scripts/', TEST]},
     },
-    {name: 'every import resolves', severity: 'error', from: {path: '^src-'}, to: {couldNotResolve: true, pathNot: '^electron$'}},
+    {
+      name: 'every import resolves',
+      severity: 'error',
+      from: {path: '^src-'},
+      to: {couldNotResolve: true, pathNot: '^electron$'},
+    },
     {name: 'no cycles', severity: 'error', from: {}, to: {circular: true}},
   ],
   options: {

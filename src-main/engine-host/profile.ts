@@ -34,13 +34,13 @@ export interface Remembered {
 }
 
 export function remembered(profile: string, key: Uint8Array | null): Remembered {
-  const {seal, open} = sealing(key);
+  const sealed = sealing(key);
   const file = join(profile, REMEMBERED);
   return {
     secret: key !== null,
     read: () => {
       try {
-        const bytes = open(REMEMBERED, readFileSync(file));
+        const bytes = sealed.open(REMEMBERED, readFileSync(file));
         return bytes ? new TextDecoder().decode(bytes) : null;
       } catch {
         return null; // nobody signed in yet
@@ -49,7 +49,7 @@ export function remembered(profile: string, key: Uint8Array | null): Remembered 
     write: (text) => {
       if (text === null) return rmSync(file, {force: true});
       mkdirSync(profile, {recursive: true, mode: 0o700});
-      writeFileSync(file, seal(REMEMBERED, new TextEncoder().encode(text)), {mode: 0o600});
+      writeFileSync(file, sealed.seal(REMEMBERED, new TextEncoder().encode(text)), {mode: 0o600});
     },
   };
 }

@@ -188,7 +188,10 @@ export type AnyRow = RowOf[TableName];
 
 export type RowWindow = {readonly window: string; readonly total: number; readonly order: number; readonly of: number};
 export type RowPage = {readonly order: number; readonly rows: readonly AnyRow[]} | {readonly stale: true};
-/** `cells`: rows read before whose cells changed. `shape`: the order was rebuilt. `moved`: the order is frozen and so many rows would move, enter or leave. */
+/**
+ * `cells`: rows read before whose cells changed. `shape`: the order was rebuilt. `moved`: the order is frozen and so many
+ * rows would move, enter or leave.
+ */
 export type WindowChange =
   | {readonly kind: 'cells'; readonly rows: readonly AnyRow[]}
   | {readonly kind: 'moved'; readonly moved: number}

@@ -190,7 +190,7 @@ export class Engine {
     this.session = null;
     this.hub = null;
     this.changes = [];
-    for (const id of [...this.#windows.keys()]) this.closeWindow(id);
+    for (const id of Array.from(this.#windows.keys())) this.closeWindow(id);
     this.status.set(signedOut(this.#host.clock.now()));
     this.activity.set([]);
   }

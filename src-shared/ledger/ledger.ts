@@ -188,6 +188,7 @@ export class Ledger {
 
   /** After columns were filled from outside: rebuild every index. */
   adopted(): void {
+    this.orders.forget();
     this.rehash();
     this.positions.reindex();
   }

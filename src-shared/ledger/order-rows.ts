@@ -7,6 +7,8 @@ export class OrderRows {
   readonly orders: Table;
   readonly lines: Table;
   readonly lots: Table;
+  #lastRow = NONE;
+  #last: Order | null = null;
 
   constructor(orders: Table, lines: Table, lots: Table) {
     this.orders = orders;
@@ -18,9 +20,11 @@ export class OrderRows {
     return this.orders.find(id);
   }
 
+  /** The same object until the order is written: what a decider read, `apply` reads again at once. */
   read(row: number): Order {
+    if (this.#lastRow === row && this.#last !== null) return this.#last;
     const t = this.orders;
-    return {
+    const order: Order = {
       id: t.text('id', row),
       customer: t.text('customer', row),
       territory: t.text('territory', row),
@@ -34,6 +38,14 @@ export class OrderRows {
       lines: this.linesOf(row).map((r) => this.line(r)),
       lots: this.lotsOf(row).map((r) => this.lot(r)),
     };
+    this.#lastRow = row;
+    this.#last = order;
+    return order;
+  }
+
+  /** After columns were filled from outside. */
+  forget(): void {
+    this.#last = null;
   }
 
   /** Rows of an order's lines, in line order. */
@@ -87,8 +99,8 @@ export class OrderRows {
       delivered: n('delivered'),
       cancelled: n('cancelled'),
       cancelledFailed: n('cancelledFailed'),
-      first: this.#promise('first', row),
-      current: this.#promise('current', row),
+      first: this.#promise(FIRST, row),
+      current: this.#promise(CURRENT, row),
       moves: n('moves'),
       shippedByFirst: n('shippedByFirst'),
       deliveredInFirst: n('deliveredInFirst'),
@@ -103,6 +115,7 @@ export class OrderRows {
    * is already there, so that a move of one lot writes one lot.
    */
   write(id: string, order: Order | undefined, scope: number, before?: Order): number {
+    this.#last = null;
     let row = this.orders.find(id);
     if (order === undefined) {
       if (row >= 0) this.#remove(row);
@@ -118,8 +131,18 @@ export class OrderRows {
     t.f64('placedAt')[row] = order.placedAt;
     (t.columns.shipComplete as Column)[row] = order.shipComplete ? 1 : 0;
     (t.columns.creditHeld as Column)[row] = order.credit === 'held' ? 1 : 0;
-    const lines = {table: this.lines, head: '_lines', rows: this.linesOf(row), write: this.#writeLine};
-    const lots = {table: this.lots, head: '_lots', rows: this.lotsOf(row), write: this.#writeLot};
+    const lines = {
+      table: this.lines,
+      head: '_lines',
+      rows: this.linesOf(row),
+      write: (r: number, line: OrderLine) => this.#writeLine(r, line),
+    };
+    const lots = {
+      table: this.lots,
+      head: '_lots',
+      rows: this.lotsOf(row),
+      write: (r: number, lot: Lot) => this.#writeLot(r, lot),
+    };
     this.#children(row, lines, order.lines, before?.lines ?? []);
     this.#children(row, lots, order.lots, before?.lots ?? []);
     return row;
@@ -162,34 +185,33 @@ export class OrderRows {
     t.setText('site', row, lot.site);
     const {first, current, site: _, ...flat} = lot;
     put(t, row, flat);
-    this.#putPromise('first', row, first);
-    this.#putPromise('current', row, current);
+    this.#putPromise(FIRST, row, first);
+    this.#putPromise(CURRENT, row, current);
     t.touch(row);
   }
 
-  #promise(p: 'first' | 'current', row: number): PromiseDate {
+  #promise(p: PromiseColumns, row: number): PromiseDate {
     const t = this.lots;
     return {
-      day: t.number(`${p}Day`, row),
-      shipBy: t.number(`${p}ShipBy`, row),
-      from: t.number(`${p}From`, row),
-      until: t.number(`${p}Until`, row),
-      at: t.number(`${p}At`, row),
-      author: t.text(`${p}Author`, row),
-      reason: t.text(`${p}Reason`, row),
+      day: t.number(p.day, row),
+      shipBy: t.number(p.shipBy, row),
+      from: t.number(p.from, row),
+      until: t.number(p.until, row),
+      at: t.number(p.at, row),
+      author: t.text(p.author, row),
+      reason: t.text(p.reason, row),
     };
   }
 
-  #putPromise(p: 'first' | 'current', row: number, d: PromiseDate): void {
-    put(this.lots, row, {
-      [`${p}Day`]: d.day,
-      [`${p}ShipBy`]: d.shipBy,
-      [`${p}From`]: d.from,
-      [`${p}Until`]: d.until,
-      [`${p}At`]: d.at,
-    });
-    this.lots.setText(`${p}Author`, row, d.author);
-    this.lots.setText(`${p}Reason`, row, d.reason);
+  #putPromise(p: PromiseColumns, row: number, d: PromiseDate): void {
+    const t = this.lots;
+    t.i32(p.day)[row] = d.day;
+    t.f64(p.shipBy)[row] = d.shipBy;
+    t.f64(p.from)[row] = d.from;
+    t.f64(p.until)[row] = d.until;
+    t.f64(p.at)[row] = d.at;
+    t.setText(p.author, row, d.author);
+    t.setText(p.reason, row, d.reason);
   }
 
   #remove(row: number): void {
@@ -207,6 +229,20 @@ type Children<T> = {
   readonly rows: number[];
   readonly write: (this: OrderRows, row: number, value: T) => void;
 };
+
+// Names made once: a name put together for every row is looked up as if it had never been seen.
+const promiseColumns = (p: 'first' | 'current') => ({
+  day: `${p}Day`,
+  shipBy: `${p}ShipBy`,
+  from: `${p}From`,
+  until: `${p}Until`,
+  at: `${p}At`,
+  author: `${p}Author`,
+  reason: `${p}Reason`,
+});
+type PromiseColumns = ReturnType<typeof promiseColumns>;
+const FIRST = promiseColumns('first');
+const CURRENT = promiseColumns('current');
 
 function put(t: Table, row: number, values: Readonly<Record<string, number>>): void {
   for (const name in values) (t.columns[name] as Column)[row] = values[name] as number;

@@ -79,14 +79,7 @@ export function httpAccess(options: HttpAccessOptions): Access {
       tokens = null;
       who = null;
       options.remember(null);
-      if (refreshToken !== undefined)
-        await options
-          .fetch(`${options.url}/api/v1/session`, {
-            method: 'DELETE',
-            headers: {'content-type': 'application/json'},
-            body: JSON.stringify({refreshToken}),
-          })
-          .catch(() => {});
+      if (refreshToken !== undefined) await endSession(options, refreshToken);
     },
   };
 }
@@ -98,4 +91,11 @@ async function post(options: HttpAccessOptions, body: unknown): Promise<{status:
     body: JSON.stringify(body),
   });
   return {status: response.status, body: await response.json().catch(() => ({}))};
+}
+
+/** Out of reach is no fault: the token ends by itself. */
+async function endSession(options: HttpAccessOptions, refreshToken: string): Promise<void> {
+  const headers = {'content-type': 'application/json'};
+  const body = JSON.stringify({refreshToken});
+  await options.fetch(`${options.url}/api/v1/session`, {method: 'DELETE', headers, body}).catch(() => {});
 }

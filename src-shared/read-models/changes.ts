@@ -4,7 +4,7 @@ import type {DomainEvent} from '../domain/events.ts';
 import {DAY_MS} from '../kernel/types.ts';
 import type {Change} from './details.ts';
 import type {Hub} from './hub.ts';
-import {customerName, itemName, siteName} from './world.ts';
+import {customerName, itemName, siteName, type World} from './world.ts';
 
 type Seen = {readonly seq: number; readonly at: number; readonly user: string; readonly events: readonly DomainEvent[]};
 
@@ -16,12 +16,9 @@ export function describe(hub: Hub, d: Seen): Change[] {
     ];
     switch (e.type) {
       case 'OrderPlaced': {
-        const waits = e.lines.some((l) => l.backordered > 0);
-        return say(
-          e.credit === 'held' ? 'caution' : waits ? 'caution' : 'plain',
-          `${customerName(world, e.customer)} ordered ${e.lines.length === 1 ? itemName(world, e.lines[0]?.item ?? '') : `${e.lines.length} lines`}${e.credit === 'held' ? ', waits for credit' : waits ? ', part without a date' : ''}`,
-          `order/${e.order}`,
-        );
+        const {aspect, after} = waits(e);
+        const what = `${customerName(world, e.customer)} ordered ${named(world, e.lines, 'lines')}${after}`;
+        return say(aspect, what, `order/${e.order}`);
       }
       case 'PurchaseRedated': {
         const line = world.read(`purchase:${e.purchase}`)?.lines.find((l) => l.line === e.line);
@@ -34,12 +31,11 @@ export function describe(hub: Hub, d: Seen): Change[] {
       }
       case 'PurchaseReceived':
         return say('clear', `${e.purchase} received at ${siteName(world, e.site)}: ${e.quantity}`, 'inventory/inbound');
-      case 'TransferShipped':
-        return say(
-          'plain',
-          `Transfer from ${siteName(world, e.transfer.from)} to ${siteName(world, e.transfer.to)}: ${e.transfer.lines.length === 1 ? itemName(world, e.transfer.lines[0]?.item ?? '') : `${e.transfer.lines.length} items`}`,
-          null,
-        );
+      case 'TransferShipped': {
+        const {from, to, lines} = e.transfer;
+        const way = `from ${siteName(world, from)} to ${siteName(world, to)}`;
+        return say('plain', `Transfer ${way}: ${named(world, lines, 'items')}`, null);
+      }
       case 'LotRepromised':
         return say(
           'caution',
@@ -59,7 +55,10 @@ export function describe(hub: Hub, d: Seen): Change[] {
         if (e.counted === e.book) break;
         return say(
           e.counted < e.book ? 'caution' : 'clear',
-          `${itemName(world, e.item)} at ${siteName(world, e.site)}: ${Math.abs(e.counted - e.book)} ${e.counted < e.book ? 'missing' : 'found'} (${e.reason})`,
+          [
+            `${itemName(world, e.item)} at ${siteName(world, e.site)}:`,
+            `${Math.abs(e.counted - e.book)} ${e.counted < e.book ? 'missing' : 'found'} (${e.reason})`,
+          ].join(' '),
           `inventory/${e.site}/${e.item}`,
         );
       }
@@ -74,4 +73,16 @@ export function describe(hub: Hub, d: Seen): Change[] {
     }
   }
   return [];
+}
+
+/** One line by its item's name, more by their number. */
+function named(world: World, lines: readonly {readonly item: string}[], many: string): string {
+  return lines.length === 1 ? itemName(world, lines[0]?.item ?? '') : `${lines.length} ${many}`;
+}
+
+function waits(e: Extract<DomainEvent, {type: 'OrderPlaced'}>): {aspect: Change['aspect']; after: string} {
+  if (e.credit === 'held') return {aspect: 'caution', after: ', waits for credit'};
+  return e.lines.some((l) => l.backordered > 0)
+    ? {aspect: 'caution', after: ', part without a date'}
+    : {aspect: 'plain', after: ''};
 }

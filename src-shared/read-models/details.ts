@@ -286,9 +286,9 @@ const TREND_DAYS = 14;
  */
 function promiseDays(world: World, today: number) {
   const {lots, orders} = world.ledger.tables;
-  const due = new Array<number>(TREND_DAYS).fill(0);
-  const kept = new Array<number>(TREND_DAYS).fill(0);
-  const debt = new Array<number>(TREND_DAYS).fill(0);
+  const due = Array.from({length: TREND_DAYS}, () => 0);
+  const kept = Array.from({length: TREND_DAYS}, () => 0);
+  const debt = Array.from({length: TREND_DAYS}, () => 0);
   const zone = companyZone(world);
   const dayEnds = Array.from({length: TREND_DAYS}, (_, i) => instantAt(today - TREND_DAYS + 1 + i, 1439, zone));
   let debtLines = 0;

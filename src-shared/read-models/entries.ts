@@ -1,6 +1,6 @@
 /** Decisions in words: the movements of a position, the story of an order, the audit. Used where the whole log is. */
 import type {LedgerEntry} from '../api/types.ts';
-import type {Command} from '../domain/commands.ts';
+import type {Command, CommandOf, CommandType} from '../domain/commands.ts';
 import type {Rejection, Role} from '../domain/decider.ts';
 import {type DomainEvent, isPositionEvent} from '../domain/events.ts';
 import type {PositionEvent} from '../domain/inventory/types.ts';
@@ -123,87 +123,56 @@ function sayPosition(e: PositionEvent): string {
 }
 
 /** A command as a person would say it. */
-export function say(c: Command): string {
-  switch (c.type) {
-    case 'PlaceOrder':
-      return `Place order${c.order === undefined ? '' : ` ${c.order}`} for ${c.customer}: ${c.lines.length === 1 ? `${c.lines[0]?.quantity} × ${c.lines[0]?.item}` : `${c.lines.length} lines`}`;
-    case 'ChangeOrderLine':
-      return `Change ${c.order} line ${c.line}${c.quantity === undefined ? '' : ` to ${c.quantity}`}${c.requestedDay === undefined ? '' : ', another day'}`;
-    case 'CancelOrder':
-      return `Cancel ${c.lines === undefined ? c.order : `${c.lines.length} lines of ${c.order}`}`;
-    case 'AllocateOrder':
-      return `Allocate ${c.order}`;
-    case 'RepromiseLot':
-      return `Re-promise ${c.order} lot ${c.line}.${c.lot}`;
-    case 'ReleaseCredit':
-      return `Release credit hold of ${c.order}`;
-    case 'AdvanceLots':
-      return `${c.to === 'released' ? 'Release' : c.to === 'picked' ? 'Pick' : 'Pack'} ${c.order}`;
-    case 'ReportShortPick':
-      return `Short pick ${c.order} lot ${c.line}.${c.lot}: ${c.found} found`;
-    case 'ShipLots':
-      return `Ship ${c.order}${c.override === undefined ? '' : ' against the record'}`;
-    case 'DeliverLots':
-      return `Deliver ${c.order}`;
-    case 'RecordReturn':
-      return `Return ${c.quantity} of ${c.order} line ${c.line}`;
-    case 'ReceiveStock':
-      return `Receive ${c.quantity} × ${c.item} at ${c.site}`;
-    case 'MoveStock':
-      return `Move ${c.quantity} × ${c.item} at ${c.site}: ${c.from} to ${c.to}`;
-    case 'HoldStock':
-      return `Hold ${c.quantity} × ${c.item} at ${c.site}`;
-    case 'ReleaseStock':
-      return `Release ${c.quantity} × ${c.item} at ${c.site}`;
-    case 'AdjustStock':
-      return `Adjust ${c.item} at ${c.site} by ${c.delta}`;
-    case 'OpenCount':
-      return `Open count of ${c.item} at ${c.site}`;
-    case 'RecordCount':
-      return `Count ${c.counted} × ${c.item} at ${c.site}`;
-    case 'ScrapStock':
-      return `Scrap ${c.quantity} × ${c.item} at ${c.site}`;
-    case 'RecordSnapshot':
-      return `Snapshot of ${c.item} at ${c.site}: ${c.reported}`;
-    case 'ShipTransfer':
-      return `Transfer ${c.lines.length === 1 ? `${c.lines[0]?.quantity} × ${c.lines[0]?.item}` : `${c.lines.length} items`} from ${c.from} to ${c.to}`;
-    case 'ReceiveTransfer':
-      return `Receive transfer ${c.transfer}`;
-    case 'PlacePurchase':
-      return `Order ${c.lines.length} lines from ${c.supplier} for ${c.site}`;
-    case 'RedateSupply':
-      return `Re-date ${c.purchase} line ${c.line}`;
-    case 'ReceivePurchase':
-      return `Receive ${c.purchase}`;
-    case 'CancelPurchaseLine':
-      return `Cancel ${c.purchase} line ${c.line}`;
-    case 'HoldPromise':
-      return `Hold ${c.lines.length === 1 ? `${c.lines[0]?.quantity} × ${c.lines[0]?.item}` : `${c.lines.length} lines`}`;
-    case 'RenewHold':
-      return `Renew hold ${c.hold}`;
-    case 'ReleaseHold':
-      return `Release hold ${c.hold}`;
-    case 'ExpireHold':
-      return `Hold ${c.hold} expired`;
-    case 'DefineItems':
-      return `Define ${c.items.length} items`;
-    case 'DefineCustomers':
-      return `Define ${c.customers.length} customers`;
-    case 'DefineSite':
-      return `Define site ${c.site.name}`;
-    case 'DefineSupplier':
-      return `Define supplier ${c.supplier.name}`;
-    case 'DefineCompany':
-      return `Define company ${c.company.name}`;
-    case 'SetItemCosts':
-      return `Set ${c.costs.length} standard costs`;
-    case 'RecordOpeningReturn':
-      return `Opening return of ${c.customer}: ${c.quantity} × ${c.item}`;
-    case 'RecordPayment':
-      return `Payment of ${c.customer}`;
-    case 'ArchiveOrder':
-      return `Archive ${c.order}`;
-    default:
-      return (c as {type: string}).type;
-  }
-}
+export const say = (c: Command): string => (SAY[c.type] as (c: Command) => string)(c);
+
+const counted = (list: readonly unknown[], one: string, many: string): string =>
+  list.length === 1 ? one : `${list.length} ${many}`;
+const quantityOf = (l: {readonly quantity: number; readonly item: string} | undefined): string =>
+  `${l?.quantity} × ${l?.item}`;
+const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
+  PlaceOrder: (c) =>
+    `Place order${c.order === undefined ? '' : ` ${c.order}`} for ${c.customer}: ${counted(c.lines, quantityOf(c.lines[0]), 'lines')}`,
+  ChangeOrderLine: (c) =>
+    [
+      `Change ${c.order} line ${c.line}`,
+      c.quantity === undefined ? '' : ` to ${c.quantity}`,
+      c.requestedDay === undefined ? '' : ', another day',
+    ].join(''),
+  CancelOrder: (c) => `Cancel ${c.lines === undefined ? c.order : `${c.lines.length} lines of ${c.order}`}`,
+  AllocateOrder: (c) => `Allocate ${c.order}`,
+  RepromiseLot: (c) => `Re-promise ${c.order} lot ${c.line}.${c.lot}`,
+  ReleaseCredit: (c) => `Release credit hold of ${c.order}`,
+  AdvanceLots: (c) => `${c.to === 'released' ? 'Release' : c.to === 'picked' ? 'Pick' : 'Pack'} ${c.order}`,
+  ReportShortPick: (c) => `Short pick ${c.order} lot ${c.line}.${c.lot}: ${c.found} found`,
+  ShipLots: (c) => `Ship ${c.order}${c.override === undefined ? '' : ' against the record'}`,
+  DeliverLots: (c) => `Deliver ${c.order}`,
+  RecordReturn: (c) => `Return ${c.quantity} of ${c.order} line ${c.line}`,
+  ReceiveStock: (c) => `Receive ${c.quantity} × ${c.item} at ${c.site}`,
+  MoveStock: (c) => `Move ${c.quantity} × ${c.item} at ${c.site}: ${c.from} to ${c.to}`,
+  HoldStock: (c) => `Hold ${c.quantity} × ${c.item} at ${c.site}`,
+  ReleaseStock: (c) => `Release ${c.quantity} × ${c.item} at ${c.site}`,
+  AdjustStock: (c) => `Adjust ${c.item} at ${c.site} by ${c.delta}`,
+  OpenCount: (c) => `Open count of ${c.item} at ${c.site}`,
+  RecordCount: (c) => `Count ${c.counted} × ${c.item} at ${c.site}`,
+  ScrapStock: (c) => `Scrap ${c.quantity} × ${c.item} at ${c.site}`,
+  RecordSnapshot: (c) => `Snapshot of ${c.item} at ${c.site}: ${c.reported}`,
+  ShipTransfer: (c) => `Transfer ${counted(c.lines, quantityOf(c.lines[0]), 'items')} from ${c.from} to ${c.to}`,
+  ReceiveTransfer: (c) => `Receive transfer ${c.transfer}`,
+  PlacePurchase: (c) => `Order ${c.lines.length} lines from ${c.supplier} for ${c.site}`,
+  RedateSupply: (c) => `Re-date ${c.purchase} line ${c.line}`,
+  ReceivePurchase: (c) => `Receive ${c.purchase}`,
+  CancelPurchaseLine: (c) => `Cancel ${c.purchase} line ${c.line}`,
+  HoldPromise: (c) => `Hold ${counted(c.lines, quantityOf(c.lines[0]), 'lines')}`,
+  RenewHold: (c) => `Renew hold ${c.hold}`,
+  ReleaseHold: (c) => `Release hold ${c.hold}`,
+  ExpireHold: (c) => `Hold ${c.hold} expired`,
+  DefineItems: (c) => `Define ${c.items.length} items`,
+  DefineCustomers: (c) => `Define ${c.customers.length} customers`,
+  DefineSite: (c) => `Define site ${c.site.name}`,
+  DefineSupplier: (c) => `Define supplier ${c.supplier.name}`,
+  DefineCompany: (c) => `Define company ${c.company.name}`,
+  SetItemCosts: (c) => `Set ${c.costs.length} standard costs`,
+  RecordOpeningReturn: (c) => `Opening return of ${c.customer}: ${c.quantity} × ${c.item}`,
+  RecordPayment: (c) => `Payment of ${c.customer}`,
+  ArchiveOrder: (c) => `Archive ${c.order}`,
+};

@@ -69,7 +69,8 @@ export class ListSource<T extends Listed> implements RowSource {
     if (column === undefined) {
       const codes = new Map<string, number>();
       const at = this.#rows.map((_, row) => {
-        const text = String(value(row) ?? '');
+        const found = value(row);
+        const text = typeof found === 'string' ? found : '';
         const code = codes.get(text) ?? codes.size;
         codes.set(text, code);
         return code;

@@ -91,6 +91,42 @@ function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot): Risk | 
   const cover = coverage(world, position, lotClaim(order.id, lot.line, lot.lot), site);
   const quantity = toShip(lot);
   const hoursOver = (now - lot.current.shipBy) / HOUR_MS;
+  const reasons = reasonsOf(lot, cover, hoursOver);
+  const score = Math.max(
+    0,
+    Math.min(
+      100,
+      reasons.reduce((n, r) => n + r.points, 0),
+    ),
+  );
+  if (score < RISK_MIN) return null;
+  const eta =
+    cover.short > 0 || cover.onSupply > 0
+      ? cover.supply?.counts === 'past fence' || cover.supply === null
+        ? null
+        : cover.supply.at
+      : now;
+  const hoursLate =
+    eta === null
+      ? Math.max(24, Math.ceil(hoursOver))
+      : Math.max(0, Math.ceil((Math.max(eta, now) - lot.current.shipBy) / HOUR_MS));
+  const row = rowOf(world, order, line, {
+    lot: lot.lot,
+    site: lot.site,
+    quantity,
+    uncovered: cover.short,
+    shipBy: lot.current.shipBy,
+    firstDay: lot.first.day,
+    hoursLate,
+    score,
+    reasons,
+  });
+  return {row, reasons};
+}
+
+/** Why a lot is endangered: each reason with its points. */
+function reasonsOf(lot: Lot, cover: ReturnType<typeof coverage>, hoursOver: number): Reason[] {
+  const quantity = toShip(lot);
   const reasons: Reason[] = [];
   if (hoursOver > 0)
     reasons.push({
@@ -135,36 +171,7 @@ function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot): Risk | 
       kind: 'order',
     });
   if (lot.picked + lot.packed === quantity) reasons.push({word: 'Picked and staged', points: -15, kind: 'progress'});
-  const score = Math.max(
-    0,
-    Math.min(
-      100,
-      reasons.reduce((n, r) => n + r.points, 0),
-    ),
-  );
-  if (score < RISK_MIN) return null;
-  const eta =
-    cover.short > 0 || cover.onSupply > 0
-      ? cover.supply?.counts === 'past fence' || cover.supply === null
-        ? null
-        : cover.supply.at
-      : now;
-  const hoursLate =
-    eta === null
-      ? Math.max(24, Math.ceil(hoursOver))
-      : Math.max(0, Math.ceil((Math.max(eta, now) - lot.current.shipBy) / HOUR_MS));
-  const row = rowOf(world, order, line, {
-    lot: lot.lot,
-    site: lot.site,
-    quantity,
-    uncovered: cover.short,
-    shipBy: lot.current.shipBy,
-    firstDay: lot.first.day,
-    hoursLate,
-    score,
-    reasons,
-  });
-  return {row, reasons};
+  return reasons;
 }
 
 function waitingRisk(world: World, order: Order, line: OrderLine): Risk {

@@ -49,7 +49,7 @@ async function ours(): Promise<void> {
     },
   });
   let n = 0;
-  process.on('message', async (message: {commit?: true}) => {
+  const commit = async (message: {commit?: true}) => {
     if (message.commit !== true) return;
     await server.host.submitAll(systemDoor('bench'), [
       {
@@ -58,7 +58,8 @@ async function ours(): Promise<void> {
       },
     ]);
     tell({committed: now()});
-  });
+  };
+  process.on('message', (message: {commit?: true}) => void commit(message));
   tell({ready: server.url});
 }
 
@@ -184,7 +185,8 @@ function floor(): void {
   process.on('message', (message: {commit?: true}) => {
     if (message.commit !== true) return;
     const at = now();
-    sockets.forEach((socket, i) => socket.emit('frame', ['batch', {from: 1, to: 2, own: []}, 1], bodies[i % 4]));
+    for (const [i, socket] of sockets.entries())
+      socket.emit('frame', ['batch', {from: 1, to: 2, own: []}, 1], bodies[i % 4]);
     tell({committed: at});
   });
   http.listen(0, '127.0.0.1', () => tell({ready: `http://127.0.0.1:${(http.address() as AddressInfo).port}`}));

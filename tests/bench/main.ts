@@ -1,4 +1,4 @@
-/** `npm run bench [-- --scale small|large] [--only core,server]`: each figure beside its floor in the same run; a table, then JSON. */
+/** `npm run bench [-- --scale small|large] [--only core,server,felt]`: each figure beside its floor in the same run; a table, then JSON. */
 import {parseArgs} from 'node:util';
 import {coreRows} from './core.ts';
 import {print, type Row} from './measure.ts';
@@ -15,14 +15,18 @@ if (only.includes('core')) {
   const size = SIZES[scale];
   const start = performance.now();
   const ledger = buildWorld(size);
-  console.error(
-    `${ledger.tables.positions.live} positions, ${ledger.tables.lines.live} open lines, folded in ${((performance.now() - start) / 1000).toFixed(1)} s`,
-  );
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  const {positions, lines} = ledger.tables;
+  console.error(`${positions.live} positions, ${lines.live} open lines, folded in ${seconds} s`);
   rows.push(...(await coreRows(ledger, size)));
 }
 if (only.includes('server')) {
   const {serverRows} = await import('./server.ts');
   rows.push(...(await serverRows()));
+}
+if (only.includes('felt')) {
+  const {feltRows} = await import('./felt.ts');
+  rows.push(...(await feltRows(scale)));
 }
 console.log(print(rows));
 console.log(JSON.stringify({scale, node: process.version, rows}));

@@ -23,7 +23,7 @@ import {SMALL} from './world.ts';
 type Blocks = readonly (readonly [string, Uint8Array])[];
 type Cache = {cursor: Cursor; view: View; base: Blocks; tail: Uint8Array[]};
 /** Thrown where the process dies; the shell around it starts again from disk. */
-export const CRASH = Symbol('crash');
+export const CRASH = new Error('the desk was killed');
 
 export type ClientHooks = {
   readonly send: (frame: Up) => void;

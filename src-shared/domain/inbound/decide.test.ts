@@ -83,7 +83,7 @@ test('a transfer and a purchase order of the same name stay two supplies', () =>
     t.book
       .position('A', 'x')
       .supplies.map((s) => s.quantity)
-      .sort(),
+      .sort((a, b) => a - b),
   ).toEqual([3, 5]);
 });
 

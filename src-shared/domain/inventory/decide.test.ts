@@ -57,7 +57,7 @@ test('free stock that an earlier promise counts on may not be taken away', () =>
     later.book
       .position('A', 'x')
       .claims.map((c) => c.onStock)
-      .sort(),
+      .sort((a, b) => a - b),
   ).toEqual([0, 10]);
   const expired = later
     .when({type: 'ReceiveStock', site: 'B', item: 'x', quantity: 1, into: 'available', reason})

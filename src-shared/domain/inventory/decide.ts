@@ -83,15 +83,9 @@ function decideOn(read: Read, p: Position, c: StockCommand, context: DecideConte
       // Damage is seen, not decided: claimed goods can be damaged too, and then the position is over-committed.
       const left = c.from === 'available' && c.to !== 'damaged' ? spareUnits(read, p, context.at) : p[c.from];
       if (left < c.quantity) return rejected('insufficient-stock', {what: c.from, left: Math.max(0, left)});
-      return accepted<PositionEvent>({
-        type: 'StockMoved',
-        ...at,
-        quantity: c.quantity,
-        from: c.from,
-        to: c.to,
-        reason: c.reason,
-        occurredAt: when(c.occurredAt, context),
-      });
+      const {quantity, from, to, reason} = c;
+      const occurredAt = when(c.occurredAt, context);
+      return accepted<PositionEvent>({type: 'StockMoved', ...at, quantity, from, to, reason, occurredAt});
     }
     case 'HoldStock':
       return holdStock(read, p, c, context);

@@ -11,18 +11,7 @@ export function evolveOrder(state: Order | undefined, e: OrderEvent): Order | un
     case 'LotsPromised':
       return {...state, lines: takeForLots(state.lines, e.lots), lots: [...state.lots, ...e.lots.map(newLot)]};
     case 'LinesBackordered':
-      return {
-        ...state,
-        lines: state.lines.map((l) =>
-          e.lines.reduce<OrderLine>(
-            (line, b) =>
-              b.line === line.line
-                ? {...line, open: line.open - b.quantity, backordered: line.backordered + b.quantity}
-                : line,
-            l,
-          ),
-        ),
-      };
+      return backordered(state, e);
     case 'LotsMoved':
       return e.moves.reduce((order, move) => moved(order, move, e.occurredAt), state);
     case 'LotRepromised':
@@ -81,6 +70,21 @@ export function evolveOrder(state: Order | undefined, e: OrderEvent): Order | un
     default:
       return unreachable(e);
   }
+}
+
+function backordered(state: Order, e: Extract<OrderEvent, {type: 'LinesBackordered'}>): Order {
+  return {
+    ...state,
+    lines: state.lines.map((l) =>
+      e.lines.reduce<OrderLine>(
+        (line, b) =>
+          b.line === line.line
+            ? {...line, open: line.open - b.quantity, backordered: line.backordered + b.quantity}
+            : line,
+        l,
+      ),
+    ),
+  };
 }
 
 function placed(e: Extract<OrderEvent, {type: 'OrderPlaced'}>): Order {

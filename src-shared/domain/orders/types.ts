@@ -23,8 +23,6 @@ import type {
 
 export const LOT_BUCKETS = ['allocated', 'released', 'picked', 'packed', 'shipped', 'delivered', 'cancelled'] as const;
 export type LotBucket = (typeof LOT_BUCKETS)[number];
-/** Buckets whose units still rest on a claim. */
-export const CLAIMING: readonly LotBucket[] = ['allocated', 'released'];
 
 /** What was asked: the delivery day in the ship-to's zone and the instants that count as on time. */
 export type Request = {

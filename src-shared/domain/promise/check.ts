@@ -4,8 +4,8 @@
  *
  * Lines are answered one after the other; what an earlier line takes counts as claimed for the later ones (C.2).
  */
-import type {DayNumber, Instant, ItemId, SiteId, Units, ZonedDay} from '../../kernel/types.ts';
-import {dayOf} from '../calendar.ts';
+import type {DayNumber, Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
+
 import type {Rejection} from '../decider.ts';
 import {key, positionKey, type Read} from '../events.ts';
 import {claimedOnStock, freeNow, isLive, onHand} from '../inventory/balances.ts';
@@ -303,6 +303,3 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
     };
   });
 }
-
-/** Today at a place: what "the requested day must not lie before" compares with. */
-export const todayAt = (now: Instant, zone: string): ZonedDay => ({day: dayOf(now, zone), zone});

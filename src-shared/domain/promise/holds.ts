@@ -91,8 +91,19 @@ function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideCon
   });
   const refused = refusal(answers);
   if (refused !== null) return {kind: 'rejected', rejection: refused};
+  claimHold(stage, c, answers, duration(company.policy, c.kind, context.speed), context);
+  return accepted(...stage.events);
+}
+
+function claimHold(
+  stage: Staged,
+  c: CommandOf<'HoldPromise'>,
+  answers: readonly LinePromise[],
+  lastsMs: number,
+  context: DecideContext,
+): void {
   const id = `H-${shortId(context.commandId, 8)}`;
-  const expires = context.at + duration(company.policy, c.kind, context.speed);
+  const expires = context.at + lastsMs;
   const lots = answers.flatMap((a) =>
     (a.options[0]?.lots ?? []).map((lot) => ({
       line: a.line,
@@ -131,7 +142,6 @@ function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideCon
       },
     });
   });
-  return accepted(...stage.events);
 }
 
 /** Null when every line has an option without a rest; else what is left of each. */

@@ -4,7 +4,7 @@ import {app, BrowserWindow, ipcMain, MessageChannelMain, protocol} from 'electro
 protocol.registerSchemesAsPrivileged([
   {scheme: 'app', privileges: {standard: true, secure: true, supportFetchAPI: true}},
 ]);
-app.whenReady().then(() => {
+void app.whenReady().then(() => {
   protocol.handle('app', (r) =>
     new URL(r.url).pathname === '/echo'
       ? r.text().then((t) => Response.json({method: r.method, t, h: r.headers.get('x-a')}, {status: 201}))
@@ -56,6 +56,6 @@ app.whenReady().then(() => {
     port1.start();
     win.webContents.postMessage('take-port', {a: 1}, [port2]);
   });
-  win.loadURL('app://host/index.html');
+  void win.loadURL('app://host/index.html');
 });
 app.on('window-all-closed', () => app.quit());
