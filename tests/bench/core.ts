@@ -83,7 +83,7 @@ async function sorting(ledger: Ledger): Promise<Row[]> {
     () => bareSort(source.rows(), positions.i32('available')),
   );
   const sites = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => siteId(n));
-  const codes = new Set(sites.map((s) => positions.dictionaries['site']?.find(s) as number));
+  const codes = new Set(sites.map((s) => positions.dictionaries.site?.find(s) as number));
   const filter = await inTurns(
     ROUNDS,
     () =>

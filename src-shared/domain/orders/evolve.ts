@@ -73,18 +73,10 @@ export function evolveOrder(state: Order | undefined, e: OrderEvent): Order | un
 }
 
 function backordered(state: Order, e: Extract<OrderEvent, {type: 'LinesBackordered'}>): Order {
-  return {
-    ...state,
-    lines: state.lines.map((l) =>
-      e.lines.reduce<OrderLine>(
-        (line, b) =>
-          b.line === line.line
-            ? {...line, open: line.open - b.quantity, backordered: line.backordered + b.quantity}
-            : line,
-        l,
-      ),
-    ),
-  };
+  let {lines} = state;
+  for (const {line, quantity} of e.lines)
+    lines = mapLine(lines, line, (l) => ({...l, open: l.open - quantity, backordered: l.backordered + quantity}));
+  return {...state, lines};
 }
 
 function placed(e: Extract<OrderEvent, {type: 'OrderPlaced'}>): Order {
@@ -144,15 +136,19 @@ const newLot = (n: NewLot): Lot => ({
   deliveredAt: 0,
 });
 
-const takeForLots = (lines: readonly OrderLine[], lots: readonly NewLot[]): readonly OrderLine[] =>
-  lots.length === 0
-    ? lines
-    : lines.map((l) =>
-        lots.reduce<OrderLine>(
-          (line, n) => (n.line === line.line ? {...line, [n.from]: line[n.from] - n.quantity} : line),
-          l,
-        ),
-      );
+function takeForLots(lines: readonly OrderLine[], lots: readonly NewLot[]): readonly OrderLine[] {
+  if (lots.length === 0) return lines;
+  const taken = new Map<number, {open: Units; backordered: Units}>();
+  for (const {line, from, quantity} of lots) {
+    const sum = taken.get(line) ?? {open: 0, backordered: 0};
+    sum[from] += quantity;
+    taken.set(line, sum);
+  }
+  return lines.map((l) => {
+    const sum = taken.get(l.line);
+    return sum === undefined ? l : {...l, open: l.open - sum.open, backordered: l.backordered - sum.backordered};
+  });
+}
 
 const cancelled = (line: OrderLine, quantity: Units, failed: boolean): OrderLine => ({
   ...line,
