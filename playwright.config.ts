@@ -34,6 +34,7 @@ export default defineConfig<HostOptions>({
   },
   projects: [
     {name: 'fidelity', testDir: 'tests/fidelity'},
+    {name: 'felt', testDir: 'tests/felt-speed', use: {trace: 'off'}},
     {
       name: 'electron',
       testDir: 'tests/e2e',

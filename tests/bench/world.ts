@@ -24,10 +24,10 @@ const ZONE = 'Europe/London';
 
 /**
  * Distributions: 40 % of positions hold nothing but a book entry, stock is skewed (most under 50, a few thousands), 6 % have
- * a state other than available, 15 % have dated supply, order lines prefer the first fifth of the items.
+ * a state other than available, 15 % have dated supply, order lines prefer the first fifth of the items. `ledger` is one to
+ * fold into, such as an authority's own.
  */
-export function buildWorld(size: Size, seed = 7): Ledger {
-  const ledger = new Ledger();
+export function buildWorld(size: Size, seed = 7, ledger = new Ledger()): Ledger {
   for (const event of masterData(size)) ledger.apply(event);
   const random = seeded(seed);
   const skewed = () => Math.floor(random.float() ** 3 * 2_000);
