@@ -38,7 +38,8 @@ const test = base.extend<object, {world: TestServer}>({
     {scope: 'worker', timeout: 300_000},
   ],
 });
-test.setTimeout(300_000);
+test.setTimeout(SCALE === 'large' ? 600_000 : 180_000);
+test.use({actionTimeout: 60_000});
 
 test('the screens answer as one expects of a tool at hand', async ({world, browser}) => {
   const context = await browser.newContext({viewport: {width: 1280, height: 800}, locale: 'en-GB'});
@@ -70,7 +71,7 @@ test('the screens answer as one expects of a tool at hand', async ({world, brows
   figures.push(...(await scrolling(page, rest)));
   figures.push(...(await otherDesk(page, rest, idle)));
 
-  await typeOrder(page, 'C1', itemId(2), 3);
+  await typeOrder(page, 'C512', itemId(2), 3);
   const pause = 150; // what the page waits after the last key before it asks
   const checks: number[] = [];
   for (const quantity of [11, 12, 13, 14, 15]) checks.push((await page.evaluate(promisePainted, quantity)) - pause);

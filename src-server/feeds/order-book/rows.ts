@@ -114,14 +114,30 @@ export function priceOf(text: string): number | null {
   return parts[1] === '-' && value !== 0 ? -value : value;
 }
 
+/** `2011-09-12 14:05`. Character by character: a book has a hundred thousand of them, and every start reads it. */
 function timeOf(text: string): {day: number; minutes: number} | null {
-  const parts = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d)$/.exec(text);
-  if (parts === null) return null;
-  const [year, month, date, hour, minute] = parts.slice(1).map(Number) as [number, number, number, number, number];
+  const shaped = text.length === 16 && text[4] === '-' && text[7] === '-' && text[10] === ' ' && text[13] === ':';
+  if (!shaped) return null;
+  const year = digits(text, 0, 4);
+  const month = digits(text, 5, 7);
+  const date = digits(text, 8, 10);
+  const hour = digits(text, 11, 13);
+  const minute = digits(text, 14, 16);
   const at = Date.UTC(year, month - 1, date);
   const back = new Date(at);
-  if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== date || hour > 23 || minute > 59) return null;
+  // What is no digit is NaN, and no date comes back from that.
+  if (back.getUTCMonth() !== month - 1 || back.getUTCDate() !== date || !(hour <= 23 && minute <= 59)) return null;
   return {day: at / DAY_MS, minutes: hour * 60 + minute};
+}
+
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let at = from; at < to; at += 1) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 /** Null for a product. What is no product and not known by name is still money that changed hands. */
