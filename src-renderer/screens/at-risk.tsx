@@ -26,7 +26,10 @@ const VIEWS: readonly {key: View; word: string}[] = [
   {key: 'today', word: 'Ships today'},
   {key: 'tier-a', word: 'Tier A'},
 ];
-const SORT: RowQuery['sort'] = [{column: 'score', descending: true}];
+const SORT: RowQuery['sort'] = [
+  {column: 'score', descending: true},
+  {column: 'money', descending: true},
+];
 /** From this score on a line is drawn as likely late. */
 const LIKELY = 75;
 

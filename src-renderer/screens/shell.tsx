@@ -130,10 +130,11 @@ function connectionBadge(status: Status, now: number): ConnectionBadge {
   }
 }
 
-/** Seconds since the last word of the server, as "1 s behind"; below a second it is said as such. */
+const QUIET_MS = 12_000;
+/** A server that is well says so every ten seconds; only a longer silence is worth a figure. */
 function ageNote(status: Status, real: number): string {
   const ms = Math.max(0, real - status.clock.realAt);
-  return ms < 1_000 ? 'under 1 s behind' : `${age(ms)} behind`;
+  return ms < QUIET_MS ? 'in step' : `last heard ${age(ms)} ago`;
 }
 
 function integrityMeter(status: Status): IntegrityMeter {

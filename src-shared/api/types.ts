@@ -179,6 +179,8 @@ export type RiskDetail = {
 };
 
 export type TowerSummary = {
+  /** False while the engine has not yet looked at every order once: the figures still grow. */
+  readonly complete: boolean;
   readonly at: Instant;
   readonly today: DayNumber;
   readonly week: number;

@@ -27,6 +27,8 @@ export type Host = Omit<Ports, 'cache' | 'outbox'> & {
 };
 
 const TICK_MS = 100;
+const BRISK_MS = 15;
+const CHANGED_MS = 500;
 const STATUS_MS = 250;
 const CHANGES_KEPT = 40;
 const SETTLED_KEPT = 500;
@@ -47,6 +49,7 @@ export class Engine {
   readonly #waiters = new Map<string, ((entry: ActivityEntry) => void)[]>();
   #windowId = 0;
   #lastChanged = 0;
+  #changedDue = false;
   #statusDue = false;
   #cancelTick: (() => void) | null = null;
   #pendingKeys = new Set<Key>();
@@ -224,10 +227,13 @@ export class Engine {
 
   /** Ten times a second: one change set for all windows, a slice of the sweep, and the status four times a second. */
   #tick(n = 0): void {
-    this.#cancelTick = this.#host.clock.after(TICK_MS, () => {
+    // The first look at every order is brisk, in slices; afterwards there is time.
+    const brisk = this.hub !== null && !this.hub.complete;
+    this.#cancelTick = this.#host.clock.after(brisk ? BRISK_MS : TICK_MS, () => {
       this.#refresh();
-      if (this.hub !== null) this.#dirty('at-risk', this.hub.sweep());
+      this.#sweep();
       this.#push();
+      this.#tellChanged();
       if (this.#statusDue && n % Math.round(STATUS_MS / TICK_MS) === 0) this.#publishStatus();
       this.#tick(n + 1);
     });
@@ -268,9 +274,23 @@ export class Engine {
     }
   }
 
+  #sweep(): void {
+    if (this.hub === null) return;
+    const {complete} = this.hub;
+    const rows = this.hub.sweep();
+    this.#dirty('at-risk', rows);
+    if (rows.size > 0 || this.hub.complete !== complete) this.#announce();
+  }
+
   #announce(): void {
+    this.#changedDue = true;
+  }
+
+  /** At most twice a second, and never silent about the last change. */
+  #tellChanged(): void {
     const now = this.#host.clock.now();
-    if (now - this.#lastChanged < 500) return;
+    if (!this.#changedDue || now - this.#lastChanged < CHANGED_MS) return;
+    this.#changedDue = false;
     this.#lastChanged = now;
     this.changed.set({cursor: this.session?.replica.cursor?.seq ?? 0, at: now});
   }

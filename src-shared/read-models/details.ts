@@ -230,6 +230,7 @@ export function towerSummary(hub: Hub, changes: readonly Change[]): TowerSummary
     at: now,
     today,
     week: weekOf(today),
+    complete: hub.complete,
     endangered: {
       money: total(rows),
       lines: rows.length,

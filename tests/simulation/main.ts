@@ -48,6 +48,8 @@ if (never.length > 0) failures.push(`vacuous: never happened: ${never.join(', ')
 if (never.length > 0) console.log(failures.at(-1));
 console.log(`average ${Math.round(decisions / Math.max(1, runs.length - failures.length))} decisions a seed`);
 console.log(`sim: ${runs.length} seeds, ${decisions} decisions, ${failures.length} failed`);
+// The line every suite ends with; a seed is a test.
+console.log(`${runs.length - failures.length} passed, ${failures.length} failed`);
 process.exitCode = failures.length > 0 ? 1 : 0;
 
 function runsOf(): Run[] {

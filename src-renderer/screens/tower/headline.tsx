@@ -15,7 +15,7 @@ export function Headline({summary}: {summary: TowerSummary}) {
   return (
     <div className="tower-head">
       <a className={bad ? 'pane headcell danger' : 'pane headcell'} href={linkTo('at-risk')}>
-        <span className="sub">Endangered now</span>
+        <span className="sub">Endangered now{summary.complete ? '' : ', so far'}</span>
         <span className="hero">{money(endangered.money, currency)}</span>
         <span className="row tight">
           <Signal aspect={bad ? 'stop' : 'clear'} />

@@ -68,8 +68,12 @@ export function Worst({summary, tall = false}: {summary: TowerSummary; tall?: bo
       {summary.worst.length === 0 ? (
         <Empty
           small
-          title="Nothing is endangered"
-          why="Every promise is covered and in time, as far as this desk knows."
+          title={summary.complete ? 'Nothing is endangered' : 'Looking at every order'}
+          why={
+            summary.complete
+              ? 'Every promise is covered and in time, as far as this desk knows.'
+              : 'The queue fills while this desk reads the open orders; it takes a few seconds.'
+          }
         />
       ) : (
         <SmallGrid

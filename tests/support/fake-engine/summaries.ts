@@ -30,6 +30,7 @@ export function tower(): TowerSummary {
     at: NOW,
     today: TODAY,
     week: 202_621,
+    complete: true,
     endangered: {money: 4_831_000, lines: 37, customers: 21, tierA: 9},
     bySite: [
       {site: 'RDG', siteName: 'Reading', lines: 21, money: 2_946_000, cause: 'PO-8841 slipped 6 days', aspect: 'stop'},
