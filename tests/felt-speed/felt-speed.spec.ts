@@ -21,7 +21,7 @@ import {prepare} from './prepared.ts';
 const SCALE = process.env.SIGNALBOX_SCALE === 'large' ? 'large' : 'small';
 const SIZE = SIZES[SCALE];
 const CHANGES_PER_SECOND = 1_000;
-/** Beyond so many idle paints something is stuck, whatever the machine. */
+/** Beyond so many frames of the same page at rest something is stuck, whatever the machine; the first paint is the wire's. */
 const STUCK = 300;
 const READY_MS = 120_000;
 
@@ -83,7 +83,7 @@ test('the screens answer as one expects of a tool at hand', async ({world, brows
   });
   await context.close();
   report(figures);
-  for (const figure of figures) expect.soft(figure.ms, figure.name).toBeLessThan(STUCK * figure.idle);
+  for (const figure of figures.slice(1)) expect.soft(figure.ms, figure.name).toBeLessThan(STUCK * figure.idle);
 });
 
 test('the desktop opens from its cache, and its main process stays free under 1,000 changes a second', async ({
