@@ -304,7 +304,8 @@ function promiseDays(world: World, today: number) {
     if (left + inside === 0 || shipBy < (dayEnds[0] as number) - 40 * DAY_MS) continue;
     const shippedAt = left > 0 ? lots.number('shippedAt', r) : Number.POSITIVE_INFINITY;
     const day = dayOf(shipBy, zone) - (today - TREND_DAYS + 1);
-    if (day >= 0 && day < TREND_DAYS) {
+    // Due so far: what must leave later today is not missed yet.
+    if (day >= 0 && day < TREND_DAYS && (shipBy <= world.now() || inside === 0)) {
       due[day] = (due[day] as number) + 1;
       if (shippedAt <= shipBy && inside === 0) kept[day] = (kept[day] as number) + 1;
     }

@@ -20,9 +20,9 @@ export function Headline({summary}: {summary: TowerSummary}) {
         <span className="row tight">
           <Signal aspect={bad ? 'stop' : 'clear'} />
           <b>{count(endangered.lines, 'line')}</b>
-          <span className="sub">
-            {count(endangered.customers, 'customer')}, {qty(endangered.tierA)} tier A
-          </span>
+        </span>
+        <span className="sub">
+          {count(endangered.customers, 'customer')}, {qty(endangered.tierA)} tier A
         </span>
       </a>
       <BySite summary={summary} />
