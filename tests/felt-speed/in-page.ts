@@ -44,9 +44,9 @@ export async function sortPainted(name: string): Promise<number> {
 /** Types into the filter and gives the ms until the first row's item is the one wished and is painted. */
 export async function filterPainted(wished: string): Promise<number> {
   const field = document.querySelector<HTMLInputElement>('input[aria-label="Filter by item"]');
-  const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+  const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
   const began = performance.now();
-  write?.call(field, wished);
+  value?.set?.call(field, wished);
   field?.dispatchEvent(new Event('input', {bubbles: true}));
   while (performance.now() - began < 5_000) {
     await new Promise((done) => requestAnimationFrame(done));
@@ -115,9 +115,9 @@ export function seenIn(): Readonly<Record<string, number>> {
 /** Changes the quantity of an order's first line and gives the ms until its promise for that quantity is painted. */
 export async function promisePainted(quantity: number): Promise<number> {
   const field = document.querySelector<HTMLInputElement>('input[aria-label="Quantity of line 1"]');
-  const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+  const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
   const began = performance.now();
-  write?.call(field, String(quantity));
+  value?.set?.call(field, String(quantity));
   field?.dispatchEvent(new Event('input', {bubbles: true}));
   while (performance.now() - began < 5_000) {
     await new Promise((done) => requestAnimationFrame(done));
