@@ -48,6 +48,7 @@ test('an order beyond the stock says what is left and from when all of it could 
   );
   await tower.signIn('lucy');
   await typeOrder(page, 'C90', '20011', free + 10);
+  await expect(page.getByText(/^Not held: There is not enough free stock/)).toBeVisible();
   await page.getByRole('button', {name: 'Place order'}).click();
   const alert = page.getByRole('alert');
   await expect(alert).toContainText('Refused.');

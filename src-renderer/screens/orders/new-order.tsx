@@ -67,7 +67,10 @@ export function NewOrder({route}: {route: Route}) {
   const busy = place.sending.state === 'issuing' || place.sending.state === 'waiting';
   const missing = typeof command === 'string' ? command : undefined;
   const submit = () => {
-    if (typeof command !== 'string' && !busy) place.issue(command);
+    if (typeof command === 'string' || busy) return;
+    // A hold for what stood here a moment ago would count against this very order.
+    if (hold === undefined) held.drop();
+    place.issue(command);
   };
   const change = (next: OrderDraft) => {
     setDraft(next);
