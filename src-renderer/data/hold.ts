@@ -4,7 +4,7 @@
  *
  *   none ──lines──► typing (90 s, heartbeat) ──keep──► option (15 min, no heartbeat) ──► expired
  */
-import {useCallback, useEffect, useRef, useState} from 'react';
+import {type RefObject, useCallback, useEffect, useRef, useState} from 'react';
 import type {CommandOf, Rejection} from './commands.ts';
 import {type Engine, useEngine} from './engine.tsx';
 import {holdIdOf} from './ids.ts';
@@ -47,21 +47,10 @@ export function useHold(draft: Draft | undefined): {
   }, []);
   const text = draft === undefined ? undefined : JSON.stringify(draft);
 
-  const make = useCallback(
-    async (key: string, kind: 'typing' | 'option') => {
-      const before = now.current;
-      const replaces = before.state === 'held' ? {replaces: before.id} : {};
-      show({state: 'making'});
-      const made = await makeHold(engine, {type: 'HoldPromise', kind, ...replaces, ...(JSON.parse(key) as Draft)});
-      // A refused successor leaves its predecessor standing: nobody would own it, and it would count against its own author.
-      if (made.state !== 'held') release(engine, before);
-      show(made.state === 'held' ? {...made, kind, key, until: Date.now() + HOLD_MS[kind]} : made);
-    },
-    [engine, show],
-  );
+  const {make, stop} = useMake(engine, now, show);
   useEffect(() => {
     if (text === undefined) return;
-    const timer = setTimeout(() => void make(text, 'typing'), STILL_MS);
+    const timer = setTimeout(() => make(text, 'typing'), STILL_MS);
     return () => clearTimeout(timer);
   }, [text, make]);
   useEffect(() => {
@@ -74,10 +63,16 @@ export function useHold(draft: Draft | undefined): {
     }, HEARTBEAT_MS);
     return () => clearInterval(beat);
   }, [engine, show]);
-  useEffect(() => () => release(engine, now.current), [engine]);
+  useEffect(
+    () => () => {
+      stop();
+      release(engine, now.current);
+    },
+    [engine, stop],
+  );
 
   const keep = useCallback(() => {
-    if (text !== undefined) void make(text, 'option');
+    if (text !== undefined) make(text, 'option');
   }, [text, make]);
   const extend = useCallback(() => {
     const current = now.current;
@@ -85,10 +80,42 @@ export function useHold(draft: Draft | undefined): {
     void renew(engine, current.id).then((ok) => ok && show({...current, until: Date.now() + HOLD_MS[current.kind]}));
   }, [engine, show]);
   const drop = useCallback(() => {
+    stop();
     release(engine, now.current);
     show(NONE);
-  }, [engine, show]);
+  }, [engine, show, stop]);
   return {hold, keep, extend, drop};
+}
+
+/** Makes holds one after the other, the newest wish only; after `stop` one that is on its way is released as it comes. */
+function useMake(engine: Engine, now: RefObject<Hold>, show: (next: Hold) => void) {
+  // One at a time: a hold asked for while another is on its way could not name it as its predecessor, and both would stand.
+  const queue = useRef(Promise.resolve());
+  const wanted = useRef<string>(undefined);
+  const make = useCallback(
+    (key: string, kind: 'typing' | 'option') => {
+      const wish = `${kind} ${key}`;
+      wanted.current = wish;
+      queue.current = queue.current.then(async () => {
+        if (wanted.current !== wish) return; // typed on meanwhile
+        const before = now.current;
+        const replaces = before.state === 'held' ? {replaces: before.id} : {};
+        show({state: 'making'});
+        const made = await makeHold(engine, {type: 'HoldPromise', kind, ...replaces, ...(JSON.parse(key) as Draft)});
+        // A refused successor leaves its predecessor standing: nobody would own it, and it would count against its own author.
+        if (made.state !== 'held') release(engine, before);
+        const next: Hold = made.state === 'held' ? {...made, kind, key, until: Date.now() + HOLD_MS[kind]} : made;
+        const unwanted = wanted.current === undefined;
+        if (unwanted) release(engine, next);
+        show(unwanted ? NONE : next);
+      });
+    },
+    [engine, now, show],
+  );
+  const stop = useCallback(() => {
+    wanted.current = undefined;
+  }, []);
+  return {make, stop};
 }
 
 type Made = {readonly state: 'held'; readonly id: string} | Exclude<Hold, {readonly state: 'held'}>;

@@ -5,7 +5,7 @@ import {expect, test} from '../support/e2e.ts';
 /** The first row of a grid, chosen. */
 async function chooseFirst(page: Page, grid: string): Promise<void> {
   const region = page.getByRole('region', {name: grid, exact: true}).last();
-  await region.locator('[row-index="0"] [col-id="aspect"]').first().click();
+  await region.locator('.ag-row:not(.waiting)[row-index="0"] [col-id="aspect"]').first().click();
 }
 
 async function openPlace(page: Page, name: string): Promise<void> {
