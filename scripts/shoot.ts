@@ -7,7 +7,7 @@
  *
  * Exits with 1 when a page reports an error or axe finds something.
  */
-import {createReadStream, existsSync, mkdirSync, statSync} from 'node:fs';
+import {createReadStream, existsSync, mkdirSync, statSync, writeFileSync} from 'node:fs';
 import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {extname, join, resolve} from 'node:path';
@@ -16,6 +16,7 @@ import AxeBuilder from '@axe-core/playwright';
 import {type Browser, chromium, type Page} from '@playwright/test';
 import {CHROMIUM_ARGS, findChromium} from '../tests/support/chromium.ts';
 import {buildWithFakeEngine} from '../tests/support/fake-engine/build.ts';
+import {withPalette} from './support/palette-png.ts';
 
 type Scene = {
   readonly name: string;
@@ -173,8 +174,7 @@ async function tour(
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(url);
   await page.getByLabel('User').waitFor();
-  if (scenes.some((scene) => scene.name === 'login'))
-    await page.screenshot({path: join(out, `login-${size}-${theme}.png`)});
+  if (scenes.some((scene) => scene.name === 'login')) await picture(page, join(out, `login-${size}-${theme}.png`));
   await signIn(page, options.user);
   await page.getByText('Live').first().waitFor({timeout: LIVE_MS_MAX});
   await page.waitForTimeout(SWEEP_MS);
@@ -190,12 +190,17 @@ async function tour(
       complaints.push(`${scene.name}: ${error instanceof Error ? error.message.slice(0, 300) : String(error)}`);
     }
     await page.waitForTimeout(2 * SETTLE_MS);
-    await page.screenshot({path: join(out, `${scene.name}-${size}-${theme}.png`)});
+    await picture(page, join(out, `${scene.name}-${size}-${theme}.png`));
     await page.keyboard.press('Escape');
   }
   for (const complaint of complaints) console.log(`${size} ${theme}: ${complaint}`);
   await context.close();
   return complaints.length;
+}
+
+/** For `docs/screens`: at most 200 kB each. */
+async function picture(page: Page, file: string): Promise<void> {
+  writeFileSync(file, withPalette(await page.screenshot()));
 }
 
 async function signIn(page: Page, user: string): Promise<void> {
