@@ -7,7 +7,9 @@
 import type {RowOf, RowQuery, RowWindow, TableName} from '../../src-shared/api/rows.ts';
 import type {Client} from './client.ts';
 
-export type Page<Row> = {readonly order: number; readonly rows: readonly Row[]} | {readonly stale: true};
+export type Page<Row> =
+  | {readonly order: number; readonly rows: readonly Row[]}
+  | {readonly stale: true; readonly order: number; readonly total: number};
 
 export type Change<Row> =
   | {readonly kind: 'cells'; readonly rows: readonly Row[]}

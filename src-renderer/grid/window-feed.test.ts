@@ -16,7 +16,7 @@ function fakeRows() {
     },
     read: (window, asked, start, end) => {
       log.push(`read ${window} ${asked} ${start}-${end}`);
-      if (asked !== order) return Promise.resolve({stale: true});
+      if (asked !== order) return Promise.resolve({stale: true, order, total: 12});
       return Promise.resolve({order, rows: Array.from({length: end - start}, (_, i) => ({id: start + i}))});
     },
     reorder: (window) => {
@@ -82,13 +82,27 @@ test('a new order at the reader’s wish is told once, by the answer or by the p
   expect([heard.onReordered.mock.calls.length, (await feed.read('a', 0, 2))?.rows.length]).toEqual([1, 2]);
 });
 
-test('a page of an order that will not stand still is given up, not read for ever', async () => {
+test('a stale page is read again at once in the order there is, and the grid told of it', async () => {
   const {rows, log, reorder} = fakeRows();
-  const feed = new WindowFeed(rows, listener());
+  const heard = listener();
+  const feed = new WindowFeed(rows, heard);
   await feed.read('a', 0, 2);
   reorder(7); // the engine moved on and its shape has not reached us
-  expect(await feed.read('a', 0, 2)).toBeUndefined();
-  expect(log.filter((line) => line.startsWith('read')).length).toBe(5);
+  expect((await feed.read('a', 0, 2))?.total).toBe(12);
+  expect(log.filter((line) => line.startsWith('read'))).toEqual(['read w1 1 0-2', 'read w1 1 0-2', 'read w1 7 0-2']);
+  expect(heard.onReordered.mock.calls).toEqual([[12]]);
+});
+
+test('a shape that comes after a newer one does not count', async () => {
+  const {rows, push, reorder} = fakeRows();
+  const heard = listener();
+  const feed = new WindowFeed(rows, heard);
+  await feed.read('a', 0, 2);
+  await feed.reorder();
+  await feed.reorder();
+  push('w1', {kind: 'shape', total: 99, order: 2});
+  reorder(3);
+  expect((await feed.read('a', 0, 2))?.total).toBe(10);
 });
 
 test('after close nothing is heard any more', async () => {

@@ -4,8 +4,8 @@
  *   getRows ──► read(query, start, end) ──► the window of that query, opened once, closed when the query changes
  *   changes ──► cells: to the grid in place · shape: total, or "n rows would move" until `reorder`
  *
- * 1. One window is open at a time. 2. What arrives for a closed window is dropped. 3. A stale page is read again in
- * the newest order at most `STALE_TRIES` times; then the grid keeps what it shows until the next shape.
+ * 1. One window is open at a time. 2. What arrives for a closed window is dropped. 3. Orders only grow: whichever says a
+ * newer one first counts, be it a pushed shape, the answer to `reorder` or a stale page, which is read again at once.
  */
 import type {RowWindow} from '../../src-shared/api/rows.ts';
 import type {Change, Rows} from '../data/rows.ts';
@@ -21,9 +21,6 @@ export type FeedListener<Row> = {
 
 export type FeedPage<Row> = {readonly rows: readonly Row[]; readonly total: number};
 
-const STALE_TRIES = 4;
-const STALE_PAUSE_MS = 20;
-
 type Open = {readonly key: string; readonly window: Promise<RowWindow>; order: number; total: number; stop: () => void};
 
 export class WindowFeed<Query, Row> {
@@ -36,17 +33,15 @@ export class WindowFeed<Query, Row> {
     this.#listener = listener;
   }
 
-  /** A page of the query's rows; `undefined` when another query has taken its place or the order would not stand still. */
+  /** A page of the query's rows; `undefined` when another query has taken its place. */
   async read(query: Query, start: number, end: number): Promise<FeedPage<Row> | undefined> {
     const open = this.#ensure(query);
     const window = await open.window;
-    for (let tries = 0; tries < STALE_TRIES; tries++) {
-      if (this.#open !== open) return undefined;
+    while (this.#open === open) {
       const page = await this.#rows.read(window.window, open.order, start, end);
       if (this.#open !== open) return undefined;
       if (!('stale' in page)) return {rows: page.rows, total: open.total};
-      // The new order's number is on its way; asking again at once would only be stale again.
-      await new Promise((resolve) => setTimeout(resolve, STALE_PAUSE_MS * (tries + 1)));
+      this.#reshape(open, page.total, page.order);
     }
     return undefined;
   }
@@ -101,9 +96,8 @@ export class WindowFeed<Query, Row> {
     else this.#reshape(open, change.total, change.order);
   }
 
-  /** The answer to `reorder` and the pushed shape say the same; whichever comes first counts. */
   #reshape(open: Open, total: number, order: number): void {
-    if (this.#open !== open || (order === open.order && total === open.total)) return;
+    if (this.#open !== open || order <= open.order) return;
     open.order = order;
     open.total = total;
     this.#listener.onReordered(total);

@@ -187,7 +187,10 @@ export type RowOf = {
 export type AnyRow = RowOf[TableName];
 
 export type RowWindow = {readonly window: string; readonly total: number; readonly order: number; readonly of: number};
-export type RowPage = {readonly order: number; readonly rows: readonly AnyRow[]} | {readonly stale: true};
+/** A page of the asked order, or which order and how many rows there are now. */
+export type RowPage =
+  | {readonly order: number; readonly rows: readonly AnyRow[]}
+  | {readonly stale: true; readonly order: number; readonly total: number};
 /**
  * `cells`: rows read before whose cells changed. `shape`: the order was rebuilt. `moved`: the order is frozen and so many
  * rows would move, enter or leave.

@@ -4,7 +4,7 @@
  *   link ⇄ session (replica) ──changes──► hub (read models) ──► windows, status, activity, summaries
  */
 
-import type {AnyRow, RowQuery, RowWindow, WindowChange} from '../api/rows.ts';
+import type {AnyRow, RowQuery, RowWindow} from '../api/rows.ts';
 import {LIMITS_ROWS} from '../api/rows.ts';
 import type {ActivityEntry, LedgerEntry, Status} from '../api/types.ts';
 import type {Command} from '../domain/commands.ts';
@@ -19,7 +19,8 @@ import type {Settled} from '../sync/replica.ts';
 import {commandsOf, rightsOf} from '../visibility/rights.ts';
 import type {SignedIn} from './ports.ts';
 import {grantOf, type Ports, Session} from './session.ts';
-import {Feed, Topic} from './topic.ts';
+import {Topic} from './topic.ts';
+import {Watch} from './watch.ts';
 
 /** The host gives ports for a person: cache and outbox belong to (server, user). */
 export type Host = Omit<Ports, 'cache' | 'outbox'> & {
@@ -32,8 +33,6 @@ const CHANGED_MS = 500;
 const STATUS_MS = 250;
 const CHANGES_KEPT = 40;
 const SETTLED_KEPT = 500;
-
-type Watch = {readonly window: Window; readonly feed: Feed<WindowChange>; readonly dirty: Set<number>};
 
 export class Engine {
   readonly status: Topic<Status>;
@@ -103,22 +102,22 @@ export class Engine {
       query.table === 'score-lines'
         ? {...query, filters: query.filters.filter((f) => f.column !== 'kpi' && f.column !== 'week')}
         : query;
-    const window = new Window(`w${++this.#windowId}`, plain, source);
-    this.#windows.set(window.id, {window, feed: new Feed(256), dirty: new Set()});
-    return shape(window);
+    const watch = new Watch(new Window(`w${++this.#windowId}`, plain, source));
+    this.#windows.set(watch.window.id, watch);
+    return watch.shape;
   }
-  window(id: string): Watch | undefined {
+  watch(id: string): Watch | undefined {
     return this.#windows.get(id);
   }
   reorder(id: string): RowWindow | null {
     const watch = this.#windows.get(id);
     if (watch === undefined) return null;
     this.#refresh();
-    watch.window.rebuild();
-    return shape(watch.window);
+    watch.rebuild();
+    return watch.shape;
   }
   closeWindow(id: string): void {
-    this.#windows.get(id)?.feed.close();
+    this.#windows.get(id)?.close();
     this.#windows.delete(id);
   }
   rowsOf(query: RowQuery): Iterable<AnyRow> {
@@ -232,7 +231,7 @@ export class Engine {
     this.#cancelTick = this.#host.clock.after(brisk ? BRISK_MS : TICK_MS, () => {
       this.#refresh();
       this.#sweep();
-      this.#push();
+      for (const watch of this.#windows.values()) watch.push();
       this.#tellChanged();
       if (this.#statusDue && n % Math.round(STATUS_MS / TICK_MS) === 0) this.#publishStatus();
       this.#tick(n + 1);
@@ -247,10 +246,7 @@ export class Engine {
       this.#all = false;
       this.#pendingKeys.clear();
       hub.reset();
-      for (const {window, feed} of this.#windows.values()) {
-        window.rebuild();
-        feed.push({kind: 'shape', total: window.total, order: window.order});
-      }
+      for (const watch of this.#windows.values()) watch.rebuild();
       this.#publishActivity();
       return this.#announce();
     }
@@ -262,16 +258,7 @@ export class Engine {
   }
 
   #dirty(table: RowQuery['table'], rows: Iterable<number>): void {
-    for (const watch of this.#windows.values())
-      if (watch.window.query.table === table) for (const row of rows) watch.dirty.add(row);
-  }
-
-  #push(): void {
-    for (const {window, feed, dirty} of this.#windows.values()) {
-      if (dirty.size === 0) continue;
-      for (const change of window.changes(dirty)) feed.push(change);
-      dirty.clear();
-    }
+    for (const watch of this.#windows.values()) if (watch.window.query.table === table) watch.mark(rows);
   }
 
   #sweep(): void {
@@ -362,7 +349,6 @@ export class Engine {
   }
 }
 
-const shape = (w: Window): RowWindow => ({window: w.id, total: w.total, order: w.order, of: w.source.rows().length});
 const signedOut = (now: number): Status => ({
   connection: 'signed-out',
   since: now,

@@ -60,7 +60,7 @@ export const router = os.router({
       return window;
     }),
     read: os.rows.read.handler(({context, input, errors}) =>
-      found(context.engine.window(input.window), `window ${input.window}`, errors).window.read(
+      found(context.engine.watch(input.window), `window ${input.window}`, errors).window.read(
         input.order,
         input.start,
         input.end,
@@ -74,7 +74,7 @@ export const router = os.router({
       return NO;
     }),
     changes: os.rows.changes.handler(({context, input, errors, signal}) =>
-      found(context.engine.window(input.window), `window ${input.window}`, errors).feed.watch(signal),
+      found(context.engine.watch(input.window), `window ${input.window}`, errors).changes(signal),
     ),
     csv: os.rows.csv.handler(({context, input, errors}) =>
       csvOf(hubOf(context.engine, errors), input, context.engine.rowsOf(input)),

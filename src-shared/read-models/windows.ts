@@ -50,7 +50,7 @@ export class Window {
   }
 
   read(order: number, start: number, end: number): RowPage {
-    if (order !== this.order) return {stale: true};
+    if (order !== this.order) return {stale: true, order: this.order, total: this.total};
     const rows: AnyRow[] = [];
     for (let i = start; i < Math.min(end, this.#rows.length); i++) {
       const row = this.#rows[i] as number;

@@ -82,3 +82,10 @@ export async function shownIds(page: Page, grid: string): Promise<string[]> {
   );
   return [...new Map(found.map((row) => [row.at, row.id]))].sort((a, b) => a[0] - b[0]).map(([, id]) => id);
 }
+
+/** Sorts a grid by a column, largest first, as its header then says. */
+export async function sortBy(page: Page, column: string): Promise<void> {
+  const header = page.getByRole('columnheader', {name: column});
+  await header.click();
+  await expect(header).toHaveAttribute('aria-sort', 'descending');
+}
