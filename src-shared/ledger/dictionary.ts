@@ -55,8 +55,9 @@ export class Dictionary {
     const found = map.get(text);
     if (found !== undefined) return found;
     const index = this.strings.length;
-    this.strings.push(text);
-    map.set(text, index);
+    const kept = asParsed(text);
+    this.strings.push(kept);
+    map.set(kept, index);
     return index;
   }
 
@@ -75,7 +76,7 @@ export class Dictionary {
   #map(): Map<string, number> {
     if (this.#indexOf === undefined) {
       this.#indexOf = new Map();
-      for (let i = 0; i < this.strings.length; i++) this.#indexOf.set(this.strings[i] as string, i);
+      for (let i = 0; i < this.strings.length; i++) this.#indexOf.set(asParsed(this.strings[i] as string), i);
     }
     return this.#indexOf;
   }
@@ -91,3 +92,8 @@ export class Dictionary {
     this.#hashed = end;
   }
 }
+
+/** What JSON.parse gives for a short text is one and the same string in V8: looking up a parsed one then compares no letters. */
+const PARSED_SHARED_CHARS = 10;
+const asParsed = (text: string): string =>
+  text.length <= PARSED_SHARED_CHARS ? (JSON.parse(JSON.stringify(text)) as string) : text;

@@ -11,7 +11,6 @@ import {
   type AnyState,
   type DomainEvent,
   idOf,
-  isPositionEvent,
   type Key,
   type Kind,
   key,
@@ -22,7 +21,8 @@ import {
   scopeOf,
 } from '../domain/events.ts';
 import {evolve} from '../domain/evolve.ts';
-import {writePosition} from '../domain/inventory/evolve.ts';
+import {positionWrite} from '../domain/inventory/evolve.ts';
+import type {PositionEvent} from '../domain/inventory/types.ts';
 import {type Scope, stockScope} from '../domain/scope.ts';
 import {finish, hashText} from '../kernel/hash.ts';
 import {Dictionary} from './dictionary.ts';
@@ -96,9 +96,11 @@ export class Ledger {
   };
 
   apply(e: DomainEvent): void {
-    if (isPositionEvent(e)) {
-      this.positions.at(e.site, e.item);
-      return writePosition(this.positions, e);
+    const write = positionWrite(e.type);
+    if (write !== undefined) {
+      const event = e as PositionEvent;
+      this.positions.at(event.site, event.item);
+      return write(this.positions, event);
     }
     const scope = this.scopes.intern(scopeOf(e));
     const k = keyOf(e);

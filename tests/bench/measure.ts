@@ -10,11 +10,14 @@ export type Row = {
   readonly note?: string;
 };
 
+const WARM_UP_ROUNDS = 2;
+
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 
 /**
- * Milliseconds of processor time, the median of `rounds`, floor and ours in turns so that both see the same machine.
+ * Milliseconds of processor time, the median of `rounds` after two that warm the code up, floor and ours in turns so that
+ * both see the same machine.
  * Processor time, because on a busy machine a long run loses its turn more often than a short one.
  */
 export async function inTurns(
@@ -23,7 +26,7 @@ export async function inTurns(
   floor: () => unknown,
 ): Promise<{ours: number; floor: number}> {
   const times = {ours: [] as number[], floor: [] as number[]};
-  for (let i = 0; i < rounds; i++) {
+  for (let i = -WARM_UP_ROUNDS; i < rounds; i++) {
     for (const [name, run] of [
       ['floor', floor],
       ['ours', ours],
@@ -31,7 +34,7 @@ export async function inTurns(
       const start = process.cpuUsage();
       await run();
       const {user, system} = process.cpuUsage(start);
-      times[name].push((user + system) / 1_000);
+      if (i >= 0) times[name].push((user + system) / 1_000);
     }
   }
   return {ours: median(times.ours), floor: median(times.floor)};
