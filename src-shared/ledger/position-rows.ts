@@ -67,7 +67,20 @@ export class PositionRows implements PositionWriter {
   reindex(): void {
     this.#rowOf = [];
     this.#layout = -1;
-    for (let row = 0; row < this.positions.count; row++) if (this.positions.alive[row] === 1) this.#index(row);
+    const {alive, count, dictionaries} = this.positions;
+    const sites = this.positions.i32('site');
+    const items = this.positions.i32('item');
+    const width = dictionaries.item?.size ?? 0;
+    for (let row = 0; row < count; row++) {
+      if (alive[row] !== 1) continue;
+      const site = sites[row] as number;
+      let ofSite = this.#rowOf[site];
+      if (ofSite === undefined) {
+        ofSite = new Int32Array(Math.max(64, width)).fill(NONE);
+        this.#rowOf[site] = ofSite;
+      }
+      ofSite[items[row] as number] = row;
+    }
   }
 
   read(row: number): Position {

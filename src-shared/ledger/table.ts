@@ -47,7 +47,8 @@ export class Table {
   #linkList: readonly Int32Array[] = [];
   #listed = -1;
   #free: number[] = [];
-  #rowOfKey = new Int32Array(0);
+  /** By the key's code; null until it is asked for. */
+  #rowOfKey: Int32Array | null = new Int32Array(0);
   #capacity = 0;
 
   constructor(schema: TableSchema) {
@@ -106,7 +107,7 @@ export class Table {
   remove(row: number): void {
     assert(this.alive[row] === 1, `${this.schema.name}: row ${row} is not alive`);
     const key = this.schema.key;
-    if (key !== null) this.#rowOfKey[(this.columns[key] as Column)[row] as number] = NONE;
+    if (key !== null) this.#keyIndex()[(this.columns[key] as Column)[row] as number] = NONE;
     this.alive[row] = 0;
     this.live--;
     this.#free.push(row);
@@ -135,38 +136,44 @@ export class Table {
     const name = this.schema.key as string;
     const index = (this.dictionaries[name] as Dictionary).intern(text);
     (this.columns[name] as Column)[row] = index;
-    if (index >= this.#rowOfKey.length) {
-      const grown = new Int32Array(Math.max(64, index + 1, this.#rowOfKey.length * 2)).fill(NONE);
-      grown.set(this.#rowOfKey);
-      this.#rowOfKey = grown;
+    let rows = this.#keyIndex();
+    if (index >= rows.length) {
+      rows = new Int32Array(Math.max(64, index + 1, rows.length * 2)).fill(NONE);
+      rows.set(this.#keyIndex());
+      this.#rowOfKey = rows;
     }
-    this.#rowOfKey[index] = row;
+    rows[index] = row;
   }
 
   /** The row of a key, or -1. */
   find(text: string): number {
     const index = (this.dictionaries[this.schema.key as string] as Dictionary).find(text);
-    return index < 0 || index >= this.#rowOfKey.length ? NONE : (this.#rowOfKey[index] as number);
+    return index < 0 ? NONE : (this.#keyIndex()[index] ?? NONE);
   }
 
-  /** Rebuilds what is not stored: key index, free list, live count. After columns were filled from outside. */
+  /** Counts what is not stored: live rows and free ones; the key index waits for who asks. After columns were filled from outside. */
   adopt(count: number): void {
     this.count = count;
     this.#free = [];
-    this.live = 0;
-    const key = this.schema.key;
-    const keys = key === null ? null : (this.columns[key] as Column);
-    this.#rowOfKey =
-      key === null ? new Int32Array(0) : new Int32Array((this.dictionaries[key] as Dictionary).size).fill(NONE);
-    for (let row = count - 1; row >= 0; row--) {
-      if (this.alive[row] === 1) {
-        this.live++;
-        if (keys !== null) this.#rowOfKey[keys[row] as number] = row;
-      } else this.#free.push(row);
-    }
+    const {alive} = this;
+    for (let row = count - 1; row >= 0; row--) if (alive[row] !== 1) this.#free.push(row);
+    this.live = count - this.#free.length;
+    this.#rowOfKey = null;
     this.#rowHash.fill(0);
     this.#staleHash = [];
     this.#isStale.fill(0);
+  }
+
+  /** Opening a cache must not pay for an index of 400,000 claims that nobody asks for yet. */
+  #keyIndex(): Int32Array {
+    if (this.#rowOfKey !== null) return this.#rowOfKey;
+    const name = this.schema.key as string;
+    const rows = new Int32Array((this.dictionaries[name] as Dictionary).size).fill(NONE);
+    const keys = this.columns[name] as Column;
+    const {alive, count} = this;
+    for (let row = count - 1; row >= 0; row--) if (alive[row] === 1) rows[keys[row] as number] = row;
+    this.#rowOfKey = rows;
+    return rows;
   }
 
   /** Every row is hashed again when somebody asks (after `adopt`). */
