@@ -50,7 +50,7 @@ export function encodeBlock(ledger: Ledger, scope: Scope, index: ScopeIndex = sc
   const w = new Writer();
   for (const id of TABLE_IDS) writeTable(w, ledger.tables[id], index.get(id)?.rows[number] ?? [], SCHEMAS[id], index);
   const docs = DOC_KINDS.map((kind) =>
-    [...ledger.docs[kind]].filter(([, doc]) => doc.scope === number).map(([id, doc]) => [id, doc.value]),
+    [...ledger.docs(kind)].filter(([, doc]) => doc.scope === number).map(([id, doc]) => [id, doc.value]),
   );
   w.text(JSON.stringify(docs));
   const recents: [number, readonly Recent[]][] = [];

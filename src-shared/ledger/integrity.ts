@@ -118,7 +118,7 @@ function* positionInvariants(ledger: Ledger, row: number): Generator<Difference 
 
 function holdFault(ledger: Ledger, claim: string): string | null {
   const hold = claim.slice(0, claim.lastIndexOf('/'));
-  return ledger.docs.hold.has(hold) ? null : `claim ${claim} belongs to no live hold`;
+  return ledger.docs('hold').has(hold) ? null : `claim ${claim} belongs to no live hold`;
 }
 
 function lotFault(ledger: Ledger, claim: string, quantity: number): string | null {

@@ -58,7 +58,9 @@ export class Ledger {
   readonly tables: Record<TableId, Table>;
   readonly positions: PositionRows;
   readonly orders: OrderRows;
-  readonly docs: Record<DocKind, Map<string, Doc>>;
+  readonly #docs: Record<DocKind, Map<string, Doc>>;
+  /** Documents of an opened cache, by kind, until somebody asks for one. */
+  readonly #packed = new Map<DocKind, Uint8Array>();
   #sums: number[] = [];
   #dirtyDocs = new Set<Key>();
   /** No document's hash is in the sums: after loading. */
@@ -73,7 +75,7 @@ export class Ledger {
       this.scopes.intern(stockScope(site)),
     );
     this.orders = new OrderRows(this.tables.orders, this.tables.lines, this.tables.lots);
-    this.docs = Object.fromEntries(DOC_KINDS.map((kind) => [kind, new Map<string, Doc>()])) as Record<
+    this.#docs = Object.fromEntries(DOC_KINDS.map((kind) => [kind, new Map<string, Doc>()])) as Record<
       DocKind,
       Map<string, Doc>
     >;
@@ -92,7 +94,7 @@ export class Ledger {
       const row = this.orders.find(id);
       return row < 0 ? undefined : (this.orders.read(row) as States[K]);
     }
-    return this.docs[kind as DocKind].get(id)?.value as States[K] | undefined;
+    return this.docs(kind as DocKind).get(id)?.value as States[K] | undefined;
   };
 
   apply(e: DomainEvent): void {
@@ -111,8 +113,32 @@ export class Ledger {
     else this.putDoc(k as Key<DocKind>, next, scope);
   }
 
+  /** The documents of a kind by id. */
+  docs<K extends DocKind>(kind: K): Map<string, Doc> {
+    if (this.#packed.size > 0) this.#unpack(kind);
+    return this.#docs[kind];
+  }
+
+  /** Documents of a kind from a cache, as `packDocs` gave them. */
+  adoptDocs(kind: DocKind, bytes: Uint8Array): void {
+    this.#packed.set(kind, bytes);
+  }
+  packDocs(kind: DocKind): Uint8Array {
+    const entries = [...this.docs(kind)].map(([id, doc]) => [id, doc.scope, doc.value]);
+    return new TextEncoder().encode(JSON.stringify(entries));
+  }
+
+  #unpack(kind: DocKind): void {
+    const bytes = this.#packed.get(kind);
+    if (bytes === undefined) return;
+    this.#packed.delete(kind);
+    const docs = this.#docs[kind];
+    for (const [id, scope, value] of JSON.parse(new TextDecoder().decode(bytes)) as [string, number, AnyState][])
+      docs.set(id, {scope, value, hash: 0});
+  }
+
   putDoc(k: Key<DocKind>, value: AnyState | undefined, scope: number): void {
-    const docs = this.docs[kindOf(k) as DocKind];
+    const docs = this.docs(kindOf(k) as DocKind);
     const id = idOf(k);
     const old = docs.get(id);
     if (old !== undefined) {
@@ -132,7 +158,7 @@ export class Ledger {
 
   /** Every document of a kind. */
   *all<K extends DocKind>(kind: K): IterableIterator<States[K]> {
-    for (const doc of this.docs[kind].values()) yield doc.value as States[K];
+    for (const doc of this.docs(kind).values()) yield doc.value as States[K];
   }
 
   takeChanges(): Changes {
@@ -198,7 +224,7 @@ export class Ledger {
   #settle(): void {
     if (this.#allUnhashed) {
       this.#allUnhashed = false;
-      for (const kind of DOC_KINDS) for (const [id, doc] of this.docs[kind]) this.#unhashed.set(doc, docKey(kind, id));
+      for (const kind of DOC_KINDS) for (const [id, doc] of this.docs(kind)) this.#unhashed.set(doc, docKey(kind, id));
     }
     for (const [doc, k] of this.#unhashed) {
       doc.hash = finish(hashText(JSON.stringify(doc.value), hashText(k))) || 1;

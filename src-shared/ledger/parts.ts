@@ -2,10 +2,9 @@
  * A whole ledger as named byte arrays: the raw columns, for caches and the server's own snapshots. Reading makes views on
  * the bytes, it does not parse a million rows; indexes are rebuilt.
  */
-import type {AnyState} from '../domain/events.ts';
 import type {Recent} from '../domain/inventory/types.ts';
 import {Dictionary} from './dictionary.ts';
-import {DOC_KINDS, type DocKind, Ledger} from './ledger.ts';
+import {DOC_KINDS, Ledger} from './ledger.ts';
 import {SCHEMAS, TABLE_IDS} from './schema.ts';
 import type {Column, ColumnKind} from './table.ts';
 
@@ -39,11 +38,8 @@ export function toParts(ledger: Ledger): Part[] {
     for (const [name, dictionary] of Object.entries(table.dictionaries))
       parts.push({name: `${id}/#text-${name}`, bytes: dictionary.pack()});
   }
-  const docs = DOC_KINDS.map((kind) => [...ledger.docs[kind]].map(([id, doc]) => [id, doc.scope, doc.value]));
-  parts.push(
-    {name: 'docs', bytes: encode(JSON.stringify(docs))},
-    {name: 'recents', bytes: encode(JSON.stringify([...ledger.positions.recents]))},
-  );
+  for (const kind of DOC_KINDS) parts.push({name: `docs/${kind}`, bytes: ledger.packDocs(kind)});
+  parts.push({name: 'recents', bytes: encode(JSON.stringify([...ledger.positions.recents]))});
   return parts;
 }
 
@@ -73,11 +69,7 @@ export function fromParts(parts: readonly Part[]): Ledger {
     table.setCapacity(count);
     table.count = count;
   }
-  const docs = JSON.parse(decode(need('docs'))) as [string, number, AnyState][][];
-  docs.forEach((entries, i) => {
-    const kind = ledger.docs[DOC_KINDS[i] as DocKind];
-    for (const [id, scope, value] of entries) kind.set(id, {scope, value, hash: 0});
-  });
+  for (const kind of DOC_KINDS) ledger.adoptDocs(kind, need(`docs/${kind}`));
   for (const [row, list] of JSON.parse(decode(need('recents'))) as [number, Recent[]][])
     ledger.positions.recents.set(row, list);
   ledger.adopted();

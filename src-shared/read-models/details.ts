@@ -419,7 +419,7 @@ export function lookup(
   const needle = text.trim().toLowerCase();
   const starts: LookupHit[] = [];
   const holds: LookupHit[] = [];
-  for (const [id, doc] of world.ledger.docs[kind]) {
+  for (const [id, doc] of world.ledger.docs(kind)) {
     const value = doc.value as {
       name: string;
       tier?: string;

@@ -77,7 +77,7 @@ export function compare(ledger: Ledger, truth: Truth): void {
     );
   }
   for (const kind of DOC_KINDS)
-    for (const [id, doc] of ledger.docs[kind]) same(key(kind, id), doc.value, truth.states.get(key(kind, id)));
+    for (const [id, doc] of ledger.docs(kind)) same(key(kind, id), doc.value, truth.states.get(key(kind, id)));
   for (const k of truth.states.keys()) assert(seen.has(k), `${k} is missing in columns`);
 }
 

@@ -352,7 +352,7 @@ export class Wishes {
     return this.#r.chance(0.15) ? {occurredAt: this.#now() - this.#r.below(DAY_MS)} : {};
   }
   #doc<K extends 'purchase' | 'transfer' | 'hold'>(kind: K) {
-    const ids = [...this.#ledger().docs[kind].keys()];
+    const ids = [...this.#ledger().docs(kind).keys()];
     return ids.length === 0 ? null : (this.#ledger().read(key(kind, this.#r.pick(ids))) ?? null);
   }
   #order(): Order | null {
