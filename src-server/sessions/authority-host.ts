@@ -10,7 +10,7 @@
  */
 import type {Command} from '../../src-shared/domain/commands.ts';
 import {must} from '../../src-shared/kernel/assert.ts';
-import {decodeBlock, encodeBlock} from '../../src-shared/ledger/blocks.ts';
+import {decodeBlock, encodeBlock, scopeIndex} from '../../src-shared/ledger/blocks.ts';
 import {Ledger} from '../../src-shared/ledger/ledger.ts';
 import type {Down, GoodbyeReason, Up} from '../../src-shared/protocol/frames.ts';
 import {CORE} from '../../src-shared/protocol/version.ts';
@@ -261,9 +261,10 @@ function applyDecision(ledger: Ledger, decision: Decision): void {
 }
 
 function* snapshotParts(ledger: Ledger): Generator<[name: string, bytes: Uint8Array]> {
+  const rows = scopeIndex(ledger);
   for (let index = 1; index < ledger.scopes.size; index += 1) {
     const scope = ledger.scopes.text(index);
-    yield [SCOPE_PART + scope, encodeBlock(ledger, scope)];
+    yield [SCOPE_PART + scope, encodeBlock(ledger, scope, rows)];
   }
   yield [FACTS_PART, new TextEncoder().encode(JSON.stringify({hash: ledger.hash(() => true)}))];
 }

@@ -90,30 +90,37 @@ function writeTable(w: Writer, table: Table, rows: readonly number[], schema: Ta
   for (const [name, kind] of Object.entries(schema.columns)) {
     const column = table.columns[name] as Column;
     if (kind !== 'text') {
-      writeIntegers(
-        w,
-        rows.map((row) => column[row] as number),
-      );
+      writeIntegers(w, gathered(column, rows));
       continue;
     }
     const codes = new Map<number, number>();
-    for (const row of rows) if (!codes.has(column[row] as number)) codes.set(column[row] as number, codes.size);
+    const coded = gathered(column, rows);
+    for (let i = 0; i < coded.length; i++) {
+      const text = coded[i] as number;
+      let code = codes.get(text);
+      if (code === undefined) {
+        code = codes.size;
+        codes.set(text, code);
+      }
+      coded[i] = code;
+    }
     writeStrings(
       w,
       [...codes.keys()].map((i) => table.dictionaries[name]?.text(i) ?? ''),
     );
-    writeIntegers(
-      w,
-      rows.map((row) => codes.get(column[row] as number) as number),
-    );
+    writeIntegers(w, coded);
   }
   if (schema.parent === null) return;
-  const parents = table.i32('_parent');
   const place = index.get(schema.parent.table as TableId)?.place ?? new Int32Array(0);
-  writeIntegers(
-    w,
-    rows.map((row) => place[parents[row] as number] as number),
-  );
+  const parents = gathered(table.i32('_parent'), rows);
+  for (let i = 0; i < parents.length; i++) parents[i] = place[parents[i] as number] as number;
+  writeIntegers(w, parents);
+}
+
+function gathered(column: Column, rows: readonly number[]): Float64Array {
+  const out = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) out[i] = column[rows[i] as number] as number;
+  return out;
 }
 
 function readTable(

@@ -145,6 +145,11 @@ export class OrderRows {
     };
     this.#children(row, lines, order.lines, before?.lines ?? []);
     this.#children(row, lots, order.lots, before?.lots ?? []);
+    // The next event of the same decision reads it again: it is what the columns would give, if it stands in their order.
+    if (inRowOrder(order)) {
+      this.#lastRow = row;
+      this.#last = order;
+    }
     return row;
   }
 
@@ -219,6 +224,18 @@ export class OrderRows {
     for (const r of this.lotsOf(row)) this.lots.remove(r);
     this.orders.remove(row);
   }
+}
+
+/** Lines by number, lots by line and number: the order in which `read` gives them. */
+function inRowOrder({lines, lots}: Order): boolean {
+  for (let i = 1; i < lines.length; i++)
+    if ((lines[i - 1] as OrderLine).line > (lines[i] as OrderLine).line) return false;
+  for (let i = 1; i < lots.length; i++) {
+    const a = lots[i - 1] as Lot;
+    const b = lots[i] as Lot;
+    if (a.line > b.line || (a.line === b.line && a.lot > b.lot)) return false;
+  }
+  return true;
 }
 
 const HEADER_TEXTS = ['customer', 'territory', 'placedBy', 'zone', 'country', 'reference'] as const;

@@ -2,6 +2,10 @@
  * A column of integers as bytes: the smallest of three forms (plain, differences, distinct values), each run-length coded.
  * Integers up to 2^53. Order in, order out.
  */
+const SHORT_CHARS = 63;
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
 export class Writer {
   #bytes: Uint8Array;
   #length = 0;
@@ -18,9 +22,14 @@ export class Writer {
   uint(value: number): void {
     this.#room(8);
     let v = value;
-    while (v >= 128) {
+    // Bits while they last: most values fit 31 of them, and a division by floats costs ten shifts.
+    while (v > 0x7fffffff) {
       this.#bytes[this.#length++] = (v % 128) | 128;
       v = Math.floor(v / 128);
+    }
+    while (v >= 128) {
+      this.#bytes[this.#length++] = (v & 127) | 128;
+      v >>= 7;
     }
     this.#bytes[this.#length++] = v;
   }
@@ -33,7 +42,23 @@ export class Writer {
   }
 
   text(text: string): void {
-    this.bytes(new TextEncoder().encode(text));
+    if (text.length <= SHORT_CHARS && this.#ascii(text)) return;
+    this.bytes(encoder.encode(text));
+  }
+
+  /** Ids and codes, a hundred thousand of them: the encoder's own way costs a call and an array each. False when it is no ASCII. */
+  #ascii(text: string): boolean {
+    const {length} = text;
+    this.#room(length + 1);
+    const at = this.#length + 1;
+    for (let i = 0; i < length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 127) return false;
+      this.#bytes[at + i] = code;
+    }
+    this.#bytes[this.#length] = length;
+    this.#length = at + length;
+    return true;
   }
 
   done(): Uint8Array {
@@ -76,7 +101,9 @@ export class Reader {
   }
 
   text(): string {
-    return new TextDecoder().decode(this.bytes());
+    const bytes = this.bytes();
+    if (bytes.length <= SHORT_CHARS && bytes.every((byte) => byte < 128)) return String.fromCharCode(...bytes);
+    return decoder.decode(bytes);
   }
 }
 
@@ -90,15 +117,29 @@ const DISTINCT = 2;
 const DISTINCT_MAX = 8_192;
 
 export function writeIntegers(w: Writer, values: ArrayLike<number>): void {
-  const plain = runs((i) => fold(values[i] as number), values.length);
-  const delta = runs((i) => fold((values[i] as number) - (i === 0 ? 0 : (values[i - 1] as number))), values.length);
-  const distinct = distinctForm(values);
-  const best = [plain, delta, distinct].reduce(
-    (a, b) => (b !== null && (a === null || b.length < a.length) ? b : a),
-    null,
-  ) as Uint8Array;
-  w.uint(best === plain ? PLAIN : best === delta ? DELTA : DISTINCT);
-  w.bytes(best);
+  const count = values.length;
+  const plain = new Float64Array(count);
+  const delta = new Float64Array(count);
+  let last = 0;
+  for (let i = 0; i < count; i++) {
+    const value = values[i] as number;
+    plain[i] = fold(value);
+    delta[i] = fold(value - last);
+    last = value;
+  }
+  const plainBytes = runBytes(plain);
+  const deltaBytes = runBytes(delta);
+  const least = Math.min(plainBytes, deltaBytes);
+  // Codes of distinct values take a byte each at best: where that is no gain, nobody looks for them.
+  const distinct = least > count + count / 8 ? distinctForm(values) : null;
+  if (distinct !== null && distinct.length < least) {
+    w.uint(DISTINCT);
+    w.bytes(distinct);
+    return;
+  }
+  w.uint(plainBytes <= deltaBytes ? PLAIN : DELTA);
+  w.uint(least);
+  writeRuns(w, plainBytes <= deltaBytes ? plain : delta);
 }
 
 export function readIntegers(r: Reader, count: number): Float64Array {
@@ -132,46 +173,75 @@ function distinctForm(values: ArrayLike<number>): Uint8Array | null {
     codes.set(values[i] as number, 0);
     if (codes.size > DISTINCT_MAX || codes.size * 4 > values.length + 16) return null;
   }
-  const sorted = [...codes.keys()].sort((a, b) => a - b);
-  sorted.forEach((value, i) => {
-    codes.set(value, i);
-  });
-  const w = new Writer();
+  const sorted = Float64Array.from(codes.keys()).sort();
+  const steps = sorted.map((value, i) => fold(value - (i === 0 ? 0 : (sorted[i - 1] as number))));
+  for (let i = 0; i < sorted.length; i++) codes.set(sorted[i] as number, i);
+  const coded = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) coded[i] = codes.get(values[i] as number) as number;
+  const w = new Writer(1_024);
   w.uint(sorted.length);
-  writeRuns(w, (i) => fold((sorted[i] as number) - (i === 0 ? 0 : (sorted[i - 1] as number))), sorted.length);
-  writeRuns(w, (i) => codes.get(values[i] as number) as number, values.length);
-  return w.done();
-}
-
-function runs(value: (i: number) => number, count: number): Uint8Array {
-  const w = new Writer(Math.min(1_024, 16 + 2 * count));
-  writeRuns(w, value, count);
+  writeRuns(w, steps);
+  writeRuns(w, coded);
   return w.done();
 }
 
 // Tokens: 2·n + 1 then one value = a run of n; 2·n then n values = literals.
 const RUN_MIN = 3;
-function writeRuns(w: Writer, value: (i: number) => number, count: number): void {
+function writeRuns(w: Writer, values: Float64Array): void {
+  const count = values.length;
   let literalFrom = 0;
-  let i = 0;
-  const literals = (to: number) => {
-    if (to === literalFrom) return;
-    w.uint(2 * (to - literalFrom));
-    for (let k = literalFrom; k < to; k++) w.uint(value(k));
-  };
-  while (i < count) {
-    const v = value(i);
-    let end = i + 1;
-    while (end < count && value(end) === v) end++;
+  for (let i = 0; i < count; ) {
+    const end = runEnd(values, i);
     if (end - i >= RUN_MIN) {
-      literals(i);
+      writeLiterals(w, values, literalFrom, i);
       w.uint(2 * (end - i) + 1);
-      w.uint(v);
+      w.uint(values[i] as number);
       literalFrom = end;
     }
     i = end;
   }
-  literals(count);
+  writeLiterals(w, values, literalFrom, count);
+}
+
+function writeLiterals(w: Writer, values: Float64Array, from: number, to: number): void {
+  if (to === from) return;
+  w.uint(2 * (to - from));
+  for (let k = from; k < to; k++) w.uint(values[k] as number);
+}
+
+/** The bytes `writeRuns` would write. */
+function runBytes(values: Float64Array): number {
+  const count = values.length;
+  let bytes = 0;
+  let literals = 0;
+  for (let i = 0; i < count; ) {
+    const end = runEnd(values, i);
+    const each = uintBytes(values[i] as number);
+    if (end - i >= RUN_MIN) {
+      if (literals > 0) bytes += uintBytes(2 * literals);
+      bytes += uintBytes(2 * (end - i) + 1) + each;
+      literals = 0;
+    } else {
+      bytes += each * (end - i);
+      literals += end - i;
+    }
+    i = end;
+  }
+  return literals > 0 ? bytes + uintBytes(2 * literals) : bytes;
+}
+
+/** Where the run of equal values that begins at `from` ends. */
+function runEnd(values: Float64Array, from: number): number {
+  const v = values[from];
+  let end = from + 1;
+  while (end < values.length && values[end] === v) end++;
+  return end;
+}
+
+function uintBytes(value: number): number {
+  let bytes = 1;
+  for (let v = value; v >= 128; v = Math.floor(v / 128)) bytes++;
+  return bytes;
 }
 
 function readRuns(r: Reader, count: number): Float64Array {
