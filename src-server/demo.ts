@@ -20,7 +20,7 @@ const CUSTOMERS = 8;
 /** The starter company on a simulated clock that begins now. */
 export function starterCompany(): Demo {
   return {
-    startAt: Date.now(),
+    startAt: Date.now,
     open: async (host, tell) => {
       if (host.authority.head === 0) {
         tell('setting up a starter company');

@@ -32,6 +32,7 @@ z.config({jitless: true});
 
 const ROOT = resolve(import.meta.dirname, '..');
 const CLOCK_KEY = 'demo-clock';
+const DEMO_KEY = 'demo';
 const EXIT_LOG_FAILED = 70;
 const CLOCK_SAVE_MS = 15_000;
 
@@ -91,7 +92,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     onCount: (sessions) => metrics.sessions.set(sessions),
   });
   await openAccounts(access, options);
-  const demo = await options.demo?.open(host, tell);
+  const demo = await options.demo?.open(host, tell, {
+    read: () => store.meta(DEMO_KEY),
+    write: (value) => store.setMeta(DEMO_KEY, value),
+  });
   if (clock.simulated) clock.run(options.speed);
   const stopHousekeeping = startHousekeeping(host, (error) => onError('housekeeping', error));
   const integrity = startIntegrityWatch(host, store, tell);
@@ -150,7 +154,7 @@ function openHost(
 function openClock(store: LogStore, {demo}: ServerOptions): LogClock {
   const saved = z.object({at: z.number()}).safeParse(store.meta(CLOCK_KEY));
   if (demo === null && !saved.success) return LogClock.real(Date.now);
-  return LogClock.simulated(Date.now, saved.data?.at ?? demo?.startAt ?? Date.now());
+  return LogClock.simulated(Date.now, saved.data?.at ?? demo?.startAt() ?? Date.now());
 }
 
 function saveClock(store: LogStore, clock: LogClock): void {

@@ -38,7 +38,7 @@ async function ours(): Promise<void> {
       throw error;
     },
     demo: {
-      startAt: Date.now(),
+      startAt: Date.now,
       open: async (host) => {
         await host.submitAll(
           systemDoor('bench'),

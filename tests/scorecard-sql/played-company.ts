@@ -42,7 +42,7 @@ export async function playCompany(options: Omit<LivesOptions, 'stepped'>): Promi
     port: 0,
     address: '127.0.0.1',
     demo: {
-      startAt: LIVES_START,
+      startAt: () => LIVES_START,
       open: async (host) => {
         const hub = hubOf(host);
         living.report = playLives(host, {...options, stepped: () => keepUp(host, hub)});

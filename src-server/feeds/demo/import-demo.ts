@@ -26,7 +26,7 @@ export type DemoOptions = {
 /** The day after the book's last begins with its first hours played, so that the screens open on a working morning. */
 const OPENS_AT = 9 * 60;
 const SETUP_AT = 6 * 60;
-const DETAIL_DAYS = 28;
+const DETAIL_DAYS = 10;
 /** The event loop gets a turn after so many milliseconds of playing. */
 const SLICE_MS = 200;
 

@@ -1,13 +1,14 @@
 /**
  * The demo company behind the server's port: the shipped order book, laid over the last 13 weeks and played on.
  *
- * How far the book is shifted is read back from the orders in the log, so it survives a restart; an import that was cut
- * off goes on from its last decision.
+ * How far the book is shifted is kept when the import is done; an import that was cut off reads it back from the orders in
+ * the log and goes on from its last decision.
  */
+import {z} from 'zod';
 import {dayOf} from '../../../src-shared/domain/calendar.ts';
 import type {AuthorityHost} from '../../sessions/authority-host.ts';
 import type {Demo} from '../../sessions/demo-port.ts';
-import {loadBook} from '../order-book/load-book.ts';
+import {loadBook, loadBookAside} from '../order-book/load-book.ts';
 import {reportLines} from '../order-book/report.ts';
 import type {Book} from '../order-book/types.ts';
 import {COMPANY} from './company.ts';
@@ -25,13 +26,21 @@ export type OrderBookDemoOptions = {
   readonly book?: Book;
 };
 
-export function orderBookDemo({now, seed = DEMO_SEED, book = loadBook()}: OrderBookDemoOptions): Demo {
+export function orderBookDemo({now, seed = DEMO_SEED, book}: OrderBookDemoOptions): Demo {
   const yesterday = dayOf(now, HOME_ZONE) - 1;
+  let loaded = book;
+  const theBook = () => {
+    loaded ??= loadBook();
+    return loaded;
+  };
   return {
-    startAt: setupAt({book, yesterday}),
-    open: async (host, tell) => {
-      const shifted = shiftedTo(host, book);
-      const options: DemoOptions = {book, seed, yesterday: shifted ?? yesterday, tell};
+    startAt: () => setupAt({book: theBook(), yesterday}),
+    open: async (host, tell, memo) => {
+      const imported = IMPORTED.safeParse(memo.read());
+      // The past is there: the company opens at once, and the book to play on from follows while people look at it.
+      if (imported.success) return playOn(host, book, {seed, yesterday: imported.data.yesterday, tell});
+      const shifted = shiftedTo(host, theBook());
+      const options: DemoOptions = {book: theBook(), seed, yesterday: shifted ?? yesterday, tell};
       const fresh = host.authority.head === 0;
       // A log of another company is served as it is: the book's orders are not its orders.
       if (!fresh && shifted === undefined && host.authority.ledger.read('company:company')?.name !== COMPANY.name) {
@@ -39,11 +48,40 @@ export function orderBookDemo({now, seed = DEMO_SEED, book = loadBook()}: OrderB
         return {stop: async () => {}};
       }
       if (host.authority.now < playedAt(options)) {
-        for (const line of fresh ? reportLines(book.report) : ['Going on with an import that was cut off']) tell(line);
+        for (const line of fresh ? reportLines(options.book.report) : ['Going on with an import that was cut off'])
+          tell(line);
         await host.bulk(() => importDemo(host, options));
       }
+      memo.write({yesterday: options.yesterday});
       const stop = startLive(host, options);
       return {stop: async () => stop()};
+    },
+  };
+}
+
+/** What is kept of a finished import: the day its last day fell on. */
+const IMPORTED = z.object({yesterday: z.number().int()});
+
+/** Plays on as soon as the book is there. */
+function playOn(
+  host: AuthorityHost,
+  given: Book | undefined,
+  options: Omit<DemoOptions, 'book'>,
+): {stop(): Promise<void>} {
+  let stop: (() => void) | undefined;
+  let stopped = false;
+  const loading = given === undefined ? loadBookAside() : Promise.resolve(given);
+  loading.then(
+    (book) => {
+      if (!stopped) stop = startLive(host, {...options, book});
+    },
+    (error: unknown) => options.tell(`the demo does not play on: ${String(error)}`),
+  );
+  return {
+    stop: async () => {
+      stopped = true;
+      await loading.catch(() => undefined);
+      stop?.();
     },
   };
 }

@@ -1,0 +1,5 @@
+/** The thread of `loadBookAside`. */
+import {parentPort} from 'node:worker_threads';
+import {loadBook} from './load-book.ts';
+
+parentPort?.postMessage(loadBook());
