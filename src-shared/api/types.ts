@@ -188,6 +188,7 @@ export type TowerSummary = {
     readonly money: number;
     readonly lines: number;
     readonly customers: number;
+    /** Customers of tier A among them. */
     readonly tierA: number;
   };
   readonly bySite: readonly {
@@ -205,19 +206,28 @@ export type TowerSummary = {
     readonly weekAgo: number | null;
     readonly trend: readonly number[];
   };
-  readonly shippedToday: {readonly due: number; readonly shipped: number; readonly trend: readonly (number | null)[]};
+  /** Lots by first promise: due all day, shipped in time, missed so far; shares of what is settled, by day. */
+  readonly shippedToday: {
+    readonly due: number;
+    readonly shipped: number;
+    readonly missed: number;
+    readonly trend: readonly (number | null)[];
+  };
   readonly cutoffs: readonly {
     readonly site: string;
     readonly siteName: string;
     readonly zone: string;
     readonly at: Instant;
     readonly lots: number;
+    /** Units that must have left by then; of these still here; of those without stock. */
     readonly units: number;
     readonly left: number;
     readonly uncovered: number;
     readonly aspect: Aspect;
   }[];
   readonly worst: readonly AtRiskRow[];
+  readonly lateInboundLines: number;
+  /** The worst of them. */
   readonly lateInbound: readonly {
     readonly purchase: string;
     readonly line: number;

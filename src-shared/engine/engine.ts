@@ -265,8 +265,9 @@ export class Engine {
     if (this.hub === null) return;
     const {complete} = this.hub;
     const rows = this.hub.sweep();
-    this.#dirty('at-risk', rows);
-    if (rows.size > 0 || this.hub.complete !== complete) this.#announce();
+    this.#dirty('at-risk', rows['at-risk']);
+    this.#dirty('orders', rows.orders);
+    if (rows['at-risk'].size > 0 || this.hub.complete !== complete) this.#announce();
   }
 
   #announce(): void {

@@ -4,7 +4,7 @@ import {contract} from '../api/contract.ts';
 import {LIMITS_ROWS} from '../api/rows.ts';
 import {lookup, orderDetail, positionDetail, promiseAnswer, search, towerSummary} from '../read-models/details.ts';
 import type {Hub} from '../read-models/hub.ts';
-import {riskDetail} from '../read-models/risk.ts';
+import {riskDetail} from '../read-models/risk-detail.ts';
 import {csvOf} from './csv.ts';
 import type {Engine} from './engine.ts';
 import {scorecardPage} from './scorecard-page.ts';

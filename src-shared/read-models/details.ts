@@ -15,7 +15,7 @@ import {effectiveSupply, timelineOf} from '../domain/promise/timeline.ts';
 import {DAY_MS} from '../kernel/types.ts';
 import type {Hub} from './hub.ts';
 import {orderAspect, orderValue} from './orders.ts';
-import {coverage} from './risk.ts';
+import {coverage, risksOf, worstOf} from './risk.ts';
 import {
   companyOf,
   companyToday,
@@ -114,7 +114,7 @@ export function orderDetail(world: World, id: string): OrderDetail | null {
     status: statusOf(order),
     customer,
     value: orderValue(order),
-    aspect: orderAspect(order, world.now()),
+    aspect: orderAspect(order, worstOf(risksOf(world, order))),
     lines: order.lines.map((line) => ({
       line: line.line,
       itemName: itemName(world, line.item),
@@ -218,7 +218,10 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
 
 export type Change = TowerSummary['changes'][number];
 
-/** The morning page. `debtTrend` and `shipTrend` come from the engine, which remembers days. */
+/** Late purchase lines the morning page names; the rest are a click away. */
+const LATE_SHOWN = 20;
+
+/** The morning page. */
 export function towerSummary(hub: Hub, changes: readonly Change[]): TowerSummary {
   const {world} = hub;
   const now = world.now();
@@ -226,6 +229,7 @@ export function towerSummary(hub: Hub, changes: readonly Change[]): TowerSummary
   const worst = [...rows].sort((a, b) => b.score - a.score || b.money - a.money || (a.id < b.id ? -1 : 1)).slice(0, 40);
   const today = companyToday(world);
   const debt = promiseDays(world, today);
+  const late = [...hub.purchases.values()].filter((p) => p.expectedAt < now && p.daysLate > 0);
   return {
     at: now,
     today,
@@ -235,7 +239,7 @@ export function towerSummary(hub: Hub, changes: readonly Change[]): TowerSummary
       money: total(rows),
       lines: rows.length,
       customers: new Set(rows.map((r) => r.customer)).size,
-      tierA: rows.filter((r) => r.tier === 'A').length,
+      tierA: new Set(rows.filter((r) => r.tier === 'A').map((r) => r.customer)).size,
     },
     bySite: (companyOf(world)?.sites ?? []).map(({id}) =>
       bySite(
@@ -244,14 +248,14 @@ export function towerSummary(hub: Hub, changes: readonly Change[]): TowerSummary
         rows.filter((r) => r.site === id),
       ),
     ),
-    promiseDebt: {money: debt.money, lines: debt.lines, weekAgo: null, trend: debt.trend},
-    shippedToday: {due: debt.due, shipped: debt.shipped, trend: debt.shares},
+    promiseDebt: {money: debt.money, lines: debt.lines, weekAgo: debt.weekAgo, trend: debt.trend},
+    shippedToday: {due: debt.due, shipped: debt.shipped, missed: debt.missed, trend: debt.shares},
     cutoffs: (companyOf(world)?.sites ?? []).flatMap(({id}) => cutoffs(hub, id)),
     worst,
-    lateInbound: [...hub.purchases.values()]
-      .filter((p) => p.expectedAt < now)
-      .sort((a, b) => b.claimed - a.claimed || b.daysLate - a.daysLate)
-      .slice(0, 20)
+    lateInboundLines: late.length,
+    lateInbound: late
+      .sort((a, b) => b.claimed - a.claimed || b.daysLate - a.daysLate || (a.id < b.id ? -1 : 1))
+      .slice(0, LATE_SHOWN)
       .map((p) => ({
         purchase: p.purchase,
         line: p.line,
@@ -289,6 +293,7 @@ function promiseDays(world: World, today: number) {
   const {lots, orders} = world.ledger.tables;
   const due = Array.from({length: TREND_DAYS}, () => 0);
   const kept = Array.from({length: TREND_DAYS}, () => 0);
+  const missed = Array.from({length: TREND_DAYS}, () => 0);
   const debt = Array.from({length: TREND_DAYS}, () => 0);
   const zone = companyZone(world);
   const dayEnds = Array.from({length: TREND_DAYS}, (_, i) => instantAt(today - TREND_DAYS + 1 + i, 1439, zone));
@@ -304,10 +309,10 @@ function promiseDays(world: World, today: number) {
     if (left + inside === 0 || shipBy < (dayEnds[0] as number) - 40 * DAY_MS) continue;
     const shippedAt = left > 0 ? lots.number('shippedAt', r) : Number.POSITIVE_INFINITY;
     const day = dayOf(shipBy, zone) - (today - TREND_DAYS + 1);
-    // Due so far: what must leave later today is not missed yet.
-    if (day >= 0 && day < TREND_DAYS && (shipBy <= world.now() || inside === 0)) {
+    if (day >= 0 && day < TREND_DAYS) {
       due[day] = (due[day] as number) + 1;
       if (shippedAt <= shipBy && inside === 0) kept[day] = (kept[day] as number) + 1;
+      else if (shipBy <= world.now()) missed[day] = (missed[day] as number) + 1;
     }
     const late = inside > 0 || shippedAt > shipBy;
     if (!late || shipBy > world.now()) continue;
@@ -330,8 +335,24 @@ function promiseDays(world: World, today: number) {
     trend: debt,
     due: due[last] as number,
     shipped: kept[last] as number,
-    shares: due.map((d, i) => (d === 0 ? null : (kept[i] as number) / d)),
+    missed: missed[last] as number,
+    weekAgo: since(world) < (dayEnds[last - 7] as number) ? (debt[last - 7] as number) : null,
+    // What must leave later today is neither kept nor missed yet.
+    shares: due.map((_, i) => {
+      const settled = (kept[i] as number) + (missed[i] as number);
+      return settled === 0 ? null : (kept[i] as number) / settled;
+    }),
   };
+}
+
+/** When the first order that is still here was placed. */
+function since(world: World): number {
+  const {orders} = world.ledger.tables;
+  const placedAt = orders.f64('placedAt');
+  let first = Number.POSITIVE_INFINITY;
+  for (let row = 0; row < orders.count; row++)
+    if (orders.alive[row] === 1) first = Math.min(first, placedAt[row] as number);
+  return first;
 }
 
 /** Today's (or the next working day's) dispatch of a site and the work before it. */
@@ -358,10 +379,12 @@ function cutoffs(hub: Hub, id: string): TowerSummary['cutoffs'] {
       lots.number('allocated', r) + lots.number('released', r) + lots.number('picked', r) + lots.number('packed', r);
     if (shipBy > at || (shipBy < before && inside === 0)) continue;
     all++;
-    units += inside;
-    if (inside > 0) left++;
+    units += inside + lots.number('shipped', r) + lots.number('delivered', r);
+    left += inside;
   }
-  const uncovered = [...hub.risks.values()].filter((r) => r.site === id && r.shipBy <= at && r.uncovered > 0).length;
+  const uncovered = [...hub.risks.values()]
+    .filter((r) => r.site === id && r.lot !== 0 && r.shipBy <= at)
+    .reduce((n, r) => n + r.uncovered, 0);
   const aspect: Aspect = uncovered > 0 ? 'stop' : left > 0 && at - now < 2 * 3_600_000 ? 'caution' : 'clear';
   out.push({site: id, siteName: site.name, zone: site.zone, at, lots: all, units, left, uncovered, aspect});
   return out;

@@ -3,7 +3,7 @@
  * scorecard's tallies. What time alone changes (risk, what is due) is swept in small slices, so that nobody waits.
  */
 
-import type {RowQuery, ScoreLineRow, TableName} from '../api/rows.ts';
+import type {Aspect, RowQuery, ScoreLineRow, TableName} from '../api/rows.ts';
 import type {KpiId} from '../api/types.ts';
 import {weekOf} from '../domain/calendar.ts';
 import {idOf, type Key, key, kindOf} from '../domain/events.ts';
@@ -15,7 +15,7 @@ import type {Changes, Ledger} from '../ledger/ledger.ts';
 import {InventorySource} from './inventory.ts';
 import {type ListSource, purchaseRows, purchaseSource, riskSource, scoreSource} from './lists.ts';
 import {OrdersSource} from './orders.ts';
-import {type Risk, risksOf} from './risk.ts';
+import {type Risk, risksOf, worstOf} from './risk.ts';
 import {dueUnits, type Fact, factsOf} from './scorecard.ts';
 import type {RowSource} from './source.ts';
 import {customerName, itemName, tierOf, type World} from './world.ts';
@@ -49,6 +49,10 @@ export class Hub {
   readonly purchases = purchaseSource();
   readonly #riskDetail = new Map<string, Risk>();
   readonly #risksOfOrder = new Map<string, readonly string[]>();
+  /** Of orders with a lot on the queue: the worst of them. */
+  readonly #aspectOf = new Map<string, Aspect>();
+  /** Orders whose worst aspect changed since the rows were last told. */
+  readonly #recoloured = new Set<string>();
   readonly #purchaseIds = new Map<string, readonly string[]>();
   /** Facts of orders with nothing left to do, summed; the rest is reckoned when asked. */
   readonly #cells = new Map<string, Cell>();
@@ -63,7 +67,7 @@ export class Hub {
   constructor(world: World) {
     this.world = world;
     this.inventory = new InventorySource(world);
-    this.orders = new OrdersSource(world);
+    this.orders = new OrdersSource(world, (order) => this.#aspectOf.get(order));
   }
 
   source(table: TableName): RowSource {
@@ -88,6 +92,8 @@ export class Hub {
     this.risks.clear();
     this.#riskDetail.clear();
     this.#risksOfOrder.clear();
+    this.#aspectOf.clear();
+    this.#recoloured.clear();
     this.purchases.clear();
     this.#purchaseIds.clear();
     this.#cells.clear();
@@ -124,11 +130,12 @@ export class Hub {
     this.inventory.forget(dirty.inventory);
     this.orders.forget(dirty.orders);
     for (const id of orders) for (const row of this.#risk(id)) dirty['at-risk'].add(row);
+    for (const row of this.#recolour()) dirty.orders.add(row);
     return dirty;
   }
 
-  /** One slice of the sweep: risk by the clock, closed orders into the tallies, demand of four weeks. Gives changed risk rows. */
-  sweep(): Set<number> {
+  /** One slice of the sweep: risk by the clock, closed orders into the tallies, demand of four weeks. Gives changed rows. */
+  sweep(): {readonly 'at-risk': Set<number>; readonly orders: Set<number>} {
     const {orders} = this.world.ledger.tables;
     const dirty = new Set<number>();
     for (let n = 0; n < SLICE_ORDERS && this.#sweepAt < orders.count; n++, this.#sweepAt++) {
@@ -143,7 +150,7 @@ export class Hub {
       this.#swept += 1;
       this.#demand();
     }
-    return dirty;
+    return {'at-risk': dirty, orders: new Set(this.#recolour())};
   }
 
   riskOf(id: string): Risk | undefined {
@@ -384,6 +391,13 @@ export class Hub {
     return touched;
   }
 
+  /** Rows of orders whose aspect is another one now. */
+  #recolour(): number[] {
+    const rows = [...this.#recoloured].map((id) => this.world.ledger.orders.find(id)).filter((row) => row >= 0);
+    this.#recoloured.clear();
+    return rows;
+  }
+
   #risk(orderId: string): number[] {
     const order = this.world.read(key('order', orderId));
     const risks = order === undefined ? [] : risksOf(this.world, order);
@@ -401,6 +415,12 @@ export class Hub {
       this.#riskDetail.set(r.row.id, r);
       if (old === undefined || JSON.stringify(old.row) !== JSON.stringify(r.row))
         touched.push(this.risks.put(r.row.id, r.row));
+    }
+    const worst = worstOf(risks);
+    if (worst !== this.#aspectOf.get(orderId)) {
+      if (worst === undefined) this.#aspectOf.delete(orderId);
+      else this.#aspectOf.set(orderId, worst);
+      this.#recoloured.add(orderId);
     }
     if (now.size === 0) this.#risksOfOrder.delete(orderId);
     else this.#risksOfOrder.set(orderId, [...now]);

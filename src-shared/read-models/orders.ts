@@ -29,7 +29,7 @@ type Summary = {
   requestedDay: number;
   promisedDay: number;
   firstDay: number;
-  aspect: Aspect;
+  waits: boolean;
 };
 
 export class OrdersSource implements RowSource {
@@ -52,8 +52,12 @@ export class OrdersSource implements RowSource {
   readonly #world: World;
   readonly #known = new Map<number, Summary>();
 
-  constructor(world: World) {
+  readonly #risk: (order: string) => Aspect | undefined;
+
+  /** `risk` says how endangered an order's worst lot is; undefined when all are on plan. */
+  constructor(world: World, risk: (order: string) => Aspect | undefined) {
     this.#world = world;
+    this.#risk = risk;
   }
 
   rows(): Uint32Array {
@@ -97,7 +101,7 @@ export class OrdersSource implements RowSource {
       case 'status':
         return {kind: 'text', at: (row) => this.summary(row).status, strings: STATUSES};
       case 'aspect':
-        return {kind: 'number', at: (row) => ASPECTS.indexOf(this.summary(row).aspect)};
+        return {kind: 'number', at: (row) => ASPECTS.indexOf(this.#aspect(t.text('id', row), this.summary(row)))};
       case 'lines':
       case 'units':
       case 'open':
@@ -115,7 +119,7 @@ export class OrdersSource implements RowSource {
     const t = this.#world.ledger.tables.orders;
     const id = t.text('id', row);
     const s = this.#world.overlaid(key('order', id))
-      ? summarise(this.#world.read(key('order', id)) as Order, this.#world.now())
+      ? summarise(this.#world.read(key('order', id)) as Order)
       : this.summary(row);
     const customer = t.text('customer', row);
     return {
@@ -134,7 +138,7 @@ export class OrdersSource implements RowSource {
       promisedDay: s.promisedDay || null,
       firstDay: s.firstDay || null,
       zone: t.text('zone', row),
-      aspect: s.aspect,
+      aspect: this.#aspect(id, s),
       reference: t.text('reference', row),
     } satisfies OrderRow;
   }
@@ -142,10 +146,14 @@ export class OrdersSource implements RowSource {
   summary(row: number): Summary {
     let s = this.#known.get(row);
     if (s === undefined) {
-      s = summarise(this.#world.ledger.orders.read(row), this.#world.now());
+      s = summarise(this.#world.ledger.orders.read(row));
       this.#known.set(row, s);
     }
     return s;
+  }
+
+  #aspect(id: string, s: Summary): Aspect {
+    return aspectOf(s, this.#risk(id));
   }
 
   #byCustomer(say: (id: string) => string): SourceColumn {
@@ -165,11 +173,10 @@ const ASPECTS: readonly Aspect[] = ['stop', 'caution', 'wait', 'clear'];
 export const orderValue = (order: Order): number =>
   order.lines.reduce((n, l) => n + amountOf(l.quantity - l.cancelled, l.unitPrice), 0);
 
-function summarise(order: Order, now: number): Summary {
+function summarise(order: Order): Summary {
   const status = statusOf(order);
   const open =
     order.lines.reduce((n, l) => n + l.open + l.backordered, 0) + order.lots.reduce((n, l) => n + toShip(l), 0);
-  const late = order.lots.some((l) => toShip(l) > 0 && l.current.shipBy < now);
   const waits = status === 'backordered' || status === 'awaiting credit' || order.lines.some((l) => l.backordered > 0);
   return {
     status: STATUSES.indexOf(status),
@@ -180,9 +187,13 @@ function summarise(order: Order, now: number): Summary {
     requestedDay: Math.min(...order.lines.map((l) => l.request.day)),
     promisedDay: Math.max(0, ...order.lots.map((l) => l.current.day)),
     firstDay: Math.max(0, ...order.lots.map((l) => l.first.day)),
-    aspect: late ? 'stop' : waits ? 'caution' : open > 0 ? 'wait' : 'clear',
+    waits,
   };
 }
 
+/** As endangered as its worst lot: the same word as in the queue. */
+const aspectOf = (s: Summary, risk: Aspect | undefined): Aspect =>
+  risk ?? (s.waits ? 'caution' : s.open > 0 ? 'wait' : 'clear');
+
 /** The aspect of an order as in the table. */
-export const orderAspect = (order: Order, now: number): Aspect => summarise(order, now).aspect;
+export const orderAspect = (order: Order, risk: Aspect | undefined): Aspect => aspectOf(summarise(order), risk);

@@ -1,14 +1,15 @@
 /**
- * Which promises are endangered: a transparent rule score, the sum of its reasons, 0…100. Learned risk comes later and
- * keeps the shape: reasons with points, options with the score after.
+ * Which promises are endangered: a transparent rule score, the sum of its reasons. The points are chosen so that no sum
+ * passes 100: scores are never cut, so that the worst of a bad day still have an order. Learned risk comes later and keeps
+ * the shape: reasons with points, options with the score after.
  *
- *   past ship-by · uncovered quantity · rests on supply (and how late it comes) · hours left with work not started
+ *   past ship-by 40…55 · uncovered 18…30 · supply 4 | 7 | 10 · hours left 8 | 15 (never with past ship-by) · moved 5
+ *   no date at all 30, and 15…45 once the requested day is over
  */
 
 import type {Aspect, AtRiskRow} from '../api/rows.ts';
-import type {RiskDetail} from '../api/types.ts';
 import {dayOf} from '../domain/calendar.ts';
-import {key, positionKey} from '../domain/events.ts';
+import {positionKey} from '../domain/events.ts';
 import {freeNow, isLive} from '../domain/inventory/balances.ts';
 import {emptyPosition} from '../domain/inventory/evolve.ts';
 import type {Position} from '../domain/inventory/types.ts';
@@ -22,8 +23,8 @@ import {companyOf, customerName, itemName, policyOf, siteName, siteOf, tierOf, t
 
 export type Reason = {readonly word: string; readonly points: number; readonly kind: string};
 /** Below this score a line is on plan and not on the queue. */
-export const RISK_MIN = 20;
-export const RISK_STOP = 60;
+export const RISK_MIN = 10;
+export const RISK_STOP = 38;
 
 export type Risk = {readonly row: AtRiskRow; readonly reasons: readonly Reason[]};
 
@@ -92,13 +93,7 @@ function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot): Risk | 
   const quantity = toShip(lot);
   const hoursOver = (now - lot.current.shipBy) / HOUR_MS;
   const reasons = reasonsOf(lot, cover, hoursOver);
-  const score = Math.max(
-    0,
-    Math.min(
-      100,
-      reasons.reduce((n, r) => n + r.points, 0),
-    ),
-  );
+  const score = scoreOf(reasons);
   if (score < RISK_MIN) return null;
   const eta =
     cover.short > 0 || cover.onSupply > 0
@@ -115,6 +110,7 @@ function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot): Risk | 
     site: lot.site,
     quantity,
     uncovered: cover.short,
+    waiting: cover.onSupply > 0 ? {on: cover.supply?.id ?? null, sure: cover.supply?.counts === 'yes'} : null,
     shipBy: lot.current.shipBy,
     firstDay: lot.first.day,
     hoursLate,
@@ -134,13 +130,13 @@ function reasonsOf(lot: Lot, cover: ReturnType<typeof coverage>, hoursOver: numb
         hoursOver < 48
           ? `${Math.ceil(hoursOver)} h past its ship-by`
           : `${Math.floor(hoursOver / 24)} d past its ship-by`,
-      points: 60 + Math.min(20, Math.floor(hoursOver / 6)),
+      points: 40 + Math.min(15, Math.floor(hoursOver / 12)),
       kind: 'late',
     });
   if (cover.short > 0)
     reasons.push({
       word: `${cover.short} of ${quantity} uncovered by its ship-by`,
-      points: Math.round(30 + (25 * cover.short) / Math.max(1, quantity)),
+      points: Math.round(18 + (12 * cover.short) / Math.max(1, quantity)),
       kind: 'uncovered',
     });
   if (cover.onSupply > 0 && cover.supply !== null) {
@@ -153,24 +149,24 @@ function reasonsOf(lot: Lot, cover: ReturnType<typeof coverage>, hoursOver: numb
           : late
             ? `${cover.supply.id} comes after the ship-by`
             : `Rests on ${cover.supply.id}`;
-    reasons.push({word, points: cover.supply.counts !== 'yes' ? 22 : late ? 18 : 12, kind: 'supply'});
+    reasons.push({word, points: cover.supply.counts !== 'yes' ? 10 : late ? 7 : 4, kind: 'supply'});
   }
   const hoursLeft = -hoursOver;
   if (hoursLeft >= 0 && hoursLeft < 4 && lot.picked + lot.packed < quantity)
     reasons.push({
       word: `${Math.max(0, Math.floor(hoursLeft * 60))} min to ship-by, not picked`,
-      points: 22,
+      points: 15,
       kind: 'time',
     });
   else if (hoursLeft >= 0 && hoursLeft < 24 && cover.short > 0)
-    reasons.push({word: `${Math.floor(hoursLeft)} h to ship-by`, points: 12, kind: 'time'});
+    reasons.push({word: `${Math.floor(hoursLeft)} h to ship-by`, points: 8, kind: 'time'});
   if (lot.moves > 0)
     reasons.push({
       word: `Promise moved ${lot.moves === 1 ? 'once' : `${lot.moves} times`} already`,
       points: 5,
       kind: 'order',
     });
-  if (lot.picked + lot.packed === quantity) reasons.push({word: 'Picked and staged', points: -15, kind: 'progress'});
+  if (lot.picked + lot.packed === quantity) reasons.push({word: 'Picked and staged', points: -10, kind: 'progress'});
   return reasons;
 }
 
@@ -180,7 +176,7 @@ function waitingRisk(world: World, order: Order, line: OrderLine): Risk {
   const reasons: Reason[] = [
     {
       word: order.credit === 'held' ? 'Waits for credit' : `${quantity} without any date`,
-      points: 45,
+      points: 30,
       kind: order.credit === 'held' ? 'credit' : 'uncovered',
     },
   ];
@@ -188,14 +184,10 @@ function waitingRisk(world: World, order: Order, line: OrderLine): Risk {
   if (over > 0)
     reasons.push({
       word: `Asked for ${Math.max(1, Math.floor(over / 24))} d ago`,
-      points: Math.min(45, 20 + Math.floor(over / 24)),
+      points: 15 + Math.min(30, Math.floor(over / 24)),
       kind: 'late',
     });
   const site = order.lots.find((l) => l.line === line.line)?.site ?? companyOf(world)?.sites[0]?.id ?? '';
-  const score = Math.min(
-    100,
-    reasons.reduce((n, r) => n + r.points, 0),
-  );
   return {
     row: rowOf(world, order, line, {
       lot: 0,
@@ -205,11 +197,23 @@ function waitingRisk(world: World, order: Order, line: OrderLine): Risk {
       shipBy: line.request.shipBy,
       firstDay: null,
       hoursLate: Math.max(0, Math.ceil(over)),
-      score,
+      waiting: null,
+      score: scoreOf(reasons),
       reasons,
     }),
     reasons,
   };
+}
+
+const scoreOf = (reasons: readonly Reason[]): number =>
+  Math.max(
+    0,
+    reasons.reduce((n, r) => n + r.points, 0),
+  );
+
+/** How endangered the worst of these is; undefined when there is none. */
+export function worstOf(risks: readonly Risk[]): Aspect | undefined {
+  return risks.length === 0 ? undefined : risks.some((r) => r.row.aspect === 'stop') ? 'stop' : 'caution';
 }
 
 type RowInput = {
@@ -217,6 +221,8 @@ type RowInput = {
   site: string;
   quantity: Units;
   uncovered: Units;
+  /** What it rests on where it does not rest on stock. */
+  waiting: {on: string | null; sure: boolean} | null;
   shipBy: number;
   firstDay: number | null;
   hoursLate: number;
@@ -253,7 +259,7 @@ function rowOf(world: World, order: Order, line: OrderLine, r: RowInput): AtRisk
   };
 }
 
-/** The next act in a few words; the detail offers it as a command. */
+/** The next act in a few words; the detail offers the same first. */
 function nextAction(world: World, order: Order, line: OrderLine, r: RowInput): string {
   if (order.credit === 'held') return 'Ask for credit release';
   if (r.uncovered > 0) {
@@ -264,14 +270,11 @@ function nextAction(world: World, order: Order, line: OrderLine, r: RowInput): s
         : `Move ${r.uncovered} from ${siteName(world, donor)}`;
     const quarantine = world.read(positionKey(r.site, line.item))?.quarantine ?? 0;
     if (quarantine > 0 && r.lot !== 0) return `Release ${Math.min(quarantine, r.uncovered)} from hold`;
-    const supply = r.reasons.find((x) => x.kind === 'supply');
-    return supply === undefined
-      ? r.lot === 0
-        ? 'Wait for supply, tell the customer'
-        : 'Re-promise, tell the customer'
-      : 'Chase the supplier for a date';
+    if (r.waiting !== null && r.waiting.on !== null) return `Chase ${r.waiting.on}`;
+    return r.lot === 0 ? 'Wait for supply, tell the customer' : 'Re-promise, tell the customer';
   }
-  return r.reasons.some((x) => x.kind === 'late' || x.kind === 'time') ? 'Pick and ship first' : 'Watch the receipt';
+  if (r.waiting !== null) return r.waiting.sure ? 'Watch the receipt' : `Chase ${r.waiting.on ?? 'the supplier'}`;
+  return 'Pick and ship first';
 }
 
 export function donorSite(world: World, item: string, except: string, quantity: Units): string | null {
@@ -281,67 +284,4 @@ export function donorSite(world: World, item: string, except: string, quantity: 
     if (position !== undefined && Math.min(position.available, freeNow(position, world.now())) >= quantity) return id;
   }
   return null;
-}
-
-/** The detail of one queue row: its reasons, and what would help with the score after. */
-export function riskDetail(world: World, risk: Risk): RiskDetail {
-  const {row, reasons} = risk;
-  const options: {
-    what: string;
-    effect: string;
-    scoreAfter: number;
-    command: RiskDetail['options'][number]['command'];
-  }[] = [];
-  const without = (...kinds: string[]) =>
-    Math.max(
-      0,
-      reasons.filter((r) => !kinds.includes(r.kind)).reduce((n, r) => n + r.points, 0),
-    );
-  const donor = row.uncovered > 0 ? donorSite(world, row.item, row.site, row.uncovered) : null;
-  if (row.lot === 0)
-    options.push({
-      what: `Allocate ${row.quantity} now`,
-      effect:
-        donor === null
-          ? 'no free stock at any site; the best later date is promised'
-          : `${siteName(world, donor)} has it free`,
-      scoreAfter: donor === null ? row.score : 10,
-      command: {type: 'AllocateOrder', order: row.order},
-    });
-  else if (donor !== null)
-    options.push({
-      what: `Move ${row.uncovered} from ${siteName(world, donor)}`,
-      effect: `a transfer to ${row.siteName}; it covers this claim when received`,
-      scoreAfter: without('uncovered', 'supply') + 10,
-      command: {type: 'ShipTransfer', from: donor, to: row.site, lines: [{item: row.item, quantity: row.uncovered}]},
-    });
-  const quarantine = world.read(positionKey(row.site, row.item))?.quarantine ?? 0;
-  if (row.lot !== 0 && row.uncovered > 0 && quarantine > 0) {
-    const quantity = Math.min(quarantine, row.uncovered);
-    options.push({
-      what: `Release ${quantity} from hold`,
-      effect: quantity < row.uncovered ? `still ${row.uncovered - quantity} short` : 'covers it at once',
-      scoreAfter: quantity < row.uncovered ? row.score - 10 : without('uncovered', 'supply'),
-      command: {type: 'ReleaseStock', site: row.site, item: row.item, quantity, reason: `for ${row.order}`},
-    });
-  }
-  if (row.lot !== 0 && row.uncovered === 0) {
-    const order = world.read(key('order', row.order));
-    const lot = order?.lots.find((l) => l.line === row.line && l.lot === row.lot);
-    if (lot !== undefined)
-      options.push({
-        what: `Ship ${row.quantity} now`,
-        effect: 'stock is there; it leaves before anything else',
-        scoreAfter: 0,
-        command: {type: 'ShipLots', order: row.order, lots: [{line: row.line, lot: row.lot, quantity: row.quantity}]},
-      });
-  }
-  if (row.lot !== 0)
-    options.push({
-      what: 'Re-promise to the best date',
-      effect: 'the first promise is broken and stays on record',
-      scoreAfter: without('uncovered', 'supply', 'late', 'time') + 5,
-      command: {type: 'RepromiseLot', order: row.order, line: row.line, lot: row.lot, reason: 'at risk'},
-    });
-  return {row, reasons, options};
 }

@@ -22,7 +22,7 @@ export function Headline({summary}: {summary: TowerSummary}) {
           <b>{count(endangered.lines, 'line')}</b>
         </span>
         <span className="sub">
-          {count(endangered.customers, 'customer')}, {qty(endangered.tierA)} tier A
+          {count(endangered.customers, 'customer')}, {qty(endangered.tierA)} of tier A
         </span>
       </a>
       <BySite summary={summary} />
@@ -88,19 +88,25 @@ function PromiseDebt({summary: {promiseDebt}}: {summary: TowerSummary}) {
 }
 
 function ShippedToday({summary: {shippedToday}}: {summary: TowerSummary}) {
-  const rate = shippedToday.due === 0 ? undefined : shippedToday.shipped / shippedToday.due;
-  const missed = rate === undefined ? 0 : SHIPPED_TARGET - rate;
-  const shippedAspect = rate === undefined ? 'wait' : missed <= 0 ? 'clear' : missed <= 0.02 ? 'caution' : 'stop';
+  const settled = shippedToday.shipped + shippedToday.missed;
+  const rate = settled === 0 ? undefined : shippedToday.shipped / settled;
+  const toCome = shippedToday.due - settled;
+  const below = rate === undefined ? 0 : SHIPPED_TARGET - rate;
+  const shippedAspect = rate === undefined ? 'wait' : below <= 0 ? 'clear' : below <= 0.02 ? 'caution' : 'stop';
   return (
     <Pane className="headcell" label="Shipped on promise, today">
       <span className="sub">Shipped on promise, today</span>
       <span className="headrow">
         <span>
-          <span className="fig">{rate === undefined ? 'Nothing due' : percent(rate)}</span>
+          <span className="fig">{rate === undefined ? `${qty(toCome)} to go` : percent(rate)}</span>
           <span className="meta block">
-            {qty(shippedToday.shipped)} of {count(shippedToday.due, 'lot')} due so far
+            {qty(shippedToday.shipped)} of {count(shippedToday.due, 'lot')} due today
           </span>
-          <span className="meta block">target {percent(SHIPPED_TARGET)}</span>
+          <span className="meta block">
+            {rate === undefined || toCome === 0
+              ? `target ${percent(SHIPPED_TARGET)}`
+              : `${qty(toCome)} to go, target ${percent(SHIPPED_TARGET)}`}
+          </span>
         </span>
         <Trend
           values={shippedToday.trend.map((one) => one ?? undefined)}

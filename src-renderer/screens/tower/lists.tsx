@@ -94,7 +94,11 @@ export function LateInbound({summary}: {summary: TowerSummary}) {
   return (
     <Pane
       title="Late inbound"
-      note={count(summary.lateInbound.length, 'line')}
+      note={
+        summary.lateInbound.length < summary.lateInboundLines
+          ? `${qty(summary.lateInbound.length)} of ${count(summary.lateInboundLines, 'line')}`
+          : count(summary.lateInboundLines, 'line')
+      }
       end={
         <a className="link" href={linkTo('inbound')}>
           Open inbound

@@ -11,7 +11,8 @@ import {HOME_ZONE, SITES} from './places.ts';
 import {type Sim, siteOf, stockOf} from './sim.ts';
 import {morningAfter} from './supply.ts';
 
-const ARCHIVE_DAYS = 91;
+/** Longer than the scorecard's 13 weeks: what its trend still shows must be on every desk. */
+const ARCHIVE_DAYS = 112;
 const ARCHIVED_A_DAY_MAX = 500;
 const COUNTS_A_DAY = 5;
 const TRANSFER_LINES_MAX = 25;

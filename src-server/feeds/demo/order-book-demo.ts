@@ -80,7 +80,6 @@ function playOn(
   return {
     stop: async () => {
       stopped = true;
-      await loading.catch(() => undefined);
       stop?.();
     },
   };

@@ -109,7 +109,7 @@ function candidate(input: CheckInput, site: Site, line: AskedLine, taken: readon
   };
 }
 
-/** Best first: whole on request, split on request, part now and the rest later, whole later. The customer's rules decide which exist. */
+/** Best first (`byMerit`); the customer's rules decide which exist: whole or split on request, part now and the rest later, whole later. */
 function optionsOf(input: CheckInput, line: AskedLine, candidates: readonly Candidate[]): PromiseOption[] {
   const {rules} = input.to;
   const options: PromiseOption[] = [];
@@ -132,7 +132,18 @@ function optionsOf(input: CheckInput, line: AskedLine, candidates: readonly Cand
     const later = laterWhole(input, line, candidates);
     if (later !== null) options.push(later);
   }
-  return options.filter((o) => acceptable(input, line, o));
+  return options.filter((o) => acceptable(input, line, o)).sort(byMerit);
+}
+
+/** All of it before some, then the earlier last delivery, then the earlier first one, then fewer shipments. */
+function byMerit(a: PromiseOption, b: PromiseOption): number {
+  const days = ({lots}: PromiseOption) => lots.map((lot) => lot.day);
+  return (
+    Math.sign(a.short) - Math.sign(b.short) ||
+    Math.max(...days(a)) - Math.max(...days(b)) ||
+    Math.min(...days(a)) - Math.min(...days(b)) ||
+    a.lots.length - b.lots.length
+  );
 }
 
 function acceptable(input: CheckInput, line: AskedLine, o: PromiseOption): boolean {

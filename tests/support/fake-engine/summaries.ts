@@ -60,6 +60,7 @@ export function tower(): TowerSummary {
     shippedToday: {
       due: 429,
       shipped: 412,
+      missed: 4,
       trend: [0.952, 0.958, 0.964, 0.96, 0.966, 0.971, 0.968, 0.962, 0.959, 0.963, 0.967, 0.964, 0.96],
     },
     cutoffs: [
@@ -70,6 +71,7 @@ export function tower(): TowerSummary {
       cutoff(1, 26, 188, 170, 12, 'caution'),
     ],
     worst: AT_RISK.slice(0, 12),
+    lateInboundLines: 8,
     lateInbound: PURCHASES.slice(0, 8).map((row) => ({
       purchase: row.purchase,
       line: row.line,
