@@ -154,8 +154,12 @@ export class AuthorityHost {
   flush(): void {
     this.#scheduled = false;
     if (this.#failed !== undefined) return;
+    const more = this.authority.allocate();
     const decisions = this.authority.takeUncommitted();
-    if (decisions.length === 0) return;
+    if (decisions.length === 0) {
+      if (more) this.#schedule(true);
+      return;
+    }
     const start = performance.now();
     try {
       this.#store.append(decisions.map(newLine));
@@ -170,6 +174,7 @@ export class AuthorityHost {
     for (const {decision, resolve} of waiting) resolve(decision);
     this.#options.watch.committed(decisions, seconds);
     for (const listen of this.#listeners) listen(decisions);
+    if (more) this.#schedule(true);
     const due = this.authority.durable - this.#snapshotSeq >= HOST_LIMITS.snapshotEvery;
     if (due && !this.#bulk) this.saveSnapshot();
   }
@@ -208,8 +213,9 @@ export class AuthorityHost {
     this.saveSnapshot();
   }
 
-  #schedule(): void {
-    if (this.#scheduled || this.authority.takeUncommitted().length === 0) return;
+  /** `more`: back orders still wait to be asked; a turn of them is bounded. */
+  #schedule(more = false): void {
+    if (this.#scheduled || (!more && this.authority.takeUncommitted().length === 0)) return;
     this.#scheduled = true;
     setImmediate(() => this.flush());
   }

@@ -4,6 +4,7 @@ import {type AnyState, type DomainEvent, isPositionEvent, type States} from './e
 import type {InboundEvent} from './inbound/types.ts';
 import {evolvePosition} from './inventory/evolve.ts';
 import {evolveOrder} from './orders/evolve.ts';
+import {evolveRetired} from './orders/retired.ts';
 import type {CustomerEvent, OrderEvent} from './orders/types.ts';
 import type {HoldEvent} from './promise/types.ts';
 
@@ -47,6 +48,8 @@ export function evolve(state: AnyState | undefined, e: DomainEvent): AnyState | 
     case 'HoldRenewed':
     case 'HoldEnded':
       return evolveHold(state as States['hold'] | undefined, e);
+    case 'OrderIdRetired':
+      return evolveRetired(state as States['retired'] | undefined, e);
     default:
       return evolveOrder(state as States['order'] | undefined, e satisfies OrderEvent);
   }

@@ -41,11 +41,19 @@ import {LIMITS, type Limits} from '../protocol/limits.ts';
 import {CORE, PROTOCOL, PROTOCOL_MIN} from '../protocol/version.ts';
 import {hasRight, mayIssue} from '../visibility/rights.ts';
 import {admits, type Grant, mutableView, type View, viewKey, viewOf} from '../visibility/view.ts';
+import {BackOrders} from './back-orders.ts';
 import {clashes} from './clash.ts';
 import {type Decision, fitting} from './decision.ts';
 
 export type Door = {readonly clientId: ClientId; readonly grant: Grant; readonly actor: Actor};
 export type SessionId = string;
+
+/** Who allocates what became free: a system actor with a door like any other. */
+export const ALLOCATION: Door = {
+  clientId: 'system:allocation',
+  grant: {role: 'system', sites: '*', territories: '*'},
+  actor: {user: 'system:allocation', role: 'system'},
+};
 
 /** What the authority reads of the durable log. Only committed decisions. */
 export interface LogReader {
@@ -120,6 +128,7 @@ export class Authority {
   readonly #clients = new Map<ClientId, Client>();
   readonly #bodies = new Map<string, Uint8Array>();
   readonly #blocks = new Map<string, {readonly hash: number; readonly bytes: Uint8Array}>();
+  readonly #backOrders: BackOrders;
   #waitingHellos: {session: SessionId; frame: Extract<Up, readonly ['hello', ...unknown[]]>}[] = [];
   /** The last integrity check, for the meter on every desk. */
   integrity: {differences: number; checkedAt: Instant} | null = null;
@@ -134,6 +143,8 @@ export class Authority {
     this.#durable = config.head;
     this.#floor = config.floor;
     this.#lastAt = config.lastAt;
+    this.#backOrders = new BackOrders(config.ledger);
+    this.#backOrders.noteAll();
   }
 
   get head(): Seq {
@@ -246,7 +257,9 @@ export class Authority {
     const known = this.#known(commandId);
     if (known !== undefined) return known;
     const clientSeq = this.#client(door.clientId).lastClientSeq + 1;
-    return this.#decide(door, {commandId, clientSeq, basis, command});
+    const decision = this.#decide(door, {commandId, clientSeq, basis, command});
+    this.allocate();
+    return decision;
   }
 
   // ---- group commit ------------------------------------------------------------------------------------------------
@@ -493,6 +506,7 @@ export class Authority {
       return null;
     }
     this.#decide(door, submission);
+    this.allocate();
     return null;
   }
 
@@ -513,6 +527,31 @@ export class Authority {
     );
   }
 
+  /**
+   * Back orders that may get something now are allocated, first come, each as a decision of its own; one that would get
+   * nothing leaves no trace. A turn is bounded: true while more of them wait to be asked.
+   */
+  allocate(): boolean {
+    const {allocationTriesPerTurn, allocationsPerTurn} = this.#limits;
+    let made = 0;
+    for (let tries = 0; tries < allocationTriesPerTurn && made < allocationsPerTurn; tries++) {
+      const order = this.#backOrders.next();
+      if (order === undefined) return false;
+      const command = {type: 'AllocateOrder', order} as const;
+      const commandId = `allocate-${this.#head + 1}-${order}`;
+      const verdict = decide(
+        this.ledger.read,
+        command,
+        contextFor(ALLOCATION, commandId, this.now, this.#config.speed()),
+      );
+      if (verdict.kind === 'rejected') continue;
+      const clientSeq = this.#client(ALLOCATION.clientId).lastClientSeq + 1;
+      this.#append(ALLOCATION, {commandId, clientSeq, basis: this.#head, command}, verdict);
+      made += 1;
+    }
+    return this.#backOrders.size > 0;
+  }
+
   #append(door: Door, submission: Submission, verdict: Verdict<DomainEvent>): Decision {
     const at = this.now;
     const decision: Decision = {
@@ -527,7 +566,10 @@ export class Authority {
       command: submission.command,
       verdict,
     };
-    if (verdict.kind === 'accepted') for (const event of verdict.events) this.ledger.apply(event);
+    if (verdict.kind === 'accepted') {
+      for (const event of verdict.events) this.ledger.apply(event);
+      if (door !== ALLOCATION) this.#backOrders.note(verdict.events);
+    }
     this.#head = decision.seq;
     this.#lastAt = at;
     const client = this.#client(door.clientId);

@@ -66,6 +66,7 @@ export class SimServer {
 
   /** One write, then everybody hears of it. `crash`: the process dies between the two. */
   commit(crash = false): void {
+    this.authority.allocate();
     this.#append();
     if (!crash) this.onEffects(this.authority.committed());
   }

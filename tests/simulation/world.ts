@@ -24,6 +24,8 @@ export const SMALL: Limits = {
   tailMax: 60,
   hashEvery: 16,
   tailKept: 12,
+  allocationsPerTurn: 2,
+  allocationTriesPerTurn: 4,
 };
 
 export const FOUNDING: readonly Command[] = [
