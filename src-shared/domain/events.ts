@@ -25,7 +25,14 @@ export type MasterEvent =
   | {readonly type: 'SupplierDefined'; readonly supplier: Supplier}
   | {readonly type: 'CustomerDefined'; readonly customer: CustomerData};
 
-export type DomainEvent = MasterEvent | PositionEvent | InboundEvent | HoldEvent | OrderEvent | CustomerEvent | RetiredEvent;
+export type DomainEvent =
+  | MasterEvent
+  | PositionEvent
+  | InboundEvent
+  | HoldEvent
+  | OrderEvent
+  | CustomerEvent
+  | RetiredEvent;
 export type EventType = DomainEvent['type'];
 
 /** Aggregate kinds and their states. */
@@ -84,6 +91,7 @@ export function keyOf(e: DomainEvent): Key {
     case 'TransferShipped':
       return key('transfer', e.transfer.id);
     case 'TransferReceived':
+    case 'TransferLost':
       return key('transfer', e.transfer);
     case 'HoldMade':
       return key('hold', e.hold.id);
@@ -132,6 +140,7 @@ export function scopeOf(e: DomainEvent): Scope {
     case 'PurchaseReceived':
     case 'PurchaseLineCancelled':
     case 'TransferReceived':
+    case 'TransferLost':
       return stockScope(e.site);
     case 'HoldMade':
     case 'HoldRenewed':
@@ -168,6 +177,7 @@ const POSITION_EVENTS: ReadonlySet<string> = new Set<PositionEvent['type']>([
   'SupplyRedated',
   'SupplyReceived',
   'SupplyReduced',
+  'SupplyLost',
   'ClaimMade',
   'ClaimChanged',
   'ClaimReleased',

@@ -33,8 +33,8 @@ function randomLog(seed: number, length = 250): SimServer {
 function fold(log: SimServer['log'], view?: View): Ledger {
   const ledger = new Ledger();
   for (const {verdict} of log)
-    if (verdict.kind === 'accepted') for (const e of verdict.events)
-        if (view === undefined || admits(view, scopeOf(e))) ledger.apply(e);
+    if (verdict.kind === 'accepted')
+      for (const e of verdict.events) if (view === undefined || admits(view, scopeOf(e))) ledger.apply(e);
   return ledger;
 }
 
