@@ -85,6 +85,7 @@ export class OrderRows {
       backordered: n('backordered'),
       cancelled: n('cancelled'),
       cancelledFailed: n('cancelledFailed'),
+      requestFailed: n('requestFailed'),
       returned: n('returned'),
       shippedByRequest: n('shippedByRequest'),
       deliveredInRequest: n('deliveredInRequest'),

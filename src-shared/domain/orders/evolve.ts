@@ -52,6 +52,7 @@ export function evolveOrder(state: Order | undefined, e: OrderEvent): Order | un
         lines: mapLine(state.lines, e.line, (line) => ({
           ...line,
           cancelledFailed: line.cancelledFailed + (e.failed || e.requestFailed === true ? e.quantity : 0),
+          requestFailed: line.requestFailed + (e.requestFailed === true ? e.quantity : 0),
         })),
         lots: mapLot(state.lots, e.line, e.lot, (lot) => ({
           ...lot,
@@ -113,6 +114,7 @@ const newLine = (
   backordered: l.backordered,
   cancelled: 0,
   cancelledFailed: 0,
+  requestFailed: 0,
   returned: 0,
   shippedByRequest: 0,
   deliveredInRequest: 0,

@@ -60,6 +60,8 @@ export type OrderLine = {
   readonly cancelled: Units;
   /** Part of `cancelled` (line and lots) that counts as failed: cancelled by us, or after the promise was missed or moved. */
   readonly cancelledFailed: Units;
+  /** Part of `cancelledFailed` whose promise had not been broken: failed for the request's figures only. */
+  readonly requestFailed: Units;
   readonly returned: Units;
   /** Facts against the request. */
   readonly shippedByRequest: Units;
