@@ -137,7 +137,8 @@ class Lives {
     const quantity = 40 + r.below(80);
     const purchase = `P${this.#purchases.length}`;
     const expectedAt = this.#now + (1 + r.below(6)) * DAY_MS;
-    const lines = [{item: `i${r.below(ITEMS)}`, quantity, expectedAt, confirmed: true}];
+    // One item is never bought again: back orders get what comes at once, and some must grow old.
+    const lines = [{item: `i${1 + r.below(ITEMS - 1)}`, quantity, expectedAt, confirmed: true}];
     const done = this.#run({type: 'PlacePurchase', purchase, supplier: 'V', site: r.pick(LIVES_SITES), lines});
     if (done) this.#purchases.push({id: purchase, quantity, at: expectedAt + r.below(4) * DAY_MS});
   }
