@@ -14,8 +14,9 @@ import {decodeBlock, encodeBlock, scopeIndex} from '../../src-shared/ledger/bloc
 import {Ledger} from '../../src-shared/ledger/ledger.ts';
 import type {Down, GoodbyeReason, Up} from '../../src-shared/protocol/frames.ts';
 import {CORE} from '../../src-shared/protocol/version.ts';
-import {Authority, type Door, type Effect, type SessionId} from '../../src-shared/sync/authority.ts';
+import {Authority, type Effect, type SessionId} from '../../src-shared/sync/authority.ts';
 import {type Decision, decodeDecision} from '../../src-shared/sync/decision.ts';
+import {type Door} from '../../src-shared/sync/door.ts';
 import type {LogStore} from '../log-store/log-store.ts';
 import type {LogClock} from './log-clock.ts';
 import {logReader, newLine} from './stored-log.ts';

@@ -9,18 +9,8 @@
  */
 
 import {decide} from '../domain/decide.ts';
-import type {Actor, DecideContext, Verdict} from '../domain/decider.ts';
-import {
-  type DomainEvent,
-  idOf,
-  type Key,
-  type Kind,
-  keyOf,
-  kindOf,
-  type Read,
-  type States,
-  scopeOf,
-} from '../domain/events.ts';
+import type {Actor, Verdict} from '../domain/decider.ts';
+import {type DomainEvent, idOf, keyOf, scopeOf} from '../domain/events.ts';
 import {assert} from '../kernel/assert.ts';
 import type {ClientId, Instant, Seq} from '../kernel/types.ts';
 import {encodeBlock, type ScopeIndex, scopeIndex} from '../ledger/blocks.ts';
@@ -39,21 +29,14 @@ import type {
 } from '../protocol/frames.ts';
 import {LIMITS, type Limits} from '../protocol/limits.ts';
 import {CORE, PROTOCOL, PROTOCOL_MIN} from '../protocol/version.ts';
-import {hasRight, mayIssue} from '../visibility/rights.ts';
-import {admits, type Grant, mutableView, type View, viewKey, viewOf} from '../visibility/view.ts';
+import {mayIssue} from '../visibility/rights.ts';
+import {admits, mutableView, type View, viewKey, viewOf} from '../visibility/view.ts';
 import {BackOrders} from './back-orders.ts';
 import {clashes} from './clash.ts';
 import {type Decision, fitting} from './decision.ts';
+import {ALLOCATION, contextFor, type Door, guarded} from './door.ts';
 
-export type Door = {readonly clientId: ClientId; readonly grant: Grant; readonly actor: Actor};
 export type SessionId = string;
-
-/** Who allocates what became free: a system actor with a door like any other. */
-export const ALLOCATION: Door = {
-  clientId: 'system:allocation',
-  grant: {role: 'system', sites: '*', territories: '*'},
-  actor: {user: 'system:allocation', role: 'system'},
-};
 
 /** What the authority reads of the durable log. Only committed decisions. */
 export interface LogReader {
@@ -607,32 +590,3 @@ export const outcomeOf = (d: Decision): Outcome => ({
   seq: d.seq,
   rejection: d.verdict.kind === 'rejected' ? d.verdict.rejection : null,
 });
-/** What decide is told of the world besides the state. */
-export function contextFor(
-  door: {readonly grant: Grant; readonly actor: Actor},
-  commandId: string,
-  at: Instant,
-  speed: number,
-): DecideContext {
-  const {grant, actor} = door;
-  return {
-    at,
-    actor,
-    commandId,
-    speed,
-    actsAt: (site) => grant.sites === '*' || grant.sites.includes(site),
-    may: (right) => hasRight(actor, right),
-  };
-}
-
-/** Orders and customers of territories the actor may not see do not exist for him: the refusal is "not found". */
-export function guarded(read: Read, grant: Grant): Read {
-  const {territories} = grant;
-  if (territories === '*' || grant.role === 'warehouse') return read;
-  return <K extends Kind>(k: Key<K>): States[K] | undefined => {
-    const state = read(k);
-    const kind = kindOf(k);
-    if (state === undefined || (kind !== 'order' && kind !== 'customer')) return state;
-    return territories.includes((state as States['order'] | States['customer']).territory) ? state : undefined;
-  };
-}

@@ -8,7 +8,7 @@ import {key} from '../domain/events.ts';
 import type {Order} from '../domain/orders/types.ts';
 import {must} from '../kernel/assert.ts';
 import {LIMITS} from '../protocol/limits.ts';
-import {ALLOCATION} from './authority.ts';
+import {ALLOCATION} from './door.ts';
 
 const reason = 'test';
 const at = {site: 'A', item: 'x'};

@@ -13,12 +13,12 @@ import {
   ALL_AUTHORITY_RULES,
   Authority,
   type AuthorityRules,
-  type Door,
   type Effect,
   type LogReader,
   outcomeOf,
 } from '../../src-shared/sync/authority.ts';
 import type {Decision} from '../../src-shared/sync/decision.ts';
+import {type Door} from '../../src-shared/sync/door.ts';
 import {Truth} from './truth.ts';
 import {FOUNDING, SMALL, START, SYSTEM} from './world.ts';
 

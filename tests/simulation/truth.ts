@@ -21,8 +21,8 @@ import type {Site} from '../../src-shared/domain/master-data/types.ts';
 import type {Lot, Order} from '../../src-shared/domain/orders/types.ts';
 import {assert, must} from '../../src-shared/kernel/assert.ts';
 import type {Instant} from '../../src-shared/kernel/types.ts';
-import {ALLOCATION} from '../../src-shared/sync/authority.ts';
 import type {Decision} from '../../src-shared/sync/decision.ts';
+import {ALLOCATION} from '../../src-shared/sync/door.ts';
 import {SITES} from './world.ts';
 
 /** What people see rather than decide: after it, claims may exceed stock. */

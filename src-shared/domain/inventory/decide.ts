@@ -203,7 +203,10 @@ function releaseStock(p: Position, c: CommandOf<'ReleaseStock'>, context: Decide
   return accepted(...events);
 }
 
-/** Closes an open count, or counts what stands available. The book is what the ledger says at this instant; a difference over the role's limit is for somebody else to book. */
+/**
+ * Closes an open count, or counts what stands available. The book is what the ledger says at this instant; a difference over
+ * the role's limit is for somebody else to book.
+ */
 function recordCount(
   read: Read,
   p: Position,

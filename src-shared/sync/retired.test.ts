@@ -1,11 +1,11 @@
 /** The id of an archived order is not given again: exactly, across a restart, within a bound. */
 import {expect, test} from 'vitest';
-import {company, place, receive} from '../../../tests/support/company.ts';
-import {door, MemoryAuthority} from '../../../tests/support/memory-authority.ts';
-import {Ledger} from '../../ledger/ledger.ts';
-import {admits, FULL_VIEW} from '../../visibility/view.ts';
-import {scopeOf} from '../events.ts';
-import {evolveRetired, isRetired, RETIRED_LIMITS, retired} from './retired.ts';
+import {company, place, receive} from '../../tests/support/company.ts';
+import {door, MemoryAuthority} from '../../tests/support/memory-authority.ts';
+import {scopeOf} from '../domain/events.ts';
+import {evolveRetired, isRetired, RETIRED_LIMITS, retired} from '../domain/orders/retired.ts';
+import {Ledger} from '../ledger/ledger.ts';
+import {admits, FULL_VIEW} from '../visibility/view.ts';
 
 const lots = [{line: 1, lot: 1, quantity: 2}];
 const archived = () => {
