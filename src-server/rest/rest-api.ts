@@ -121,11 +121,7 @@ function routerOf({access, services}: RestOptions) {
     }),
     audit: signedIn.audit.handler(async ({input, context, errors}) => {
       const page = await services.audit(context.account, input);
-      if (page === undefined)
-        throw errors.FORBIDDEN({
-          message: `The role ${context.account.role} may not read the audit; ${AUDITORS} may`,
-          data: {what: 'the right audit'},
-        });
+      if (page === undefined) throw errors.FORBIDDEN(noAudit(context.account));
       return {decisions: page.decisions.map((row) => ({...row})), next: page.next};
     }),
     imports: signedIn.imports.handler(async ({input, context, errors}) => {
@@ -140,6 +136,12 @@ function routerOf({access, services}: RestOptions) {
     }),
   });
 }
+
+/** Why not, and who may. */
+const noAudit = ({role}: Account) => ({
+  message: `The role ${role} may not read the audit; ${AUDITORS} may`,
+  data: {what: 'the right audit'},
+});
 
 type SignIn =
   | {readonly user: string; readonly password: string}
