@@ -7,8 +7,8 @@ export class OrderRows {
   readonly orders: Table;
   readonly lines: Table;
   readonly lots: Table;
-  /** Rows of lines with units that have no date: open or backordered. */
-  readonly waiting = new Set<number>();
+  /** Kept from the first question on: only the authority asks. */
+  #waiting: Set<number> | null = null;
   #lastRow = NONE;
   #last: Order | null = null;
 
@@ -48,12 +48,20 @@ export class OrderRows {
   /** After columns were filled from outside. */
   forget(): void {
     this.#last = null;
-    this.waiting.clear();
+    this.#waiting = null;
+  }
+
+  /** Rows of lines with units that have no date: open or backordered. */
+  get waiting(): ReadonlySet<number> {
+    if (this.#waiting !== null) return this.#waiting;
+    const found = new Set<number>();
     const {alive, count} = this.lines;
     const open = this.lines.i32('open');
     const backordered = this.lines.i32('backordered');
     for (let row = 0; row < count; row++)
-      if (alive[row] === 1 && (open[row] as number) + (backordered[row] as number) > 0) this.waiting.add(row);
+      if (alive[row] === 1 && (open[row] as number) + (backordered[row] as number) > 0) found.add(row);
+    this.#waiting = found;
+    return found;
   }
 
   /** Rows of an order's lines, in line order. */
@@ -145,7 +153,7 @@ export class OrderRows {
       head: '_lines',
       rows: this.linesOf(row),
       write: (r: number, line: OrderLine) => this.#writeLine(r, line),
-      removed: (r: number) => void this.waiting.delete(r),
+      removed: (r: number) => void this.#waiting?.delete(r),
     };
     const lots = {
       table: this.lots,
@@ -198,8 +206,8 @@ export class OrderRows {
       requestUntil: request.until,
     });
     t.touch(row);
-    if (line.open + line.backordered > 0) this.waiting.add(row);
-    else this.waiting.delete(row);
+    if (line.open + line.backordered > 0) this.#waiting?.add(row);
+    else this.#waiting?.delete(row);
   }
 
   #writeLot(row: number, lot: Lot): void {
@@ -239,7 +247,7 @@ export class OrderRows {
   #remove(row: number): void {
     for (const r of this.linesOf(row)) {
       this.lines.remove(r);
-      this.waiting.delete(r);
+      this.#waiting?.delete(r);
     }
     for (const r of this.lotsOf(row)) this.lots.remove(r);
     this.orders.remove(row);
