@@ -72,6 +72,11 @@ CREATE TEMP TABLE cancel AS
   FROM event WHERE type IN ('LineCancelled', 'LotCancelled');
 CREATE INDEX temp.cancel_of ON cancel(id, line, lot);
 
+CREATE TEMP TABLE back AS
+  SELECT body ->> '$.order' AS id, body ->> '$.line' AS line, body ->> '$.quantity' AS quantity
+  FROM event WHERE type = 'ReturnRecorded';
+CREATE INDEX temp.back_of ON back(id, line);
+
 -- Each delivery against the first promise and against the one that stood when it was reported.
 CREATE TEMP TABLE delivery AS
   SELECT s.id, s.line, s.lot, s.quantity, s.occurred_at,
@@ -112,7 +117,7 @@ CREATE TEMP TABLE request AS
          (SELECT coalesce(sum(c.quantity), 0) FROM cancel c WHERE c.id = a.id AND c.line = a.line AND (c.failed OR c.request_failed)) AS failed,
          (SELECT coalesce(sum(c.quantity), 0) FROM cancel c WHERE c.id = a.id AND c.line = a.line AND c.lot IS NULL AND c.failed) AS failed_unpromised,
          (SELECT coalesce(sum(n.quantity - n.cancelled), 0) FROM lot_now n WHERE n.id = a.id AND n.line = a.line) AS in_lots,
-         (SELECT coalesce(sum(b.body ->> '$.quantity'), 0) FROM event b WHERE b.type = 'ReturnRecorded' AND b.body ->> '$.order' = a.id AND b.body ->> '$.line' = a.line) AS returned,
+         (SELECT coalesce(sum(b.quantity), 0) FROM back b WHERE b.id = a.id AND b.line = a.line) AS returned,
          (SELECT coalesce(sum(s.quantity), 0) FROM step s WHERE s.id = a.id AND s.line = a.line AND s.into_bucket = 'shipped') AS shipped,
          (SELECT coalesce(sum(s.quantity), 0) FROM step s WHERE s.id = a.id AND s.line = a.line AND s.into_bucket = 'shipped'
             AND s.occurred_at <= a.ship_by) AS shipped_by,
