@@ -97,6 +97,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     write: (value) => store.setMeta(DEMO_KEY, value),
   });
   if (clock.simulated) clock.run(options.speed);
+  // Whoever waits is asked again: nobody knows what was freed in the moment before the last end.
+  host.flush();
   const stopHousekeeping = startHousekeeping(host, (error) => onError('housekeeping', error));
   const integrity = startIntegrityWatch(host, store, tell);
   const clockSaver = setInterval(() => saveClock(store, clock), CLOCK_SAVE_MS);

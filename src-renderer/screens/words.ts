@@ -43,6 +43,7 @@ const COMMAND_WORDS: Partial<Readonly<Record<Command['type'], string>>> = {
   ChangeOrderLine: 'Change a line',
   CancelOrder: 'Cancel',
   AllocateOrder: 'Allocate',
+  CloseTransfer: 'Close a transfer with a loss',
   RepromiseLot: 'Re-promise',
   ReleaseCredit: 'Release credit',
   AdvanceLots: 'Move on in the warehouse',

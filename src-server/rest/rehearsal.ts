@@ -3,7 +3,8 @@ import type {Command} from '../../src-shared/domain/commands.ts';
 import {decide} from '../../src-shared/domain/decide.ts';
 import type {Rejection} from '../../src-shared/domain/decider.ts';
 import {staged} from '../../src-shared/domain/staged.ts';
-import {type Authority, contextFor, type Door, guarded} from '../../src-shared/sync/authority.ts';
+import {type Authority} from '../../src-shared/sync/authority.ts';
+import {contextFor, type Door, guarded} from '../../src-shared/sync/door.ts';
 import {mayIssue} from '../../src-shared/visibility/rights.ts';
 
 /** The refusals, by the place of their command. Holds while nothing is decided in between: submit in the same tick. */

@@ -9,6 +9,8 @@ import {OpenAPIHandler} from '@orpc/openapi/node';
 import {implement, ORPCError, onError} from '@orpc/server';
 import {BodyLimitPlugin} from '@orpc/server/node';
 import {ZodToJsonSchemaConverter} from '@orpc/zod/zod4';
+import {ROLES} from '../../src-shared/domain/decider.ts';
+import {rightsOf} from '../../src-shared/visibility/rights.ts';
 import type {Access, SignedIn, SignInRefusal} from '../access/access.ts';
 import type {Account} from '../access/account-store.ts';
 import {answerJson} from '../web/web-server.ts';
@@ -17,6 +19,7 @@ import {ImportRefused} from './imports.ts';
 import type {RestServices} from './services.ts';
 
 export const REST_PREFIX = '/api/v1';
+const AUDITORS = ROLES.filter((role) => role !== 'system' && rightsOf(role).includes('audit')).join(', ');
 const DOCUMENT = `${REST_PREFIX}/openapi.json`;
 
 export type RestOptions = {
@@ -118,7 +121,7 @@ function routerOf({access, services}: RestOptions) {
     }),
     audit: signedIn.audit.handler(async ({input, context, errors}) => {
       const page = await services.audit(context.account, input);
-      if (page === undefined) throw errors.FORBIDDEN({data: {what: 'the audit'}});
+      if (page === undefined) throw errors.FORBIDDEN(noAudit(context.account));
       return {decisions: page.decisions.map((row) => ({...row})), next: page.next};
     }),
     imports: signedIn.imports.handler(async ({input, context, errors}) => {
@@ -133,6 +136,12 @@ function routerOf({access, services}: RestOptions) {
     }),
   });
 }
+
+/** Why not, and who may. */
+const noAudit = ({role}: Account) => ({
+  message: `The role ${role} may not read the audit; ${AUDITORS} may`,
+  data: {what: 'the right audit'},
+});
 
 type SignIn =
   | {readonly user: string; readonly password: string}

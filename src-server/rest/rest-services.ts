@@ -9,6 +9,7 @@ import {scorecardPage} from '../../src-shared/engine/scorecard-page.ts';
 import {DAY_MS, type ZonedDay} from '../../src-shared/kernel/types.ts';
 import {orderDetail, promiseAnswer} from '../../src-shared/read-models/details.ts';
 import {type Decision, touchedKeys} from '../../src-shared/sync/decision.ts';
+import {hasRight} from '../../src-shared/visibility/rights.ts';
 import {viewOf} from '../../src-shared/visibility/view.ts';
 import type {Account} from '../access/account-store.ts';
 import type {LogStore} from '../log-store/log-store.ts';
@@ -46,8 +47,9 @@ export function createRestServices(host: AuthorityHost, store: LogStore): Server
         : undefined;
     },
     audit: async (account, query) => {
-      host.flush();
       const asker = {view: viewOf(account), actor: doorOf(account, 'rest').actor};
+      if (!hasRight(asker.actor, 'audit')) return undefined;
+      host.flush();
       const decisions = auditDecisions(store, asker, query);
       return {decisions, next: decisions.length < query.limit ? null : (decisions.at(-1)?.seq ?? null)};
     },

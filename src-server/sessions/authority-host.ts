@@ -14,8 +14,9 @@ import {decodeBlock, encodeBlock, scopeIndex} from '../../src-shared/ledger/bloc
 import {Ledger} from '../../src-shared/ledger/ledger.ts';
 import type {Down, GoodbyeReason, Up} from '../../src-shared/protocol/frames.ts';
 import {CORE} from '../../src-shared/protocol/version.ts';
-import {Authority, type Door, type Effect, type SessionId} from '../../src-shared/sync/authority.ts';
+import {Authority, type Effect, type SessionId} from '../../src-shared/sync/authority.ts';
 import {type Decision, decodeDecision} from '../../src-shared/sync/decision.ts';
+import {type Door} from '../../src-shared/sync/door.ts';
 import type {LogStore} from '../log-store/log-store.ts';
 import type {LogClock} from './log-clock.ts';
 import {logReader, newLine} from './stored-log.ts';
@@ -154,8 +155,12 @@ export class AuthorityHost {
   flush(): void {
     this.#scheduled = false;
     if (this.#failed !== undefined) return;
+    const more = this.authority.allocate();
     const decisions = this.authority.takeUncommitted();
-    if (decisions.length === 0) return;
+    if (decisions.length === 0) {
+      if (more) this.#schedule(true);
+      return;
+    }
     const start = performance.now();
     try {
       this.#store.append(decisions.map(newLine));
@@ -170,6 +175,7 @@ export class AuthorityHost {
     for (const {decision, resolve} of waiting) resolve(decision);
     this.#options.watch.committed(decisions, seconds);
     for (const listen of this.#listeners) listen(decisions);
+    if (more) this.#schedule(true);
     const due = this.authority.durable - this.#snapshotSeq >= HOST_LIMITS.snapshotEvery;
     if (due && !this.#bulk) this.saveSnapshot();
   }
@@ -208,8 +214,9 @@ export class AuthorityHost {
     this.saveSnapshot();
   }
 
-  #schedule(): void {
-    if (this.#scheduled || this.authority.takeUncommitted().length === 0) return;
+  /** `more`: back orders still wait to be asked; a turn of them is bounded. */
+  #schedule(more = false): void {
+    if (this.#scheduled || (!more && this.authority.takeUncommitted().length === 0)) return;
     this.#scheduled = true;
     setImmediate(() => this.flush());
   }

@@ -1,5 +1,5 @@
 /** Joins a connection of the endpoint with the authority: one account, one door, one view. */
-import type {Door} from '../../src-shared/sync/authority.ts';
+import type {Door} from '../../src-shared/sync/door.ts';
 import type {Account} from '../access/account-store.ts';
 import type {AuthorityHost} from './authority-host.ts';
 import type {Connection, Session} from './endpoint.ts';

@@ -2,7 +2,7 @@
  * What the passing of time does to the log: a system actor issues it as commands, through the same door as everybody, so
  * that lateness and expiry are functions of the log and every replica agrees.
  */
-import type {Door} from '../../src-shared/sync/authority.ts';
+import type {Door} from '../../src-shared/sync/door.ts';
 import type {AuthorityHost} from './authority-host.ts';
 
 const EVERY_MS = 1_000;

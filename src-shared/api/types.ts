@@ -259,6 +259,9 @@ export type KpiId =
   | 'order-fill'
   | 'value-fill'
   | 'first-pass-fill'
+  | 'line-fill-first'
+  | 'unit-fill-first'
+  | 'perfect-order'
   | 'cycle-median'
   | 'backorder-rate'
   | 'promise-accuracy';

@@ -116,6 +116,18 @@ export const commandSchemas = [
     into: state,
     occurredAt,
   }),
+  /** What never arrived: all that is still under way, or some of it. */
+  z.strictObject({
+    type: z.literal('CloseTransfer'),
+    transfer: idSchema,
+    lines: z
+      .array(z.strictObject({line: lineNo, quantity: units}))
+      .min(1)
+      .max(LIMITS_COMMAND.purchaseLinesMax)
+      .optional(),
+    reason,
+    occurredAt,
+  }),
   z.strictObject({
     type: z.literal('PlacePurchase'),
     purchase: idSchema.optional(),

@@ -35,6 +35,7 @@ export function decide(read: Read, command: Command, context: DecideContext): Ve
     case 'CancelPurchaseLine':
     case 'ShipTransfer':
     case 'ReceiveTransfer':
+    case 'CloseTransfer':
       return decideInbound(read, command, context);
     case 'HoldPromise':
     case 'RenewHold':

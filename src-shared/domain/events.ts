@@ -12,9 +12,9 @@ import type {
   Site,
   Supplier,
 } from './master-data/types.ts';
-import type {CustomerEvent, Order, OrderEvent} from './orders/types.ts';
+import type {CustomerEvent, Order, OrderEvent, RetiredEvent, RetiredIds} from './orders/types.ts';
 import type {Hold, HoldEvent} from './promise/types.ts';
-import {COST, DESK, MASTER, ordersScope, type Scope, stockScope} from './scope.ts';
+import {COST, DESK, MASTER, ordersScope, RETIRED, type Scope, stockScope} from './scope.ts';
 
 export type MasterEvent =
   | {readonly type: 'CompanyDefined'; readonly company: CompanyData}
@@ -25,7 +25,14 @@ export type MasterEvent =
   | {readonly type: 'SupplierDefined'; readonly supplier: Supplier}
   | {readonly type: 'CustomerDefined'; readonly customer: CustomerData};
 
-export type DomainEvent = MasterEvent | PositionEvent | InboundEvent | HoldEvent | OrderEvent | CustomerEvent;
+export type DomainEvent =
+  | MasterEvent
+  | PositionEvent
+  | InboundEvent
+  | HoldEvent
+  | OrderEvent
+  | CustomerEvent
+  | RetiredEvent;
 export type EventType = DomainEvent['type'];
 
 /** Aggregate kinds and their states. */
@@ -41,6 +48,8 @@ export type States = {
   transfer: Transfer;
   hold: Hold;
   order: Order;
+  /** By bucket of the id's hash (`orders/retired.ts`). */
+  retired: RetiredIds;
 };
 export type Kind = keyof States;
 export type AnyState = States[Kind];
@@ -82,18 +91,22 @@ export function keyOf(e: DomainEvent): Key {
     case 'TransferShipped':
       return key('transfer', e.transfer.id);
     case 'TransferReceived':
+    case 'TransferLost':
       return key('transfer', e.transfer);
     case 'HoldMade':
       return key('hold', e.hold.id);
     case 'HoldRenewed':
     case 'HoldEnded':
       return key('hold', e.hold);
+    case 'OrderIdRetired':
+      return key('retired', e.bucket);
     case 'OrderPlaced':
     case 'LotsPromised':
     case 'LinesBackordered':
     case 'LotsMoved':
     case 'LotRepromised':
     case 'LineChanged':
+    case 'LineAdded':
     case 'LineCancelled':
     case 'LotCancelled':
     case 'CreditReleased':
@@ -115,6 +128,8 @@ export function scopeOf(e: DomainEvent): Scope {
       return MASTER;
     case 'ItemCosted':
       return COST;
+    case 'OrderIdRetired':
+      return RETIRED;
     case 'CustomerDefined':
       return ordersScope(e.customer.territory);
     case 'PurchasePlaced':
@@ -125,6 +140,7 @@ export function scopeOf(e: DomainEvent): Scope {
     case 'PurchaseReceived':
     case 'PurchaseLineCancelled':
     case 'TransferReceived':
+    case 'TransferLost':
       return stockScope(e.site);
     case 'HoldMade':
     case 'HoldRenewed':
@@ -138,6 +154,7 @@ export function scopeOf(e: DomainEvent): Scope {
     case 'LotsMoved':
     case 'LotRepromised':
     case 'LineChanged':
+    case 'LineAdded':
     case 'LineCancelled':
     case 'LotCancelled':
     case 'CreditReleased':
@@ -160,6 +177,7 @@ const POSITION_EVENTS: ReadonlySet<string> = new Set<PositionEvent['type']>([
   'SupplyRedated',
   'SupplyReceived',
   'SupplyReduced',
+  'SupplyLost',
   'ClaimMade',
   'ClaimChanged',
   'ClaimReleased',

@@ -1,9 +1,10 @@
 /** One evolve for all aggregates: a pure function of the state before and the event. `undefined` removes the aggregate. */
 import {assert, unreachable} from '../kernel/assert.ts';
 import {type AnyState, type DomainEvent, isPositionEvent, type States} from './events.ts';
-import type {InboundEvent} from './inbound/types.ts';
+import {type InboundEvent, underWay} from './inbound/types.ts';
 import {evolvePosition} from './inventory/evolve.ts';
 import {evolveOrder} from './orders/evolve.ts';
+import {evolveRetired} from './orders/retired.ts';
 import type {CustomerEvent, OrderEvent} from './orders/types.ts';
 import type {HoldEvent} from './promise/types.ts';
 
@@ -42,11 +43,14 @@ export function evolve(state: AnyState | undefined, e: DomainEvent): AnyState | 
       return evolvePurchase(state as States['purchase'] | undefined, e);
     case 'TransferShipped':
     case 'TransferReceived':
+    case 'TransferLost':
       return evolveTransfer(state as States['transfer'] | undefined, e);
     case 'HoldMade':
     case 'HoldRenewed':
     case 'HoldEnded':
       return evolveHold(state as States['hold'] | undefined, e);
+    case 'OrderIdRetired':
+      return evolveRetired(state as States['retired'] | undefined, e);
     default:
       return evolveOrder(state as States['order'] | undefined, e satisfies OrderEvent);
   }
@@ -84,8 +88,13 @@ type TransferEvent = Extract<InboundEvent, {type: `Transfer${string}`}>;
 function evolveTransfer(state: States['transfer'] | undefined, e: TransferEvent): States['transfer'] | undefined {
   if (e.type === 'TransferShipped') return e.transfer;
   assert(state !== undefined, `no transfer ${e.transfer}`);
-  const lines = state.lines.map((l) => (l.line === e.line ? {...l, received: l.received + e.quantity} : l));
-  return lines.every((l) => l.received >= l.quantity) ? undefined : {...state, lines};
+  const lines = state.lines.map((l) => {
+    if (l.line !== e.line) return l;
+    return e.type === 'TransferLost'
+      ? {...l, lost: (l.lost ?? 0) + e.quantity}
+      : {...l, received: l.received + e.quantity};
+  });
+  return lines.every((l) => underWay(l) <= 0) ? undefined : {...state, lines};
 }
 
 function evolveHold(state: States['hold'] | undefined, e: HoldEvent): States['hold'] | undefined {

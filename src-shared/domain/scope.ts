@@ -7,6 +7,8 @@ export type Scope = string;
 export const MASTER: Scope = 'master';
 export const COST: Scope = 'cost';
 export const DESK: Scope = 'desk';
+/** What only the authority must know; no view admits it. */
+export const RETIRED: Scope = 'retired';
 export const stockScope = (site: string): Scope => `stock/${site}`;
 export const ordersScope = (territory: string): Scope => `orders/${territory}`;
 

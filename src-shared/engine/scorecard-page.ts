@@ -15,6 +15,9 @@ const CUT_KPIS: readonly KpiId[] = [
   'unit-fill',
   'ontime-first',
   'order-fill',
+  'line-fill-first',
+  'unit-fill-first',
+  'perfect-order',
 ];
 const SLICE_MS = 5;
 

@@ -42,6 +42,7 @@ export const DOC_KINDS: readonly DocKind[] = [
   'purchase',
   'transfer',
   'hold',
+  'retired',
 ];
 export type Doc = {readonly scope: number; readonly value: AnyState; hash: number};
 

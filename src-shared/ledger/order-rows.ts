@@ -7,6 +7,8 @@ export class OrderRows {
   readonly orders: Table;
   readonly lines: Table;
   readonly lots: Table;
+  /** Kept from the first question on: only the authority asks. */
+  #waiting: Set<number> | null = null;
   #lastRow = NONE;
   #last: Order | null = null;
 
@@ -46,6 +48,20 @@ export class OrderRows {
   /** After columns were filled from outside. */
   forget(): void {
     this.#last = null;
+    this.#waiting = null;
+  }
+
+  /** Rows of lines with units that have no date: open or backordered. */
+  get waiting(): ReadonlySet<number> {
+    if (this.#waiting !== null) return this.#waiting;
+    const found = new Set<number>();
+    const {alive, count} = this.lines;
+    const open = this.lines.i32('open');
+    const backordered = this.lines.i32('backordered');
+    for (let row = 0; row < count; row++)
+      if (alive[row] === 1 && (open[row] as number) + (backordered[row] as number) > 0) found.add(row);
+    this.#waiting = found;
+    return found;
   }
 
   /** Rows of an order's lines, in line order. */
@@ -77,6 +93,7 @@ export class OrderRows {
       backordered: n('backordered'),
       cancelled: n('cancelled'),
       cancelledFailed: n('cancelledFailed'),
+      requestFailed: n('requestFailed'),
       returned: n('returned'),
       shippedByRequest: n('shippedByRequest'),
       deliveredInRequest: n('deliveredInRequest'),
@@ -136,12 +153,14 @@ export class OrderRows {
       head: '_lines',
       rows: this.linesOf(row),
       write: (r: number, line: OrderLine) => this.#writeLine(r, line),
+      removed: (r: number) => void this.#waiting?.delete(r),
     };
     const lots = {
       table: this.lots,
       head: '_lots',
       rows: this.lotsOf(row),
       write: (r: number, lot: Lot) => this.#writeLot(r, lot),
+      removed: () => undefined,
     };
     this.#children(row, lines, order.lines, before?.lines ?? []);
     this.#children(row, lots, order.lots, before?.lots ?? []);
@@ -155,12 +174,16 @@ export class OrderRows {
 
   #children<T>(
     parent: number,
-    {table, head, rows, write}: Children<T>,
+    {table, head, rows, write, removed}: Children<T>,
     values: readonly T[],
     before: readonly T[],
   ): void {
     const same = rows.length === values.length;
-    while (rows.length > values.length) table.remove(rows.pop() as number);
+    while (rows.length > values.length) {
+      const gone = rows.pop() as number;
+      table.remove(gone);
+      removed(gone);
+    }
     while (rows.length < values.length) rows.push(table.add(this.orders.scope[parent] as number));
     if (!same) {
       const heads = this.orders.i32(head);
@@ -183,6 +206,8 @@ export class OrderRows {
       requestUntil: request.until,
     });
     t.touch(row);
+    if (line.open + line.backordered > 0) this.#waiting?.add(row);
+    else this.#waiting?.delete(row);
   }
 
   #writeLot(row: number, lot: Lot): void {
@@ -220,7 +245,10 @@ export class OrderRows {
   }
 
   #remove(row: number): void {
-    for (const r of this.linesOf(row)) this.lines.remove(r);
+    for (const r of this.linesOf(row)) {
+      this.lines.remove(r);
+      this.#waiting?.delete(r);
+    }
     for (const r of this.lotsOf(row)) this.lots.remove(r);
     this.orders.remove(row);
   }
@@ -245,6 +273,7 @@ type Children<T> = {
   /** In the order in which `read` gives them. */
   readonly rows: number[];
   readonly write: (this: OrderRows, row: number, value: T) => void;
+  readonly removed: (row: number) => void;
 };
 
 // Names made once: a name put together for every row is looked up as if it had never been seen.

@@ -81,6 +81,7 @@ export const SCHEMAS = {
         'backordered',
         'cancelled',
         'cancelledFailed',
+        'requestFailed',
         'returned',
         'shippedByRequest',
         'deliveredInRequest',

@@ -22,6 +22,9 @@ export const LIMITS = {
   deadAfterMs: 30_000,
   answerRowsMax: 2_000,
   asksOpenMax: 16,
+  /** Back orders allocated, and asked in vain, after one decision; the rest of the queue is asked after the next. */
+  allocationsPerTurn: 50,
+  allocationTriesPerTurn: 200,
   /** Decisions the authority keeps in memory; older ones are read from the log. */
   tailKept: 5_000,
 } as const;

@@ -10,5 +10,7 @@ export const PROTOCOL_MIN = 1;
 /**
  * Raised whenever `evolve` or a table's columns change: caches and stored snapshots of another core are rebuilt.
  * A changed `decide` needs nothing: replicas apply the server's events.
+ *
+ * 3  an order's line asked for after a miss (`LineAdded`), ids of archived orders, transfers closed with a loss.
  */
-export const CORE = 2;
+export const CORE = 3;

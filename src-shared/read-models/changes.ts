@@ -44,6 +44,10 @@ export function describe(hub: Hub, d: Seen): Change[] {
         );
       case 'LineChanged':
         return say('plain', `${e.order} line ${e.line} changed: ${e.reason}`, `order/${e.order}`);
+      case 'LineAdded':
+        return say('plain', `${e.order} line ${e.line} added to line ${e.after}: ${e.reason}`, `order/${e.order}`);
+      case 'TransferLost':
+        return say('caution', `Transfer ${e.transfer}: ${e.quantity} lost on the way (${e.reason})`, null);
       case 'LineCancelled':
       case 'LotCancelled':
         return say(

@@ -107,6 +107,8 @@ function sayPosition(e: PositionEvent): string {
       return `Received ${e.quantity} of ${e.supply} into ${e.into}`;
     case 'SupplyReduced':
       return `${e.supply} lowered by ${e.quantity}: ${e.reason}`;
+    case 'SupplyLost':
+      return `${e.supply}: ${e.quantity} lost on the way: ${e.reason}`;
     case 'ClaimMade':
       return `Claimed ${e.claim.quantity} for ${e.claim.id}`;
     case 'ClaimChanged':
@@ -158,6 +160,7 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
   RecordSnapshot: (c) => `Snapshot of ${c.item} at ${c.site}: ${c.reported}`,
   ShipTransfer: (c) => `Transfer ${counted(c.lines, quantityOf(c.lines[0]), 'items')} from ${c.from} to ${c.to}`,
   ReceiveTransfer: (c) => `Receive transfer ${c.transfer}`,
+  CloseTransfer: (c) => `Close transfer ${c.transfer} with what was lost`,
   PlacePurchase: (c) => `Order ${c.lines.length} lines from ${c.supplier} for ${c.site}`,
   RedateSupply: (c) => `Re-date ${c.purchase} line ${c.line}`,
   ReceivePurchase: (c) => `Receive ${c.purchase}`,

@@ -275,11 +275,11 @@ export class Hub {
         continue;
       }
       const order = orders.read(row);
-      if (this.#isOpen(order) || markOf(this.#factsOf(order)) !== this.#closed[row]) {
-        this.#cells.clear();
-        this.#closed.fill(0);
-        return;
-      }
+      const facts = this.#factsOf(order);
+      if (!this.#isOpen(order) && (markOf(facts) === this.#closed[row] || this.#restate(row, order, facts))) continue;
+      this.#cells.clear();
+      this.#closed.fill(0);
+      return;
     }
   }
 
@@ -307,16 +307,36 @@ export class Hub {
     this.#closedId[row] = this.world.ledger.tables.orders.i32('id')[row] as number;
     const tier = tierOf(this.world, order.customer);
     for (const f of facts) {
-      const name = `${f.kpi}|${f.week}|${f.site}|${tier}|${order.territory}`;
-      let cell = this.#cells.get(name);
-      if (cell === undefined) {
-        cell = {kpi: f.kpi, week: f.week, site: f.site, tier, territory: order.territory, hits: 0, due: 0, values: []};
-        this.#cells.set(name, cell);
-      }
+      const cell = this.#cell(f, tier, order.territory);
       cell.hits += f.hits;
       cell.due += f.due;
       if (f.kpi === 'cycle-median') cell.values.push(f.hits);
     }
+  }
+
+  #cell(f: Fact, tier: string, territory: string): Cell {
+    const name = `${f.kpi}|${f.week}|${f.site}|${tier}|${territory}`;
+    let cell = this.#cells.get(name);
+    if (cell === undefined) {
+      cell = {kpi: f.kpi, week: f.week, site: f.site, tier, territory, hits: 0, due: 0, values: []};
+      this.#cells.set(name, cell);
+    }
+    return cell;
+  }
+
+  /**
+   * Goods come back long after an order was summed, every day: that alone can be taken out of the sums, because the order
+   * with nothing returned gives the facts that went in. True when it was that.
+   */
+  #restate(row: number, order: Order, facts: readonly Fact[]): boolean {
+    const before = this.#factsOf({...order, lines: order.lines.map((l) => ({...l, returned: 0}))});
+    if (markOf(before) !== this.#closed[row]) return false;
+    const tier = tierOf(this.world, order.customer);
+    const perfect = (f: Fact) => f.kpi === 'perfect-order';
+    for (const f of before.filter(perfect)) this.#cell(f, tier, order.territory).hits -= f.hits;
+    for (const f of facts.filter(perfect)) this.#cell(f, tier, order.territory).hits += f.hits;
+    this.#closed[row] = markOf(facts);
+    return true;
   }
 
   #demand(): void {

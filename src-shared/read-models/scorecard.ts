@@ -75,6 +75,7 @@ export function factsOf(
       line: 0,
       day: orderDay,
     });
+  perfectFact(out, order, rules, now);
   cycleFact(out, order, site);
   return out;
 }
@@ -106,7 +107,49 @@ function requestFacts(
   push('backorder-rate', open - sum(lots, (l) => l.shipped) > 0 ? 1 : 0);
 }
 
+/** One line's units promised for one day. */
+type PromiseRow = {
+  readonly day: number;
+  readonly until: Instant;
+  readonly due: Units;
+  readonly shipped: Units;
+  readonly onTime: boolean;
+  readonly inFull: boolean;
+  readonly site: string;
+};
+
 /** Units promised for one day are one request row (E.8: a first promise of two lots on two days is two rows). */
+function promiseRows(
+  line: OrderLine,
+  lots: readonly Lot[],
+  rules: Pick<CustomerRules, 'shortPermille' | 'overPermille'>,
+  which: 'first' | 'current',
+): PromiseRow[] {
+  const ordered = dueUnits(line, lots);
+  const days = new Map<number, Lot[]>();
+  for (const lot of lots) days.set(lot[which].day, [...(days.get(lot[which].day) ?? []), lot]);
+  const rows: PromiseRow[] = [];
+  for (const [day, group] of days) {
+    // Never more than was asked: what came on top is not owed (E.8, 11 delivered for 10).
+    const promised = sum(group, (l) => toShip(l) + l.shipped + l.delivered + l.cancelledFailed);
+    const due = Math.min(promised, ordered);
+    if (due <= 0) continue;
+    const delivered = sum(group, (l) => l.delivered);
+    const open = sum(group, (l) => toShip(l) + l.shipped);
+    const inWindow = sum(group, (l) => (which === 'first' ? l.deliveredInFirst : l.deliveredInCurrent));
+    rows.push({
+      day,
+      until: Math.max(...group.map((l) => l[which].until)),
+      due,
+      shipped: sum(group, (l) => l.shippedByFirst),
+      onTime: isOnTime(delivered, inWindow, open, due, rules),
+      inFull: inFull(delivered, due, rules),
+      site: siteOfLots(group),
+    });
+  }
+  return rows;
+}
+
 function promiseFacts(
   out: Fact[],
   line: OrderLine,
@@ -114,27 +157,51 @@ function promiseFacts(
   rules: Pick<CustomerRules, 'shortPermille' | 'overPermille'>,
   now: Instant,
 ): void {
-  const ordered = dueUnits(line, lots);
   for (const which of ['first', 'current'] as const) {
-    const days = new Map<number, Lot[]>();
-    for (const lot of lots) days.set(lot[which].day, [...(days.get(lot[which].day) ?? []), lot]);
-    for (const [day, group] of days) {
-      if (group.some((l) => l[which].until >= now)) continue;
-      // Never more than was asked: what came on top is not owed (E.8, 11 delivered for 10).
-      const promised = sum(group, (l) => toShip(l) + l.shipped + l.delivered + l.cancelledFailed);
-      const due = Math.min(promised, ordered);
-      if (due <= 0) continue;
-      const delivered = sum(group, (l) => l.delivered);
-      const open = sum(group, (l) => toShip(l) + l.shipped);
-      const inWindow = sum(group, (l) => (which === 'first' ? l.deliveredInFirst : l.deliveredInCurrent));
-      const push = (kpi: KpiId, hit: boolean) =>
-        out.push({kpi, week: weekOf(day), hits: hit ? 1 : 0, due: 1, site: siteOfLots(group), line: line.line, day});
-      const onTime = isOnTime(delivered, inWindow, open, due, rules);
-      push(which === 'first' ? 'ontime-first' : 'ontime-current', onTime);
-      push(which === 'first' ? 'otif-first' : 'otif-current', onTime && inFull(delivered, due, rules));
-      if (which === 'first') push('promise-accuracy', onTime);
+    for (const row of promiseRows(line, lots, rules, which)) {
+      if (row.until >= now) continue;
+      const {day, due, site} = row;
+      const push = (kpi: KpiId, hits: number, of = 1) =>
+        out.push({kpi, week: weekOf(day), hits, due: of, site, line: line.line, day});
+      push(which === 'first' ? 'ontime-first' : 'ontime-current', row.onTime ? 1 : 0);
+      push(which === 'first' ? 'otif-first' : 'otif-current', row.onTime && row.inFull ? 1 : 0);
+      if (which === 'current') continue;
+      push('promise-accuracy', row.onTime ? 1 : 0);
+      const filled = Math.min(row.shipped, due);
+      push('unit-fill-first', filled, due);
+      push('line-fill-first', filled === due ? 1 : 0);
     }
   }
+}
+
+/**
+ * E.3, as far as it is recorded: every line in full on its commit date (the first promise; the requested day where nothing was
+ * ever promised), and nothing of it came back. Papers are not recorded. An order counts once all its lines are due.
+ */
+function perfectFact(
+  out: Fact[],
+  order: Order,
+  rules: Pick<CustomerRules, 'shortPermille' | 'overPermille'>,
+  now: Instant,
+): void {
+  let day = 0;
+  let until = 0;
+  let perfect = true;
+  for (const line of order.lines) {
+    const lots = order.lots.filter((l) => l.line === line.line);
+    const rows = promiseRows(line, lots, rules, 'first');
+    const failed = line.cancelledFailed - line.requestFailed - sum(lots, (l) => l.cancelledFailed);
+    const unpromised = line.open + line.backordered + failed;
+    for (const row of [...rows, ...(unpromised > 0 ? [line.request] : [])]) {
+      day = Math.max(day, row.day);
+      until = Math.max(until, row.until);
+    }
+    if (rows.length > 0 || unpromised > 0)
+      perfect = perfect && unpromised === 0 && line.returned === 0 && rows.every((r) => r.onTime && r.inFull);
+  }
+  if (until === 0 || until >= now) return;
+  const site = siteOfLots(order.lots);
+  out.push({kpi: 'perfect-order', week: weekOf(day), hits: perfect ? 1 : 0, due: 1, site, line: 0, day});
 }
 
 /** A line, a promise or an order stands in the figures of the site of its first lot; '' before it has one. */
@@ -233,6 +300,32 @@ export const KPIS: readonly {
     target: 0.95,
     better: 'higher',
     definition: 'As line fill, from the first shipment only (E.1)',
+  },
+  {
+    kpi: 'line-fill-first',
+    name: 'Line fill, first promise',
+    unit: 'share',
+    target: 0.975,
+    better: 'higher',
+    definition:
+      'Units of a line promised for a day, shipped whole in time for it ÷ promises due; the execution half (E.1)',
+  },
+  {
+    kpi: 'unit-fill-first',
+    name: 'Unit fill, first promise',
+    unit: 'share',
+    target: 0.985,
+    better: 'higher',
+    definition: 'Σ min(shipped in time for the first promise, promised) ÷ Σ promised units (E.1)',
+  },
+  {
+    kpi: 'perfect-order',
+    name: 'Perfect order',
+    unit: 'share',
+    target: 0.9,
+    better: 'higher',
+    definition:
+      'Orders with every line in full on its first promise and nothing sent back ÷ orders due; papers are not recorded yet (E.3)',
   },
   {
     kpi: 'ontime-request',

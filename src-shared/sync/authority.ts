@@ -9,18 +9,8 @@
  */
 
 import {decide} from '../domain/decide.ts';
-import type {Actor, DecideContext, Verdict} from '../domain/decider.ts';
-import {
-  type DomainEvent,
-  idOf,
-  type Key,
-  type Kind,
-  keyOf,
-  kindOf,
-  type Read,
-  type States,
-  scopeOf,
-} from '../domain/events.ts';
+import type {Actor, Verdict} from '../domain/decider.ts';
+import {type DomainEvent, idOf, keyOf, scopeOf} from '../domain/events.ts';
 import {assert} from '../kernel/assert.ts';
 import type {ClientId, Instant, Seq} from '../kernel/types.ts';
 import {encodeBlock, type ScopeIndex, scopeIndex} from '../ledger/blocks.ts';
@@ -39,12 +29,13 @@ import type {
 } from '../protocol/frames.ts';
 import {LIMITS, type Limits} from '../protocol/limits.ts';
 import {CORE, PROTOCOL, PROTOCOL_MIN} from '../protocol/version.ts';
-import {hasRight, mayIssue} from '../visibility/rights.ts';
-import {admits, type Grant, mutableView, type View, viewKey, viewOf} from '../visibility/view.ts';
+import {mayIssue} from '../visibility/rights.ts';
+import {admits, mutableView, type View, viewKey, viewOf} from '../visibility/view.ts';
+import {BackOrders} from './back-orders.ts';
 import {clashes} from './clash.ts';
 import {type Decision, fitting} from './decision.ts';
+import {ALLOCATION, contextFor, type Door, guarded} from './door.ts';
 
-export type Door = {readonly clientId: ClientId; readonly grant: Grant; readonly actor: Actor};
 export type SessionId = string;
 
 /** What the authority reads of the durable log. Only committed decisions. */
@@ -120,6 +111,7 @@ export class Authority {
   readonly #clients = new Map<ClientId, Client>();
   readonly #bodies = new Map<string, Uint8Array>();
   readonly #blocks = new Map<string, {readonly hash: number; readonly bytes: Uint8Array}>();
+  readonly #backOrders: BackOrders;
   #waitingHellos: {session: SessionId; frame: Extract<Up, readonly ['hello', ...unknown[]]>}[] = [];
   /** The last integrity check, for the meter on every desk. */
   integrity: {differences: number; checkedAt: Instant} | null = null;
@@ -134,6 +126,8 @@ export class Authority {
     this.#durable = config.head;
     this.#floor = config.floor;
     this.#lastAt = config.lastAt;
+    this.#backOrders = new BackOrders(config.ledger);
+    this.#backOrders.noteAll();
   }
 
   get head(): Seq {
@@ -246,7 +240,9 @@ export class Authority {
     const known = this.#known(commandId);
     if (known !== undefined) return known;
     const clientSeq = this.#client(door.clientId).lastClientSeq + 1;
-    return this.#decide(door, {commandId, clientSeq, basis, command});
+    const decision = this.#decide(door, {commandId, clientSeq, basis, command});
+    this.allocate();
+    return decision;
   }
 
   // ---- group commit ------------------------------------------------------------------------------------------------
@@ -493,6 +489,7 @@ export class Authority {
       return null;
     }
     this.#decide(door, submission);
+    this.allocate();
     return null;
   }
 
@@ -513,6 +510,31 @@ export class Authority {
     );
   }
 
+  /**
+   * Back orders that may get something now are allocated, first come, each as a decision of its own; one that would get
+   * nothing leaves no trace. A turn is bounded: true while more of them wait to be asked.
+   */
+  allocate(): boolean {
+    const {allocationTriesPerTurn, allocationsPerTurn} = this.#limits;
+    let made = 0;
+    for (let tries = 0; tries < allocationTriesPerTurn && made < allocationsPerTurn; tries++) {
+      const order = this.#backOrders.next();
+      if (order === undefined) return false;
+      const command = {type: 'AllocateOrder', order} as const;
+      const commandId = `allocate-${this.#head + 1}-${order}`;
+      const verdict = decide(
+        this.ledger.read,
+        command,
+        contextFor(ALLOCATION, commandId, this.now, this.#config.speed()),
+      );
+      if (verdict.kind === 'rejected') continue;
+      const clientSeq = this.#client(ALLOCATION.clientId).lastClientSeq + 1;
+      this.#append(ALLOCATION, {commandId, clientSeq, basis: this.#head, command}, verdict);
+      made += 1;
+    }
+    return this.#backOrders.size > 0;
+  }
+
   #append(door: Door, submission: Submission, verdict: Verdict<DomainEvent>): Decision {
     const at = this.now;
     const decision: Decision = {
@@ -527,7 +549,10 @@ export class Authority {
       command: submission.command,
       verdict,
     };
-    if (verdict.kind === 'accepted') for (const event of verdict.events) this.ledger.apply(event);
+    if (verdict.kind === 'accepted') {
+      for (const event of verdict.events) this.ledger.apply(event);
+      if (door !== ALLOCATION) this.#backOrders.note(verdict.events);
+    }
     this.#head = decision.seq;
     this.#lastAt = at;
     const client = this.#client(door.clientId);
@@ -565,32 +590,3 @@ export const outcomeOf = (d: Decision): Outcome => ({
   seq: d.seq,
   rejection: d.verdict.kind === 'rejected' ? d.verdict.rejection : null,
 });
-/** What decide is told of the world besides the state. */
-export function contextFor(
-  door: {readonly grant: Grant; readonly actor: Actor},
-  commandId: string,
-  at: Instant,
-  speed: number,
-): DecideContext {
-  const {grant, actor} = door;
-  return {
-    at,
-    actor,
-    commandId,
-    speed,
-    actsAt: (site) => grant.sites === '*' || grant.sites.includes(site),
-    may: (right) => hasRight(actor, right),
-  };
-}
-
-/** Orders and customers of territories the actor may not see do not exist for him: the refusal is "not found". */
-export function guarded(read: Read, grant: Grant): Read {
-  const {territories} = grant;
-  if (territories === '*' || grant.role === 'warehouse') return read;
-  return <K extends Kind>(k: Key<K>): States[K] | undefined => {
-    const state = read(k);
-    const kind = kindOf(k);
-    if (state === undefined || (kind !== 'order' && kind !== 'customer')) return state;
-    return territories.includes((state as States['order'] | States['customer']).territory) ? state : undefined;
-  };
-}

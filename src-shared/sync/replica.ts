@@ -44,7 +44,7 @@ import {LIMITS, type Limits} from '../protocol/limits.ts';
 import {CORE, PROTOCOL, PROTOCOL_MIN} from '../protocol/version.ts';
 import {mayIssue} from '../visibility/rights.ts';
 import {admits, type Grant, holdsAll, type View} from '../visibility/view.ts';
-import {contextFor} from './authority.ts';
+import {contextFor} from './door.ts';
 
 export type Pending = Submission & {
   /** `doubtful`: the overlay now refuses it. `blind`: it touches what is not in view, so there is no guess. */

@@ -34,6 +34,7 @@ const STOCK: readonly CommandType[] = [
   'ScrapStock',
   'ShipTransfer',
   'ReceiveTransfer',
+  'CloseTransfer',
   'ReceivePurchase',
 ];
 const BUYING: readonly CommandType[] = ['PlacePurchase', 'RedateSupply', 'CancelPurchaseLine'];

@@ -1,8 +1,9 @@
 import {expect, test} from 'vitest';
 import {company, place, receive} from '../../tests/support/company.ts';
 import {ROLES} from '../domain/decider.ts';
+import {MAY_CORRECT_MORE} from '../domain/inventory/correction-limit.ts';
 import {COST, DESK, MASTER, ordersScope, stockScope} from '../domain/scope.ts';
-import {commandsOf, mayIssue} from './rights.ts';
+import {commandsOf, mayIssue, rightsOf} from './rights.ts';
 import {admits, FULL_VIEW, viewKey, viewOf} from './view.ts';
 
 test('a view admits exactly its scopes', () => {
@@ -46,4 +47,9 @@ test('a role issues its commands at its sites, and no others', () => {
 test('only the system may do what feeds do; an executive only looks', () => {
   for (const role of ROLES) expect(commandsOf(role).includes('RecordSnapshot')).toBe(role === 'system');
   expect(commandsOf('executive')).toEqual([]);
+});
+
+test('who may book more than the limit, as a refusal names them, are the roles of people with the right', () => {
+  const holders = ROLES.filter((role) => role !== 'system' && rightsOf(role).includes('adjust-over-limit'));
+  expect([...MAY_CORRECT_MORE].sort()).toEqual([...holders].sort());
 });

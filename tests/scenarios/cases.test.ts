@@ -296,12 +296,21 @@ test('19. Quarantine, input, output, expired are not free', () => {
   const into = states.map(
     (state): Command => ({type: 'ReceiveStock', site: 'A', item: 'x', quantity: 5, into: state, reason: 'test'}),
   );
-  const t = given(...company(), ...into);
+  const slow = company({sites: [site('A', {putawayMinutes: 700}), site('B')]});
+  const t = given(...slow, ...into);
   const p = t.book.position('A', 'x');
   expect(onHand(p)).toBe(30);
   for (const state of states) expect(p[state]).toBe(5);
   expect(sellable(p, MONDAY)).toBe(0);
-  t.when(place([['x', 1]], {customer: 'n'})).thenRejected('insufficient-stock', {left: 0, next: null});
+  // Nothing of it today; the dock's five are there once they are put away (F.1: yes, later), the others never by themselves.
+  const today = place([['x', 1]], {customer: 'n', day: TODAY});
+  t.when(today).thenRejected('insufficient-stock', {left: 0});
+  const later = {customer: 'n', day: TODAY + 7};
+  t.when(place([['x', 6]], later)).thenRejected('insufficient-stock', {left: 5, next: null});
+  const scrap: Command = {type: 'ScrapStock', site: 'A', item: 'x', quantity: 5, from: 'receiving', reason: 'wet'};
+  given(...slow, ...into, scrap)
+    .when(place([['x', 1]], later))
+    .thenRejected('insufficient-stock', {left: 0, next: null});
   const negative = t.and(
     receive('A', 'x', 4),
     {type: 'AdjustStock', site: 'A', item: 'x', state: 'available', delta: -6, reason: 'bin'},

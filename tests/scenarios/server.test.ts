@@ -168,6 +168,19 @@ describe('desks over real sockets', () => {
 });
 
 describe('REST', () => {
+  test('the audit is for who has the right to it, as on the screen', async () => {
+    const [priya, tom] = [await signIn(server.url, 'priya', PASSWORD), await signIn(server.url, 'tom', PASSWORD)];
+    expect((await rest(priya, 'GET', '/audit?limit=1')).body).toMatchObject({decisions: [{}]});
+    const refused = await rest(tom, 'GET', '/audit?limit=1');
+    expect(refused).toMatchObject({
+      status: 403,
+      body: {
+        code: 'FORBIDDEN',
+        message: 'The role warehouse may not read the audit; operations, executive, finance, administrator may',
+      },
+    });
+  });
+
   test('a command id gets the same answer for ever, and another person or wish nothing of it', async () => {
     const [lucy, anke] = [await signIn(server.url, 'lucy', PASSWORD), await signIn(server.url, 'anke', PASSWORD)];
     const body = {commandId: 'rest-1', command: order('20007', 2)};

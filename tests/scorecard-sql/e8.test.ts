@@ -99,6 +99,9 @@ describe('E.8 worked edge cases', () => {
       'line-fill': '1/1',
       'otif-request': '1/1',
       'otif-first': '1/1',
+      'unit-fill-first': '10/10',
+      'line-fill-first': '1/1',
+      'perfect-order': '1/1',
     });
   });
 
@@ -108,12 +111,23 @@ describe('E.8 worked edge cases', () => {
       'line-fill': '0/1',
       'otif-request': '0/1',
       'otif-first': '0/1',
+      'unit-fill-first': '6/10',
+      'line-fill-first': '0/1',
+      'perfect-order': '0/1',
     });
   });
 
   test('the same, and the first promise had two lots on those days: two request rows', () => {
     const life = new Life().placed([6, FRIDAY], [4, MONDAY]).delivered(6, FRIDAY).delivered(4, MONDAY, {lot: 2});
-    expectFigures(life, {'unit-fill': '6/10', 'line-fill': '0/1', 'otif-request': '0/1', 'otif-first': '2/2'});
+    expectFigures(life, {
+      'unit-fill': '6/10',
+      'line-fill': '0/1',
+      'otif-request': '0/1',
+      'otif-first': '2/2',
+      'line-fill-first': '2/2',
+      'unit-fill-first': '10/10',
+      'perfect-order': '1/1',
+    });
   });
 
   test('Request Fri, promised Mon, delivered Mon', () => {
@@ -122,13 +136,22 @@ describe('E.8 worked edge cases', () => {
       'line-fill': '0/1',
       'otif-request': '0/1',
       'otif-first': '1/1',
+      'unit-fill-first': '10/10',
+      'line-fill-first': '1/1',
+      'perfect-order': '1/1',
     });
   });
 
   test('Promised Mon, re-promised Wed by us, delivered Wed', () => {
     const life = new Life().placed([10, MONDAY]);
     life.happens({type: 'LotRepromised', ...of, line: 1, lot: 1, promise: life.promise(WEDNESDAY), by: 'us'});
-    expectFigures(life.delivered(10, WEDNESDAY), {'otif-request': '0/1', 'otif-first': '0/1', 'otif-current': '1/1'});
+    expectFigures(life.delivered(10, WEDNESDAY), {
+      'otif-request': '0/1',
+      'otif-first': '0/1',
+      'otif-current': '1/1',
+      'line-fill-first': '0/1',
+      'perfect-order': '0/1',
+    });
   });
 
   test('Re-promised Wed because the customer asked', () => {
@@ -148,7 +171,11 @@ describe('E.8 worked edge cases', () => {
         reason: 'not before Wednesday',
       })
       .happens({type: 'LotsPromised', ...of, lots: [lot]});
-    expectFigures(life.delivered(10, WEDNESDAY, {lot: 2}), {'otif-request': '1/1', 'otif-first': '1/1'});
+    expectFigures(life.delivered(10, WEDNESDAY, {lot: 2}), {
+      'otif-request': '1/1',
+      'otif-first': '1/1',
+      'perfect-order': '1/1',
+    });
   });
 
   const cancelled = (by: 'customer' | 'us') =>
@@ -173,6 +200,8 @@ describe('E.8 worked edge cases', () => {
       'line-fill': '1/1',
       'otif-request': '1/1',
       'otif-first': '1/1',
+      'unit-fill-first': '6/6',
+      'perfect-order': '1/1',
     });
   });
 
@@ -182,6 +211,8 @@ describe('E.8 worked edge cases', () => {
       'line-fill': '0/1',
       'otif-request': '0/1',
       'otif-first': '0/1',
+      'unit-fill-first': '6/10',
+      'perfect-order': '0/1',
     });
   });
 
@@ -191,6 +222,8 @@ describe('E.8 worked edge cases', () => {
       'line-fill': '1/1',
       'otif-request': '0/1',
       'otif-first': '0/1',
+      'unit-fill-first': '10/10',
+      'perfect-order': '0/1',
     });
   });
 
@@ -200,6 +233,8 @@ describe('E.8 worked edge cases', () => {
       'line-fill': '1/1',
       'otif-request': '0/1',
       'otif-first': '0/1',
+      'unit-fill-first': '10/10',
+      'perfect-order': '0/1',
     });
   });
 
@@ -213,4 +248,13 @@ describe('E.8 worked edge cases', () => {
 test('the cycle ends with the last delivery in business, also when an earlier one is reported after it', () => {
   const life = new Life().placed([10, FRIDAY]).delivered(6, FRIDAY);
   expectFigures(life.delivered(4, FRIDAY, {at: FRIDAY * DAY_MS + 10 * HOUR_MS}), {'cycle-median': '55/1'});
+});
+
+test('a line that was never promised is not perfect, and nothing that came back is', () => {
+  const back = {type: 'ReturnRecorded', ...of, line: 1, quantity: 1, reason: 'broken', occurredAt: 0} as const;
+  expectFigures(new Life().placed([10, FRIDAY]).delivered(10, FRIDAY).happens(back), {
+    'otif-first': '1/1',
+    'perfect-order': '0/1',
+  });
+  expectFigures(new Life().placed([6, FRIDAY]).delivered(6, FRIDAY), {'otif-first': '1/1', 'perfect-order': '0/1'});
 });

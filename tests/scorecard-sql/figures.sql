@@ -23,8 +23,8 @@ CREATE TEMP TABLE wish AS
          l.value ->> '$.unitPrice' AS price, l.value -> '$.request' AS request
   FROM event e, json_each(e.body, '$.lines') l WHERE e.type = 'OrderPlaced'
   UNION ALL
-  SELECT pos, body ->> '$.order', body ->> '$.line', body ->> '$.quantity', NULL, body -> '$.request'
-  FROM event WHERE type = 'LineChanged';
+  SELECT pos, body ->> '$.order', body ->> '$.line', body ->> '$.quantity', body ->> '$.unitPrice', body -> '$.request'
+  FROM event WHERE type IN ('LineChanged', 'LineAdded');
 CREATE INDEX temp.wish_of ON wish(id, line, pos);
 
 CREATE TEMP TABLE asked AS
@@ -43,7 +43,7 @@ CREATE INDEX temp.dropped_of ON dropped(id, line, lot);
 -- A lot's number may be given again after the lot was dropped: only what was not dropped since is standing.
 CREATE TEMP TABLE lot AS
   SELECT e.pos, e.body ->> '$.order' AS id, l.value ->> '$.line' AS line, l.value ->> '$.lot' AS lot,
-         l.value ->> '$.site' AS site, l.value ->> '$.quantity' AS quantity, l.value ->> '$.promise.day' AS day,
+         l.value ->> '$.site' AS site, l.value ->> '$.quantity' AS quantity, l.value ->> '$.promise.day' AS day, l.value ->> '$.promise.shipBy' AS ship_by,
          l.value ->> '$.promise.from' AS starts, l.value ->> '$.promise.until' AS ends
   FROM event e, json_each(e.body, '$.lots') l
   WHERE e.type IN ('OrderPlaced', 'LotsPromised')
@@ -66,11 +66,16 @@ CREATE TEMP TABLE step AS
 CREATE INDEX temp.step_of ON step(id, line, lot);
 
 CREATE TEMP TABLE cancel AS
-  SELECT pos, at, body ->> '$.order' AS id, body ->> '$.line' AS line, body ->> '$.lot' AS lot,
-         body ->> '$.quantity' AS quantity, body ->> '$.failed' AS failed, body ->> '$.by' AS by_whom,
+  SELECT pos, seq, at, body ->> '$.order' AS id, body ->> '$.line' AS line, body ->> '$.lot' AS lot,
+         body ->> '$.quantity' AS quantity, body ->> '$.failed' AS failed, coalesce(body ->> '$.requestFailed', 0) AS request_failed, body ->> '$.by' AS by_whom,
          body ->> '$.from' AS from_bucket, body ->> '$.reason' AS reason
   FROM event WHERE type IN ('LineCancelled', 'LotCancelled');
 CREATE INDEX temp.cancel_of ON cancel(id, line, lot);
+
+CREATE TEMP TABLE back AS
+  SELECT body ->> '$.order' AS id, body ->> '$.line' AS line, body ->> '$.quantity' AS quantity
+  FROM event WHERE type = 'ReturnRecorded';
+CREATE INDEX temp.back_of ON back(id, line);
 
 -- Each delivery against the first promise and against the one that stood when it was reported.
 CREATE TEMP TABLE delivery AS
@@ -92,6 +97,8 @@ CREATE TEMP TABLE lot_now AS
                    AND p.pos > l.pos ORDER BY p.pos DESC LIMIT 1), l.ends) AS current_ends,
          (SELECT coalesce(sum(s.quantity), 0) FROM step s WHERE s.id = l.id AND s.line = l.line AND s.lot = l.lot
             AND s.pos > l.pos AND s.into_bucket = 'shipped') AS shipped,
+         (SELECT coalesce(sum(s.quantity), 0) FROM step s WHERE s.id = l.id AND s.line = l.line AND s.lot = l.lot
+            AND s.pos > l.pos AND s.into_bucket = 'shipped' AND s.occurred_at <= l.ship_by) AS shipped_by_first,
          (SELECT coalesce(sum(d.quantity), 0) FROM delivery d WHERE d.id = l.id AND d.line = l.line AND d.lot = l.lot) AS delivered,
          (SELECT coalesce(sum(d.quantity * d.in_first), 0) FROM delivery d WHERE d.id = l.id AND d.line = l.line AND d.lot = l.lot) AS in_first,
          (SELECT coalesce(sum(d.quantity * d.in_current), 0) FROM delivery d WHERE d.id = l.id AND d.line = l.line AND d.lot = l.lot) AS in_current,
@@ -107,7 +114,10 @@ CREATE TEMP TABLE request AS
          a.quantity
            - (SELECT coalesce(sum(c.quantity), 0) FROM cancel c WHERE c.id = a.id AND c.line = a.line AND c.lot IS NULL)
            - (SELECT coalesce(sum(n.cancelled), 0) FROM lot_now n WHERE n.id = a.id AND n.line = a.line) AS wanted,
-         (SELECT coalesce(sum(c.quantity * c.failed), 0) FROM cancel c WHERE c.id = a.id AND c.line = a.line) AS failed,
+         (SELECT coalesce(sum(c.quantity), 0) FROM cancel c WHERE c.id = a.id AND c.line = a.line AND (c.failed OR c.request_failed)) AS failed,
+         (SELECT coalesce(sum(c.quantity), 0) FROM cancel c WHERE c.id = a.id AND c.line = a.line AND c.lot IS NULL AND c.failed) AS failed_unpromised,
+         (SELECT coalesce(sum(n.quantity - n.cancelled), 0) FROM lot_now n WHERE n.id = a.id AND n.line = a.line) AS in_lots,
+         (SELECT coalesce(sum(b.quantity), 0) FROM back b WHERE b.id = a.id AND b.line = a.line) AS returned,
          (SELECT coalesce(sum(s.quantity), 0) FROM step s WHERE s.id = a.id AND s.line = a.line AND s.into_bucket = 'shipped') AS shipped,
          (SELECT coalesce(sum(s.quantity), 0) FROM step s WHERE s.id = a.id AND s.line = a.line AND s.into_bucket = 'shipped'
             AND s.occurred_at <= a.ship_by) AS shipped_by,
@@ -126,18 +136,30 @@ CREATE TEMP TABLE request_due AS
   FROM request WHERE wanted + failed > 0 AND ends < (SELECT now FROM param);
 
 -- One row per line and promised day (E.8: a first promise of two lots on two days is two rows).
-CREATE TEMP TABLE promise_due AS
+CREATE TEMP TABLE promise AS
   SELECT which, n.id, n.line, n.day, r.short_tol, r.over_tol,
          sum(n.quantity - n.cancelled + n.failed) AS due, sum(n.quantity - n.cancelled - n.delivered) AS undelivered,
-         sum(n.delivered) AS delivered, sum(n.in_window) AS in_window, max(n.ends) AS ends,
+         sum(n.delivered) AS delivered, sum(n.in_window) AS in_window, sum(n.shipped_by_first) AS shipped_by, max(n.ends) AS ends,
          (SELECT m.site FROM lot_now m WHERE m.id = n.id AND m.line = n.line
             AND iif(which = 'first', m.first_day, m.current_day) = n.day ORDER BY m.lot LIMIT 1) AS site
-  FROM (SELECT 'first' AS which, id, line, lot, quantity, cancelled, failed, delivered, in_first AS in_window, first_day AS day, first_ends AS ends FROM lot_now
+  FROM (SELECT 'first' AS which, id, line, lot, quantity, cancelled, failed, delivered, in_first AS in_window, shipped_by_first, first_day AS day, first_ends AS ends FROM lot_now
         UNION ALL
-        SELECT 'current', id, line, lot, quantity, cancelled, failed, delivered, in_current, current_day, current_ends FROM lot_now) n
+        SELECT 'current', id, line, lot, quantity, cancelled, failed, delivered, in_current, 0, current_day, current_ends FROM lot_now) n
   JOIN orders o ON o.id = n.id JOIN customer_rule r ON r.customer = o.customer
   GROUP BY which, n.id, n.line, n.day
-  HAVING due > 0 AND max(n.ends) < (SELECT now FROM param);
+  HAVING due > 0;
+CREATE INDEX temp.promise_of ON promise(id, line);
+CREATE TEMP TABLE promise_due AS SELECT * FROM promise WHERE ends < (SELECT now FROM param);
+
+-- E.3: every commitment of an order. What was never promised is committed to the requested day, and is not perfect.
+CREATE TEMP TABLE commitment AS
+  SELECT p.id, p.line, p.day, p.ends,
+         p.delivered > 0 AND p.in_window = p.delivered AND p.undelivered * 1000 <= p.due * p.short_tol
+           AND p.delivered * 1000 >= p.due * (1000 - p.short_tol) AND p.delivered * 1000 <= p.due * (1000 + p.over_tol)
+           AND (SELECT r.returned = 0 FROM request r WHERE r.id = p.id AND r.line = p.line) AS good
+  FROM promise p WHERE p.which = 'first'
+  UNION ALL
+  SELECT id, line, day, ends, 0 FROM request WHERE wanted - in_lots + failed_unpromised > 0;
 
 -- The figures ------------------------------------------------------------------------------------------------------
 CREATE TEMP TABLE fact(kpi TEXT, day INTEGER, site TEXT, hits INTEGER, due INTEGER);
@@ -158,6 +180,11 @@ INSERT INTO fact SELECT 'ontime-' || which, day, site,
 INSERT INTO fact SELECT 'otif-' || which, day, site,
     delivered > 0 AND in_window = delivered AND delivered * 1000 >= due * (1000 - short_tol)
       AND delivered * 1000 <= due * (1000 + over_tol), 1 FROM promise_due;
+INSERT INTO fact SELECT 'unit-fill-first', day, site, min(shipped_by, due), due FROM promise_due WHERE which = 'first';
+INSERT INTO fact SELECT 'line-fill-first', day, site, shipped_by >= due, 1 FROM promise_due WHERE which = 'first';
+INSERT INTO fact SELECT 'perfect-order', max(c.day),
+    coalesce((SELECT n.site FROM lot_now n WHERE n.id = c.id ORDER BY n.line, n.lot LIMIT 1), ''), min(c.good), 1
+  FROM commitment c GROUP BY c.id HAVING max(c.ends) < (SELECT now FROM param);
 -- An order is due when every line that counts is; it belongs to the last of their days.
 INSERT INTO fact SELECT 'order-fill', max(r.day),
     coalesce((SELECT n.site FROM lot_now n WHERE n.id = r.id ORDER BY n.line, n.lot LIMIT 1), ''), min(r.filled = r.due), 1
@@ -179,7 +206,12 @@ CREATE TEMP TABLE aged AS
 
 -- E.0 once more, from the events themselves: which cancellations ought to count as failed.
 CREATE TEMP TABLE ought_to_fail AS
-  SELECT c.id, c.line, c.lot, c.failed,
+  SELECT c.id, c.line, c.lot, c.failed, c.request_failed,
+         -- The customer asked for another day instead (a line was added to this one): the missed request stays counted.
+         c.lot IS NOT NULL AND c.failed = 0 AND EXISTS (SELECT 1 FROM event a WHERE a.type = 'LineAdded' AND a.seq = c.seq
+           AND a.body ->> '$.order' = c.id AND a.body ->> '$.after' = c.line)
+           AND c.at > (SELECT w.request ->> '$.until' FROM wish w WHERE w.id = c.id AND w.line = c.line AND w.pos < c.pos
+             ORDER BY w.pos DESC LIMIT 1) AS ought_request,
          CASE WHEN c.by_whom = 'us' THEN 1
               WHEN c.lot IS NULL THEN c.from_bucket = 'backordered' AND c.at > (
                 SELECT w.request ->> '$.until' FROM wish w WHERE w.id = c.id AND w.line = c.line AND w.pos < c.pos ORDER BY w.pos DESC LIMIT 1)
@@ -188,3 +220,24 @@ CREATE TEMP TABLE ought_to_fail AS
          END AS ought
   FROM cancel c LEFT JOIN lot l ON l.id = c.id AND l.line = c.line AND l.lot = c.lot
   WHERE c.reason NOT LIKE 'replaced:%';
+
+-- And which changes hid a miss: a request moved by us or after it was missed, a lot dropped whose promise was missed or moved later.
+CREATE TEMP TABLE hidden_miss AS
+  SELECT e.body ->> '$.order' AS id, e.body ->> '$.line' AS line, e.at, 'request moved' AS how
+  FROM event e JOIN wish w ON w.id = e.body ->> '$.order' AND w.line = e.body ->> '$.line'
+  WHERE e.type = 'LineChanged'
+    AND w.pos = (SELECT max(o.pos) FROM wish o WHERE o.id = w.id AND o.line = w.line AND o.pos < e.pos)
+    AND w.request ->> '$.day' <> e.body ->> '$.request.day'
+    AND (e.body ->> '$.by' = 'us' OR e.at > w.request ->> '$.until')
+  UNION ALL
+  SELECT d.id, d.line, e.at, 'promise dropped'
+  FROM dropped d JOIN event e ON e.pos = d.pos
+  JOIN event p ON p.type IN ('OrderPlaced', 'LotsPromised') AND p.body ->> '$.order' = d.id AND p.pos < d.pos
+  JOIN json_each(p.body, '$.lots') l ON l.value ->> '$.line' = d.line AND l.value ->> '$.lot' = d.lot
+  WHERE p.pos = (SELECT max(q.pos) FROM event q, json_each(q.body, '$.lots') k
+                 WHERE q.type IN ('OrderPlaced', 'LotsPromised') AND q.body ->> '$.order' = d.id AND q.pos < d.pos
+                   AND k.value ->> '$.line' = d.line AND k.value ->> '$.lot' = d.lot)
+    AND (e.at > l.value ->> '$.promise.until'
+      OR coalesce((SELECT m.ends > l.value ->> '$.promise.until' FROM moved_promise m
+           WHERE m.id = d.id AND m.line = d.line AND m.lot = d.lot AND m.pos > p.pos AND m.pos < d.pos
+           ORDER BY m.pos DESC LIMIT 1), 0));

@@ -21,8 +21,10 @@ export type SqlFigures = {
   /** Cycle times in tenths of days, by week; the lower of two middle values is the median. */
   readonly cycles: readonly {readonly week: number; readonly median: number; readonly count: number}[];
   readonly ageing: readonly SqlAge[];
-  /** Cancellations whose mark `failed` is not what E.0 says. */
+  /** Cancellations whose marks are not what E.0 says, and changes that hid a miss. */
   readonly wronglyMarked: readonly unknown[];
+  /** How often a wish became a line of its own, a cancellation failed the request only, and a change was ours. */
+  readonly afterMiss: {readonly added: number; readonly requestFailed: number; readonly byUs: number};
 };
 
 /** A week starts on Monday; week 0 is the one of 1970-01-01. */
@@ -64,8 +66,18 @@ export function figuresFromSql(db: Database.Database, now: number, withArchived 
     bucket,
     ...(age.get(least, most) as Omit<SqlAge, 'bucket'>),
   }));
-  const wronglyMarked = db.prepare('SELECT * FROM ought_to_fail WHERE failed <> ought').all();
-  return {cells, cycles, ageing, wronglyMarked};
+  const wronglyMarked = [
+    ...db.prepare('SELECT * FROM ought_to_fail WHERE failed <> ought OR request_failed <> ought_request').all(),
+    ...db.prepare('SELECT * FROM hidden_miss').all(),
+  ];
+  const afterMiss = db
+    .prepare(
+      `SELECT (SELECT count(*) FROM event WHERE type = 'LineAdded') AS added,
+              (SELECT count(*) FROM cancel WHERE request_failed) AS requestFailed,
+              (SELECT count(*) FROM event WHERE type = 'LineChanged' AND body ->> '$.by' = 'us') AS byUs`,
+    )
+    .get() as SqlFigures['afterMiss'];
+  return {cells, cycles, ageing, wronglyMarked, afterMiss};
 }
 
 const DAY_MS = 86_400_000;

@@ -137,7 +137,8 @@ class Lives {
     const quantity = 40 + r.below(80);
     const purchase = `P${this.#purchases.length}`;
     const expectedAt = this.#now + (1 + r.below(6)) * DAY_MS;
-    const lines = [{item: `i${r.below(ITEMS)}`, quantity, expectedAt, confirmed: true}];
+    // One item is never bought again: back orders get what comes at once, and some must grow old.
+    const lines = [{item: `i${1 + r.below(ITEMS - 1)}`, quantity, expectedAt, confirmed: true}];
     const done = this.#run({type: 'PlacePurchase', purchase, supplier: 'V', site: r.pick(LIVES_SITES), lines});
     if (done) this.#purchases.push({id: purchase, quantity, at: expectedAt + r.below(4) * DAY_MS});
   }
@@ -153,9 +154,16 @@ class Lives {
     }
     const waits = order.lines.some((line) => line.open + line.backordered > 0);
     const fate = r.float();
-    if (fate < 0.02) this.#change(order);
-    else if (fate < 0.04) this.#cancel(order);
+    if (fate < 0.03) this.#change(order);
+    else if (fate < 0.05) this.#cancel(order);
     else if (fate < 0.24 && waits) this.#run({type: 'AllocateOrder', order: order.id});
+    // Promised for later than asked, and the asked day has gone: some ask for yet another day.
+    const late = order.lines.find(
+      (l) =>
+        l.request.until < this.#now &&
+        order.lots.some((lot) => lot.line === l.line && lot.allocated > 0 && lot.first.until > this.#now),
+    );
+    if (late !== undefined && r.chance(0.1)) this.#change(order, late);
     for (const lot of order.lots) this.#move(order, lot);
   }
 
@@ -180,14 +188,13 @@ class Lives {
     else if (lot.allocated > 0) this.#run({type: 'AdvanceLots', order: id, to: 'released', lots: ref('allocated')});
   }
 
-  #change(order: Order): void {
+  #change(order: Order, line = this.#r.pick(order.lines)): void {
     const r = this.#r;
-    const line = r.pick(order.lines);
     this.#run({
       type: 'ChangeOrderLine',
       order: order.id,
       line: line.line,
-      by: 'customer',
+      by: r.chance(0.3) ? 'us' : 'customer',
       reason: 'asked by phone',
       ...(r.chance(0.6) && {quantity: Math.max(1, line.quantity + r.below(9) - 4)}),
       ...(r.chance(0.6) && {requestedDay: line.request.day + r.below(5)}),

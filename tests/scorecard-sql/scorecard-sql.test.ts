@@ -15,7 +15,7 @@ describe('the scorecard equals SQL over the exported decisions', () => {
     const types = ['ChangeOrderLine', 'CancelOrder', 'RepromiseLot', 'ReportShortPick', 'RecordReturn', 'ArchiveOrder'];
     for (const type of types) expect(accepted[type] ?? 0, type).toBeGreaterThan(2);
     const {cells} = played.fresh.sql;
-    expect(new Set(cells.map((cell) => cell.kpi)).size).toBe(12);
+    expect(new Set(cells.map((cell) => cell.kpi)).size).toBe(15);
     const partly = new Set(cells.filter((cell) => cell.hits > 0 && cell.hits < cell.due).map((cell) => cell.kpi));
     expect([...partly].sort()).toEqual([...new Set(cells.map((cell) => cell.kpi))].sort());
   });
@@ -40,7 +40,12 @@ describe('the scorecard equals SQL over the exported decisions', () => {
     expect(played.rest.tiles.filter(({due}) => due > 0).length).toBeGreaterThan(100);
   });
 
-  test('a cancellation is marked as failed exactly when E.0 says so', () => {
+  test('a cancellation is marked as failed exactly when E.0 says so, and no change hides a miss', () => {
     expect(played.living.sql.wronglyMarked).toEqual([]);
+  });
+
+  test('no change hid a miss, and changes after a miss, for the request only, and by us all happened', () => {
+    const {added, requestFailed, byUs} = played.living.sql.afterMiss;
+    expect(Math.min(added, requestFailed, byUs), JSON.stringify(played.living.sql.afterMiss)).toBeGreaterThan(0);
   });
 });

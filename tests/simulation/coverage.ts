@@ -40,6 +40,7 @@ const ANSWERS = [
   'guess doubtful',
   'guess blind',
 ] as const;
+const DOMAIN = ['back order served', 'event LineAdded', 'event OrderIdRetired', 'event SupplyLost'] as const;
 const REFUSALS = [
   'forbidden',
   'not-found',
@@ -63,6 +64,7 @@ export function missing(counts: Readonly<Record<string, number>>): string[] {
   const wanted = [
     ...FAULTS,
     ...ANSWERS,
+    ...DOMAIN,
     ...REFUSALS.map((code) => `refused ${code}`),
     ...COMMAND_TYPES.map((type) => `command ${type} accepted`),
   ];

@@ -13,12 +13,12 @@ import {
   ALL_AUTHORITY_RULES,
   Authority,
   type AuthorityRules,
-  type Door,
   type Effect,
   type LogReader,
   outcomeOf,
 } from '../../src-shared/sync/authority.ts';
 import type {Decision} from '../../src-shared/sync/decision.ts';
+import {type Door} from '../../src-shared/sync/door.ts';
 import {Truth} from './truth.ts';
 import {FOUNDING, SMALL, START, SYSTEM} from './world.ts';
 
@@ -66,6 +66,7 @@ export class SimServer {
 
   /** One write, then everybody hears of it. `crash`: the process dies between the two. */
   commit(crash = false): void {
+    this.authority.allocate();
     this.#append();
     if (!crash) this.onEffects(this.authority.committed());
   }

@@ -8,6 +8,7 @@ import {DAY_MS, HOUR_MS, MINUTE_MS} from '../../src-shared/kernel/types.ts';
 import type {Carried, Down, Up} from '../../src-shared/protocol/frames.ts';
 import {upSchema} from '../../src-shared/protocol/frames.ts';
 import type {AuthorityRules, Effect} from '../../src-shared/sync/authority.ts';
+import {ALLOCATION} from '../../src-shared/sync/door.ts';
 import type {ReplicaRules, Settled} from '../../src-shared/sync/replica.ts';
 import {viewKey, viewOf} from '../../src-shared/visibility/view.ts';
 import {checkClient, checkEnd, checkLedger} from './checks.ts';
@@ -31,6 +32,8 @@ type Wire = {
   closing: boolean;
 };
 
+/** Events whose laws the truth checks: a run without them proves nothing of these. */
+const RARE = new Set(['LineAdded', 'OrderIdRetired', 'SupplyLost']);
 const FULL_CHECK_EVERY = 250;
 /** Beats without an answer after which a link is given up. */
 const SILENT_MAX = 3;
@@ -82,7 +85,9 @@ class Simulation {
     for (const d of this.#server.log) {
       const {verdict} = d;
       this.#count(`command ${d.command.type} ${verdict.kind}`);
+      if (d.clientId === ALLOCATION.clientId) this.#count('back order served');
       if (verdict.kind === 'rejected') this.#count(`refused ${verdict.rejection.code}`);
+      else for (const e of verdict.events) if (RARE.has(e.type)) this.#count(`event ${e.type}`);
     }
     return {decisions: this.#server.log.length, counts: this.#counts};
   }

@@ -22,6 +22,7 @@ import type {Lot, Order} from '../../src-shared/domain/orders/types.ts';
 import {assert, must} from '../../src-shared/kernel/assert.ts';
 import type {Instant} from '../../src-shared/kernel/types.ts';
 import type {Decision} from '../../src-shared/sync/decision.ts';
+import {ALLOCATION} from '../../src-shared/sync/door.ts';
 import {SITES} from './world.ts';
 
 /** What people see rather than decide: after it, claims may exceed stock. */
@@ -59,6 +60,7 @@ export class Truth {
   readonly states = new Map<Key, AnyState>();
   /** Units that crossed the company's border, per item, by the events' own figures. */
   readonly border = new Map<string, number>();
+  readonly #archived = new Set<string>();
   #lastAt: Instant = 0;
   #head = 0;
 
@@ -70,6 +72,10 @@ export class Truth {
     assert(d.at >= this.#lastAt, 'the log clock went back');
     this.#head = d.seq;
     this.#lastAt = d.at;
+    assert(
+      d.clientId !== ALLOCATION.clientId || d.verdict.kind === 'accepted',
+      `${d.commandId}: an allocation in vain left a trace`,
+    );
     if (d.verdict.kind !== 'accepted') return;
     const before = new Map<Key, AnyState | undefined>();
     for (const e of d.verdict.events) {
@@ -80,7 +86,28 @@ export class Truth {
       else this.states.set(k, next);
       if (isPositionEvent(e)) this.#cross(e);
     }
+    for (const e of d.verdict.events) this.#event(e, before, d);
     for (const [k, old] of before) this.#check(k, old, d);
+  }
+
+  /** What no decision may do: give an archived order's id again, or make a miss disappear (E.0). */
+  #event(e: DomainEvent, before: ReadonlyMap<Key, AnyState | undefined>, d: Decision): void {
+    if (e.type === 'OrderArchived') this.#archived.add(e.order);
+    if (e.type === 'OrderPlaced')
+      assert(!this.#archived.has(e.order), `the id of archived order ${e.order} given again`);
+    if (e.type !== 'LineChanged') return;
+    const order = must(before.get(keyOf(e)) as Order | undefined, e.order);
+    const line = must(
+      order.lines.find((l) => l.line === e.line),
+      `line ${e.line} of ${e.order}`,
+    );
+    const why = `change #${d.seq} of ${e.order}/${e.line}`;
+    if (e.request.day !== line.request.day) {
+      assert(e.by === 'customer', `${why}: a change by us moved the request`);
+      assert(d.at <= line.request.until && line.cancelledFailed === 0, `${why}: a missed request was moved`);
+    }
+    for (const lot of order.lots.filter((l) => l.line === e.line && e.dropLots.includes(l.lot)))
+      assert(d.at <= lot.first.until && lot.current.until <= lot.first.until, `${why}: a broken promise was dropped`);
   }
 
   #cross(e: PositionEvent): void {
@@ -198,6 +225,10 @@ export class Truth {
     const site = must(this.read(key('site', p.site)), `site ${p.site}`);
     const claims = p.claims.filter((c) => c.expires === 0 || c.expires > now);
     const supply = p.supplies.map((s) => ({at: this.#usable(s, site, now), quantity: s.quantity}));
+    if (p.receiving > 0) {
+      const lead = Math.max(1, site.receivingMinutes + site.inspectionMinutes + site.putawayMinutes);
+      supply.push({at: addWorkingMinutes(site.calendar, site.zone, now, lead), quantity: p.receiving});
+    }
     const times = [now, ...claims.map((c) => Math.max(now, c.due)), ...supply.map((s) => s.at)].filter(
       (t) => t !== Number.POSITIVE_INFINITY,
     );
@@ -255,6 +286,8 @@ function borderDelta(e: DomainEvent): number {
       return e.supply.includes('/t') ? 0 : e.quantity;
     case 'StockDispatched':
       return e.to.startsWith('TR-') ? 0 : -e.quantity;
+    case 'SupplyLost':
+      return -e.quantity;
     default:
       return 0;
   }

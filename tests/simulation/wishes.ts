@@ -24,6 +24,7 @@ const WEIGHTS: Weights = {
   RecordSnapshot: 4,
   ShipTransfer: 3,
   ReceiveTransfer: 4,
+  CloseTransfer: 2,
   PlacePurchase: 4,
   RedateSupply: 3,
   ReceivePurchase: 5,
@@ -171,6 +172,12 @@ export class Wishes {
         return transfer === null
           ? null
           : {type, transfer: transfer.id, lines: [{line: 1 + r.below(2), quantity: 1 + r.below(4)}], into: 'available'};
+      }
+      case 'CloseTransfer': {
+        const transfer = this.#doc('transfer');
+        if (transfer === null) return null;
+        const some = {lines: [{line: 1 + r.below(2), quantity: 1 + r.below(4)}]};
+        return {type, transfer: transfer.id, reason, ...(r.chance(0.5) && some), ...this.#occurred()};
       }
       default:
         return null;

@@ -2,7 +2,7 @@
 import type {Command} from '../../src-shared/domain/commands.ts';
 import type {Role} from '../../src-shared/domain/decider.ts';
 import {LIMITS, type Limits} from '../../src-shared/protocol/limits.ts';
-import type {Door} from '../../src-shared/sync/authority.ts';
+import type {Door} from '../../src-shared/sync/door.ts';
 import type {Grant, Parts} from '../../src-shared/visibility/view.ts';
 import {company, customer, item, MONDAY, OFFICE, receive, rules, site} from '../support/company.ts';
 
@@ -24,6 +24,8 @@ export const SMALL: Limits = {
   tailMax: 60,
   hashEvery: 16,
   tailKept: 12,
+  allocationsPerTurn: 2,
+  allocationTriesPerTurn: 4,
 };
 
 export const FOUNDING: readonly Command[] = [

@@ -14,7 +14,7 @@ import type {Position} from '../../src-shared/domain/inventory/types.ts';
 import type {Order} from '../../src-shared/domain/orders/types.ts';
 import {must} from '../../src-shared/kernel/assert.ts';
 import {Ledger} from '../../src-shared/ledger/ledger.ts';
-import {contextFor} from '../../src-shared/sync/authority.ts';
+import {contextFor} from '../../src-shared/sync/door.ts';
 import type {Grant} from '../../src-shared/visibility/view.ts';
 import {MONDAY} from './company.ts';
 

@@ -4,8 +4,9 @@ import type {Role} from '../../src-shared/domain/decider.ts';
 import {Ledger} from '../../src-shared/ledger/ledger.ts';
 import type {Cursor, Down, Submission, Up} from '../../src-shared/protocol/frames.ts';
 import {CORE, PROTOCOL, PROTOCOL_MIN} from '../../src-shared/protocol/version.ts';
-import {Authority, type Door, type Effect, outcomeOf} from '../../src-shared/sync/authority.ts';
+import {Authority, type Effect, outcomeOf} from '../../src-shared/sync/authority.ts';
 import type {Decision} from '../../src-shared/sync/decision.ts';
+import {type Door} from '../../src-shared/sync/door.ts';
 import {company, MONDAY} from './company.ts';
 
 export const door = (clientId: string, role: Role = 'system'): Door => ({
@@ -15,18 +16,22 @@ export const door = (clientId: string, role: Role = 'system'): Door => ({
 });
 
 export class MemoryAuthority {
-  readonly log: Decision[] = [];
+  readonly log: Decision[];
   readonly authority: Authority;
   readonly sent: {readonly session: string; readonly frame: Down; readonly bytes: Uint8Array | null}[] = [];
   now = MONDAY;
   #next = 1;
 
-  constructor(commands: readonly Command[] = company()) {
+  /** `log` is what an earlier one made durable. */
+  constructor(commands: readonly Command[] = company(), log: readonly Decision[] = []) {
+    this.log = [...log];
+    const ledger = new Ledger();
+    for (const {verdict} of log) if (verdict.kind === 'accepted') for (const e of verdict.events) ledger.apply(e);
     this.authority = new Authority({
       logId: 'memory',
-      ledger: new Ledger(),
-      head: 0,
-      lastAt: 0,
+      ledger,
+      head: log.length,
+      lastAt: log.at(-1)?.at ?? 0,
       floor: 0,
       now: () => this.now,
       speed: () => 1,
@@ -43,6 +48,13 @@ export class MemoryAuthority {
       },
     });
     for (const command of commands) this.submit(command);
+  }
+
+  /** The process died: another one over what was durable. */
+  restarted(): MemoryAuthority {
+    const m = new MemoryAuthority([], this.log);
+    m.now = this.now;
+    return m;
   }
 
   /** Through a door without a session, durable when it returns. */

@@ -1,9 +1,8 @@
 /**
- * What is done once a day: the service desk looks after who waits, warehouses send each other stock and count some bins,
+ * What is done once a day: the service desk moves promises that were missed, warehouses send each other stock and count some bins,
  * quality puts something on hold, customers pay, and orders long done leave the desks.
  */
 import {dayOf, isWorkday} from '../../../src-shared/domain/calendar.ts';
-import {key} from '../../../src-shared/domain/events.ts';
 import {statusOf} from '../../../src-shared/domain/orders/status.ts';
 import {DAY_MS, HOUR_MS} from '../../../src-shared/kernel/types.ts';
 import type {Table} from '../../../src-shared/ledger/table.ts';
@@ -17,27 +16,6 @@ const ARCHIVED_A_DAY_MAX = 500;
 const COUNTS_A_DAY = 5;
 const TRANSFER_LINES_MAX = 25;
 const PAYS_EVERY_DAYS = 28;
-
-/** Back orders: whoever waits for an item that is free or on its way gets the best date there is. */
-export function serveWaiting(sim: Sim): void {
-  const {lines} = sim.ledger.tables;
-  const backordered = lines.i32('backordered');
-  const open = lines.i32('open');
-  const orders = new Set<number>();
-  const today = dayOf(sim.at, HOME_ZONE);
-  for (const row of living(lines)) {
-    const units = (backordered[row] as number) + (open[row] as number);
-    if (units === 0) continue;
-    const item = lines.text('item', row);
-    const hope = SITES.reduce((n, {id}) => n + Math.max(0, sumOf(stockOf(sim, id, item))), 0);
-    // Asking for a part of it now and then is enough: each asking is a line in the log.
-    const asks = hope >= units || (hope > 0 && sim.chance.of('part', `${row} ${today}`) < 0.2);
-    if (asks) orders.add(lines.i32('_parent')[row] as number);
-  }
-  for (const id of idsOf(sim, orders)) {
-    if (sim.ledger.read(key('order', id))?.credit === 'ok') sim.issue('feed-desk', {type: 'AllocateOrder', order: id});
-  }
-}
 
 /** Promises that were missed for want of stock get a new date, most of them. */
 export function repromise(sim: Sim): void {
@@ -185,10 +163,4 @@ function somePosition(sim: Sim, site: string, about: string) {
 
 function* living(table: Table): Generator<number> {
   for (let row = 0; row < table.count; row += 1) if (table.alive[row] === 1) yield row;
-}
-
-const sumOf = ({free, coming}: {readonly free: number; readonly coming: number}): number => free + coming;
-
-function idsOf(sim: Sim, rows: Iterable<number>): string[] {
-  return [...rows].map((row) => sim.ledger.tables.orders.text('id', row));
 }

@@ -9,7 +9,8 @@ import type {Site} from '../../../src-shared/domain/master-data/types.ts';
 import {must} from '../../../src-shared/kernel/assert.ts';
 import type {Instant} from '../../../src-shared/kernel/types.ts';
 import type {Ledger} from '../../../src-shared/ledger/ledger.ts';
-import type {Door} from '../../../src-shared/sync/authority.ts';
+import type {Decision} from '../../../src-shared/sync/decision.ts';
+import {ALLOCATION, type Door} from '../../../src-shared/sync/door.ts';
 import type {AuthorityHost} from '../../sessions/authority-host.ts';
 import {Agenda} from './agenda.ts';
 import type {Chance} from './chance.ts';
@@ -37,6 +38,8 @@ export class Sim {
   /** Before this instant the floor takes fewer steps; 0 = never. */
   brisk: Instant = 0;
   readonly #doors = new Map<Feed, Door>();
+  /** The last decision whose follow-up is entered. */
+  #heard = 0;
 
   constructor(
     host: AuthorityHost,
@@ -47,6 +50,8 @@ export class Sim {
     this.company = parts.company;
     this.playbook = parts.playbook;
     this.chance = parts.chance;
+    this.#heard = host.authority.head;
+    host.onCommitted((decisions) => this.#hear(decisions));
   }
 
   /** Issues a command; what follows from it is entered in the agenda. */
@@ -55,8 +60,19 @@ export class Sim {
     // The place in the log makes the id: unique in it, and the same in every run over the same book.
     const {verdict} = authority.submit(this.#door(feed), `${feed}-${authority.head + 1}`, command);
     if (verdict.kind === 'accepted') for (const event of verdict.events) follow(this, event);
+    this.#hear(authority.takeUncommitted());
     if (authority.takeUncommitted().length >= GROUP_MAX) this.host.flush();
     return verdict;
+  }
+
+  /** The server gives back orders what became free; their new lots are work for the floor. */
+  #hear(decisions: readonly Decision[]): void {
+    for (let n = decisions.findLastIndex((d) => d.seq <= this.#heard) + 1; n < decisions.length; n += 1) {
+      const {seq, clientId, verdict} = decisions[n] as Decision;
+      this.#heard = seq;
+      if (clientId !== ALLOCATION.clientId || verdict.kind !== 'accepted') continue;
+      for (const event of verdict.events) follow(this, event);
+    }
   }
 
   /** When it happened, where the log's clock is already further on. */

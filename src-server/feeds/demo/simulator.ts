@@ -14,7 +14,7 @@ import {HOUR_MS, type Instant, MINUTE_MS} from '../../../src-shared/kernel/types
 import {buy} from './buying.ts';
 import {happen} from './demand.ts';
 import {workUnit} from './floor.ts';
-import {archive, count, holdForQuality, pay, repromise, serveWaiting, transfer} from './morning.ts';
+import {archive, count, holdForQuality, pay, repromise, transfer} from './morning.ts';
 import {HOME_ZONE, SITES} from './places.ts';
 import {CREDIT, POSITION, PURCHASE, positionEntry, type Sim, TRANSFER, UNIT, unitKey} from './sim.ts';
 import {workPosition, workPurchase, workTransfer} from './supply.ts';
@@ -23,7 +23,6 @@ import {workPosition, workPurchase, workTransfer} from './supply.ts';
 const DAILY: readonly {readonly minutes: number; readonly work: (sim: Sim) => void}[] = [
   {minutes: 5 * 60 + 30, work: archive},
   {minutes: 6 * 60, work: buy},
-  {minutes: 6 * 60 + 30, work: serveWaiting},
   {minutes: 6 * 60 + 45, work: transfer},
   {minutes: 9 * 60 + 30, work: repromise},
   {minutes: 10 * 60 + 15, work: holdForQuality},

@@ -3,6 +3,7 @@ import {company, days, MONDAY, OFFICE, place, receive, site, TODAY} from '../../
 import {given} from '../../../tests/support/given.ts';
 import type {Command} from '../commands.ts';
 import {onHand} from '../inventory/balances.ts';
+import {DEFAULT_POLICY} from '../master-data/types.ts';
 
 const buy = (quantity: number, expectedAt: number, purchase = 'P'): Command => ({
   type: 'PlacePurchase',
@@ -124,4 +125,76 @@ test('what is on the way to a site stays inside its columns', () => {
   given(...company(), buy(1_000_000_000, MONDAY, 'P1'))
     .when(buy(1, MONDAY, 'P2'))
     .thenRejected('quantity-rule');
+});
+
+const onTheWay = () =>
+  given(...company(), receive('A', 'x', 10), receive('A', 'y', 6), {
+    type: 'ShipTransfer',
+    transfer: 'T',
+    from: 'A',
+    to: 'B',
+    lines: [
+      {item: 'x', quantity: 10},
+      {item: 'y', quantity: 6},
+    ],
+  });
+const close = (lines?: {line: number; quantity: number}[]): Command => ({
+  type: 'CloseTransfer',
+  transfer: 'T',
+  reason: 'pallet lost',
+  ...(lines && {lines}),
+});
+
+test('what was lost on the way leaves the company with its reason, and the transfer is closed', () => {
+  const part = onTheWay().and({
+    type: 'ReceiveTransfer',
+    transfer: 'T',
+    lines: [{line: 1, quantity: 7}],
+    into: 'available',
+  });
+  const t = part.when(close()).thenAccepted();
+  expect(t.events('SupplyLost').map((e) => [e.item, e.quantity, e.reason])).toEqual([
+    ['x', 3, 'pallet lost'],
+    ['y', 6, 'pallet lost'],
+  ]);
+  expect(t.book.position('B', 'x')).toMatchObject({available: 7, supplies: []});
+  expect(t.book.position('B', 'y').supplies).toEqual([]);
+  expect(t.book.ledger.read('transfer:T')).toBeUndefined();
+  t.when(close()).thenRejected('not-found');
+});
+
+test('a part may be lost and the rest still come; never more than is under way', () => {
+  const t = onTheWay();
+  t.when(close([{line: 1, quantity: 11}])).thenRejected('quantity-rule', {left: 10});
+  const lost = t.when(close([{line: 1, quantity: 4}])).thenAccepted();
+  expect(lost.book.position('B', 'x').supplies).toMatchObject([{quantity: 6}]);
+  const arrive = (quantity: number): Command => ({
+    type: 'ReceiveTransfer',
+    transfer: 'T',
+    lines: [{line: 1, quantity}],
+    into: 'available',
+  });
+  lost.when(arrive(7)).thenRejected('quantity-rule', {left: 6});
+  lost.when(arrive(6)).thenAccepted();
+});
+
+test('a loss over the limit is for who may write it off; only the site that waits for it closes it', () => {
+  const strict = {...DEFAULT_POLICY, adjustLimitUnits: 5};
+  const t = onTheWay().and({
+    type: 'DefineCompany',
+    company: {name: 'Test', currency: 'GBP', zone: 'UTC', policy: strict, note: ''},
+  });
+  t.and({as: 'warehouse', sites: ['B']})
+    .when(close())
+    .thenRejected('needs-approval', {left: 5});
+  t.and({as: 'warehouse', sites: ['A']})
+    .when(close())
+    .thenRejected('not-found');
+  t.and({as: 'operations'}).when(close()).thenAccepted();
+});
+
+test('a promise that rested on what was lost keeps its claim', () => {
+  const t = onTheWay().and(place([['x', 5]], {order: 'o', site: 'B'}));
+  const lost = t.when(close()).thenAccepted();
+  expect(lost.book.position('B', 'x').claims).toMatchObject([{quantity: 5, onStock: 0}]);
 });

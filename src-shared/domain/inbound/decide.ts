@@ -6,6 +6,7 @@ import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, isPositionEvent, key, positionKey, type Read} from '../events.ts';
 import {overfull} from '../inventory/balances.ts';
+import {overLimit} from '../inventory/correction-limit.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {when} from '../inventory/decide.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
@@ -13,10 +14,16 @@ import {spareUnits} from '../inventory/spare.ts';
 import {POSITION_UNITS_MAX, type StockState} from '../inventory/types.ts';
 import type {Site} from '../master-data/types.ts';
 import {type Staged, staged} from '../staged.ts';
-import {purchaseSupply, transferSupply} from './types.ts';
+import {purchaseSupply, transferSupply, underWay} from './types.ts';
 
 type InboundCommand = CommandOf<
-  'PlacePurchase' | 'RedateSupply' | 'ReceivePurchase' | 'CancelPurchaseLine' | 'ShipTransfer' | 'ReceiveTransfer'
+  | 'PlacePurchase'
+  | 'RedateSupply'
+  | 'ReceivePurchase'
+  | 'CancelPurchaseLine'
+  | 'ShipTransfer'
+  | 'ReceiveTransfer'
+  | 'CloseTransfer'
 >;
 
 export function decideInbound(read: Read, command: InboundCommand, context: DecideContext): Verdict<DomainEvent> {
@@ -31,6 +38,8 @@ export function decideInbound(read: Read, command: InboundCommand, context: Deci
       return cancelLine(read, command, context);
     case 'ShipTransfer':
       return shipTransfer(read, command, context);
+    case 'CloseTransfer':
+      return closeTransfer(read, command, context);
     default:
       return receiveTransfer(read, command, context);
   }
@@ -246,8 +255,8 @@ function receiveTransfer(read: Read, c: CommandOf<'ReceiveTransfer'>, context: D
   for (const {line, quantity} of c.lines) {
     const l = stage.read(key('transfer', c.transfer))?.lines.find((x) => x.line === line);
     if (l === undefined) return rejected('not-found', {what: `line ${line} of ${c.transfer}`});
-    if (quantity > l.quantity - l.received)
-      return rejected('quantity-rule', {what: `line ${line}: more than was shipped`, left: l.quantity - l.received});
+    if (quantity > underWay(l))
+      return rejected('quantity-rule', {what: `line ${line}: more than is under way`, left: underWay(l)});
     stage.add({type: 'TransferReceived', transfer: c.transfer, site: transfer.to, line, quantity, occurredAt});
     receiveSupply(
       stage,
@@ -256,4 +265,34 @@ function receiveTransfer(read: Read, c: CommandOf<'ReceiveTransfer'>, context: D
     );
   }
   return stage.events.some((e) => isOverfull(stage, e)) ? TOO_MUCH : accepted(...stage.events);
+}
+
+/**
+ * What was lost on the way leaves the company as shrinkage, with its reason: a write-off, limited like a count difference.
+ * Promises that rested on it keep their claims and are endangered, as after any loss of supply.
+ */
+function closeTransfer(read: Read, c: CommandOf<'CloseTransfer'>, context: DecideContext): Verdict<DomainEvent> {
+  const transfer = read(key('transfer', c.transfer));
+  if (transfer === undefined || !context.actsAt(transfer.to))
+    return rejected('not-found', {what: `transfer ${c.transfer}`});
+  const {to: site} = transfer;
+  const occurredAt = when(c.occurredAt, context);
+  const lost =
+    c.lines ?? transfer.lines.map((l) => ({line: l.line, quantity: underWay(l)})).filter((l) => l.quantity > 0);
+  const stage = staged(read);
+  for (const {line, quantity} of lost) {
+    const l = stage.read(key('transfer', c.transfer))?.lines.find((x) => x.line === line);
+    if (l === undefined) return rejected('not-found', {what: `line ${line} of ${c.transfer}`});
+    if (quantity > underWay(l))
+      return rejected('quantity-rule', {what: `line ${line}: more than is under way`, left: underWay(l)});
+    const over = overLimit(read, l.item, quantity, `line ${line}: a loss`, context);
+    if (over !== null) return {kind: 'rejected', rejection: over};
+    const {reason} = c;
+    const supply = transferSupply(c.transfer, line);
+    stage.add(
+      {type: 'TransferLost', transfer: c.transfer, site, line, quantity, reason, occurredAt},
+      {type: 'SupplyLost', site, item: l.item, supply, quantity, reason, occurredAt},
+    );
+  }
+  return accepted(...stage.events);
 }

@@ -20,19 +20,24 @@ export type Purchase = {
   readonly placedAt: Instant;
   readonly lines: readonly PurchaseLine[];
 };
+export type TransferLine = {
+  readonly line: number;
+  readonly item: ItemId;
+  readonly quantity: Units;
+  readonly received: Units;
+  /** Written off on the way. */
+  readonly lost?: Units;
+};
 export type Transfer = {
   readonly id: string;
   readonly from: SiteId;
   readonly to: SiteId;
   readonly shippedAt: Instant;
   readonly expectedAt: Instant;
-  readonly lines: readonly {
-    readonly line: number;
-    readonly item: ItemId;
-    readonly quantity: Units;
-    readonly received: Units;
-  }[];
+  readonly lines: readonly TransferLine[];
 };
+/** Units of a line that have left and not arrived. */
+export const underWay = (l: TransferLine): Units => l.quantity - l.received - (l.lost ?? 0);
 
 export type InboundEvent =
   | {readonly type: 'PurchasePlaced'; readonly purchase: Purchase}
@@ -68,6 +73,16 @@ export type InboundEvent =
       readonly site: SiteId;
       readonly line: number;
       readonly quantity: Units;
+      readonly occurredAt: Instant;
+    }
+  /** Lost on the way; `site` is where it was expected. */
+  | {
+      readonly type: 'TransferLost';
+      readonly transfer: string;
+      readonly site: SiteId;
+      readonly line: number;
+      readonly quantity: Units;
+      readonly reason: string;
       readonly occurredAt: Instant;
     };
 

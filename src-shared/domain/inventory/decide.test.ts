@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest';
-import {company, days, hours, MONDAY, place, receive, site, TODAY} from '../../../tests/support/company.ts';
+import {company, days, hours, item, MONDAY, place, receive, site, TODAY} from '../../../tests/support/company.ts';
 import {given} from '../../../tests/support/given.ts';
 import type {Command} from '../commands.ts';
+import type {Policy} from '../master-data/types.ts';
 import {freeNow} from './balances.ts';
 
 const at = {site: 'A', item: 'x'};
@@ -88,6 +89,71 @@ test('an adjustment over the limit needs the right', () => {
   const t = given(...company({policy: {adjustLimitUnits: 10}}), receive('A', 'x', 50), {as: 'warehouse'});
   t.when(adjust(-11)).thenRejected('needs-approval', {left: 10});
   t.when(adjust(-10)).thenAccepted();
+});
+
+const count = (counted: number): Command => ({type: 'RecordCount', ...at, counted, reason});
+
+test('a count difference beyond the limit, in units or in money, says what is allowed and who may book more', () => {
+  const policy = {adjustLimitUnits: 10, adjustLimitValue: 700};
+  const t = given(...company({policy}), receive('A', 'x', 50), {as: 'warehouse'});
+  // 1.00 a piece: money is reached first.
+  const refused = t.when(count(42)).thenRejected('needs-approval', {left: 7});
+  expect(refused.verdict).toMatchObject({
+    rejection: {
+      what: [
+        'a count difference of 8 units worth 8.00 GBP:',
+        'warehouse may book 10 units and 7.00 GBP; more is for operations or administrator',
+      ].join(' '),
+    },
+  });
+  t.when(adjust(8)).thenRejected('needs-approval', {left: 7});
+  expect(t.when(count(57)).thenAccepted().book.position('A', 'x').available).toBe(57);
+  const cheap = given(...company({policy, items: [item('x', {listPrice: 0})]}), receive('A', 'x', 50), {
+    as: 'warehouse',
+  });
+  cheap.when(count(39)).thenRejected('needs-approval', {left: 10});
+  cheap.when(count(40)).thenAccepted();
+});
+
+test('the difference is taken from the book at the count, with what an open count froze', () => {
+  const t = given(
+    ...company({policy: {adjustLimitUnits: 2}}),
+    receive('A', 'x', 10),
+    {as: 'warehouse'},
+    {
+      type: 'OpenCount',
+      ...at,
+      reason,
+    },
+  );
+  t.when(count(7)).thenRejected('needs-approval', {left: 2});
+  expect(t.when(count(8)).thenAccepted().book.position('A', 'x')).toMatchObject({available: 8, counting: 0});
+});
+
+test('the right lifts the limit, and a line of the policy for a role sets it, with or without the right', () => {
+  const stocked = (policy: Partial<Policy>) => [...company({policy}), receive('A', 'x', 50)];
+  given(...stocked({adjustLimitUnits: 1}), {as: 'operations'})
+    .when(count(0))
+    .thenAccepted();
+  const own = {
+    adjustLimitUnits: 1,
+    correctionLimits: [
+      {role: 'operations' as const, units: 20, value: 100_000},
+      {role: 'warehouse' as const, units: 5, value: 100_000},
+    ],
+  };
+  given(...stocked(own), {as: 'operations'})
+    .when(count(29))
+    .thenRejected('needs-approval', {left: 20});
+  given(...stocked(own), {as: 'warehouse'})
+    .when(count(44))
+    .thenRejected('needs-approval', {left: 5});
+  given(...stocked(own), {as: 'warehouse'})
+    .when(count(45))
+    .thenAccepted();
+  given(...stocked(own), {as: 'administrator'})
+    .when(count(0))
+    .thenAccepted();
 });
 
 test('a planned release is supply from its date on, exactly for what is still in quarantine', () => {

@@ -12,6 +12,7 @@ import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {overfull} from './balances.ts';
+import {overLimit} from './correction-limit.ts';
 import {coverEvents} from './cover.ts';
 import {emptyPosition, evolvePosition, RECENT_MOVEMENTS_MAX} from './evolve.ts';
 import {spareUnits} from './spare.ts';
@@ -92,8 +93,8 @@ function decideOn(read: Read, p: Position, c: StockCommand, context: DecideConte
     case 'ReleaseStock':
       return releaseStock(p, c, context);
     case 'AdjustStock': {
-      if (Math.abs(c.delta) > adjustLimit(read) && !context.may('adjust-over-limit'))
-        return rejected('needs-approval', {what: 'adjustment over the limit', left: adjustLimit(read)});
+      const over = overLimit(read, p.item, c.delta, 'an adjustment', context);
+      if (over !== null) return {kind: 'rejected', rejection: over};
       return accepted<PositionEvent>({
         type: 'StockAdjusted',
         ...at,
@@ -119,7 +120,7 @@ function decideOn(read: Read, p: Position, c: StockCommand, context: DecideConte
       });
     }
     case 'RecordCount':
-      return recordCount(p, c, context);
+      return recordCount(read, p, c, context);
     case 'ScrapStock': {
       const left = c.from === 'available' ? spareUnits(read, p, context.at) : p[c.from];
       if (left < c.quantity) return rejected('insufficient-stock', {what: c.from, left: Math.max(0, left)});
@@ -141,8 +142,6 @@ function decideOn(read: Read, p: Position, c: StockCommand, context: DecideConte
 /** Business time of a feed, never later than the log's clock. */
 export const when = (occurredAt: Instant | undefined, context: DecideContext): Instant =>
   Math.min(occurredAt ?? context.at, context.at);
-
-const adjustLimit = (read: Read): number => read('company:company')?.policy.adjustLimitUnits ?? 0;
 
 function holdStock(read: Read, p: Position, c: CommandOf<'HoldStock'>, context: DecideContext): Verdict<PositionEvent> {
   const at = {site: p.site, item: p.item};
@@ -204,12 +203,22 @@ function releaseStock(p: Position, c: CommandOf<'ReleaseStock'>, context: Decide
   return accepted(...events);
 }
 
-/** Closes an open count, or counts what stands available. The book is what the ledger says at this instant. */
-function recordCount(p: Position, c: CommandOf<'RecordCount'>, context: DecideContext): Verdict<PositionEvent> {
+/**
+ * Closes an open count, or counts what stands available. The book is what the ledger says at this instant; a difference over
+ * the role's limit is for somebody else to book.
+ */
+function recordCount(
+  read: Read,
+  p: Position,
+  c: CommandOf<'RecordCount'>,
+  context: DecideContext,
+): Verdict<PositionEvent> {
   const at = {site: p.site, item: p.item};
   const occurredAt = when(c.occurredAt, context);
   const frozen = p.counting;
   const book = p.available + frozen;
+  const over = overLimit(read, p.item, c.counted - book, 'a count difference', context);
+  if (over !== null) return {kind: 'rejected', rejection: over};
   const events: PositionEvent[] = [];
   if (frozen > 0)
     events.push({

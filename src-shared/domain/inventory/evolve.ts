@@ -62,6 +62,7 @@ const WRITERS: Writers = {
     lowerSupply(w, e.supply, e.quantity);
   },
   SupplyReduced: (w, e) => lowerSupply(w, e.supply, e.quantity),
+  SupplyLost: (w, e) => lowerSupply(w, e.supply, e.quantity),
   ClaimMade: (w, e) => w.setClaim(e.claim.id, e.claim),
   ClaimChanged: (w, e) => {
     const claim = w.claim(e.claim);

@@ -128,6 +128,14 @@ export type PositionEvent =
       readonly occurredAt: Instant;
     } & At)
   | ({readonly type: 'SupplyReduced'; readonly supply: string; readonly quantity: Units; readonly reason: string} & At)
+  /** Lost on the way: the units leave the company. */
+  | ({
+      readonly type: 'SupplyLost';
+      readonly supply: string;
+      readonly quantity: Units;
+      readonly reason: string;
+      readonly occurredAt: Instant;
+    } & At)
   | ({readonly type: 'ClaimMade'; readonly claim: Claim} & At)
   | ({
       readonly type: 'ClaimChanged';

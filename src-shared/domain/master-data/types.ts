@@ -1,5 +1,6 @@
 /** Master data: what is known of items, sites, customers, suppliers and the company itself. Documents, whole per version. */
 import {z} from 'zod';
+import {ROLES} from '../decider.ts';
 
 export const LIMITS_MASTER = {nameChars: 120, idChars: 40, packsMax: 8, holidaysMax: 400, zonesChars: 64} as const;
 
@@ -128,6 +129,19 @@ export const policySchema = z.strictObject({
     .max(30 * 86_400_000),
   /** A count adjustment above so many units needs the right `adjust-over-limit`. */
   adjustLimitUnits: z.number().int().min(0).max(1_000_000),
+  /** The same in money, minor units at list price. */
+  adjustLimitValue: z.number().int().min(0).max(1_000_000_000_000).optional(),
+  /** Where a role has limits of its own for correcting the record, with or without the right. */
+  correctionLimits: z
+    .array(
+      z.strictObject({
+        role: z.enum(ROLES),
+        units: z.number().int().min(0).max(1_000_000_000),
+        value: z.number().int().min(0).max(1_000_000_000_000),
+      }),
+    )
+    .max(20)
+    .optional(),
 });
 export type Policy = z.infer<typeof policySchema>;
 export const DEFAULT_POLICY: Policy = {
@@ -139,6 +153,7 @@ export const DEFAULT_POLICY: Policy = {
   optionHoldMs: 900_000,
   quoteHoldMs: 172_800_000,
   adjustLimitUnits: 500,
+  adjustLimitValue: 100_000,
 };
 
 export const companySchema = z.strictObject({

@@ -9,6 +9,7 @@ import {emptyPosition} from '../inventory/evolve.ts';
 import {uncoverEvents} from '../inventory/spare.ts';
 import {type Staged, staged} from '../staged.ts';
 import {lotClaim} from './place.ts';
+import {retired} from './retired.ts';
 import {statusOf} from './status.ts';
 import {amountOf, type Lot, type LotBucket, type LotMove, type Order, type OrderLine} from './types.ts';
 
@@ -34,7 +35,10 @@ export function decideFloor(read: Read, command: FloorCommand, context: DecideCo
       const status = statusOf(order);
       if (status !== 'delivered' && status !== 'cancelled')
         return rejected('wrong-stage', {what: `order is ${status}`});
-      return accepted<DomainEvent>({type: 'OrderArchived', order: order.id, territory: order.territory});
+      return accepted<DomainEvent>(
+        {type: 'OrderArchived', order: order.id, territory: order.territory},
+        retired(order.id),
+      );
     }
   }
 }

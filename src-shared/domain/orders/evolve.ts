@@ -36,6 +36,8 @@ export function evolveOrder(state: Order | undefined, e: OrderEvent): Order | un
           backordered: e.backordered,
         })),
       };
+    case 'LineAdded':
+      return {...state, lines: [...state.lines, newLine(e)]};
     case 'LineCancelled':
       return {
         ...state,
@@ -49,7 +51,8 @@ export function evolveOrder(state: Order | undefined, e: OrderEvent): Order | un
         ...state,
         lines: mapLine(state.lines, e.line, (line) => ({
           ...line,
-          cancelledFailed: line.cancelledFailed + (e.failed ? e.quantity : 0),
+          cancelledFailed: line.cancelledFailed + (e.failed || e.requestFailed === true ? e.quantity : 0),
+          requestFailed: line.requestFailed + (e.requestFailed === true ? e.quantity : 0),
         })),
         lots: mapLot(state.lots, e.line, e.lot, (lot) => ({
           ...lot,
@@ -80,24 +83,7 @@ function backordered(state: Order, e: Extract<OrderEvent, {type: 'LinesBackorder
 }
 
 function placed(e: Extract<OrderEvent, {type: 'OrderPlaced'}>): Order {
-  const lines: OrderLine[] = e.lines.map((l) => ({
-    line: l.line,
-    item: l.item,
-    quantity: l.quantity,
-    unitPrice: l.unitPrice,
-    originalQuantity: l.quantity,
-    originalDay: l.request.day,
-    request: l.request,
-    open: l.quantity - l.backordered,
-    backordered: l.backordered,
-    cancelled: 0,
-    cancelledFailed: 0,
-    returned: 0,
-    shippedByRequest: 0,
-    deliveredInRequest: 0,
-    firstShippedAt: 0,
-    firstShipped: 0,
-  }));
+  const lines = e.lines.map(newLine);
   return {
     id: e.order,
     customer: e.customer,
@@ -113,6 +99,28 @@ function placed(e: Extract<OrderEvent, {type: 'OrderPlaced'}>): Order {
     lots: e.lots.map(newLot),
   };
 }
+
+const newLine = (
+  l: Pick<OrderLine, 'line' | 'item' | 'quantity' | 'unitPrice' | 'request' | 'backordered'>,
+): OrderLine => ({
+  line: l.line,
+  item: l.item,
+  quantity: l.quantity,
+  unitPrice: l.unitPrice,
+  originalQuantity: l.quantity,
+  originalDay: l.request.day,
+  request: l.request,
+  open: l.quantity - l.backordered,
+  backordered: l.backordered,
+  cancelled: 0,
+  cancelledFailed: 0,
+  requestFailed: 0,
+  returned: 0,
+  shippedByRequest: 0,
+  deliveredInRequest: 0,
+  firstShippedAt: 0,
+  firstShipped: 0,
+});
 
 const newLot = (n: NewLot): Lot => ({
   line: n.line,

@@ -124,6 +124,25 @@ test('ship complete: one site and one day for all lines, or nothing', () => {
   expect(line(never)).toMatchObject({backordered: 6});
 });
 
+test('ship complete: nothing is offered beyond the horizon unless it was asked for', () => {
+  const far = (day: number) => {
+    const t = given(
+      ...company({policy: {horizonDays: 10}}),
+      buy(5, MONDAY + days(20)),
+      place([['x', 5]], {order: 'o', shipComplete: true, site: 'A', day}),
+    );
+    return order(t).lots.map((l) => l.first.day);
+  };
+  expect(far(TODAY + 3)).toEqual([]);
+  expect(far(TODAY + 30)).toEqual([TODAY + 30]);
+  const near = given(
+    ...company({policy: {horizonDays: 22}}),
+    buy(5, MONDAY + days(20)),
+    place([['x', 5]], {order: 'o', shipComplete: true, site: 'A', day: TODAY + 3}),
+  );
+  expect(order(near).lots).toHaveLength(1);
+});
+
 test('over the credit limit an order waits, claims nothing, and gets what there is when it is released', () => {
   const t = given(
     ...company({customers: [customer('c', {creditLimit: 500})]}),

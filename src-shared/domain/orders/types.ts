@@ -60,6 +60,8 @@ export type OrderLine = {
   readonly cancelled: Units;
   /** Part of `cancelled` (line and lots) that counts as failed: cancelled by us, or after the promise was missed or moved. */
   readonly cancelledFailed: Units;
+  /** Part of `cancelledFailed` whose promise had not been broken: failed for the request's figures only. */
+  readonly requestFailed: Units;
   readonly returned: Units;
   /** Facts against the request. */
   readonly shippedByRequest: Units;
@@ -164,7 +166,10 @@ export type OrderEvent =
       readonly promise: PromiseDate;
       readonly by: 'us' | 'customer';
     } & Of)
-  /** The customer asked for something else: a new request, whose first promise is a new one (E.8). Old lots of the line are gone. */
+  /**
+   * The customer asked for something else before anything was missed: a new request, whose first promise is a new one
+   * (E.8); the old lots of the line are gone. By us only the quantity grows: request and lots stay (E.0).
+   */
   | ({
       readonly type: 'LineChanged';
       readonly line: number;
@@ -172,6 +177,23 @@ export type OrderEvent =
       readonly request: Request;
       readonly dropLots: readonly number[];
       readonly open: Units;
+      readonly backordered: Units;
+      readonly by: 'customer' | 'us';
+      readonly reason: string;
+    } & Of)
+  /**
+   * The customer asked for another day, or for more, after this line's request or promise had been missed or moved later:
+   * a request row of its own beside the one that stays counted.
+   */
+  | ({
+      readonly type: 'LineAdded';
+      readonly line: number;
+      /** The line it was asked instead of, or on top of. */
+      readonly after: number;
+      readonly item: ItemId;
+      readonly quantity: Units;
+      readonly unitPrice: UnitPrice;
+      readonly request: Request;
       readonly backordered: Units;
       readonly by: 'customer' | 'us';
       readonly reason: string;
@@ -193,6 +215,8 @@ export type OrderEvent =
       readonly quantity: Units;
       readonly by: 'customer' | 'us';
       readonly failed: boolean;
+      /** The request had been missed, the promise not yet: failed for the request's figures only. */
+      readonly requestFailed?: boolean;
       readonly reason: string;
     } & Of)
   | ({readonly type: 'CreditReleased'; readonly reason: string} & Of)
@@ -205,6 +229,10 @@ export type OrderEvent =
     } & Of)
   /** 13 weeks after close an order leaves the replicas; the log keeps it. */
   | ({readonly type: 'OrderArchived'} & Of);
+
+/** Ids of archived orders that share a bucket: the newest ones, oldest first. Only the authority holds them. */
+export type RetiredIds = {readonly bucket: string; readonly ids: readonly OrderId[]};
+export type RetiredEvent = {readonly type: 'OrderIdRetired'; readonly bucket: string; readonly order: OrderId};
 
 /** Customer money: exposure (open orders and receivables) and returned value, minor units. */
 export type CustomerEvent =

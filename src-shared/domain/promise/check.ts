@@ -4,7 +4,7 @@
  *
  * Lines are answered one after the other; what an earlier line takes counts as claimed for the later ones (C.2).
  */
-import type {DayNumber, Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
+import {DAY_MS, type DayNumber, type Instant, type ItemId, type SiteId, type Units} from '../../kernel/types.ts';
 
 import type {Rejection} from '../decider.ts';
 import {key, positionKey, type Read} from '../events.ts';
@@ -13,7 +13,7 @@ import {emptyPosition} from '../inventory/evolve.ts';
 import type {Position} from '../inventory/types.ts';
 import type {Company, Site} from '../master-data/types.ts';
 import {type Destination, deliveryDay, dispatchFor, dispatchFrom} from './delivery.ts';
-import {type Timeline, timelineOf} from './timeline.ts';
+import {dockSupply, type Timeline, timelineOf} from './timeline.ts';
 import type {Binding, LinePromise, PromiseLot, PromiseOption} from './types.ts';
 
 export type AskedLine = {
@@ -207,9 +207,13 @@ function spread(
 
 function lotAt(input: CheckInput, c: Candidate, quantity: Units, shipBy: Instant): PromiseLot | null {
   if (c.timeline.atpAt(shipBy) < quantity) return null;
-  if (shipBy > input.now + input.company.policy.horizonDays * 86_400_000 && shipBy > c.request) return null;
+  if (isBeyond(input, shipBy, c.request)) return null;
   return {site: c.site.id, quantity, shipBy, day: deliveryDay(c.site, input.to, shipBy)};
 }
+
+/** Dates are offered up to the horizon; what the customer asks for himself may lie beyond (B.6). */
+const isBeyond = (input: CheckInput, shipBy: Instant, request: Instant): boolean =>
+  shipBy > request && shipBy > input.now + input.company.policy.horizonDays * DAY_MS;
 
 function option(
   input: CheckInput,
@@ -241,7 +245,11 @@ function bindingOf(
   if (at === undefined) return {kind: 'stock', left: 0};
   if (last !== undefined && last.shipBy === at.request) return {kind: 'cutoff', at: at.request};
   const {claims, supplies} = at.position;
-  const receipt = [...supplies]
+  const dock = dockSupply(at.position, at.site, input.now);
+  const receipt = [
+    ...supplies.map(({id, usableAt}) => ({id, usableAt})),
+    ...(dock === null ? [] : [{id: 'put-away', usableAt: dock.at}]),
+  ]
     .filter((s) => s.usableAt > input.now)
     .sort((a, b) => a.usableAt - b.usableAt)
     .findLast((s) => last !== undefined && s.usableAt <= last.shipBy);
@@ -283,14 +291,17 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
   const plans = sites.map((site) => {
     const taken: Taken[] = [];
     let shipBy = 0;
+    let request = 0;
     for (const line of input.lines) {
       if (line.site !== undefined && line.site !== site.id) return null;
       const c = candidate(input, site, line, taken);
       const at = c.timeline.earliest(line.quantity, c.request);
       if (at === null) return null;
       shipBy = Math.max(shipBy, at <= c.request ? c.request : dispatchFrom(site, at));
+      request = Math.max(request, c.request);
       taken.push({site: site.id, item: line.item, due: Math.max(at, c.request), quantity: line.quantity});
     }
+    if (isBeyond(input, shipBy, request)) return null;
     const day = deliveryDay(site, input.to, shipBy);
     return {site, shipBy, day};
   });

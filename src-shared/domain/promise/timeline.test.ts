@@ -127,3 +127,20 @@ test('a hold counts for others until it runs out, and never for its own order', 
 test('a negative bin lowers the site', () => {
   expect(at({}, {available: -3, supplies: [order('p', 5, MONDAY + days(1))]}).atpAt(MONDAY + days(2))).toBe(2);
 });
+
+test('F.1: what stands on the dock is there later, after the leads of the dock’s working time; never now', () => {
+  const slow = site('A', {calendar: OFFICE, receivingMinutes: 60, inspectionMinutes: 30, putawayMinutes: 30});
+  const onDock = {...emptyPosition('A', 'x'), receiving: 5, inspection: 4, available: 2};
+  const at = (now: number, where = slow) => timelineOf({position: onDock, site: where, policy: DEFAULT_POLICY, now});
+  const morning = at(MONDAY);
+  expect([morning.atpAt(MONDAY), morning.atpAt(MONDAY + 119 * 60_000), morning.atpAt(MONDAY + 120 * 60_000)]).toEqual([
+    2, 2, 7,
+  ]);
+  // 17:30 and two hours: half an hour today, the rest when the dock opens.
+  const evening = MONDAY + 9.5 * 3_600_000;
+  expect(at(evening).earliest(7, evening)).toBe(MONDAY + days(1) + 90 * 60_000);
+  const quick = at(MONDAY, site('A'));
+  expect([quick.atpAt(MONDAY), quick.earliest(7, MONDAY)]).toEqual([2, MONDAY + 60_000]);
+  const short = timelineOf({position: {...onDock, receiving: -3}, site: slow, policy: DEFAULT_POLICY, now: MONDAY});
+  expect(short.atpAt(MONDAY + days(9))).toBe(2);
+});

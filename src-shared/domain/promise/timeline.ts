@@ -1,7 +1,7 @@
 /**
  * A position's future: what can be promised for t without breaking any promise already made.
  *
- *   P(t) = available + Σ supply usable by t − Σ live claims due by t        (F.2)
+ *   P(t) = available + Σ supply usable by t − Σ live claims due by t        (F.2); the dock is supply too (F.1)
  *   ATP(t) = max(0, min over u ≥ t of P(u))                                  (D365 Inventory Visibility's definition)
  *
  * The minimum covers every known claim. ATP never falls with t, so the earliest date for a quantity is a search.
@@ -52,6 +52,17 @@ function dueToday(supply: Supply, site: Site, now: Instant): Instant {
   return Math.max(supply.usableAt, addWorkingMinutes(site.calendar, site.zone, now, minutes));
 }
 
+/**
+ * What stands on the dock is there later, not now (F.1): it still has the site's receiving, inspection and put-away before
+ * it, in the dock's working time. How much of that is done is not known, so all of it counts from now; a stage at least a
+ * minute long. What is in inspection counts when it is released, not before.
+ */
+export function dockSupply(position: Position, site: Site, now: Instant): {at: Instant; quantity: Units} | null {
+  if (position.receiving <= 0) return null;
+  const minutes = Math.max(1, site.receivingMinutes + site.inspectionMinutes + site.putawayMinutes);
+  return {at: addWorkingMinutes(site.calendar, site.zone, now, minutes), quantity: position.receiving};
+}
+
 export type TimelineInput = {
   readonly position: Position;
   readonly site: Site;
@@ -70,6 +81,8 @@ export function timelineOf({position, site, policy, now, except, extra}: Timelin
     const {at, counts} = effectiveSupply(s, site, policy, now, today);
     if (counts !== 'past fence') points.push({at, supply: s.quantity, demand: 0});
   }
+  const dock = dockSupply(position, site, now);
+  if (dock !== null) points.push({at: dock.at, supply: dock.quantity, demand: 0});
   for (const c of position.claims)
     if (isLive(c, now) && !except?.has(c.id)) points.push({at: Math.max(c.due, now), supply: 0, demand: c.quantity});
   for (const c of extra ?? []) points.push({at: Math.max(c.due, now), supply: 0, demand: c.quantity});

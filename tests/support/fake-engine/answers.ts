@@ -200,6 +200,7 @@ export function order(id: string): OrderDetail | undefined {
       backordered: i === 2 ? 12 : 0,
       cancelled: 0,
       cancelledFailed: 0,
+      requestFailed: 0,
       returned: 0,
       shippedByRequest: 0,
       deliveredInRequest: 0,

@@ -134,6 +134,9 @@ const KPIS: readonly Seed[] = [
   ['unit-fill', 'Unit fill', 0.975, 0.981, 0.001],
   ['order-fill', 'Order fill', 0.93, 0.912, -0.001],
   ['first-pass-fill', 'First-pass fill', 0.95, 0.944, 0],
+  ['line-fill-first', 'Line fill, first promise', 0.975, 0.971, 0.001],
+  ['unit-fill-first', 'Unit fill, first promise', 0.985, 0.986, 0.001],
+  ['perfect-order', 'Perfect order', 0.9, 0.871, -0.001],
 ];
 export function scorecard(): ScorecardPage {
   const weeks = Array.from({length: 13}, (_, i) => ({

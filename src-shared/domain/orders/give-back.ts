@@ -1,0 +1,116 @@
+/** Giving units of a line back: a claim is lowered, a bucket is cancelled, and what was broken before stays counted (E.0). */
+import type {Instant, Units} from '../../kernel/types.ts';
+import type {DecideContext} from '../decider.ts';
+import {type DomainEvent, positionKey} from '../events.ts';
+import {coverEvents} from '../inventory/cover.ts';
+import type {Customer} from '../master-data/types.ts';
+import type {Destination} from '../promise/delivery.ts';
+import type {Staged} from '../staged.ts';
+import {lotClaim} from './place.ts';
+import type {Lot, Order, OrderLine} from './types.ts';
+
+export const destination = (order: Order, customer: Customer): Destination => ({
+  country: order.country,
+  zone: order.zone,
+  rules: customer.rules,
+});
+export const lotsOfLine = (order: Order, line: number): Lot[] => order.lots.filter((l) => l.line === line);
+export const nextLot = (order: Order, line: number): number =>
+  lotsOfLine(order, line).reduce((n, l) => Math.max(n, l.lot), 0) + 1;
+export const hasStarted = (l: Lot): boolean => l.released + l.picked + l.packed + l.shipped + l.delivered > 0;
+
+/** E.0: the first promise was missed, or we moved it later. A promise moved to an earlier day was not broken. */
+export const isBroken = (lot: Lot, at: Instant): boolean => at > lot.first.until || lot.current.until > lot.first.until;
+
+export const stageOf = (lot: Lot): string =>
+  lot.delivered > 0
+    ? 'delivered'
+    : lot.shipped > 0
+      ? 'shipped'
+      : lot.packed > 0
+        ? 'packed'
+        : lot.picked > 0
+          ? 'picked'
+          : 'released';
+
+/** Gives back a lot's claim, whole or in part, and lets who waits have it. */
+export function lowerLotClaim(
+  stage: Staged,
+  order: Order,
+  line: OrderLine,
+  lot: Lot,
+  quantity: Units,
+  context: DecideContext,
+): void {
+  const position = stage.read(positionKey(lot.site, line.item));
+  const claim = position?.claims.find((c) => c.id === lotClaim(order.id, lot.line, lot.lot));
+  if (position === undefined || claim === undefined) return;
+  const left = Math.max(0, claim.quantity - quantity);
+  const at = {site: lot.site, item: line.item};
+  const event: DomainEvent =
+    left === 0
+      ? {type: 'ClaimReleased', ...at, claim: claim.id, why: 'cancelled'}
+      : {
+          type: 'ClaimChanged',
+          ...at,
+          claim: claim.id,
+          quantity: left,
+          onStock: Math.min(left, claim.onStock),
+          due: claim.due,
+          expires: 0,
+        };
+  stage.add(event, ...coverEvents(position, [event], context.at));
+}
+
+export type GivenBack = {
+  readonly by: 'customer' | 'us';
+  readonly reason: string;
+  /** The customer wants them still, on another day: a request that was missed by then stays counted. */
+  readonly askedAgain?: boolean;
+};
+
+/** Cancels so many units of a line: what is least certain goes first, then the lots with the latest promise. */
+export function cancelUnits(
+  stage: Staged,
+  order: Order,
+  line: OrderLine,
+  lots: readonly Lot[],
+  quantity: Units,
+  c: GivenBack,
+  context: DecideContext,
+): void {
+  let rest = quantity;
+  const common = {order: order.id, territory: order.territory, line: line.line, by: c.by, reason: c.reason};
+  const requestMissed = context.at > line.request.until;
+  for (const from of ['open', 'backordered'] as const) {
+    const n = Math.min(rest, line[from]);
+    if (n > 0)
+      stage.add({
+        type: 'LineCancelled',
+        ...common,
+        from,
+        quantity: n,
+        failed: c.by === 'us' || (from === 'backordered' && requestMissed),
+      });
+    rest -= n;
+  }
+  for (const lot of [...lots].sort((a, b) => b.current.shipBy - a.current.shipBy || b.lot - a.lot)) {
+    for (const from of ['allocated', 'released'] as const) {
+      const n = Math.min(rest, lot[from]);
+      if (n === 0) continue;
+      const failed = c.by === 'us' || isBroken(lot, context.at);
+      const requestFailed = !failed && c.askedAgain === true && requestMissed;
+      stage.add({
+        type: 'LotCancelled',
+        ...common,
+        lot: lot.lot,
+        from,
+        quantity: n,
+        failed,
+        ...(requestFailed && {requestFailed}),
+      });
+      lowerLotClaim(stage, order, line, lot, n, context);
+      rest -= n;
+    }
+  }
+}

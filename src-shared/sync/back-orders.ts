@@ -1,0 +1,89 @@
+/**
+ * Back orders get stock without somebody clicking. What a decision made free is noted by item; the orders that wait for
+ * these items are offered to the authority one after the other, first come (placed first, then by id).
+ *
+ *   decision ──what it freed──► waiting orders ──next()──► AllocateOrder of the system actor, after the decision
+ *
+ * 1. An order that joined the queue because of an earlier decision keeps its place: who was placed first is asked first.
+ * 2. An allocation frees nothing, so what is allocated never notes anything: there is no loop.
+ */
+import type {DomainEvent} from '../domain/events.ts';
+import type {Instant} from '../kernel/types.ts';
+import type {Ledger} from '../ledger/ledger.ts';
+
+type Waiting = {readonly id: string; readonly placedAt: Instant};
+
+export class BackOrders {
+  readonly #ledger: Ledger;
+  /** First come, first. */
+  #queue: Waiting[] = [];
+  readonly #queued = new Set<string>();
+
+  constructor(ledger: Ledger) {
+    this.#ledger = ledger;
+  }
+
+  get size(): number {
+    return this.#queue.length;
+  }
+
+  /** Queues the orders that wait for an item of which `events` made more available, now or on a date. */
+  note(events: readonly DomainEvent[]): void {
+    const {orders, tables} = this.#ledger;
+    if (orders.waiting.size === 0) return;
+    const items = new Set<string>();
+    for (const e of events) if (frees(e)) items.add(e.item);
+    if (items.size > 0) this.#join((row) => items.has(tables.lines.text('item', row)));
+  }
+
+  /** Everybody who waits: after a start, when nobody knows what was freed since they were asked last. */
+  noteAll(): void {
+    this.#join(() => true);
+  }
+
+  /** The order to be asked next; it leaves the queue. */
+  next(): string | undefined {
+    const first = this.#queue.shift();
+    if (first !== undefined) this.#queued.delete(first.id);
+    return first?.id;
+  }
+
+  #join(wanted: (line: number) => boolean): void {
+    const {orders, tables} = this.#ledger;
+    const parents = tables.lines.i32('_parent');
+    const before = this.#queue.length;
+    for (const row of orders.waiting) {
+      if (!wanted(row)) continue;
+      const order = parents[row] as number;
+      const id = tables.orders.text('id', order);
+      if (this.#queued.has(id) || tables.orders.number('creditHeld', order) === 1) continue;
+      this.#queued.add(id);
+      this.#queue.push({id, placedAt: tables.orders.number('placedAt', order)});
+    }
+    if (this.#queue.length > before) this.#queue.sort((a, b) => a.placedAt - b.placedAt || (a.id < b.id ? -1 : 1));
+  }
+}
+
+type Freeing = Extract<DomainEvent, {readonly site: string; readonly item: string}>;
+/** More can be promised of the item than before. `ClaimMade` and what covers claims only move what is there. */
+function frees(e: DomainEvent): e is Freeing {
+  switch (e.type) {
+    case 'StockReceived':
+    case 'SupplyReceived':
+    case 'SupplyExpected':
+    case 'SupplyRedated':
+    case 'ClaimReleased':
+    case 'ClaimChanged':
+      return true;
+    case 'StockMoved':
+      return e.to === 'available' || e.to === 'receiving';
+    case 'StockAdjusted':
+      return e.after > e.before;
+    case 'StockCounted':
+      return e.counted > e.book;
+    case 'SnapshotApplied':
+      return e.delta > 0;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,44 @@
+/** Who comes through a door, with what rights; and what his commands may read and are told of the world. */
+import type {Actor, DecideContext} from '../domain/decider.ts';
+import {type Key, type Kind, kindOf, type Read, type States} from '../domain/events.ts';
+import type {ClientId, Instant} from '../kernel/types.ts';
+import {hasRight} from '../visibility/rights.ts';
+import type {Grant} from '../visibility/view.ts';
+
+export type Door = {readonly clientId: ClientId; readonly grant: Grant; readonly actor: Actor};
+/** Who allocates what became free: a system actor with a door like any other. */
+export const ALLOCATION: Door = {
+  clientId: 'system:allocation',
+  grant: {role: 'system', sites: '*', territories: '*'},
+  actor: {user: 'system:allocation', role: 'system'},
+};
+
+/** What decide is told of the world besides the state. */
+export function contextFor(
+  door: {readonly grant: Grant; readonly actor: Actor},
+  commandId: string,
+  at: Instant,
+  speed: number,
+): DecideContext {
+  const {grant, actor} = door;
+  return {
+    at,
+    actor,
+    commandId,
+    speed,
+    actsAt: (site) => grant.sites === '*' || grant.sites.includes(site),
+    may: (right) => hasRight(actor, right),
+  };
+}
+
+/** Orders and customers of territories the actor may not see do not exist for him: the refusal is "not found". */
+export function guarded(read: Read, grant: Grant): Read {
+  const {territories} = grant;
+  if (territories === '*' || grant.role === 'warehouse') return read;
+  return <K extends Kind>(k: Key<K>): States[K] | undefined => {
+    const state = read(k);
+    const kind = kindOf(k);
+    if (state === undefined || (kind !== 'order' && kind !== 'customer')) return state;
+    return territories.includes((state as States['order'] | States['customer']).territory) ? state : undefined;
+  };
+}
