@@ -35,6 +35,8 @@ export type GridHandle = {
   /** Moves the selection by so many rows; from nowhere to the first. */
   readonly move: (by: number) => void;
   readonly rerank: () => void;
+  /** The window of rows the grid looks at; undefined while there is none. */
+  readonly window: () => Promise<string | undefined>;
 };
 
 type LiveGridProps<Query, Row> = {
@@ -164,7 +166,11 @@ function useFeed<Query, Row>(props: LiveGridProps<Query, Row>, api: RefObject<Gr
   // oxlint-enable react/refs, react-hooks/exhaustive-deps, react/preserve-manual-memoization
   useImperativeHandle(
     handle,
-    () => ({move: (by) => moveSelection(api.current, by), rerank: () => void feed.reorder()}),
+    () => ({
+      move: (by) => moveSelection(api.current, by),
+      rerank: () => void feed.reorder(),
+      window: () => feed.window(),
+    }),
     [feed, api],
   );
   const retry = () => {

@@ -6,7 +6,15 @@ import {eventIterator, oc, type} from '@orpc/contract';
 import {z} from 'zod';
 import {commandSchema} from '../domain/commands.ts';
 import {dayNumber, idSchema, units} from '../domain/master-data/types.ts';
-import {LIMITS_ROWS, type RowPage, type RowWindow, rowQuerySchema, type WindowChange} from './rows.ts';
+import {
+  type ExportPart,
+  exportFormatSchema,
+  LIMITS_ROWS,
+  type RowPage,
+  type RowWindow,
+  rowQuerySchema,
+  type WindowChange,
+} from './rows.ts';
 import type {
   ActivityEntry,
   LedgerEntry,
@@ -62,10 +70,8 @@ export const contract = {
     reorder: base.input(z.strictObject({window})).output(type<RowWindow>()),
     close: base.input(z.strictObject({window})).output(type<{readonly ok: true}>()),
     changes: base.input(z.strictObject({window})).output(eventIterator(type<WindowChange>())),
-    /** The whole filtered and sorted table as CSV (RFC 4180, formulas escaped). */
-    csv: base
-      .input(rowQuerySchema)
-      .output(type<{readonly name: string; readonly csv: string; readonly rows: number}>()),
+    /** All rows of the window in its order as a file: CSV (RFC 4180, formulas escaped) or an Excel workbook. */
+    export: base.input(z.strictObject({window, format: exportFormatSchema})).output(eventIterator(type<ExportPart>())),
   },
   commands: {
     /** Written to the outbox before it answers; refused only when the outbox is full (LIMIT). */

@@ -5,7 +5,6 @@ import {LIMITS_ROWS} from '../api/rows.ts';
 import {lookup, orderDetail, positionDetail, promiseAnswer, search, towerSummary} from '../read-models/details.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {riskDetail} from '../read-models/risk.ts';
-import {csvOf} from './csv.ts';
 import type {Engine} from './engine.ts';
 import {scorecardPage} from './scorecard-page.ts';
 
@@ -76,9 +75,12 @@ export const router = os.router({
     changes: os.rows.changes.handler(({context, input, errors, signal}) =>
       found(context.engine.watch(input.window), `window ${input.window}`, errors).changes(signal),
     ),
-    csv: os.rows.csv.handler(({context, input, errors}) =>
-      csvOf(hubOf(context.engine, errors), input, context.engine.rowsOf(input)),
-    ),
+    export: os.rows.export.handler(({context, input, errors, signal}) => {
+      found(context.engine.watch(input.window), `window ${input.window}`, errors);
+      const parts = context.engine.export(input.window, input.format, signal);
+      if (parts === null) throw errors.LIMIT({data: {what: 'exports at the same time', max: LIMITS_ROWS.exportsMax}});
+      return parts;
+    }),
   },
   commands: {
     issue: os.commands.issue.handler(async ({context, input, errors}) => {

@@ -14,11 +14,11 @@ import {Pane} from '../../ui/pane.tsx';
 import {go, linkTo, type Route} from '../../ui/router.ts';
 import {Empty} from '../../ui/states.tsx';
 import {useStored} from '../../ui/stored.ts';
+import {ExportButton} from '../export-button.tsx';
 import {type StockAct, StockForm} from '../forms/stock-forms.tsx';
 import {useSiteScope} from '../shell.tsx';
 import {
   ColumnsMenu,
-  ExportButton,
   Rerank,
   TablePane,
   type TableState,
@@ -142,7 +142,6 @@ type BarProps = {
 
 function Bar(props: BarProps) {
   const {view, find, rest, goTo, state, field, filters, itemClass, setClass, saved, setSaved} = props;
-  const query: RowQuery = {table: 'inventory', filters: [...filters], search: find, sort: sortOf(view)};
   return (
     <PageBar title="Inventory">
       <Tabs<ViewKey>
@@ -178,7 +177,7 @@ function Bar(props: BarProps) {
         }}
       />
       <ColumnsMenu page="inventory" columns={HIDEABLE} />
-      <ExportButton query={query} />
+      <ExportButton state={state} />
     </PageBar>
   );
 }

@@ -14,11 +14,11 @@ import {Pane} from '../../ui/pane.tsx';
 import {go, linkTo, type Route} from '../../ui/router.ts';
 import {Signal, Tier} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
+import {ExportButton} from '../export-button.tsx';
 import type {OrderAct} from '../forms/order-forms.tsx';
 import {newOrder, toOrder} from '../places.ts';
 import {
   ColumnsMenu,
-  ExportButton,
   type Hideable,
   Rerank,
   TablePane,
@@ -76,7 +76,7 @@ export function Orders({route}: {route: Route}) {
   ]);
   return (
     <>
-      <Bar {...{view, setView, customer, state, find, setFind, field, filters}} />
+      <Bar {...{view, setView, customer, state, find, setFind, field}} />
       <Status>
         <b>{state.total === undefined ? 'Reading' : qty(state.total)}</b> of {qty(state.of)} orders
       </Status>
@@ -111,10 +111,9 @@ type BarProps = {
   readonly find: string;
   readonly setFind: (text: string) => void;
   readonly field: RefObject<HTMLInputElement | null>;
-  readonly filters: RowFilter[];
 };
 
-function Bar({view, setView, customer, state, find, setFind, field, filters}: BarProps) {
+function Bar({view, setView, customer, state, find, setFind, field}: BarProps) {
   const may = useMay();
   return (
     <PageBar title="Orders">
@@ -137,7 +136,7 @@ function Bar({view, setView, customer, state, find, setFind, field, filters}: Ba
         onKeyDown={(event) => event.key === 'Escape' && field.current?.blur()}
       />
       <ColumnsMenu page="orders" columns={HIDEABLE} />
-      <ExportButton query={{table: 'orders', filters, search: find, sort: SORT}} />
+      <ExportButton state={state} />
       {may('PlaceOrder') && (
         <Button leftSection={<IconPlus size={14} />} onClick={() => go(newOrder(customer))}>
           New order
