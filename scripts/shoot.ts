@@ -45,6 +45,7 @@ const chooseRow = async (page: Page) => {
 const SCENES: readonly Scene[] = [
   {name: 'tower', link: '#/tower'},
   {name: 'inventory', link: '#/inventory', act: chooseRow},
+  {name: 'inventory-items', link: '#/inventory?rows=item', act: chooseRow},
   {name: 'orders', link: '#/orders', act: chooseRow},
   {name: 'at-risk', link: '#/at-risk', act: chooseRow},
   {name: 'inbound', link: '#/inbound', act: chooseRow},

@@ -42,6 +42,8 @@ type TablePaneProps<Table extends TableName> = {
   readonly selected?: string | undefined;
   readonly onSelect: (row: RowOf[Table]) => void;
   readonly onOpen?: (row: RowOf[Table]) => void;
+  /** A cell was clicked, told before its row is selected. */
+  readonly onCell?: (row: RowOf[Table], column: string) => void;
   readonly onRow?: (row: RowOf[Table]) => void;
   readonly density?: Density;
   readonly groupHeaders?: boolean;
@@ -50,7 +52,7 @@ type TablePaneProps<Table extends TableName> = {
 const NO_SORT: RowQuery['sort'] = [];
 
 export function TablePane<Table extends TableName>(props: TablePaneProps<Table>) {
-  const {table, state, filters, search = '', sort = NO_SORT, onOpen, onRow} = props;
+  const {table, state, filters, search = '', sort = NO_SORT, onOpen, onCell, onRow} = props;
   const rows = useRows(table);
   const filterKey = JSON.stringify(filters);
   const sortKey = JSON.stringify(sort);
@@ -83,6 +85,7 @@ export function TablePane<Table extends TableName>(props: TablePaneProps<Table>)
       selected={props.selected}
       onSelect={props.onSelect}
       {...(onOpen === undefined ? {} : {onOpen})}
+      {...(onCell === undefined ? {} : {onCell})}
       {...(onRow === undefined ? {} : {onRow})}
       onTotal={state.heard}
       onMoved={state.movedTo}

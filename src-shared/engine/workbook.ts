@@ -18,7 +18,7 @@ import {type Cell, cellOf} from './cells.ts';
 const CELL_CHARS_MAX = 32_767;
 /** Rows are handed to the compressor in pieces of about this many characters: a piece takes it a millisecond or two. */
 const PIECE_CHARS = 24_000;
-const LEVEL = 3;
+const LEVEL = 1;
 /** Excel counts days from 1899-12-30. */
 const EPOCH_DAYS = 25_569;
 

@@ -23,9 +23,11 @@ type DrillProps = {
   readonly onAct: (act: StockAct) => void;
   /** The position's own row, as soon as it is known: a deep link has none from the grid. */
   readonly onRow: (row: InventoryRow) => void;
+  /** The same item at another site. */
+  readonly onSite: (site: string) => void;
 };
 
-export function Drill({position, acts, onAct, onRow}: DrillProps) {
+export function Drill({position, acts, onAct, onRow, onSite}: DrillProps) {
   const {client} = useEngine();
   const key = position === undefined ? undefined : `${position.site}/${position.item}`;
   const detail = useAnswer(key, (signal) => client.position.detail(position ?? {site: '', item: ''}, {signal}));
@@ -36,10 +38,11 @@ export function Drill({position, acts, onAct, onRow}: DrillProps) {
   const sites = useStatus()?.sites ?? [];
   if (position === undefined) return <NoRow />;
   const site = sites.find((one) => one.id === position.site)?.name ?? position.site;
+  const others = sites.filter((one) => one.id !== position.site);
   if (detail.data === undefined && detail.trouble !== undefined) return <Unread detail={detail} position={position} />;
   return (
     <div className="drill">
-      <Made detail={detail} name={`${position.item} at ${site}`} />
+      <Made detail={detail} name={`${position.item} at ${site}`} others={others} onSite={onSite} />
       <Pane
         title="Supply and demand"
         note="hollow up: coming, solid down: claimed"
@@ -86,7 +89,14 @@ function NoRow() {
   );
 }
 
-function Made({detail, name}: {detail: Answer<PositionDetail>; name: string}) {
+type MadeProps = {
+  readonly detail: Answer<PositionDetail>;
+  readonly name: string;
+  readonly others: readonly {readonly id: string; readonly name: string}[];
+  readonly onSite: (site: string) => void;
+};
+
+function Made({detail, name, others, onSite}: MadeProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   return (
     <Pane title={name}>
@@ -124,6 +134,16 @@ function Made({detail, name}: {detail: Answer<PositionDetail>; name: string}) {
                 <span className="grow">On hand</span>
                 <b>{qty(row.onHand)}</b>
               </div>
+              {others.length > 0 && (
+                <div className="row meta also">
+                  Also at
+                  {others.map((site) => (
+                    <button key={site.id} type="button" className="linkbutton" onClick={() => onSite(site.id)}>
+                      {site.name}
+                    </button>
+                  ))}
+                </div>
+              )}
               {row.overCommitted > 0 && (
                 <div className="row part tone-stop">
                   <span className="grow">Over-committed</span>
