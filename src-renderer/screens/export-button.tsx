@@ -2,7 +2,8 @@
 import {Button, Menu} from '@mantine/core';
 import {IconDownload} from '@tabler/icons-react';
 import {useEffect, useRef, useState} from 'react';
-import {type ExportFormat, LIMITS_ROWS} from '../../src-shared/api/rows.ts';
+import {LIMITS_ROWS} from '../../src-shared/api/limits.ts';
+import type {ExportFormat} from '../../src-shared/api/rows.ts';
 import {troubleOf} from '../data/client.ts';
 import {useEngine} from '../data/engine.tsx';
 import {fileOf} from '../data/files.ts';

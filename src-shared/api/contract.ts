@@ -6,10 +6,10 @@ import {eventIterator, oc, type} from '@orpc/contract';
 import {z} from 'zod';
 import {commandSchema} from '../domain/commands.ts';
 import {dayNumber, idSchema, units} from '../domain/master-data/types.ts';
+import {LIMITS_ROWS} from './limits.ts';
 import {
   type ExportPart,
   exportFormatSchema,
-  LIMITS_ROWS,
   type RowPage,
   type RowWindow,
   rowQuerySchema,

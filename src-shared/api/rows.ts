@@ -4,20 +4,7 @@
  */
 import {z} from 'zod';
 import type {DayNumber, Instant, ZonedDay} from '../kernel/types.ts';
-
-export const LIMITS_ROWS = {
-  pageRowsMax: 1_000,
-  filtersMax: 20,
-  valuesMax: 200,
-  searchChars: 80,
-  /** Of a CSV. */
-  exportRowsMax: 1_000_000,
-  /** Of an Excel workbook: what Excel opens in a few seconds. Its own limit is 1,048,576. */
-  workbookRowsMax: 200_000,
-  /** Files written at the same time. */
-  exportsMax: 2,
-  windowsMax: 50,
-} as const;
+import {LIMITS_ROWS} from './limits.ts';
 
 /** A field of a row, or one of a site in a pivot: `sellable:RDG`. */
 const columnName = z.string().min(1).max(80);

@@ -4,8 +4,8 @@
  *   link ⇄ session (replica) ──changes──► hub (read models) ──► windows, status, activity, summaries
  */
 
+import {LIMITS_ROWS} from '../api/limits.ts';
 import type {ExportFormat, ExportPart, RowQuery, RowWindow} from '../api/rows.ts';
-import {LIMITS_ROWS} from '../api/rows.ts';
 import type {ActivityEntry, LedgerEntry, Status} from '../api/types.ts';
 import type {Command} from '../domain/commands.ts';
 import type {Key} from '../domain/events.ts';

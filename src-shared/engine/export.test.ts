@@ -1,6 +1,7 @@
 import {strFromU8, unzipSync} from 'fflate';
 import {expect, test} from 'vitest';
-import {type ExportFormat, type ExportPart, LIMITS_ROWS, type OrderRow, type RowQuery} from '../api/rows.ts';
+import {LIMITS_ROWS} from '../api/limits.ts';
+import type {ExportFormat, ExportPart, OrderRow, RowQuery} from '../api/rows.ts';
 import {day, instant, money, number, type RowSource, text} from '../read-models/source.ts';
 import {Window} from '../read-models/windows.ts';
 import {exportOf} from './export.ts';

@@ -5,7 +5,8 @@
  * 2. A row is written as it is when its turn comes; one that is gone by then is left out, and the count says so.
  * 3. It ends when its reader goes away.
  */
-import {type AnyRow, type ExportFormat, type ExportPart, LIMITS_ROWS, type TableName} from '../api/rows.ts';
+import {LIMITS_ROWS} from '../api/limits.ts';
+import type {AnyRow, ExportFormat, ExportPart, TableName} from '../api/rows.ts';
 import {dayOf} from '../domain/calendar.ts';
 import type {Instant} from '../kernel/types.ts';
 import type {ExportColumn} from '../read-models/source.ts';

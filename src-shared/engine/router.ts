@@ -1,7 +1,7 @@
 /** The api served from an engine: validation is oRPC's, answers are the read models', refusals are typed errors. */
 import {implement} from '@orpc/server';
 import {contract} from '../api/contract.ts';
-import {LIMITS_ROWS} from '../api/rows.ts';
+import {LIMITS_ROWS} from '../api/limits.ts';
 import {lookup, orderDetail, positionDetail, promiseAnswer, search, towerSummary} from '../read-models/details.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {riskDetail} from '../read-models/risk.ts';

@@ -42,7 +42,11 @@ export function Bar(props: BarProps) {
         label="Views"
         value={view}
         onChange={(key) => goTo(rest, {view: key})}
-        items={[{key: 'all', word: by === 'item' ? 'All items' : 'All positions'}, ...BUILT_IN, ...saved.map((one) => ({key: `saved:${one.name}`, word: one.name}))]}
+        items={[
+          {key: 'all', word: by === 'item' ? 'All items' : 'All positions'},
+          ...BUILT_IN,
+          ...saved.map((one) => ({key: `saved:${one.name}`, word: one.name})),
+        ]}
       />
       <SegmentedControl
         aria-label="One row per"
