@@ -54,7 +54,7 @@ function Choice({word, format, total, max, onChoose}: ChoiceProps) {
   return (
     <Menu.Item onClick={() => onChoose(format)}>
       {word}
-      <span className="meta block">
+      <span className="sub block">
         {total <= max
           ? `All ${count(total, 'row')}, also those not shown`
           : `The first ${qty(max)} of ${qty(total)}: filter for the rest`}

@@ -90,6 +90,8 @@ export const contract = {
           customer: idSchema.optional(),
           hold: idSchema.optional(),
           order: idSchema.optional(),
+          /** With `order`: only this lot gives up its claim, and all that is asked leaves together, as when it is re-promised. */
+          lot: z.strictObject({line: z.number().int().min(1), lot: z.number().int().min(1)}).optional(),
           lines: z.array(promiseLine).min(1).max(500),
         }),
       )

@@ -28,8 +28,10 @@ export function cellOf(column: ExportColumn, row: AnyRow): Cell {
     case 'day':
       return {kind: 'day', day: value};
     case 'instant':
-      return {kind: 'instant', at: value, zone: String(fields[column.zone ?? ''] ?? 'UTC')};
+      return {kind: 'instant', at: value, zone: zoneOf(fields[column.zone ?? ''])};
     default:
       return {kind: 'number', value};
   }
 }
+
+const zoneOf = (value: unknown): string => (typeof value === 'string' ? value : 'UTC');

@@ -13,6 +13,7 @@ import {dayOf, startOfDay, wallClock} from '../domain/calendar.ts';
 import {DAY_MS, type Instant} from '../kernel/types.ts';
 import type {ExportColumn} from '../read-models/source.ts';
 import {type Cell, cellOf} from './cells.ts';
+import {escaped, FRAME, FROZEN, MAIN, STYLE, XML} from './workbook-frame.ts';
 
 /** Excel's own limit of a cell. */
 const CELL_CHARS_MAX = 32_767;
@@ -22,8 +23,6 @@ const LEVEL = 1;
 /** Excel counts days from 1899-12-30. */
 const EPOCH_DAYS = 25_569;
 
-/** Positions in `cellXfs` of the styles below. */
-const STYLE = {plain: 0, head: 1, number: 2, money: 3, price: 4, day: 5, instant: 6} as const;
 const WIDTHS: Readonly<Record<ExportColumn['kind'], number>> = {
   text: 22,
   number: 12,
@@ -58,7 +57,7 @@ export class Workbook {
       if (error !== null) throw error;
       this.#parts.push(part);
     });
-    for (const [name, xml] of Object.entries(FRAME)) this.#file(name, xml(sheet));
+    for (const [name, xml] of Object.entries(FRAME)) this.#file(name, xml(sheet.name));
     this.#rows = this.#open('xl/worksheets/sheet1.xml');
     this.#text = `${XML}<worksheet xmlns="${MAIN}">${FROZEN}<cols>${sheet.columns.map(width).join('')}</cols><sheetData>`;
     this.#cells(sheet.columns.map((column) => inline(headOf(column, sheet.currency), STYLE.head)));
@@ -147,13 +146,6 @@ function wallDays(at: Instant, zone: string): number {
   return wallClock(at, zone) / DAY_MS;
 }
 
-/** What XML 1.0 cannot hold is left out: control characters and halves of a character. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const UNWRITABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu;
-const ENTITIES: Readonly<Record<string, string>> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;'};
-const escaped = (value: string): string =>
-  value.replace(UNWRITABLE, '').replace(/[&<>"]/g, (found) => ENTITIES[found] as string);
-
 const width = (column: ExportColumn, i: number): string =>
   `<col min="${i + 1}" max="${i + 1}" width="${WIDTHS[column.kind]}" customWidth="1"/>`;
 
@@ -163,37 +155,3 @@ export function columnName(n: number): string {
   const first = (n - 1 - rest) / 26;
   return (first > 0 ? columnName(first) : '') + String.fromCharCode(65 + rest);
 }
-
-const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
-const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
-const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
-const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
-const TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
-const FROZEN =
-  '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>';
-
-const override = (part: string, kind: string): string =>
-  `<Override PartName="${part}" ContentType="${TYPE}.${kind}+xml"/>`;
-const relation = (id: number, kind: string, target: string): string =>
-  `<Relationship Id="rId${id}" Type="${OFFICE}/${kind}" Target="${target}"/>`;
-const relations = (...all: string[]): string =>
-  `${XML}<Relationships xmlns="${PACKAGE}/relationships">${all.join('')}</Relationships>`;
-const format = (id: number, font = 0): string =>
-  `<xf numFmtId="${id}" fontId="${font}" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>`;
-
-/** The parts of a workbook around its sheets. Formats 14 and 22 are the reader's own short date, with time. */
-const FRAME: Readonly<Record<string, (sheet: Sheet) => string>> = {
-  '[Content_Types].xml': () =>
-    `${XML}<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${override('/xl/workbook.xml', 'sheet.main')}${override('/xl/styles.xml', 'styles')}${override('/xl/worksheets/sheet1.xml', 'worksheet')}${override('/xl/worksheets/sheet2.xml', 'worksheet')}</Types>`,
-  '_rels/.rels': () => relations(relation(1, 'officeDocument', 'xl/workbook.xml')),
-  'xl/workbook.xml': ({name}) =>
-    `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="${escaped(name)}" sheetId="1" r:id="rId1"/><sheet name="About" sheetId="2" r:id="rId2"/></sheets></workbook>`,
-  'xl/_rels/workbook.xml.rels': () =>
-    relations(
-      relation(1, 'worksheet', 'worksheets/sheet1.xml'),
-      relation(2, 'worksheet', 'worksheets/sheet2.xml'),
-      relation(3, 'styles', 'styles.xml'),
-    ),
-  'xl/styles.xml': () =>
-    `${XML}<styleSheet xmlns="${MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="#,##0.00##"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="7">${format(0)}${format(0, 1)}${format(3)}${format(4)}${format(164)}${format(14)}${format(22)}</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`,
-};

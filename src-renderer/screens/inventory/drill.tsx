@@ -1,5 +1,6 @@
 /** What one position is made of: states, supply and demand, claims by name, coming supply, movements. */
-import {Button} from '@mantine/core';
+import {Button, Menu} from '@mantine/core';
+import {IconChevronDown} from '@tabler/icons-react';
 import {useEffect, useState} from 'react';
 import type {InventoryRow} from '../../../src-shared/api/rows.ts';
 import type {PositionDetail} from '../../../src-shared/api/types.ts';
@@ -101,7 +102,7 @@ function Made({detail, name, others, onSite}: MadeProps) {
   return (
     <Pane title={name}>
       <Wait answer={detail} what="The position" rows={4}>
-        {({row, item}) => {
+        {({row, item, elsewhere}) => {
           const parts = partsOf(row);
           const pack = item.packs[0];
           return (
@@ -134,14 +135,16 @@ function Made({detail, name, others, onSite}: MadeProps) {
                 <span className="grow">On hand</span>
                 <b>{qty(row.onHand)}</b>
               </div>
-              {others.length > 0 && (
+              {elsewhere.length > 0 && (
                 <div className="row meta also">
                   Also at
-                  {others.map((site) => (
-                    <button key={site.id} type="button" className="linkbutton" onClick={() => onSite(site.id)}>
-                      {site.name}
-                    </button>
-                  ))}
+                  {others
+                    .filter((site) => elsewhere.includes(site.id))
+                    .map((site) => (
+                      <button key={site.id} type="button" className="linkbutton" onClick={() => onSite(site.id)}>
+                        {site.name}
+                      </button>
+                    ))}
                 </div>
               )}
               {row.overCommitted > 0 && (
@@ -188,6 +191,29 @@ function dayPoints(detail: PositionDetail): readonly DayPoint[] {
   }));
 }
 
+/** Buttons in one line of the narrow pane; the rest is behind one more. */
+const ACTS_SHOWN = 4;
+
+function MoreActs({acts, disabled, onAct}: Pick<DrillProps, 'acts' | 'onAct'> & {disabled: boolean}) {
+  if (acts.length === 0) return null;
+  return (
+    <Menu position="top-end" shadow="md">
+      <Menu.Target>
+        <Button variant="default" disabled={disabled} rightSection={<IconChevronDown size={12} />}>
+          More
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {acts.map((one) => (
+          <Menu.Item key={one.act} onClick={() => onAct(one.act)}>
+            {one.button}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
 type ListKey = 'claims' | 'supplies' | 'moves';
 
 type ListsProps = Pick<DrillProps, 'acts' | 'onAct'> & {
@@ -225,11 +251,12 @@ function Lists({detail, position, acts, onAct}: ListsProps) {
       )}
       {acts.length > 0 && (
         <div className="row panefoot acts-foot">
-          {acts.map((one) => (
+          {acts.slice(0, ACTS_SHOWN).map((one) => (
             <Button key={one.act} variant="default" disabled={data === undefined} onClick={() => onAct(one.act)}>
               {one.button}
             </Button>
           ))}
+          <MoreActs acts={acts.slice(ACTS_SHOWN)} disabled={data === undefined} onAct={onAct} />
         </div>
       )}
     </Pane>

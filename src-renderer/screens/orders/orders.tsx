@@ -3,7 +3,7 @@ import {Button, TextInput} from '@mantine/core';
 import {IconPlus, IconSearch} from '@tabler/icons-react';
 import {type RefObject, useMemo, useRef, useState} from 'react';
 import type {OrderRow, RowFilter, RowQuery} from '../../../src-shared/api/rows.ts';
-import {useMay, useStatus} from '../../data/engine.tsx';
+import {type CommandType, useMay, useStatus} from '../../data/engine.tsx';
 import type {Columns} from '../../grid/columns.tsx';
 import {useNow} from '../../ui/clock.tsx';
 import {dayOf, dayText, instantText} from '../../ui/dates.ts';
@@ -65,12 +65,14 @@ export function Orders({route}: {route: Route}) {
   const zone = status?.company?.zone ?? 'UTC';
   const now = useNow(60_000);
   const columns = useMemo(() => columnsOf(currency, zone, now, hidden), [currency, zone, now, hidden]);
-  const doing = (next: OrderAct) => () => selected !== undefined && setAct(next);
+  const doing = (command: CommandType, next: OrderAct) => () => selected !== undefined && may(command) && setAct(next);
   useTableKeys('Orders', state, [
     {key: 'n', word: 'new order', run: () => may('PlaceOrder') && go(newOrder(customer)), main: true},
-    {key: 'x', word: 'cancel', run: doing({act: 'cancel', line: undefined})},
-    {key: 'a', word: 'allocate', run: doing({act: 'allocate'})},
-    {key: 's', word: 'ship', run: doing({act: 'ship'}), main: true},
+    {key: 'x', word: 'cancel', run: doing('CancelOrder', {act: 'cancel', line: undefined})},
+    {key: 'a', word: 'allocate', run: doing('AllocateOrder', {act: 'allocate'})},
+    {key: 'p', word: 'release, pick, pack', run: doing('AdvanceLots', {act: 'advance'})},
+    {key: 's', word: 'ship', run: doing('ShipLots', {act: 'ship'}), main: true},
+    {key: 'd', word: 'delivered', run: doing('DeliverLots', {act: 'deliver'})},
     {key: '/', word: 'find', run: () => field.current?.focus(), main: true},
     {key: 'Escape', word: 'close the order', run: () => go(linkTo('orders', [], {customer}), true)},
   ]);
