@@ -36,16 +36,43 @@ const LIVE_MS_MAX = 120_000;
 const SWEEP_MS = 15_000;
 const PASSWORD = 'correct-horse-battery';
 
-const firstRow = (page: Page) => page.locator('[row-index="0"] [col-id]').first().click();
+/** What a page shows while it reads: greyed lists, a grid without rows, rows whose cells are on their way. */
+const UNSETTLED =
+  '[role="status"][aria-label$="is being read"], [aria-busy="true"], .ag-row.waiting, .skel, .sub:has-text("so far")';
+/** Long enough for a chart to be drawn after its figures came, and for a screen's own file to be loaded. */
+const STILL_MS = 1_200;
+const SETTLED_MS_MAX = 60_000;
+/** Until nothing has been on its way for a while. */
+async function settled(page: Page): Promise<void> {
+  let since = Date.now();
+  for (const began = since; Date.now() - since < STILL_MS; ) {
+    if (Date.now() - began > SETTLED_MS_MAX) throw new Error(`still reading after ${SETTLED_MS_MAX / 1_000} s`);
+    if ((await page.locator(UNSETTLED).filter({visible: true}).count()) > 0) since = Date.now();
+    await page.waitForTimeout(100);
+  }
+}
+
 const chooseRow = async (page: Page) => {
-  await page.locator('[row-index="0"]').first().waitFor();
-  await firstRow(page);
+  await page.locator('[row-index="0"] [col-id]').first().click();
+  await page.locator('.ag-row-selected').first().waitFor();
+};
+/** The first row, then a key of its page that opens a form. */
+const press = (key: string) => async (page: Page) => {
+  await chooseRow(page);
+  await settled(page);
+  await page.keyboard.press(key);
+  await page.getByRole('dialog').waitFor();
 };
 
 const SCENES: readonly Scene[] = [
   {name: 'tower', link: '#/tower'},
   {name: 'inventory', link: '#/inventory', act: chooseRow},
+  {name: 'inventory-items', link: '#/inventory?rows=item', act: chooseRow},
   {name: 'orders', link: '#/orders', act: chooseRow},
+  {name: 'move-form', link: '#/inventory', act: press('m')},
+  {name: 'pick-form', link: '#/orders', act: press('p')},
+  {name: 'repromise-form', link: '#/order/SO-10457', act: openRepromise, fakeOnly: true},
+  {name: 'export', link: '#/at-risk', act: (page) => page.getByRole('button', {name: 'Export'}).click()},
   {name: 'at-risk', link: '#/at-risk', act: chooseRow},
   {name: 'inbound', link: '#/inbound', act: chooseRow},
   {name: 'scorecard', link: '#/scorecard'},
@@ -139,7 +166,9 @@ async function shoot(
   try {
     await page.goto(url + scene.link);
     await signIn(page, scene.user ?? (options.fake ? 'priya' : options.user));
+    if (scene.name !== 'loading') await settled(page);
     await scene.act?.(page);
+    if (scene.name !== 'loading') await settled(page);
   } catch (error) {
     complaints.push(error instanceof Error ? error.message.slice(0, 400) : String(error));
   }
@@ -183,13 +212,13 @@ async function tour(
     await page.evaluate((link) => {
       location.hash = link;
     }, scene.link);
-    await page.waitForTimeout(SETTLE_MS);
     try {
+      await settled(page);
       await scene.act?.(page);
+      await settled(page);
     } catch (error) {
       complaints.push(`${scene.name}: ${error instanceof Error ? error.message.slice(0, 300) : String(error)}`);
     }
-    await page.waitForTimeout(2 * SETTLE_MS);
     await picture(page, join(out, `${scene.name}-${size}-${theme}.png`));
     await page.keyboard.press('Escape');
   }
@@ -240,6 +269,11 @@ async function typeOrder(page: Page): Promise<void> {
   await page.getByRole('combobox', {name: 'Item of line 2'}).click();
   await page.getByRole('option').nth(2).click();
   await page.getByLabel('Quantity of line 1').focus();
+}
+
+async function openRepromise(page: Page): Promise<void> {
+  await page.getByRole('button', {name: 'Re-promise'}).first().click();
+  await page.getByRole('table', {name: 'Dates there are'}).waitFor();
 }
 
 async function openHold(page: Page): Promise<void> {

@@ -35,6 +35,8 @@ export type GridHandle = {
   /** Moves the selection by so many rows; from nowhere to the first. */
   readonly move: (by: number) => void;
   readonly rerank: () => void;
+  /** The window of rows the grid looks at; undefined while there is none. */
+  readonly window: () => Promise<string | undefined>;
 };
 
 type LiveGridProps<Query, Row> = {
@@ -49,6 +51,8 @@ type LiveGridProps<Query, Row> = {
   readonly selected?: string | undefined;
   readonly onSelect: (row: Row) => void;
   readonly onOpen?: (row: Row) => void;
+  /** A cell was clicked, or Enter pressed on it: told before its row is selected. */
+  readonly onCell?: (row: Row, column: string) => void;
   /** The selected row's cells changed: what the page shows of it beside the grid is old. */
   readonly onRow?: (row: Row) => void;
   readonly onTotal?: (total: number, of: number) => void;
@@ -100,10 +104,14 @@ export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
             if (event.node.isSelected() === true && event.data !== undefined && event.source !== 'api')
               latest.current.onSelect(event.data);
           }}
+          onCellClicked={(event) =>
+            event.data !== undefined && latest.current.onCell?.(event.data, event.column.getColId())
+          }
           onRowDoubleClicked={(event) => event.data !== undefined && latest.current.onOpen?.(event.data)}
           onCellKeyDown={(event) => {
             const key = event.event instanceof KeyboardEvent ? event.event.key : '';
             if (key !== 'Enter' || event.data === undefined) return;
+            if ('column' in event) latest.current.onCell?.(event.data, event.column.getColId());
             event.node.setSelected(true, true, 'rowClicked');
             latest.current.onOpen?.(event.data);
           }}
@@ -164,7 +172,11 @@ function useFeed<Query, Row>(props: LiveGridProps<Query, Row>, api: RefObject<Gr
   // oxlint-enable react/refs, react-hooks/exhaustive-deps, react/preserve-manual-memoization
   useImperativeHandle(
     handle,
-    () => ({move: (by) => moveSelection(api.current, by), rerank: () => void feed.reorder()}),
+    () => ({
+      move: (by) => moveSelection(api.current, by),
+      rerank: () => void feed.reorder(),
+      window: () => feed.window(),
+    }),
     [feed, api],
   );
   const retry = () => {

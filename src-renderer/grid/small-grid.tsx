@@ -31,7 +31,11 @@ export function SmallGrid<Row>(props: SmallGridProps<Row>) {
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: `show` reads only what is listed
   useEffect(show, [selected, rows]);
-  useImperativeHandle(props.handle, () => ({move: (by) => move(api.current, by), rerank: () => undefined}), []);
+  useImperativeHandle(
+    props.handle,
+    () => ({move: (by) => move(api.current, by), rerank: () => undefined, window: async () => undefined}),
+    [],
+  );
   return (
     <section className="fill" aria-label={label}>
       <AgGridReact<Row>

@@ -54,6 +54,11 @@ export class WindowFeed<Query, Row> {
     this.#reshape(open, window.total, window.order);
   }
 
+  /** The id of the window that is open. */
+  async window(): Promise<string | undefined> {
+    return (await this.#open?.window)?.window;
+  }
+
   close(): void {
     const open = this.#open;
     if (open === undefined) return;

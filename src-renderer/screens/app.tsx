@@ -2,6 +2,7 @@
 
 import {Button} from '@mantine/core';
 import {lazy, type ReactNode, Suspense} from 'react';
+import {isScreen} from '../../src-shared/api/screens.ts';
 import {useStatus} from '../data/engine.tsx';
 import {useRealNow} from '../ui/clock.tsx';
 import {instantText, viewerZone} from '../ui/dates.ts';
@@ -40,8 +41,9 @@ export function App({token}: {token: string | undefined}) {
 }
 
 function placeOf(route: Route): {rail: string; screen: ReactNode} {
-  switch (route.screen) {
-    case '':
+  const screen = route.screen === '' ? 'tower' : route.screen;
+  if (!isScreen(screen)) return {rail: '', screen: <Nowhere screen={screen} />};
+  switch (screen) {
     case 'tower':
       return {rail: 'tower', screen: <Tower />};
     case 'inventory':
@@ -59,8 +61,6 @@ function placeOf(route: Route): {rail: string; screen: ReactNode} {
       return {rail: 'scorecard', screen: <Scorecard route={route} />};
     case 'activity':
       return {rail: 'activity', screen: <Activity />};
-    default:
-      return {rail: '', screen: <Nowhere screen={route.screen} />};
   }
 }
 

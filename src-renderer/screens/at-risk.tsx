@@ -14,11 +14,12 @@ import {go, linkTo, type Route} from '../ui/router.ts';
 import {Signal, Tier} from '../ui/signal.tsx';
 import {Empty} from '../ui/states.tsx';
 import {v} from '../ui/theme/tokens.ts';
+import {ExportButton} from './export-button.tsx';
 import {toOrder, toPosition} from './places.ts';
 import {RiskPane} from './risk-detail.tsx';
 import {riskWord} from './risk-words.ts';
 import {useSiteScope} from './shell.tsx';
-import {ExportButton, Rerank, TablePane, useTable, useTableKeys} from './table.tsx';
+import {Rerank, TablePane, useTable, useTableKeys} from './table.tsx';
 
 type View = 'all' | 'today' | 'tier-a';
 const VIEWS: readonly {key: View; word: string}[] = [
@@ -53,7 +54,7 @@ export function AtRisk({route}: {route: Route}) {
         <Tabs<View> label="Queue" items={VIEWS} value={view} onChange={setView} />
         <Grow />
         <Rerank state={state} />
-        <ExportButton query={{table: 'at-risk', filters, search: '', sort: SORT}} />
+        <ExportButton state={state} />
       </PageBar>
       <Status>
         <b>{state.total === undefined ? 'Reading' : qty(state.total)}</b> endangered lots

@@ -14,10 +14,11 @@ import {Facts, Pane, Scroll} from '../ui/pane.tsx';
 import {go, linkTo, type Route} from '../ui/router.ts';
 import {Signal} from '../ui/signal.tsx';
 import {Empty} from '../ui/states.tsx';
+import {ExportButton} from './export-button.tsx';
 import {ReceiveForm, RedateForm} from './forms/inbound-forms.tsx';
 import {toPosition} from './places.ts';
 import {useSiteScope} from './shell.tsx';
-import {ExportButton, Rerank, TablePane, type TableState, useDensity, useTable, useTableKeys} from './table.tsx';
+import {Rerank, TablePane, type TableState, useDensity, useTable, useTableKeys} from './table.tsx';
 
 type View = 'all' | 'late' | 'claimed';
 const VIEWS: readonly {key: View; word: string}[] = [
@@ -53,7 +54,7 @@ export function Inbound({route}: {route: Route}) {
   ]);
   return (
     <>
-      <Bar {...{view, setView, state, find, search, field, filters}} />
+      <Bar {...{view, setView, state, find, search, field}} />
       <Status>
         <b>{state.total === undefined ? 'Reading' : qty(state.total)}</b> purchase lines
       </Status>
@@ -109,10 +110,9 @@ type BarProps = {
   readonly find: string;
   readonly search: (text: string) => void;
   readonly field: RefObject<HTMLInputElement | null>;
-  readonly filters: RowFilter[];
 };
 
-function Bar({view, setView, state, find, search, field, filters}: BarProps) {
+function Bar({view, setView, state, find, search, field}: BarProps) {
   return (
     <PageBar title="Inbound">
       <Tabs<View> label="Views" items={VIEWS} value={view} onChange={setView} />
@@ -127,7 +127,7 @@ function Bar({view, setView, state, find, search, field, filters}: BarProps) {
         value={find}
         onChange={(event) => search(event.currentTarget.value)}
       />
-      <ExportButton query={{table: 'purchases', filters, search: find, sort: SORT}} />
+      <ExportButton state={state} />
     </PageBar>
   );
 }

@@ -1,14 +1,12 @@
-/** What every page with a live grid shares: its counts, its keys, its re-rank button, its export, its states. */
+/** What every page with a live grid shares: its counts, its keys, its re-rank button, its states. */
 import {Button, Menu} from '@mantine/core';
-import {IconColumns3, IconDownload} from '@tabler/icons-react';
+import {IconColumns3} from '@tabler/icons-react';
 import {type ReactNode, type RefObject, useMemo, useRef, useState} from 'react';
 import type {RowFilter, RowOf, RowQuery, TableName} from '../../src-shared/api/rows.ts';
-import {troubleOf} from '../data/client.ts';
-import {useEngine, useRows} from '../data/engine.tsx';
+import {useRows} from '../data/engine.tsx';
 import type {Columns} from '../grid/columns.tsx';
 import {type GridHandle, LiveGrid, type SortBy} from '../grid/live-grid.tsx';
 import type {Density} from '../grid/theme.ts';
-import {download} from '../ui/download.ts';
 import {count} from '../ui/format.ts';
 import {type KeyBinding, useKeys} from '../ui/keys.tsx';
 import {Failed} from '../ui/states.tsx';
@@ -44,6 +42,8 @@ type TablePaneProps<Table extends TableName> = {
   readonly selected?: string | undefined;
   readonly onSelect: (row: RowOf[Table]) => void;
   readonly onOpen?: (row: RowOf[Table]) => void;
+  /** A cell was clicked, told before its row is selected. */
+  readonly onCell?: (row: RowOf[Table], column: string) => void;
   readonly onRow?: (row: RowOf[Table]) => void;
   readonly density?: Density;
   readonly groupHeaders?: boolean;
@@ -52,7 +52,7 @@ type TablePaneProps<Table extends TableName> = {
 const NO_SORT: RowQuery['sort'] = [];
 
 export function TablePane<Table extends TableName>(props: TablePaneProps<Table>) {
-  const {table, state, filters, search = '', sort = NO_SORT, onOpen, onRow} = props;
+  const {table, state, filters, search = '', sort = NO_SORT, onOpen, onCell, onRow} = props;
   const rows = useRows(table);
   const filterKey = JSON.stringify(filters);
   const sortKey = JSON.stringify(sort);
@@ -85,6 +85,7 @@ export function TablePane<Table extends TableName>(props: TablePaneProps<Table>)
       selected={props.selected}
       onSelect={props.onSelect}
       {...(onOpen === undefined ? {} : {onOpen})}
+      {...(onCell === undefined ? {} : {onCell})}
       {...(onRow === undefined ? {} : {onRow})}
       onTotal={state.heard}
       onMoved={state.movedTo}
@@ -119,29 +120,6 @@ export function Rerank({state}: {state: TableState}) {
   return (
     <Button variant="light" onClick={() => state.handle.current?.rerank()}>
       Re-rank, {count(state.moved, 'row')} moved
-    </Button>
-  );
-}
-
-type ExportProps = {readonly query: RowQuery};
-
-/** The whole filtered and sorted table, not only what is on screen. */
-export function ExportButton({query}: ExportProps) {
-  const {client} = useEngine();
-  const [note, setNote] = useState('Export');
-  const run = async () => {
-    setNote('Exporting');
-    try {
-      const file = await client.rows.csv(query);
-      download(file.name, file.csv);
-      setNote('Export');
-    } catch (error) {
-      setNote(`Not exported: ${troubleOf(error).what}`);
-    }
-  };
-  return (
-    <Button variant="default" leftSection={<IconDownload size={14} />} disabled={note === 'Exporting'} onClick={run}>
-      {note}
     </Button>
   );
 }

@@ -1,6 +1,6 @@
-/** Hands a text file to the person; the browser or the desktop asks where to. */
-export function download(name: string, text: string, kind = 'text/csv;charset=utf-8'): void {
-  const url = URL.createObjectURL(new Blob([text], {type: kind}));
+/** Hands a file to the person; the browser or the desktop asks where to. */
+export function download(name: string, file: Blob): void {
+  const url = URL.createObjectURL(file);
   const link = document.createElement('a');
   link.href = url;
   link.download = name;

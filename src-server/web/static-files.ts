@@ -51,11 +51,11 @@ export class StaticFiles {
     this.#paths = walk(root);
   }
 
-  /** Answers a GET or HEAD when it is for a file or a page of the app; false when it is neither. */
+  /** Answers a GET or HEAD when it is for a file or the app's one page; false when it is neither. */
   async serve(request: IncomingMessage, response: ServerResponse, path: string): Promise<boolean> {
-    const file = this.#find(path) ?? (isPage(request, path) ? this.#find(INDEX) : undefined);
+    const file = this.#find(path === '/' ? INDEX : path);
     if (file === undefined) {
-      if (!isPage(request, path)) return false;
+      if (path !== '/') return false;
       answerMissingBuild(response);
       return true;
     }
@@ -151,11 +151,6 @@ async function compress(bytes: Buffer, encoding: Encoding): Promise<Buffer> {
     case 'identity':
       return bytes;
   }
-}
-
-/** A page of the app: something a person opens, not a file that is missing. */
-function isPage(request: IncomingMessage, path: string): boolean {
-  return extname(path) === '' && String(request.headers.accept ?? '').includes('text/html');
 }
 
 function answerMissingBuild(response: ServerResponse): void {

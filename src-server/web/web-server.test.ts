@@ -85,8 +85,8 @@ test('a host header cannot write into the policy', async () => {
   expect(headers['content-security-policy']).toContain("connect-src 'self';");
 });
 
-test('pages of the app answer with its one page, missing files do not', async () => {
-  for (const path of ['/', '/index.html', '/orders/SO-1', '/?token=abc']) {
+test('the app is one page, and a missing file is not it', async () => {
+  for (const path of ['/', '/index.html', '/?token=abc']) {
     const answer = await get(path, page);
     expect([path, answer.status, answer.body.toString()]).toEqual([
       path,
@@ -97,6 +97,31 @@ test('pages of the app answer with its one page, missing files do not', async ()
   }
   expect((await get('/assets/gone-12345678.js', page)).status).toBe(404);
   expect((await get('/orders', {accept: 'application/json'})).status).toBe(404);
+});
+
+test('an address of a place leads to it on the page, and to nowhere else', async () => {
+  const leads = {
+    '/order/SO-1042': '/#/order/SO-1042',
+    '/inventory/22423@RDG?view=short': '/#/inventory/22423@RDG?view=short',
+    '/scorecard/': '/#/scorecard',
+    '/order/%2f%2fevil.example': '/#/order/evil.example',
+    '/order/a%20b%0d%0ax': '/#/order/a%20b%0D%0Ax',
+    '//tower//evil.example': '/#/tower/evil.example',
+  };
+  for (const [path, place] of Object.entries(leads)) {
+    const {status, headers} = await get(path, page);
+    expect([path, status, headers.location]).toEqual([path, 302, place]);
+  }
+});
+
+test('an address that leads nowhere answers 404, to a person with a page that says so', async () => {
+  for (const path of ['/nonsense', '/orders.html', '/order/1/2/3/4/5', `/order/${'a'.repeat(600)}`, '/constructor']) {
+    const {status, headers, body} = await get(path, page);
+    expect([path, status, headers['content-type']]).toEqual([path, 404, 'text/html; charset=utf-8']);
+    expect(body.toString()).toContain('This address leads nowhere');
+    expect(body.toString()).not.toContain('nonsense');
+  }
+  expect(JSON.parse((await get('/nonsense')).body.toString())).toEqual({error: 'not-found'});
 });
 
 test('nothing outside the build and no source map can be read', async () => {

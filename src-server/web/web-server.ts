@@ -5,6 +5,7 @@
 import {timingSafeEqual} from 'node:crypto';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {Metrics} from './metrics.ts';
+import {answerNoPage, asksForPage, placeOf} from './places.ts';
 import {securityHeaders} from './security-headers.ts';
 import {StaticFiles} from './static-files.ts';
 
@@ -90,8 +91,18 @@ async function answer(
       return answerMetrics(options, request, response);
     default:
       if (await files.serve(request, response, path)) return;
-      return answerJson(response, 404, {error: 'not-found'});
+      return answerElsewhere(request, response, path);
   }
+}
+
+/** No file has this address: it may name a place in the app, else a person gets a page that says so, a program JSON. */
+function answerElsewhere(request: IncomingMessage, response: ServerResponse, path: string): void {
+  const place = asksForPage(request) ? placeOf(path, request.url ?? '/') : undefined;
+  if (place !== undefined) {
+    response.setHeader('Cache-Control', 'no-store');
+    response.writeHead(302, {Location: place}).end();
+  } else if (asksForPage(request)) answerNoPage(response);
+  else answerJson(response, 404, {error: 'not-found'});
 }
 
 async function answerMetrics(options: WebOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {

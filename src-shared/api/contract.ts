@@ -6,7 +6,15 @@ import {eventIterator, oc, type} from '@orpc/contract';
 import {z} from 'zod';
 import {commandSchema} from '../domain/commands.ts';
 import {dayNumber, idSchema, units} from '../domain/master-data/types.ts';
-import {LIMITS_ROWS, type RowPage, type RowWindow, rowQuerySchema, type WindowChange} from './rows.ts';
+import {LIMITS_ROWS} from './limits.ts';
+import {
+  type ExportPart,
+  exportFormatSchema,
+  type RowPage,
+  type RowWindow,
+  rowQuerySchema,
+  type WindowChange,
+} from './rows.ts';
 import type {
   ActivityEntry,
   LedgerEntry,
@@ -62,10 +70,8 @@ export const contract = {
     reorder: base.input(z.strictObject({window})).output(type<RowWindow>()),
     close: base.input(z.strictObject({window})).output(type<{readonly ok: true}>()),
     changes: base.input(z.strictObject({window})).output(eventIterator(type<WindowChange>())),
-    /** The whole filtered and sorted table as CSV (RFC 4180, formulas escaped). */
-    csv: base
-      .input(rowQuerySchema)
-      .output(type<{readonly name: string; readonly csv: string; readonly rows: number}>()),
+    /** All rows of the window in its order as a file: CSV (RFC 4180, formulas escaped) or an Excel workbook. */
+    export: base.input(z.strictObject({window, format: exportFormatSchema})).output(eventIterator(type<ExportPart>())),
   },
   commands: {
     /** Written to the outbox before it answers; refused only when the outbox is full (LIMIT). */
@@ -84,6 +90,8 @@ export const contract = {
           customer: idSchema.optional(),
           hold: idSchema.optional(),
           order: idSchema.optional(),
+          /** With `order`: only this lot gives up its claim, and all that is asked leaves together, as when it is re-promised. */
+          lot: z.strictObject({line: z.number().int().min(1), lot: z.number().int().min(1)}).optional(),
           lines: z.array(promiseLine).min(1).max(500),
         }),
       )

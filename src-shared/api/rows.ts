@@ -4,18 +4,12 @@
  */
 import {z} from 'zod';
 import type {DayNumber, Instant, ZonedDay} from '../kernel/types.ts';
+import {LIMITS_ROWS} from './limits.ts';
 
-export const LIMITS_ROWS = {
-  pageRowsMax: 1_000,
-  filtersMax: 20,
-  valuesMax: 200,
-  searchChars: 80,
-  exportRowsMax: 1_000_000,
-  windowsMax: 50,
-} as const;
-
+/** A field of a row, or one of a site in a pivot: `sellable:RDG`. */
+const columnName = z.string().min(1).max(80);
 const filter = z.strictObject({
-  column: z.string().min(1).max(40),
+  column: columnName,
   /** `in`/`is` compare exactly; `min`/`max` are inclusive; `contains` is a substring without case. */
   op: z.enum(['in', 'min', 'max', 'contains']),
   values: z
@@ -26,10 +20,10 @@ const filter = z.strictObject({
 export type RowFilter = z.infer<typeof filter>;
 
 export const rowQuerySchema = z.strictObject({
-  table: z.enum(['inventory', 'orders', 'at-risk', 'score-lines', 'purchases']),
+  table: z.enum(['inventory', 'items', 'orders', 'at-risk', 'score-lines', 'purchases']),
   filters: z.array(filter).max(LIMITS_ROWS.filtersMax).default([]),
   sort: z
-    .array(z.strictObject({column: z.string().min(1).max(40), descending: z.boolean()}))
+    .array(z.strictObject({column: columnName, descending: z.boolean()}))
     .max(4)
     .default([]),
   search: z.string().max(LIMITS_ROWS.searchChars).default(''),
@@ -75,6 +69,39 @@ export type InventoryRow = {
   /** Book value in minor units of what exceeds 60 days of cover; null where cost is not in view. */
   readonly excess: number | null;
   readonly price: number;
+};
+/** What one item has at one site; null figures do not occur: a site without a position is left out. */
+export type ItemAtSite = {
+  readonly aspect: Aspect;
+  readonly why: string;
+  readonly sellable: number;
+  readonly atp7: number;
+  /** On order and in transit. */
+  readonly coming: number;
+};
+/** One item over all sites in view: sums, the earliest of dates, the worst of states; and each site's own figures. */
+export type ItemRow = {
+  readonly id: string;
+  readonly item: string;
+  readonly itemName: string;
+  readonly class: string;
+  readonly supplier: string;
+  readonly aspect: Aspect;
+  readonly why: string;
+  readonly sellable: number;
+  readonly overCommitted: number;
+  readonly atp7: number;
+  readonly atp30: number;
+  readonly allocated: number;
+  readonly reserved: number;
+  readonly onHand: number;
+  readonly coming: number;
+  readonly nextReceipt: DayNumber | null;
+  readonly stockOut: DayNumber | null;
+  readonly coverDays: number | null;
+  readonly excess: number | null;
+  readonly price: number;
+  readonly sites: Readonly<Record<string, ItemAtSite>>;
 };
 export type OrderStatus =
   | 'awaiting credit'
@@ -179,6 +206,7 @@ export type PurchaseRow = {
 };
 export type RowOf = {
   inventory: InventoryRow;
+  items: ItemRow;
   orders: OrderRow;
   'at-risk': AtRiskRow;
   'score-lines': ScoreLineRow;
@@ -199,5 +227,12 @@ export type WindowChange =
   | {readonly kind: 'cells'; readonly rows: readonly AnyRow[]}
   | {readonly kind: 'moved'; readonly moved: number}
   | {readonly kind: 'shape'; readonly total: number; readonly order: number};
+
+export const exportFormatSchema = z.enum(['csv', 'xlsx']);
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
+/** A file on its way: pieces in order, `done` of `of` rows looked at; at the end its name and the rows it holds. */
+export type ExportPart =
+  | {readonly kind: 'part'; readonly base64: string; readonly done: number; readonly of: number}
+  | {readonly kind: 'end'; readonly name: string; readonly rows: number; readonly of: number};
 
 export type DayRange = {readonly from: ZonedDay; readonly to: ZonedDay};

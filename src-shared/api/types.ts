@@ -84,6 +84,8 @@ export type PositionDetail = {
   readonly row: InventoryRow;
   readonly item: Item;
   readonly site: Site;
+  /** Where else in view the item is kept. */
+  readonly elsewhere: readonly string[];
   readonly now: Instant;
   readonly today: DayNumber;
   readonly points: readonly TimelinePoint[];

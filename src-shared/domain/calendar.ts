@@ -49,6 +49,10 @@ export function instantAt(day: DayNumber, minutes: number, zone: string): Instan
     .epochMilliseconds;
 }
 
+/** What the clock on a zone's wall shows at an instant, as ms since 1970-01-01T00:00 of that clock. Slow: 80 µs. */
+export const wallClock = (instant: Instant, zone: string): number =>
+  instant + Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).offsetNanoseconds / 1_000_000;
+
 export function isZone(zone: string): boolean {
   try {
     startOfDay(0, zone);

@@ -1,23 +1,36 @@
 /** RFC 4180 with formulas made harmless: a text that a spreadsheet would run gets an apostrophe; numbers stay numbers. */
-import type {AnyRow, RowQuery} from '../api/rows.ts';
-import {LIMITS_ROWS} from '../api/rows.ts';
-import type {Hub} from '../read-models/hub.ts';
-import {scoreSource} from '../read-models/lists.ts';
+import type {AnyRow} from '../api/rows.ts';
+import type {ExportColumn} from '../read-models/source.ts';
+import {type Cell, cellOf} from './cells.ts';
 
-export function csvOf(hub: Hub, query: RowQuery, rows: Iterable<AnyRow>): {name: string; csv: string; rows: number} {
-  const columns = query.table === 'score-lines' ? scoreSource().csvColumns : hub.source(query.table).csvColumns;
-  const lines = [columns.join(',')];
-  for (const row of rows) {
-    if (lines.length > LIMITS_ROWS.exportRowsMax) break;
-    lines.push(columns.map((name) => cell((row as unknown as Record<string, unknown>)[name])).join(','));
+/** The first line: field names, which stay the same whatever a head is called. */
+export const csvHead = (columns: readonly ExportColumn[]): string =>
+  `${columns.map((column) => escaped(column.name)).join(',')}\r\n`;
+
+/** One row; days and instants as ISO 8601 (instants in UTC), money in major units. */
+export const csvLine = (columns: readonly ExportColumn[], row: AnyRow): string =>
+  `${columns.map((column) => written(cellOf(column, row))).join(',')}\r\n`;
+
+function written(cell: Cell): string {
+  switch (cell.kind) {
+    case 'none':
+      return '';
+    case 'text':
+      return escaped(cell.text);
+    case 'number':
+      return String(cell.value);
+    case 'decimal':
+      return cell.value.toFixed(cell.digits);
+    case 'day':
+      return isoDay(cell.day);
+    case 'instant':
+      return new Date(cell.at).toISOString();
   }
-  return {name: `${query.table}.csv`, csv: `${lines.join('\r\n')}\r\n`, rows: lines.length - 1};
 }
 
-export function cell(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (typeof value !== 'string') return '';
+const isoDay = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
+
+export function escaped(value: string): string {
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -4,8 +4,8 @@
  *   link ⇄ session (replica) ──changes──► hub (read models) ──► windows, status, activity, summaries
  */
 
-import type {AnyRow, RowQuery, RowWindow} from '../api/rows.ts';
-import {LIMITS_ROWS} from '../api/rows.ts';
+import {LIMITS_ROWS} from '../api/limits.ts';
+import type {ExportFormat, ExportPart, RowQuery, RowWindow} from '../api/rows.ts';
 import type {ActivityEntry, LedgerEntry, Status} from '../api/types.ts';
 import type {Command} from '../domain/commands.ts';
 import type {Key} from '../domain/events.ts';
@@ -14,9 +14,10 @@ import {describe} from '../read-models/changes.ts';
 import type {Change} from '../read-models/details.ts';
 import {Hub} from '../read-models/hub.ts';
 import {Window} from '../read-models/windows.ts';
-import type {World} from '../read-models/world.ts';
+import {companyOf, type World} from '../read-models/world.ts';
 import type {Settled} from '../sync/replica.ts';
 import {commandsOf, rightsOf} from '../visibility/rights.ts';
+import {exportOf} from './export.ts';
 import type {SignedIn} from './ports.ts';
 import {grantOf, type Ports, Session} from './session.ts';
 import {Topic} from './topic.ts';
@@ -47,6 +48,7 @@ export class Engine {
   readonly #settled = new Map<string, ActivityEntry>();
   readonly #waiters = new Map<string, ((entry: ActivityEntry) => void)[]>();
   #windowId = 0;
+  #exports = 0;
   #lastChanged = 0;
   #changedDue = false;
   #statusDue = false;
@@ -120,16 +122,22 @@ export class Engine {
     this.#windows.get(id)?.close();
     this.#windows.delete(id);
   }
-  rowsOf(query: RowQuery): Iterable<AnyRow> {
-    if (this.hub === null) return [];
-    const source = query.table === 'score-lines' ? this.hub.scoreLines(query) : this.hub.source(query.table);
-    return new Window(
-      'csv',
-      query.table === 'score-lines'
-        ? {...query, filters: query.filters.filter((f) => f.column !== 'kpi' && f.column !== 'week')}
-        : query,
-      source,
-    ).all();
+  /** The window's rows as a file, in slices; null while as many are written as may be. */
+  export(id: string, format: ExportFormat, signal?: AbortSignal): AsyncGenerator<ExportPart, void> | null {
+    const {hub} = this;
+    const watch = this.#windows.get(id);
+    if (hub === null || watch === undefined || this.#exports >= LIMITS_ROWS.exportsMax) return null;
+    const company = companyOf(hub.world) ?? {name: '', currency: '', zone: 'UTC'};
+    const {clock} = this.#host;
+    return this.#exporting(exportOf({window: watch.window, format, company, at: hub.world.now(), clock}, signal));
+  }
+  async *#exporting(parts: AsyncGenerator<ExportPart, void>): AsyncGenerator<ExportPart, void> {
+    this.#exports += 1;
+    try {
+      yield* parts;
+    } finally {
+      this.#exports -= 1;
+    }
   }
 
   // ---- commands ----------------------------------------------------------------------------------------------------
@@ -253,7 +261,8 @@ export class Engine {
     if (changes.positions.length + changes.orders.length + changes.docs.length + this.#pendingKeys.size === 0) return;
     const dirty = hub.change(changes, [...this.#pendingKeys]);
     this.#pendingKeys.clear();
-    for (const table of ['inventory', 'orders', 'at-risk', 'purchases'] as const) this.#dirty(table, dirty[table]);
+    for (const table of ['inventory', 'items', 'orders', 'at-risk', 'purchases'] as const)
+      this.#dirty(table, dirty[table]);
     this.#announce();
   }
 

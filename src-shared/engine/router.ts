@@ -1,11 +1,10 @@
 /** The api served from an engine: validation is oRPC's, answers are the read models', refusals are typed errors. */
 import {implement} from '@orpc/server';
 import {contract} from '../api/contract.ts';
-import {LIMITS_ROWS} from '../api/rows.ts';
+import {LIMITS_ROWS} from '../api/limits.ts';
 import {lookup, orderDetail, positionDetail, promiseAnswer, search, towerSummary} from '../read-models/details.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {riskDetail} from '../read-models/risk-detail.ts';
-import {csvOf} from './csv.ts';
 import type {Engine} from './engine.ts';
 import {scorecardPage} from './scorecard-page.ts';
 
@@ -76,9 +75,12 @@ export const router = os.router({
     changes: os.rows.changes.handler(({context, input, errors, signal}) =>
       found(context.engine.watch(input.window), `window ${input.window}`, errors).changes(signal),
     ),
-    csv: os.rows.csv.handler(({context, input, errors}) =>
-      csvOf(hubOf(context.engine, errors), input, context.engine.rowsOf(input)),
-    ),
+    export: os.rows.export.handler(({context, input, errors, signal}) => {
+      found(context.engine.watch(input.window), `window ${input.window}`, errors);
+      const parts = context.engine.export(input.window, input.format, signal);
+      if (parts === null) throw errors.LIMIT({data: {what: 'exports at the same time', max: LIMITS_ROWS.exportsMax}});
+      return parts;
+    }),
   },
   commands: {
     issue: os.commands.issue.handler(async ({context, input, errors}) => {

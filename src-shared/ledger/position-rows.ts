@@ -49,6 +49,11 @@ export class PositionRows implements PositionWriter {
     return s < 0 || i < 0 ? NONE : (this.#rowOf[s]?.[i] ?? NONE);
   }
 
+  /** The row of a position by the codes of its site and item in the positions' dictionaries, or -1. */
+  findByCode(site: number, item: number): number {
+    return this.#rowOf[site]?.[item] ?? NONE;
+  }
+
   /** Points the writer at a position, making its row when there is none. */
   at(site: SiteId, item: ItemId): number {
     let row = this.find(site, item);

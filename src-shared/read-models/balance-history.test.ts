@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {BalanceHistory, type Movement} from './balance-history.ts';
+import {movementsOf, type Told} from './entries.ts';
 
 const movement = fc.record({
   at: fc.nat(50),
@@ -28,3 +29,23 @@ test('in whatever order movements arrive, every balance is the sum of what happe
 });
 
 const sum = (list: readonly Movement[], name: 'onHand' | 'available'): number => list.reduce((n, m) => n + m[name], 0);
+
+test('a movement told late stands where it happened, and every later balance shown counts it', () => {
+  const at = {site: 'A', item: 'x'};
+  const told = (seq: number, occurredAt: number, quantity: number): Told => ({
+    seq,
+    at: 1_000 + seq,
+    actor: {user: 'u', role: 'warehouse'},
+    command: {type: 'ReceiveStock', ...at, quantity, into: 'available', reason: 'found', occurredAt},
+    verdict: {
+      kind: 'accepted',
+      events: [{type: 'StockReceived', ...at, quantity, into: 'available', reason: 'found', occurredAt}],
+    },
+  });
+  const rows = movementsOf([told(1, 100, 5), told(2, 300, 1), told(3, 200, 10)], 'A', 'x', 10);
+  expect(rows.map((r) => [r.seq, r.occurredAt, r.delta, r.balance])).toEqual([
+    [2, 300, 1, 16],
+    [3, 200, 10, 15],
+    [1, 100, 5, 5],
+  ]);
+});

@@ -9,13 +9,14 @@ import type {Instant, Seq, Units} from '../kernel/types.ts';
 
 export type Movement = {readonly at: Instant; readonly seq: Seq; readonly onHand: Units; readonly available: Units};
 export type Balance = {readonly onHand: Units; readonly available: Units};
-export type Running = Movement & {readonly balance: Balance};
+/** A movement, with whatever else its teller put beside it, and the balance after it. */
+export type Running<M extends Movement> = M & {readonly balance: Balance};
 
 const CHUNK_MAX = 512;
-type Chunk = {readonly movements: Movement[]; onHand: Units; available: Units};
+type Chunk<M extends Movement> = {readonly movements: M[]; onHand: Units; available: Units};
 
-export class BalanceHistory {
-  #chunks: Chunk[] = [{movements: [], onHand: 0, available: 0}];
+export class BalanceHistory<M extends Movement = Movement> {
+  #chunks: Chunk<M>[] = [{movements: [], onHand: 0, available: 0}];
   #size = 0;
 
   get size(): number {
@@ -23,9 +24,9 @@ export class BalanceHistory {
   }
 
   /** Puts a movement where it happened. Movements of the same instant stand in the order of the log. */
-  insert(m: Movement): void {
+  insert(m: M): void {
     const n = this.#chunkFor(m);
-    const chunk = this.#chunks[n] as Chunk;
+    const chunk = this.#chunks[n] as Chunk<M>;
     chunk.movements.splice(upper(chunk.movements, m), 0, m);
     chunk.onHand += m.onHand;
     chunk.available += m.available;
@@ -54,13 +55,13 @@ export class BalanceHistory {
   }
 
   /** The newest movements up to `until`, newest first, each with the balance after it. */
-  newest(limit: number, until: Instant = Number.POSITIVE_INFINITY): Running[] {
+  newest(limit: number, until: Instant = Number.POSITIVE_INFINITY): Running<M>[] {
     let {onHand, available} = this.balanceAt(until);
-    const out: Running[] = [];
+    const out: Running<M>[] = [];
     for (let n = this.#chunks.length - 1; n >= 0 && out.length < limit; n--) {
-      const {movements} = this.#chunks[n] as Chunk;
+      const {movements} = this.#chunks[n] as Chunk<M>;
       for (let i = movements.length - 1; i >= 0 && out.length < limit; i--) {
-        const m = movements[i] as Movement;
+        const m = movements[i] as M;
         if (m.at > until) continue;
         out.push({...m, balance: {onHand, available}});
         onHand -= m.onHand;
@@ -84,7 +85,7 @@ export class BalanceHistory {
   }
 
   #split(n: number): void {
-    const {movements} = this.#chunks[n] as Chunk;
+    const {movements} = this.#chunks[n] as Chunk<M>;
     const half = movements.length >> 1;
     this.#chunks.splice(n, 1, chunkOf(movements.slice(0, half)), chunkOf(movements.slice(half)));
   }
@@ -123,7 +124,7 @@ export function movementOf(e: PositionEvent, seq: Seq): Movement | null {
 
 const before = (a: Movement, b: Movement): boolean => a.at < b.at || (a.at === b.at && a.seq <= b.seq);
 
-function chunkOf(movements: Movement[]): Chunk {
+function chunkOf<M extends Movement>(movements: M[]): Chunk<M> {
   return {
     movements,
     onHand: movements.reduce((n, m) => n + m.onHand, 0),

@@ -49,6 +49,9 @@ export function positionDetail(hub: Hub, site: string, item: string): PositionDe
     row: hub.inventory.show(row) as InventoryRow,
     item: data,
     site: place,
+    elsewhere: (companyOf(world)?.sites ?? [])
+      .map(({id}) => id)
+      .filter((id) => id !== site && world.ledger.positions.find(id, item) >= 0),
     now,
     today,
     points: timeline.steps.map((s) => ({
@@ -134,10 +137,11 @@ export function orderDetail(world: World, id: string): OrderDetail | null {
               ? 'left'
               : claim === undefined
                 ? 'staged'
-                : claim.onStock >= claim.quantity
-                  ? 'on stock'
-                  : cover?.short
-                    ? `${cover.short} uncovered`
+                : // First of all: stock that was counted away leaves a claim that names it.
+                  cover?.short
+                  ? `${cover.short} uncovered`
+                  : claim.onStock >= claim.quantity
+                    ? 'on stock'
                     : cover?.supply
                       ? `on ${cover.supply.id}`
                       : 'waits';
@@ -157,6 +161,7 @@ export type PromiseAsk = {
   readonly customer?: string | undefined;
   readonly hold?: string | undefined;
   readonly order?: string | undefined;
+  readonly lot?: {readonly line: number; readonly lot: number} | undefined;
   readonly lines: readonly {
     readonly item: string;
     readonly quantity: number;
@@ -174,7 +179,9 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
   const hold = ask.hold === undefined ? undefined : world.read(key('hold', ask.hold));
   for (const l of hold?.lines ?? []) except.add(holdClaim(hold?.id ?? '', l.n));
   const order = ask.order === undefined ? undefined : world.read(key('order', ask.order));
-  for (const l of order?.lots ?? []) except.add(lotClaim(order?.id ?? '', l.line, l.lot));
+  for (const l of order?.lots ?? [])
+    if (ask.lot === undefined || (l.line === ask.lot.line && l.lot === ask.lot.lot))
+      except.add(lotClaim(order?.id ?? '', l.line, l.lot));
   const lines = ask.lines.map((l, i) => ({
     line: i + 1,
     item: l.item,
@@ -185,10 +192,11 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
   const answers = checkPromise({
     read: world.read,
     company,
-    to,
+    // A lot goes where its order goes, wherever the customer is today.
+    to: ask.lot === undefined || order === undefined ? to : {...to, country: order.country, zone: order.zone},
     lines,
     now: world.now(),
-    shipComplete: to.rules.shipComplete,
+    shipComplete: to.rules.shipComplete || ask.lot !== undefined,
     except,
     explain: true,
   });

@@ -4,6 +4,7 @@ import type {Command, CommandOf, CommandType} from '../domain/commands.ts';
 import type {Rejection, Role} from '../domain/decider.ts';
 import {type DomainEvent, isPositionEvent} from '../domain/events.ts';
 import type {PositionEvent} from '../domain/inventory/types.ts';
+import {BalanceHistory, type Movement, movementOf} from './balance-history.ts';
 
 /** The part of a decision the words need. */
 export type Told = {
@@ -39,49 +40,46 @@ export function entryOf(d: Told): LedgerEntry {
 
 /** Movements of one position with the running balance on hand by business time, newest first. Decisions oldest first. */
 export function movementsOf(decisions: readonly Told[], site: string, item: string, limit: number): LedgerEntry[] {
-  const moves: LedgerEntry[] = [];
+  const history = new BalanceHistory<Movement & {readonly entry: LedgerEntry}>();
   for (const d of decisions) {
     if (d.verdict.kind !== 'accepted') continue;
     for (const e of d.verdict.events) {
       if (!isPositionEvent(e) || e.site !== site || e.item !== item) continue;
-      const delta = onHandDelta(e);
-      moves.push({
+      const moved = movementOf(e, d.seq);
+      // Claims and supply move nothing; they are told all the same.
+      const at = moved?.at ?? ('occurredAt' in e ? e.occurredAt : d.at);
+      const entry = {
         ...entryOf(d),
-        occurredAt: 'occurredAt' in e ? e.occurredAt : d.at,
+        occurredAt: at,
         what: sayPosition(e),
-        delta: delta.units,
-        state: delta.state,
-      });
+        delta: moved?.onHand ?? null,
+        state: stateOf(e),
+      };
+      history.insert({at, seq: d.seq, onHand: moved?.onHand ?? 0, available: moved?.available ?? 0, entry});
     }
   }
-  moves.sort((a, b) => a.occurredAt - b.occurredAt || a.seq - b.seq);
-  let balance = 0;
-  const running = moves.map((m) => {
-    balance += m.delta ?? 0;
-    return {...m, balance};
-  });
-  return running.slice(-limit).reverse();
+  return history.newest(limit).map(({entry, balance}) => ({...entry, balance: balance.onHand}));
 }
 
-function onHandDelta(e: PositionEvent): {units: number | null; state: string | null} {
+/** The state it moved, or from which to which. */
+function stateOf(e: PositionEvent): string | null {
   switch (e.type) {
     case 'StockReceived':
     case 'SupplyReceived':
-      return {units: e.quantity, state: e.into};
+      return e.into;
     case 'StockAdjusted':
-      return {units: e.after - e.before, state: e.state};
     case 'StockCounted':
-      return {units: e.counted - e.book, state: e.state};
+      return e.state;
     case 'StockDispatched':
-      return {units: -e.quantity, state: e.from};
+      return e.from;
     case 'SnapshotApplied':
-      return {units: e.delta, state: 'available'};
+      return 'available';
     case 'StockMoved':
-      return {units: 0, state: `${e.from} → ${e.to}`};
+      return `${e.from} → ${e.to}`;
     case 'StockPicked':
-      return {units: 0, state: 'available → staged'};
+      return 'available → staged';
     default:
-      return {units: null, state: null};
+      return null;
   }
 }
 

@@ -13,6 +13,7 @@ import {hashText} from '../kernel/hash.ts';
 import {DAY_MS} from '../kernel/types.ts';
 import type {Changes, Ledger} from '../ledger/ledger.ts';
 import {InventorySource} from './inventory.ts';
+import {ItemsSource} from './items.ts';
 import {type ListSource, purchaseRows, purchaseSource, riskSource, scoreSource} from './lists.ts';
 import {OrdersSource} from './orders.ts';
 import {type Risk, risksOf, worstOf} from './risk.ts';
@@ -44,6 +45,7 @@ const NO_RULES = {shortPermille: 0, overPermille: 0};
 export class Hub {
   readonly world: World;
   readonly inventory: InventorySource;
+  readonly items: ItemsSource;
   readonly orders: OrdersSource;
   readonly risks = riskSource();
   readonly purchases = purchaseSource();
@@ -67,6 +69,7 @@ export class Hub {
   constructor(world: World) {
     this.world = world;
     this.inventory = new InventorySource(world);
+    this.items = new ItemsSource(world, this.inventory);
     this.orders = new OrdersSource(world, (order) => this.#aspectOf.get(order));
   }
 
@@ -74,6 +77,8 @@ export class Hub {
     switch (table) {
       case 'inventory':
         return this.inventory;
+      case 'items':
+        return this.items;
       case 'orders':
         return this.orders;
       case 'at-risk':
@@ -113,10 +118,11 @@ export class Hub {
   change(
     changes: Changes,
     overlaid: readonly Key[],
-  ): Record<'inventory' | 'orders' | 'at-risk' | 'purchases', Set<number>> {
+  ): Record<'inventory' | 'items' | 'orders' | 'at-risk' | 'purchases', Set<number>> {
     const {ledger} = this.world;
     const dirty = {
       inventory: new Set(changes.positions),
+      items: new Set<number>(),
       orders: new Set(changes.orders),
       'at-risk': new Set<number>(),
       purchases: new Set<number>(),
@@ -128,6 +134,7 @@ export class Hub {
     for (const row of changes.positions) this.#claimants(row, orders);
     for (const k of [...overlaid, ...changes.docs]) this.#touch(k, dirty, orders);
     this.inventory.forget(dirty.inventory);
+    for (const row of dirty.inventory) dirty.items.add(this.items.rowOf(row));
     this.orders.forget(dirty.orders);
     for (const id of orders) for (const row of this.#risk(id)) dirty['at-risk'].add(row);
     for (const row of this.#recolour()) dirty.orders.add(row);

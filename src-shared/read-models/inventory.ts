@@ -1,5 +1,5 @@
 /** The inventory table: one row per position, straight from the columns; dates and availability derived for changed rows only. */
-import type {AnyRow, Aspect, InventoryRow} from '../api/rows.ts';
+import type {Aspect, InventoryRow} from '../api/rows.ts';
 import {dayOf, endOfDay} from '../domain/calendar.ts';
 import {key, positionKey} from '../domain/events.ts';
 import {claimedOnStock, onHand} from '../domain/inventory/balances.ts';
@@ -8,7 +8,7 @@ import {type Position, STATES} from '../domain/inventory/types.ts';
 import type {Site} from '../domain/master-data/types.ts';
 import {effectiveSupply, timelineOf} from '../domain/promise/timeline.ts';
 import type {Table} from '../ledger/table.ts';
-import type {RowSource, SourceColumn} from './source.ts';
+import {day, money, number, type RowSource, type SourceColumn, text} from './source.ts';
 import {itemOf, policyOf, siteOf, type World} from './world.ts';
 
 const DEMAND_DAYS = 28;
@@ -20,26 +20,33 @@ type Derived = {atp0: number; atp7: number; atp30: number; nextReceipt: number; 
 
 export class InventorySource implements RowSource {
   readonly searched = ['item', 'itemName'];
-  readonly csvColumns = [
-    'item',
-    'itemName',
-    'siteName',
-    'sellable',
-    'atp7',
-    'atp30',
-    'allocated',
-    'reserved',
-    'receiving',
-    'inspection',
-    'counting',
-    'quarantine',
-    'damaged',
-    'staged',
-    'onHand',
-    'inTransit',
-    'onOrder',
-    'overCommitted',
-  ];
+  readonly exported = [
+    text('item', 'SKU'),
+    text('itemName', 'Item'),
+    text('siteName', 'Site'),
+    text('class', 'Class'),
+    text('why', 'State'),
+    number('sellable', 'Sellable'),
+    number('atp7', 'To promise in 7 days'),
+    number('atp30', 'To promise in 30 days'),
+    number('allocated', 'Allocated'),
+    number('reserved', 'Reserved'),
+    number('receiving', 'Receiving'),
+    number('inspection', 'Inspection'),
+    number('counting', 'Counting'),
+    number('quarantine', 'Quarantine'),
+    number('damaged', 'Damaged'),
+    number('staged', 'Staged'),
+    number('onHand', 'On hand'),
+    number('inTransit', 'In transit'),
+    number('onOrder', 'On order'),
+    number('overCommitted', 'Over-committed'),
+    day('nextReceipt', 'Next receipt'),
+    day('stockOut', 'Runs out'),
+    number('coverDays', 'Days of cover'),
+    money('excess', 'Excess'),
+    {name: 'price', head: 'Price', kind: 'price'},
+  ] as const;
   readonly #world: World;
   readonly #derived: Record<keyof Derived, Float64Array> = {
     atp0: new Float64Array(0),
@@ -126,7 +133,7 @@ export class InventorySource implements RowSource {
     }
   }
 
-  show(row: number): AnyRow {
+  show(row: number): InventoryRow {
     const t = this.#table;
     const site = t.text('site', row);
     const item = t.text('item', row);
@@ -156,7 +163,7 @@ export class InventorySource implements RowSource {
       coverDays: this.#cover(row),
       excess: this.#excess(row),
       price: data?.listPrice ?? 0,
-    } satisfies InventoryRow;
+    };
   }
 
   #fromColumns(row: number) {
@@ -313,7 +320,8 @@ export class InventorySource implements RowSource {
   }
 }
 
-const ASPECTS: readonly Aspect[] = ['stop', 'caution', 'wait', 'clear'];
+/** Worst first. */
+export const ASPECTS: readonly Aspect[] = ['stop', 'caution', 'wait', 'clear'];
 const free = (t: Table, row: number): number =>
   t.number('available', row) - t.number('allocated', row) - t.number('reserved', row);
 

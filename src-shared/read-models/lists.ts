@@ -4,7 +4,7 @@ import {key, positionKey} from '../domain/events.ts';
 import {purchaseSupply} from '../domain/inbound/types.ts';
 import {isLive} from '../domain/inventory/balances.ts';
 import {DAY_MS} from '../kernel/types.ts';
-import type {RowSource, SourceColumn} from './source.ts';
+import {day, type ExportColumn, instant, money, number, type RowSource, type SourceColumn, text} from './source.ts';
 import {itemName, siteOf, type World} from './world.ts';
 
 type Listed = AtRiskRow | PurchaseRow | ScoreLineRow;
@@ -12,14 +12,14 @@ type Listed = AtRiskRow | PurchaseRow | ScoreLineRow;
 /** Rows keep their place in the list for life, by id; a row that leaves keeps its number free of others. */
 export class ListSource<T extends Listed> implements RowSource {
   readonly searched: readonly string[];
-  readonly csvColumns: readonly string[];
+  readonly exported: readonly ExportColumn[];
   readonly #rows: (T | null)[] = [];
   readonly #rowOf = new Map<string, number>();
   #texts = new Map<string, SourceColumn>();
 
-  constructor(searched: readonly string[], csvColumns: readonly string[]) {
+  constructor(searched: readonly string[], exported: readonly ExportColumn[]) {
     this.searched = searched;
-    this.csvColumns = csvColumns;
+    this.exported = exported;
   }
 
   rows(): Uint32Array {
@@ -90,56 +90,65 @@ export const riskSource = (): ListSource<AtRiskRow> =>
   new ListSource(
     ['order', 'customerName', 'item', 'itemName'],
     [
-      'order',
-      'line',
-      'customerName',
-      'tier',
-      'item',
-      'itemName',
-      'siteName',
-      'score',
-      'quantity',
-      'uncovered',
-      'money',
-      'hoursLate',
-      'cause',
-      'action',
+      text('order', 'Order'),
+      number('line', 'Line'),
+      text('customerName', 'Customer'),
+      text('tier', 'Tier'),
+      text('item', 'SKU'),
+      text('itemName', 'Item'),
+      text('siteName', 'Site'),
+      number('score', 'Score'),
+      number('quantity', 'Quantity'),
+      number('uncovered', 'Uncovered'),
+      money('money', 'At stake'),
+      instant('shipBy', 'Ship by, site time', 'siteZone'),
+      number('hoursLate', 'Hours late'),
+      day('firstDay', 'First promise'),
+      text('cause', 'First cause'),
+      text('action', 'Do this'),
     ],
   );
 export const purchaseSource = (): ListSource<PurchaseRow> =>
   new ListSource(
     ['purchase', 'supplierName', 'item', 'itemName'],
     [
-      'purchase',
-      'line',
-      'supplierName',
-      'site',
-      'item',
-      'itemName',
-      'quantity',
-      'open',
-      'daysLate',
-      'redated',
-      'claimed',
+      text('purchase', 'Purchase'),
+      number('line', 'Line'),
+      text('supplierName', 'Supplier'),
+      text('site', 'Site'),
+      text('item', 'SKU'),
+      text('itemName', 'Item'),
+      number('quantity', 'Quantity'),
+      number('open', 'Open'),
+      instant('expectedAt', 'Expected, site time', 'siteZone'),
+      instant('firstExpectedAt', 'First confirmed, site time', 'siteZone'),
+      number('daysLate', 'Days late'),
+      number('redated', 'Times re-dated'),
+      {name: 'confirmed', head: 'Confirmed', kind: 'flag'},
+      number('claimed', 'Claimed'),
     ],
   );
 export const scoreSource = (): ListSource<ScoreLineRow> =>
   new ListSource(
     ['order', 'customerName', 'item', 'itemName'],
     [
-      'order',
-      'line',
-      'customerName',
-      'tier',
-      'item',
-      'itemName',
-      'site',
-      'quantity',
-      'filled',
-      'delivered',
-      'value',
-      'hit',
-      'state',
+      text('order', 'Order'),
+      number('line', 'Line'),
+      text('customerName', 'Customer'),
+      text('tier', 'Tier'),
+      text('item', 'SKU'),
+      text('itemName', 'Item'),
+      text('site', 'Site'),
+      number('quantity', 'Quantity'),
+      number('filled', 'Filled by request'),
+      number('delivered', 'Delivered'),
+      money('value', 'Value'),
+      day('requestedDay', 'Asked for'),
+      day('firstDay', 'First promise'),
+      day('currentDay', 'Promised now'),
+      instant('deliveredAt', 'Delivered at, customer time', 'zone'),
+      {name: 'hit', head: 'Met', kind: 'flag'},
+      text('state', 'State'),
     ],
   );
 

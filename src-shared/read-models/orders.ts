@@ -3,7 +3,7 @@ import type {AnyRow, Aspect, OrderRow} from '../api/rows.ts';
 import {key} from '../domain/events.ts';
 import {type OrderStatus, statusOf, toShip} from '../domain/orders/status.ts';
 import {amountOf, type Order} from '../domain/orders/types.ts';
-import type {RowSource, SourceColumn} from './source.ts';
+import {day, instant, money, number, type RowSource, type SourceColumn, text} from './source.ts';
 import {customerName, tierOf, type World} from './world.ts';
 
 const STATUSES: readonly OrderStatus[] = [
@@ -34,20 +34,21 @@ type Summary = {
 
 export class OrdersSource implements RowSource {
   readonly searched = ['id', 'reference', 'customer', 'customerName'];
-  readonly csvColumns = [
-    'id',
-    'customerName',
-    'tier',
-    'territory',
-    'status',
-    'lines',
-    'units',
-    'open',
-    'value',
-    'requestedDay',
-    'promisedDay',
-    'firstDay',
-    'reference',
+  readonly exported = [
+    text('id', 'Order'),
+    text('customerName', 'Customer'),
+    text('tier', 'Tier'),
+    text('territory', 'Territory'),
+    text('status', 'Status'),
+    instant('placedAt', 'Placed, customer time', 'zone'),
+    number('lines', 'Lines'),
+    number('units', 'Units'),
+    number('open', 'Open units'),
+    money('value', 'Value'),
+    day('requestedDay', 'Asked for'),
+    day('promisedDay', 'Promised now'),
+    day('firstDay', 'First promise'),
+    text('reference', 'Reference'),
   ];
   readonly #world: World;
   readonly #known = new Map<number, Summary>();

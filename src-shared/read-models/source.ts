@@ -16,6 +16,19 @@ export type TextColumn = {
 };
 export type SourceColumn = NumberColumn | TextColumn;
 
+/**
+ * A column as a file has it. `name` is the row's field and the head of a CSV, `head` the head a person reads.
+ * `money` is in minor units, `price` in 1/10,000, `day` a calendar day, `instant` UTC ms shown in the zone of the field `zone`.
+ */
+export type ExportColumn = {
+  readonly name: string;
+  readonly head: string;
+  readonly kind: 'text' | 'number' | 'money' | 'price' | 'day' | 'instant' | 'flag';
+  readonly zone?: string;
+  /** Where the value is not the field itself. */
+  readonly of?: (row: AnyRow) => unknown;
+};
+
 export interface RowSource {
   /** All rows there are, ascending. A fresh array the caller may sort. */
   rows(): Uint32Array;
@@ -24,8 +37,20 @@ export interface RowSource {
   /** Text columns a search looks at. */
   readonly searched: readonly string[];
   show(row: number): AnyRow;
-  readonly csvColumns: readonly string[];
+  /** What a file of this table holds, from the left. */
+  readonly exported: readonly ExportColumn[];
 }
+
+export const text = (name: string, head: string): ExportColumn => ({name, head, kind: 'text'});
+export const number = (name: string, head: string): ExportColumn => ({name, head, kind: 'number'});
+export const money = (name: string, head: string): ExportColumn => ({name, head, kind: 'money'});
+export const day = (name: string, head: string): ExportColumn => ({name, head, kind: 'day'});
+export const instant = (name: string, head: string, zone: string): ExportColumn => ({
+  name,
+  head,
+  kind: 'instant',
+  zone,
+});
 
 /** The place of each code in alphabetical order (by UTF-16 unit, without case): a text sort that agrees on every host. */
 export function ranks(strings: readonly string[]): Uint32Array {

@@ -79,8 +79,9 @@ export class Window {
     return out;
   }
 
-  *all(): IterableIterator<AnyRow> {
-    for (const row of this.#rows) yield this.source.show(row);
+  /** Every row of the order as it is now, shown one by one as they are asked for; null for one that is gone by then. */
+  *all(): IterableIterator<AnyRow | null> {
+    for (const row of this.#rows) yield this.source.has(row) ? this.source.show(row) : null;
   }
 
   #firstKey(): ((row: number) => number) | null {

@@ -10,6 +10,9 @@ import {count, qty} from '../../ui/format.ts';
 import {SendingNote} from '../refusal.tsx';
 import {CommandForm} from './command-form.tsx';
 import {ChoiceField, DayField, ReasonField, UnitsField} from './fields.tsx';
+import {AdvanceForm, DeliverForm, ShortPickForm} from './floor-forms.tsx';
+import {type LotChoice, lotsOf, useLotUnits} from './lot-units.tsx';
+import {RepromiseForm} from './repromise-form.tsx';
 
 type By = CommandOf<'CancelOrder'>['by'];
 const BY: readonly {key: By; word: string}[] = [
@@ -21,7 +24,8 @@ const NEED_REASON = 'A reason is missing.';
 export type OrderAct =
   | {readonly act: 'change'; readonly line: number}
   | {readonly act: 'cancel'; readonly line: number | undefined}
-  | {readonly act: 'ship'}
+  | {readonly act: 'advance' | 'ship' | 'deliver'}
+  | {readonly act: 'short-pick' | 'repromise'; readonly line: number; readonly lot: number}
   | {readonly act: 'allocate'}
   | {readonly act: 'credit'};
 
@@ -31,8 +35,16 @@ export function OrderForm({detail, what, onClose}: {detail: OrderDetail; what: O
       return <ChangeForm detail={detail} line={what.line} onClose={onClose} />;
     case 'cancel':
       return <CancelForm detail={detail} line={what.line} onClose={onClose} />;
+    case 'advance':
+      return <AdvanceForm detail={detail} onClose={onClose} />;
     case 'ship':
       return <ShipForm detail={detail} onClose={onClose} />;
+    case 'deliver':
+      return <DeliverForm detail={detail} onClose={onClose} />;
+    case 'short-pick':
+      return <ShortPickForm detail={detail} line={what.line} lot={what.lot} onClose={onClose} />;
+    case 'repromise':
+      return <RepromiseForm detail={detail} line={what.line} lot={what.lot} onClose={onClose} />;
     case 'allocate':
       return <AllocateForm detail={detail} onClose={onClose} />;
     case 'credit':
@@ -146,38 +158,21 @@ function CancelForm({detail, line, onClose}: Props & {line: number | undefined})
   );
 }
 
-/** Units of a lot that have not left: only packed ones leave without an override. */
-type Leaving = {
-  readonly key: string;
-  readonly line: number;
-  readonly lot: number;
-  readonly ready: number;
-  readonly word: string;
-};
-
-const leaving = (detail: OrderDetail): readonly Leaving[] =>
-  detail.lines.flatMap(({line, itemName, lots}) =>
-    lots.flatMap((lot) => {
-      const ready = lot.allocated + lot.released + lot.picked + lot.packed;
-      const stage = lot.packed > 0 ? `${qty(lot.packed)} packed` : `${qty(lot.onStock)} on stock`;
-      const word = `Line ${line}, ${itemName}, ${lot.siteName}: ${stage}`;
-      return ready > 0 ? [{key: `${line}.${lot.lot}`, line, lot: lot.lot, ready, word}] : [];
-    }),
-  );
+/** Units that have not left: only packed ones leave without an override. */
+const leaving = (detail: OrderDetail): readonly LotChoice[] =>
+  lotsOf(detail).flatMap(({lot, name}) => {
+    const most = lot.allocated + lot.released + lot.picked + lot.packed;
+    const stage = lot.packed > 0 ? `${qty(lot.packed)} packed` : `${qty(lot.onStock)} on stock`;
+    return most > 0 ? [{line: lot.line, lot: lot.lot, most, ready: most, word: `${name}: ${stage}`}] : [];
+  });
 
 function ShipForm({detail, onClose}: Props) {
   const lots = leaving(detail);
-  const [units, setUnits] = useState<Record<string, number | undefined>>(
-    Object.fromEntries(lots.map((lot) => [lot.key, lot.ready])),
-  );
+  const {chosen, fields} = useLotUnits('ship', lots);
   const [override, setOverride] = useState(false);
   const [reason, setReason] = useState('');
   const may = useSession()?.rights.includes('override-shipment') ?? false;
   const build = (): CommandOf<'ShipLots'> | string => {
-    const chosen = lots.flatMap((lot) => {
-      const quantity = units[lot.key] ?? 0;
-      return quantity > 0 ? [{line: lot.line, lot: lot.lot, quantity}] : [];
-    });
     if (chosen.length === 0) return 'Nothing is chosen to ship.';
     if (override && reason.trim() === '') return NEED_REASON;
     const over = override ? {override: {reason: reason.trim()}} : {};
@@ -194,16 +189,7 @@ function ShipForm({detail, onClose}: Props) {
         lots.length === 0 ? 'Nothing of this order can leave now.' : 'Shipped stock leaves the site and the books.'
       }
     >
-      {lots.map((lot) => (
-        <UnitsField
-          key={lot.key}
-          label={lot.word}
-          value={units[lot.key]}
-          min={0}
-          max={lot.ready}
-          onChange={(quantity) => setUnits({...units, [lot.key]: quantity})}
-        />
-      ))}
+      {fields}
       {may && (
         <Checkbox
           size="xs"

@@ -1,14 +1,14 @@
-/** What a person may do to a position: adjust, hold, release, transfer, count. */
+/** What a person may do to a position: adjust, hold, release, transfer, count, move between states. */
 import {useState} from 'react';
 import type {InventoryRow} from '../../../src-shared/api/rows.ts';
 import type {CommandOf} from '../../data/commands.ts';
-import {useStatus} from '../../data/engine.tsx';
+import {useMay, useStatus} from '../../data/engine.tsx';
 import {dayText, instantOf} from '../../ui/dates.ts';
 import {qty, signed} from '../../ui/format.ts';
 import {CommandForm} from './command-form.tsx';
 import {ChoiceField, DayField, ReasonField, UnitsField} from './fields.tsx';
 
-export type StockAct = 'adjust' | 'hold' | 'release' | 'transfer' | 'count';
+export type StockAct = 'adjust' | 'hold' | 'release' | 'transfer' | 'count' | 'move';
 type FormProps = {readonly row: InventoryRow; readonly onClose: () => void};
 type PhysicalState = CommandOf<'AdjustStock'>['state'];
 
@@ -34,6 +34,8 @@ export function StockForm({act, ...props}: FormProps & {act: StockAct}) {
       return <TransferForm {...props} />;
     case 'count':
       return <CountForm {...props} />;
+    case 'move':
+      return <MoveForm {...props} />;
   }
 }
 
@@ -190,26 +192,108 @@ function TransferForm({row, onClose}: FormProps) {
 const arrivalWords = (day: number | undefined): string =>
   `Leaves now and is in transit until received${day === undefined ? '' : `, expected ${dayText(day)} 08:00`}.`;
 
+type Counting = 'record' | 'open';
+
+/** Recording closes an open count; opening one freezes what nobody has claimed, so that nobody promises it meanwhile. */
 function CountForm({row, onClose}: FormProps) {
+  const may = useMay();
+  const [doing, setDoing] = useState<Counting>('record');
   const [counted, setCounted] = useState<number | undefined>();
   const [reason, setReason] = useState('Cycle count');
-  const build = (): CommandOf<'RecordCount'> | string => {
-    if (counted === undefined) return NEED_QUANTITY;
+  const choices: {key: Counting; word: string}[] = [
+    {
+      key: 'record',
+      word: row.counting > 0 ? 'Record what was counted, and close the count' : 'Record what was counted',
+    },
+    ...(may('OpenCount') ? [{key: 'open' as const, word: 'Open a count: freeze what is free'}] : []),
+  ];
+  const build = (): CommandOf<'RecordCount' | 'OpenCount'> | string => {
     if (reason.trim() === '') return NEED_REASON;
-    return {type: 'RecordCount', site: row.site, item: row.item, counted, reason: reason.trim()};
+    const about = {site: row.site, item: row.item, reason: reason.trim()};
+    if (doing === 'open') return row.sellable === 0 ? 'Nothing is free to freeze.' : {type: 'OpenCount', ...about};
+    return counted === undefined ? NEED_QUANTITY : {type: 'RecordCount', ...about, counted};
   };
   return (
     <CommandForm
       title={`Count ${nameOf(row)}`}
-      submit={counted === undefined ? 'Record the count' : `Record ${qty(counted)}`}
+      submit={
+        doing === 'open' ? 'Open the count' : counted === undefined ? 'Record the count' : `Record ${qty(counted)}`
+      }
       onClose={onClose}
       build={build}
-      effect="The book is not shown, so that the count is a count. A difference over the limit needs a right."
+      effect={
+        doing === 'open'
+          ? 'Free units are frozen until the count is recorded; picking for promises already made goes on.'
+          : 'The book is not shown, so that the count is a count. Claims stay; what they lack shows as over-committed.'
+      }
     >
-      <UnitsField label="Counted" value={counted} onChange={setCounted} min={0} autoFocus />
+      <ChoiceField label="Do" value={doing} onChange={setDoing} choices={choices} />
+      {doing === 'record' && <UnitsField label="Counted" value={counted} onChange={setCounted} min={0} autoFocus />}
       <ReasonField value={reason} onChange={setReason} />
     </CommandForm>
   );
+}
+
+type Target = PhysicalState | 'scrap';
+const SCRAP = {key: 'scrap' as const, word: 'Scrap (leaves the books)'};
+
+/** Between the states of one position, or out of the books. From available only what nobody has claimed goes, except as damaged. */
+function MoveForm({row, onClose}: FormProps) {
+  const may = useMay();
+  const [from, setFrom] = useState<PhysicalState>(WAITING.find((state) => row[state] > 0) ?? 'available');
+  const [to, setTo] = useState<Target>(from === 'available' ? 'damaged' : 'available');
+  const left = from === 'available' && to !== 'damaged' ? row.sellable : row[from];
+  const [typed, setTyped] = useState<number | 'all' | undefined>('all');
+  const quantity = typed === 'all' ? (left > 0 ? left : undefined) : typed;
+  const [reason, setReason] = useState('');
+  const build = (): CommandOf<'MoveStock' | 'ScrapStock'> | string => {
+    if (from === to) return 'The two states are the same.';
+    if (quantity === undefined) return left > 0 ? NEED_QUANTITY : `Nothing can leave ${wordOf(from)} here.`;
+    if (reason.trim() === '') return NEED_REASON;
+    const about = {site: row.site, item: row.item, quantity, from, reason: reason.trim()};
+    return to === 'scrap' ? {type: 'ScrapStock', ...about} : {type: 'MoveStock', ...about, to};
+  };
+  const verb = to === 'scrap' ? 'Scrap' : 'Move';
+  return (
+    <CommandForm
+      title={`Move ${nameOf(row)}`}
+      submit={quantity === undefined ? `${verb} stock` : `${verb} ${qty(quantity)}`}
+      onClose={onClose}
+      build={build}
+      effect={moveEffect(from, to)}
+    >
+      <div className="two">
+        <ChoiceField label="From" value={from} onChange={setFrom} choices={PHYSICAL} />
+        <ChoiceField
+          label="To"
+          value={to}
+          onChange={setTo}
+          choices={may('ScrapStock') ? [...PHYSICAL, SCRAP] : PHYSICAL}
+        />
+      </div>
+      <UnitsField
+        label="Quantity"
+        value={quantity}
+        onChange={setTyped}
+        hint={`${qty(row[from])} in ${wordOf(from)}${left < row[from] ? `, ${qty(left)} not claimed` : ''}`}
+        autoFocus
+      />
+      <ReasonField value={reason} onChange={setReason} />
+    </CommandForm>
+  );
+}
+
+/** States that wait for somebody to put them away or decide; the first with stock is offered. */
+const WAITING: readonly PhysicalState[] = ['receiving', 'inspection', 'quarantine', 'damaged'];
+const wordOf = (state: PhysicalState): string =>
+  (PHYSICAL.find((one) => one.key === state)?.word ?? state).toLowerCase();
+
+function moveEffect(from: PhysicalState, to: Target): string {
+  if (to === 'scrap') return 'Leaves the site and the books for good.';
+  if (to === 'available') return 'Becomes sellable at once and covers claims that wait for it.';
+  if (from === 'available' && to === 'damaged')
+    return 'Damage is seen, not decided: claimed units can be damaged too, and then the position is over-committed.';
+  return from === 'available' ? 'It supplies nothing until it is available again.' : 'On hand stays the same.';
 }
 
 function useSiteZone(site: string): string {

@@ -1,5 +1,6 @@
 /** What one position is made of: states, supply and demand, claims by name, coming supply, movements. */
-import {Button} from '@mantine/core';
+import {Button, Menu} from '@mantine/core';
+import {IconChevronDown} from '@tabler/icons-react';
 import {useEffect, useState} from 'react';
 import type {InventoryRow} from '../../../src-shared/api/rows.ts';
 import type {PositionDetail} from '../../../src-shared/api/types.ts';
@@ -23,9 +24,11 @@ type DrillProps = {
   readonly onAct: (act: StockAct) => void;
   /** The position's own row, as soon as it is known: a deep link has none from the grid. */
   readonly onRow: (row: InventoryRow) => void;
+  /** The same item at another site. */
+  readonly onSite: (site: string) => void;
 };
 
-export function Drill({position, acts, onAct, onRow}: DrillProps) {
+export function Drill({position, acts, onAct, onRow, onSite}: DrillProps) {
   const {client} = useEngine();
   const key = position === undefined ? undefined : `${position.site}/${position.item}`;
   const detail = useAnswer(key, (signal) => client.position.detail(position ?? {site: '', item: ''}, {signal}));
@@ -36,10 +39,11 @@ export function Drill({position, acts, onAct, onRow}: DrillProps) {
   const sites = useStatus()?.sites ?? [];
   if (position === undefined) return <NoRow />;
   const site = sites.find((one) => one.id === position.site)?.name ?? position.site;
+  const others = sites.filter((one) => one.id !== position.site);
   if (detail.data === undefined && detail.trouble !== undefined) return <Unread detail={detail} position={position} />;
   return (
     <div className="drill">
-      <Made detail={detail} name={`${position.item} at ${site}`} />
+      <Made detail={detail} name={`${position.item} at ${site}`} others={others} onSite={onSite} />
       <Pane
         title="Supply and demand"
         note="hollow up: coming, solid down: claimed"
@@ -86,12 +90,19 @@ function NoRow() {
   );
 }
 
-function Made({detail, name}: {detail: Answer<PositionDetail>; name: string}) {
+type MadeProps = {
+  readonly detail: Answer<PositionDetail>;
+  readonly name: string;
+  readonly others: readonly {readonly id: string; readonly name: string}[];
+  readonly onSite: (site: string) => void;
+};
+
+function Made({detail, name, others, onSite}: MadeProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   return (
     <Pane title={name}>
       <Wait answer={detail} what="The position" rows={4}>
-        {({row, item}) => {
+        {({row, item, elsewhere}) => {
           const parts = partsOf(row);
           const pack = item.packs[0];
           return (
@@ -124,6 +135,18 @@ function Made({detail, name}: {detail: Answer<PositionDetail>; name: string}) {
                 <span className="grow">On hand</span>
                 <b>{qty(row.onHand)}</b>
               </div>
+              {elsewhere.length > 0 && (
+                <div className="row meta also">
+                  Also at
+                  {others
+                    .filter((site) => elsewhere.includes(site.id))
+                    .map((site) => (
+                      <button key={site.id} type="button" className="linkbutton" onClick={() => onSite(site.id)}>
+                        {site.name}
+                      </button>
+                    ))}
+                </div>
+              )}
               {row.overCommitted > 0 && (
                 <div className="row part tone-stop">
                   <span className="grow">Over-committed</span>
@@ -168,6 +191,29 @@ function dayPoints(detail: PositionDetail): readonly DayPoint[] {
   }));
 }
 
+/** Buttons in one line of the narrow pane; the rest is behind one more. */
+const ACTS_SHOWN = 4;
+
+function MoreActs({acts, disabled, onAct}: Pick<DrillProps, 'acts' | 'onAct'> & {disabled: boolean}) {
+  if (acts.length === 0) return null;
+  return (
+    <Menu position="top-end" shadow="md">
+      <Menu.Target>
+        <Button variant="default" disabled={disabled} rightSection={<IconChevronDown size={12} />}>
+          More
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {acts.map((one) => (
+          <Menu.Item key={one.act} onClick={() => onAct(one.act)}>
+            {one.button}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
 type ListKey = 'claims' | 'supplies' | 'moves';
 
 type ListsProps = Pick<DrillProps, 'acts' | 'onAct'> & {
@@ -205,11 +251,12 @@ function Lists({detail, position, acts, onAct}: ListsProps) {
       )}
       {acts.length > 0 && (
         <div className="row panefoot acts-foot">
-          {acts.map((one) => (
+          {acts.slice(0, ACTS_SHOWN).map((one) => (
             <Button key={one.act} variant="default" disabled={data === undefined} onClick={() => onAct(one.act)}>
               {one.button}
             </Button>
           ))}
+          <MoreActs acts={acts.slice(ACTS_SHOWN)} disabled={data === undefined} onAct={onAct} />
         </div>
       )}
     </Pane>

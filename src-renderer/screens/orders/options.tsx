@@ -185,7 +185,7 @@ function TakesFrom({promise, nameOf}: {promise: LinePromise; nameOf: (id: string
 
 type Binding = Option['binding'];
 
-function whyNotSooner(
+export function whyNotSooner(
   option: Option,
   nameOf: (id: string) => string,
   zoneOf: (id: string) => string,

@@ -8,13 +8,12 @@ import {dayOf, dayText, instantText} from '../../ui/dates.ts';
 import {count, money, price, qty} from '../../ui/format.ts';
 import {Facts, Pane, Scroll} from '../../ui/pane.tsx';
 import {Signal, Tier} from '../../ui/signal.tsx';
-import {Empty} from '../../ui/states.tsx';
 import {Swatch} from '../../ui/stock.tsx';
+import {nextStage} from '../forms/floor-forms.tsx';
 import {type OrderAct, OrderForm} from '../forms/order-forms.tsx';
 import {toPosition} from '../places.ts';
-import {leftText, whyText} from '../refusal.tsx';
 import {Wait} from '../wait.tsx';
-import {commandWord} from '../words.ts';
+import {Story} from './order-story.tsx';
 import {StatusTag} from './status-tag.tsx';
 
 type DrillProps = {
@@ -121,6 +120,7 @@ function Acts({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderAct) => v
   const done = detail.status === 'delivered' || detail.status === 'cancelled';
   if (done) return null;
   const waits = order.lines.some((line) => line.open + line.backordered > 0);
+  const stage = order.credit === 'held' ? undefined : nextStage(detail);
   const claims = order.lots.some((lot) => lot.allocated + lot.released + lot.picked + lot.packed > 0);
   return (
     <>
@@ -134,9 +134,19 @@ function Acts({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderAct) => v
           Allocate
         </Button>
       )}
+      {stage !== undefined && may('AdvanceLots') && (
+        <Button variant="default" onClick={() => onAct({act: 'advance'})}>
+          {stage.verb}
+        </Button>
+      )}
       {claims && may('ShipLots') && (
         <Button variant="default" onClick={() => onAct({act: 'ship'})}>
           Ship
+        </Button>
+      )}
+      {order.lots.some((lot) => lot.shipped > 0) && may('DeliverLots') && (
+        <Button variant="default" onClick={() => onAct({act: 'deliver'})}>
+          Delivered
         </Button>
       )}
       {may('CancelOrder') && (
@@ -196,7 +206,15 @@ function Lines({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderAct) => 
               </td>
             </tr>
             {views.get(line.line)?.lots.map((lot) => (
-              <LotRow key={lot.lot} lot={lot} item={line.item} asked={line.request.day} today={today} now={now} />
+              <LotRow
+                key={lot.lot}
+                lot={lot}
+                item={line.item}
+                asked={line.request.day}
+                today={today}
+                now={now}
+                onAct={onAct}
+              />
             ))}
             <Rest open={line.open} backordered={line.backordered} cancelled={line.cancelled} />
           </tbody>
@@ -206,9 +224,16 @@ function Lines({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderAct) => 
   );
 }
 
-type LotRowProps = {lot: LotView; item: string; asked: number; today: number; now: number};
+type LotRowProps = {
+  readonly lot: LotView;
+  readonly item: string;
+  readonly asked: number;
+  readonly today: number;
+  readonly now: number;
+  readonly onAct: (act: OrderAct) => void;
+};
 
-function LotRow({lot, item, asked, today, now}: LotRowProps) {
+function LotRow({lot, item, asked, today, now, onAct}: LotRowProps) {
   const left = lot.allocated + lot.released;
   const late = lot.current.day > asked;
   const moved = lot.current.day !== lot.first.day;
@@ -221,20 +246,43 @@ function LotRow({lot, item, asked, today, now}: LotRowProps) {
           <a className="link" href={toPosition(lot.site, item)}>
             {lot.siteName}
           </a>
-          <span className="trunc">{bucketWords(lot)}</span>
+          <span className="nowrap">{bucketWords(lot)}</span>
           <span className="grow" />
           {late && left > 0 && <Signal aspect="caution" size={10} />}
-          <span className="nowrap">
+          <span className="trunc">
             {lot.deliveredAt > 0
               ? `delivered ${instantText(lot.deliveredAt, lot.siteZone, now)}`
               : lot.shippedAt > 0
                 ? `shipped ${instantText(lot.shippedAt, lot.siteZone, now)}`
-                : `promised ${dayText(lot.current.day, today)}, leaves by ${instantText(lot.current.shipBy, lot.siteZone, now)}`}
+                : `for ${dayText(lot.current.day, today)}, leaves by ${instantText(lot.current.shipBy, lot.siteZone, now)}`}
           </span>
           {moved && <span className="nil nowrap">first {dayText(lot.first.day, today)}</span>}
+          <LotActs lot={lot} now={now} onAct={onAct} />
         </span>
       </td>
     </tr>
+  );
+}
+
+/** Acts on one lot, only where they would do something. */
+function LotActs({lot, now, onAct}: Pick<LotRowProps, 'lot' | 'now' | 'onAct'>) {
+  const may = useMay();
+  const on = {line: lot.line, lot: lot.lot};
+  const started = lot.released + lot.picked + lot.packed + lot.shipped > 0;
+  const troubled = lot.current.shipBy < now || lot.onStock < lot.allocated || uncovered(lot);
+  return (
+    <>
+      {lot.released > 0 && may('ReportShortPick') && (
+        <button type="button" className="linkbutton nowrap" onClick={() => onAct({act: 'short-pick', ...on})}>
+          Short pick
+        </button>
+      )}
+      {lot.allocated > 0 && !started && troubled && may('RepromiseLot') && (
+        <button type="button" className="linkbutton nowrap" onClick={() => onAct({act: 'repromise', ...on})}>
+          Re-promise
+        </button>
+      )}
+    </>
   );
 }
 
@@ -245,8 +293,17 @@ function bucketWords(lot: LotView): string {
   const short = Math.max(0, lot.allocated + lot.released - lot.onStock);
   return BUCKETS.flatMap((bucket) => (lot[bucket] > 0 ? [`${qty(lot[bucket])} ${bucket}`] : []))
     .join(', ')
-    .concat(short > 0 ? `, ${qty(short)} rest on ${lot.expected === '' ? 'nothing yet' : lot.expected}` : '');
+    .concat(
+      uncovered(lot)
+        ? `, ${lot.expected}`
+        : short > 0
+          ? `, ${qty(short)} rest on ${lot.expected === '' ? 'nothing yet' : lot.expected.replace(/^on /, '')}`
+          : '',
+    );
 }
+
+/** The engine's word for units that neither stock nor supply covers in time: `5 uncovered`. */
+const uncovered = (lot: LotView): boolean => lot.expected.endsWith(' uncovered');
 
 function Rest({open, backordered, cancelled}: {open: number; backordered: number; cancelled: number}) {
   if (open + backordered + cancelled === 0) return null;
@@ -266,41 +323,5 @@ function Rest({open, backordered, cancelled}: {open: number; backordered: number
         </span>
       </td>
     </tr>
-  );
-}
-
-/** Every decision about this order, refused ones too: who, when, why. */
-function Story({id}: {id: string}) {
-  const {client} = useEngine();
-  const now = useNow(5_000);
-  const zone = useStatus()?.company?.zone ?? 'UTC';
-  const answer = useAnswer(id, (signal) => client.order.story({order: id}, {signal}));
-  return (
-    <Wait answer={answer} what="The story">
-      {(entries) =>
-        entries.length === 0 ? (
-          <Empty small aspect="wait" title="No story here" why="This desk holds no decisions about it." />
-        ) : (
-          <Scroll label="Story of the order">
-            {entries.map((entry) => (
-              <div key={`${entry.seq} ${entry.what}`} className="story">
-                <span className="glyph">
-                  {entry.outcome === 'rejected' && <Signal aspect="stop" label="Refused" />}
-                </span>
-                <span className="grow">
-                  {entry.what === '' ? commandWord(entry.command) : entry.what}
-                  <span className="meta block">
-                    {entry.user}
-                    {entry.reason === '' ? '' : `, ${entry.reason}`}
-                    {entry.rejection !== null && ` ${whyText(entry.rejection)} ${leftText(entry.rejection)}`}
-                  </span>
-                </span>
-                <span className="meta nowrap">{instantText(entry.occurredAt, zone, now)}</span>
-              </div>
-            ))}
-          </Scroll>
-        )
-      }
-    </Wait>
   );
 }

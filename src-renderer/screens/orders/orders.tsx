@@ -3,7 +3,7 @@ import {Button, TextInput} from '@mantine/core';
 import {IconPlus, IconSearch} from '@tabler/icons-react';
 import {type RefObject, useMemo, useRef, useState} from 'react';
 import type {OrderRow, RowFilter, RowQuery} from '../../../src-shared/api/rows.ts';
-import {useMay, useStatus} from '../../data/engine.tsx';
+import {type CommandType, useMay, useStatus} from '../../data/engine.tsx';
 import type {Columns} from '../../grid/columns.tsx';
 import {useNow} from '../../ui/clock.tsx';
 import {dayOf, dayText, instantText} from '../../ui/dates.ts';
@@ -14,11 +14,11 @@ import {Pane} from '../../ui/pane.tsx';
 import {go, linkTo, type Route} from '../../ui/router.ts';
 import {Signal, Tier} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
+import {ExportButton} from '../export-button.tsx';
 import type {OrderAct} from '../forms/order-forms.tsx';
 import {newOrder, toOrder} from '../places.ts';
 import {
   ColumnsMenu,
-  ExportButton,
   type Hideable,
   Rerank,
   TablePane,
@@ -65,18 +65,20 @@ export function Orders({route}: {route: Route}) {
   const zone = status?.company?.zone ?? 'UTC';
   const now = useNow(60_000);
   const columns = useMemo(() => columnsOf(currency, zone, now, hidden), [currency, zone, now, hidden]);
-  const doing = (next: OrderAct) => () => selected !== undefined && setAct(next);
+  const doing = (command: CommandType, next: OrderAct) => () => selected !== undefined && may(command) && setAct(next);
   useTableKeys('Orders', state, [
     {key: 'n', word: 'new order', run: () => may('PlaceOrder') && go(newOrder(customer)), main: true},
-    {key: 'x', word: 'cancel', run: doing({act: 'cancel', line: undefined})},
-    {key: 'a', word: 'allocate', run: doing({act: 'allocate'})},
-    {key: 's', word: 'ship', run: doing({act: 'ship'}), main: true},
+    {key: 'x', word: 'cancel', run: doing('CancelOrder', {act: 'cancel', line: undefined})},
+    {key: 'a', word: 'allocate', run: doing('AllocateOrder', {act: 'allocate'})},
+    {key: 'p', word: 'release, pick, pack', run: doing('AdvanceLots', {act: 'advance'})},
+    {key: 's', word: 'ship', run: doing('ShipLots', {act: 'ship'}), main: true},
+    {key: 'd', word: 'delivered', run: doing('DeliverLots', {act: 'deliver'})},
     {key: '/', word: 'find', run: () => field.current?.focus(), main: true},
     {key: 'Escape', word: 'close the order', run: () => go(linkTo('orders', [], {customer}), true)},
   ]);
   return (
     <>
-      <Bar {...{view, setView, customer, state, find, setFind, field, filters}} />
+      <Bar {...{view, setView, customer, state, find, setFind, field}} />
       <Status>
         <b>{state.total === undefined ? 'Reading' : qty(state.total)}</b> of {qty(state.of)} orders
       </Status>
@@ -111,10 +113,9 @@ type BarProps = {
   readonly find: string;
   readonly setFind: (text: string) => void;
   readonly field: RefObject<HTMLInputElement | null>;
-  readonly filters: RowFilter[];
 };
 
-function Bar({view, setView, customer, state, find, setFind, field, filters}: BarProps) {
+function Bar({view, setView, customer, state, find, setFind, field}: BarProps) {
   const may = useMay();
   return (
     <PageBar title="Orders">
@@ -137,7 +138,7 @@ function Bar({view, setView, customer, state, find, setFind, field, filters}: Ba
         onKeyDown={(event) => event.key === 'Escape' && field.current?.blur()}
       />
       <ColumnsMenu page="orders" columns={HIDEABLE} />
-      <ExportButton query={{table: 'orders', filters, search: find, sort: SORT}} />
+      <ExportButton state={state} />
       {may('PlaceOrder') && (
         <Button leftSection={<IconPlus size={14} />} onClick={() => go(newOrder(customer))}>
           New order

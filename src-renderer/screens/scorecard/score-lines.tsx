@@ -12,8 +12,9 @@ import {Grow, Tabs} from '../../ui/page-bar.tsx';
 import {go} from '../../ui/router.ts';
 import {Signal, Tier} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
+import {ExportButton} from '../export-button.tsx';
 import {toOrder} from '../places.ts';
-import {ExportButton, TablePane, useTable} from '../table.tsx';
+import {TablePane, useTable} from '../table.tsx';
 
 const SORT: RowQuery['sort'] = [{column: 'value', descending: true}];
 type Which = 'missed' | 'all';
@@ -47,7 +48,7 @@ export function ScoreLines({page, tile, site, tier}: {page: ScorecardPage; tile:
         />
         <span className="sub">{state.total === undefined ? '' : count(state.total, 'line')}</span>
         <Grow />
-        <ExportButton query={{table: 'score-lines', filters, search: '', sort: SORT}} />
+        <ExportButton state={state} />
       </div>
       <TablePane
         table="score-lines"

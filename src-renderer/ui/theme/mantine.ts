@@ -79,6 +79,8 @@ export const theme = createTheme({
     Select: {defaultProps: {size: 'xs'}},
     NumberInput: {defaultProps: {size: 'xs', hideControls: true}},
     SegmentedControl: {defaultProps: {size: 'xs'}},
+    // The placeholder is a child that no menu may have, as axe and screen readers see it.
+    Menu: {defaultProps: {withInitialFocusPlaceholder: false}},
     Tooltip: {defaultProps: {openDelay: 400, withArrow: false, transitionProps: {duration: 80}}},
     Modal: {
       defaultProps: {

@@ -58,6 +58,7 @@ export function position(site: string, item: string): PositionDetail | undefined
     }));
   return {
     row,
+    elsewhere: SITES.map(({id}) => id).filter((id) => id !== site),
     now: NOW,
     today: TODAY,
     points,

@@ -1,5 +1,12 @@
 /** A made-up gift-ware wholesaler for looking at screens: seeded, so that two runs show the same figures. */
-import type {AtRiskRow, InventoryRow, OrderRow, PurchaseRow, ScoreLineRow} from '../../../src-shared/api/rows.ts';
+import type {
+  AtRiskRow,
+  InventoryRow,
+  ItemRow,
+  OrderRow,
+  PurchaseRow,
+  ScoreLineRow,
+} from '../../../src-shared/api/rows.ts';
 
 /** Thursday 21 May 2026, 10:42 in London. */
 export const NOW = Date.UTC(2026, 4, 21, 9, 42);
@@ -128,6 +135,49 @@ function position([item, itemName, abc, price]: ItemSeed, site: (typeof SITES)[n
   };
 }
 export const POSITIONS: readonly InventoryRow[] = ITEMS.flatMap((item) => SITES.map((site) => position(item, site)));
+/** The same, turned: one row per item. */
+export const POSITION_ITEMS: readonly ItemRow[] = ITEMS.map(([id]) => {
+  const at = POSITIONS.filter((row) => row.item === id);
+  const [first] = at;
+  if (first === undefined) throw new Error(`no position of ${id}`);
+  const sum = (of: (row: InventoryRow) => number) => at.reduce((n, row) => n + of(row), 0);
+  const least = (days: readonly (number | null)[]) => {
+    const known = days.filter((day) => day !== null);
+    return known.length === 0 ? null : Math.min(...known);
+  };
+  const worst = (['stop', 'caution', 'wait', 'clear'] as const).find((aspect) =>
+    at.some((row) => row.aspect === aspect),
+  );
+  const troubled = at.find((row) => row.aspect === worst) ?? first;
+  return {
+    id: first.item,
+    item: first.item,
+    itemName: first.itemName,
+    class: first.class,
+    supplier: first.supplier,
+    price: first.price,
+    aspect: troubled.aspect,
+    why: `${troubled.siteName}: ${troubled.why}`,
+    sellable: sum((row) => row.sellable),
+    overCommitted: sum((row) => row.overCommitted),
+    atp7: sum((row) => row.atp7),
+    atp30: sum((row) => row.atp30),
+    allocated: sum((row) => row.allocated),
+    reserved: sum((row) => row.reserved),
+    onHand: sum((row) => row.onHand),
+    coming: sum((row) => row.onOrder + row.inTransit),
+    nextReceipt: least(at.map((row) => row.nextReceipt)),
+    stockOut: least(at.map((row) => row.stockOut)),
+    coverDays: first.coverDays,
+    excess: sum((row) => row.excess ?? 0),
+    sites: Object.fromEntries(
+      at.map(({site, aspect, why, sellable, atp7, onOrder, inTransit}) => [
+        site,
+        {aspect, why, sellable, atp7, coming: onOrder + inTransit},
+      ]),
+    ),
+  };
+});
 
 const STATUSES = [
   'confirmed',

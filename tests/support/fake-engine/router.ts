@@ -8,11 +8,24 @@ import type {AnyRow, RowQuery, TableName, WindowChange} from '../../../src-share
 import type {ActivityEntry, Status} from '../../../src-shared/api/types.ts';
 import {commandsOf, rightsOf} from '../../../src-shared/visibility/rights.ts';
 import {audit, movements, order, position, promise, risk, story} from './answers.ts';
-import {AT_RISK, CUSTOMERS, ITEMS, NOW, ORDERS, POSITIONS, PURCHASES, SCORE_LINES, SITES, TODAY} from './data.ts';
+import {
+  AT_RISK,
+  CUSTOMERS,
+  ITEMS,
+  NOW,
+  ORDERS,
+  POSITION_ITEMS,
+  POSITIONS,
+  PURCHASES,
+  SCORE_LINES,
+  SITES,
+  TODAY,
+} from './data.ts';
 import {scorecard, tower} from './summaries.ts';
 
 const TABLES: Readonly<Record<TableName, readonly AnyRow[]>> = {
   inventory: POSITIONS,
+  items: POSITION_ITEMS,
   orders: ORDERS,
   'at-risk': AT_RISK,
   purchases: PURCHASES,
@@ -174,7 +187,10 @@ export const router = os.router({
     changes: os.rows.changes.handler(async function* ({input, signal}) {
       yield* changes(input.window, signal);
     }),
-    csv: os.rows.csv.handler(({input}) => ({name: `${input.table}.csv`, csv: 'id\r\n', rows: 0})),
+    export: os.rows.export.handler(async function* ({input}) {
+      const of = windows.get(input.window)?.rows.length ?? 0;
+      yield {kind: 'end' as const, name: `rows.${input.format}`, rows: 0, of};
+    }),
   },
   commands: {
     issue: os.commands.issue.handler(({input}) => {
