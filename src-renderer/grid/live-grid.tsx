@@ -62,8 +62,8 @@ type LiveGridProps<Query, Row> = {
   readonly handle?: Ref<GridHandle>;
 };
 
-const BLOCK_ROWS = 200;
-const BLOCKS_MAX = 20;
+const BLOCK_ROWS = 100;
+const BLOCKS_MAX = 40;
 
 type GridState = {readonly total: number | undefined; readonly error: string | undefined};
 
@@ -90,7 +90,8 @@ export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
           cacheBlockSize={BLOCK_ROWS}
           maxBlocksInCache={BLOCKS_MAX}
           maxConcurrentDatasourceRequests={4}
-          infiniteInitialRowCount={40}
+          infiniteInitialRowCount={30}
+          rowBuffer={4}
           getRowId={(p: GetRowIdParams<Row>) => idOf(p.data)}
           rowSelection={ROW_SELECTION}
           rowClassRules={ROW_CLASSES}

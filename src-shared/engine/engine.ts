@@ -235,7 +235,7 @@ export class Engine {
   /** Ten times a second: one change set for all windows, a slice of the sweep, and the status four times a second. */
   #tick(n = 0): void {
     // The first look at every order is brisk, in slices; afterwards there is time.
-    const brisk = this.hub !== null && !this.hub.complete;
+    const brisk = this.hub?.brisk === true;
     this.#cancelTick = this.#host.clock.after(brisk ? BRISK_MS : TICK_MS, () => {
       this.#refresh();
       this.#sweep();

@@ -39,6 +39,8 @@ type Cell = {
 
 /** Orders looked at in one slice of the sweep. */
 const SLICE_ORDERS = 60;
+/** Positions with claims or supply whose dates are reckoned ahead in one slice. */
+const SLICE_POSITIONS = 100;
 const DEMAND_MS = 28 * DAY_MS;
 const NO_RULES = {shortPermille: 0, overPermille: 0};
 
@@ -63,6 +65,7 @@ export class Hub {
   /** By row: whose facts they were, as the id's code. */
   #closedId = new Int32Array(0);
   #sweepAt = 0;
+  #warming = true;
   #swept = 0;
   #demandNext = new Map<string, number>();
 
@@ -109,6 +112,11 @@ export class Hub {
     for (const p of this.world.ledger.all('purchase')) this.#purchase(p.id);
   }
 
+  /** Slices should come quickly: there is something nobody has looked at yet. */
+  get brisk(): boolean {
+    return this.#warming || !this.complete;
+  }
+
   /** True once every order was looked at since the last reset. */
   get complete(): boolean {
     return this.#swept > 0 || this.world.ledger.tables.orders.live === 0;
@@ -145,6 +153,7 @@ export class Hub {
   sweep(): {readonly 'at-risk': Set<number>; readonly orders: Set<number>} {
     const {orders} = this.world.ledger.tables;
     const dirty = new Set<number>();
+    this.#warming = this.inventory.warm(SLICE_POSITIONS);
     for (let n = 0; n < SLICE_ORDERS && this.#sweepAt < orders.count; n++, this.#sweepAt++) {
       if (orders.alive[this.#sweepAt] !== 1) continue;
       if (this.#isClosed(this.#sweepAt)) continue;

@@ -14,6 +14,8 @@ import {itemOf, policyOf, siteOf, type World} from './world.ts';
 const DEMAND_DAYS = 28;
 const EXCESS_DAYS = 60;
 const NONE = 0;
+/** What a position without claims and supply costs, beside one with. */
+const PLAIN_COST = 0.02;
 
 /** Derived numbers of a position; days are numbers since 1970, 0 = none. */
 type Derived = {atp0: number; atp7: number; atp30: number; nextReceipt: number; stockOut: number};
@@ -57,6 +59,7 @@ export class InventorySource implements RowSource {
   };
   #known = new Uint8Array(0);
   #today = -1;
+  #warmAt = 0;
   #names: {at: Int32Array; strings: string[]} | null = null;
   /** Units that left per item × site in the last 28 days, from the engine's counting. */
   readonly demand = new Map<string, number>();
@@ -86,6 +89,7 @@ export class InventorySource implements RowSource {
   }
   forgetAll(): void {
     this.#known.fill(0);
+    this.#warmAt = 0;
     this.#names = null;
   }
 
@@ -104,11 +108,20 @@ export class InventorySource implements RowSource {
       case 'supplier':
         return this.#named('item', (id) => itemOf(this.#world, id)?.supplier ?? '');
       case 'sellable':
-        return {kind: 'number', at: (row) => Math.max(0, free(t, row))};
+        return {kind: 'number', at: freeOf(t, 1)};
       case 'overCommitted':
-        return {kind: 'number', at: (row) => Math.max(0, -free(t, row))};
-      case 'onHand':
-        return {kind: 'number', at: (row) => STATES.reduce((n, s) => n + t.number(s, row), 0)};
+        return {kind: 'number', at: freeOf(t, -1)};
+      case 'onHand': {
+        const states = STATES.map((state) => t.i32(state));
+        return {
+          kind: 'number',
+          at: (row) => {
+            let units = 0;
+            for (const column of states) units += column[row] as number;
+            return units;
+          },
+        };
+      }
       case 'atp0':
       case 'atp7':
       case 'atp30':
@@ -250,12 +263,33 @@ export class InventorySource implements RowSource {
     return Math.floor((over * cost + 50) / 100);
   }
 
-  #derive(name: keyof Derived, row: number): number {
-    const today = Math.floor(this.#world.now() / 86_400_000);
-    if (today !== this.#today) {
-      this.#today = today;
-      this.#known.fill(0);
+  /**
+   * Reckons derived numbers that nobody has looked at yet, at most so many positions with claims or supply: a sort by one
+   * of them must not begin with a million. False when nothing was left to do.
+   */
+  warm(most: number): boolean {
+    this.#newDay();
+    const t = this.#table;
+    let left = most;
+    for (; this.#warmAt < t.count && left > 0; this.#warmAt++) {
+      const row = this.#warmAt;
+      if (t.alive[row] !== 1 || this.#known[row] === 1) continue;
+      if (row >= this.#known.length) this.#grow(row);
+      left -= this.#fill(row) ? 1 : PLAIN_COST;
     }
+    return left < most;
+  }
+
+  #newDay(): void {
+    const today = Math.floor(this.#world.now() / 86_400_000);
+    if (today === this.#today) return;
+    this.#today = today;
+    this.#warmAt = 0;
+    this.#known.fill(0);
+  }
+
+  #derive(name: keyof Derived, row: number): number {
+    this.#newDay();
     if (row >= this.#known.length) this.#grow(row);
     if (this.#known[row] !== 1) this.#fill(row);
     return this.#derived[name][row] as number;
@@ -273,18 +307,20 @@ export class InventorySource implements RowSource {
     this.#known = known;
   }
 
-  #fill(row: number): void {
+  /** True when it took a look at claims and supply. */
+  #fill(row: number): boolean {
     const t = this.#table;
     this.#known[row] = 1;
     // Most positions have neither claims nor supply: what is sellable now is sellable on every day.
     if ((t.i32('_claims')[row] as number) < 0 && (t.i32('_supplies')[row] as number) < 0) {
       const sellable = Math.max(0, t.number('available', row));
       this.#put(row, {atp0: sellable, atp7: sellable, atp30: sellable, nextReceipt: NONE, stockOut: NONE});
-      return;
+      return false;
     }
     const p = this.#world.ledger.positions.read(row);
     const site = siteOf(this.#world, p.site);
     if (site !== undefined) this.#put(row, derive(this.#world, p, site, this.#world.now()));
+    return true;
   }
 
   #put(row: number, d: Derived): void {
@@ -324,6 +360,15 @@ export class InventorySource implements RowSource {
 export const ASPECTS: readonly Aspect[] = ['stop', 'caution', 'wait', 'clear'];
 const free = (t: Table, row: number): number =>
   t.number('available', row) - t.number('allocated', row) - t.number('reserved', row);
+
+/** Free units (sign 1) or what is missing (−1), never below 0; the columns looked up once for a loop over a million rows. */
+function freeOf(t: Table, sign: 1 | -1): (row: number) => number {
+  const available = t.i32('available');
+  const allocated = t.i32('allocated');
+  const reserved = t.i32('reserved');
+  return (row) =>
+    Math.max(0, sign * ((available[row] as number) - (allocated[row] as number) - (reserved[row] as number)));
+}
 
 function aspectOf(freeUnits: number, inboundClaimed: number, all: number): {aspect: Aspect; why: string} {
   if (freeUnits < 0) return {aspect: 'stop', why: 'Over-committed'};
