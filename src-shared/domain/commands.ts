@@ -3,6 +3,7 @@
  * feed says when something happened in business (it is clamped to the log's clock).
  */
 import {z} from 'zod';
+import {STATES} from './inventory/types.ts';
 import {
   companySchema,
   customerSchema,
@@ -20,7 +21,7 @@ import {
 
 export const LIMITS_COMMAND = {orderLinesMax: 500, purchaseLinesMax: 500, bulkMax: 1_000} as const;
 
-const state = z.enum(['receiving', 'inspection', 'available', 'counting', 'quarantine', 'damaged', 'staged']);
+const state = z.enum(STATES);
 const occurredAt = instant.optional();
 const at = {site: idSchema, item: idSchema};
 const lineNo = z.number().int().min(1).max(100_000);
