@@ -47,6 +47,7 @@ const COMMAND_WORDS: Partial<Readonly<Record<Command['type'], string>>> = {
   RepromiseLot: 'Re-promise',
   ReleaseCredit: 'Release credit',
   AdvanceLots: 'Move on in the warehouse',
+  UnpickLots: 'Take picked goods back',
   ReportShortPick: 'Report a short pick',
   ShipLots: 'Ship',
   DeliverLots: 'Deliver',

@@ -11,7 +11,7 @@ import {onHand} from '../../src-shared/domain/inventory/balances.ts';
 import {stockScope} from '../../src-shared/domain/scope.ts';
 import type {Ledger} from '../../src-shared/ledger/ledger.ts';
 import {entryOf, movementsOf, type Told} from '../../src-shared/read-models/entries.ts';
-import {type Decision, decodeDecision} from '../../src-shared/sync/decision.ts';
+import {type Decision, decodeDecision, losersOf} from '../../src-shared/sync/decision.ts';
 import {hasRight} from '../../src-shared/visibility/rights.ts';
 import {admits, type View} from '../../src-shared/visibility/view.ts';
 import type {AuditFilter, LogStore} from '../log-store/log-store.ts';
@@ -100,8 +100,9 @@ function story(store: LogStore, view: View, order: string): LedgerEntry[] | null
   return visible.length === 0 ? null : visible.map((decision) => entryOf(decision));
 }
 
+/** What was taken from an order is part of its story. */
 function isOf(event: DomainEvent, order: string): boolean {
-  return 'order' in event && event.order === order;
+  return ('order' in event && event.order === order) || losersOf(event).includes(key('order', order));
 }
 
 type Movements = {readonly site: string; readonly item: string; readonly limit: number};

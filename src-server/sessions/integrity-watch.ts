@@ -1,8 +1,15 @@
 /**
- * The integrity meter's job: reads each committed decision back from the store, sums its movements by other code than the
- * authority's, and compares with the live state, in slices that no desk notices.
+ * The integrity meter's job: reads the log from its first line and each committed decision after it back from the store, sums
+ * its movements by other code than the authority's, and compares with the live state, in slices that no desk notices. The
+ * sums owe nothing to the state or to a snapshot: what was wrong when the process started is noticed as well.
  */
-import {DIFFERENCES_MAX, type Difference, invariants, Movements} from '../../src-shared/ledger/integrity.ts';
+import {
+  DIFFERENCES_MAX,
+  type Difference,
+  invariants,
+  Movements,
+  stagedInvariants,
+} from '../../src-shared/ledger/integrity.ts';
 import {decodeDecision} from '../../src-shared/sync/decision.ts';
 import type {LogStore} from '../log-store/log-store.ts';
 import type {AuthorityHost} from './authority-host.ts';
@@ -10,6 +17,11 @@ import type {AuthorityHost} from './authority-host.ts';
 const EVERY_MS = 15_000;
 const SLICE_MS = 4;
 const PAGE = 100;
+/** Between two slices; while the log of the past is read, most of the time is left to others. */
+const PAUSE_MS = 2;
+const CATCH_UP_PAUSE_MS = 16;
+/** Only decisions with an event of stock are decoded: these events, and few others, have such a type. */
+const STOCK_MARK = '"type":"S';
 
 export type IntegrityWatch = {
   /** Runs one whole check now; gives what differs. */
@@ -22,47 +34,10 @@ export function startIntegrityWatch(
   store: LogStore,
   tell: (line: string) => void,
 ): IntegrityWatch {
-  const movements = new Movements(host.authority.ledger);
-  let cursor = host.authority.durable;
-  let stopped = false;
+  const sums = new LogSums(host, store);
   let running: Promise<readonly Difference[]> | null = null;
-
-  const read = (): number => {
-    const page = store.read(cursor, PAGE);
-    for (const stored of page) {
-      const {verdict} = decodeDecision(stored.body);
-      if (verdict.kind === 'accepted') for (const event of verdict.events) movements.add(event);
-      cursor = stored.seq;
-    }
-    return page.length;
-  };
-  /** Resolves when the sums stand exactly where the state stands; what follows in the same turn compares like with like. */
-  const level = async () => {
-    while (!stopped) {
-      if (read() < PAGE && host.authority.head === cursor) return;
-      await pause();
-    }
-  };
-  const run = async (): Promise<readonly Difference[]> => {
-    const found: Difference[] = [];
-    for (const parts of [movements.compare(host.authority.ledger), invariants(host.authority.ledger)]) {
-      await level();
-      let since = performance.now();
-      for (const part of parts) {
-        if (part !== null && found.length < DIFFERENCES_MAX) found.push(part);
-        if (part !== null || performance.now() - since < SLICE_MS) continue;
-        await pause();
-        await level();
-        if (stopped) return found;
-        since = performance.now();
-      }
-    }
-    host.authority.integrity = {differences: found.length, checkedAt: Date.now()};
-    for (const d of found.slice(0, 5)) tell(`integrity: ${d.subject}: ${d.what}`);
-    return found;
-  };
   const check = () => {
-    running ??= run().finally(() => {
+    running ??= compareAll(host, sums, tell).finally(() => {
       running = null;
     });
     return running;
@@ -77,11 +52,75 @@ export function startIntegrityWatch(
   return {
     check,
     stop: () => {
-      stopped = true;
+      sums.stopped = true;
       clearInterval(timer);
       clearTimeout(first);
     },
   };
 }
 
-const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 2));
+/** The sums of the log's movements, and how far the log was read. */
+class LogSums {
+  readonly movements = new Movements();
+  stopped = false;
+  readonly #host: AuthorityHost;
+  readonly #store: LogStore;
+  #cursor = 0;
+
+  constructor(host: AuthorityHost, store: LogStore) {
+    this.#host = host;
+    this.#store = store;
+  }
+
+  /** Resolves when the sums stand exactly where the state stands; what follows in the same turn compares like with like. */
+  async level(): Promise<void> {
+    const {authority} = this.#host;
+    while (!this.stopped) {
+      const since = performance.now();
+      while (this.#read() === PAGE && performance.now() - since < SLICE_MS);
+      if (authority.head === this.#cursor) return;
+      await pause(authority.head - this.#cursor > PAGE ? CATCH_UP_PAUSE_MS : PAUSE_MS);
+    }
+  }
+
+  #read(): number {
+    const page = this.#store.read(this.#cursor, PAGE);
+    for (const {body, seq} of page) {
+      if (Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(STOCK_MARK))
+        this.movements.add(decodeDecision(body));
+      this.#cursor = seq;
+    }
+    return page.length;
+  }
+}
+
+async function compareAll(
+  host: AuthorityHost,
+  sums: LogSums,
+  tell: (line: string) => void,
+): Promise<readonly Difference[]> {
+  const {authority} = host;
+  const {ledger} = authority;
+  const found: Difference[] = [];
+  for (const parts of [
+    sums.movements.compare(ledger, () => authority.now),
+    stagedInvariants(ledger),
+    invariants(ledger),
+  ]) {
+    await sums.level();
+    let since = performance.now();
+    for (const part of parts) {
+      if (sums.stopped) return found;
+      if (part !== null && found.length < DIFFERENCES_MAX) found.push(part);
+      if (part !== null || performance.now() - since < SLICE_MS) continue;
+      await pause(PAUSE_MS);
+      await sums.level();
+      since = performance.now();
+    }
+  }
+  authority.integrity = {differences: found.length, checkedAt: Date.now()};
+  for (const d of found.slice(0, 5)) tell(`integrity: ${d.subject}: ${d.what}`);
+  return found;
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -28,6 +28,11 @@ export function startOfDay(day: DayNumber, zone: string): Instant {
 }
 const EPOCH = new Temporal.PlainDate(1970, 1, 1);
 
+/** A day in words for a refusal: 2026-03-02. */
+export const isoDay = (day: DayNumber): string => EPOCH.add({days: day}).toString();
+/** An instant in words for a refusal, UTC. */
+export const isoInstant = (at: Instant): string => Temporal.Instant.fromEpochMilliseconds(at).toString();
+
 /** The last millisecond of a day: a date without a time means the end of that day (C.18). */
 export const endOfDay = (day: DayNumber, zone: string): Instant => startOfDay(day + 1, zone) - 1;
 

@@ -1,6 +1,6 @@
 /**
  * Every command, schema first. Imperative; an actor's wish. Commands carry no time of their own: only `occurredAt` of a
- * feed says when something happened in business (it is clamped to the log's clock).
+ * feed says when something happened in business (`stated-time.ts`).
  */
 import {z} from 'zod';
 import {STATES} from './inventory/types.ts';
@@ -82,6 +82,8 @@ export const commandSchemas = [
   z.strictObject({
     type: z.literal('RecordCount'),
     ...at,
+    /** What was counted: what stands available (and is frozen by an open count), or what is staged. */
+    state: z.enum(['available', 'staged']).optional(),
     counted: z.number().int().min(0).max(1_000_000_000),
     reason,
     occurredAt,
@@ -210,6 +212,17 @@ export const commandSchemas = [
     order: idSchema,
     to: z.enum(['released', 'picked', 'packed']),
     lots: z.array(lotRef).min(1).max(LIMITS_COMMAND.orderLinesMax),
+    /** Picks what is promised to others, by who holds the right. */
+    override: z.strictObject({reason}).optional(),
+    occurredAt,
+  }),
+  /** Takes picked or packed units back; the lot is to be picked again. `missing`: they are not in the staging area. */
+  z.strictObject({
+    type: z.literal('UnpickLots'),
+    order: idSchema,
+    lots: z.array(lotRef).min(1).max(LIMITS_COMMAND.orderLinesMax),
+    into: z.enum(['available', 'quarantine', 'damaged', 'missing']),
+    reason,
     occurredAt,
   }),
   z.strictObject({

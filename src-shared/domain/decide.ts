@@ -3,14 +3,17 @@ import type {Command} from './commands.ts';
 import {accepted, type DecideContext, rejected, type Verdict} from './decider.ts';
 import {type DomainEvent, key, type Read} from './events.ts';
 import {decideInbound} from './inbound/decide.ts';
-import {decideStock, when} from './inventory/decide.ts';
+import {decideStock} from './inventory/decide.ts';
 import {decideMasterData} from './master-data/decide.ts';
 import {decideFloor} from './orders/advance.ts';
 import {decideChange} from './orders/change.ts';
 import {placeOrder} from './orders/place.ts';
 import {decideHold} from './promise/holds.ts';
+import {statedTimeRefusal, when} from './stated-time.ts';
 
 export function decide(read: Read, command: Command, context: DecideContext): Verdict<DomainEvent> {
+  const untimely = statedTimeRefusal(read, command, context);
+  if (untimely !== null) return {kind: 'rejected', rejection: untimely};
   switch (command.type) {
     case 'DefineCompany':
     case 'DefineSite':
@@ -52,6 +55,7 @@ export function decide(read: Read, command: Command, context: DecideContext): Ve
       return decideChange(read, command, context);
     case 'AdvanceLots':
     case 'ReportShortPick':
+    case 'UnpickLots':
     case 'ShipLots':
     case 'DeliverLots':
     case 'RecordReturn':

@@ -172,6 +172,7 @@ const POSITION_EVENTS: ReadonlySet<string> = new Set<PositionEvent['type']>([
   'StockAdjusted',
   'StockCounted',
   'StockPicked',
+  'StockUnpicked',
   'StockDispatched',
   'SupplyExpected',
   'SupplyRedated',

@@ -101,6 +101,7 @@ export class PositionRows implements PositionWriter {
       quarantine: n('quarantine'),
       damaged: n('damaged'),
       staged: n('staged'),
+      bound: n('bound'),
       claims: this.claimsOf(row),
       supplies: this.suppliesOf(row),
       snapshotAt: n('snapshotAt'),
@@ -128,6 +129,10 @@ export class PositionRows implements PositionWriter {
     if (this.#layout !== this.positions.layout) this.#relook();
     const column = this.#states[state];
     column[this.#row] = (column[this.#row] as number) + delta;
+  }
+
+  bind(delta: Units): void {
+    this.#bump('bound', delta);
   }
 
   claim(id: string): Claim | undefined {

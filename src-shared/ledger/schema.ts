@@ -29,6 +29,7 @@ export const SCHEMAS = {
         'quarantine',
         'damaged',
         'staged',
+        'bound',
         'inTransit',
         'onOrder',
         'allocated',

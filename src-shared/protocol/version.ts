@@ -12,5 +12,6 @@ export const PROTOCOL_MIN = 1;
  * A changed `decide` needs nothing: replicas apply the server's events.
  *
  * 3  an order's line asked for after a miss (`LineAdded`), ids of archived orders, transfers closed with a loss.
+ * 4  a position knows what of it is picked for lots (`bound`), a hold what was asked for.
  */
-export const CORE = 3;
+export const CORE = 4;

@@ -115,6 +115,8 @@ export function movementOf(e: PositionEvent, seq: Seq): Movement | null {
       const available = (e.to === 'available' ? e.quantity : 0) - (e.from === 'available' ? e.quantity : 0);
       return {at: e.occurredAt, seq, onHand: 0, available};
     }
+    case 'StockUnpicked':
+      return {at: e.occurredAt, seq, onHand: 0, available: e.into === 'available' ? e.found : 0};
     case 'StockPicked':
       return {at: e.occurredAt, seq, onHand: 0, available: -e.quantity};
     default:

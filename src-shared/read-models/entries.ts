@@ -78,6 +78,8 @@ function stateOf(e: PositionEvent): string | null {
       return `${e.from} → ${e.to}`;
     case 'StockPicked':
       return 'available → staged';
+    case 'StockUnpicked':
+      return `staged → ${e.into}`;
     default:
       return null;
   }
@@ -95,6 +97,8 @@ function sayPosition(e: PositionEvent): string {
       return `Counted ${e.counted}, book said ${e.book}: ${e.reason}`;
     case 'StockPicked':
       return `Picked ${e.quantity} for ${e.claim}`;
+    case 'StockUnpicked':
+      return `Took ${e.found} of ${e.claim} back into ${e.into}: ${e.reason}`;
     case 'StockDispatched':
       return `Left: ${e.quantity} to ${e.to}`;
     case 'SupplyExpected':
@@ -114,6 +118,8 @@ function sayPosition(e: PositionEvent): string {
     case 'ClaimReleased':
       return `Claim ${e.claim} given back: ${e.why}`;
     case 'ClaimsCovered':
+      if (e.taken !== undefined)
+        return `Taken from ${e.claims.map((c) => c.id).join(', ')} for ${e.taken.by}: ${e.taken.reason}`;
       return `Stock covers ${e.claims.map((c) => c.id).join(', ')}`;
     case 'SnapshotApplied':
       return `Snapshot of ${e.source}: ${e.reported} reported`;
@@ -143,6 +149,7 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
   RepromiseLot: (c) => `Re-promise ${c.order} lot ${c.line}.${c.lot}`,
   ReleaseCredit: (c) => `Release credit hold of ${c.order}`,
   AdvanceLots: (c) => `${c.to === 'released' ? 'Release' : c.to === 'picked' ? 'Pick' : 'Pack'} ${c.order}`,
+  UnpickLots: (c) => `Take picked goods of ${c.order} back: ${c.into}`,
   ReportShortPick: (c) => `Short pick ${c.order} lot ${c.line}.${c.lot}: ${c.found} found`,
   ShipLots: (c) => `Ship ${c.order}${c.override === undefined ? '' : ' against the record'}`,
   DeliverLots: (c) => `Deliver ${c.order}`,
@@ -153,7 +160,7 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
   ReleaseStock: (c) => `Release ${c.quantity} × ${c.item} at ${c.site}`,
   AdjustStock: (c) => `Adjust ${c.item} at ${c.site} by ${c.delta}`,
   OpenCount: (c) => `Open count of ${c.item} at ${c.site}`,
-  RecordCount: (c) => `Count ${c.counted} × ${c.item} at ${c.site}`,
+  RecordCount: (c) => `Count ${c.counted} × ${c.item}${c.state === 'staged' ? ' staged' : ''} at ${c.site}`,
   ScrapStock: (c) => `Scrap ${c.quantity} × ${c.item} at ${c.site}`,
   RecordSnapshot: (c) => `Snapshot of ${c.item} at ${c.site}: ${c.reported}`,
   ShipTransfer: (c) => `Transfer ${counted(c.lines, quantityOf(c.lines[0]), 'items')} from ${c.from} to ${c.to}`,

@@ -139,7 +139,10 @@ export class Hub {
     for (const row of changes.orders)
       if (ledger.tables.orders.alive[row] === 1) orders.add(ledger.tables.orders.text('id', row));
     this.#reopen(changes.orders);
-    for (const row of changes.positions) this.#claimants(row, orders);
+    for (const row of changes.positions) {
+      this.#claimants(row, orders);
+      this.#stagers(row, orders);
+    }
     for (const k of [...overlaid, ...changes.docs]) this.#touch(k, dirty, orders);
     this.inventory.forget(dirty.inventory);
     for (const row of dirty.inventory) dirty.items.add(this.items.rowOf(row));
@@ -385,6 +388,24 @@ export class Hub {
       if (claims.number('kind', c) === 1) continue;
       const id = claims.text('id', c);
       orders.add(id.slice(0, id.lastIndexOf('/')));
+    }
+  }
+
+  /** Lots whose staged goods a count did not find: rare, so all lots are looked through. */
+  #stagers(row: number, orders: Set<string>): void {
+    const {positions, lots, lines, orders: table}: Ledger['tables'] = this.world.ledger.tables;
+    if (positions.alive[row] !== 1 || positions.number('bound', row) <= positions.number('staged', row)) return;
+    const site = positions.text('site', row);
+    const item = positions.text('item', row);
+    const picked = lots.i32('picked');
+    const packed = lots.i32('packed');
+    for (let r = 0; r < lots.count; r++) {
+      if ((picked[r] as number) + (packed[r] as number) === 0 || lots.alive[r] !== 1 || lots.text('site', r) !== site)
+        continue;
+      const order = lots.i32('_parent')[r] as number;
+      const line = lots.number('line', r);
+      const of = this.world.ledger.orders.linesOf(order).find((l) => lines.number('line', l) === line);
+      if (of !== undefined && lines.text('item', of) === item) orders.add(table.text('id', order));
     }
   }
 

@@ -91,12 +91,13 @@ function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot): Risk | 
   const position = world.read(positionKey(lot.site, line.item)) ?? emptyPosition(lot.site, line.item);
   const cover = coverage(world, position, lotClaim(order.id, lot.line, lot.lot), site);
   const quantity = toShip(lot);
+  const missing = missingStaged(position, lot);
   const hoursOver = (now - lot.current.shipBy) / HOUR_MS;
-  const reasons = reasonsOf(lot, cover, hoursOver);
+  const reasons = reasonsOf(lot, cover, missing, hoursOver);
   const score = scoreOf(reasons);
   if (score < RISK_MIN) return null;
   const eta =
-    cover.short > 0 || cover.onSupply > 0
+    cover.short > 0 || cover.onSupply > 0 || missing > 0
       ? cover.supply?.counts === 'past fence' || cover.supply === null
         ? null
         : cover.supply.at
@@ -109,7 +110,7 @@ function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot): Risk | 
     lot: lot.lot,
     site: lot.site,
     quantity,
-    uncovered: cover.short,
+    uncovered: cover.short + missing,
     waiting: cover.onSupply > 0 ? {on: cover.supply?.id ?? null, sure: cover.supply?.counts === 'yes'} : null,
     shipBy: lot.current.shipBy,
     firstDay: lot.first.day,
@@ -120,10 +121,24 @@ function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot): Risk | 
   return {row, reasons};
 }
 
+/**
+ * Units picked for the lot that a count did not find staged. Which lot's they were nobody knows: each lot of the position is
+ * endangered until one is un-picked as missing or the goods turn up.
+ */
+export const missingStaged = (position: Position, lot: Lot): Units =>
+  Math.min(lot.picked + lot.packed, Math.max(0, position.bound - position.staged));
+
 /** Why a lot is endangered: each reason with its points. */
-function reasonsOf(lot: Lot, cover: ReturnType<typeof coverage>, hoursOver: number): Reason[] {
+function reasonsOf(lot: Lot, cover: ReturnType<typeof coverage>, missing: Units, hoursOver: number): Reason[] {
   const quantity = toShip(lot);
   const reasons: Reason[] = [];
+  if (missing > 0)
+    reasons.push({
+      word: `${missing} of ${lot.picked + lot.packed} staged not found`,
+      // With what is uncovered besides no more than one reason of all of it.
+      points: Math.round((cover.short > 0 ? 0 : 18) + (12 * missing) / Math.max(1, quantity)),
+      kind: 'uncovered',
+    });
   if (hoursOver > 0)
     reasons.push({
       word:
@@ -166,7 +181,8 @@ function reasonsOf(lot: Lot, cover: ReturnType<typeof coverage>, hoursOver: numb
       points: 5,
       kind: 'order',
     });
-  if (lot.picked + lot.packed === quantity) reasons.push({word: 'Picked and staged', points: -10, kind: 'progress'});
+  if (lot.picked + lot.packed === quantity && missing === 0)
+    reasons.push({word: 'Picked and staged', points: -10, kind: 'progress'});
   return reasons;
 }
 

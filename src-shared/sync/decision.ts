@@ -1,7 +1,7 @@
 /** A decision: one line of the log, what one command came to. Stored and hashed as the UTF-8 JSON of exactly this object. */
 import type {Command} from '../domain/commands.ts';
 import type {Actor, Verdict} from '../domain/decider.ts';
-import {type DomainEvent, keyOf} from '../domain/events.ts';
+import {type DomainEvent, key, keyOf} from '../domain/events.ts';
 import type {ClientId, ClientSeq, CommandId, Instant, Seq} from '../kernel/types.ts';
 
 export type Decision = {
@@ -22,9 +22,17 @@ export type Decision = {
 export const encodeDecision = (d: Decision): Uint8Array => new TextEncoder().encode(JSON.stringify(d));
 export const decodeDecision = (bytes: Uint8Array): Decision => JSON.parse(new TextDecoder().decode(bytes)) as Decision;
 
-/** The aggregates a decision changed: what the audit is searched by. */
+/** The aggregates a decision changed, and the orders it took stock from: what the audit is searched by. */
 export const touchedKeys = (d: Decision): readonly string[] =>
-  d.verdict.kind === 'accepted' ? [...new Set(d.verdict.events.map(keyOf))] : [];
+  d.verdict.kind === 'accepted' ? [...new Set(d.verdict.events.flatMap((e) => [keyOf(e), ...losersOf(e)]))] : [];
+
+/** Orders (and holds, by their ids) whose claims an event let wait for another. */
+export function losersOf(e: DomainEvent): readonly string[] {
+  if (e.type !== 'ClaimsCovered' || e.taken === undefined) return [];
+  return e.claims.map(({id}) =>
+    key(id.includes('.', id.lastIndexOf('/')) ? 'order' : 'hold', id.slice(0, id.lastIndexOf('/'))),
+  );
+}
 
 /** The first of these decisions that fit a frame: at least one. Event counts stand for bytes, so that none is encoded twice. */
 export function fitting(decisions: readonly Decision[], bytesMax: number): readonly Decision[] {

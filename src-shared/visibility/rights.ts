@@ -48,7 +48,14 @@ const DESK: readonly CommandType[] = [
   'AllocateOrder',
   'RepromiseLot',
 ];
-const FLOOR: readonly CommandType[] = ['AdvanceLots', 'ReportShortPick', 'ShipLots', 'DeliverLots', 'RecordReturn'];
+const FLOOR: readonly CommandType[] = [
+  'AdvanceLots',
+  'UnpickLots',
+  'ReportShortPick',
+  'ShipLots',
+  'DeliverLots',
+  'RecordReturn',
+];
 const MONEY: readonly CommandType[] = ['ReleaseCredit', 'RecordPayment'];
 const FEED: readonly CommandType[] = ['RecordSnapshot', 'ExpireHold', 'RecordOpeningReturn', 'ArchiveOrder'];
 

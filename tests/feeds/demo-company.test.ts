@@ -8,6 +8,7 @@ import {onHand} from '../../src-shared/domain/inventory/balances.ts';
 import {lotClaim} from '../../src-shared/domain/orders/place.ts';
 import {bucketSum} from '../../src-shared/domain/orders/status.ts';
 import {DAY_MS} from '../../src-shared/kernel/types.ts';
+import {invariants, Movements, stagedInvariants} from '../../src-shared/ledger/integrity.ts';
 import {Ledger} from '../../src-shared/ledger/ledger.ts';
 import {type Decision} from '../../src-shared/sync/decision.ts';
 import {DemoLog, optionsOf, sliceOfBook} from './given-demo.ts';
@@ -64,6 +65,17 @@ describe('a slice of the book, imported', () => {
 
   test('the buckets of every line add up, and every claim is what its lot still needs', () => checkOrders(log));
   test('every balance is what its movements come to', () => checkBalances(log, decisions));
+  test('the integrity meter finds nothing in it', () => {
+    const {ledger} = log.host.authority;
+    const movements = new Movements();
+    for (const decision of decisions) movements.add(decision);
+    const found = [
+      ...movements.compare(ledger, () => log.host.authority.now),
+      ...stagedInvariants(ledger),
+      ...invariants(ledger),
+    ];
+    expect(found.filter((part) => part !== null)).toEqual([]);
+  });
   test('the ledger is the fold of the log', () => {
     const ledger = new Ledger();
     for (const {verdict} of decisions)

@@ -2,6 +2,7 @@
 import {type AnyState, type Key, key, positionKey} from '../../src-shared/domain/events.ts';
 import type {Position} from '../../src-shared/domain/inventory/types.ts';
 import {assert} from '../../src-shared/kernel/assert.ts';
+import {invariants, Movements, stagedInvariants} from '../../src-shared/ledger/integrity.ts';
 import {DOC_KINDS, type Ledger} from '../../src-shared/ledger/ledger.ts';
 import {admits} from '../../src-shared/visibility/view.ts';
 import type {SimClient} from './client.ts';
@@ -30,6 +31,16 @@ export function checkLedger(server: SimServer): void {
   compare(server.authority.ledger, server.truth);
   for (const [scope, hash] of server.hashes.at(-1) as ReadonlyMap<string, number>)
     assert(server.authority.ledger.scopeHash(scope) === hash, `${scope} of the authority differs from the log`);
+  checkIntegrity(server);
+}
+
+/** The integrity meter's arithmetic, which shares nothing with `Truth`: no difference, whatever was decided. */
+function checkIntegrity({authority, log}: SimServer): void {
+  const {ledger} = authority;
+  const movements = new Movements();
+  for (const d of log) movements.add(d);
+  for (const parts of [movements.compare(ledger, () => authority.now), stagedInvariants(ledger), invariants(ledger)])
+    for (const part of parts) assert(part === null, `integrity: ${part?.subject}: ${part?.what}`);
 }
 
 export function checkEnd(server: SimServer, clients: readonly SimClient[]): void {

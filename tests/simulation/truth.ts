@@ -20,7 +20,7 @@ import type {Claim, Position, PositionEvent, Supply} from '../../src-shared/doma
 import type {Site} from '../../src-shared/domain/master-data/types.ts';
 import type {Lot, Order} from '../../src-shared/domain/orders/types.ts';
 import {assert, must} from '../../src-shared/kernel/assert.ts';
-import type {Instant} from '../../src-shared/kernel/types.ts';
+import {DAY_MS, type Instant} from '../../src-shared/kernel/types.ts';
 import type {Decision} from '../../src-shared/sync/decision.ts';
 import {ALLOCATION} from '../../src-shared/sync/door.ts';
 import {SITES} from './world.ts';
@@ -77,6 +77,7 @@ export class Truth {
       `${d.commandId}: an allocation in vain left a trace`,
     );
     if (d.verdict.kind !== 'accepted') return;
+    checkTimes(d);
     const before = new Map<Key, AnyState | undefined>();
     for (const e of d.verdict.events) {
       const k = keyOf(e);
@@ -144,7 +145,45 @@ export class Truth {
       if (least >= 0)
         assert(this.#least(p, d.at) >= 0, `${why}: the future of ${p.site}/${p.item} became ${this.#least(p, d.at)}`);
     }
+    this.#staged(old, p, d, why);
+    this.#untold(old, p, d, why);
     this.#conserved(p.item, why);
+  }
+
+  /** What lots hold picked or packed is staged for them; fewer are there only where a count of the staging area found fewer. */
+  #staged(old: Position | undefined, p: Position, d: Decision, why: string): void {
+    let held = 0;
+    for (const [k, state] of this.states) {
+      if (!k.startsWith('order:')) continue;
+      const {lots, lines} = state as Order;
+      for (const l of lots)
+        if (l.site === p.site && l.picked + l.packed > 0 && lines.some((x) => x.line === l.line && x.item === p.item))
+          held += l.picked + l.packed;
+    }
+    assert(p.bound === held, `${why}: ${p.bound} bound at ${p.site}/${p.item}, its lots hold ${held}`);
+    const counted = d.command.type === 'RecordCount' && d.command.state === 'staged';
+    const before = old === undefined ? 0 : old.staged - old.bound;
+    if (!counted)
+      assert(
+        p.staged - p.bound >= Math.min(0, before),
+        `${why}: ${p.staged} staged of ${p.bound} that lots hold at ${p.site}/${p.item}, ${before} more before`,
+      );
+  }
+
+  /** Stock under a claim goes to another only by who overrides, and the event says so. */
+  #untold(old: Position | undefined, p: Position, d: Decision, why: string): void {
+    if (d.command.type !== 'ShipLots' && d.command.type !== 'AdvanceLots') return;
+    const own = `${d.command.order}/`;
+    const told = d.verdict.kind === 'accepted' ? d.verdict.events : [];
+    for (const c of old?.claims ?? []) {
+      const now = p.claims.find((x) => x.id === c.id);
+      if (c.id.startsWith(own) || (now !== undefined && now.onStock >= c.onStock)) continue;
+      assert(d.command.override !== undefined, `${why}: ${c.id} lost stock and nobody overrode`);
+      assert(
+        told.some((e) => e.type === 'ClaimsCovered' && e.taken !== undefined && e.claims.some((x) => x.id === c.id)),
+        `${why}: ${c.id} lost stock and no event says to whom`,
+      );
+    }
   }
 
   /** Σ states + in transit = Σ border movements. */
@@ -252,6 +291,18 @@ export class Truth {
       now,
       instantAt(addWorkdays(site.calendar, today, policy.lateOffsetDays), site.calendar.opens, site.zone),
     );
+  }
+}
+
+/** People do not say when things happened; feeds do not say that they will, nor that they did long ago. */
+function checkTimes(d: Decision): void {
+  if (d.verdict.kind !== 'accepted') return;
+  for (const e of d.verdict.events) {
+    if (!('occurredAt' in e)) continue;
+    const why = `${d.command.type} #${d.seq}`;
+    if (d.actor.role !== 'system')
+      assert(e.occurredAt === d.at, `${why}: a person's ${e.type} happened at ${e.occurredAt}`);
+    assert(e.occurredAt <= d.at && e.occurredAt >= d.at - 15 * DAY_MS, `${why}: ${e.type} happened at ${e.occurredAt}`);
   }
 }
 

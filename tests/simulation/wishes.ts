@@ -40,6 +40,7 @@ const WEIGHTS: Weights = {
   RepromiseLot: 3,
   ReleaseCredit: 2,
   AdvanceLots: 14,
+  UnpickLots: 4,
   ReportShortPick: 2,
   ShipLots: 8,
   DeliverLots: 5,
@@ -54,6 +55,7 @@ export class Wishes {
   readonly #r: Random;
   readonly #ledger: () => Ledger;
   readonly #now: () => Instant;
+  #role: Role = 'system';
   readonly #byRole = new Map<Role, readonly CommandType[]>();
 
   constructor(r: Random, ledger: () => Ledger, now: () => Instant) {
@@ -64,6 +66,7 @@ export class Wishes {
 
   /** A command of the role; one in thirty is of any kind, so that somebody tries what he may not. */
   next(role: Role): Command {
+    this.#role = role;
     const type = this.#r.chance(1 / 30) ? this.#r.pick(Object.keys(WEIGHTS) as CommandType[]) : this.#typeFor(role);
     return this.#make(type) ?? this.#make(this.#r.pick(['PlaceOrder', 'ReceiveStock', 'HoldPromise']))!;
   }
@@ -90,7 +93,7 @@ export class Wishes {
       case 'ReceiveStock':
         return {type, ...at, quantity, into: r.chance(0.7) ? 'available' : this.#state(), reason, ...this.#occurred()};
       case 'MoveStock':
-        return {type, ...at, quantity, from: this.#state(), to: this.#state(), reason, ...this.#occurred()};
+        return {type, ...at, quantity, to: this.#state(), ...this.#from(), reason, ...this.#occurred()};
       case 'HoldStock':
         return {type, ...at, quantity, reason, ...(r.chance(0.6) && {releaseAt: this.#soon()})};
       case 'ReleaseStock':
@@ -107,9 +110,9 @@ export class Wishes {
       case 'OpenCount':
         return {type, ...at, reason};
       case 'RecordCount':
-        return {type, ...at, counted: r.below(20), reason};
+        return {type, ...at, counted: r.below(20), reason, ...(r.chance(0.3) && {state: 'staged'})};
       case 'ScrapStock':
-        return {type, ...at, quantity, from: this.#state(), reason};
+        return {type, ...at, quantity, ...this.#from(), reason};
       case 'RecordSnapshot':
         return {
           type,
@@ -218,9 +221,12 @@ export class Wishes {
       const hold = r.chance(0.35) ? this.#doc('hold') : null;
       const lines =
         hold !== null && r.chance(0.8)
-          ? hold.lines
-              .filter((l) => l.n <= 3)
-              .map((l) => ({item: l.item, quantity: l.quantity, requestedDay: this.#day()}))
+          ? (hold.asked ?? []).map((l) => ({
+              item: l.item,
+              quantity: l.quantity,
+              requestedDay: r.chance(0.8) ? l.requestedDay : this.#day(),
+              ...(l.site !== null && {site: l.site}),
+            }))
           : this.#lines();
       return {
         type,
@@ -273,7 +279,8 @@ export class Wishes {
 
   #floor(type: CommandType, order: Order): Command | null {
     const r = this.#r;
-    const lot = order.lots.length === 0 ? null : r.pick(order.lots);
+    const held = type === 'UnpickLots' ? order.lots.filter((l) => l.picked + l.packed > 0) : [];
+    const lot = order.lots.length === 0 ? null : r.pick(held.length > 0 ? held : order.lots);
     if (lot === null) return null;
     const ref = (units: number) => ({
       line: lot.line,
@@ -288,9 +295,18 @@ export class Wishes {
           order: order.id,
           to,
           lots: [ref(to === 'released' ? lot.allocated : to === 'picked' ? lot.released : lot.picked)],
+          ...(r.chance(0.1) && {override: {reason: 'this one first'}}),
           ...this.#occurred(),
         };
       }
+      case 'UnpickLots':
+        return {
+          type,
+          order: order.id,
+          lots: [ref(lot.picked + lot.packed)],
+          into: r.pick(['available', 'available', 'quarantine', 'damaged', 'missing']),
+          reason: 'sim',
+        };
       case 'ReportShortPick':
         return {type, order: order.id, line: lot.line, lot: lot.lot, found: r.below(Math.max(1, lot.released))};
       case 'ShipLots':
@@ -349,14 +365,29 @@ export class Wishes {
       'staged',
     ]);
   }
+  /** A state to take from; often the staging area of a position that has something in it. */
+  #from(): {from: StockState; site?: string; item?: string; quantity?: number} {
+    const {positions} = this.#ledger().tables;
+    const rows: number[] = [];
+    for (let row = 0; row < positions.count; row++)
+      if (positions.alive[row] === 1 && positions.number('staged', row) > 0) rows.push(row);
+    if (rows.length === 0 || this.#r.chance(0.6)) return {from: this.#state()};
+    const row = this.#r.pick(rows);
+    const quantity = 1 + this.#r.below(positions.number('staged', row));
+    return {from: 'staged', site: positions.text('site', row), item: positions.text('item', row), quantity};
+  }
   #day(): number {
-    return Math.floor(this.#now() / DAY_MS) + this.#r.below(9);
+    // Now and then a day that has passed.
+    return Math.floor(this.#now() / DAY_MS) + this.#r.below(9) - (this.#r.chance(0.02) ? 3 : 0);
   }
   #soon(): Instant {
     return this.#now() - HOUR_MS + this.#r.below(5 * DAY_MS);
   }
   #occurred(): {occurredAt?: Instant} {
-    return this.#r.chance(0.15) ? {occurredAt: this.#now() - this.#r.below(DAY_MS)} : {};
+    // People who say when it happened are refused.
+    return this.#r.chance(this.#role === 'system' ? 0.3 : 0.01)
+      ? {occurredAt: this.#now() - this.#r.below(DAY_MS)}
+      : {};
   }
   #doc<K extends 'purchase' | 'transfer' | 'hold'>(kind: K) {
     const ids = [...this.#ledger().docs(kind).keys()];

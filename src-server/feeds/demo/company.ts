@@ -27,7 +27,8 @@ export const COMPANY: CompanyData = {
   name: 'Harland & Moor Gifts',
   currency: 'GBP',
   zone: HOME_ZONE,
-  policy: DEFAULT_POLICY,
+  // The clock runs fast: a machine that slept for a night wakes up weeks later, and the feeds make up for them.
+  policy: {...DEFAULT_POLICY, backdateDays: 366},
   note:
     'Orders, items, prices, cancellations and returns are real: the UCI Online Retail book (CC0), last 13 weeks, dates moved ' +
     'to end yesterday; half of the assortment is shown. Simulated: warehouses, stock, suppliers, inbound, requested dates, ' +

@@ -8,12 +8,12 @@ import {type DomainEvent, isPositionEvent, key, positionKey, type Read} from '..
 import {overfull} from '../inventory/balances.ts';
 import {overLimit} from '../inventory/correction-limit.ts';
 import {coverEvents} from '../inventory/cover.ts';
-import {when} from '../inventory/decide.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {spareUnits} from '../inventory/spare.ts';
 import {POSITION_UNITS_MAX, type StockState} from '../inventory/types.ts';
 import type {Site} from '../master-data/types.ts';
 import {type Staged, staged} from '../staged.ts';
+import {when} from '../stated-time.ts';
 import {purchaseSupply, transferSupply, underWay} from './types.ts';
 
 type InboundCommand = CommandOf<

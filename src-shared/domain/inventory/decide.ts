@@ -6,17 +6,18 @@
  */
 
 import {shortId} from '../../kernel/hash.ts';
-import type {Instant} from '../../kernel/types.ts';
+import type {Units} from '../../kernel/types.ts';
 import {addWorkingMinutes} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
-import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
+import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
+import {when} from '../stated-time.ts';
 import {overfull} from './balances.ts';
 import {overLimit} from './correction-limit.ts';
 import {coverEvents} from './cover.ts';
 import {emptyPosition, evolvePosition, RECENT_MOVEMENTS_MAX} from './evolve.ts';
 import {spareUnits} from './spare.ts';
-import {POSITION_UNITS_MAX, type Position, type PositionEvent} from './types.ts';
+import {POSITION_UNITS_MAX, type Position, type PositionEvent, type StockState, scrapped} from './types.ts';
 
 type StockCommand = CommandOf<
   | 'ReceiveStock'
@@ -82,8 +83,9 @@ function decideOn(read: Read, p: Position, c: StockCommand, context: DecideConte
     case 'MoveStock': {
       if (c.from === c.to) return rejected('invalid', {what: 'the two states are the same'});
       // Damage is seen, not decided: claimed goods can be damaged too, and then the position is over-committed.
-      const left = c.from === 'available' && c.to !== 'damaged' ? spareUnits(read, p, context.at) : p[c.from];
-      if (left < c.quantity) return rejected('insufficient-stock', {what: c.from, left: Math.max(0, left)});
+      const seen = c.from === 'available' && c.to === 'damaged';
+      const short = tooFew(c.from, seen ? p.available : unpromised(read, p, c.from, context), c.quantity, p);
+      if (short !== null) return {kind: 'rejected', rejection: short};
       const {quantity, from, to, reason} = c;
       const occurredAt = when(c.occurredAt, context);
       return accepted<PositionEvent>({type: 'StockMoved', ...at, quantity, from, to, reason, occurredAt});
@@ -92,19 +94,8 @@ function decideOn(read: Read, p: Position, c: StockCommand, context: DecideConte
       return holdStock(read, p, c, context);
     case 'ReleaseStock':
       return releaseStock(p, c, context);
-    case 'AdjustStock': {
-      const over = overLimit(read, p.item, c.delta, 'an adjustment', context);
-      if (over !== null) return {kind: 'rejected', rejection: over};
-      return accepted<PositionEvent>({
-        type: 'StockAdjusted',
-        ...at,
-        state: c.state,
-        before: p[c.state],
-        after: p[c.state] + c.delta,
-        reason: c.reason,
-        occurredAt: when(c.occurredAt, context),
-      });
-    }
+    case 'AdjustStock':
+      return adjustStock(read, p, c, context);
     case 'OpenCount': {
       // Only what nobody has claimed is frozen: picking already promised goes on and is compared at the count's instant.
       const free = spareUnits(read, p, context.at);
@@ -122,15 +113,17 @@ function decideOn(read: Read, p: Position, c: StockCommand, context: DecideConte
     case 'RecordCount':
       return recordCount(read, p, c, context);
     case 'ScrapStock': {
-      const left = c.from === 'available' ? spareUnits(read, p, context.at) : p[c.from];
-      if (left < c.quantity) return rejected('insufficient-stock', {what: c.from, left: Math.max(0, left)});
+      const short = tooFew(c.from, unpromised(read, p, c.from, context), c.quantity, p);
+      if (short !== null) return {kind: 'rejected', rejection: short};
+      const over = overLimit(read, p.item, c.quantity, 'a write-off', context);
+      if (over !== null) return {kind: 'rejected', rejection: over};
       return accepted<PositionEvent>({
         type: 'StockDispatched',
         ...at,
         quantity: c.quantity,
         from: c.from,
         claim: null,
-        to: `scrap: ${c.reason}`,
+        to: scrapped(c.reason),
         occurredAt: when(c.occurredAt, context),
       });
     }
@@ -139,9 +132,45 @@ function decideOn(read: Read, p: Position, c: StockCommand, context: DecideConte
   }
 }
 
-/** Business time of a feed, never later than the log's clock. */
-export const when = (occurredAt: Instant | undefined, context: DecideContext): Instant =>
-  Math.min(occurredAt ?? context.at, context.at);
+function adjustStock(
+  read: Read,
+  p: Position,
+  c: CommandOf<'AdjustStock'>,
+  context: DecideContext,
+): Verdict<PositionEvent> {
+  const at = {site: p.site, item: p.item};
+  const over = overLimit(read, p.item, c.delta, 'an adjustment', context);
+  if (over !== null) return {kind: 'rejected', rejection: over};
+  // What lots hold staged is theirs: it is counted or un-picked, so that the shortfall is somebody's and is seen.
+  const short =
+    c.state === 'staged' ? tooFew('staged', unpromised(read, p, 'staged', context), Math.max(0, -c.delta), p) : null;
+  if (short !== null) return {kind: 'rejected', rejection: short};
+  return accepted<PositionEvent>({
+    type: 'StockAdjusted',
+    ...at,
+    state: c.state,
+    before: p[c.state],
+    after: p[c.state] + c.delta,
+    reason: c.reason,
+    occurredAt: when(c.occurredAt, context),
+  });
+}
+
+/** Units of a state that no promise and no lot counts on. */
+function unpromised(read: Read, p: Position, state: StockState, context: DecideContext): Units {
+  if (state === 'available') return spareUnits(read, p, context.at);
+  return state === 'staged' ? p.staged - Math.max(0, p.bound) : p[state];
+}
+
+/** The refusal to take more out of a state than is left of it, or null. */
+function tooFew(state: StockState, left: Units, asked: Units, p: Position): Rejection | null {
+  if (asked <= Math.max(0, left)) return null;
+  const what =
+    state === 'staged' && p.bound > 0
+      ? `staged: ${p.bound} are picked for orders; un-pick them first (to the bin, damaged or missing), or count what is staged`
+      : state;
+  return {code: 'insufficient-stock', what, left: Math.max(0, left)};
+}
 
 function holdStock(read: Read, p: Position, c: CommandOf<'HoldStock'>, context: DecideContext): Verdict<PositionEvent> {
   const at = {site: p.site, item: p.item};
@@ -205,7 +234,8 @@ function releaseStock(p: Position, c: CommandOf<'ReleaseStock'>, context: Decide
 
 /**
  * Closes an open count, or counts what stands available. The book is what the ledger says at this instant; a difference over
- * the role's limit is for somebody else to book.
+ * the role's limit is for somebody else to book. Fewer staged than lots hold there is seen, not decided: the lots are short,
+ * and on the risk queue until they are un-picked or the goods turn up.
  */
 function recordCount(
   read: Read,
@@ -215,8 +245,9 @@ function recordCount(
 ): Verdict<PositionEvent> {
   const at = {site: p.site, item: p.item};
   const occurredAt = when(c.occurredAt, context);
-  const frozen = p.counting;
-  const book = p.available + frozen;
+  const state = c.state ?? 'available';
+  const frozen = state === 'available' ? p.counting : 0;
+  const book = p[state] + frozen;
   const over = overLimit(read, p.item, c.counted - book, 'a count difference', context);
   if (over !== null) return {kind: 'rejected', rejection: over};
   const events: PositionEvent[] = [];
@@ -233,7 +264,7 @@ function recordCount(
   events.push({
     type: 'StockCounted',
     ...at,
-    state: 'available',
+    state,
     book,
     counted: c.counted,
     reason: c.reason,

@@ -4,10 +4,20 @@
  */
 import {assert} from '../../kernel/assert.ts';
 import type {Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
-import type {Claim, Position, PositionEvent, Recent, StockState, Supply} from './types.ts';
+import {
+  type Claim,
+  isScrap,
+  type Position,
+  type PositionEvent,
+  type Recent,
+  type StockState,
+  type Supply,
+} from './types.ts';
 
 export type PositionWriter = {
   readonly add: (state: StockState, delta: Units) => void;
+  /** Units picked for lots, or no longer theirs. */
+  readonly bind: (delta: Units) => void;
   readonly claim: (id: string) => Claim | undefined;
   /** Replaces the claim of that id or adds it; `null` removes it. */
   readonly setClaim: (id: string, claim: Claim | null) => void;
@@ -42,11 +52,19 @@ const WRITERS: Writers = {
   StockPicked: (w, e) => {
     w.add('available', -e.quantity);
     w.add('staged', e.quantity);
+    w.bind(e.quantity);
     lowerClaim(w, e.claim, e.quantity);
+  },
+  StockUnpicked: (w, e) => {
+    w.add('staged', -e.found);
+    w.add(e.into, e.found);
+    w.bind(-e.quantity);
   },
   StockDispatched: (w, e) => {
     w.add(e.from, -e.quantity);
     w.note(e.occurredAt, -e.quantity);
+    // From staged either a lot's goods leave, or what nobody picked is scrapped.
+    if (e.from === 'staged' && !isScrap(e.to)) w.bind(-e.quantity);
     if (e.claim !== null) lowerClaim(w, e.claim, e.quantity);
   },
   SupplyExpected: (w, e) => w.setSupply(e.supply.id, e.supply),
@@ -101,6 +119,7 @@ export const emptyPosition = (site: SiteId, item: ItemId): Position => ({
   quarantine: 0,
   damaged: 0,
   staged: 0,
+  bound: 0,
   claims: [],
   supplies: [],
   snapshotAt: 0,
@@ -120,6 +139,9 @@ function objectWriter(p: Open): PositionWriter {
   return {
     add: (state, delta) => {
       p[state] += delta;
+    },
+    bind: (delta) => {
+      p.bound += delta;
     },
     claim: (id) => p.claims.find((c) => c.id === id),
     setClaim: (id, claim) => {

@@ -18,11 +18,34 @@ export function spareUnits(read: Read, p: Position, now: Instant): Units {
   return Math.min(free, timelineOf({position: p, site, policy: company.policy, now}).atpAt(now));
 }
 
+/** Units a claim may take without taking what another was promised: what it rests on itself, and what is free. */
+export function unitsFor(p: Position, claim: string, now: Instant): Units {
+  const own = p.claims.find((c) => c.id === claim)?.onStock ?? 0;
+  return own + Math.max(0, freeNow(p, now));
+}
+
+const NAMED_MAX = 5;
+/** Whose stock it is, in words: orders the asker may see by name, the rest by number. */
+export function holdersOf(read: Read, p: Position, claim: string, now: Instant): string {
+  const others = p.claims.filter((c) => c.id !== claim && c.onStock > 0 && isLive(c, now));
+  const ids = [...new Set(others.map((c) => c.id.slice(0, c.id.lastIndexOf('/'))))].sort();
+  const orders = ids.filter((id) => read(key('order', id)) !== undefined);
+  const named = orders.slice(0, NAMED_MAX);
+  const more = ids.length - named.length;
+  return [...named, ...(more > 0 ? [`${more} ${named.length > 0 ? 'more' : 'others'}`] : [])].join(', ');
+}
+
 /**
  * Goods taken for a claim that did not rest on stock came from under other claims: those due last wait for supply
  * instead. Otherwise two claims would rest on the same units.
  */
-export function uncoverEvents(before: Position, claim: string, quantity: Units, now: Instant): PositionEvent[] {
+export function uncoverEvents(
+  before: Position,
+  claim: string,
+  quantity: Units,
+  now: Instant,
+  reason: string,
+): PositionEvent[] {
   const own = before.claims.find((c) => c.id === claim)?.onStock ?? 0;
   let need = quantity - own - Math.max(0, freeNow(before, now));
   if (need <= 0) return [];
@@ -34,5 +57,7 @@ export function uncoverEvents(before: Position, claim: string, quantity: Units, 
     claims.push({id: c.id, onStock: c.onStock - less});
     need -= less;
   }
-  return claims.length === 0 ? [] : [{type: 'ClaimsCovered', site: before.site, item: before.item, claims}];
+  return claims.length === 0
+    ? []
+    : [{type: 'ClaimsCovered', site: before.site, item: before.item, claims, taken: {by: claim, reason}}];
 }

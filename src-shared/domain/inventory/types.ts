@@ -2,6 +2,7 @@
  * A position: the stock of one item at one site, split into states, with the claims on it and the supply coming to it.
  *
  *   on hand = receiving + inspection + available + counting + quarantine + damaged + staged
+ *   bound ≤ staged: what of `staged` is picked or packed for lots; above it only after a count that found less
  *   sellable = max(0, available − Σ onStock of live claims)        over-committed = max(0, that difference below 0)
  */
 import type {Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
@@ -55,6 +56,8 @@ export type Position = {
   readonly quarantine: Units;
   readonly damaged: Units;
   readonly staged: Units;
+  /** Units picked or packed for lots: theirs, wherever the record says they are. */
+  readonly bound: Units;
   readonly claims: readonly Claim[];
   readonly supplies: readonly Supply[];
   /** Capture time of the last third-party snapshot applied; 0 = none. */
@@ -100,6 +103,19 @@ export type PositionEvent =
       readonly type: 'StockPicked';
       readonly quantity: Units;
       readonly claim: string;
+      readonly occurredAt: Instant;
+    } & At)
+  /**
+   * A pick taken back: `quantity` units are no longer a lot's, and as many as were found go from staged to `into`. Fewer
+   * than `quantity` where a count has already written off the rest.
+   */
+  | ({
+      readonly type: 'StockUnpicked';
+      readonly quantity: Units;
+      readonly found: Units;
+      readonly into: StockState;
+      readonly claim: string;
+      readonly reason: string;
       readonly occurredAt: Instant;
     } & At)
   /** Leaves the site: to a customer, on a transfer, to scrap or back to the supplier. `claim` is lowered when it left from available. */
@@ -150,8 +166,12 @@ export type PositionEvent =
       readonly claim: string;
       readonly why: 'cancelled' | 'expired' | 'confirmed' | 'replaced' | 'released';
     } & At)
-  /** These claims now rest on stock by so much: supply turned into stock, or goods went to a more urgent claim. */
-  | ({readonly type: 'ClaimsCovered'; readonly claims: readonly {readonly id: string; readonly onStock: Units}[]} & At)
+  /** These claims now rest on stock by so much: supply turned into stock, or goods went to another claim (`taken`: whose, and why). */
+  | ({
+      readonly type: 'ClaimsCovered';
+      readonly claims: readonly {readonly id: string; readonly onStock: Units}[];
+      readonly taken?: {readonly by: string; readonly reason: string};
+    } & At)
   | ({
       readonly type: 'SnapshotApplied';
       readonly capturedAt: Instant;
@@ -159,3 +179,8 @@ export type PositionEvent =
       readonly delta: Units;
       readonly source: string;
     } & At);
+
+const SCRAP = 'scrap: ';
+/** Where scrapped units go, in words. No order or transfer has such an id: ids hold no colon. */
+export const scrapped = (reason: string): string => `${SCRAP}${reason}`;
+export const isScrap = (to: string): boolean => to.startsWith(SCRAP);

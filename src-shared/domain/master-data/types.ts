@@ -120,6 +120,8 @@ export const policySchema = z.strictObject({
   lateOffsetDays: z.number().int().min(0).max(60),
   lateFenceDays: z.number().int().min(0).max(180),
   horizonDays: z.number().int().min(1).max(180),
+  /** So many days back a feed may say that something happened. */
+  backdateDays: z.number().int().min(0).max(366).optional(),
   typingHoldMs: z.number().int().min(1_000).max(600_000),
   optionHoldMs: z.number().int().min(1_000).max(86_400_000),
   quoteHoldMs: z
@@ -149,6 +151,7 @@ export const DEFAULT_POLICY: Policy = {
   lateOffsetDays: 2,
   lateFenceDays: 7,
   horizonDays: 30,
+  backdateDays: 14,
   typingHoldMs: 90_000,
   optionHoldMs: 900_000,
   quoteHoldMs: 172_800_000,

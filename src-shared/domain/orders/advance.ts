@@ -4,17 +4,19 @@ import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {coverEvents} from '../inventory/cover.ts';
-import {when} from '../inventory/decide.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {uncoverEvents} from '../inventory/spare.ts';
 import {type Staged, staged} from '../staged.ts';
+import {when} from '../stated-time.ts';
+import {find, name, othersStock, remaining} from './lots.ts';
 import {lotClaim} from './place.ts';
 import {retired} from './retired.ts';
 import {statusOf} from './status.ts';
 import {amountOf, type Lot, type LotBucket, type LotMove, type Order, type OrderLine} from './types.ts';
+import {unpick} from './unpick.ts';
 
 type FloorCommand = CommandOf<
-  'AdvanceLots' | 'ReportShortPick' | 'ShipLots' | 'DeliverLots' | 'RecordReturn' | 'ArchiveOrder'
+  'AdvanceLots' | 'UnpickLots' | 'ReportShortPick' | 'ShipLots' | 'DeliverLots' | 'RecordReturn' | 'ArchiveOrder'
 >;
 
 export function decideFloor(read: Read, command: FloorCommand, context: DecideContext): Verdict<DomainEvent> {
@@ -23,6 +25,8 @@ export function decideFloor(read: Read, command: FloorCommand, context: DecideCo
   switch (command.type) {
     case 'AdvanceLots':
       return advance(read, order, command, context);
+    case 'UnpickLots':
+      return unpick(read, order, command, context);
     case 'ReportShortPick':
       return shortPick(read, order, command, context);
     case 'ShipLots':
@@ -48,22 +52,10 @@ const FROM: Record<'released' | 'picked' | 'packed', LotBucket> = {
   picked: 'released',
   packed: 'picked',
 };
-const name = (ref: {readonly line: number; readonly lot: number}): string => `lot ${ref.line}.${ref.lot}`;
-
-function find(
-  order: Order,
-  ref: {readonly line: number; readonly lot: number},
-  context: DecideContext,
-): {line: OrderLine; lot: Lot} | Rejection {
-  const line = order.lines.find((l) => l.line === ref.line);
-  const lot = order.lots.find((l) => l.line === ref.line && l.lot === ref.lot);
-  if (line === undefined || lot === undefined || !context.actsAt(lot.site))
-    return {code: 'not-found', what: `${name(ref)} of ${order.id}`};
-  return {line, lot};
-}
-
 function advance(read: Read, order: Order, c: CommandOf<'AdvanceLots'>, context: DecideContext): Verdict<DomainEvent> {
   if (order.credit === 'held') return rejected('credit-exceeded', {what: `order ${order.id} waits for credit`});
+  if (c.override !== undefined && !context.may('override-shipment'))
+    return rejected('needs-approval', {what: 'picking what is promised to others'});
   const from = FROM[c.to];
   const occurredAt = when(c.occurredAt, context);
   const stage = staged(read);
@@ -86,27 +78,18 @@ function advance(read: Read, order: Order, c: CommandOf<'AdvanceLots'>, context:
         left: Math.max(0, position.available),
       });
     const claim = lotClaim(order.id, ref.line, ref.lot);
+    const theirs =
+      c.override === undefined
+        ? othersStock(stage.read, position, {claim, name: name(ref)}, ref.quantity, context)
+        : null;
+    if (theirs !== null) return {kind: 'rejected', rejection: theirs};
     stage.add(
       {type: 'StockPicked', site, item, quantity: ref.quantity, claim, occurredAt},
-      ...uncoverEvents(position, claim, ref.quantity, context.at),
+      ...uncoverEvents(position, claim, ref.quantity, context.at, c.override?.reason ?? ''),
     );
   }
   stage.add({type: 'LotsMoved', order: order.id, territory: order.territory, moves, occurredAt});
   return accepted(...stage.events);
-}
-
-/** What a bucket of a lot still holds while one command takes from it more than once. */
-function remaining(
-  order: Order,
-  bucket: LotBucket,
-): (ref: {readonly line: number; readonly lot: number}, take?: Units) => Units {
-  const taken = new Map<string, Units>();
-  return (ref, take = 0) => {
-    const lot = order.lots.find((l) => l.line === ref.line && l.lot === ref.lot);
-    const used = taken.get(name(ref)) ?? 0;
-    if (take > 0) taken.set(name(ref), used + take);
-    return (lot?.[bucket] ?? 0) - used - take;
-  };
 }
 
 /** The picker found less: the ledger is corrected to what is there, what is missing loses its claim and waits again. */
@@ -126,6 +109,8 @@ function shortPick(
   const at = {site: lot.site, item: line.item};
   const position = read(positionKey(lot.site, line.item)) ?? emptyPosition(lot.site, line.item);
   const claim = lotClaim(order.id, lot.line, lot.lot);
+  const theirs = othersStock(read, position, {claim, name: name(c)}, c.found, context);
+  if (theirs !== null) return {kind: 'rejected', rejection: theirs};
   const missing = lot.released - c.found;
   // The picker vouches for this lot's units only: what the record shows beyond them stays as it is.
   const counted = c.found + Math.max(0, position.available - lot.released);
@@ -143,7 +128,7 @@ function shortPick(
     const counting = stage.read(positionKey(lot.site, line.item)) ?? position;
     stage.add(
       {type: 'StockPicked', ...at, quantity: c.found, claim, occurredAt},
-      ...uncoverEvents(counting, claim, c.found, context.at),
+      ...uncoverEvents(counting, claim, c.found, context.at, 'short pick'),
     );
     stage.add({
       type: 'LotsMoved',
@@ -242,6 +227,10 @@ function dispatch(
       left: Math.max(0, position[state]),
     };
   const claim = state === 'available' ? lotClaim(order.id, lot.line, lot.lot) : null;
+  if (claim !== null && c.override === undefined) {
+    const theirs = othersStock(stage.read, position, {claim, name: name(lot)}, quantity, context);
+    if (theirs !== null) return theirs;
+  }
   stage.add({
     type: 'StockDispatched',
     site: lot.site,
@@ -252,7 +241,7 @@ function dispatch(
     to: order.id,
     occurredAt: when(c.occurredAt, context),
   });
-  if (claim !== null) stage.add(...uncoverEvents(position, claim, quantity, context.at));
+  if (claim !== null) stage.add(...uncoverEvents(position, claim, quantity, context.at, c.override?.reason ?? ''));
   return null;
 }
 

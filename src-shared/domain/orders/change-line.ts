@@ -17,6 +17,7 @@ import type {Company, Customer} from '../master-data/types.ts';
 import {type AskedLine, checkPromise} from '../promise/check.ts';
 import {requestOf} from '../promise/delivery.ts';
 import {refusal} from '../promise/holds.ts';
+import {pastDay} from '../promise/request-day.ts';
 import type {LinePromise} from '../promise/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {
@@ -92,6 +93,9 @@ function refuseAtOnce(read: Read, s: Subject): Rejection | null {
   if (quantity === 0) return {code: 'wrong-stage', what: `line ${c.line} is cancelled: say the quantity`, left: 0};
   if (quantity === live && requestedDay === line.request.day)
     return {code: 'nothing-to-do', what: 'nothing would change'};
+  const moved = requestedDay === line.request.day ? [] : [{requestedDay}];
+  const past = pastDay(read, s.company, moved, s.context, c.line);
+  if (past !== null) return past;
   const furthest = s.started[0];
   const onTop = quantity > live && c.by === 'customer' && isMissed(s, s.context.at);
   // Released work is recalled under the change matrix of the floor (a later issue); until then it is refused with its stage.

@@ -221,7 +221,7 @@ test('each unit moves once: a stage cannot take more than the one before holds',
   t.when(deliver(1)).thenRejected('wrong-stage', {left: 0});
 });
 
-test('a pick takes its own claim’s stock; taken early, those due last wait instead', () => {
+test('a pick takes its own claim’s stock; taken with an override, those due last wait instead and it is said', () => {
   const t = given(
     ...ten,
     buy(10, MONDAY + days(2)),
@@ -230,7 +230,14 @@ test('a pick takes its own claim’s stock; taken early, those due last wait ins
     advance('released', 10),
   );
   expect(t.book.position('A', 'x').claims.map((c) => c.onStock)).toContain(0);
-  const picked = t.when(advance('picked', 10)).thenAccepted();
+  t.when(advance('picked', 10)).thenRejected('insufficient-stock', {
+    what: 'lot 1.1: item x at A is promised to far; take it with an override and a reason, or wait for stock',
+    left: 0,
+  });
+  const picked = t.when({...advance('picked', 10), override: {reason: 'o leaves first'}} as Command).thenAccepted();
+  expect(picked.events('ClaimsCovered')).toMatchObject([
+    {claims: [{id: 'far/1.1', onStock: 0}], taken: {by: 'o/1.1', reason: 'o leaves first'}},
+  ]);
   expect(free(picked)).toBe(0);
   expect(picked.book.position('A', 'x').claims).toMatchObject([{id: 'far/1.1', quantity: 10, onStock: 0}]);
 });

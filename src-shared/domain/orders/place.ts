@@ -8,14 +8,16 @@ import type {CommandOf, OrderLineInput} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {freeNow} from '../inventory/balances.ts';
-import {when} from '../inventory/decide.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import type {Company, Item, Site} from '../master-data/types.ts';
-import {type AskedLine, checkPromise, noSite} from '../promise/check.ts';
-import {type Destination, deliveryDay, promiseOf, requestOf} from '../promise/delivery.ts';
-import {endHold, refusal} from '../promise/holds.ts';
-import type {LinePromise, PromiseLot, PromiseOption} from '../promise/types.ts';
+import {type AskedLine, noSite} from '../promise/check.ts';
+import {type Destination, promiseOf, requestOf} from '../promise/delivery.ts';
+import {offerFreed, refusal} from '../promise/holds.ts';
+import {pastDay} from '../promise/request-day.ts';
+import type {LinePromise, PromiseOption} from '../promise/types.ts';
 import {type Staged, staged} from '../staged.ts';
+import {when} from '../stated-time.ts';
+import {answersFor} from './confirm-hold.ts';
 import {amountOf, type NewLot} from './types.ts';
 
 /** The claim of a lot: unique in the log, anonymous to who may not see the order. */
@@ -28,6 +30,8 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   if (!customer.active) return rejected('inactive', {what: `customer ${c.customer}`});
   const nowhere = noSite(read, company, c.lines);
   if (nowhere !== null) return {kind: 'rejected', rejection: nowhere};
+  const past = pastDay(read, company, c.lines, context);
+  if (past !== null) return {kind: 'rejected', rejection: past};
   const to: Destination = {country: customer.country, zone: customer.zone, rules: customer.rules};
   const priced = priceLines(read, c.lines, context);
   if ('code' in priced) return {kind: 'rejected', rejection: priced};
@@ -45,9 +49,7 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
       site: l.site,
     }),
   );
-  const answers =
-    confirmHold(stage, c, asked, to, context) ??
-    checkPromise({read: stage.read, company, to, lines: asked, now: context.at, shipComplete});
+  const {answers, ended} = answersFor(stage, c, {company, to, lines: asked, shipComplete}, context);
   const amount = priced.reduce((sum, p) => sum + p.amount, 0);
   const stale = acceptIf(c.acceptIf, answers, amount, context);
   if (stale !== null) return {kind: 'rejected', rejection: stale};
@@ -88,6 +90,7 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
     why: `order ${id}`,
   });
   for (const lot of lots) claimLot(stage, id, lot, asked[lot.line - 1]?.item as string, context);
+  if (ended !== null) offerFreed(stage, ended, context);
   return accepted(...stage.events);
 }
 
@@ -214,50 +217,4 @@ function tooLate(answers: readonly LinePromise[], latestDay: number): Rejection 
     next: late.next,
     lines: [{line: late.line, item: late.item, asked: late.quantity, left: late.left, next: late.next}],
   };
-}
-
-/**
- * Turns exactly the hold's claims into this order's: same sites, quantities, dates. Null when the hold is dead or the
- * lines are others by now; then the order is checked like any other, with the hold given back first (F.5 rule 2).
- */
-function confirmHold(
-  stage: Staged,
-  c: CommandOf<'PlaceOrder'>,
-  asked: readonly AskedLine[],
-  to: Destination,
-  context: DecideContext,
-): LinePromise[] | null {
-  const hold = c.hold === undefined ? undefined : stage.read(key('hold', c.hold));
-  if (hold === undefined || hold.author !== context.actor.user) return null;
-  const alive = hold.expires > context.at;
-  endHold(stage, hold, alive ? 'confirmed' : 'expired', context);
-  // Another customer has other rules, and a dispatch that has passed can no longer be promised: then it is checked anew.
-  if (!alive || (hold.customer !== null && hold.customer !== c.customer) || hold.lines.some((l) => l.due < context.at))
-    return null;
-  const answers = asked.map((line): LinePromise | null => {
-    const lots = hold.lines
-      .filter((h) => h.line === line.line && h.item === line.item)
-      .map((h): PromiseLot | null => {
-        const site = stage.read(key('site', h.site));
-        return site === undefined
-          ? null
-          : {site: h.site, quantity: h.quantity, shipBy: h.due, day: deliveryDay(site, to, h.due)};
-      });
-    const whole = lots.filter((l) => l !== null);
-    if (whole.reduce((n, l) => n + l.quantity, 0) !== line.quantity) return null;
-    const onRequest = whole.every((l) => l.day <= line.requestedDay);
-    return {
-      line: line.line,
-      item: line.item,
-      quantity: line.quantity,
-      requested: {day: line.requestedDay, zone: to.zone},
-      left: line.quantity,
-      next: null,
-      reductions: [],
-      options: [
-        {kind: whole.length > 1 ? 'split' : 'whole', lots: whole, short: 0, onRequest, binding: {kind: 'request'}},
-      ],
-    };
-  });
-  return answers.every((a) => a !== null) ? answers : null;
 }

@@ -13,6 +13,7 @@ import type {CustomerRules, Policy} from '../master-data/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {type AskedLine, checkPromise, noSite} from './check.ts';
 import type {Destination} from './delivery.ts';
+import {pastDay} from './request-day.ts';
 import type {Hold, LinePromise} from './types.ts';
 
 type HoldCommand = CommandOf<'HoldPromise' | 'RenewHold' | 'ReleaseHold' | 'ExpireHold'>;
@@ -64,6 +65,8 @@ function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideCon
     return rejected('not-found', {what: c.customer === undefined ? 'company' : `customer ${c.customer}`});
   const nowhere = noSite(read, company, c.lines);
   if (nowhere !== null) return {kind: 'rejected', rejection: nowhere};
+  const past = pastDay(read, company, c.lines, context);
+  if (past !== null) return {kind: 'rejected', rejection: past};
   const unknown = c.lines.find((l) => read(key('item', l.item)) === undefined);
   if (unknown !== undefined) return rejected('not-found', {what: `item ${unknown.item}`});
   const stage = staged(read);
@@ -121,6 +124,12 @@ function claimHold(
       author: context.actor.user,
       customer: c.customer ?? null,
       expires,
+      asked: c.lines.map(({item, quantity, requestedDay, site}) => ({
+        item,
+        quantity,
+        requestedDay,
+        site: site ?? null,
+      })),
       lines: lots.map((lot, i) => ({n: i + 1, ...lot})),
     },
   });
@@ -197,19 +206,29 @@ function end(read: Read, c: CommandOf<'ReleaseHold' | 'ExpireHold'>, context: De
 }
 
 /** Ends a hold: every claim of it is given back exactly once, and freed stock covers who waits. */
-export function endHold(
+export function endHold(stage: Staged, hold: Hold, why: 'released' | 'expired', context: DecideContext): void {
+  stage.add({type: 'HoldEnded', hold: hold.id, why});
+  giveBack(stage, hold, hold.lines, why);
+  offerFreed(stage, hold, context);
+}
+
+/** Gives the claims of these lines of a hold back, without offering them: an order may be about to take them. */
+export function giveBack(
   stage: Staged,
   hold: Hold,
+  lines: Hold['lines'],
   why: 'released' | 'expired' | 'confirmed',
-  context: DecideContext,
 ): void {
-  stage.add({type: 'HoldEnded', hold: hold.id, why});
-  for (const l of hold.lines) {
-    const position = stage.read(positionKey(l.site, l.item));
-    const claim = position?.claims.find((x) => x.id === holdClaim(hold.id, l.n));
-    if (position === undefined || claim === undefined) continue;
-    const freed: DomainEvent = {type: 'ClaimReleased', site: l.site, item: l.item, claim: claim.id, why};
-    // A confirmed hold's stock goes to its own order in the same decision, not to whoever waits.
-    stage.add(freed, ...(why === 'confirmed' ? [] : coverEvents(position, [freed], context.at)));
+  for (const {site, item, n} of lines) {
+    const claim = stage.read(positionKey(site, item))?.claims.find((x) => x.id === holdClaim(hold.id, n));
+    if (claim !== undefined) stage.add({type: 'ClaimReleased', site, item, claim: claim.id, why});
+  }
+}
+
+/** What a hold's end left free covers who waits. */
+export function offerFreed(stage: Staged, hold: Hold, context: DecideContext): void {
+  for (const k of new Set(hold.lines.map((l) => positionKey(l.site, l.item)))) {
+    const position = stage.read(k);
+    if (position !== undefined) stage.add(...coverEvents(position, [], context.at));
   }
 }

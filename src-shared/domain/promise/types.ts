@@ -1,6 +1,13 @@
 /** Holds: soft reservations made while somebody talks to a customer (F.5), and the options a promise check offers. */
 import type {DayNumber, Instant, ItemId, SiteId, Units, ZonedDay} from '../../kernel/types.ts';
 
+export type AskedOfHold = {
+  readonly item: ItemId;
+  readonly quantity: Units;
+  readonly requestedDay: DayNumber;
+  /** Only from this site; null = any. */
+  readonly site: SiteId | null;
+};
 export type HoldKind = 'typing' | 'option' | 'quote';
 export type Hold = {
   readonly id: string;
@@ -8,6 +15,8 @@ export type Hold = {
   readonly author: string;
   readonly customer: string | null;
   readonly expires: Instant;
+  /** What was asked, by line from 1: an order takes what it asks for in the same words. Holds of older logs do not say. */
+  readonly asked?: readonly AskedOfHold[];
   /** `line` is the asked line, `n` numbers the claims. */
   readonly lines: readonly {
     readonly n: number;

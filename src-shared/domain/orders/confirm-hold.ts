@@ -1,0 +1,142 @@
+/**
+ * What an order is promised, with a hold or without. A hold keeps goods, not rules: whoever it was made for, the order's
+ * customer, day, site and completeness decide, at the moment the order is placed.
+ *
+ *   line asked for in the hold's words ──obeys the rules──► exactly the hold's lots
+ *   any other line ─────────────────────────────────────► checked anew, with its share of the hold given back
+ */
+import type {CommandOf} from '../commands.ts';
+import type {DecideContext} from '../decider.ts';
+import {key, type Read} from '../events.ts';
+import type {Company} from '../master-data/types.ts';
+import {type AskedLine, checkPromise} from '../promise/check.ts';
+import {type Destination, deliveryDay, dispatchFor, dispatchFrom} from '../promise/delivery.ts';
+import {giveBack} from '../promise/holds.ts';
+import type {Hold, LinePromise, PromiseLot} from '../promise/types.ts';
+import type {Staged} from '../staged.ts';
+
+type Wish = {
+  readonly company: Company;
+  readonly to: Destination;
+  readonly lines: readonly AskedLine[];
+  readonly shipComplete: boolean;
+};
+/** `ended`: the hold whose claims were given back here. What the order leaves of them is for who waits. */
+type Answered = {readonly answers: readonly LinePromise[]; readonly ended: Hold | null};
+
+export function answersFor(stage: Staged, c: CommandOf<'PlaceOrder'>, wish: Wish, context: DecideContext): Answered {
+  const check = (lines: readonly AskedLine[]) => checkPromise({...wish, read: stage.read, lines, now: context.at});
+  const hold = c.hold === undefined ? undefined : stage.read(key('hold', c.hold));
+  if (hold === undefined || hold.author !== context.actor.user) return {answers: check(wish.lines), ended: null};
+  const alive = hold.expires > context.at;
+  const held = alive ? heldLines(stage.read, hold, c.customer, wish, context) : new Map<number, HeldLine>();
+  stage.add({type: 'HoldEnded', hold: hold.id, why: alive ? 'confirmed' : 'expired'});
+  // What stays held is still claimed while the rest is checked; then it goes to the order, in the same decision.
+  const kept = new Set([...held.values()].map((l) => l.heldLine));
+  const why = alive ? 'confirmed' : 'expired';
+  giveBack(
+    stage,
+    hold,
+    hold.lines.filter((l) => !kept.has(l.line)),
+    why,
+  );
+  const rest = wish.lines.filter((l) => !held.has(l.line));
+  const checked = new Map((rest.length === 0 ? [] : check(rest)).map((a) => [a.line, a]));
+  giveBack(
+    stage,
+    hold,
+    hold.lines.filter((l) => kept.has(l.line)),
+    why,
+  );
+  const answers = wish.lines.map((l) => held.get(l.line)?.answer ?? checked.get(l.line)).filter((a) => a !== undefined);
+  return {answers, ended: hold};
+}
+
+type HeldLine = {readonly heldLine: number; readonly answer: LinePromise};
+
+/** The lines of the order that the hold answers: asked in the same words, by a customer whose rules allow the hold's lots. */
+function heldLines(
+  read: Read,
+  hold: Hold,
+  customer: string,
+  wish: Wish,
+  context: DecideContext,
+): Map<number, HeldLine> {
+  const out = new Map<number, HeldLine>();
+  if (hold.customer !== null && hold.customer !== customer) return out;
+  const used = new Set<number>();
+  for (const line of wish.lines) {
+    const at = (hold.asked ?? []).findIndex(
+      (a, i) =>
+        !used.has(i) &&
+        a.item === line.item &&
+        a.quantity === line.quantity &&
+        a.requestedDay === line.requestedDay &&
+        a.site === (line.site ?? null),
+    );
+    if (at < 0) continue;
+    const lots = lotsOf(read, hold, at + 1, wish.to);
+    if (lots === null || !obeys(read, line, lots, wish, context)) continue;
+    used.add(at);
+    out.set(line.line, {heldLine: at + 1, answer: answerOf(line, lots, wish.to)});
+  }
+  // Complete means together: all lines from the hold, at one site and with one dispatch, or all of them checked anew.
+  if (wish.shipComplete && !isTogether([...out.values()], wish.lines.length)) out.clear();
+  return out;
+}
+
+/** Null when a site of it is no longer known. */
+function lotsOf(read: Read, hold: Hold, heldLine: number, to: Destination): PromiseLot[] | null {
+  const lots = hold.lines
+    .filter((h) => h.line === heldLine)
+    .map((h): PromiseLot | null => {
+      const site = read(key('site', h.site));
+      return site === undefined
+        ? null
+        : {site: h.site, quantity: h.quantity, shipBy: h.due, day: deliveryDay(site, to, h.due)};
+    });
+  return lots.some((l) => l === null) ? null : lots.filter((l) => l !== null);
+}
+
+/** Whether the customer's rules would have let the check offer these lots now; a dispatch that has passed is offered to nobody. */
+function obeys(read: Read, line: AskedLine, lots: readonly PromiseLot[], wish: Wish, context: DecideContext): boolean {
+  const {rules} = wish.to;
+  if (lots.reduce((n, l) => n + l.quantity, 0) !== line.quantity) return false;
+  if (lots.some((l) => l.shipBy < context.at)) return false;
+  const parts = lots.length > 1;
+  if (parts && (wish.shipComplete || rules.shipComplete)) return false;
+  if (!rules.splitSites && new Set(lots.map((l) => l.site)).size > 1) return false;
+  if (rules.latestDays > 0 && lots.some((l) => l.day > line.requestedDay + rules.latestDays)) return false;
+  const late = lots.filter((l) => !isOnRequest(read, line, l, wish.to, context));
+  if (late.length === 0) return true;
+  if (parts && lots.some((l) => !late.includes(l) && l.quantity < rules.minimumShipment)) return false;
+  return rules.backorders || wish.shipComplete || rules.shipComplete;
+}
+
+/** It leaves with the dispatch that serves the request, or the first there is when that one has passed. */
+function isOnRequest(read: Read, line: AskedLine, lot: PromiseLot, to: Destination, context: DecideContext): boolean {
+  const site = read(key('site', lot.site));
+  return (
+    site !== undefined &&
+    lot.shipBy <= Math.max(dispatchFrom(site, context.at), dispatchFor(site, to, line.requestedDay))
+  );
+}
+
+function isTogether(held: readonly HeldLine[], lines: number): boolean {
+  const lots = held.flatMap(({answer}) => answer.options[0]?.lots ?? []);
+  return held.length === lines && new Set(lots.map((l) => `${l.site} ${l.shipBy}`)).size <= 1;
+}
+
+function answerOf(line: AskedLine, lots: readonly PromiseLot[], to: Destination): LinePromise {
+  const onRequest = lots.every((l) => l.day <= line.requestedDay);
+  return {
+    line: line.line,
+    item: line.item,
+    quantity: line.quantity,
+    requested: {day: line.requestedDay, zone: to.zone},
+    left: line.quantity,
+    next: null,
+    reductions: [],
+    options: [{kind: lots.length > 1 ? 'split' : 'whole', lots, short: 0, onRequest, binding: {kind: 'request'}}],
+  };
+}

@@ -1,0 +1,54 @@
+/** Lots by their reference, for commands of the floor. */
+import type {Units} from '../../kernel/types.ts';
+import type {DecideContext, Rejection} from '../decider.ts';
+import type {Read} from '../events.ts';
+import {holdersOf, unitsFor} from '../inventory/spare.ts';
+import type {Position} from '../inventory/types.ts';
+import type {Lot, LotBucket, Order, OrderLine} from './types.ts';
+
+export type LotRef = {readonly line: number; readonly lot: number};
+export const name = (ref: LotRef): string => `lot ${ref.line}.${ref.lot}`;
+
+/** The lot and its line; not found where there is none, or the actor does not act at its site. */
+export function find(order: Order, ref: LotRef, context: DecideContext): {line: OrderLine; lot: Lot} | Rejection {
+  const line = order.lines.find((l) => l.line === ref.line);
+  const lot = order.lots.find((l) => l.line === ref.line && l.lot === ref.lot);
+  if (line === undefined || lot === undefined || !context.actsAt(lot.site))
+    return {code: 'not-found', what: `${name(ref)} of ${order.id}`};
+  return {line, lot};
+}
+
+/** What a bucket of a lot still holds while one command takes from it more than once. */
+export function remaining(order: Order, bucket: LotBucket): (ref: LotRef, take?: Units) => Units {
+  const taken = new Map<string, Units>();
+  return (ref, take = 0) => {
+    const lot = order.lots.find((l) => l.line === ref.line && l.lot === ref.lot);
+    const used = taken.get(name(ref)) ?? 0;
+    if (take > 0) taken.set(name(ref), used + take);
+    return (lot?.[bucket] ?? 0) - used - take;
+  };
+}
+
+/**
+ * The refusal to take for a claim what is promised to others, or null. Whoever takes it all the same needs the right to
+ * override, and says why.
+ */
+export function othersStock(
+  read: Read,
+  position: Position,
+  lot: {readonly claim: string; readonly name: string},
+  quantity: Units,
+  context: DecideContext,
+): Rejection | null {
+  const left = unitsFor(position, lot.claim, context.at);
+  if (quantity <= left) return null;
+  const holders = holdersOf(read, position, lot.claim, context.at);
+  return {
+    code: 'insufficient-stock',
+    what: [
+      `${lot.name}: item ${position.item} at ${position.site} is promised to ${holders};`,
+      'take it with an override and a reason, or wait for stock',
+    ].join(' '),
+    left,
+  };
+}
