@@ -1,5 +1,6 @@
 /** Orders as rows of three tables: header, lines, lots. Read whole for a decider, written back row by row. */
-import type {Lot, Order, OrderLine, PromiseDate} from '../domain/orders/types.ts';
+import type {Lot, Order, OrderLine} from '../domain/orders/types.ts';
+import {LineRows, LotRows} from './order-columns.ts';
 import {linkChild} from './position-rows.ts';
 import {type Column, NONE, type Table} from './table.ts';
 
@@ -7,6 +8,8 @@ export class OrderRows {
   readonly orders: Table;
   readonly lines: Table;
   readonly lots: Table;
+  readonly #lineRows: LineRows;
+  readonly #lotRows: LotRows;
   /** Kept from the first question on: only the authority asks. */
   #waiting: Set<number> | null = null;
   #lastRow = NONE;
@@ -16,6 +19,8 @@ export class OrderRows {
     this.orders = orders;
     this.lines = lines;
     this.lots = lots;
+    this.#lineRows = new LineRows(lines);
+    this.#lotRows = new LotRows(lots);
   }
 
   find(id: string): number {
@@ -67,64 +72,25 @@ export class OrderRows {
   /** Rows of an order's lines, in line order. */
   linesOf(row: number): number[] {
     const line = this.lines.i32('line');
-    return childrenOf(this.lines, this.orders.i32('_lines')[row] as number).sort(
+    return inOrder(
+      childrenOf(this.lines, this.orders.i32('_lines')[row] as number),
       (a, b) => (line[a] as number) - (line[b] as number),
     );
   }
   lotsOf(row: number): number[] {
     const line = this.lots.i32('line');
     const lot = this.lots.i32('lot');
-    return childrenOf(this.lots, this.orders.i32('_lots')[row] as number).sort(
+    return inOrder(
+      childrenOf(this.lots, this.orders.i32('_lots')[row] as number),
       (a, b) => (line[a] as number) - (line[b] as number) || (lot[a] as number) - (lot[b] as number),
     );
   }
 
   line(row: number): OrderLine {
-    const n = (name: string) => this.lines.number(name, row);
-    return {
-      line: n('line'),
-      item: this.lines.text('item', row),
-      quantity: n('quantity'),
-      unitPrice: n('unitPrice'),
-      originalQuantity: n('originalQuantity'),
-      originalDay: n('originalDay'),
-      request: {day: n('requestDay'), shipBy: n('requestShipBy'), from: n('requestFrom'), until: n('requestUntil')},
-      open: n('open'),
-      backordered: n('backordered'),
-      cancelled: n('cancelled'),
-      cancelledFailed: n('cancelledFailed'),
-      requestFailed: n('requestFailed'),
-      returned: n('returned'),
-      shippedByRequest: n('shippedByRequest'),
-      deliveredInRequest: n('deliveredInRequest'),
-      firstShippedAt: n('firstShippedAt'),
-      firstShipped: n('firstShipped'),
-    };
+    return this.#lineRows.read(row);
   }
-
   lot(row: number): Lot {
-    const n = (name: string) => this.lots.number(name, row);
-    return {
-      line: n('line'),
-      lot: n('lot'),
-      site: this.lots.text('site', row),
-      allocated: n('allocated'),
-      released: n('released'),
-      picked: n('picked'),
-      packed: n('packed'),
-      shipped: n('shipped'),
-      delivered: n('delivered'),
-      cancelled: n('cancelled'),
-      cancelledFailed: n('cancelledFailed'),
-      first: this.#promise(FIRST, row),
-      current: this.#promise(CURRENT, row),
-      moves: n('moves'),
-      shippedByFirst: n('shippedByFirst'),
-      deliveredInFirst: n('deliveredInFirst'),
-      deliveredInCurrent: n('deliveredInCurrent'),
-      shippedAt: n('shippedAt'),
-      deliveredAt: n('deliveredAt'),
-    };
+    return this.#lotRows.read(row);
   }
 
   /**
@@ -195,53 +161,15 @@ export class OrderRows {
   }
 
   #writeLine(row: number, line: OrderLine): void {
-    const t = this.lines;
-    t.setText('item', row, line.item);
-    const {request, item: _, ...flat} = line;
-    put(t, row, flat);
-    put(t, row, {
-      requestDay: request.day,
-      requestShipBy: request.shipBy,
-      requestFrom: request.from,
-      requestUntil: request.until,
-    });
-    t.touch(row);
+    this.#lineRows.write(row, line);
+    this.lines.touch(row);
     if (line.open + line.backordered > 0) this.#waiting?.add(row);
     else this.#waiting?.delete(row);
   }
 
   #writeLot(row: number, lot: Lot): void {
-    const t = this.lots;
-    t.setText('site', row, lot.site);
-    const {first, current, site: _, ...flat} = lot;
-    put(t, row, flat);
-    this.#putPromise(FIRST, row, first);
-    this.#putPromise(CURRENT, row, current);
-    t.touch(row);
-  }
-
-  #promise(p: PromiseColumns, row: number): PromiseDate {
-    const t = this.lots;
-    return {
-      day: t.number(p.day, row),
-      shipBy: t.number(p.shipBy, row),
-      from: t.number(p.from, row),
-      until: t.number(p.until, row),
-      at: t.number(p.at, row),
-      author: t.text(p.author, row),
-      reason: t.text(p.reason, row),
-    };
-  }
-
-  #putPromise(p: PromiseColumns, row: number, d: PromiseDate): void {
-    const t = this.lots;
-    t.i32(p.day)[row] = d.day;
-    t.f64(p.shipBy)[row] = d.shipBy;
-    t.f64(p.from)[row] = d.from;
-    t.f64(p.until)[row] = d.until;
-    t.f64(p.at)[row] = d.at;
-    t.setText(p.author, row, d.author);
-    t.setText(p.reason, row, d.reason);
+    this.#lotRows.write(row, lot);
+    this.lots.touch(row);
   }
 
   #remove(row: number): void {
@@ -276,22 +204,11 @@ type Children<T> = {
   readonly removed: (row: number) => void;
 };
 
-// Names made once: a name put together for every row is looked up as if it had never been seen.
-const promiseColumns = (p: 'first' | 'current') => ({
-  day: `${p}Day`,
-  shipBy: `${p}ShipBy`,
-  from: `${p}From`,
-  until: `${p}Until`,
-  at: `${p}At`,
-  author: `${p}Author`,
-  reason: `${p}Reason`,
-});
-type PromiseColumns = ReturnType<typeof promiseColumns>;
-const FIRST = promiseColumns('first');
-const CURRENT = promiseColumns('current');
-
-function put(t: Table, row: number, values: Readonly<Record<string, number>>): void {
-  for (const name in values) (t.columns[name] as Column)[row] = values[name] as number;
+/** Most lists stand in order already: they are written that way. */
+function inOrder(rows: number[], compare: (a: number, b: number) => number): number[] {
+  for (let i = 1; i < rows.length; i++)
+    if (compare(rows[i - 1] as number, rows[i] as number) > 0) return rows.sort(compare);
+  return rows;
 }
 
 function childrenOf(t: Table, head: number): number[] {
