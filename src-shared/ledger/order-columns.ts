@@ -3,32 +3,8 @@
  * by a name made at run time cost a third of folding an order, and orders are read whole for every decision.
  */
 import type {Lot, OrderLine, PromiseDate} from '../domain/orders/types.ts';
-import type {Dictionary} from './dictionary.ts';
+import {Columns, textsOf} from './columns.ts';
 import type {Table} from './table.ts';
-
-/** A row accessor over a table's columns; they are looked up again when the table has grown. */
-class Columns<C> {
-  readonly #table: Table;
-  readonly #look: (t: Table) => C;
-  #layout = -1;
-  #columns: C;
-
-  constructor(table: Table, look: (t: Table) => C) {
-    this.#table = table;
-    this.#look = look;
-    this.#columns = look(table);
-  }
-
-  get now(): C {
-    if (this.#layout !== this.#table.layout) {
-      this.#columns = this.#look(this.#table);
-      this.#layout = this.#table.layout;
-    }
-    return this.#columns;
-  }
-}
-
-const textsOf = (t: Table, name: string): Dictionary => t.dictionaries[name] as Dictionary;
 
 const lineColumns = (t: Table) => ({
   item: t.i32('item'),

@@ -1,20 +1,23 @@
 /** Positions as rows: the column form of `PositionWriter`, and the object a decider reads. */
 
 import {noted, type PositionWriter} from '../domain/inventory/evolve.ts';
-import {
-  type Claim,
-  type Position,
-  type Recent,
-  STATES,
-  type StockState,
-  type Supply,
-  type SupplyKind,
-} from '../domain/inventory/types.ts';
+import type {Claim, Position, Recent, StockState, Supply} from '../domain/inventory/types.ts';
 import type {ItemId, SiteId, Units} from '../kernel/types.ts';
-import {Dictionary} from './dictionary.ts';
+import {Columns} from './columns.ts';
+import {
+  type ClaimColumns,
+  claimColumns,
+  isHold,
+  positionColumns,
+  readClaim,
+  readSupply,
+  type SupplyColumns,
+  supplyColumns,
+  supplyKind,
+  writeClaim,
+  writeSupply,
+} from './position-columns.ts';
 import {NONE, type Table} from './table.ts';
-
-const SUPPLY_KINDS: readonly SupplyKind[] = ['purchase', 'transfer', 'release'];
 
 export class PositionRows implements PositionWriter {
   readonly positions: Table;
@@ -26,12 +29,9 @@ export class PositionRows implements PositionWriter {
   #rowOf: Int32Array[] = [];
 
   readonly #scopeOf: (site: SiteId) => number;
-  // The state columns at hand: looking them up by name for each of a million events costs more than the write.
-  #states: Record<StockState, Int32Array> = {} as Record<StockState, Int32Array>;
-  #snapshotAt: Float64Array = new Float64Array(0);
-  #sites = new Dictionary();
-  #items = new Dictionary();
-  #layout = -1;
+  readonly #positionColumns: Columns<ReturnType<typeof positionColumns>>;
+  readonly #claimColumns: Columns<ClaimColumns>;
+  readonly #supplyColumns: Columns<SupplyColumns>;
 
   /** `scopeOf` gives the scope number of a site's stock; asked only when a position is new. */
   constructor(positions: Table, claims: Table, supplies: Table, scopeOf: (site: SiteId) => number) {
@@ -39,13 +39,16 @@ export class PositionRows implements PositionWriter {
     this.positions = positions;
     this.claims = claims;
     this.supplies = supplies;
+    this.#positionColumns = new Columns(positions, positionColumns);
+    this.#claimColumns = new Columns(claims, claimColumns);
+    this.#supplyColumns = new Columns(supplies, supplyColumns);
   }
 
   /** The row of a position, or -1. */
   find(site: SiteId, item: ItemId): number {
-    if (this.#layout !== this.positions.layout) this.#relook();
-    const s = this.#sites.find(site);
-    const i = this.#items.find(item);
+    const p = this.#positionColumns.now;
+    const s = p.sites.find(site);
+    const i = p.items.find(item);
     return s < 0 || i < 0 ? NONE : (this.#rowOf[s]?.[i] ?? NONE);
   }
 
@@ -71,7 +74,6 @@ export class PositionRows implements PositionWriter {
   /** Rebuilds the index after the columns were filled from outside. */
   reindex(): void {
     this.#rowOf = [];
-    this.#layout = -1;
     const {alive, count, dictionaries} = this.positions;
     const sites = this.positions.i32('site');
     const items = this.positions.i32('item');
@@ -89,55 +91,53 @@ export class PositionRows implements PositionWriter {
   }
 
   read(row: number): Position {
-    const p = this.positions;
-    const n = (name: string) => p.number(name, row);
+    const p = this.#positionColumns.now;
     return {
-      site: p.text('site', row),
-      item: p.text('item', row),
-      receiving: n('receiving'),
-      inspection: n('inspection'),
-      available: n('available'),
-      counting: n('counting'),
-      quarantine: n('quarantine'),
-      damaged: n('damaged'),
-      staged: n('staged'),
-      bound: n('bound'),
+      site: p.sites.text(p.site[row] as number),
+      item: p.items.text(p.item[row] as number),
+      receiving: p.receiving[row] as number,
+      inspection: p.inspection[row] as number,
+      available: p.available[row] as number,
+      counting: p.counting[row] as number,
+      quarantine: p.quarantine[row] as number,
+      damaged: p.damaged[row] as number,
+      staged: p.staged[row] as number,
+      bound: p.bound[row] as number,
       claims: this.claimsOf(row),
       supplies: this.suppliesOf(row),
-      snapshotAt: n('snapshotAt'),
+      snapshotAt: p.snapshotAt[row] as number,
       recent: this.recents.get(row) ?? [],
     };
   }
 
   claimsOf(row: number): Claim[] {
     const out: Claim[] = [];
-    const next = this.claims.i32('_next');
-    for (let c = this.positions.i32('_claims')[row] as number; c >= 0; c = next[c] as number)
-      out.push(this.#claimAt(c));
+    const c = this.#claimColumns.now;
+    for (let at = this.#positionColumns.now.claims[row] as number; at >= 0; at = c.next[at] as number)
+      out.push(readClaim(c, at));
     return out;
   }
 
   suppliesOf(row: number): Supply[] {
     const out: Supply[] = [];
-    const next = this.supplies.i32('_next');
-    for (let s = this.positions.i32('_supplies')[row] as number; s >= 0; s = next[s] as number)
-      out.push(this.#supplyAt(s));
+    const c = this.#supplyColumns.now;
+    for (let at = this.#positionColumns.now.supplies[row] as number; at >= 0; at = c.next[at] as number)
+      out.push(readSupply(c, at));
     return out;
   }
 
   add(state: StockState, delta: Units): void {
-    if (this.#layout !== this.positions.layout) this.#relook();
-    const column = this.#states[state];
+    const column = this.#positionColumns.now[state];
     column[this.#row] = (column[this.#row] as number) + delta;
   }
 
   bind(delta: Units): void {
-    this.#bump('bound', delta);
+    bump(this.#positionColumns.now.bound, this.#row, delta);
   }
 
   claim(id: string): Claim | undefined {
     const row = this.#child(this.claims, id);
-    return row < 0 ? undefined : this.#claimAt(row);
+    return row < 0 ? undefined : readClaim(this.#claimColumns.now, row);
   }
 
   setClaim(id: string, claim: Claim | null): void {
@@ -146,19 +146,14 @@ export class PositionRows implements PositionWriter {
     if (row >= 0) this.#countClaim(row, -1);
     if (claim === null) return row < 0 ? undefined : this.#unlink(t, '_claims', row);
     if (row < 0) row = this.#link(t, '_claims', id);
-    (t.columns.kind as Uint8Array)[row] = claim.kind === 'hold' ? 1 : 0;
-    t.i32('quantity')[row] = claim.quantity;
-    t.i32('onStock')[row] = claim.onStock;
-    t.f64('due')[row] = claim.due;
-    t.f64('expires')[row] = claim.expires;
-    t.setText('author', row, claim.author);
+    writeClaim(this.#claimColumns.now, row, claim);
     t.touch(row);
     this.#countClaim(row, 1);
   }
 
   supply(id: string): Supply | undefined {
     const row = this.#child(this.supplies, id);
-    return row < 0 ? undefined : this.#supplyAt(row);
+    return row < 0 ? undefined : readSupply(this.#supplyColumns.now, row);
   }
 
   setSupply(id: string, supply: Supply | null): void {
@@ -167,60 +162,22 @@ export class PositionRows implements PositionWriter {
     if (row >= 0) this.#countSupply(row, -1);
     if (supply === null) return row < 0 ? undefined : this.#unlink(t, '_supplies', row);
     if (row < 0) row = this.#link(t, '_supplies', id);
-    (t.columns.kind as Uint8Array)[row] = SUPPLY_KINDS.indexOf(supply.kind);
-    t.i32('quantity')[row] = supply.quantity;
-    t.f64('expectedAt')[row] = supply.expectedAt;
-    t.f64('usableAt')[row] = supply.usableAt;
-    (t.columns.confirmed as Uint8Array)[row] = supply.confirmed ? 1 : 0;
+    writeSupply(this.#supplyColumns.now, row, supply);
     t.touch(row);
     this.#countSupply(row, 1);
   }
 
   note(at: number, delta: Units): void {
-    if (this.#layout !== this.positions.layout) this.#relook();
-    if ((this.#snapshotAt[this.#row] as number) > 0)
+    if ((this.#positionColumns.now.snapshotAt[this.#row] as number) > 0)
       this.recents.set(this.#row, noted(this.recents.get(this.#row) ?? [], at, delta));
   }
 
   snapshot(at: number): void {
-    this.positions.f64('snapshotAt')[this.#row] = at;
+    this.#positionColumns.now.snapshotAt[this.#row] = at;
     this.recents.set(
       this.#row,
       (this.recents.get(this.#row) ?? []).filter((m) => m.at > at),
     );
-  }
-
-  #relook(): void {
-    this.#states = Object.fromEntries(STATES.map((s) => [s, this.positions.i32(s)])) as Record<StockState, Int32Array>;
-    this.#snapshotAt = this.positions.f64('snapshotAt');
-    this.#sites = this.positions.dictionaries.site as Dictionary;
-    this.#items = this.positions.dictionaries.item as Dictionary;
-    this.#layout = this.positions.layout;
-  }
-
-  #claimAt(row: number): Claim {
-    const t = this.claims;
-    return {
-      id: t.text('id', row),
-      kind: t.number('kind', row) === 1 ? 'hold' : 'allocation',
-      quantity: t.number('quantity', row),
-      onStock: t.number('onStock', row),
-      due: t.number('due', row),
-      expires: t.number('expires', row),
-      author: t.text('author', row),
-    };
-  }
-
-  #supplyAt(row: number): Supply {
-    const t = this.supplies;
-    return {
-      id: t.text('id', row),
-      kind: SUPPLY_KINDS[t.number('kind', row)] as SupplyKind,
-      quantity: t.number('quantity', row),
-      expectedAt: t.number('expectedAt', row),
-      usableAt: t.number('usableAt', row),
-      confirmed: t.number('confirmed', row) === 1,
-    };
   }
 
   // Ids are unique in the whole table; a row of another position is not ours.
@@ -242,20 +199,19 @@ export class PositionRows implements PositionWriter {
   }
 
   #countClaim(row: number, sign: 1 | -1): void {
-    const quantity = this.claims.number('quantity', row);
-    const onStock = this.claims.number('onStock', row);
-    this.#bump(this.claims.number('kind', row) === 1 ? 'reserved' : 'allocated', sign * onStock);
-    this.#bump('inboundClaimed', sign * (quantity - onStock));
+    const c = this.#claimColumns.now;
+    const p = this.#positionColumns.now;
+    const onStock = c.onStock[row] as number;
+    bump(isHold(c, row) ? p.reserved : p.allocated, this.#row, sign * onStock);
+    bump(p.inboundClaimed, this.#row, sign * ((c.quantity[row] as number) - onStock));
   }
 
   #countSupply(row: number, sign: 1 | -1): void {
-    const kind = this.supplies.number('kind', row);
-    if (kind !== 2) this.#bump(kind === 1 ? 'inTransit' : 'onOrder', sign * this.supplies.number('quantity', row));
-  }
-
-  #bump(name: string, delta: number): void {
-    const column = this.positions.i32(name);
-    column[this.#row] = (column[this.#row] as number) + delta;
+    const c = this.#supplyColumns.now;
+    const p = this.#positionColumns.now;
+    const kind = supplyKind(c, row);
+    if (kind !== 'release')
+      bump(kind === 'transfer' ? p.inTransit : p.onOrder, this.#row, sign * (c.quantity[row] as number));
   }
 
   #index(row: number): void {
@@ -272,6 +228,10 @@ export class PositionRows implements PositionWriter {
     }
     ofSite[i] = row;
   }
+}
+
+function bump(column: Int32Array, row: number, delta: number): void {
+  column[row] = (column[row] as number) + delta;
 }
 
 /** Puts a child at the head of its parent's list. */
