@@ -86,6 +86,9 @@ export class Engine {
     this.#end();
   }
 
+  get whole(): boolean {
+    return this.session !== null && this.#data(this.session) === 'whole';
+  }
   get access(): Host['access'] {
     return this.#host.access;
   }
@@ -254,6 +257,7 @@ export class Engine {
       this.#all = false;
       this.#pendingKeys.clear();
       hub.reset();
+      this.#statusDue = true;
       for (const watch of this.#windows.values()) watch.rebuild();
       this.#publishActivity();
       return this.#announce();
@@ -276,6 +280,7 @@ export class Engine {
     const rows = this.hub.sweep();
     this.#dirty('at-risk', rows['at-risk']);
     this.#dirty('orders', rows.orders);
+    if (this.hub.complete !== complete) this.#statusDue = true;
     if (rows['at-risk'].size > 0 || this.hub.complete !== complete) this.#announce();
   }
 
@@ -319,6 +324,12 @@ export class Engine {
     this.#statusDue = true;
   }
 
+  /** How much of the company is there and has been looked at. */
+  #data(session: Session): Status['data'] {
+    if (session.replica.cursor === null) return 'fetching';
+    return this.hub?.complete === true ? 'whole' : 'counting';
+  }
+
   #publishStatus(): void {
     this.#statusDue = false;
     const {session} = this;
@@ -329,6 +340,9 @@ export class Engine {
     this.status.set({
       connection: session.connection,
       since: session.since,
+      heardAt: session.heardAt,
+      data: this.#data(session),
+      outboxKept: session.outboxKept,
       clock: session.clock,
       cursor: replica.cursor?.seq ?? 0,
       head: Math.max(session.head, replica.cursor?.seq ?? 0),
@@ -342,6 +356,7 @@ export class Engine {
         sites: who.sites,
         territories: who.territories,
         commands: commandsOf(role),
+        seesOrders: session.seesOrders,
         rights: rightsOf(role),
       },
       company:
@@ -362,6 +377,9 @@ export class Engine {
 const signedOut = (now: number): Status => ({
   connection: 'signed-out',
   since: now,
+  heardAt: null,
+  data: 'fetching',
+  outboxKept: true,
   clock: {logAt: now, realAt: now, speed: 1, simulated: false},
   cursor: 0,
   head: 0,

@@ -140,7 +140,7 @@ export const router = os.router({
   },
   tower: {
     summary: os.tower.summary.handler(({context, errors}) =>
-      towerSummary(hubOf(context.engine, errors), context.engine.changes),
+      towerSummary(hubOf(context.engine, errors), context.engine.changes, context.engine.whole),
     ),
   },
   scorecard: {

@@ -229,8 +229,8 @@ export type Change = TowerSummary['changes'][number];
 /** Late purchase lines the morning page names; the rest are a click away. */
 const LATE_SHOWN = 20;
 
-/** The morning page. */
-export function towerSummary(hub: Hub, changes: readonly Change[]): TowerSummary {
+/** The morning page. `whole`: rows are there and every order was looked at; before that its figures are not the company's. */
+export function towerSummary(hub: Hub, changes: readonly Change[], whole: boolean): TowerSummary {
   const {world} = hub;
   const now = world.now();
   const rows = [...hub.risks.values()];
@@ -242,7 +242,7 @@ export function towerSummary(hub: Hub, changes: readonly Change[]): TowerSummary
     at: now,
     today,
     week: weekOf(today),
-    complete: hub.complete,
+    complete: whole,
     endangered: {
       money: total(rows),
       lines: rows.length,
