@@ -52,9 +52,9 @@ function Framed({status, current, children}: {status: Status; current: string; c
     ...places.map((place, i) => ({key: `alt+${i + 1}`, word: `go to ${place.word}`, run: () => go(place.link)})),
   ]);
   const signOut = useCallback(() => void client.session.signOut(), [client]);
-  const sites = [{key: '', word: `All ${count(status.sites.length, 'site')}`}].concat(
-    status.sites.map((one) => ({key: one.id, word: one.name})),
-  );
+  const sites = [
+    {key: '', word: status.sites.length === 0 ? 'All sites' : `All ${count(status.sites.length, 'site')}`},
+  ].concat(status.sites.map((one) => ({key: one.id, word: one.name})));
   const {session, company} = status;
   return (
     <>

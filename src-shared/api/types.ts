@@ -150,6 +150,11 @@ export type OrderDetail = {
     readonly line: number;
     readonly itemName: string;
     readonly value: number;
+    /** Units not cancelled: what a change of the quantity starts from. */
+    readonly live: number;
+    /** Of these still here or without a date; and those whose lots have started or left, which keep their promise. */
+    readonly toGo: number;
+    readonly started: number;
     readonly lots: readonly (Lot & {
       readonly siteName: string;
       readonly siteZone: string;
@@ -166,6 +171,8 @@ export type PromiseAnswer = {
     readonly amount: number;
   })[];
   readonly amount: number;
+  /** The first day on which the lines can arrive: the next dispatch of the sites that have them, and the way. Null: no site. */
+  readonly soonest: DayNumber | null;
   readonly credit: {
     readonly limit: number;
     readonly exposure: number;

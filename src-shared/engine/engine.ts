@@ -17,6 +17,7 @@ import {Window} from '../read-models/windows.ts';
 import {companyOf, type World} from '../read-models/world.ts';
 import type {Settled} from '../sync/replica.ts';
 import {commandsOf, rightsOf} from '../visibility/rights.ts';
+import {isAutomatic} from './automatic.ts';
 import {exportOf} from './export.ts';
 import type {SignedIn} from './ports.ts';
 import {grantOf, type Ports, Session} from './session.ts';
@@ -300,7 +301,8 @@ export class Engine {
   #publishActivity(): void {
     const {session} = this;
     if (session === null) return;
-    const waiting = session.replica.pending.map(
+    const asked = session.replica.pending.filter((p) => !isAutomatic(p.command));
+    const waiting = asked.map(
       (p): ActivityEntry => ({
         commandId: p.commandId,
         issuedAt: session.issuedAt.get(p.commandId) ?? 0,
@@ -316,7 +318,9 @@ export class Engine {
               : 'waiting',
       }),
     );
-    const accepted = [...this.#settled.values()].filter((e) => e.state === 'accepted').slice(-50);
+    const accepted = [...this.#settled.values()]
+      .filter((e) => e.state === 'accepted' && !isAutomatic(e.command))
+      .slice(-50);
     this.activity.set([
       ...waiting.reverse(),
       ...[...session.refused, ...accepted].sort((a, b) => b.issuedAt - a.issuedAt),
@@ -347,7 +351,7 @@ export class Engine {
       cursor: replica.cursor?.seq ?? 0,
       head: Math.max(session.head, replica.cursor?.seq ?? 0),
       integrity: session.integrity,
-      pending: replica.pending.length,
+      pending: replica.pending.filter((p) => !isAutomatic(p.command)).length,
       refused: session.refused.length,
       session: {
         user: who.user,

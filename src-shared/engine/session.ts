@@ -13,6 +13,7 @@ import {LIMITS} from '../protocol/limits.ts';
 import {CORE} from '../protocol/version.ts';
 import {decodeBatch, Replica, type ReplicaEffect, type Settled} from '../sync/replica.ts';
 import {type Grant, viewOf} from '../visibility/view.ts';
+import {isAutomatic} from './automatic.ts';
 import type {Access, Cache, HostClock, Link, Outbox, SignedIn} from './ports.ts';
 
 export type Ports = {
@@ -338,7 +339,8 @@ export class Session {
 
   #settle(settled: readonly Settled[]): void {
     const refused = settled
-      .filter((s) => s.rejection !== null)
+      // A page says itself that its hold was refused; as a request of a person it would only puzzle them.
+      .filter((s) => s.rejection !== null && !isAutomatic(s.submission.command))
       .map(
         (s): ActivityEntry => ({
           commandId: s.submission.commandId,

@@ -75,6 +75,9 @@ export class OrdersSource implements RowSource {
   has(row: number): boolean {
     return this.#world.ledger.tables.orders.alive[row] === 1;
   }
+  find(id: string): number {
+    return this.#world.ledger.orders.find(id);
+  }
   forget(rows: Iterable<number>): void {
     for (const row of rows) this.#known.delete(row);
   }

@@ -173,6 +173,10 @@ export const router = os.router({
       if (scene === 'loading') await forever(signal);
       return {order: window.order, rows: window.rows.slice(input.start, input.end)};
     }),
+    find: os.rows.find.handler(({input}) => {
+      const index = windows.get(input.window)?.rows.findIndex((row) => row.id === input.id) ?? -1;
+      return {index: index < 0 ? null : index};
+    }),
     reorder: os.rows.reorder.handler(({input}) => {
       const window = windows.get(input.window);
       if (window === undefined) throw missing(`window ${input.window}`);
