@@ -25,6 +25,7 @@ export function openCache(options: CacheFileOptions, worker: URL): Cache {
 export function openOutbox(options: OutboxFileOptions, worker: URL): Outbox {
   const call = thread({kind: 'outbox', ...options}, worker);
   return {
+    kept: true,
     load: () => call<OutboxContents>('load', []),
     add: (submission) => call('add', [submission]),
     settle: (clientSeqs, refused) => call('settle', [clientSeqs, refused]),

@@ -19,6 +19,8 @@ export type Change<Row> =
 export interface Rows<Query, Row> {
   open(query: Query): Promise<RowWindow>;
   read(window: string, order: number, start: number, end: number): Promise<Page<Row>>;
+  /** Where a row stands in the order; null when it is not in it. */
+  find(window: string, id: string): Promise<number | null>;
   /** Rebuilds the order now: the reader asked for it. */
   reorder(window: string): Promise<RowWindow>;
   close(window: string): void;
@@ -32,6 +34,7 @@ export function rowsOf<Table extends TableName>(client: Client, _table: Table): 
     open: (query) => client.rows.open(query),
     // The contract carries rows of any table; a window of a table's query holds rows of that table only.
     read: (window, order, start, end) => client.rows.read({window, order, start, end}) as Promise<Page<Row>>,
+    find: async (window, id) => (await client.rows.find({window, id})).index,
     reorder: (window) => client.rows.reorder({window}),
     close: (window) => {
       client.rows.close({window}).catch(() => undefined); // the engine drops windows of a port that is gone

@@ -12,6 +12,7 @@ import {
   type ReactNode,
   type Ref,
   type RefObject,
+  useCallback,
   useEffect,
   useImperativeHandle,
   useMemo,
@@ -71,8 +72,9 @@ export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
   const {columns, idOf, label, density = 'compact', groupHeaders = false} = props;
   const latest = useLatest(props);
   const api = useRef<GridApi<Row> | null>(null);
-  const {state, datasource, retry} = useFeed(props, api);
+  const {state, datasource, retry, place} = useFeed(props, api);
   useEffect(() => select(api.current, props.selected), [props.selected]);
+  useShown(api, props, state.total, place);
   if (state.error !== undefined) return props.failed(state.error, retry);
   const blank = state.total === 0;
   return (
@@ -184,7 +186,43 @@ function useFeed<Query, Row>(props: LiveGridProps<Query, Row>, api: RefObject<Gr
     setState({total: undefined, error: undefined});
     setTries(tries + 1);
   };
-  return {state, datasource, retry};
+  const place = useCallback(
+    async (id: string) => {
+      const window = await feed.window();
+      return window === undefined ? null : rows.find(window, id);
+    },
+    [feed, rows],
+  );
+  return {state, datasource, retry, place};
+}
+
+/**
+ * Brings a row chosen elsewhere (a link, another page) into sight once: where the grid has not read it, the engine says
+ * where it stands. A row chosen here is in sight already, and one that moved is not followed.
+ */
+function useShown<Query, Row>(
+  api: RefObject<GridApi<Row> | null>,
+  {selected}: Pick<LiveGridProps<Query, Row>, 'selected'>,
+  total: number | undefined,
+  place: (id: string) => Promise<number | null>,
+): void {
+  const shown = useRef<string>(undefined);
+  useEffect(() => {
+    if (selected === undefined || total === undefined || total === 0 || shown.current === selected) return;
+    shown.current = selected;
+    if (api.current?.getRowNode(selected) !== undefined) return;
+    let left = false;
+    place(selected).then(
+      (index) => {
+        if (!left && index !== null && api.current?.isDestroyed() === false)
+          api.current.ensureIndexVisible(index, 'middle');
+      },
+      () => undefined, // the window was closed meanwhile: its successor asks again
+    );
+    return () => {
+      left = true;
+    };
+  }, [api, selected, total, place]);
 }
 
 const SORTING: SortDirection[] = ['desc', 'asc', null];

@@ -19,6 +19,7 @@ function fakeRows() {
       if (asked !== order) return Promise.resolve({stale: true, order, total: 12});
       return Promise.resolve({order, rows: Array.from({length: end - start}, (_, i) => ({id: start + i}))});
     },
+    find: async () => null,
     reorder: (window) => {
       log.push(`reorder ${window}`);
       return Promise.resolve({window, total: 10, of: 40, order: ++order});

@@ -1,13 +1,15 @@
 /**
- * The engine's host in a browser: a Web Worker with a memory cache and outbox, and the same link as the desktop's. What
- * waits in the outbox lives as long as the tab; the desktop keeps it on disk.
+ * The engine's host in a browser: a Web Worker without a cache, with the same link as the desktop's. What waits in the
+ * outbox is kept in IndexedDB; where there is none, in memory, and the pages say so.
  */
 import {Engine} from '../../src-shared/engine/engine.ts';
 import {memoryOutbox, noCache} from '../../src-shared/engine/memory.ts';
+import type {Outbox} from '../../src-shared/engine/ports.ts';
 import {serveEngine} from '../../src-shared/engine/serve.ts';
 import {httpAccess, type Remembered} from '../../src-shared/link/http-access.ts';
 import {socketLink} from '../../src-shared/link/socket-link.ts';
 import {type FromWorker, HANDOVER, type ToWorker} from './handover.ts';
+import {openOutboxDb} from './outbox-db.ts';
 
 addEventListener('message', (event: MessageEvent<ToWorker>) => {
   const [port] = event.ports;
@@ -40,9 +42,19 @@ function startEngine(remembered: Remembered | null): Engine {
       },
     },
     newId: () => crypto.randomUUID(),
-    storesOf: async () => ({cache: noCache(), outbox: memoryOutbox(`web-${crypto.randomUUID()}`)}),
+    storesOf: async (user) => ({cache: noCache(), outbox: await outboxOf(user)}),
   });
   // A remembered person whose session has ended meanwhile sees the sign-in; the status says so.
   engine.start().catch(() => undefined);
   return engine;
+}
+
+/** On disk where the browser lets us; without a store or locks (a private window, a page that is not secure) in memory. */
+async function outboxOf(user: string): Promise<Outbox> {
+  const newId = () => crypto.randomUUID();
+  try {
+    return await openOutboxDb({databases: indexedDB, locks: navigator.locks, newId, user});
+  } catch {
+    return memoryOutbox(`web-${newId()}`);
+  }
 }

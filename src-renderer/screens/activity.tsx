@@ -4,8 +4,8 @@ import {useState} from 'react';
 import type {ActivityEntry, LedgerEntry} from '../../src-shared/api/types.ts';
 import {useAnswer} from '../data/answer.ts';
 import {useActivity, useEngine, useSession, useStatus} from '../data/engine.tsx';
-import {useNow} from '../ui/clock.tsx';
-import {instantText} from '../ui/dates.ts';
+import {useNow, useRealNow} from '../ui/clock.tsx';
+import {instantText, viewerZone} from '../ui/dates.ts';
 import {count, qty} from '../ui/format.ts';
 import {Status as StatusLine} from '../ui/frame.tsx';
 import {useKeys} from '../ui/keys.tsx';
@@ -92,7 +92,7 @@ function Mine({entries, view}: {entries: readonly ActivityEntry[]; view: View}) 
               <th />
               <th>Request</th>
               <th>State</th>
-              <th>Asked</th>
+              <th>Asked, by your clock</th>
               <th />
             </tr>
           </thead>
@@ -109,8 +109,7 @@ function Mine({entries, view}: {entries: readonly ActivityEntry[]; view: View}) 
 
 function Request({entry}: {entry: ActivityEntry}) {
   const {client} = useEngine();
-  const now = useNow(5_000);
-  const zone = useStatus()?.company?.zone ?? 'UTC';
+  const now = useRealNow(5_000);
   const state = STATE_WORDS[entry.state];
   return (
     <tr>
@@ -133,7 +132,9 @@ function Request({entry}: {entry: ActivityEntry}) {
                 : 'not shown until decided'}
         </div>
       </td>
-      <td className="sub">{instantText(entry.issuedAt, zone, now)}</td>
+      <td className="sub">
+        {entry.issuedAt === 0 ? 'before this page was opened' : instantText(entry.issuedAt, viewerZone(), now)}
+      </td>
       <td className="num nowrap">
         {entry.state === 'rejected' && (
           <>
@@ -225,7 +226,9 @@ function Audit({onBack}: {onBack: () => void}) {
 
 function AuditTable({entries}: {entries: readonly LedgerEntry[]}) {
   const now = useNow(5_000);
-  const zone = useStatus()?.company?.zone ?? 'UTC';
+  const status = useStatus();
+  const zone = status?.company?.zone ?? 'UTC';
+  const simulated = status?.clock.simulated ?? false;
   if (entries.length === 0)
     return <Empty small aspect="wait" title="No decision fits" why="Change what you look for." />;
   return (
@@ -234,7 +237,7 @@ function AuditTable({entries}: {entries: readonly LedgerEntry[]}) {
         <thead>
           <tr>
             <th className="num">Decision</th>
-            <th>When</th>
+            <th>{simulated ? 'When, demo time' : 'When'}</th>
             <th>Who</th>
             <th>What</th>
             <th>Outcome</th>
@@ -248,9 +251,7 @@ function AuditTable({entries}: {entries: readonly LedgerEntry[]}) {
               <td>
                 {entry.user} <span className="nil">{ROLE_WORDS[entry.role]}</span>
               </td>
-              <td className="wide-cell trunc">
-                {commandWord(entry.command)} <span className="nil">{entry.what}</span>
-              </td>
+              <td className="wide-cell trunc">{entry.what === '' ? commandWord(entry.command) : entry.what}</td>
               <td>
                 <span className="row">
                   <Signal aspect={entry.outcome === 'accepted' ? 'clear' : 'stop'} size={10} />

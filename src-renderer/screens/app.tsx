@@ -1,33 +1,40 @@
 /** Which screen stands in the frame. Before somebody has signed in there is only the sign-in. */
 
 import {Button} from '@mantine/core';
-import {lazy, type ReactNode, Suspense} from 'react';
+import {type ReactNode, Suspense, useEffect} from 'react';
 import {isScreen} from '../../src-shared/api/screens.ts';
+import type {SessionInfo, Status} from '../../src-shared/api/types.ts';
 import {useStatus} from '../data/engine.tsx';
 import {useRealNow} from '../ui/clock.tsx';
 import {instantText, viewerZone} from '../ui/dates.ts';
 import {count} from '../ui/format.ts';
+import {Guard} from '../ui/guard.tsx';
 import {PageBar} from '../ui/page-bar.tsx';
 import {Pane} from '../ui/pane.tsx';
 import {go, linkTo, type Route, useRoute} from '../ui/router.ts';
-import {Empty, LoadingRows, OfflineBanner} from '../ui/states.tsx';
+import {Empty, Failed, LoadingRows, OfflineBanner} from '../ui/states.tsx';
 import {Mark} from '../ui/title-bar.tsx';
 import {Activity} from './activity.tsx';
 import {Login} from './login.tsx';
+import {fetchParts, forgetFailedParts, part} from './parts.tsx';
+import {isOfOrders} from './places.ts';
 import {Shell} from './shell.tsx';
+import {Fetching, OrdersNotInView} from './unknown.tsx';
 
-// Each screen is a file of its own: the first paint does not wait for charts it does not show.
-const Tower = lazy(() => import('./tower/tower.tsx').then((m) => ({default: m.Tower})));
-const Inventory = lazy(() => import('./inventory/inventory.tsx').then((m) => ({default: m.Inventory})));
-const Inbound = lazy(() => import('./inbound.tsx').then((m) => ({default: m.Inbound})));
-const Orders = lazy(() => import('./orders/orders.tsx').then((m) => ({default: m.Orders})));
-const NewOrder = lazy(() => import('./orders/new-order.tsx').then((m) => ({default: m.NewOrder})));
-const AtRisk = lazy(() => import('./at-risk.tsx').then((m) => ({default: m.AtRisk})));
-const Scorecard = lazy(() => import('./scorecard/scorecard.tsx').then((m) => ({default: m.Scorecard})));
+const Tower = part(() => import('./tower/tower.tsx').then((m) => m.Tower));
+const Inventory = part(() => import('./inventory/inventory.tsx').then((m) => m.Inventory));
+const Inbound = part(() => import('./inbound.tsx').then((m) => m.Inbound));
+const Orders = part(() => import('./orders/orders.tsx').then((m) => m.Orders));
+const NewOrder = part(() => import('./orders/new-order.tsx').then((m) => m.NewOrder));
+const AtRisk = part(() => import('./at-risk.tsx').then((m) => m.AtRisk));
+const Scorecard = part(() => import('./scorecard/scorecard.tsx').then((m) => m.Scorecard));
 
 export function App({token}: {token: string | undefined}) {
   const status = useStatus();
   const route = useRoute();
+  const signedIn = status !== undefined && status.session !== null;
+  useEffect(() => (signedIn ? whenIdle(() => void fetchParts()) : undefined), [signedIn]);
+  useAskBeforeLeaving(signedIn && !status.outboxKept && status.pending > 0);
   if (status === undefined || (status.session === null && status.connection === 'connecting' && token === undefined))
     return <Starting />;
   if (status.session === null) return <Login status={status} token={token} />;
@@ -35,32 +42,102 @@ export function App({token}: {token: string | undefined}) {
   return (
     <Shell status={status} current={place.rail}>
       <Offline />
-      <Suspense fallback={<LoadingPage />}>{place.screen}</Suspense>
+      <Guard key={place.name} failed={(why, again) => <NotShown name={place.name} why={why} again={again} />}>
+        <Suspense fallback={<LoadingPage />}>{known(status, status.session, place)}</Suspense>
+      </Guard>
     </Shell>
   );
 }
 
-function placeOf(route: Route): {rail: string; screen: ReactNode} {
+/** The screen, or why nothing can be said on it. */
+function known(status: Status, {seesOrders}: SessionInfo, place: Place): ReactNode {
+  if (place.rail === 'activity' || place.rail === '') return place.screen;
+  if (!seesOrders && isOfOrders(place.rail))
+    return (
+      <>
+        <PageBar title={place.name} />
+        <div className="body">
+          <Pane label="Not in your view">
+            <OrdersNotInView />
+          </Pane>
+        </div>
+      </>
+    );
+  if (status.data !== 'fetching') return place.screen;
+  return (
+    <>
+      <PageBar title={place.name} />
+      <div className="body">
+        <Fetching connection={status.connection} />
+      </div>
+    </>
+  );
+}
+
+/** A page that failed to show: the frame and the other pages still work. */
+function NotShown({name, why, again}: {name: string; why: string; again: () => void}) {
+  return (
+    <>
+      <PageBar title={name} />
+      <div className="body">
+        <Pane label={name}>
+          <Failed
+            title="This page could not be shown"
+            holds="The other pages still work, and nothing you asked for is lost. While the line is down a page that was never open here may be missing."
+            detail={why}
+            onRetry={() => {
+              forgetFailedParts();
+              again();
+            }}
+          />
+        </Pane>
+      </div>
+    </>
+  );
+}
+
+const IDLE_MS_MAX = 4_000;
+
+function whenIdle(run: () => void): () => void {
+  const asked = requestIdleCallback(run, {timeout: IDLE_MS_MAX});
+  return () => cancelIdleCallback(asked);
+}
+
+/** The browser asks before what waits here would be lost. */
+function useAskBeforeLeaving(ask: boolean): void {
+  useEffect(() => {
+    if (!ask) return;
+    const before = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', before);
+    return () => removeEventListener('beforeunload', before);
+  }, [ask]);
+}
+
+/** `name` heads the page and tells one page from another: a failed one does not take the next with it. */
+type Place = {readonly rail: string; readonly name: string; readonly screen: ReactNode};
+
+function placeOf(route: Route): Place {
   const screen = route.screen === '' ? 'tower' : route.screen;
-  if (!isScreen(screen)) return {rail: '', screen: <Nowhere screen={screen} />};
+  if (!isScreen(screen)) return {rail: '', name: 'Nothing here', screen: <Nowhere screen={screen} />};
   switch (screen) {
     case 'tower':
-      return {rail: 'tower', screen: <Tower />};
+      return {rail: 'tower', name: 'Tower', screen: <Tower />};
     case 'inventory':
-      if (route.rest[0] === 'inbound') return {rail: 'inbound', screen: <Inbound route={route} />};
-      return {rail: 'inventory', screen: <Inventory route={route} />};
+      if (route.rest[0] === 'inbound') return {rail: 'inbound', name: 'Inbound', screen: <Inbound route={route} />};
+      return {rail: 'inventory', name: 'Inventory', screen: <Inventory route={route} />};
     case 'inbound':
-      return {rail: 'inbound', screen: <Inbound route={route} />};
+      return {rail: 'inbound', name: 'Inbound', screen: <Inbound route={route} />};
     case 'order':
-      return {rail: 'orders', screen: <Orders route={route} />};
+      return {rail: 'orders', name: 'Orders', screen: <Orders route={route} />};
     case 'orders':
-      return {rail: 'orders', screen: route.rest[0] === 'new' ? <NewOrder route={route} /> : <Orders route={route} />};
+      if (route.rest[0] === 'new') return {rail: 'orders', name: 'New order', screen: <NewOrder route={route} />};
+      return {rail: 'orders', name: 'Orders', screen: <Orders route={route} />};
     case 'at-risk':
-      return {rail: 'at-risk', screen: <AtRisk route={route} />};
+      return {rail: 'at-risk', name: 'At risk', screen: <AtRisk route={route} />};
     case 'scorecard':
-      return {rail: 'scorecard', screen: <Scorecard route={route} />};
+      return {rail: 'scorecard', name: 'Scorecard', screen: <Scorecard route={route} />};
     case 'activity':
-      return {rail: 'activity', screen: <Activity />};
+      return {rail: 'activity', name: 'Activity', screen: <Activity />};
   }
 }
 
@@ -68,11 +145,14 @@ function placeOf(route: Route): {rail: string; screen: ReactNode} {
 function Offline() {
   const status = useStatus();
   const now = useRealNow(10_000);
-  if (status?.connection !== 'offline') return null;
-  const zone = viewerZone();
+  if (status?.connection !== 'offline' || status.data === 'fetching') return null;
+  const seen =
+    status.heardAt === null
+      ? 'what this computer kept'
+      : instantText(status.heardAt, viewerZone(), now).replace('Today ', '');
   return (
     <OfflineBanner
-      seen={instantText(status.since, zone, now).replace('Today ', '')}
+      seen={seen}
       waits={
         status.pending === 0
           ? undefined

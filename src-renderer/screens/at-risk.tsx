@@ -35,12 +35,14 @@ const SORT: RowQuery['sort'] = [
 const LIKELY = 75;
 
 export function AtRisk({route}: {route: Route}) {
-  const [site] = useSiteScope();
+  const [scope] = useSiteScope();
+  const site = route.params.site ?? scope;
+  const status = useStatus();
+  const siteName = status?.sites.find((one) => one.id === site)?.name ?? site;
   const [view, setView] = useState<View>('all');
   const state = useTable();
   const [row, setRow] = useState<AtRiskRow>();
   const selected = route.rest[0] ?? row?.id;
-  const status = useStatus();
   const currency = status?.company?.currency ?? 'GBP';
   const filters = useRiskFilters(view, site);
   const columns = useMemo(() => columnsOf(currency), [currency]);
@@ -52,12 +54,19 @@ export function AtRisk({route}: {route: Route}) {
     <>
       <PageBar title="At risk">
         <Tabs<View> label="Queue" items={VIEWS} value={view} onChange={setView} />
+        {route.params.site !== undefined && (
+          <Button variant="default" onClick={() => go(linkTo('at-risk'))}>
+            {siteName} ✕
+          </Button>
+        )}
+        {status?.data === 'counting' && <span className="sub">Counting: every open order is being looked at…</span>}
         <Grow />
         <Rerank state={state} />
         <ExportButton state={state} />
       </PageBar>
       <Status>
         <b>{state.total === undefined ? 'Reading' : qty(state.total)}</b> endangered lots
+        {status?.data === 'counting' && ' so far'}
       </Status>
       <div className="body" style={{gridTemplateColumns: 'minmax(0, 1fr) clamp(392px, 28vw, 500px)'}}>
         <Pane label="Ranked queue">
@@ -73,10 +82,10 @@ export function AtRisk({route}: {route: Route}) {
             selected={selected}
             onSelect={(next) => {
               setRow(next);
-              go(linkTo('at-risk', [next.id]), true);
+              go(linkTo('at-risk', [next.id], {site: route.params.site}), true);
             }}
             onOpen={(opened) => go(toOrder(opened.order))}
-            empty={<NothingAtRisk view={view} onAll={() => setView('all')} />}
+            empty={status?.data === 'whole' ? <NothingAtRisk view={view} onAll={() => setView('all')} /> : <Counting />}
           />
         </Pane>
         <RiskPane id={selected} />
@@ -101,6 +110,15 @@ function endOfDay(now: number, zone: string): number {
   const midnight = instantOf(day + 1, 0, zone);
   return midnight > now ? midnight : instantOf(day + 2, 0, zone);
 }
+
+/** Before every order was looked at an empty queue says nothing. */
+const Counting = () => (
+  <Empty
+    aspect="wait"
+    title="Looking at every order"
+    why="The queue fills while this desk reads the open orders; it takes a few seconds."
+  />
+);
 
 function NothingAtRisk({view, onAll}: {view: View; onAll: () => void}) {
   return view === 'all' ? (

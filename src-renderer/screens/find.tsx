@@ -2,10 +2,10 @@
 import {IconArrowRight, IconPackage, IconShoppingCart, IconTruckDelivery, IconUser} from '@tabler/icons-react';
 import {type ReactNode, useCallback} from 'react';
 import type {SearchHit} from '../../src-shared/api/types.ts';
-import {useEngine, useMay} from '../data/engine.tsx';
+import {useEngine, useMay, useSession} from '../data/engine.tsx';
 import type {Hit} from '../ui/palette.tsx';
 import {go, linkTo} from '../ui/router.ts';
-import {newOrder, PLACES, toOrder} from './places.ts';
+import {newOrder, placesFor, toOrder} from './places.ts';
 
 type Kind = SearchHit['kind'];
 const KINDS: Readonly<Record<Kind, {group: string; icon: ReactNode; link: (id: string) => string}>> = {
@@ -26,6 +26,7 @@ export function useFind(): (text: string, signal: AbortSignal) => Promise<readon
   const {client} = useEngine();
   const may = useMay();
   const places = may('PlaceOrder');
+  const seesOrders = useSession()?.seesOrders ?? false;
   return useCallback(
     async (typed, signal) => {
       const text = typed.trim();
@@ -46,12 +47,12 @@ export function useFind(): (text: string, signal: AbortSignal) => Promise<readon
       const acts: Hit[] = [];
       if (places && customer !== undefined) acts.push(doing(`New order for ${customer.label}`, newOrder(customer.id)));
       if (places && 'new order'.includes(text.toLowerCase())) acts.push(doing('New order', newOrder()));
-      const goes = PLACES.filter((place) => place.word.toLowerCase().includes(text.toLowerCase())).map((place) =>
-        doing(`Go to ${place.word}`, place.link),
-      );
+      const goes = placesFor(seesOrders)
+        .filter((place) => place.word.toLowerCase().includes(text.toLowerCase()))
+        .map((place) => doing(`Go to ${place.word}`, place.link));
       return [...hits, ...acts, ...goes];
     },
-    [client, places],
+    [client, places, seesOrders],
   );
 }
 

@@ -21,6 +21,12 @@ export const PLACES = [
   {key: 'activity', word: 'Activity', link: linkTo('activity'), icon: IconHistory},
 ] as const satisfies readonly RailItem[];
 
+/** Places made of orders; somebody without orders in view is not led to them. */
+const OF_ORDERS: ReadonlySet<string> = new Set(['orders', 'at-risk', 'scorecard']);
+export const isOfOrders = (key: string): boolean => OF_ORDERS.has(key);
+export const placesFor = (seesOrders: boolean): readonly (typeof PLACES)[number][] =>
+  PLACES.filter(({key}) => seesOrders || !isOfOrders(key));
+
 export const toOrder = (id: string): string => linkTo('order', [id]);
 export const toPosition = (site: string, item: string): string => linkTo('inventory', [`${item}@${site}`]);
 export const newOrder = (customer?: string): string => linkTo('orders', ['new'], {customer});

@@ -1,5 +1,6 @@
 /** A refusal where the command was made: what, why, what is left and the next date; never only a code. */
 import type {Rejection, Sending} from '../data/commands.ts';
+import {useStatus} from '../data/engine.tsx';
 import {dayText} from '../ui/dates.ts';
 import {qty} from '../ui/format.ts';
 
@@ -71,8 +72,7 @@ export function SendingNote({sending, offline}: {sending: Sending; offline: bool
   if (sending.state === 'waiting' && offline) {
     return (
       <div className="heldnote" role="status">
-        <b>It waits for the line.</b> It is kept on this computer and will be sent by itself. Activity shows what became
-        of it; you may close this.
+        <b>It waits for the line.</b> <Kept /> Activity shows what became of it; you may close this form.
       </div>
     );
   }
@@ -83,4 +83,12 @@ export function SendingNote({sending, offline}: {sending: Sending; offline: bool
       </div>
     );
   return null;
+}
+
+/** How long what waits is kept: true of this host, whichever it is. */
+function Kept() {
+  const kept = useStatus()?.outboxKept ?? false;
+  return kept
+    ? 'It is kept on this computer and sent by itself once the line is back and you are signed in here.'
+    : 'It is kept only while this page stays open, and sent by itself once the line is back.';
 }

@@ -4,7 +4,7 @@ import {type ReactNode, useCallback, useMemo, useState} from 'react';
 import type {Status} from '../../src-shared/api/types.ts';
 import {useEngine} from '../data/engine.tsx';
 import {ClockProvider, type ScreenClock, useNow} from '../ui/clock.tsx';
-import {instantText, timeText, zoneShort} from '../ui/dates.ts';
+import {instantText, timeText, viewerZone, zoneShort} from '../ui/dates.ts';
 import {age, count} from '../ui/format.ts';
 import {Frame, type SiteClock} from '../ui/frame.tsx';
 import {useKeys} from '../ui/keys.tsx';
@@ -15,7 +15,7 @@ import {Progress} from '../ui/states.tsx';
 import {useStored} from '../ui/stored.ts';
 import type {ConnectionBadge, IntegrityMeter} from '../ui/title-bar.tsx';
 import {useFind} from './find.tsx';
-import {PLACES} from './places.ts';
+import {placesFor} from './places.ts';
 import {noticeWord, ROLE_WORDS} from './words.ts';
 
 /** Which site a person looks at everywhere; empty is all of them. */
@@ -45,21 +45,22 @@ function Framed({status, current, children}: {status: Status; current: string; c
   const [keys, setKeys] = useState(false);
   const find = useFind();
   const now = useNow();
+  const places = placesFor(status.session?.seesOrders ?? false);
   useKeys('Everywhere', [
     {key: 'mod+k', word: 'find or do', run: () => setFinding(true)},
     {key: '?', word: 'show all keys', run: () => setKeys(true)},
-    ...PLACES.map((place, i) => ({key: `alt+${i + 1}`, word: `go to ${place.word}`, run: () => go(place.link)})),
+    ...places.map((place, i) => ({key: `alt+${i + 1}`, word: `go to ${place.word}`, run: () => go(place.link)})),
   ]);
   const signOut = useCallback(() => void client.session.signOut(), [client]);
-  const sites = [{key: '', word: `All ${count(status.sites.length, 'site')}`}].concat(
-    status.sites.map((one) => ({key: one.id, word: one.name})),
-  );
+  const sites = [
+    {key: '', word: status.sites.length === 0 ? 'All sites' : `All ${count(status.sites.length, 'site')}`},
+  ].concat(status.sites.map((one) => ({key: one.id, word: one.name})));
   const {session, company} = status;
   return (
     <>
       <Frame
         current={current}
-        rail={PLACES.map((place) => ({...place, count: place.key === 'activity' ? status.refused : 0}))}
+        rail={places.map((place) => ({...place, count: place.key === 'activity' ? status.refused : 0}))}
         clocks={siteClocks(status.sites, now)}
         waiting={waitingWords(status)}
         demo={demoWords(status)}
@@ -104,18 +105,18 @@ function connectionBadge(status: Status, now: number): ConnectionBadge {
   const real = Date.now();
   const zone = status.company?.zone ?? 'UTC';
   const behind = Math.max(0, status.head - status.cursor);
+  const silent = status.heardAt === null ? undefined : Math.max(0, real - status.heardAt);
   switch (status.connection) {
     case 'live':
-      return {
-        kind: 'live',
-        word: 'Live',
-        note: behind > 0 ? `${count(behind, 'decision')} behind` : ageNote(status, real),
-      };
+      // A server that is well says so every ten seconds: after two missed beats nobody knows how old this is.
+      if (silent !== undefined && silent >= QUIET_MS)
+        return {kind: 'quiet', word: `No word for ${age(silent)}`, note: ''};
+      return {kind: 'live', word: 'Live', note: behind > 0 ? `${count(behind, 'decision')} behind` : 'in step'};
     case 'offline':
       return {
         kind: 'offline',
-        word: `Offline since ${instantText(status.since, Intl.DateTimeFormat().resolvedOptions().timeZone, real).replace('Today ', '')}`,
-        note: `${age(real - status.since)} old`,
+        word: `Offline since ${instantText(status.since, viewerZone(), real).replace('Today ', '')}`,
+        note: silent === undefined ? 'not reached yet' : `${age(silent)} old`,
       };
     case 'stopped':
       return {
@@ -126,16 +127,11 @@ function connectionBadge(status: Status, now: number): ConnectionBadge {
     case 'loading':
       return {kind: 'catching-up', word: 'Reading', note: `${Math.round(status.progress * 100)} %`};
     default:
-      return {kind: 'catching-up', word: 'Connecting', note: ''};
+      return {kind: 'catching-up', word: 'Connecting', note: silent === undefined ? '' : `heard ${age(silent)} ago`};
   }
 }
 
-const QUIET_MS = 12_000;
-/** A server that is well says so every ten seconds; only a longer silence is worth a figure. */
-function ageNote(status: Status, real: number): string {
-  const ms = Math.max(0, real - status.clock.realAt);
-  return ms < QUIET_MS ? 'in step' : `last heard ${age(ms)} ago`;
-}
+const QUIET_MS = 22_000;
 
 function integrityMeter(status: Status): IntegrityMeter {
   if (status.integrity === null) return {differences: undefined, note: 'Integrity not checked yet'};

@@ -25,7 +25,10 @@ export function useTable(): TableState {
   const handle = useRef<GridHandle>(null);
   const [size, setSize] = useState<{total: number | undefined; of: number}>({total: undefined, of: 0});
   const [moved, movedTo] = useState(0);
-  return useMemo(() => ({...size, moved, handle, heard: (total, of) => setSize({total, of}), movedTo}), [size, moved]);
+  return useMemo(
+    () => ({...size, moved, handle, heard: (total, of) => setSize({total, of: Math.max(total, of)}), movedTo}),
+    [size, moved],
+  );
 }
 
 type TablePaneProps<Table extends TableName> = {

@@ -1,6 +1,7 @@
 /** What stands in a pane while its answer is under way or could not be had. */
 import type {ReactNode} from 'react';
 import type {Answer} from '../data/answer.ts';
+import {useStatus} from '../data/engine.tsx';
 import {Empty, Failed, LoadingRows} from '../ui/states.tsx';
 
 type WaitProps<T> = {
@@ -9,11 +10,14 @@ type WaitProps<T> = {
   readonly what: string;
   readonly children: (data: T) => ReactNode;
   readonly rows?: number;
+  /** `are` for a subject in the plural. */
+  readonly verb?: 'is' | 'are';
 };
 
 /** The answer, or its loading, offline, missing or failed state. An old answer is shown while a new one is asked. */
-export function Wait<T>({answer, what, children, rows}: WaitProps<T>) {
+export function Wait<T>({answer, what, children, rows, verb = 'is'}: WaitProps<T>) {
   const {data, trouble, retry} = answer;
+  const live = useStatus()?.connection === 'live';
   if (data !== undefined) return children(data);
   if (trouble === undefined)
     return <LoadingRows label={`${what} is being read`} {...(rows === undefined ? {} : {rows})} />;
@@ -22,11 +26,11 @@ export function Wait<T>({answer, what, children, rows}: WaitProps<T>) {
       <Empty
         small
         aspect="wait"
-        title={`${what} is not here`}
+        title={`${what} ${verb} not here`}
         why={`Not there, or not in your view: ${trouble.what}`}
       />
     );
-  if (trouble.code === 'offline')
+  if (trouble.code === 'offline' && !live)
     return (
       <Empty
         small
@@ -37,7 +41,11 @@ export function Wait<T>({answer, what, children, rows}: WaitProps<T>) {
     );
   return (
     <Failed
-      title={`${what} could not be read`}
+      title={
+        trouble.code === 'offline'
+          ? `The server did not answer for ${what.charAt(0).toLowerCase()}${what.slice(1)}`
+          : `${what} could not be read`
+      }
       holds="What stands beside this is right as far as it goes; only this part failed."
       detail={trouble.what}
       onRetry={retry}

@@ -27,11 +27,18 @@ const HITS_MAX = 14;
 
 export function Palette({opened, onClose, find}: PaletteProps) {
   return (
-    <Modal.Root opened={opened} onClose={onClose} size={680} yOffset={92} radius="xl" padding={0}>
-      <Modal.Overlay />
-      <Modal.Content aria-label="Find or do" className="palette">
-        {opened && <Finder onClose={onClose} find={find} />}
-      </Modal.Content>
+    // A `className` on the content also lands on the sheet that centres it, which then hides the page.
+    <Modal.Root
+      opened={opened}
+      onClose={onClose}
+      size={680}
+      yOffset={92}
+      radius="xl"
+      padding={0}
+      classNames={{content: 'palette'}}
+    >
+      <Modal.Overlay backgroundOpacity={0.45} />
+      <Modal.Content aria-label="Find or do">{opened && <Finder onClose={onClose} find={find} />}</Modal.Content>
     </Modal.Root>
   );
 }

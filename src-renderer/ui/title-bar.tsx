@@ -13,7 +13,7 @@ import {v} from './theme/tokens.ts';
 
 /** How the line to the server stands, in words made by whoever knows. */
 export type ConnectionBadge = {
-  readonly kind: 'live' | 'catching-up' | 'offline' | 'stopped';
+  readonly kind: 'live' | 'quiet' | 'catching-up' | 'offline' | 'stopped';
   readonly word: string;
   readonly note: string;
 };
@@ -114,12 +114,12 @@ function ChoiceMenu({label, choices, value, onChange, children}: ChoiceMenuProps
 }
 
 function Connection({badge, onOpen}: {badge: ConnectionBadge; onOpen: () => void}) {
-  if (badge.kind === 'offline' || badge.kind === 'stopped') {
-    const Icon = badge.kind === 'offline' ? IconCloudOff : IconPlugConnectedX;
+  if (badge.kind === 'offline' || badge.kind === 'stopped' || badge.kind === 'quiet') {
+    const Icon = badge.kind === 'stopped' ? IconPlugConnectedX : IconCloudOff;
     return (
       <button type="button" className="alert" onClick={onOpen}>
         <Icon size={14} aria-hidden />
-        {badge.word} · {badge.note}
+        {[badge.word, badge.note].filter((word) => word !== '').join(' · ')}
       </button>
     );
   }

@@ -66,6 +66,10 @@ export const contract = {
           .refine((r) => r.end - r.start <= LIMITS_ROWS.pageRowsMax, 'too many rows'),
       )
       .output(type<RowPage>()),
+    /** Where a row stands in the window's order, from 0; null when it is not in it. */
+    find: base
+      .input(z.strictObject({window, id: z.string().min(1).max(120)}))
+      .output(type<{readonly index: number | null}>()),
     /** Rebuilds the frozen order now ("14 rows moved"). */
     reorder: base.input(z.strictObject({window})).output(type<RowWindow>()),
     close: base.input(z.strictObject({window})).output(type<{readonly ok: true}>()),
@@ -92,6 +96,8 @@ export const contract = {
           order: idSchema.optional(),
           /** With `order`: only this lot gives up its claim, and all that is asked leaves together, as when it is re-promised. */
           lot: z.strictObject({line: z.number().int().min(1), lot: z.number().int().min(1)}).optional(),
+          /** With `order`: only lots of this line that have not started give up their claims, as when the line is changed. */
+          line: z.number().int().min(1).optional(),
           lines: z.array(promiseLine).min(1).max(500),
         }),
       )

@@ -183,6 +183,10 @@ export type ScoreLineRow = {
   readonly zone: string;
   readonly hit: boolean;
   readonly state: string;
+  /** The day the figure counts against: asked for, first or current promise. */
+  readonly againstDay: DayNumber;
+  /** Why it missed; empty when it was met. */
+  readonly why: string;
 };
 export type PurchaseRow = {
   readonly id: string;

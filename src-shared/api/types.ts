@@ -24,14 +24,22 @@ export type SessionInfo = {
   readonly sites: readonly string[] | '*';
   readonly territories: readonly string[] | '*';
   readonly commands: readonly Command['type'][];
+  /** Whether any order is in view: without one, figures about orders are unknown, not zero. */
+  readonly seesOrders: boolean;
   readonly rights: readonly Right[];
 };
 
 /** The frame's data; pushed whenever it changes, at most 4 times a second. */
 export type Status = {
   readonly connection: 'signed-out' | 'connecting' | 'loading' | 'live' | 'offline' | 'stopped';
-  /** Host's real ms since when it is so; for `offline`: since when. */
+  /** Host's real ms since when it is so; for `offline`: when the server was last heard, as far as this start heard it. */
   readonly since: Instant;
+  /** Host's real ms of the last frame of the server; null while none was heard since the start. */
+  readonly heardAt: Instant | null;
+  /** `fetching`: no rows yet, so an empty list means nothing; `counting`: rows are there, not every order was looked at. */
+  readonly data: 'fetching' | 'counting' | 'whole';
+  /** False: what waits in the outbox is lost when the page goes. */
+  readonly outboxKept: boolean;
   /** Log time of the last state seen, and the real ms at which it was seen: log now = logAt + (real now − realAt) × speed. */
   readonly clock: {
     readonly logAt: Instant;
@@ -142,6 +150,11 @@ export type OrderDetail = {
     readonly line: number;
     readonly itemName: string;
     readonly value: number;
+    /** Units not cancelled: what a change of the quantity starts from. */
+    readonly live: number;
+    /** Of these still here or without a date; and those whose lots have started or left, which keep their promise. */
+    readonly toGo: number;
+    readonly started: number;
     readonly lots: readonly (Lot & {
       readonly siteName: string;
       readonly siteZone: string;
@@ -158,6 +171,8 @@ export type PromiseAnswer = {
     readonly amount: number;
   })[];
   readonly amount: number;
+  /** The first day on which the lines can arrive: the next dispatch of the sites that have them, and the way. Null: no site. */
+  readonly soonest: DayNumber | null;
   readonly credit: {
     readonly limit: number;
     readonly exposure: number;

@@ -17,6 +17,7 @@ import {Window} from '../read-models/windows.ts';
 import {companyOf, type World} from '../read-models/world.ts';
 import type {Settled} from '../sync/replica.ts';
 import {commandsOf, rightsOf} from '../visibility/rights.ts';
+import {isAutomatic} from './automatic.ts';
 import {exportOf} from './export.ts';
 import type {SignedIn} from './ports.ts';
 import {grantOf, type Ports, Session} from './session.ts';
@@ -86,6 +87,9 @@ export class Engine {
     this.#end();
   }
 
+  get whole(): boolean {
+    return this.session !== null && this.#data(this.session) === 'whole';
+  }
   get access(): Host['access'] {
     return this.#host.access;
   }
@@ -254,6 +258,7 @@ export class Engine {
       this.#all = false;
       this.#pendingKeys.clear();
       hub.reset();
+      this.#statusDue = true;
       for (const watch of this.#windows.values()) watch.rebuild();
       this.#publishActivity();
       return this.#announce();
@@ -276,6 +281,7 @@ export class Engine {
     const rows = this.hub.sweep();
     this.#dirty('at-risk', rows['at-risk']);
     this.#dirty('orders', rows.orders);
+    if (this.hub.complete !== complete) this.#statusDue = true;
     if (rows['at-risk'].size > 0 || this.hub.complete !== complete) this.#announce();
   }
 
@@ -295,7 +301,8 @@ export class Engine {
   #publishActivity(): void {
     const {session} = this;
     if (session === null) return;
-    const waiting = session.replica.pending.map(
+    const asked = session.replica.pending.filter((p) => !isAutomatic(p.command));
+    const waiting = asked.map(
       (p): ActivityEntry => ({
         commandId: p.commandId,
         issuedAt: session.issuedAt.get(p.commandId) ?? 0,
@@ -311,12 +318,20 @@ export class Engine {
               : 'waiting',
       }),
     );
-    const accepted = [...this.#settled.values()].filter((e) => e.state === 'accepted').slice(-50);
+    const accepted = [...this.#settled.values()]
+      .filter((e) => e.state === 'accepted' && !isAutomatic(e.command))
+      .slice(-50);
     this.activity.set([
       ...waiting.reverse(),
       ...[...session.refused, ...accepted].sort((a, b) => b.issuedAt - a.issuedAt),
     ]);
     this.#statusDue = true;
+  }
+
+  /** How much of the company is there and has been looked at. */
+  #data(session: Session): Status['data'] {
+    if (session.replica.cursor === null) return 'fetching';
+    return this.hub?.complete === true ? 'whole' : 'counting';
   }
 
   #publishStatus(): void {
@@ -329,11 +344,14 @@ export class Engine {
     this.status.set({
       connection: session.connection,
       since: session.since,
+      heardAt: session.heardAt,
+      data: this.#data(session),
+      outboxKept: session.outboxKept,
       clock: session.clock,
       cursor: replica.cursor?.seq ?? 0,
       head: Math.max(session.head, replica.cursor?.seq ?? 0),
       integrity: session.integrity,
-      pending: replica.pending.length,
+      pending: replica.pending.filter((p) => !isAutomatic(p.command)).length,
       refused: session.refused.length,
       session: {
         user: who.user,
@@ -342,6 +360,7 @@ export class Engine {
         sites: who.sites,
         territories: who.territories,
         commands: commandsOf(role),
+        seesOrders: session.seesOrders,
         rights: rightsOf(role),
       },
       company:
@@ -362,6 +381,9 @@ export class Engine {
 const signedOut = (now: number): Status => ({
   connection: 'signed-out',
   since: now,
+  heardAt: null,
+  data: 'fetching',
+  outboxKept: true,
   clock: {logAt: now, realAt: now, speed: 1, simulated: false},
   cursor: 0,
   head: 0,

@@ -12,6 +12,7 @@ import {columnName} from './workbook.ts';
 function source(count: number, of: (n: number) => Partial<OrderRow> | null): RowSource {
   return {
     rows: () => Uint32Array.from({length: count}, (_, n) => n),
+    find: () => -1,
     has: (row) => of(row) !== null,
     column: () => undefined,
     searched: [],

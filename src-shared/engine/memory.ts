@@ -28,6 +28,7 @@ export function memoryOutbox(clientId: string): Outbox {
   let submissions: Submission[] = [];
   let refused: RefusedRecord[] = [];
   return {
+    kept: false,
     load: async (): Promise<OutboxContents> => ({clientId: id, nextSeq, submissions, refused}),
     add: async (s) => {
       assert(s.clientSeq === nextSeq, `submission ${s.clientSeq} where ${nextSeq} is next`);

@@ -32,6 +32,8 @@ export type OutboxContents = {
 };
 /** Tiny and precious: a queued command survives a kill at any moment. One outbox per (server, user). */
 export interface Outbox {
+  /** False: it lives only as long as the engine does, and the pages say so. */
+  readonly kept: boolean;
   load(): Promise<OutboxContents>;
   /** Durable when it resolves. */
   add(submission: Submission): Promise<void>;

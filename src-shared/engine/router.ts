@@ -65,6 +65,12 @@ export const router = os.router({
         input.end,
       ),
     ),
+    find: os.rows.find.handler(({context, input, errors}) => {
+      const index = found(context.engine.watch(input.window), `window ${input.window}`, errors).window.indexOf(
+        input.id,
+      );
+      return {index: index < 0 ? null : index};
+    }),
     reorder: os.rows.reorder.handler(({context, input, errors}) =>
       found(context.engine.reorder(input.window), `window ${input.window}`, errors),
     ),
@@ -140,7 +146,7 @@ export const router = os.router({
   },
   tower: {
     summary: os.tower.summary.handler(({context, errors}) =>
-      towerSummary(hubOf(context.engine, errors), context.engine.changes),
+      towerSummary(hubOf(context.engine, errors), context.engine.changes, context.engine.whole),
     ),
   },
   scorecard: {

@@ -12,7 +12,8 @@ import type {BatchBody, Carried, Cursor, Down, Question, Submission} from '../pr
 import {LIMITS} from '../protocol/limits.ts';
 import {CORE} from '../protocol/version.ts';
 import {decodeBatch, Replica, type ReplicaEffect, type Settled} from '../sync/replica.ts';
-import type {Grant} from '../visibility/view.ts';
+import {type Grant, viewOf} from '../visibility/view.ts';
+import {isAutomatic} from './automatic.ts';
 import type {Access, Cache, HostClock, Link, Outbox, SignedIn} from './ports.ts';
 
 export type Ports = {
@@ -44,6 +45,8 @@ export class Session {
   readonly issuedAt = new Map<string, number>();
   connection: Connection = 'connecting';
   since: number;
+  /** Real ms of the last frame; null before the first. */
+  heardAt: number | null = null;
   head = 0;
   progress = 0;
   integrity: {differences: number; checkedAt: number} | null = null;
@@ -59,7 +62,7 @@ export class Session {
   #cancelRetry: (() => void) | null = null;
   #cancelBeat: (() => void) | null = null;
   #cancelSave: (() => void) | null = null;
-  #lastFrameAt = 0;
+  #linkOpenedAt = 0;
   #sinceSave = 0;
   #cacheWhole = false;
   #closed = false;
@@ -109,6 +112,15 @@ export class Session {
   /** Log time now: the last one heard of, and real time since at the log's speed. */
   logNow(): number {
     return Math.round(this.clock.logAt + (this.#ports.clock.now() - this.clock.realAt) * this.clock.speed);
+  }
+
+  get outboxKept(): boolean {
+    return this.#ports.outbox.kept;
+  }
+
+  /** False: no order is in this person's view, whatever there is. */
+  get seesOrders(): boolean {
+    return viewOf(this.grant).orders.length > 0;
   }
 
   start(): void {
@@ -163,6 +175,7 @@ export class Session {
     this.#ports.link.open({
       opened: () => {
         this.#linkOpen = true;
+        this.#linkOpenedAt = this.#ports.clock.now();
         this.#ports.link.send(this.replica.hello(this.#ports.clock.now()));
         this.#beat();
       },
@@ -172,8 +185,8 @@ export class Session {
   }
 
   #receive(carried: Carried<Down>): void {
-    this.#lastFrameAt = this.#ports.clock.now();
-    this.#perform(this.replica.receive(carried, this.#ports.clock.now()));
+    this.heardAt = this.#ports.clock.now();
+    this.#perform(this.replica.receive(carried, this.heardAt));
   }
 
   #lost(why: 'lost' | 'unauthenticated'): void {
@@ -211,7 +224,8 @@ export class Session {
     this.#cancelBeat?.();
     this.#cancelBeat = this.#ports.clock.after(LIMITS.beatEveryMs, () => {
       const now = this.#ports.clock.now();
-      if (this.#lastFrameAt > 0 && now - this.#lastFrameAt > LIMITS.deadAfterMs) {
+      // A link that was just opened after a long silence has its own time to answer.
+      if (now - Math.max(this.heardAt ?? 0, this.#linkOpenedAt) > LIMITS.deadAfterMs) {
         this.#ports.link.close();
         return this.#lost('lost');
       }
@@ -325,7 +339,8 @@ export class Session {
 
   #settle(settled: readonly Settled[]): void {
     const refused = settled
-      .filter((s) => s.rejection !== null)
+      // A page says itself that its hold was refused; as a request of a person it would only puzzle them.
+      .filter((s) => s.rejection !== null && !isAutomatic(s.submission.command))
       .map(
         (s): ActivityEntry => ({
           commandId: s.submission.commandId,
@@ -393,7 +408,8 @@ export class Session {
   #setConnection(next: Connection): void {
     if (this.connection !== next) {
       this.connection = next;
-      this.since = this.#ports.clock.now();
+      // The age of what is shown is the silence, not the time since the silence was noticed.
+      this.since = (next === 'offline' ? this.heardAt : null) ?? this.#ports.clock.now();
     }
     this.#on.status();
   }

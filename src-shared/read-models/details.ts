@@ -6,12 +6,16 @@ import {dayOf, instantAt, isWorkday, weekOf} from '../domain/calendar.ts';
 import {key, positionKey} from '../domain/events.ts';
 import {isLive} from '../domain/inventory/balances.ts';
 import {emptyPosition} from '../domain/inventory/evolve.ts';
+import type {Company} from '../domain/master-data/types.ts';
+import {hasStarted} from '../domain/orders/give-back.ts';
 import {lotClaim} from '../domain/orders/place.ts';
-import {statusOf, toShip} from '../domain/orders/status.ts';
-import {amountOf} from '../domain/orders/types.ts';
+import {cancelledOf, statusOf, toShip} from '../domain/orders/status.ts';
+import {amountOf, type Order, type OrderLine} from '../domain/orders/types.ts';
 import {checkPromise} from '../domain/promise/check.ts';
+import {type Destination, deliveryDay, dispatchFrom} from '../domain/promise/delivery.ts';
 import {destinationOf, holdClaim} from '../domain/promise/holds.ts';
 import {effectiveSupply, timelineOf} from '../domain/promise/timeline.ts';
+import type {LinePromise} from '../domain/promise/types.ts';
 import {DAY_MS} from '../kernel/types.ts';
 import type {Hub} from './hub.ts';
 import {orderAspect, orderValue} from './orders.ts';
@@ -122,6 +126,7 @@ export function orderDetail(world: World, id: string): OrderDetail | null {
       line: line.line,
       itemName: itemName(world, line.item),
       value: amountOf(line.quantity - line.cancelled, line.unitPrice),
+      ...unitsOf(order, line),
       lots: order.lots
         .filter((l) => l.line === line.line)
         .map((lot) => {
@@ -157,11 +162,21 @@ export function orderDetail(world: World, id: string): OrderDetail | null {
   };
 }
 
+function unitsOf(order: Order, line: OrderLine): {live: number; toGo: number; started: number} {
+  const lots = order.lots.filter((l) => l.line === line.line);
+  return {
+    live: line.quantity - cancelledOf(order, line),
+    toGo: line.open + line.backordered + lots.reduce((n, l) => n + toShip(l), 0),
+    started: lots.filter(hasStarted).reduce((n, l) => n + toShip(l) + l.shipped + l.delivered, 0),
+  };
+}
+
 export type PromiseAsk = {
   readonly customer?: string | undefined;
   readonly hold?: string | undefined;
   readonly order?: string | undefined;
   readonly lot?: {readonly line: number; readonly lot: number} | undefined;
+  readonly line?: number | undefined;
   readonly lines: readonly {
     readonly item: string;
     readonly quantity: number;
@@ -180,7 +195,10 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
   for (const l of hold?.lines ?? []) except.add(holdClaim(hold?.id ?? '', l.n));
   const order = ask.order === undefined ? undefined : world.read(key('order', ask.order));
   for (const l of order?.lots ?? [])
-    if (ask.lot === undefined || (l.line === ask.lot.line && l.lot === ask.lot.lot))
+    if (
+      (ask.lot === undefined || (l.line === ask.lot.line && l.lot === ask.lot.lot)) &&
+      (ask.line === undefined || (l.line === ask.line && !hasStarted(l)))
+    )
       except.add(lotClaim(order?.id ?? '', l.line, l.lot));
   const lines = ask.lines.map((l, i) => ({
     line: i + 1,
@@ -193,7 +211,10 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
     read: world.read,
     company,
     // A lot goes where its order goes, wherever the customer is today.
-    to: ask.lot === undefined || order === undefined ? to : {...to, country: order.country, zone: order.zone},
+    to:
+      (ask.lot === undefined && ask.line === undefined) || order === undefined
+        ? to
+        : {...to, country: order.country, zone: order.zone},
     lines,
     now: world.now(),
     shipComplete: to.rules.shipComplete || ask.lot !== undefined,
@@ -209,6 +230,7 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
   return {
     lines: priced,
     amount,
+    soonest: soonestDay(world, company, to, answers),
     today: dayOf(world.now(), to.zone),
     zone: to.zone,
     at: world.now(),
@@ -224,13 +246,26 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
   };
 }
 
+/** The day by which all lines can arrive: each from the sites that have all of it free, else any of it, else from any. */
+function soonestDay(world: World, company: Company, to: Destination, lines: readonly LinePromise[]): number | null {
+  const from = company.sites.map(({id}) => siteOf(world, id)).filter((site) => site !== undefined);
+  const days = lines.map(({quantity, reductions}) => {
+    const having = (least: number) =>
+      from.filter((site) => reductions.some((one) => one.site === site.id && one.free >= least));
+    const sites = [having(quantity), having(1), from].find((some) => some.length > 0) ?? [];
+    return Math.min(...sites.map((site) => deliveryDay(site, to, dispatchFrom(site, world.now()))));
+  });
+  const last = Math.max(...days);
+  return Number.isFinite(last) ? last : null;
+}
+
 export type Change = TowerSummary['changes'][number];
 
 /** Late purchase lines the morning page names; the rest are a click away. */
 const LATE_SHOWN = 20;
 
-/** The morning page. */
-export function towerSummary(hub: Hub, changes: readonly Change[]): TowerSummary {
+/** The morning page. `whole`: rows are there and every order was looked at; before that its figures are not the company's. */
+export function towerSummary(hub: Hub, changes: readonly Change[], whole: boolean): TowerSummary {
   const {world} = hub;
   const now = world.now();
   const rows = [...hub.risks.values()];
@@ -242,7 +277,7 @@ export function towerSummary(hub: Hub, changes: readonly Change[]): TowerSummary
     at: now,
     today,
     week: weekOf(today),
-    complete: hub.complete,
+    complete: whole,
     endangered: {
       money: total(rows),
       lines: rows.length,

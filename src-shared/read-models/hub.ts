@@ -17,6 +17,7 @@ import {ItemsSource} from './items.ts';
 import {type ListSource, purchaseRows, purchaseSource, riskSource, scoreSource} from './lists.ts';
 import {OrdersSource} from './orders.ts';
 import {type Risk, risksOf, worstOf} from './risk.ts';
+import {whyMissed} from './score-why.ts';
 import {dueUnits, type Fact, factsOf} from './scorecard.ts';
 import type {RowSource} from './source.ts';
 import {customerName, itemName, tierOf, type World} from './world.ts';
@@ -269,6 +270,8 @@ export class Hub {
       zone: order.zone,
       hit: f.hits >= f.due && f.due > 0,
       state: open > 0 ? 'still open' : shipped > 0 ? 'on its way' : 'delivered',
+      againstDay: f.day,
+      why: whyMissed({fact: f, units, open, shipped, order, lots}),
     };
   }
 

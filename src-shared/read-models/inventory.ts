@@ -82,6 +82,11 @@ export class InventorySource implements RowSource {
   has(row: number): boolean {
     return this.#table.alive[row] === 1;
   }
+  /** `RDG/22423` */
+  find(id: string): number {
+    const slash = id.indexOf('/');
+    return this.#world.ledger.positions.find(id.slice(0, slash), id.slice(slash + 1));
+  }
 
   /** These positions changed; derived numbers are reckoned again when somebody looks. */
   forget(rows: Iterable<number>): void {

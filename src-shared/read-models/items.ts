@@ -51,6 +51,11 @@ export class ItemsSource implements RowSource {
     return this.#of(row).length > 0;
   }
 
+  find(id: string): number {
+    const row = this.#strings.indexOf(id);
+    return row >= 0 && this.has(row) ? row : -1;
+  }
+
   /** The row of a position's item. */
   rowOf(position: number): number {
     return this.#table.i32('item')[position] as number;

@@ -32,6 +32,10 @@ export class ListSource<T extends Listed> implements RowSource {
   has(row: number): boolean {
     return this.#rows[row] != null;
   }
+  find(id: string): number {
+    const row = this.#rowOf.get(id) ?? -1;
+    return this.#rows[row] == null ? -1 : row;
+  }
   get(id: string): T | undefined {
     const row = this.#rowOf.get(id);
     return row === undefined ? undefined : (this.#rows[row] ?? undefined);
@@ -149,6 +153,8 @@ export const scoreSource = (): ListSource<ScoreLineRow> =>
       instant('deliveredAt', 'Delivered at, customer time', 'zone'),
       {name: 'hit', head: 'Met', kind: 'flag'},
       text('state', 'State'),
+      day('againstDay', 'Counts against'),
+      text('why', 'Why missed'),
     ],
   );
 

@@ -1,10 +1,11 @@
 /** The orders table: one row per order, summed from its lines and lots. */
 import type {AnyRow, Aspect, OrderRow} from '../api/rows.ts';
+import {instantAt} from '../domain/calendar.ts';
 import {key} from '../domain/events.ts';
 import {type OrderStatus, statusOf, toShip} from '../domain/orders/status.ts';
 import {amountOf, type Order} from '../domain/orders/types.ts';
 import {day, instant, money, number, type RowSource, type SourceColumn, text} from './source.ts';
-import {customerName, tierOf, type World} from './world.ts';
+import {companyToday, companyZone, customerName, tierOf, type World} from './world.ts';
 
 const STATUSES: readonly OrderStatus[] = [
   'awaiting credit',
@@ -30,6 +31,9 @@ type Summary = {
   promisedDay: number;
   firstDay: number;
   waits: boolean;
+  /** Last dispatches of the first promises of lots with units; of those with units still here. */
+  dues: readonly number[];
+  debts: readonly number[];
 };
 
 export class OrdersSource implements RowSource {
@@ -71,6 +75,9 @@ export class OrdersSource implements RowSource {
   has(row: number): boolean {
     return this.#world.ledger.tables.orders.alive[row] === 1;
   }
+  find(id: string): number {
+    return this.#world.ledger.orders.find(id);
+  }
   forget(rows: Iterable<number>): void {
     for (const row of rows) this.#known.delete(row);
   }
@@ -111,9 +118,23 @@ export class OrdersSource implements RowSource {
       case 'promisedDay':
       case 'firstDay':
         return {kind: 'number', at: (row) => this.summary(row)[name]};
+      // Lots past their first promise and still here, as the morning page counts them (promise debt).
+      case 'pastFirst':
+        return {kind: 'number', at: (row) => this.summary(row).debts.filter((at) => at <= this.#world.now()).length};
+      case 'dueToday':
+        return {kind: 'number', at: this.#dueToday()};
       default:
         return undefined;
     }
+  }
+
+  /** Lots whose first promise is to leave on the company's today. */
+  #dueToday(): (row: number) => number {
+    const zone = companyZone(this.#world);
+    const today = companyToday(this.#world);
+    const from = instantAt(today, 0, zone);
+    const to = instantAt(today + 1, 0, zone);
+    return (row) => this.summary(row).dues.filter((at) => at >= from && at < to).length;
   }
 
   show(row: number): AnyRow {
@@ -189,6 +210,8 @@ function summarise(order: Order): Summary {
     promisedDay: Math.max(0, ...order.lots.map((l) => l.current.day)),
     firstDay: Math.max(0, ...order.lots.map((l) => l.first.day)),
     waits,
+    dues: order.lots.filter((l) => toShip(l) + l.shipped + l.delivered > 0).map((l) => l.first.shipBy),
+    debts: order.lots.filter((l) => toShip(l) > 0).map((l) => l.first.shipBy),
   };
 }
 

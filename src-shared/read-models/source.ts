@@ -33,6 +33,8 @@ export interface RowSource {
   /** All rows there are, ascending. A fresh array the caller may sort. */
   rows(): Uint32Array;
   has(row: number): boolean;
+  /** The row of an id; −1 when there is none. */
+  find(id: string): number;
   column(name: string): SourceColumn | undefined;
   /** Text columns a search looks at. */
   readonly searched: readonly string[];

@@ -60,6 +60,12 @@ export class Window {
     return {order: this.order, rows};
   }
 
+  /** Where a row stands in the frozen order; −1 when it is not in it. */
+  indexOf(id: string): number {
+    const row = this.source.find(id);
+    return row < 0 ? -1 : this.#rows.indexOf(row);
+  }
+
   /** What the looker must be told of changed rows. */
   changes(dirty: Iterable<number>): WindowChange[] {
     const cells: AnyRow[] = [];

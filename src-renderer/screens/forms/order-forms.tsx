@@ -57,40 +57,50 @@ type Props = {readonly detail: OrderDetail; readonly onClose: () => void};
 function ChangeForm({detail, line, onClose}: Props & {line: number}) {
   const {order} = detail;
   const old = order.lines.find((one) => one.line === line);
-  const [quantity, setQuantity] = useState<number | undefined>(old?.quantity);
+  const view = detail.lines.find((one) => one.line === line);
+  // What was cancelled is gone from the line: a change starts from what is left of it.
+  const live = view?.live ?? 0;
+  const allLeft = view !== undefined && view.toGo === 0;
+  const [quantity, setQuantity] = useState<number | undefined>(live);
   const [day, setDay] = useState<number | undefined>(old?.request.day);
   const [by, setBy] = useState<By>('customer');
   const [reason, setReason] = useState('');
   const build = (): CommandOf<'ChangeOrderLine'> | string => {
     if (old === undefined) return 'The line is gone.';
     if (quantity === undefined || day === undefined) return 'A quantity or date is missing.';
-    if (quantity === old.quantity && day === old.request.day) return 'Nothing would change.';
+    if (quantity === live && day === old.request.day)
+      return allLeft ? 'All of it has left; only more units can be asked for.' : 'Nothing would change.';
     if (reason.trim() === '') return NEED_REASON;
     return {
       type: 'ChangeOrderLine',
       order: order.id,
       line,
-      ...(quantity === old.quantity ? {} : {quantity}),
+      ...(quantity === live ? {} : {quantity}),
       ...(day === old.request.day ? {} : {requestedDay: day}),
       by,
       reason: reason.trim(),
     };
   };
-  const name = detail.lines.find((one) => one.line === line)?.itemName ?? '';
   return (
     <CommandForm
       title={`Change ${order.id} line ${line}`}
       submit="Change the line"
       onClose={onClose}
       build={build}
-      effect={<ChangeEffect order={order.id} item={old?.item} quantity={quantity} day={day} name={name} />}
+      effect={
+        old === undefined || view === undefined ? (
+          ''
+        ) : (
+          <ChangeEffect detail={detail} item={old.item} view={view} quantity={quantity} day={day} />
+        )
+      }
     >
       <div className="two">
         <UnitsField
           label="Quantity"
           value={quantity}
           onChange={setQuantity}
-          hint={old === undefined ? undefined : `${qty(old.quantity)} now, ${qty(old.originalQuantity)} asked first`}
+          hint={old === undefined ? undefined : `${qty(live)} now, ${qty(old.originalQuantity)} asked first`}
           autoFocus
         />
         <DayField label="Asked for" value={day} onChange={setDay} />
@@ -101,30 +111,34 @@ function ChangeForm({detail, line, onClose}: Props & {line: number}) {
   );
 }
 
-/** The effect of the change before it is made: what the line would be promised now. */
-function ChangeEffect(props: {
-  order: string;
-  item: string | undefined;
-  quantity: number | undefined;
-  day: number | undefined;
-  name: string;
-}) {
+type ChangeEffectProps = {
+  readonly detail: OrderDetail;
+  readonly item: string;
+  readonly view: OrderDetail['lines'][number];
+  readonly quantity: number | undefined;
+  readonly day: number | undefined;
+};
+
+/** The effect of the change before it is made: what is promised anew, which is only what has not started or left. */
+function ChangeEffect({detail: {order}, item, view, quantity, day}: ChangeEffectProps) {
   const {client} = useEngine();
-  const {order, item, quantity, day} = props;
-  const ready = item !== undefined && quantity !== undefined && day !== undefined;
-  const {data} = useAnswer(ready ? `${order} ${item} ${quantity} ${day}` : undefined, (signal) =>
-    client.promise.check(
-      {order, lines: [{item: item ?? '', quantity: quantity ?? 1, requestedDay: day ?? 0}]},
-      {signal},
-    ),
+  const anew = Math.max(0, (quantity ?? 0) - view.started);
+  const changes = quantity !== view.live || day !== order.lines.find((one) => one.line === view.line)?.request.day;
+  const ask = anew > 0 && day !== undefined && changes;
+  const about = {order: order.id, customer: order.customer, line: view.line};
+  const {data} = useAnswer(ask ? `${order.id}/${view.line} ${anew} ${day}` : undefined, (signal) =>
+    client.promise.check({...about, lines: [{item, quantity: anew, requestedDay: day ?? 0}]}, {signal}),
   );
-  const best = data?.lines[0]?.options[0];
-  if (best === undefined) return <>{props.name}</>;
-  const last = best.lots.at(-1);
+  const kept = view.started > 0 ? `${qty(view.started)} started or left keep their promise` : '';
+  const best = ask ? data?.lines[0]?.options[0] : undefined;
+  const last = best?.lots.at(-1);
+  const news =
+    best === undefined
+      ? ''
+      : `${qty(anew)} would be promised ${last === undefined ? 'without a date' : `for ${dayText(last.day)}`}${best.short > 0 && last !== undefined ? `, ${qty(best.short)} without a date` : ''}`;
   return (
     <>
-      {props.name}: {last === undefined ? 'no date is known' : `would be promised for ${dayText(last.day)}`}
-      {best.short > 0 && `, ${qty(best.short)} without a date`}
+      {[view.itemName, [kept, news].filter((word) => word !== '').join('; ')].filter((word) => word !== '').join(': ')}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import type {PositionDetail} from '../../../src-shared/api/types.ts';
 import {useAnswer} from '../../data/answer.ts';
 import {useEngine, useStatus} from '../../data/engine.tsx';
-import {useNow} from '../../ui/clock.tsx';
+import {useClock, useNow} from '../../ui/clock.tsx';
 import {instantText} from '../../ui/dates.ts';
 import {countdown, qty, signed} from '../../ui/format.ts';
 import {Scroll} from '../../ui/pane.tsx';
@@ -17,6 +17,7 @@ type Claim = PositionDetail['claims'][number];
 /** Each claim by name: whose it is, when it must leave, what it lacks; holds with who is quoting now. */
 export function Claims({detail}: {detail: PositionDetail}) {
   const now = useNow();
+  const {speed} = useClock();
   if (detail.claims.length === 0)
     return <Empty small title="Nobody claims this" why="All that is sellable here is free." />;
   return (
@@ -30,7 +31,7 @@ export function Claims({detail}: {detail: PositionDetail}) {
                 <div className="trunc">
                   {claim.customerName ?? (claim.kind === 'hold' ? 'Being quoted' : 'Another view’s claim')}
                 </div>
-                <ClaimState claim={claim} now={now} />
+                <ClaimState claim={claim} now={now} speed={speed} />
               </td>
               <td>
                 <div className="sub">{instantText(claim.due, detail.site.zone, now)}</div>
@@ -53,7 +54,8 @@ export function Claims({detail}: {detail: PositionDetail}) {
   );
 }
 
-function ClaimState({claim, now}: {claim: Claim; now: number}) {
+/** A hold lasts in real time, whatever the company's clock does. `speed`: company milliseconds per real one. */
+function ClaimState({claim, now, speed}: {claim: Claim; now: number; speed: number}) {
   if (claim.uncovered > 0)
     return (
       <div className="row meta tight">
@@ -63,7 +65,7 @@ function ClaimState({claim, now}: {claim: Claim; now: number}) {
     );
   const words =
     claim.kind === 'hold'
-      ? `Held by ${claim.author}, ends in ${countdown(claim.expires - now)}`
+      ? `Held by ${claim.author}, ends in ${countdown((claim.expires - now) / Math.max(1, speed))}`
       : claim.onStock >= claim.quantity
         ? claim.stage
         : `${claim.stage}, ${qty(claim.quantity - claim.onStock)} on inbound`;

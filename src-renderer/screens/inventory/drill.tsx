@@ -110,8 +110,9 @@ function Made({detail, name, others, onSite}: MadeProps) {
               <div className="strong">{row.itemName}</div>
               <div className="meta">
                 Class {row.class}
-                {pack !== undefined && ` · ${pack.name} of ${pack.units}`} · {price(row.price, currency)} ·{' '}
-                {row.supplier}, {item.leadDays} d
+                {pack !== undefined &&
+                  ` · ${pack.name.endsWith(`of ${pack.units}`) ? pack.name : `${pack.name} of ${pack.units}`}`}{' '}
+                · {price(row.price, currency)} · {row.supplier}, {item.leadDays} d
               </div>
               <div className="strip">
                 <StockStrip
@@ -173,6 +174,9 @@ function PromiseTag({detail}: {detail: PositionDetail}) {
   );
 }
 
+/** As far ahead as the grid's ATP columns look. */
+const HORIZON_DAYS = 30;
+
 /** One column a day; days without anything are left out, so that a month fits. */
 function dayPoints(detail: PositionDetail): readonly DayPoint[] {
   const days = new Map<number, {up: number; down: number; balance: number; names: string[]}>();
@@ -184,6 +188,10 @@ function dayPoints(detail: PositionDetail): readonly DayPoint[] {
     if (point.demand > 0) day.names.push(...point.names);
     days.set(point.day, day);
   }
+  // Days without anything are left out; the horizon stands, so that a level line is a line and not a dot.
+  const last = Math.max(...days.keys(), detail.today);
+  const end = Math.max(detail.today + HORIZON_DAYS, last + 1);
+  days.set(end, {up: 0, down: 0, balance: days.get(last)?.balance ?? 0, names: []});
   return [...days].map(([day, {names, ...figures}]) => ({
     ...figures,
     day: day === detail.today ? 'Today' : dayText(day).replace(/ \S+$/, ''),

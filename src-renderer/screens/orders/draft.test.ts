@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {askedLines, emptyDraft, placeCommand, withLine, withoutLine} from './draft.ts';
+import {askedLines, chosenLines, emptyDraft, placeCommand, unchosen, withLine, withoutLine} from './draft.ts';
 
 const cake = {id: '22423', label: 'Regency cakestand', detail: ''};
 const shop = {id: 'C-1', label: 'Bramley & Co', detail: ''};
@@ -15,7 +15,7 @@ test('a line that becomes complete is followed by an empty one, and only then', 
 test('the last line cannot be taken away, only emptied', () => {
   const full = withLine(withLine(emptyDraft(20_000), 1, {item: cake}), 1, {quantity: 12});
   expect(withoutLine(withoutLine(full, 1), 2).lines).toEqual([
-    {key: 1, item: undefined, quantity: undefined, site: undefined},
+    {key: 1, item: undefined, quantity: undefined, choice: undefined},
   ]);
 });
 
@@ -32,4 +32,17 @@ test('an order says what it lacks before it can be placed', () => {
     reference: 'PO 7',
   });
   expect(askedLines({...whole, day: undefined})).toEqual([]);
+});
+
+test('a chosen option is held at its site by its day, and placed with that hold and the customer’s own day', () => {
+  const full = withLine(withLine(emptyDraft(20_000), 1, {item: cake}), 1, {quantity: 12});
+  const chosen = {...withLine(full, 1, {choice: {site: 'LDS', day: 20_009}}), customer: shop};
+  expect(chosenLines(askedLines(chosen))).toEqual([{item: '22423', quantity: 12, site: 'LDS', requestedDay: 20_009}]);
+  expect(placeCommand(chosen, undefined)).toBe('The chosen option is not held yet.');
+  expect(placeCommand(chosen, 'H-2', 20_009)).toMatchObject({
+    lines: [{item: '22423', quantity: 12, site: 'LDS', requestedDay: 20_000}],
+    hold: 'H-2',
+    acceptIf: {latestDay: 20_009},
+  });
+  expect(askedLines(unchosen(chosen))[0]?.choice).toBeUndefined();
 });

@@ -6,9 +6,11 @@ export type DraftLine = {
   readonly key: number;
   readonly item: LookupHit | undefined;
   readonly quantity: number | undefined;
-  /** Only from this site: the option somebody chose. */
-  readonly site: string | undefined;
+  /** The option somebody chose, by what tells it from the others; undefined: the best by the customer's rules. */
+  readonly choice: Choice | undefined;
 };
+/** All of the line from one site on one day: what a hold can be asked for besides the best option. */
+export type Choice = {readonly site: string; readonly day: number};
 export type OrderDraft = {
   readonly customer: LookupHit | undefined;
   readonly day: number | undefined;
@@ -16,11 +18,11 @@ export type OrderDraft = {
   readonly lines: readonly DraftLine[];
 };
 
-export const emptyDraft = (day: number): OrderDraft => ({
+export const emptyDraft = (day: number | undefined): OrderDraft => ({
   customer: undefined,
   day,
   reference: '',
-  lines: [{key: 1, item: undefined, quantity: undefined, site: undefined}],
+  lines: [{key: 1, item: undefined, quantity: undefined, choice: undefined}],
 });
 
 /** Changes one line; a line that becomes complete at the end gets an empty one after it. */
@@ -32,10 +34,16 @@ export function withLine(draft: OrderDraft, key: number, change: Partial<DraftLi
     key: Math.max(0, ...lines.map((line) => line.key)) + 1,
     item: undefined,
     quantity: undefined,
-    site: undefined,
+    choice: undefined,
   };
   return {...draft, lines: full ? [...lines, next] : lines};
 }
+
+/** Another customer or day has other options: what was chosen is no longer one of them. */
+export const unchosen = (draft: OrderDraft): OrderDraft => ({
+  ...draft,
+  lines: draft.lines.map((line) => ({...line, choice: undefined})),
+});
 
 export function withoutLine(draft: OrderDraft, key: number): OrderDraft {
   const lines = draft.lines.filter((line) => line.key !== key);
@@ -43,30 +51,48 @@ export function withoutLine(draft: OrderDraft, key: number): OrderDraft {
 }
 
 type AskedLine = CommandOf<'PlaceOrder'>['lines'][number];
+type Asked = {readonly key: number; readonly line: AskedLine; readonly choice: Choice | undefined};
 
-/** Lines the server can be asked about, in order, with their keys. */
-export function askedLines(draft: OrderDraft): readonly {readonly key: number; readonly line: AskedLine}[] {
+/** Lines the server can be asked about, in order, with their keys; `day` is the customer's wish, whatever was chosen. */
+export function askedLines(draft: OrderDraft): readonly Asked[] {
   const {day} = draft;
   if (day === undefined) return [];
-  return draft.lines.flatMap(({key, item, quantity, site}) =>
+  return draft.lines.flatMap(({key, item, quantity, choice}) =>
     item === undefined || quantity === undefined || quantity < 1
       ? []
-      : [{key, line: {item: item.id, quantity, requestedDay: day, ...(site === undefined ? {} : {site})}}],
+      : [{key, choice, line: {item: item.id, quantity, requestedDay: day}}],
   );
 }
 
-/** The command, or what is missing. */
-export function placeCommand(draft: OrderDraft, hold: string | undefined): CommandOf<'PlaceOrder'> | string {
+/**
+ * The same lines as their chosen options: asked for at the option's site by its day, the best answer is that option. A
+ * hold of these is what the order then takes over; the order itself keeps the customer's own day.
+ */
+export const chosenLines = (asked: readonly Asked[]): AskedLine[] =>
+  asked.map(({line, choice}) => (choice === undefined ? line : {...line, site: choice.site, requestedDay: choice.day}));
+
+/**
+ * The command, or what is missing. `latest` is the last delivery of what stands on the page: should the hold of a choice be
+ * gone when the order arrives, it is refused rather than placed as something later.
+ */
+export function placeCommand(
+  draft: OrderDraft,
+  hold: string | undefined,
+  latest?: number | undefined,
+): CommandOf<'PlaceOrder'> | string {
   const asked = askedLines(draft);
   if (draft.customer === undefined) return 'Choose a customer.';
   if (draft.day === undefined) return 'Say for which day.';
   if (asked.length === 0) return 'Add a line.';
   if (draft.lines.some((line) => !isComplete(line) && (line.item !== undefined || line.quantity !== undefined)))
     return 'A line is not complete.';
+  const chosen = asked.filter((one) => one.choice !== undefined);
+  if (chosen.length > 0 && hold === undefined) return 'The chosen option is not held yet.';
   return {
     type: 'PlaceOrder',
     customer: draft.customer.id,
-    lines: asked.map((one) => one.line),
+    lines: asked.map(({line, choice}) => (choice === undefined ? line : {...line, site: choice.site})),
+    ...(chosen.length > 0 && latest !== undefined ? {acceptIf: {latestDay: latest}} : {}),
     ...(hold === undefined ? {} : {hold}),
     ...(draft.reference.trim() === '' ? {} : {reference: draft.reference.trim()}),
   };

@@ -5,12 +5,13 @@ import type {ReactNode} from 'react';
 import type {PromiseAnswer} from '../../../src-shared/api/types.ts';
 import {type Answer} from '../../data/answer.ts';
 import {useStatus} from '../../data/engine.tsx';
+import {dayText} from '../../ui/dates.ts';
 import {money, price, qty} from '../../ui/format.ts';
 import {Pane, Scroll} from '../../ui/pane.tsx';
 import {type Aspect, Kbd, Signal} from '../../ui/signal.tsx';
 import {LookupField} from '../forms/fields.tsx';
 import {askedLines, type DraftLine, type OrderDraft, withLine, withoutLine} from './draft.ts';
-import {answerWords, lineAspect} from './options.tsx';
+import {answerWords, lineAspect, type Option} from './options.tsx';
 
 type LinesProps = {
   readonly draft: OrderDraft;
@@ -55,7 +56,7 @@ export function Lines({draft, answer, selected, onSelect, onChange}: LinesProps)
                     value={line.item}
                     onChange={(item) =>
                       onChange(
-                        withLine(draft, line.key, {item, site: undefined, quantity: line.quantity ?? item?.multiple}),
+                        withLine(draft, line.key, {item, choice: undefined, quantity: line.quantity ?? item?.multiple}),
                       )
                     }
                   />
@@ -64,7 +65,7 @@ export function Lines({draft, answer, selected, onSelect, onChange}: LinesProps)
                   <Asked
                     line={line}
                     n={i + 1}
-                    onChange={(quantity) => onChange(withLine(draft, line.key, {quantity}))}
+                    onChange={(quantity) => onChange(withLine(draft, line.key, {quantity, choice: undefined}))}
                   />
                 </td>
                 <td className="num">{known === undefined ? '' : price(known.unitPrice, currency)}</td>
@@ -115,14 +116,21 @@ function Asked({line, n, onChange}: {line: DraftLine; n: number; onChange: (quan
   );
 }
 
+type EffectProps = {
+  readonly answer: Answer<PromiseAnswer>;
+  /** The option each line is placed with. */
+  readonly taken: readonly (Option | undefined)[];
+  readonly sending: ReactNode;
+};
+
 /** What placing would do, before it is done. */
-export function Effect({answer, sending}: {answer: Answer<PromiseAnswer>; sending: ReactNode}) {
+export function Effect({answer, taken: best, sending}: EffectProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const {data} = answer;
   if (data === undefined) return <Pane>{sending}</Pane>;
-  const best = data.lines.map((line) => line.options[0]);
   const lots = best.flatMap((option) => option?.lots ?? []);
   const shipments = new Set(lots.map((lot) => `${lot.site} ${lot.shipBy}`)).size;
+  const last = lots.reduce<number | undefined>((day, lot) => Math.max(day ?? lot.day, lot.day), undefined);
   const asAsked = best.filter((option) => option?.onRequest === true).length;
   const short = best.reduce((sum, option) => sum + (option?.short ?? 0), 0);
   const facts: readonly (readonly [string, string, string, Aspect | undefined])[] = [
@@ -133,6 +141,7 @@ export function Effect({answer, sending}: {answer: Answer<PromiseAnswer>; sendin
       'lines by the asked date',
       asAsked === data.lines.length ? 'clear' : 'caution',
     ],
+    ['Last delivery', last === undefined ? 'No date' : dayText(last, data.today), 'of the promised units', undefined],
     ['Shipments', qty(shipments), 'sites and days', shipments > 1 ? 'caution' : 'clear'],
     [
       'Without a date',
@@ -150,7 +159,7 @@ export function Effect({answer, sending}: {answer: Answer<PromiseAnswer>; sendin
   return (
     <Pane
       title="If you place it now"
-      note="whole order, best option of each line"
+      note="whole order, the chosen option of each line"
       end={
         <span className="sub">
           <Kbd>Ctrl</Kbd> <Kbd>Enter</Kbd> places it

@@ -24,10 +24,10 @@ import {Empty} from '../../ui/states.tsx';
 import {DayField, LookupField} from '../forms/fields.tsx';
 import {toOrder} from '../places.ts';
 import {SendingNote} from '../refusal.tsx';
-import {askedLines, emptyDraft, type OrderDraft, placeCommand, withLine} from './draft.ts';
+import {askedLines, chosenLines, emptyDraft, type OrderDraft, placeCommand, unchosen, withLine} from './draft.ts';
 import {Effect, Lines} from './entry-parts.tsx';
 import {HoldNote} from './hold-note.tsx';
-import {type LinePromise, Options} from './options.tsx';
+import {type LinePromise, Options, takenOf} from './options.tsx';
 
 const TYPING_MS = 150;
 
@@ -36,33 +36,50 @@ function useDraft(customer: string | undefined) {
   const {client} = useEngine();
   const status = useStatus();
   const today = dayOf(useNow(60_000), status?.company?.zone ?? 'UTC');
-  const [draft, setDraft] = useState<OrderDraft>(() => emptyDraft(today + 1));
+  const [typed, setDraft] = useState<OrderDraft>(() => emptyDraft(undefined));
+  // Nobody has said a day yet: the first one that can be met, tomorrow until that is known.
+  const [soonest, setSoonest] = useState<number>();
+  const draft = useMemo(() => ({...typed, day: typed.day ?? soonest ?? today + 1}), [typed, soonest, today]);
   useKnownCustomer(customer, (hit) => setDraft((old) => ({...old, customer: hit})));
   const asked = askedLines(draft);
-  const [question] = useDebouncedValue(questionOf(draft, asked), TYPING_MS);
+  const [question] = useDebouncedValue(
+    textOf(
+      draft,
+      asked.map((one) => one.line),
+    ),
+    TYPING_MS,
+  );
+  const [wish] = useDebouncedValue(textOf(draft, chosenLines(asked)), TYPING_MS);
   const live = status?.connection === 'live';
   const held = useHold(
-    useMemo(() => (question === undefined || !live ? undefined : (JSON.parse(question) as Draft)), [question, live]),
+    useMemo(() => (wish === undefined || !live ? undefined : (JSON.parse(wish) as Draft)), [wish, live]),
   );
-  const hold = held.hold.state === 'held' && held.hold.key === question ? held.hold.id : undefined;
+  const mine = held.hold.state === 'held' ? held.hold : undefined;
+  // Asked for the lines as wished: the other options must stay in sight after one is chosen.
   const answer = useAnswer(question, (signal) => {
     const {customer: who, lines} = JSON.parse(question ?? '{}') as Draft;
-    // Asked without the chosen site: the other options must stay in sight after one is chosen.
-    const open = lines.map(({item, quantity, requestedDay}) => ({item, quantity, requestedDay}));
-    const known = {...(who === undefined ? {} : {customer: who}), ...(hold === undefined ? {} : {hold})};
-    return client.promise.check({lines: open, ...known}, {signal});
+    const known = {...(who === undefined ? {} : {customer: who}), ...(mine === undefined ? {} : {hold: mine.id})};
+    return client.promise.check({lines, ...known}, {signal});
   });
-  return {draft, setDraft, asked, answer, held, hold, today, live};
+  const first = answer.data?.soonest ?? undefined;
+  if (typed.day === undefined && first !== undefined && first !== soonest) setSoonest(first);
+  const hold =
+    mine !== undefined && mine.key === wish && wish === textOf(draft, chosenLines(asked)) ? mine.id : undefined;
+  const update = (next: OrderDraft) => setDraft({...next, day: next.day === draft.day ? typed.day : next.day});
+  return {draft, update, asked, answer, held, hold, today, live};
 }
 
-const questionOf = (draft: OrderDraft, asked: ReturnType<typeof askedLines>): string | undefined =>
-  asked.length === 0 ? undefined : JSON.stringify({customer: draft.customer?.id, lines: asked.map((one) => one.line)});
+const textOf = (draft: OrderDraft, lines: Draft['lines']): string | undefined =>
+  lines.length === 0 ? undefined : JSON.stringify({customer: draft.customer?.id, lines});
 
 export function NewOrder({route}: {route: Route}) {
-  const {draft, setDraft, asked, answer, held, hold, today, live} = useDraft(route.params.customer);
+  const {draft, update, asked, answer, held, hold, today, live} = useDraft(route.params.customer);
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const [line, setLine] = useState(1);
-  const command = placeCommand(draft, hold);
+  const lines = answer.data?.lines;
+  const taken = asked.map(({choice}, i) => (lines?.[i] === undefined ? undefined : takenOf(lines[i], choice)));
+  const days = taken.flatMap((option) => option?.lots ?? []).map((lot) => lot.day);
+  const command = placeCommand(draft, hold, days.length === 0 ? undefined : Math.max(...days));
   const place = useCommand((entry) => go(toOrder(orderIdOf(entry.commandId))));
   const busy = place.sending.state === 'issuing' || place.sending.state === 'waiting';
   const missing = typeof command === 'string' ? command : undefined;
@@ -73,7 +90,7 @@ export function NewOrder({route}: {route: Route}) {
     place.issue(command);
   };
   const change = (next: OrderDraft) => {
-    setDraft(next);
+    update(next);
     place.reset();
   };
   useKeys('New order', [
@@ -105,10 +122,10 @@ export function NewOrder({route}: {route: Route}) {
         <PromisePane
           promise={answer.data?.lines[asked.findIndex((one) => one.key === line)]}
           today={answer.data?.today ?? today}
-          chosen={draft.lines.find((one) => one.key === line)?.site}
-          onChoose={(site) => change(withLine(draft, line, {site}))}
+          chosen={draft.lines.find((one) => one.key === line)?.choice}
+          onChoose={(choice) => change(withLine(draft, line, {choice}))}
         />
-        <Effect answer={answer} sending={<SendingNote sending={place.sending} offline={!live} />} />
+        <Effect answer={answer} taken={taken} sending={<SendingNote sending={place.sending} offline={!live} />} />
       </div>
     </>
   );
@@ -164,12 +181,12 @@ function Head({draft, onChange, answer}: HeadProps) {
           kind="customer"
           label="Customer"
           value={draft.customer}
-          onChange={(customer) => onChange({...draft, customer})}
+          onChange={(customer) => onChange(unchosen({...draft, customer}))}
           autoFocus
         />
       </Pane>
       <Pane className="pad" label="Asked for">
-        <DayField label="Asked for" value={draft.day} onChange={(day) => onChange({...draft, day})} />
+        <DayField label="Asked for" value={draft.day} onChange={(day) => onChange(unchosen({...draft, day}))} />
       </Pane>
       <Pane className="pad" label="Reference">
         <TextInput

@@ -8,9 +8,10 @@ import {count, qty} from '../../ui/format.ts';
 import {useKeys} from '../../ui/keys.tsx';
 import {Scroll} from '../../ui/pane.tsx';
 import {type Aspect, Kbd, Signal} from '../../ui/signal.tsx';
+import type {Choice} from './draft.ts';
 
 export type LinePromise = PromiseAnswer['lines'][number];
-type Option = LinePromise['options'][number];
+export type Option = LinePromise['options'][number];
 
 /** More options than this do not fit side by side; the rest is worse. */
 const OPTIONS_MAX = 4;
@@ -43,10 +44,26 @@ export function answerWords(line: LinePromise, today: number | undefined): strin
 type OptionsProps = {
   readonly promise: LinePromise;
   readonly today: number;
-  /** The site somebody asked for; undefined: the customer's rules decide. */
-  readonly chosen: string | undefined;
-  readonly onChoose: (site: string | undefined) => void;
+  /** What somebody chose; undefined: the best by the customer's rules. */
+  readonly chosen: Choice | undefined;
+  readonly onChoose: (choice: Choice | undefined) => void;
 };
+
+/** How an option is asked for: nothing for the best; a site and a day; null where it cannot be told from the best. */
+export function choiceOf(option: Option, best: Option | undefined): Choice | undefined | null {
+  if (option === best) return undefined;
+  const [lot] = option.lots;
+  return option.lots.length === 1 && option.short === 0 && lot !== undefined ? {site: lot.site, day: lot.day} : null;
+}
+
+/** The option a line is placed with. */
+export function takenOf({options}: LinePromise, choice: Choice | undefined): Option | undefined {
+  if (choice === undefined) return options[0];
+  return options.find((option) => {
+    const own = choiceOf(option, options[0]);
+    return own != null && own.site === choice.site && own.day === choice.day;
+  });
+}
 
 export function Options({promise, today, chosen, onChoose}: OptionsProps) {
   const options = promise.options.slice(0, OPTIONS_MAX);
@@ -54,15 +71,16 @@ export function Options({promise, today, chosen, onChoose}: OptionsProps) {
   const now = useNow(5_000);
   const nameOf = (id: string) => sites.find((site) => site.id === id)?.name ?? id;
   const zoneOf = (id: string) => sites.find((site) => site.id === id)?.zone ?? 'UTC';
+  const taken = takenOf(promise, chosen);
   const pick = (option: Option | undefined) => {
-    const single = option === undefined ? undefined : onlySite(option);
-    onChoose(single === undefined || option === options[0] ? undefined : single);
+    const choice = option === undefined ? undefined : choiceOf(option, options[0]);
+    if (choice !== null) onChoose(choice);
   };
   useKeys(
     'Options',
     options.map((_, i) => ({key: `alt+${i + 1}`, word: `choose option ${i + 1}`, run: () => pick(options[i])})),
   );
-  const isOn = (option: Option, i: number) => (chosen === undefined ? i === 0 : onlySite(option) === chosen);
+  const isOn = (option: Option) => option === taken;
   const rows = attributes(promise, {nameOf, zoneOf, today, now});
   if (options.length === 0) return <NoOption promise={promise} nameOf={nameOf} today={today} />;
   return (
@@ -78,11 +96,17 @@ export function Options({promise, today, chosen, onChoose}: OptionsProps) {
           <tr>
             <td />
             {options.map((option, i) => (
-              <th key={keyOf(option, i)} scope="col" data-on={isOn(option, i)}>
+              <th key={keyOf(option, i)} scope="col" data-on={isOn(option)}>
                 <button
                   type="button"
                   className="plainbutton row"
-                  aria-pressed={isOn(option, i)}
+                  aria-pressed={isOn(option)}
+                  disabled={choiceOf(option, options[0]) === null}
+                  title={
+                    choiceOf(option, options[0]) === null
+                      ? 'For comparison: the server would take the best one'
+                      : undefined
+                  }
                   onClick={() => pick(option)}
                 >
                   <Kbd>{i + 1}</Kbd>
@@ -97,7 +121,7 @@ export function Options({promise, today, chosen, onChoose}: OptionsProps) {
             <tr key={name}>
               <th scope="row">{name}</th>
               {options.map((option, i) => (
-                <td key={keyOf(option, i)} data-on={isOn(option, i)}>
+                <td key={keyOf(option, i)} data-on={isOn(option)}>
                   {cell(option)}
                 </td>
               ))}
@@ -133,18 +157,12 @@ function attributes(
         )),
     ],
     ['Shipments', (option) => count(new Set(option.lots.map((lot) => `${lot.site} ${lot.shipBy}`)).size, 'shipment')],
-    ['Takes from', () => <TakesFrom promise={promise} nameOf={nameOf} />],
+    ['Takes from', (option) => <TakenFrom option={option} promise={promise} nameOf={nameOf} />],
     ['Why not sooner', (option) => whyNotSooner(option, nameOf, zoneOf, now)],
   ];
 }
 
 const keyOf = (option: Option, i: number): string => `${i} ${option.kind}`;
-
-/** The one site of an option, if there is one: only that can be asked for. */
-function onlySite(option: Option): string | undefined {
-  const all = new Set(option.lots.map((lot) => lot.site));
-  return all.size === 1 ? option.lots[0]?.site : undefined;
-}
 
 function Delivers({option, promise, today}: {option: Option; promise: LinePromise; today: number}) {
   const last = option.lots.at(-1);
@@ -168,6 +186,30 @@ function Delivers({option, promise, today}: {option: Option; promise: LinePromis
       </div>
     </>
   );
+}
+
+/** The units of the option by where they are: free now, or still to come; and who holds more of them. */
+function TakenFrom({option, promise, nameOf}: {option: Option; promise: LinePromise; nameOf: (id: string) => string}) {
+  const bySite = new Map<string, number>();
+  for (const lot of option.lots) bySite.set(lot.site, (bySite.get(lot.site) ?? 0) + lot.quantity);
+  return [...bySite].map(([site, quantity]) => {
+    const there = promise.reductions.find((one) => one.site === site);
+    const now = Math.min(quantity, there?.free ?? 0);
+    const held = there?.held ?? [];
+    return (
+      <div key={site}>
+        {nameOf(site)} {qty(quantity)}:{' '}
+        {now === quantity
+          ? 'all free on hand now'
+          : now === 0
+            ? 'all from supply to come'
+            : `${qty(now)} free on hand now, ${qty(quantity - now)} from supply to come`}
+        {held.length > 0 && (
+          <span className="nil"> · {held.map((one) => `${qty(one.quantity)} held by ${one.by}`).join(', ')}</span>
+        )}
+      </div>
+    );
+  });
 }
 
 function TakesFrom({promise, nameOf}: {promise: LinePromise; nameOf: (id: string) => string}) {

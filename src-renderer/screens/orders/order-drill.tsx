@@ -27,6 +27,15 @@ export function OrderDrill({id, act, onAct}: DrillProps) {
   const answer = useAnswer(id, (signal) => client.order.detail({order: id ?? ''}, {signal}));
   if (id === undefined) return <NoOrder />;
   const {data} = answer;
+  // One pane that says it, not three.
+  if (data === undefined && answer.trouble !== undefined)
+    return (
+      <Pane title={id}>
+        <Wait answer={answer} what={`The order ${id}`}>
+          {() => null}
+        </Wait>
+      </Pane>
+    );
   return (
     <div className="order-drill">
       <Pane title={id} end={data !== undefined && <StatusTag status={data.status} aspect={data.aspect} />}>
@@ -198,7 +207,7 @@ function Lines({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderAct) => 
                     Change
                   </button>
                 )}{' '}
-                {may('CancelOrder') && (
+                {may('CancelOrder') && (views.get(line.line)?.toGo ?? 0) > 0 && (
                   <button type="button" className="linkbutton" onClick={() => onAct({act: 'cancel', line: line.line})}>
                     Cancel
                   </button>
@@ -288,19 +297,23 @@ function LotActs({lot, now, onAct}: Pick<LotRowProps, 'lot' | 'now' | 'onAct'>) 
 
 const BUCKETS = ['allocated', 'released', 'picked', 'packed', 'shipped', 'delivered', 'cancelled'] as const;
 
-/** `48 allocated (12 on inbound), 24 shipped`. */
+/** `48 allocated, 24 shipped, 12 rest on PO-7/1`. */
 function bucketWords(lot: LotView): string {
-  const short = Math.max(0, lot.allocated + lot.released - lot.onStock);
-  return BUCKETS.flatMap((bucket) => (lot[bucket] > 0 ? [`${qty(lot[bucket])} ${bucket}`] : []))
-    .join(', ')
-    .concat(
-      uncovered(lot)
-        ? `, ${lot.expected}`
-        : short > 0
-          ? `, ${qty(short)} rest on ${lot.expected === '' ? 'nothing yet' : lot.expected.replace(/^on /, '')}`
-          : '',
-    );
+  const buckets = BUCKETS.flatMap((bucket) => (lot[bucket] > 0 ? [`${qty(lot[bucket])} ${bucket}`] : []));
+  const rests = restWords(lot);
+  return [...buckets, ...(rests === '' ? [] : [rests])].join(', ');
 }
+
+/** What the units that no stock covers wait for; empty when stock covers all. */
+function restWords(lot: LotView): string {
+  if (uncovered(lot)) return lot.expected;
+  const short = Math.max(0, lot.allocated + lot.released - lot.onStock);
+  if (short === 0) return '';
+  return SUPPLY.test(lot.expected) ? `${qty(short)} rest ${lot.expected}` : `${qty(short)} wait for stock`;
+}
+
+/** `on PO-7/1`: the engine names the supply. */
+const SUPPLY = /^on (?!stock$)/;
 
 /** The engine's word for units that neither stock nor supply covers in time: `5 uncovered`. */
 const uncovered = (lot: LotView): boolean => lot.expected.endsWith(' uncovered');

@@ -7,7 +7,7 @@ import {type CommandType, useMay, useStatus} from '../../data/engine.tsx';
 import type {Columns} from '../../grid/columns.tsx';
 import {useNow} from '../../ui/clock.tsx';
 import {dayOf, dayText, instantText} from '../../ui/dates.ts';
-import {money, qty} from '../../ui/format.ts';
+import {count, money, qty} from '../../ui/format.ts';
 import {Status} from '../../ui/frame.tsx';
 import {Grow, PageBar, Tabs} from '../../ui/page-bar.tsx';
 import {Pane} from '../../ui/pane.tsx';
@@ -16,7 +16,7 @@ import {Signal, Tier} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
 import {ExportButton} from '../export-button.tsx';
 import type {OrderAct} from '../forms/order-forms.tsx';
-import {newOrder, toOrder} from '../places.ts';
+import {newOrder} from '../places.ts';
 import {
   ColumnsMenu,
   type Hideable,
@@ -38,7 +38,21 @@ const VIEWS: readonly {key: View; word: string}[] = [
   {key: 'credit', word: 'Awaiting credit'},
   {key: 'all', word: 'All'},
 ];
+/** What a figure of the tower is made of; its link opens the orders with it. */
+type Only = {readonly key: string; readonly column: string; readonly word: string};
+const ONLY: readonly Only[] = [
+  {key: 'past-first', column: 'pastFirst', word: 'Past first promise, still here'},
+  {key: 'due-today', column: 'dueToday', word: 'First promised to leave today'},
+];
 const SORT: RowQuery['sort'] = [{column: 'placedAt', descending: true}];
+/** What a key does to the open order, for those whose right it is: nobody is offered what is refused. */
+const ACTS: readonly (readonly [CommandType, OrderAct, string, string])[] = [
+  ['CancelOrder', {act: 'cancel', line: undefined}, 'x', 'cancel'],
+  ['AllocateOrder', {act: 'allocate'}, 'a', 'allocate'],
+  ['AdvanceLots', {act: 'advance'}, 'p', 'release, pick, pack'],
+  ['ShipLots', {act: 'ship'}, 's', 'ship'],
+  ['DeliverLots', {act: 'deliver'}, 'd', 'delivered'],
+];
 const HIDEABLE: readonly Hideable[] = [
   {key: 'placedAt', word: 'Placed'},
   {key: 'lines', word: 'Lines'},
@@ -59,28 +73,35 @@ export function Orders({route}: {route: Route}) {
   const [density] = useDensity();
   const [hidden] = useColumns('orders');
   const field = useRef<HTMLInputElement>(null);
-  const filters = useMemo(() => filtersOf(view, customer), [view, customer]);
+  const only = ONLY.find((one) => one.key === route.params.only);
+  const filters = useMemo(() => filtersOf(only === undefined ? view : 'all', customer, only), [view, customer, only]);
   const status = useStatus();
   const currency = status?.company?.currency ?? 'GBP';
   const zone = status?.company?.zone ?? 'UTC';
   const now = useNow(60_000);
   const columns = useMemo(() => columnsOf(currency, zone, now, hidden), [currency, zone, now, hidden]);
-  const doing = (command: CommandType, next: OrderAct) => () => selected !== undefined && may(command) && setAct(next);
   useTableKeys('Orders', state, [
-    {key: 'n', word: 'new order', run: () => may('PlaceOrder') && go(newOrder(customer)), main: true},
-    {key: 'x', word: 'cancel', run: doing('CancelOrder', {act: 'cancel', line: undefined})},
-    {key: 'a', word: 'allocate', run: doing('AllocateOrder', {act: 'allocate'})},
-    {key: 'p', word: 'release, pick, pack', run: doing('AdvanceLots', {act: 'advance'})},
-    {key: 's', word: 'ship', run: doing('ShipLots', {act: 'ship'}), main: true},
-    {key: 'd', word: 'delivered', run: doing('DeliverLots', {act: 'deliver'})},
+    ...(may('PlaceOrder') ? [{key: 'n', word: 'new order', run: () => go(newOrder(customer)), main: true}] : []),
+    ...ACTS.filter(([command]) => may(command)).map(([, act, key, word]) => ({
+      key,
+      word,
+      run: () => selected !== undefined && setAct(act),
+      main: key === 's',
+    })),
     {key: '/', word: 'find', run: () => field.current?.focus(), main: true},
-    {key: 'Escape', word: 'close the order', run: () => go(linkTo('orders', [], {customer}), true)},
+    {key: 'Escape', word: 'close the order', run: () => go(linkTo('orders', [], {customer, only: only?.key}), true)},
   ]);
   return (
     <>
-      <Bar {...{view, setView, customer, state, find, setFind, field}} />
+      <Bar {...{view, setView, customer, only, state, find, setFind, field}} />
       <Status>
-        <b>{state.total === undefined ? 'Reading' : qty(state.total)}</b> of {qty(state.of)} orders
+        {state.total === undefined ? (
+          <b>Reading</b>
+        ) : (
+          <>
+            <b>{qty(state.total)}</b> of {count(Math.max(state.of, state.total), 'order')}
+          </>
+        )}
       </Status>
       <div className="body" style={{gridTemplateRows: 'minmax(0, 1fr) minmax(300px, 1fr)'}}>
         <Pane label="Orders">
@@ -95,7 +116,7 @@ export function Orders({route}: {route: Route}) {
             label="Orders"
             what="The orders"
             selected={selected}
-            onSelect={(row) => go(toOrder(row.id), true)}
+            onSelect={(row) => go(linkTo('order', [row.id], {customer, only: only?.key}), true)}
             empty={<NoOrders view={view} onAll={() => setView('all')} />}
           />
         </Pane>
@@ -109,17 +130,24 @@ type BarProps = {
   readonly view: View;
   readonly setView: (view: View) => void;
   readonly customer: string | undefined;
+  readonly only: Only | undefined;
   readonly state: TableState;
   readonly find: string;
   readonly setFind: (text: string) => void;
   readonly field: RefObject<HTMLInputElement | null>;
 };
 
-function Bar({view, setView, customer, state, find, setFind, field}: BarProps) {
+function Bar({view, setView, customer, only, state, find, setFind, field}: BarProps) {
   const may = useMay();
   return (
     <PageBar title="Orders">
-      <Tabs<View> label="Views" items={VIEWS} value={view} onChange={setView} />
+      {only === undefined ? (
+        <Tabs<View> label="Views" items={VIEWS} value={view} onChange={setView} />
+      ) : (
+        <Button variant="default" onClick={() => go(linkTo('orders', [], {customer}))}>
+          {only.word} ✕
+        </Button>
+      )}
       {customer !== undefined && (
         <Button variant="default" onClick={() => go(linkTo('orders'))}>
           Customer {customer} ✕
@@ -148,8 +176,9 @@ function Bar({view, setView, customer, state, find, setFind, field}: BarProps) {
   );
 }
 
-function filtersOf(view: View, customer: string | undefined): RowFilter[] {
+function filtersOf(view: View, customer: string | undefined, only: Only | undefined): RowFilter[] {
   const filters: RowFilter[] = [];
+  if (only !== undefined) filters.push({column: only.column, op: 'min', values: [1]});
   if (customer !== undefined) filters.push({column: 'customer', op: 'in', values: [customer]});
   if (view === 'open') filters.push({column: 'open', op: 'min', values: [1]});
   if (view === 'backordered') filters.push({column: 'status', op: 'in', values: ['backordered', 'partly allocated']});

@@ -25,6 +25,7 @@ export function ScoreLines({page, tile, site, tier}: {page: ScorecardPage; tile:
   const [row, setRow] = useState<ScoreLineRow>();
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const now = useNow(60_000);
+  const against = againstWord(tile.kpi);
   const filters: RowFilter[] = [
     {column: 'kpi', op: 'in', values: [tile.kpi]},
     {column: 'week', op: 'in', values: [page.week]},
@@ -32,7 +33,7 @@ export function ScoreLines({page, tile, site, tier}: {page: ScorecardPage; tile:
   if (which === 'missed') filters.push({column: 'hit', op: 'in', values: [0]});
   if (site !== '') filters.push({column: 'site', op: 'in', values: [site]});
   if (tier !== '') filters.push({column: 'tier', op: 'in', values: [tier]});
-  const columns = useMemo(() => lineColumns(currency, now), [currency, now]);
+  const columns = useMemo(() => lineColumns(currency, now, against), [currency, now, against]);
   const nothing = tile.value.due === 0;
   return (
     <>
@@ -79,7 +80,17 @@ export function ScoreLines({page, tile, site, tier}: {page: ScorecardPage; tile:
   );
 }
 
-const lineColumns = (currency: string, now: number): Columns<ScoreLineRow> => [
+/** What the days of a figure are called: each counts against its own. */
+const againstWord = (kpi: KpiTile['kpi']): string =>
+  kpi.endsWith('-first') || kpi === 'promise-accuracy' || kpi === 'perfect-order'
+    ? 'First promise'
+    : kpi.endsWith('-current')
+      ? 'Promised now'
+      : kpi === 'cycle-median'
+        ? 'Completed'
+        : 'Asked for';
+
+const lineColumns = (currency: string, now: number, against: string): Columns<ScoreLineRow> => [
   {
     headerName: '',
     headerTooltip: 'Met or missed',
@@ -123,17 +134,13 @@ const lineColumns = (currency: string, now: number): Columns<ScoreLineRow> => [
     width: 72,
     valueFormatter: (p) => (typeof p.value === 'number' ? money(p.value, currency) : ''),
   },
+  {headerName: 'Why missed', field: 'why', width: 132, cellClass: 'tone-stop trunc', tooltipField: 'why'},
   {
-    headerName: 'Requested',
-    field: 'requestedDay',
-    width: 92,
+    headerName: against,
+    headerTooltip: 'The day this figure counts against',
+    field: 'againstDay',
+    width: 104,
     valueFormatter: (p) => (typeof p.value === 'number' ? dayText(p.value) : ''),
-  },
-  {
-    headerName: 'Promised',
-    field: 'firstDay',
-    width: 92,
-    valueFormatter: (p) => (p.value === undefined ? '' : p.value === null ? 'no date' : dayText(p.value)),
   },
   {
     headerName: 'Delivered',

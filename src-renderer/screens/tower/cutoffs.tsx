@@ -23,7 +23,9 @@ const TICKS_MAX = 10;
 export function Cutoffs({summary}: {summary: TowerSummary}) {
   const now = useNow(5_000);
   const clock = useClock();
-  const known = summary.cutoffs.filter((cutoff) => cutoff.at > now - HOUR && cutoff.at < now + AHEAD_MAX);
+  const known = summary.cutoffs
+    .map((one) => counted(one, summary.complete))
+    .filter((cutoff) => cutoff.at > now - HOUR && cutoff.at < now + AHEAD_MAX);
   // Today's work fills the track; only when the day is done it shows tomorrow's.
   const soon = known.filter((cutoff) => cutoff.at < now + SOON);
   const ahead = soon.length > 0 ? soon : known;
@@ -67,6 +69,10 @@ export function Cutoffs({summary}: {summary: TowerSummary}) {
     </Pane>
   );
 }
+
+/** Before every order was looked at, no cutoff is known to be met. */
+const counted = (cutoff: Cutoff, complete: boolean): Cutoff =>
+  complete || cutoff.aspect === 'stop' ? cutoff : {...cutoff, aspect: 'wait'};
 
 function scaleOf(cutoffs: readonly Cutoff[], now: number): Scale {
   const last = Math.max(now + 6 * HOUR, ...cutoffs.map((cutoff) => cutoff.at));

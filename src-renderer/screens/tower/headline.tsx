@@ -2,29 +2,16 @@ import type {TowerSummary} from '../../../src-shared/api/types.ts';
 import {useStatus} from '../../data/engine.tsx';
 import {count, money, percent, qty} from '../../ui/format.ts';
 import {Pane} from '../../ui/pane.tsx';
-import {linkTo} from '../../ui/router.ts';
+import {go, linkTo} from '../../ui/router.ts';
 import {Signal} from '../../ui/signal.tsx';
 import {Trend} from '../../ui/trend.tsx';
 
 const SHIPPED_TARGET = 0.97;
 
 export function Headline({summary}: {summary: TowerSummary}) {
-  const currency = useStatus()?.company?.currency ?? 'GBP';
-  const {endangered} = summary;
-  const bad = endangered.lines > 0;
   return (
     <div className="tower-head">
-      <a className={bad ? 'pane headcell danger' : 'pane headcell'} href={linkTo('at-risk')}>
-        <span className="sub">Endangered now{summary.complete ? '' : ', so far'}</span>
-        <span className="hero">{money(endangered.money, currency)}</span>
-        <span className="row tight">
-          <Signal aspect={bad ? 'stop' : 'clear'} />
-          <b>{count(endangered.lines, 'line')}</b>
-        </span>
-        <span className="sub">
-          {count(endangered.customers, 'customer')}, {qty(endangered.tierA)} of tier A
-        </span>
-      </a>
+      <Endangered summary={summary} />
       <BySite summary={summary} />
       <PromiseDebt summary={summary} />
       <ShippedToday summary={summary} />
@@ -32,7 +19,43 @@ export function Headline({summary}: {summary: TowerSummary}) {
   );
 }
 
-function BySite({summary: {bySite}}: {summary: TowerSummary}) {
+/** Until every order was looked at there is no figure: a nought with a green light would be a promise. */
+function Endangered({summary: {endangered, complete}}: {summary: TowerSummary}) {
+  const currency = useStatus()?.company?.currency ?? 'GBP';
+  const bad = endangered.lines > 0;
+  return (
+    <a className={bad ? 'pane headcell danger' : 'pane headcell'} href={linkTo('at-risk')}>
+      <span className="sub">Endangered now{complete ? '' : ', still counting'}</span>
+      {complete || bad ? (
+        <>
+          <span className="hero">{money(endangered.money, currency)}</span>
+          <span className="row tight">
+            <Signal aspect={bad ? 'stop' : 'clear'} />
+            <b>{count(endangered.lines, 'line')}</b>
+          </span>
+          <span className="sub">
+            {count(endangered.customers, 'customer')}, {qty(endangered.tierA)} of tier A
+          </span>
+        </>
+      ) : (
+        <Counting />
+      )}
+    </a>
+  );
+}
+
+const Counting = () => (
+  <>
+    <span className="skel" style={{width: 132, height: 24}} />
+    <span className="row tight">
+      <Signal aspect="wait" />
+      <b>counting…</b>
+    </span>
+    <span className="sub">every open order is being looked at</span>
+  </>
+);
+
+function BySite({summary: {bySite, complete}}: {summary: TowerSummary}) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   return (
     <Pane label="Endangered by site">
@@ -47,14 +70,20 @@ function BySite({summary: {bySite}}: {summary: TowerSummary}) {
         </thead>
         <tbody>
           {bySite.map((site) => (
-            <tr key={site.site}>
-              <td className="strong">{site.siteName}</td>
-              <td className="num">{qty(site.lines)}</td>
-              <td className="num strong">{money(site.money, currency)}</td>
+            <tr key={site.site} className="opens" onClick={() => go(linkTo('at-risk', [], {site: site.site}))}>
+              <td className="strong">
+                <a className="link" href={linkTo('at-risk', [], {site: site.site})}>
+                  {site.siteName}
+                </a>
+              </td>
+              <td className="num">{complete || site.lines > 0 ? qty(site.lines) : ''}</td>
+              <td className="num strong">{complete || site.lines > 0 ? money(site.money, currency) : ''}</td>
               <td className="wide-cell">
                 <span className="row tight">
-                  <Signal aspect={site.aspect} />
-                  <span className="trunc">{site.lines === 0 ? 'nothing endangered' : site.cause}</span>
+                  <Signal aspect={complete || site.lines > 0 ? site.aspect : 'wait'} />
+                  <span className="trunc">
+                    {site.lines > 0 ? site.cause : complete ? 'nothing endangered' : 'counting…'}
+                  </span>
                 </span>
               </td>
             </tr>
@@ -73,8 +102,10 @@ function PromiseDebt({summary: {promiseDebt}}: {summary: TowerSummary}) {
       <span className="sub">Promise debt</span>
       <span className="headrow">
         <span>
-          <span className="fig">{money(promiseDebt.money, currency)}</span>
-          <span className="meta block">{count(promiseDebt.lines, 'line')} past first promise</span>
+          <a className="quietlink fig" href={linkTo('orders', [], {only: 'past-first'})}>
+            {money(promiseDebt.money, currency)}
+          </a>
+          <span className="meta block">{count(promiseDebt.lines, 'lot')} past first promise</span>
           <span className="meta block">
             {weekly === undefined
               ? 'no week to compare yet'
@@ -98,7 +129,9 @@ function ShippedToday({summary: {shippedToday}}: {summary: TowerSummary}) {
       <span className="sub">Shipped on promise, today</span>
       <span className="headrow">
         <span>
-          <span className="fig">{rate === undefined ? `${qty(toCome)} to go` : percent(rate)}</span>
+          <a className="quietlink fig" href={linkTo('orders', [], {only: 'due-today'})}>
+            {rate === undefined ? `${qty(toCome)} to go` : percent(rate)}
+          </a>
           <span className="meta block">
             {qty(shippedToday.shipped)} of {count(shippedToday.due, 'lot')} due today
           </span>

@@ -1,7 +1,7 @@
-import {useMemo} from 'react';
+import {useEffect, useEffectEvent, useMemo, useState} from 'react';
 import type {AtRiskRow} from '../../../src-shared/api/rows.ts';
 import type {TowerSummary} from '../../../src-shared/api/types.ts';
-import {useStatus} from '../../data/engine.tsx';
+import {useSession, useStatus} from '../../data/engine.tsx';
 import type {Columns} from '../../grid/columns.tsx';
 import {SmallGrid} from '../../grid/small-grid.tsx';
 import {useNow} from '../../ui/clock.tsx';
@@ -11,6 +11,7 @@ import {Pane, Scroll} from '../../ui/pane.tsx';
 import {go, linkTo} from '../../ui/router.ts';
 import {Signal, Tier} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
+import {useStored} from '../../ui/stored.ts';
 import {riskWord} from '../risk-words.ts';
 
 const worstColumns = (currency: string, now: number): Columns<AtRiskRow> => [
@@ -138,35 +139,75 @@ export function LateInbound({summary}: {summary: TowerSummary}) {
   );
 }
 
-export function Changes({summary}: {summary: TowerSummary}) {
+type Change = TowerSummary['changes'][number];
+
+/** The decision up to which this person has seen the changes; kept while the page is open, moved when it is left. */
+function useLastLook(newest: number | undefined): number {
+  const user = useSession()?.user ?? '';
+  const cursor = useStatus()?.cursor ?? 0;
+  const [seen, setSeen] = useStored(`seen.${user}`, 0);
+  // A server that was begun anew counts from one again: a look at what it has not reached was at another log.
+  const [from] = useState(seen > cursor ? 0 : seen);
+  const note = useEffectEvent((seq: number) => seq !== seen && setSeen(seq));
+  useEffect(() => {
+    if (newest !== undefined) note(newest);
+  }, [newest]);
+  return from;
+}
+
+export function Changes({summary: {changes, at}}: {summary: TowerSummary}) {
   const zone = useStatus()?.company?.zone ?? 'UTC';
-  const first = summary.changes.at(-1);
+  const seen = useLastLook(changes[0]?.seq);
+  const fresh = changes.filter((change) => change.seq > seen);
+  const before = changes.filter((change) => change.seq <= seen);
+  const first = changes.at(-1);
   return (
     <Pane
       title="What changed"
-      note={first === undefined ? undefined : `since ${instantText(first.at, zone, summary.at)}`}
+      note={
+        seen > 0 && fresh.length < changes.length
+          ? `${qty(fresh.length)} since your last look`
+          : first === undefined
+            ? undefined
+            : `since ${instantText(first.at, zone, at)}`
+      }
     >
-      {summary.changes.length === 0 ? (
-        <Empty small aspect="wait" title="Nothing yet" why="Decisions that matter to you appear here, newest first." />
+      {changes.length === 0 ? (
+        <Empty
+          small
+          aspect="wait"
+          title="Nothing since this desk was opened"
+          why="Decisions that matter to you appear here, newest first."
+        />
       ) : (
         <Scroll label="What changed">
-          {summary.changes.map((change) => (
-            <div key={`${change.seq} ${change.what}`} className="story">
-              <span className="glyph">{change.aspect !== 'plain' && <Signal aspect={change.aspect} />}</span>
-              <span className="grow">
-                {change.link === null ? (
-                  change.what
-                ) : (
-                  <a className="quietlink" href={change.link.startsWith('#') ? change.link : `#/${change.link}`}>
-                    {change.what}
-                  </a>
-                )}
-              </span>
-              <span className="meta nowrap">{timeText(change.at, zone)}</span>
-            </div>
+          {fresh.map((change) => (
+            <ChangeRow key={`${change.seq} ${change.what}`} change={change} zone={zone} />
+          ))}
+          {before.length > 0 && <div className="meta pad">Before your last look</div>}
+          {before.map((change) => (
+            <ChangeRow key={`${change.seq} ${change.what}`} change={change} zone={zone} />
           ))}
         </Scroll>
       )}
     </Pane>
+  );
+}
+
+function ChangeRow({change, zone}: {change: Change; zone: string}) {
+  return (
+    <div className="story">
+      <span className="glyph">{change.aspect !== 'plain' && <Signal aspect={change.aspect} />}</span>
+      <span className="grow">
+        {change.link === null ? (
+          change.what
+        ) : (
+          <a className="quietlink" href={change.link.startsWith('#') ? change.link : `#/${change.link}`}>
+            {change.what}
+          </a>
+        )}
+      </span>
+      <span className="meta nowrap">{timeText(change.at, zone)}</span>
+    </div>
   );
 }

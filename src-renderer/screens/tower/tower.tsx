@@ -15,6 +15,7 @@ import {Pane, Scroll} from '../../ui/pane.tsx';
 import {go, linkTo} from '../../ui/router.ts';
 import {Tag} from '../../ui/signal.tsx';
 import {KpiTiles} from '../scorecard/tiles.tsx';
+import {OrdersNotInView} from '../unknown.tsx';
 import {Wait} from '../wait.tsx';
 import {Cutoffs} from './cutoffs.tsx';
 import {Headline} from './headline.tsx';
@@ -32,14 +33,15 @@ export function Tower() {
   const [view, setView] = useState<View>(() => viewOfRole(session?.role));
   const answer = useAnswer('tower', (signal) => client.tower.summary(undefined, {signal}));
   const {data} = answer;
+  const seesOrders = session?.seesOrders ?? false;
   useKeys('Tower', [
-    {key: 'q', word: 'open the queue', run: () => go(linkTo('at-risk')), main: true},
+    ...(seesOrders ? [{key: 'q', word: 'open the queue', run: () => go(linkTo('at-risk')), main: true}] : []),
     {key: 'i', word: 'open inbound', run: () => go(linkTo('inbound'))},
   ]);
   return (
     <>
       <PageBar title="Tower">
-        <Tabs<View> label="Morning page of" items={VIEWS} value={view} onChange={setView} />
+        {seesOrders && <Tabs<View> label="Morning page of" items={VIEWS} value={view} onChange={setView} />}
         <Grow />
         {data !== undefined && (
           <span className="sub">
@@ -51,30 +53,49 @@ export function Tower() {
         </Button>
       </PageBar>
       <Wait answer={answer} what="The morning page" rows={14}>
-        {(summary) => (
-          <>
-            <Status>
-              <b>{qty(summary.endangered.lines)}</b> endangered lines
-            </Status>
-            <div className="body" style={{gridTemplateRows: 'auto minmax(0, 1.25fr) minmax(0, 1fr)'}}>
-              <Headline summary={summary} />
-              {view === 'executive' ? (
-                <Service />
-              ) : view === 'service' ? (
-                <Worst summary={summary} tall />
-              ) : (
-                <Cutoffs summary={summary} />
-              )}
-              <div className="tower-foot">
-                {view === 'service' ? <CutoffList summary={summary} /> : <Worst summary={summary} />}
-                <LateInbound summary={summary} />
-                <Changes summary={summary} />
-              </div>
-            </div>
-          </>
-        )}
+        {(summary) => (seesOrders ? <Morning summary={summary} view={view} /> : <WithoutOrders summary={summary} />)}
       </Wait>
     </>
+  );
+}
+
+function Morning({summary, view}: {summary: TowerSummary; view: View}) {
+  return (
+    <>
+      <Status>
+        <b>{qty(summary.endangered.lines)}</b> endangered lines{summary.complete ? '' : ' so far'}
+      </Status>
+      <div className="body" style={{gridTemplateRows: 'auto minmax(0, 1.25fr) minmax(0, 1fr)'}}>
+        <Headline summary={summary} />
+        {view === 'executive' ? (
+          <Service />
+        ) : view === 'service' ? (
+          <Worst summary={summary} tall />
+        ) : (
+          <Cutoffs summary={summary} />
+        )}
+        <div className="tower-foot">
+          {view === 'service' ? <CutoffList summary={summary} /> : <Worst summary={summary} />}
+          <LateInbound summary={summary} />
+          <Changes summary={summary} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** For a floor without orders in view: what is known to it, and what is not. */
+function WithoutOrders({summary}: {summary: TowerSummary}) {
+  return (
+    <div className="body" style={{gridTemplateRows: 'minmax(0, 1fr) minmax(0, 1fr)'}}>
+      <Pane label="Not in your view">
+        <OrdersNotInView />
+      </Pane>
+      <div className="tower-foot two-panes">
+        <LateInbound summary={summary} />
+        <Changes summary={summary} />
+      </div>
+    </div>
   );
 }
 

@@ -275,6 +275,9 @@ export function order(id: string): OrderDetail | undefined {
       line: line.line,
       itemName: ITEMS[i]?.[1] ?? '',
       value: Math.round((line.quantity * line.unitPrice) / 100),
+      live: line.quantity,
+      toGo: line.quantity,
+      started: 0,
       lots: lots.slice(i, i + 1).map((lot) => ({
         ...lot,
         siteName: SITES[i]?.name ?? '',
@@ -357,6 +360,7 @@ export function promise(customer: string | undefined, asked: readonly Asked[]): 
   return {
     lines,
     amount,
+    soonest: TODAY + 2,
     credit:
       customer === undefined ? null : {limit: 2_500_000, exposure: 1_583_400, after: 1_583_400 + amount, ok: true},
     today: TODAY,

@@ -311,5 +311,7 @@ export const SCORE_LINES: readonly ScoreLineRow[] = Array.from({length: 141}, (_
     zone: 'Europe/London',
     hit: false,
     state: open ? 'still open' : 'delivered late',
+    againstDay: day + 1,
+    why: open ? 'not shipped yet' : 'late 2 d',
   };
 });

@@ -55,6 +55,9 @@ function status(): Status {
       speed: 1,
       simulated: true,
     },
+    heardAt: offline ? Date.now() - 30 * 60_000 : Date.now() - 400,
+    data: scene === 'loading' ? 'fetching' : 'whole',
+    outboxKept: true,
     cursor: 48_300,
     head: 48_300,
     integrity: {differences: 0, checkedAt: Date.now() - 12_000},
@@ -71,6 +74,7 @@ function status(): Status {
             territories: '*',
             commands: commandsOf(role),
             rights: rightsOf(role),
+            seesOrders: true,
           },
     company: {
       name: 'Harland & Moor Gifts',
@@ -168,6 +172,10 @@ export const router = os.router({
       if (window === undefined) throw missing(`window ${input.window}`);
       if (scene === 'loading') await forever(signal);
       return {order: window.order, rows: window.rows.slice(input.start, input.end)};
+    }),
+    find: os.rows.find.handler(({input}) => {
+      const index = windows.get(input.window)?.rows.findIndex((row) => row.id === input.id) ?? -1;
+      return {index: index < 0 ? null : index};
     }),
     reorder: os.rows.reorder.handler(({input}) => {
       const window = windows.get(input.window);

@@ -1,0 +1,46 @@
+/** What is not known is said to be so: an empty page must never look like a calm one. */
+import {Button} from '@mantine/core';
+import type {Status} from '../../src-shared/api/types.ts';
+import {useSession} from '../data/engine.tsx';
+import {Pane} from '../ui/pane.tsx';
+import {go, linkTo} from '../ui/router.ts';
+import {Empty, Forbidden, LoadingRows} from '../ui/states.tsx';
+import {ROLE_WORDS} from './words.ts';
+
+/** Instead of figures about orders, for somebody who sees none. */
+export function OrdersNotInView() {
+  const session = useSession();
+  return (
+    <Forbidden
+      title="Orders are not in your view"
+      why={
+        <>
+          Your role, {session === null ? '' : ROLE_WORDS[session.role]}, sees the stock of its sites and what is to
+          come, not customers’ orders: what is promised, endangered or late is not known here. An administrator may
+          grant it.
+        </>
+      }
+      actions={<Button onClick={() => go(linkTo('inventory'))}>Open the inventory</Button>}
+    />
+  );
+}
+
+/** Before the first rows: nothing can be said about anything yet. */
+export function Fetching({connection}: {connection: Status['connection']}) {
+  if (connection === 'offline' || connection === 'stopped')
+    return (
+      <Pane label="Nothing fetched yet">
+        <Empty
+          aspect="caution"
+          title="Nothing was fetched yet"
+          why="The server was not reached since this page was opened, so nothing is known here. It is fetched as soon as the line is back."
+        />
+      </Pane>
+    );
+  return (
+    <Pane style={{flex: 1}} label="Fetching">
+      <div className="pad sub">Fetching the company’s figures from the server…</div>
+      <LoadingRows label="The first figures are being fetched" rows={13} />
+    </Pane>
+  );
+}
