@@ -112,7 +112,8 @@ export class ViewModels {
         continue;
       }
       const until = performance.now() + MODEL_LIMITS.sliceMs;
-      while (performance.now() < until) kept.hub.sweep();
+      do kept.hub.sweep();
+      while (kept.hub.brisk && performance.now() < until);
     }
   }
 

@@ -13,6 +13,7 @@ import type {BatchBody, Question} from '../protocol/frames.ts';
 import {describe} from '../read-models/changes.ts';
 import type {Change} from '../read-models/details.ts';
 import {Hub} from '../read-models/hub.ts';
+import {scoreLines} from '../read-models/score-lines.ts';
 import {Window} from '../read-models/windows.ts';
 import {companyOf, type World} from '../read-models/world.ts';
 import type {Settled} from '../sync/replica.ts';
@@ -102,7 +103,7 @@ export class Engine {
 
   openWindow(query: RowQuery): RowWindow | null {
     if (this.hub === null || this.#windows.size >= LIMITS_ROWS.windowsMax) return null;
-    const source = query.table === 'score-lines' ? this.hub.scoreLines(query) : this.hub.source(query.table);
+    const source = query.table === 'score-lines' ? scoreLines(this.hub.world, query) : this.hub.source(query.table);
     // The figure's own filters chose the rows; as columns they would filter again.
     const plain =
       query.table === 'score-lines'

@@ -3,8 +3,9 @@ import type {KpiId, KpiTile, ScorecardPage} from '../api/types.ts';
 import {dayOf, mondayOf, weekOf} from '../domain/calendar.ts';
 import {lineToShip} from '../domain/orders/status.ts';
 import {amountOf} from '../domain/orders/types.ts';
-import type {Cut, Hub} from '../read-models/hub.ts';
+import type {Hub} from '../read-models/hub.ts';
 import {AGE_BUCKETS, KPIS, siteOfLots, Tally, workingDaysBetween} from '../read-models/scorecard.ts';
+import type {Cut} from '../read-models/tallies.ts';
 import {companyToday, companyZone, siteName, tierOf} from '../read-models/world.ts';
 
 const WEEKS = 13;
@@ -35,7 +36,7 @@ export async function scorecardPage(
     string,
     {cut: 'site' | 'tier' | 'territory'; value: string; kpi: KpiId; hits: number; due: number}
   >();
-  await sliced(hub.facts(query), (f) => {
+  await sliced(hub.tallies.facts(query), (f) => {
     tally.addCell(f);
     if (f.week !== week || !CUT_KPIS.includes(f.kpi)) return;
     for (const cut of ['site', 'tier', 'territory'] as const) {

@@ -62,7 +62,7 @@ export class InventorySource implements RowSource {
   #warmAt = 0;
   #names: {at: Int32Array; strings: string[]} | null = null;
   /** Units that left per item × site in the last 28 days, from the engine's counting. */
-  readonly demand = new Map<string, number>();
+  demand: ReadonlyMap<string, number> = new Map();
 
   constructor(world: World) {
     this.#world = world;

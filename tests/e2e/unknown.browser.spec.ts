@@ -92,7 +92,9 @@ test('a link to a position marks its row and brings it into sight', async ({newD
   await expect(page.locator('[row-id="RTM/20030"]').first()).toHaveAttribute('aria-selected', 'true');
 });
 
-test('holds a page makes by itself while somebody types are not listed as that person’s requests', async ({newDesk}) => {
+test('holds a page makes by itself while somebody types are not listed as that person’s requests', async ({
+  newDesk,
+}) => {
   const page = await newDesk('lucy');
   await typeOrder(page, 'C1', '20005', 2);
   await expect(page.getByText('Held while you type')).toBeVisible();

@@ -8,7 +8,7 @@ const SAME_AS_ONTIME_FIRST = 'promise-accuracy';
 
 export function cellsOfHub(hub: Hub): SqlCell[] {
   const cells = new Map<string, {kpi: string; week: number; site: string; hits: number; due: number}>();
-  for (const fact of hub.facts({})) {
+  for (const fact of hub.tallies.facts({})) {
     if (fact === null || fact.kpi === 'cycle-median' || fact.kpi === SAME_AS_ONTIME_FIRST) continue;
     const name = `${fact.kpi}|${fact.week}|${fact.site}`;
     const cell = cells.get(name) ?? {kpi: fact.kpi, week: fact.week, site: fact.site, hits: 0, due: 0};
@@ -22,7 +22,7 @@ export function cellsOfHub(hub: Hub): SqlCell[] {
 export function cyclesOfHub(hub: Hub): SqlFigures['cycles'] {
   const tally = new Tally();
   const weeks = new Set<number>();
-  for (const fact of hub.facts({})) {
+  for (const fact of hub.tallies.facts({})) {
     if (fact?.kpi !== 'cycle-median') continue;
     tally.addCell(fact);
     weeks.add(fact.week);

@@ -63,7 +63,7 @@ export async function playCompany(options: Omit<LivesOptions, 'stepped'>): Promi
   const {host} = server;
   const {now, head} = host.authority;
   const fresh = hubOf(host);
-  while (!fresh.complete) fresh.sweep();
+  while (fresh.brisk) fresh.sweep();
   return {
     report,
     decisions: head,
@@ -101,7 +101,7 @@ function keepUp({authority}: AuthorityHost, hub: Hub): void {
   const changes = authority.ledger.takeChanges();
   if (changes.all) hub.reset();
   else hub.change(changes, []);
-  for (let n = 0; n < 1 + authority.ledger.tables.orders.count / 60; n += 1) hub.sweep();
+  for (let n = 0; n < 1 + authority.ledger.tables.orders.count; n += 1) hub.sweep();
 }
 
 const figuresOf = (hub: Hub): HubFigures => ({cells: cellsOfHub(hub), cycles: cyclesOfHub(hub)});

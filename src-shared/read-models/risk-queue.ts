@@ -1,0 +1,109 @@
+/** The queue of endangered lots, kept up order by order; and the worst aspect of each order on it, for the orders' own table. */
+import type {Aspect} from '../api/rows.ts';
+import {key} from '../domain/events.ts';
+import {riskSource} from './lists.ts';
+import {type Risk, risksOf, worstOf} from './risk.ts';
+import type {World} from './world.ts';
+
+export class RiskQueue {
+  readonly rows = riskSource();
+  readonly #world: World;
+  readonly #riskDetail = new Map<string, Risk>();
+  readonly #risksOfOrder = new Map<string, readonly string[]>();
+  readonly #aspectOf = new Map<string, Aspect>();
+  /** Orders whose worst aspect changed since the rows were last told. */
+  readonly #changed = new Set<string>();
+  #at = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  clear(): void {
+    this.rows.clear();
+    this.#riskDetail.clear();
+    this.#risksOfOrder.clear();
+    this.#aspectOf.clear();
+    this.#changed.clear();
+    this.#at = 0;
+  }
+
+  riskOf(id: string): Risk | undefined {
+    return this.#riskDetail.get(id);
+  }
+  /** How endangered an order's worst lot is; undefined when all are on plan. */
+  aspectOf(order: string): Aspect | undefined {
+    return this.#aspectOf.get(order);
+  }
+
+  /** Looks at some orders with work left, at most so many lines in at most so many rows; `done` at the end of a round. */
+  sweep(lines: number, rows: number): {readonly touched: readonly number[]; readonly done: boolean} {
+    const {orders} = this.#world.ledger.tables;
+    const touched: number[] = [];
+    let left = lines;
+    for (let n = 0; n < rows && left > 0; n++, this.#at++) {
+      if (this.#at >= orders.count) {
+        this.#at = 0;
+        return {touched, done: true};
+      }
+      if (orders.alive[this.#at] !== 1) continue;
+      const id = orders.text('id', this.#at);
+      const work = this.#work(this.#at);
+      if (work === 0 && !this.#risksOfOrder.has(id)) continue;
+      left -= work;
+      touched.push(...this.look(id));
+    }
+    return {touched, done: false};
+  }
+
+  /** Lines and lots with something left to do: most orders have none, and need no look. */
+  #work(row: number): number {
+    const {orders, lines, lots} = this.#world.ledger.tables;
+    const [open, backordered] = [lines.i32('open'), lines.i32('backordered')];
+    let work = 0;
+    const nextLine = lines.i32('_next');
+    for (let l = orders.i32('_lines')[row] as number; l >= 0; l = nextLine[l] as number)
+      if ((open[l] as number) + (backordered[l] as number) > 0) work++;
+    const nextLot = lots.i32('_next');
+    const stages = [lots.i32('allocated'), lots.i32('released'), lots.i32('picked'), lots.i32('packed')];
+    for (let l = orders.i32('_lots')[row] as number; l >= 0; l = nextLot[l] as number)
+      if (stages.some((stage) => (stage[l] as number) > 0)) work++;
+    return work;
+  }
+
+  /** Rows of orders whose aspect is another one now. */
+  recoloured(): number[] {
+    const rows = [...this.#changed].map((id) => this.#world.ledger.orders.find(id)).filter((row) => row >= 0);
+    this.#changed.clear();
+    return rows;
+  }
+
+  look(orderId: string): number[] {
+    const order = this.#world.read(key('order', orderId));
+    const risks = order === undefined ? [] : risksOf(this.#world, order);
+    const before = this.#risksOfOrder.get(orderId) ?? [];
+    if (risks.length === 0 && before.length === 0) return [];
+    const now = new Set(risks.map((r) => r.row.id));
+    const touched: number[] = [];
+    for (const id of before) {
+      if (now.has(id)) continue;
+      this.#riskDetail.delete(id);
+      touched.push(this.rows.put(id, null));
+    }
+    for (const r of risks) {
+      const old = this.#riskDetail.get(r.row.id);
+      this.#riskDetail.set(r.row.id, r);
+      if (old === undefined || JSON.stringify(old.row) !== JSON.stringify(r.row))
+        touched.push(this.rows.put(r.row.id, r.row));
+    }
+    const worst = worstOf(risks);
+    if (worst !== this.#aspectOf.get(orderId)) {
+      if (worst === undefined) this.#aspectOf.delete(orderId);
+      else this.#aspectOf.set(orderId, worst);
+      this.#changed.add(orderId);
+    }
+    if (now.size === 0) this.#risksOfOrder.delete(orderId);
+    else this.#risksOfOrder.set(orderId, [...now]);
+    return touched;
+  }
+}
