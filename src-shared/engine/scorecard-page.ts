@@ -4,6 +4,7 @@ import {dayOf, mondayOf, weekOf} from '../domain/calendar.ts';
 import {lineToShip} from '../domain/orders/status.ts';
 import {amountOf} from '../domain/orders/types.ts';
 import type {Hub} from '../read-models/hub.ts';
+import {workLeft} from '../read-models/risk-queue.ts';
 import {AGE_BUCKETS, KPIS, siteOfLots, Tally, workingDaysBetween} from '../read-models/scorecard.ts';
 import type {Cut} from '../read-models/tallies.ts';
 import {companyToday, companyZone, siteName, tierOf} from '../read-models/world.ts';
@@ -91,14 +92,10 @@ async function openNow(hub: Hub, cut: Cut): Promise<{still: number; ageing: Scor
   const now = hub.world.now();
   const buckets = AGE_BUCKETS.map((b) => ({...b, lines: 0, units: 0, value: 0, customers: new Set<string>()}));
   let still = 0;
-  const lines = ledger.tables.lines;
-  const seen = new Set<number>();
-  await sliced(rowsOf(lines.count), (r) => {
-    if (lines.alive[r] !== 1 || lines.number('requestUntil', r) >= now) return;
-    const parent = lines.number('_parent', r);
-    if (seen.has(parent)) return;
-    seen.add(parent);
-    const order = ledger.orders.read(parent);
+  const {orders} = ledger.tables;
+  await sliced(rowsOf(orders.count), (row) => {
+    if (orders.alive[row] !== 1 || workLeft(hub.world, row) === 0) return;
+    const order = ledger.orders.read(row);
     if (
       (cut.territory !== undefined && order.territory !== cut.territory) ||
       (cut.tier !== undefined && tierOf(hub.world, order.customer) !== cut.tier)
@@ -134,7 +131,7 @@ async function openNow(hub: Hub, cut: Cut): Promise<{still: number; ageing: Scor
 function* rowsOf(count: number): Generator<number | null> {
   for (let r = 0; r < count; r++) {
     yield r;
-    if (r % 500 === 499) yield null;
+    if (r % 50 === 49) yield null;
   }
 }
 

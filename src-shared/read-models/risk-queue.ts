@@ -48,27 +48,12 @@ export class RiskQueue {
       }
       if (orders.alive[this.#at] !== 1) continue;
       const id = orders.text('id', this.#at);
-      const work = this.#work(this.#at);
+      const work = workLeft(this.#world, this.#at);
       if (work === 0 && !this.#risksOfOrder.has(id)) continue;
       left -= work;
       touched.push(...this.look(id));
     }
     return {touched, done: false};
-  }
-
-  /** Lines and lots with something left to do: most orders have none, and need no look. */
-  #work(row: number): number {
-    const {orders, lines, lots} = this.#world.ledger.tables;
-    const [open, backordered] = [lines.i32('open'), lines.i32('backordered')];
-    let work = 0;
-    const nextLine = lines.i32('_next');
-    for (let l = orders.i32('_lines')[row] as number; l >= 0; l = nextLine[l] as number)
-      if ((open[l] as number) + (backordered[l] as number) > 0) work++;
-    const nextLot = lots.i32('_next');
-    const stages = [lots.i32('allocated'), lots.i32('released'), lots.i32('picked'), lots.i32('packed')];
-    for (let l = orders.i32('_lots')[row] as number; l >= 0; l = nextLot[l] as number)
-      if (stages.some((stage) => (stage[l] as number) > 0)) work++;
-    return work;
   }
 
   /** Rows of orders whose aspect is another one now. */
@@ -106,4 +91,19 @@ export class RiskQueue {
     else this.#risksOfOrder.set(orderId, [...now]);
     return touched;
   }
+}
+
+/** How many lines and lots of an order's row have something left to do: most have none, and need not be read. */
+export function workLeft(world: World, row: number): number {
+  const {orders, lines, lots} = world.ledger.tables;
+  const [open, backordered] = [lines.i32('open'), lines.i32('backordered')];
+  let work = 0;
+  const nextLine = lines.i32('_next');
+  for (let l = orders.i32('_lines')[row] as number; l >= 0; l = nextLine[l] as number)
+    if ((open[l] as number) + (backordered[l] as number) > 0) work++;
+  const nextLot = lots.i32('_next');
+  const stages = [lots.i32('allocated'), lots.i32('released'), lots.i32('picked'), lots.i32('packed')];
+  for (let l = orders.i32('_lots')[row] as number; l >= 0; l = nextLot[l] as number)
+    if (stages.some((stage) => (stage[l] as number) > 0)) work++;
+  return work;
 }

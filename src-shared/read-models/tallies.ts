@@ -79,17 +79,20 @@ export class Tallies {
     due: number;
     values: readonly number[];
   } | null> {
-    for (const cell of this.#cells.values()) if (inCut(cell, cut)) yield cell;
     const {orders} = this.#world.ledger.tables;
-    for (let row = 0; row < orders.count; row++) {
-      if (orders.alive[row] !== 1 || this.#isClosed(row)) continue;
+    // Which orders are not summed is settled before the first pause: one that is summed during it must not be missed.
+    const rows: number[] = [];
+    for (let row = 0; row < orders.count; row++) if (orders.alive[row] === 1 && !this.#isClosed(row)) rows.push(row);
+    for (const cell of this.#cells.values()) if (inCut(cell, cut)) yield cell;
+    for (const [n, row] of rows.entries()) {
+      if (orders.alive[row] !== 1) continue;
       const order = this.#world.ledger.orders.read(row);
       const tier = tierOf(this.#world, order.customer);
       for (const f of orderFacts(this.#world, order)) {
         const fact = {...f, tier, territory: order.territory, values: f.kpi === 'cycle-median' ? [f.hits] : []};
         if (inCut(fact, cut)) yield fact;
       }
-      if (row % 50 === 49) yield null;
+      if (n % 50 === 49) yield null;
     }
   }
 
