@@ -172,6 +172,13 @@ function useFeed<Query, Row>(props: LiveGridProps<Query, Row>, api: RefObject<Gr
     }),
     [feed, query],
   );
+  const place = useCallback(
+    async (id: string) => {
+      const window = await feed.window();
+      return window === undefined ? null : rows.find(window, id);
+    },
+    [feed, rows],
+  );
   // oxlint-enable react/refs, react-hooks/exhaustive-deps, react/preserve-manual-memoization
   useImperativeHandle(
     handle,
@@ -186,13 +193,6 @@ function useFeed<Query, Row>(props: LiveGridProps<Query, Row>, api: RefObject<Gr
     setState({total: undefined, error: undefined});
     setTries(tries + 1);
   };
-  const place = useCallback(
-    async (id: string) => {
-      const window = await feed.window();
-      return window === undefined ? null : rows.find(window, id);
-    },
-    [feed, rows],
-  );
   return {state, datasource, retry, place};
 }
 
@@ -211,17 +211,15 @@ function useShown<Query, Row>(
     if (selected === undefined || total === undefined || total === 0 || shown.current === selected) return;
     shown.current = selected;
     if (api.current?.getRowNode(selected) !== undefined) return;
-    let left = false;
     place(selected).then(
       (index) => {
-        if (!left && index !== null && api.current?.isDestroyed() === false)
-          api.current.ensureIndexVisible(index, 'middle');
+        if (index === null || shown.current !== selected || api.current?.isDestroyed() !== false) return;
+        api.current.ensureIndexVisible(index, 'middle');
       },
-      () => undefined, // the window was closed meanwhile: its successor asks again
+      () => {
+        shown.current = undefined; // the window was closed meanwhile: its successor is asked again
+      },
     );
-    return () => {
-      left = true;
-    };
   }, [api, selected, total, place]);
 }
 

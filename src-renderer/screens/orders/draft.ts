@@ -78,7 +78,7 @@ export const chosenLines = (asked: readonly Asked[]): AskedLine[] =>
 export function placeCommand(
   draft: OrderDraft,
   hold: string | undefined,
-  latest?: number | undefined,
+  latest?: number,
 ): CommandOf<'PlaceOrder'> | string {
   const asked = askedLines(draft);
   if (draft.customer === undefined) return 'Choose a customer.';

@@ -79,7 +79,7 @@ export function NewOrder({route}: {route: Route}) {
   const lines = answer.data?.lines;
   const taken = asked.map(({choice}, i) => (lines?.[i] === undefined ? undefined : takenOf(lines[i], choice)));
   const days = taken.flatMap((option) => option?.lots ?? []).map((lot) => lot.day);
-  const command = placeCommand(draft, hold, days.length === 0 ? undefined : Math.max(...days));
+  const command = days.length === 0 ? placeCommand(draft, hold) : placeCommand(draft, hold, Math.max(...days));
   const place = useCommand((entry) => go(toOrder(orderIdOf(entry.commandId))));
   const busy = place.sending.state === 'issuing' || place.sending.state === 'waiting';
   const missing = typeof command === 'string' ? command : undefined;
