@@ -73,8 +73,9 @@ export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
   const latest = useLatest(props);
   const api = useRef<GridApi<Row> | null>(null);
   const {state, datasource, retry, place} = useFeed(props, api);
-  useEffect(() => select(api.current, props.selected), [props.selected]);
+  // First into sight: a row chosen by hand is selected already and stays where it is.
   useShown(api, props, state.total, place);
+  useEffect(() => select(api.current, props.selected), [props.selected]);
   if (state.error !== undefined) return props.failed(state.error, retry);
   const blank = state.total === 0;
   return (
@@ -210,7 +211,11 @@ function useShown<Query, Row>(
   useEffect(() => {
     if (selected === undefined || total === undefined || total === 0 || shown.current === selected) return;
     shown.current = selected;
-    if (api.current?.getRowNode(selected) !== undefined) return;
+    const node = api.current?.getRowNode(selected);
+    if (node !== undefined) {
+      if (node.isSelected() !== true) api.current?.ensureNodeVisible(node, 'middle');
+      return;
+    }
     place(selected).then(
       (index) => {
         if (index === null || shown.current !== selected || api.current?.isDestroyed() !== false) return;
