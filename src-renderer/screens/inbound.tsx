@@ -150,7 +150,7 @@ const columnsOf = (now: number): Columns<PurchaseRow> => [
     cellRenderer: ({data}: {data?: PurchaseRow}) =>
       data === undefined ? null : <Signal aspect={data.aspect} label={lateWords(data)} />,
   },
-  {headerName: 'Purchase', field: 'purchase', width: 132, tooltipField: 'purchase'},
+  {headerName: 'Purchase', field: 'purchase', width: 154, tooltipField: 'purchase'},
   {headerName: 'Line', field: 'line', type: 'right', width: 46},
   {headerName: 'Supplier', field: 'supplierName', flex: 1, minWidth: 120, cellClass: 'trunc'},
   {headerName: 'SKU', field: 'item', width: 72},
