@@ -43,13 +43,12 @@ export function Inbound({route}: {route: Route}) {
   const columns = useMemo(() => columnsOf(now), [now]);
   const search = (text: string) => go(linkTo('inbound', [], {find: text}), true);
   useTableKeys('Inbound', state, [
-    {key: 'd', word: 're-date', run: () => row !== undefined && may('RedateSupply') && setAct('redate'), main: true},
-    {
-      key: 'g',
-      word: 'receive',
-      run: () => row !== undefined && may('ReceivePurchase') && setAct('receive'),
-      main: true,
-    },
+    ...(may('RedateSupply')
+      ? [{key: 'd', word: 're-date', run: () => row !== undefined && setAct('redate'), main: true}]
+      : []),
+    ...(may('ReceivePurchase')
+      ? [{key: 'g', word: 'receive', run: () => row !== undefined && setAct('receive'), main: true}]
+      : []),
     {key: '/', word: 'filter', run: () => field.current?.focus(), main: true},
   ]);
   return (
