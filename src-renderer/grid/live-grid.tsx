@@ -73,8 +73,9 @@ export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
   const latest = useLatest(props);
   const api = useRef<GridApi<Row> | null>(null);
   const {state, datasource, retry, place} = useFeed(props, api);
-  useEffect(() => select(api.current, props.selected), [props.selected]);
+  // First into sight: a row chosen by hand is selected already and stays where it is.
   useShown(api, props, state.total, place);
+  useEffect(() => select(api.current, props.selected), [props.selected]);
   if (state.error !== undefined) return props.failed(state.error, retry);
   const blank = state.total === 0;
   return (
@@ -172,6 +173,13 @@ function useFeed<Query, Row>(props: LiveGridProps<Query, Row>, api: RefObject<Gr
     }),
     [feed, query],
   );
+  const place = useCallback(
+    async (id: string) => {
+      const window = await feed.window();
+      return window === undefined ? null : rows.find(window, id);
+    },
+    [feed, rows],
+  );
   // oxlint-enable react/refs, react-hooks/exhaustive-deps, react/preserve-manual-memoization
   useImperativeHandle(
     handle,
@@ -186,13 +194,6 @@ function useFeed<Query, Row>(props: LiveGridProps<Query, Row>, api: RefObject<Gr
     setState({total: undefined, error: undefined});
     setTries(tries + 1);
   };
-  const place = useCallback(
-    async (id: string) => {
-      const window = await feed.window();
-      return window === undefined ? null : rows.find(window, id);
-    },
-    [feed, rows],
-  );
   return {state, datasource, retry, place};
 }
 
@@ -210,18 +211,20 @@ function useShown<Query, Row>(
   useEffect(() => {
     if (selected === undefined || total === undefined || total === 0 || shown.current === selected) return;
     shown.current = selected;
-    if (api.current?.getRowNode(selected) !== undefined) return;
-    let left = false;
+    const node = api.current?.getRowNode(selected);
+    if (node !== undefined) {
+      if (node.isSelected() !== true) api.current?.ensureNodeVisible(node, 'middle');
+      return;
+    }
     place(selected).then(
       (index) => {
-        if (!left && index !== null && api.current?.isDestroyed() === false)
-          api.current.ensureIndexVisible(index, 'middle');
+        if (index === null || shown.current !== selected || api.current?.isDestroyed() !== false) return;
+        api.current.ensureIndexVisible(index, 'middle');
       },
-      () => undefined, // the window was closed meanwhile: its successor asks again
+      () => {
+        shown.current = undefined; // the window was closed meanwhile: its successor is asked again
+      },
     );
-    return () => {
-      left = true;
-    };
   }, [api, selected, total, place]);
 }
 

@@ -74,8 +74,16 @@ function known(status: Status, {seesOrders}: SessionInfo, place: Place): ReactNo
   );
 }
 
+const STILL_HOLDS = [
+  'The other pages still work, and nothing you asked for is lost.',
+  'While the line is down a page that was never open here may be missing.',
+].join(' ');
+
 /** A page that failed to show: the frame and the other pages still work. */
 function NotShown({name, why, again}: {name: string; why: string; again: () => void}) {
+  const live = useStatus()?.connection === 'live';
+  // Whoever leaves and comes back tries again too.
+  useEffect(() => forgetFailedParts, []);
   return (
     <>
       <PageBar title={name} />
@@ -83,9 +91,11 @@ function NotShown({name, why, again}: {name: string; why: string; again: () => v
         <Pane label={name}>
           <Failed
             title="This page could not be shown"
-            holds="The other pages still work, and nothing you asked for is lost. While the line is down a page that was never open here may be missing."
+            holds={STILL_HOLDS}
             detail={why}
             onRetry={() => {
+              // A browser may remember that a module failed until the page is loaded anew; that loses nothing here.
+              if (live) return location.reload();
               forgetFailedParts();
               again();
             }}

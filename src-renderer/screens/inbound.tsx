@@ -43,13 +43,12 @@ export function Inbound({route}: {route: Route}) {
   const columns = useMemo(() => columnsOf(now), [now]);
   const search = (text: string) => go(linkTo('inbound', [], {find: text}), true);
   useTableKeys('Inbound', state, [
-    {key: 'd', word: 're-date', run: () => row !== undefined && may('RedateSupply') && setAct('redate'), main: true},
-    {
-      key: 'g',
-      word: 'receive',
-      run: () => row !== undefined && may('ReceivePurchase') && setAct('receive'),
-      main: true,
-    },
+    ...(may('RedateSupply')
+      ? [{key: 'd', word: 're-date', run: () => row !== undefined && setAct('redate'), main: true}]
+      : []),
+    ...(may('ReceivePurchase')
+      ? [{key: 'g', word: 'receive', run: () => row !== undefined && setAct('receive'), main: true}]
+      : []),
     {key: '/', word: 'filter', run: () => field.current?.focus(), main: true},
   ]);
   return (
@@ -150,7 +149,7 @@ const columnsOf = (now: number): Columns<PurchaseRow> => [
     cellRenderer: ({data}: {data?: PurchaseRow}) =>
       data === undefined ? null : <Signal aspect={data.aspect} label={lateWords(data)} />,
   },
-  {headerName: 'Purchase', field: 'purchase', width: 132, tooltipField: 'purchase'},
+  {headerName: 'Purchase', field: 'purchase', width: 154, tooltipField: 'purchase'},
   {headerName: 'Line', field: 'line', type: 'right', width: 46},
   {headerName: 'Supplier', field: 'supplierName', flex: 1, minWidth: 120, cellClass: 'trunc'},
   {headerName: 'SKU', field: 'item', width: 72},

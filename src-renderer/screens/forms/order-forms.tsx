@@ -132,15 +132,11 @@ function ChangeEffect({detail: {order}, item, view, quantity, day}: ChangeEffect
   const kept = view.started > 0 ? `${qty(view.started)} started or left keep their promise` : '';
   const best = ask ? data?.lines[0]?.options[0] : undefined;
   const last = best?.lots.at(-1);
-  const news =
-    best === undefined
-      ? ''
-      : `${qty(anew)} would be promised ${last === undefined ? 'without a date' : `for ${dayText(last.day)}`}${best.short > 0 && last !== undefined ? `, ${qty(best.short)} without a date` : ''}`;
-  return (
-    <>
-      {[view.itemName, [kept, news].filter((word) => word !== '').join('; ')].filter((word) => word !== '').join(': ')}
-    </>
-  );
+  const date = last === undefined ? 'without a date' : `for ${dayText(last.day)}`;
+  const rest = best !== undefined && best.short > 0 && last !== undefined ? `, ${qty(best.short)} without a date` : '';
+  const news = best === undefined ? '' : `${qty(anew)} would be promised ${date}${rest}`;
+  const said = [kept, news].filter((word) => word !== '').join('; ');
+  return <>{said === '' ? view.itemName : `${view.itemName}: ${said}`}</>;
 }
 
 function CancelForm({detail, line, onClose}: Props & {line: number | undefined}) {

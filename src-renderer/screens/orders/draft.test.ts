@@ -34,13 +34,13 @@ test('an order says what it lacks before it can be placed', () => {
   expect(askedLines({...whole, day: undefined})).toEqual([]);
 });
 
-test('a chosen option is held at its site by its day, and placed with that hold and the customer’s own day', () => {
+test('a chosen option is held at its site by its day, and placed with that hold in the same words', () => {
   const full = withLine(withLine(emptyDraft(20_000), 1, {item: cake}), 1, {quantity: 12});
   const chosen = {...withLine(full, 1, {choice: {site: 'LDS', day: 20_009}}), customer: shop};
   expect(chosenLines(askedLines(chosen))).toEqual([{item: '22423', quantity: 12, site: 'LDS', requestedDay: 20_009}]);
   expect(placeCommand(chosen, undefined)).toBe('The chosen option is not held yet.');
   expect(placeCommand(chosen, 'H-2', 20_009)).toMatchObject({
-    lines: [{item: '22423', quantity: 12, site: 'LDS', requestedDay: 20_000}],
+    lines: [{item: '22423', quantity: 12, site: 'LDS', requestedDay: 20_009}],
     hold: 'H-2',
     acceptIf: {latestDay: 20_009},
   });

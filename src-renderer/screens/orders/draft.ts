@@ -65,8 +65,9 @@ export function askedLines(draft: OrderDraft): readonly Asked[] {
 }
 
 /**
- * The same lines as their chosen options: asked for at the option's site by its day, the best answer is that option. A
- * hold of these is what the order then takes over; the order itself keeps the customer's own day.
+ * The same lines as their chosen options: asked for at the option's site by its day, the best answer is that option. Hold
+ * and order ask in these same words, or the order would not take the hold over. So a chosen line is on record as asked for
+ * on the chosen day: the contract has no other way to name an option, and the page says so.
  */
 export const chosenLines = (asked: readonly Asked[]): AskedLine[] =>
   asked.map(({line, choice}) => (choice === undefined ? line : {...line, site: choice.site, requestedDay: choice.day}));
@@ -78,7 +79,7 @@ export const chosenLines = (asked: readonly Asked[]): AskedLine[] =>
 export function placeCommand(
   draft: OrderDraft,
   hold: string | undefined,
-  latest?: number | undefined,
+  latest?: number,
 ): CommandOf<'PlaceOrder'> | string {
   const asked = askedLines(draft);
   if (draft.customer === undefined) return 'Choose a customer.';
@@ -91,7 +92,7 @@ export function placeCommand(
   return {
     type: 'PlaceOrder',
     customer: draft.customer.id,
-    lines: asked.map(({line, choice}) => (choice === undefined ? line : {...line, site: choice.site})),
+    lines: chosenLines(asked),
     ...(chosen.length > 0 && latest !== undefined ? {acceptIf: {latestDay: latest}} : {}),
     ...(hold === undefined ? {} : {hold}),
     ...(draft.reference.trim() === '' ? {} : {reference: draft.reference.trim()}),

@@ -12,7 +12,7 @@ import {useEngine, useStatus} from '../../data/engine.tsx';
 import {type Draft, useHold} from '../../data/hold.ts';
 import {orderIdOf} from '../../data/ids.ts';
 import {useNow} from '../../ui/clock.tsx';
-import {dayOf} from '../../ui/dates.ts';
+import {dayOf, dayText} from '../../ui/dates.ts';
 import {count, money, qty} from '../../ui/format.ts';
 import {Status} from '../../ui/frame.tsx';
 import {useKeys} from '../../ui/keys.tsx';
@@ -79,7 +79,7 @@ export function NewOrder({route}: {route: Route}) {
   const lines = answer.data?.lines;
   const taken = asked.map(({choice}, i) => (lines?.[i] === undefined ? undefined : takenOf(lines[i], choice)));
   const days = taken.flatMap((option) => option?.lots ?? []).map((lot) => lot.day);
-  const command = placeCommand(draft, hold, days.length === 0 ? undefined : Math.max(...days));
+  const command = days.length === 0 ? placeCommand(draft, hold) : placeCommand(draft, hold, Math.max(...days));
   const place = useCommand((entry) => go(toOrder(orderIdOf(entry.commandId))));
   const busy = place.sending.state === 'issuing' || place.sending.state === 'waiting';
   const missing = typeof command === 'string' ? command : undefined;
@@ -145,7 +145,10 @@ function PromisePane({promise, ...rest}: PromisePaneProps) {
         />
       </Pane>
     );
-  const note = `${qty(promise.quantity)} × ${promise.itemName}, best first by this customer’s rules`;
+  const note =
+    rest.chosen === undefined
+      ? `${qty(promise.quantity)} × ${promise.itemName}, best first by this customer’s rules`
+      : `placed as asked for ${dayText(rest.chosen.day)}, the day of the chosen option`;
   return (
     <Pane title={`Promise for ${promise.item}`} note={note}>
       <Options promise={promise} {...rest} />

@@ -38,7 +38,12 @@ export function answerWords(line: LinePromise, today: number | undefined): strin
   const rest = best.short > 0 ? `, ${qty(best.short)} without a date` : '';
   const [only] = days.keys();
   if (days.size === 1 && rest === '' && only !== undefined) return dayText(only, today);
-  return [...days].map(([day, quantity]) => `${qty(quantity)} by ${dayText(day, today)}`).join(', ') + rest;
+  return (
+    [...days]
+      .sort(([a], [b]) => a - b)
+      .map(([day, quantity]) => `${qty(quantity)} by ${dayText(day, today)}`)
+      .join(', ') + rest
+  );
 }
 
 type OptionsProps = {
@@ -165,10 +170,10 @@ function attributes(
 const keyOf = (option: Option, i: number): string => `${i} ${option.kind}`;
 
 function Delivers({option, promise, today}: {option: Option; promise: LinePromise; today: number}) {
-  const last = option.lots.at(-1);
-  const days = [...new Set(option.lots.map((lot) => lot.day))];
+  const last = Math.max(promise.requested.day, ...option.lots.map((lot) => lot.day));
+  const days = [...new Set(option.lots.map((lot) => lot.day))].sort((a, b) => a - b);
   const aspect: Aspect = option.short > 0 ? 'stop' : option.onRequest ? 'clear' : days.length > 1 ? 'caution' : 'stop';
-  const late = last === undefined ? 0 : weekdaysBetween(promise.requested.day, last.day);
+  const late = weekdaysBetween(promise.requested.day, last);
   return (
     <>
       <div className="row tight">

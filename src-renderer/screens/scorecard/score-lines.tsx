@@ -111,6 +111,7 @@ const lineColumns = (currency: string, now: number, against: string): Columns<Sc
         </a>
       ),
   },
+  {headerName: 'Why missed', field: 'why', width: 132, cellClass: 'tone-stop trunc', tooltipField: 'why'},
   {
     headerName: 'Customer',
     field: 'customerName',
@@ -134,7 +135,6 @@ const lineColumns = (currency: string, now: number, against: string): Columns<Sc
     width: 72,
     valueFormatter: (p) => (typeof p.value === 'number' ? money(p.value, currency) : ''),
   },
-  {headerName: 'Why missed', field: 'why', width: 132, cellClass: 'tone-stop trunc', tooltipField: 'why'},
   {
     headerName: against,
     headerTooltip: 'The day this figure counts against',

@@ -93,5 +93,5 @@ function changeWords(tile: KpiTile, value: number | undefined, week: string): st
 function missedWords(tile: KpiTile): string {
   if (tile.value.due === 0) return '';
   if (tile.unit === 'days') return count(tile.value.due, 'order');
-  return `${qty(missedOf(tile, tile.value))} missed of ${qty(tile.value.due)} due`;
+  return `${qty(missedOf(tile, tile.value))} missed of ${qty(tile.value.due)}`;
 }
