@@ -22,6 +22,7 @@ import {Deciding} from './deciding.ts';
 import {type Decision, outcomeOf} from './decision.ts';
 import type {Door} from './door.ts';
 import {LogEnd, type LogEndConfig} from './log-end.ts';
+import {ALL_AUTHORITY_RULES, type AuthorityRules} from './rules.ts';
 import {Snapshots} from './snapshots.ts';
 
 export type SessionId = string;
@@ -38,10 +39,6 @@ export type Effect =
       readonly view: View;
       readonly actor: Actor;
     };
-
-/** Rules that a simulation may switch off to show that its checks would notice. Always all on in production. */
-export type AuthorityRules = {readonly dedup: boolean; readonly viewReset: boolean; readonly commitFirst: boolean};
-export const ALL_AUTHORITY_RULES: AuthorityRules = {dedup: true, viewReset: true, commitFirst: true};
 
 export type AuthorityConfig = LogEndConfig & {
   readonly logId: string;
