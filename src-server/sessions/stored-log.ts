@@ -1,7 +1,7 @@
 /** The durable log as the authority reads and writes it: decisions in, decisions out, bytes in between. */
 import type {Outcome} from '../../src-shared/protocol/frames.ts';
-import {type LogReader, outcomeOf} from '../../src-shared/sync/authority.ts';
-import {type Decision, decodeDecision, encodeDecision, touchedKeys} from '../../src-shared/sync/decision.ts';
+import {type Decision, decodeDecision, encodeDecision, outcomeOf, touchedKeys} from '../../src-shared/sync/decision.ts';
+import type {LogReader} from '../../src-shared/sync/log-end.ts';
 import type {LogStore, NewDecision} from '../log-store/log-store.ts';
 
 export function logReader(store: LogStore): LogReader {

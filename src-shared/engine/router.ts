@@ -2,9 +2,13 @@
 import {implement} from '@orpc/server';
 import {contract} from '../api/contract.ts';
 import {LIMITS_ROWS} from '../api/limits.ts';
-import {lookup, orderDetail, positionDetail, promiseAnswer, search, towerSummary} from '../read-models/details.ts';
 import type {Hub} from '../read-models/hub.ts';
+import {orderDetail} from '../read-models/order-detail.ts';
+import {positionDetail} from '../read-models/position-detail.ts';
+import {promiseAnswer} from '../read-models/promise-answer.ts';
 import {riskDetail} from '../read-models/risk-detail.ts';
+import {lookup, search} from '../read-models/search.ts';
+import {towerSummary} from '../read-models/tower.ts';
 import type {Engine} from './engine.ts';
 import {scorecardPage} from './scorecard-page.ts';
 

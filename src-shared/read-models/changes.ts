@@ -1,11 +1,12 @@
 /** What a decision means to people on the tower: a few words, an aspect, a link. Most decisions mean nothing to most. */
 
+import type {TowerSummary} from '../api/types.ts';
 import type {DomainEvent} from '../domain/events.ts';
 import {DAY_MS} from '../kernel/types.ts';
-import type {Change} from './details.ts';
 import type {Hub} from './hub.ts';
 import {customerName, itemName, siteName, type World} from './world.ts';
 
+export type Change = TowerSummary['changes'][number];
 type Seen = {readonly seq: number; readonly at: number; readonly user: string; readonly events: readonly DomainEvent[]};
 
 export function describe(hub: Hub, d: Seen): Change[] {

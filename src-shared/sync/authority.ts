@@ -2,50 +2,30 @@
  * The authority: orders and decides every command against one log, and tells each session what its view admits. No I/O:
  * the shell appends what `takeUncommitted` gives, calls `committed`, and carries out the effects.
  *
- *   submit ──► dedup ─► rights ─► decide ─► evolve ─► uncommitted ──append+fsync──► committed ─► pump each session
+ *   submit ──► deciding ──► log end: uncommitted ──append+fsync──► committed ─► pump each session ──► snapshots, batch bodies
  *
  * 1. Nothing is sent that could still be lost. 2. A known clientSeq is not decided again. 3. A session has a position,
  * not a queue. 4. A session's view never changes: another grant ends it.
+ *
+ * Here: the doors, the group commit and the sessions. How a command is decided is in `deciding.ts`.
  */
 
-import {decide} from '../domain/decide.ts';
-import type {Actor, Verdict} from '../domain/decider.ts';
-import {type DomainEvent, idOf, keyOf, scopeOf} from '../domain/events.ts';
-import {assert} from '../kernel/assert.ts';
+import type {Actor} from '../domain/decider.ts';
 import type {ClientId, Instant, Seq} from '../kernel/types.ts';
-import {encodeBlock, type ScopeIndex, scopeIndex} from '../ledger/blocks.ts';
 import type {Ledger} from '../ledger/ledger.ts';
-import type {
-  BatchBody,
-  Cursor,
-  Down,
-  GoodbyeReason,
-  Outcome,
-  Question,
-  ResyncReason,
-  SeenDecision,
-  Submission,
-  Up,
-} from '../protocol/frames.ts';
+import type {Cursor, Down, GoodbyeReason, Question, ResyncReason, Submission, Up} from '../protocol/frames.ts';
 import {LIMITS, type Limits} from '../protocol/limits.ts';
 import {CORE, PROTOCOL, PROTOCOL_MIN} from '../protocol/version.ts';
-import {mayIssue} from '../visibility/rights.ts';
-import {admits, mutableView, type View, viewKey, viewOf} from '../visibility/view.ts';
-import {BackOrders} from './back-orders.ts';
-import {clashes} from './clash.ts';
-import {type Decision, fitting} from './decision.ts';
-import {ALLOCATION, contextFor, type Door, guarded} from './door.ts';
+import {mutableView, type View, viewKey, viewOf} from '../visibility/view.ts';
+import {BatchBodies} from './batch-bodies.ts';
+import {Deciding} from './deciding.ts';
+import {type Decision, outcomeOf} from './decision.ts';
+import type {Door} from './door.ts';
+import {LogEnd, type LogEndConfig} from './log-end.ts';
+import {ALL_AUTHORITY_RULES, type AuthorityRules} from './rules.ts';
+import {Snapshots} from './snapshots.ts';
 
 export type SessionId = string;
-
-/** What the authority reads of the durable log. Only committed decisions. */
-export interface LogReader {
-  /** Decisions with seq in (from, from + limit]. */
-  read(from: Seq, limit: number): readonly Decision[];
-  findCommand(commandId: string): Decision | undefined;
-  lastClientSeq(clientId: ClientId): number;
-  outcomes(clientId: ClientId, last: number): readonly Outcome[];
-}
 
 export type Effect =
   | {readonly do: 'send'; readonly session: SessionId; readonly frame: Down; readonly bytes: Uint8Array | null}
@@ -60,19 +40,9 @@ export type Effect =
       readonly actor: Actor;
     };
 
-/** Rules that a simulation may switch off to show that its checks would notice. Always all on in production. */
-export type AuthorityRules = {readonly dedup: boolean; readonly viewReset: boolean; readonly commitFirst: boolean};
-export const ALL_AUTHORITY_RULES: AuthorityRules = {dedup: true, viewReset: true, commitFirst: true};
-
-export type AuthorityConfig = {
+export type AuthorityConfig = LogEndConfig & {
   readonly logId: string;
   readonly ledger: Ledger;
-  readonly head: Seq;
-  readonly lastAt: Instant;
-  /** Decisions at or below are no longer served as a tail. */
-  readonly floor: Seq;
-  readonly log: LogReader;
-  readonly now: () => Instant;
   readonly speed: () => number;
   readonly simulated: boolean;
   readonly rules?: AuthorityRules;
@@ -90,9 +60,7 @@ type Session = {
   inFlight: Seq[];
   greeted: boolean;
 };
-type Client = {lastClientSeq: number};
-
-const BODIES_KEPT = 256;
+type Hello = Extract<Up, readonly ['hello', ...unknown[]]>;
 
 export class Authority {
   readonly logId: string;
@@ -100,19 +68,12 @@ export class Authority {
   readonly #config: AuthorityConfig;
   readonly #rules: AuthorityRules;
   readonly #limits: Limits;
-  #head: Seq;
-  #durable: Seq;
-  #floor: Seq;
-  #lastAt: Instant;
-  #uncommitted: Decision[] = [];
-  /** The newest decisions, contiguous up to head. */
-  #tail: Decision[] = [];
+  readonly #end: LogEnd;
+  readonly #deciding: Deciding;
+  readonly #snapshots: Snapshots;
+  readonly #bodies: BatchBodies;
   readonly #sessions = new Map<SessionId, Session>();
-  readonly #clients = new Map<ClientId, Client>();
-  readonly #bodies = new Map<string, Uint8Array>();
-  readonly #blocks = new Map<string, {readonly hash: number; readonly bytes: Uint8Array}>();
-  readonly #backOrders: BackOrders;
-  #waitingHellos: {session: SessionId; frame: Extract<Up, readonly ['hello', ...unknown[]]>}[] = [];
+  #waitingHellos: {session: SessionId; frame: Hello}[] = [];
   /** The last integrity check, for the meter on every desk. */
   integrity: {differences: number; checkedAt: Instant} | null = null;
 
@@ -122,26 +83,24 @@ export class Authority {
     this.#limits = config.limits ?? LIMITS;
     this.logId = config.logId;
     this.ledger = config.ledger;
-    this.#head = config.head;
-    this.#durable = config.head;
-    this.#floor = config.floor;
-    this.#lastAt = config.lastAt;
-    this.#backOrders = new BackOrders(config.ledger);
-    this.#backOrders.noteAll();
+    this.#end = new LogEnd(config, this.#limits);
+    this.#deciding = new Deciding(config.ledger, this.#end, config.speed, this.#rules.dedup, this.#limits);
+    this.#snapshots = new Snapshots(config.ledger, this.#end, this.#limits);
+    this.#bodies = new BatchBodies(config.ledger, this.#end, this.#rules.viewReset, this.#limits);
   }
 
   get head(): Seq {
-    return this.#head;
+    return this.#end.head;
   }
   get durable(): Seq {
-    return this.#durable;
+    return this.#end.durable;
   }
   get sessions(): number {
     return this.#sessions.size;
   }
   /** Log time: never goes back. */
   get now(): Instant {
-    return Math.max(this.#config.now(), this.#lastAt);
+    return this.#end.now;
   }
 
   // ---- doors -------------------------------------------------------------------------------------------------------
@@ -191,7 +150,7 @@ export class Authority {
     if (session === undefined) return [];
     if (frame[0] === 'hello') {
       // A snapshot must show committed rows only.
-      if (this.#uncommitted.length > 0) {
+      if (this.#end.uncommitted.length > 0) {
         this.#waitingHellos.push({session: id, frame});
         return [];
       }
@@ -201,7 +160,7 @@ export class Authority {
     switch (frame[0]) {
       case 'submit': {
         for (const submission of frame[1].submissions) {
-          const refused = this.#admit({...session.door, clientId: session.clientId}, submission);
+          const refused = this.#deciding.admit({...session.door, clientId: session.clientId}, submission);
           if (refused !== null) return this.end(id, refused, refused === 'client-forked' ? null : 0);
         }
         return this.#rules.commitFirst ? [] : this.pump(id);
@@ -213,7 +172,7 @@ export class Authority {
       case 'beat': {
         const {acked, submitted, sentAt} = frame[1];
         // Frames arrive in order: what was submitted before this beat is here, or it was lost and must be sent again.
-        if (submitted > this.#client(session.clientId).lastClientSeq) return this.end(id, 'out-of-order', 0);
+        if (submitted > this.#end.lastClientSeq(session.clientId)) return this.end(id, 'out-of-order', 0);
         acknowledge(session, acked);
         return [...this.pump(id), this.#beat(id, session, sentAt)];
       }
@@ -236,25 +195,24 @@ export class Authority {
    * A door without a session (REST, feeds, devices): the same rules. Gives the decision, the one made before for the
    * same command id, or the refusal of the door itself.
    */
-  submit(door: Door, commandId: string, command: Submission['command'], basis: Seq = this.#head): Decision {
-    const known = this.#known(commandId);
-    if (known !== undefined) return known;
-    const clientSeq = this.#client(door.clientId).lastClientSeq + 1;
-    const decision = this.#decide(door, {commandId, clientSeq, basis, command});
-    this.allocate();
-    return decision;
+  submit(door: Door, commandId: string, command: Submission['command'], basis: Seq = this.head): Decision {
+    return this.#deciding.submit(door, {commandId, basis, command});
+  }
+
+  /** Allocates back orders that may get something now, a bounded turn: true while more of them wait to be asked. */
+  allocate(): boolean {
+    return this.#deciding.allocate();
   }
 
   // ---- group commit ------------------------------------------------------------------------------------------------
 
   takeUncommitted(): readonly Decision[] {
-    return this.#uncommitted;
+    return this.#end.uncommitted;
   }
 
   /** Everything taken is durable: now, and only now, the sessions hear of it. A shell that commits often may `fanOut` later for several. */
   committed(tell = true): readonly Effect[] {
-    this.#uncommitted = [];
-    this.#durable = this.#head;
+    this.#end.committed();
     const effects: Effect[] = tell ? [...this.fanOut()] : [];
     const waiting = this.#waitingHellos;
     this.#waitingHellos = [];
@@ -274,13 +232,12 @@ export class Authority {
 
   /** Moves the floor: what is pruned is served as a snapshot from now on. */
   prune(floor: Seq): void {
-    this.#floor = Math.max(this.#floor, Math.min(floor, this.#durable));
-    this.#tail = this.#tail.filter((d) => d.seq > this.#floor);
+    this.#end.prune(floor);
   }
 
   // ---- sessions ----------------------------------------------------------------------------------------------------
 
-  #hello(id: SessionId, session: Session, frame: Extract<Up, readonly ['hello', ...unknown[]]>): readonly Effect[] {
+  #hello(id: SessionId, session: Session, frame: Hello): readonly Effect[] {
     const [, body, attempt] = frame;
     session.attempt = attempt;
     if (body.protocol.max < PROTOCOL_MIN) return this.end(id, 'client-too-old', null);
@@ -294,7 +251,7 @@ export class Authority {
     session.key = viewKey(session.view);
     session.greeted = true;
     const why = this.#resync(body.cursor, session.key, body.core, body.why);
-    const from = why === null && body.cursor !== null ? body.cursor.seq : this.#durable;
+    const from = why === null && body.cursor !== null ? body.cursor.seq : this.durable;
     session.sent = from;
     session.acked = from;
     session.inFlight = [];
@@ -309,9 +266,9 @@ export class Authority {
           protocol: Math.min(PROTOCOL, body.protocol.max),
           mode: why === null ? 'tail' : 'snapshot',
           why,
-          head: this.#durable,
+          head: this.durable,
           cursor,
-          lastClientSeq: this.#client(body.clientId).lastClientSeq,
+          lastClientSeq: this.#end.lastClientSeq(body.clientId),
           outcomes: [...this.#config.log.outcomes(body.clientId, this.#limits.outcomesKept)] as never,
           clock: this.#clock(),
           echo: body.sentAt,
@@ -320,7 +277,9 @@ export class Authority {
         attempt,
       ],
     });
-    if (why !== null) effects.push(...this.#snapshot(id, session));
+    if (why !== null)
+      for (const carried of this.#snapshots.frames(session.view, attempt))
+        effects.push({do: 'send', session: id, ...carried});
     effects.push(...this.pump(id));
     return effects;
   }
@@ -330,126 +289,42 @@ export class Authority {
     for (const s of this.#sessions.values())
       if (s.greeted && s.clientId === clientId && s.door.actor.user !== actor.user) return false;
     const last = this.#config.log.outcomes(clientId, 1)[0];
-    const decision = last === undefined ? undefined : this.#known(last.commandId);
+    const decision = last === undefined ? undefined : this.#end.known(last.commandId);
     return decision === undefined || decision.actor.user === actor.user;
   }
 
   #resync(cursor: Cursor | null, key: string, core: number, why: 'hash-mismatch' | null): ResyncReason | null {
     if (why !== null) return why;
     if (cursor === null) return 'first-visit';
-    if (cursor.logId !== this.logId || cursor.seq > this.#durable) return 'log-changed';
+    if (cursor.logId !== this.logId || cursor.seq > this.durable) return 'log-changed';
     if (cursor.viewKey !== key) return 'view-changed';
     if (core !== CORE || cursor.core !== CORE) return 'core-changed';
-    if (cursor.seq < this.#floor) return 'log-pruned';
-    return this.#durable - cursor.seq > this.#limits.tailMax ? 'too-far-behind' : null;
-  }
-
-  #snapshot(id: SessionId, session: Session): Effect[] {
-    assert(this.#uncommitted.length === 0, 'a snapshot must show committed rows only');
-    const names: string[] = [];
-    for (let i = 1; i < this.ledger.scopes.size; i++)
-      if (admits(session.view, this.ledger.scopes.text(i))) names.push(this.ledger.scopes.text(i));
-    let rows: ScopeIndex | undefined;
-    const blocks = names.map((scope) => ({
-      scope,
-      bytes: this.#block(scope, () => {
-        rows ??= scopeIndex(this.ledger);
-        return rows;
-      }),
-    }));
-    const total = blocks.reduce((n, b) => n + b.bytes.length, 0);
-    const send = (frame: Down, bytes: Uint8Array | null = null): Effect => ({do: 'send', session: id, frame, bytes});
-    const effects = [
-      send([
-        'snapshot-begin',
-        {seq: this.#durable, blocks: blocks.map((b) => ({scope: b.scope, bytes: b.bytes.length})), bytes: total},
-        session.attempt,
-      ]),
-    ];
-    let index = 0;
-    for (const {bytes} of blocks) {
-      for (let at = 0; at < bytes.length; at += this.#limits.snapshotChunkBytes)
-        effects.push(
-          send(
-            ['snapshot-chunk', {index: index++}, session.attempt],
-            bytes.subarray(at, at + this.#limits.snapshotChunkBytes),
-          ),
-        );
-    }
-    effects.push(
-      send([
-        'snapshot-end',
-        {seq: this.#durable, at: this.now, hash: this.ledger.hash((scope) => admits(session.view, scope))},
-        session.attempt,
-      ]),
-    );
-    return effects;
-  }
-
-  /** The rows of each scope are found once a snapshot, and only when a block is stale. */
-  #block(scope: string, index: () => ScopeIndex): Uint8Array {
-    const hash = this.ledger.scopeHash(scope);
-    const known = this.#blocks.get(scope);
-    if (known !== undefined && known.hash === hash) return known.bytes;
-    const bytes = encodeBlock(this.ledger, scope, index());
-    this.#blocks.set(scope, {hash, bytes});
-    return bytes;
+    if (cursor.seq < this.#end.floor) return 'log-pruned';
+    return this.durable - cursor.seq > this.#limits.tailMax ? 'too-far-behind' : null;
   }
 
   /** Sends what the window allows from the session's position. */
   pump(id: SessionId): readonly Effect[] {
     const session = this.#sessions.get(id);
     if (session === undefined || !session.greeted) return [];
-    const limit = this.#rules.commitFirst ? this.#durable : this.#head;
+    const limit = this.#rules.commitFirst ? this.durable : this.head;
     const effects: Effect[] = [];
     while (session.inFlight.length < this.#limits.windowFrames && session.sent < limit) {
-      if (session.sent < this.#floor) return [...effects, ...this.end(id, 'too-far-behind', 0)];
+      if (session.sent < this.#end.floor) return [...effects, ...this.end(id, 'too-far-behind', 0)];
       const from = session.sent;
-      const decisions = this.#read(from, Math.min(limit, from + this.#limits.batchDecisionsMax));
+      const decisions = this.#end.read(from, Math.min(limit, from + this.#limits.batchDecisionsMax));
       const to = from + decisions.length;
       const own = decisions.filter((d) => d.clientId === session.clientId).map(outcomeOf);
       effects.push({
         do: 'send',
         session: id,
         frame: ['batch', {from, to, own: own as never}, session.attempt],
-        bytes: this.#body(session, from, to, decisions),
+        bytes: this.#bodies.encoded(session.view, session.key, from, to, decisions),
       });
       session.sent = to;
       session.inFlight.push(to);
     }
     return effects;
-  }
-
-  #body(session: Session, from: Seq, to: Seq, decisions: readonly Decision[]): Uint8Array {
-    const name = `${session.key}:${from}:${to}`;
-    const known = this.#rules.viewReset ? this.#bodies.get(name) : undefined;
-    if (known !== undefined) return known;
-    const seen: SeenDecision[] = [];
-    for (const d of decisions) {
-      if (d.verdict.kind !== 'accepted') continue;
-      const events = d.verdict.events.filter((e) => admits(session.view, scopeOf(e)));
-      if (events.length > 0) seen.push({seq: d.seq, at: d.at, user: d.actor.user, events});
-    }
-    const hashed =
-      to === this.#head && Math.floor(to / this.#limits.hashEvery) > Math.floor(from / this.#limits.hashEvery);
-    const body: BatchBody = {
-      from,
-      to,
-      at: decisions.at(-1)?.at ?? this.#lastAt,
-      decisions: seen,
-      hash: hashed ? this.ledger.hash((scope) => admits(session.view, scope)) : null,
-    };
-    const bytes = new TextEncoder().encode(JSON.stringify(body));
-    if (this.#bodies.size >= BODIES_KEPT) this.#bodies.delete(this.#bodies.keys().next().value as string);
-    this.#bodies.set(name, bytes);
-    return bytes;
-  }
-
-  #read(from: Seq, to: Seq): readonly Decision[] {
-    const first = this.#tail[0]?.seq ?? this.#head + 1;
-    const found =
-      from + 1 >= first ? this.#tail.slice(from + 1 - first, to + 1 - first) : this.#config.log.read(from, to - from);
-    return fitting(found, this.#limits.batchBytesMax);
   }
 
   #beat(id: SessionId, session: Session, echo: number): Effect {
@@ -458,7 +333,7 @@ export class Authority {
       session: id,
       frame: [
         'beat',
-        {sent: session.sent, head: this.#durable, echo, clock: this.#clock(), integrity: this.integrity},
+        {sent: session.sent, head: this.durable, echo, clock: this.#clock(), integrity: this.integrity},
         session.attempt,
       ],
       bytes: null,
@@ -468,113 +343,6 @@ export class Authority {
   #clock(): {at: Instant; speed: number; simulated: boolean} {
     return {at: this.now, speed: this.#config.speed(), simulated: this.#config.simulated};
   }
-
-  // ---- deciding ----------------------------------------------------------------------------------------------------
-
-  #admit(door: Door, submission: Submission): 'out-of-order' | 'client-forked' | null {
-    const client = this.#client(door.clientId);
-    if (submission.clientSeq <= client.lastClientSeq && this.#rules.dedup) {
-      const known = this.#known(submission.commandId) ?? this.#known(duplicateId(submission.commandId, door.clientId));
-      return known !== undefined && known.clientId === door.clientId && known.clientSeq === submission.clientSeq
-        ? null
-        : 'client-forked';
-    }
-    if (submission.clientSeq > client.lastClientSeq + 1) return 'out-of-order';
-    if (this.#rules.dedup && this.#known(submission.commandId) !== undefined) {
-      this.#append(
-        door,
-        {...submission, commandId: duplicateId(submission.commandId, door.clientId)},
-        {kind: 'rejected', rejection: {code: 'already-exists', what: `command ${submission.commandId}`}},
-      );
-      return null;
-    }
-    this.#decide(door, submission);
-    this.allocate();
-    return null;
-  }
-
-  #decide(door: Door, submission: Submission): Decision {
-    const at = this.now;
-    const verdict: Verdict<DomainEvent> = mayIssue(door.grant, submission.command)
-      ? decide(
-          guarded(this.ledger.read, door.grant),
-          submission.command,
-          contextFor(door, submission.commandId, at, this.#config.speed()),
-        )
-      : {kind: 'rejected', rejection: {code: 'forbidden'}};
-    const clash = verdict.kind === 'accepted' ? verdict.events.find((e) => clashes(this.ledger.read, e)) : undefined;
-    return this.#append(
-      door,
-      submission,
-      clash === undefined ? verdict : {kind: 'rejected', rejection: {code: 'already-exists', what: idOf(keyOf(clash))}},
-    );
-  }
-
-  /**
-   * Back orders that may get something now are allocated, first come, each as a decision of its own; one that would get
-   * nothing leaves no trace. A turn is bounded: true while more of them wait to be asked.
-   */
-  allocate(): boolean {
-    const {allocationTriesPerTurn, allocationsPerTurn} = this.#limits;
-    let made = 0;
-    for (let tries = 0; tries < allocationTriesPerTurn && made < allocationsPerTurn; tries++) {
-      const order = this.#backOrders.next();
-      if (order === undefined) return false;
-      const command = {type: 'AllocateOrder', order} as const;
-      const commandId = `allocate-${this.#head + 1}-${order}`;
-      const verdict = decide(
-        this.ledger.read,
-        command,
-        contextFor(ALLOCATION, commandId, this.now, this.#config.speed()),
-      );
-      if (verdict.kind === 'rejected') continue;
-      const clientSeq = this.#client(ALLOCATION.clientId).lastClientSeq + 1;
-      this.#append(ALLOCATION, {commandId, clientSeq, basis: this.#head, command}, verdict);
-      made += 1;
-    }
-    return this.#backOrders.size > 0;
-  }
-
-  #append(door: Door, submission: Submission, verdict: Verdict<DomainEvent>): Decision {
-    const at = this.now;
-    const decision: Decision = {
-      seq: this.#head + 1,
-      at,
-      actor: door.actor,
-      clientId: door.clientId,
-      clientSeq: submission.clientSeq,
-      commandId: submission.commandId,
-      basis: submission.basis,
-      v: 1,
-      command: submission.command,
-      verdict,
-    };
-    if (verdict.kind === 'accepted') {
-      for (const event of verdict.events) this.ledger.apply(event);
-      if (door !== ALLOCATION) this.#backOrders.note(verdict.events);
-    }
-    this.#head = decision.seq;
-    this.#lastAt = at;
-    const client = this.#client(door.clientId);
-    client.lastClientSeq = Math.max(client.lastClientSeq, submission.clientSeq);
-    this.#uncommitted.push(decision);
-    this.#tail.push(decision);
-    if (this.#tail.length > this.#limits.tailKept * 2) this.#tail.splice(0, this.#tail.length - this.#limits.tailKept);
-    return decision;
-  }
-
-  #known(commandId: string): Decision | undefined {
-    return this.#uncommitted.find((d) => d.commandId === commandId) ?? this.#config.log.findCommand(commandId);
-  }
-
-  #client(id: ClientId): Client {
-    let client = this.#clients.get(id);
-    if (client === undefined) {
-      client = {lastClientSeq: this.#config.log.lastClientSeq(id)};
-      this.#clients.set(id, client);
-    }
-    return client;
-  }
 }
 
 /** Opens the window up to what the replica has applied. */
@@ -582,11 +350,3 @@ function acknowledge(session: Session, seq: Seq): void {
   session.acked = Math.max(session.acked, seq);
   session.inFlight = session.inFlight.filter((to) => to > session.acked);
 }
-
-const duplicateId = (commandId: string, clientId: string): string => `${commandId}~${clientId}`;
-export const outcomeOf = (d: Decision): Outcome => ({
-  clientSeq: d.clientSeq,
-  commandId: d.commandId,
-  seq: d.seq,
-  rejection: d.verdict.kind === 'rejected' ? d.verdict.rejection : null,
-});

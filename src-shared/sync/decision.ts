@@ -3,6 +3,7 @@ import type {Command} from '../domain/commands.ts';
 import type {Actor, Verdict} from '../domain/decider.ts';
 import {type DomainEvent, key, keyOf} from '../domain/events.ts';
 import type {ClientId, ClientSeq, CommandId, Instant, Seq} from '../kernel/types.ts';
+import type {Outcome} from '../protocol/frames.ts';
 
 export type Decision = {
   readonly seq: Seq;
@@ -21,6 +22,14 @@ export type Decision = {
 
 export const encodeDecision = (d: Decision): Uint8Array => new TextEncoder().encode(JSON.stringify(d));
 export const decodeDecision = (bytes: Uint8Array): Decision => JSON.parse(new TextDecoder().decode(bytes)) as Decision;
+
+/** A decision as its own client hears of it. */
+export const outcomeOf = (d: Decision): Outcome => ({
+  clientSeq: d.clientSeq,
+  commandId: d.commandId,
+  seq: d.seq,
+  rejection: d.verdict.kind === 'rejected' ? d.verdict.rejection : null,
+});
 
 /** The aggregates a decision changed, and the orders it took stock from: what the audit is searched by. */
 export const touchedKeys = (d: Decision): readonly string[] =>

@@ -7,28 +7,16 @@
  * the same step as its events arrive. 3. The overlay is recomputed, never patched; only the authority refuses. 4. A frame
  * of another attempt is an answer to an older hello and is dropped. 5. What is issued is durable before it is sent.
  *
- * No I/O: `receive` and `issue` return effects, the engine carries them out.
+ * No I/O: `receive` and `issued` return effects, the engine carries them out. How pending is decided again is in
+ * `overlay.ts`, how a snapshot is put together in `loading.ts`.
  */
 
 import type {Command} from '../domain/commands.ts';
-import {decide} from '../domain/decide.ts';
 import type {Actor, Rejection} from '../domain/decider.ts';
-import {
-  type AnyState,
-  type DomainEvent,
-  type Key,
-  type Kind,
-  keyOf,
-  kindOf,
-  type Read,
-  type States,
-  scopeOf,
-} from '../domain/events.ts';
-import {evolve} from '../domain/evolve.ts';
+import {type Key, type Kind, keyOf, type Read, type States} from '../domain/events.ts';
 import {assert} from '../kernel/assert.ts';
 import type {ClientId, Instant} from '../kernel/types.ts';
-import {decodeBlock} from '../ledger/blocks.ts';
-import {Ledger, scopeOfKey} from '../ledger/ledger.ts';
+import type {Ledger} from '../ledger/ledger.ts';
 import type {
   BatchBody,
   Carried,
@@ -37,19 +25,17 @@ import type {
   DownOf,
   GoodbyeReason,
   Outcome,
+  SeenDecision,
   Submission,
   Up,
 } from '../protocol/frames.ts';
 import {LIMITS, type Limits} from '../protocol/limits.ts';
 import {CORE, PROTOCOL, PROTOCOL_MIN} from '../protocol/version.ts';
-import {mayIssue} from '../visibility/rights.ts';
-import {admits, type Grant, holdsAll, type View} from '../visibility/view.ts';
-import {contextFor} from './door.ts';
+import {admits, type Grant, type View} from '../visibility/view.ts';
+import {Loading} from './loading.ts';
+import {decidedAgain, type Overlay, type Pending, visible} from './overlay.ts';
+import {ALL_REPLICA_RULES, type ReplicaRules} from './rules.ts';
 
-export type Pending = Submission & {
-  /** `doubtful`: the overlay now refuses it. `blind`: it touches what is not in view, so there is no guess. */
-  readonly guess: 'shown' | 'doubtful' | 'blind';
-};
 export type Settled = {readonly submission: Submission; readonly seq: number; readonly rejection: Rejection | null};
 
 export type ReplicaEffect =
@@ -59,11 +45,7 @@ export type ReplicaEffect =
   /** The whole state was replaced: write the cache anew. */
   | {readonly do: 'replace'; readonly cursor: Cursor}
   | {readonly do: 'settle'; readonly settled: readonly Settled[]}
-  | {
-      readonly do: 'changed';
-      readonly keys: readonly Key[];
-      readonly decisions: readonly BatchBody['decisions'][number][];
-    }
+  | {readonly do: 'changed'; readonly keys: readonly Key[]; readonly decisions: readonly SeenDecision[]}
   | {
       readonly do: 'clock';
       readonly at: Instant;
@@ -89,36 +71,7 @@ export type ReplicaEffect =
   /** Try again after a pause, or stop for good (`null`). */
   | {readonly do: 'wait'; readonly reason: GoodbyeReason; readonly retryAfterMs: number | null};
 
-export type ReplicaRules = {
-  readonly attempt: boolean;
-  readonly gap: boolean;
-  readonly viewBeforeRows: boolean;
-  readonly settleOnWelcome: boolean;
-  readonly beat: boolean;
-  readonly outboxFirst: boolean;
-  readonly atomicCache: boolean;
-  readonly oneInFlight: boolean;
-};
-export const ALL_REPLICA_RULES: ReplicaRules = {
-  attempt: true,
-  gap: true,
-  viewBeforeRows: true,
-  settleOnWelcome: true,
-  beat: true,
-  outboxFirst: true,
-  atomicCache: true,
-  oneInFlight: true,
-};
-
 export type ReplicaState = {readonly ledger: Ledger; readonly cursor: Cursor | null; readonly view: View | null};
-
-type Loading = {
-  readonly welcome: DownOf<'welcome'>[1];
-  blocks: readonly {readonly scope: string; readonly bytes: number}[];
-  chunks: Uint8Array[];
-  done: number;
-  total: number;
-};
 
 export class Replica {
   ledger: Ledger;
@@ -131,7 +84,7 @@ export class Replica {
   online = false;
   pending: Pending[] = [];
   nextSeq: number;
-  overlay = new Map<Key, AnyState | undefined>();
+  overlay: Overlay = new Map();
   #rules: ReplicaRules;
   #limits: Limits;
   #attempt = 0;
@@ -175,7 +128,7 @@ export class Replica {
 
   /** What a person sees: confirmed with pending on top. */
   readonly read: Read = <K extends Kind>(k: Key<K>): States[K] | undefined =>
-    this.overlay.has(k) ? (this.overlay.get(k) as States[K] | undefined) : this.ledger.read(k);
+    visible(this.overlay, this.ledger.read, k);
 
   hello(sentAt: number, why: 'hash-mismatch' | null = null): Up {
     this.online = false;
@@ -261,7 +214,7 @@ export class Replica {
 
   #welcome(body: DownOf<'welcome'>[1]): readonly ReplicaEffect[] {
     const clock: ReplicaEffect = {do: 'clock', ...body.clock, echo: body.echo};
-    this.#loading = {welcome: body, blocks: [], chunks: [], done: 0, total: 0};
+    this.#loading = new Loading(body);
     if (!this.#rules.viewBeforeRows && this.cursor !== null)
       this.cursor = {...this.cursor, viewKey: body.cursor.viewKey};
     // What was decided up to our cursor has its events in our rows already (the cache was written, the outbox was not):
@@ -279,15 +232,13 @@ export class Replica {
 
   #begin(body: DownOf<'snapshot-begin'>[1]): readonly ReplicaEffect[] {
     if (this.#loading === null) return [];
-    this.#loading.blocks = body.blocks;
-    this.#loading.total = body.bytes;
+    this.#loading.begin(body);
     return [{do: 'progress', done: 0, total: Math.max(1, body.bytes)}];
   }
 
   #chunk(bytes: Uint8Array | null): readonly ReplicaEffect[] {
     if (this.#loading === null || bytes === null) return [];
-    this.#loading.chunks.push(bytes);
-    this.#loading.done += bytes.length;
+    this.#loading.add(bytes);
     return [{do: 'progress', done: this.#loading.done, total: Math.max(1, this.#loading.total)}];
   }
 
@@ -296,21 +247,13 @@ export class Replica {
     const loading = this.#loading;
     this.#loading = null;
     if (loading === null || loading.done !== loading.total) return [{do: 'send', frame: this.hello(now)}];
-    const ledger = new Ledger();
-    const joined = join(loading.chunks, loading.total);
-    let at = 0;
-    for (const {scope, bytes} of loading.blocks) {
-      decodeBlock(ledger, scope, joined.subarray(at, at + bytes));
-      at += bytes;
-    }
-    ledger.adopted();
-    const {view, cursor} = loading.welcome;
-    if (ledger.hash((scope) => admits(view, scope)) !== body.hash)
+    const ledger = loading.installed(body.hash);
+    if (ledger === null)
       return [
         {do: 'drop-cache', why: 'snapshot hash differs'},
         {do: 'wait', reason: 'invalid-frame', retryAfterMs: 5_000},
       ];
-    const old = this.overlay;
+    const {view, cursor} = loading.welcome;
     this.ledger = ledger;
     this.view = view;
     this.cursor = {...cursor, seq: body.seq};
@@ -320,7 +263,6 @@ export class Replica {
       this.pending.every((p) => p.clientSeq > loading.welcome.lastClientSeq),
       'a pending command lost its outcome',
     );
-    this.overlay = old;
     const keys = this.recompute();
     return [{do: 'replace', cursor: this.cursor}, ...settled, {do: 'changed', keys, decisions: []}, ...this.submit()];
   }
@@ -331,7 +273,7 @@ export class Replica {
     const body = decodeBatch(bytes);
     if (body === null || body.from !== header.from || body.to !== header.to)
       return [{do: 'wait', reason: 'invalid-frame', retryAfterMs: 5_000}];
-    if (!this.#knowsAll(body)) return [{do: 'wait', reason: 'client-too-old', retryAfterMs: null}];
+    if (!knowsAll(body)) return [{do: 'wait', reason: 'client-too-old', retryAfterMs: null}];
     for (const d of body.decisions) for (const e of d.events) this.ledger.apply(e);
     this.cursor = {...this.cursor, seq: body.to};
     const settled = this.#settle(header.own as readonly Outcome[]);
@@ -389,48 +331,18 @@ export class Replica {
   /** Decides every pending command again on top of confirmed; gives the keys whose visible state may have changed. */
   recompute(): readonly Key[] {
     const before = this.overlay;
-    this.overlay = new Map();
-    this.pending = this.pending.map((p) => ({...p, guess: this.#guess(p)}));
-    return [...new Set([...before.keys(), ...this.overlay.keys()])];
-  }
-
-  #guess(p: Submission): Pending['guess'] {
-    if (this.view === null) return 'blind';
-    if (!mayIssue(this.grant, p.command)) return 'doubtful';
-    let outside = false;
-    const recorder: Read = <K extends Kind>(k: Key<K>): States[K] | undefined => {
-      const state = this.read(k);
-      if (state === undefined && !this.#mayMiss(k)) outside = true;
-      return state;
+    const ground = {
+      confirmed: this.ledger.read,
+      view: this.view,
+      grant: this.grant,
+      actor: this.actor,
+      logNow: this.#logNow,
+      speed: this.#speed,
     };
-    const verdict = decide(recorder, p.command, contextFor(this, p.commandId, this.#logNow(), this.#speed()));
-    if (outside) return 'blind';
-    if (verdict.kind === 'rejected') return 'doubtful';
-    for (const e of verdict.events) this.#overlay(e);
-    return 'shown';
-  }
-
-  #overlay(e: DomainEvent): void {
-    if (this.view === null || !admits(this.view, scopeOf(e))) return;
-    const k = keyOf(e);
-    this.overlay.set(k, evolve(this.read(k), e));
-  }
-
-  /** True when "not there" means that it does not exist, rather than that we may not see it. */
-  #mayMiss(k: Key): boolean {
-    const view = this.view as View;
-    const scope = scopeOfKey(k);
-    if (scope !== undefined) return admits(view, scope);
-    return kindOf(k) === 'order' || kindOf(k) === 'customer' ? holdsAll(view.orders) : holdsAll(view.stock);
-  }
-
-  #knowsAll(body: BatchBody): boolean {
-    try {
-      for (const d of body.decisions) for (const e of d.events) keyOf(e);
-      return true;
-    } catch {
-      return false;
-    }
+    const {pending, overlay} = decidedAgain(ground, this.pending);
+    this.pending = pending;
+    this.overlay = overlay;
+    return [...new Set([...before.keys(), ...overlay.keys()])];
   }
 }
 
@@ -442,12 +354,12 @@ export function decodeBatch(bytes: Uint8Array): BatchBody | null {
   }
 }
 
-function join(chunks: readonly Uint8Array[], total: number): Uint8Array {
-  const out = new Uint8Array(total);
-  let at = 0;
-  for (const chunk of chunks) {
-    out.set(chunk, at);
-    at += chunk.length;
+/** False when a batch holds events of a core newer than ours. */
+function knowsAll(body: BatchBody): boolean {
+  try {
+    for (const d of body.decisions) for (const e of d.events) keyOf(e);
+    return true;
+  } catch {
+    return false;
   }
-  return out;
 }

@@ -9,14 +9,8 @@ import type {Instant} from '../../src-shared/kernel/types.ts';
 import {decodeBlock, encodeBlock} from '../../src-shared/ledger/blocks.ts';
 import {Ledger} from '../../src-shared/ledger/ledger.ts';
 import type {Carried, Cursor, Down, Submission, Up} from '../../src-shared/protocol/frames.ts';
-import {
-  ALL_REPLICA_RULES,
-  decodeBatch,
-  Replica,
-  type ReplicaEffect,
-  type ReplicaRules,
-  type Settled,
-} from '../../src-shared/sync/replica.ts';
+import {decodeBatch, Replica, type ReplicaEffect, type Settled} from '../../src-shared/sync/replica.ts';
+import {ALL_REPLICA_RULES, type ReplicaRules} from '../../src-shared/sync/rules.ts';
 import {type Grant, type View, viewOf} from '../../src-shared/visibility/view.ts';
 import {SMALL} from './world.ts';
 

@@ -1,6 +1,5 @@
 /** How often each fault strikes, in thousandths of a step; and which profile is aimed at which rule. */
-import type {AuthorityRules} from '../../src-shared/sync/authority.ts';
-import type {ReplicaRules} from '../../src-shared/sync/replica.ts';
+import type {AuthorityRules, ReplicaRules} from '../../src-shared/sync/rules.ts';
 
 export type Profile = {
   readonly steps: number;

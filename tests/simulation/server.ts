@@ -9,16 +9,11 @@ import type {Instant, Seq} from '../../src-shared/kernel/types.ts';
 import {decodeBlock, encodeBlock} from '../../src-shared/ledger/blocks.ts';
 import {Ledger} from '../../src-shared/ledger/ledger.ts';
 import type {Outcome, Up} from '../../src-shared/protocol/frames.ts';
-import {
-  ALL_AUTHORITY_RULES,
-  Authority,
-  type AuthorityRules,
-  type Effect,
-  type LogReader,
-  outcomeOf,
-} from '../../src-shared/sync/authority.ts';
-import type {Decision} from '../../src-shared/sync/decision.ts';
+import {Authority, type Effect} from '../../src-shared/sync/authority.ts';
+import {type Decision, outcomeOf} from '../../src-shared/sync/decision.ts';
 import {type Door} from '../../src-shared/sync/door.ts';
+import type {LogReader} from '../../src-shared/sync/log-end.ts';
+import {ALL_AUTHORITY_RULES, type AuthorityRules} from '../../src-shared/sync/rules.ts';
 import {Truth} from './truth.ts';
 import {FOUNDING, SMALL, START, SYSTEM} from './world.ts';
 

@@ -4,8 +4,8 @@ import type {Role} from '../../src-shared/domain/decider.ts';
 import {Ledger} from '../../src-shared/ledger/ledger.ts';
 import type {Cursor, Down, Submission, Up} from '../../src-shared/protocol/frames.ts';
 import {CORE, PROTOCOL, PROTOCOL_MIN} from '../../src-shared/protocol/version.ts';
-import {Authority, type Effect, outcomeOf} from '../../src-shared/sync/authority.ts';
-import type {Decision} from '../../src-shared/sync/decision.ts';
+import {Authority, type Effect} from '../../src-shared/sync/authority.ts';
+import {type Decision, outcomeOf} from '../../src-shared/sync/decision.ts';
 import {type Door} from '../../src-shared/sync/door.ts';
 import {company, MONDAY} from './company.ts';
 

@@ -1,0 +1,70 @@
+/** The page of one order: its lines, and of each lot where it stands and what it rests on. */
+import type {OrderDetail} from '../api/types.ts';
+import {key, positionKey} from '../domain/events.ts';
+import {hasStarted} from '../domain/orders/give-back.ts';
+import {lotClaim} from '../domain/orders/place.ts';
+import {cancelledOf, statusOf, toShip} from '../domain/orders/status.ts';
+import {amountOf, type Order, type OrderLine} from '../domain/orders/types.ts';
+import {orderAspect, orderValue} from './orders.ts';
+import {coverage, risksOf, worstOf} from './risk.ts';
+import {itemName, siteName, siteOf, type World} from './world.ts';
+
+/** Null when the order or its customer does not exist or is not in view. */
+export function orderDetail(world: World, id: string): OrderDetail | null {
+  const order = world.read(key('order', id));
+  const customer = order === undefined ? undefined : world.read(key('customer', order.customer));
+  if (order === undefined || customer === undefined) return null;
+  return {
+    order,
+    status: statusOf(order),
+    customer,
+    value: orderValue(order),
+    aspect: orderAspect(order, worstOf(risksOf(world, order))),
+    lines: order.lines.map((line) => ({
+      line: line.line,
+      itemName: itemName(world, line.item),
+      value: amountOf(line.quantity - line.cancelled, line.unitPrice),
+      ...unitsOf(order, line),
+      lots: order.lots
+        .filter((l) => l.line === line.line)
+        .map((lot) => {
+          const site = siteOf(world, lot.site);
+          const position = world.read(positionKey(lot.site, line.item));
+          const claim = position?.claims.find((c) => c.id === lotClaim(order.id, lot.line, lot.lot));
+          const cover =
+            site === undefined || position === undefined
+              ? null
+              : coverage(world, position, lotClaim(order.id, lot.line, lot.lot), site);
+          const expected =
+            toShip(lot) === 0
+              ? 'left'
+              : claim === undefined
+                ? 'staged'
+                : // First of all: stock that was counted away leaves a claim that names it.
+                  cover?.short
+                  ? `${cover.short} uncovered`
+                  : claim.onStock >= claim.quantity
+                    ? 'on stock'
+                    : cover?.supply
+                      ? `on ${cover.supply.id}`
+                      : 'waits';
+          return {
+            ...lot,
+            siteName: siteName(world, lot.site),
+            siteZone: site?.zone ?? 'UTC',
+            onStock: claim?.onStock ?? 0,
+            expected,
+          };
+        }),
+    })),
+  };
+}
+
+function unitsOf(order: Order, line: OrderLine): {live: number; toGo: number; started: number} {
+  const lots = order.lots.filter((l) => l.line === line.line);
+  return {
+    live: line.quantity - cancelledOf(order, line),
+    toGo: line.open + line.backordered + lots.reduce((n, l) => n + toShip(l), 0),
+    started: lots.filter(hasStarted).reduce((n, l) => n + toShip(l) + l.shipped + l.delivered, 0),
+  };
+}

@@ -1,0 +1,90 @@
+/** The page of one position: its future step by step, and who claims what of it. */
+import type {InventoryRow} from '../api/rows.ts';
+import type {PositionDetail} from '../api/types.ts';
+import {dayOf} from '../domain/calendar.ts';
+import {key, positionKey} from '../domain/events.ts';
+import {isLive} from '../domain/inventory/balances.ts';
+import {emptyPosition} from '../domain/inventory/evolve.ts';
+import {effectiveSupply, timelineOf} from '../domain/promise/timeline.ts';
+import type {Hub} from './hub.ts';
+import {coverage} from './risk.ts';
+import {companyOf, customerName, itemOf, policyOf, siteOf, tierOf, type World} from './world.ts';
+
+/** Null when there is no such position, or its site or item is not in view. */
+export function positionDetail(hub: Hub, site: string, item: string): PositionDetail | null {
+  const {world} = hub;
+  const place = siteOf(world, site);
+  const data = itemOf(world, item);
+  const row = world.ledger.positions.find(site, item);
+  if (place === undefined || data === undefined || row < 0) return null;
+  const position = world.read(positionKey(site, item)) ?? emptyPosition(site, item);
+  const now = world.now();
+  const today = dayOf(now, place.zone);
+  const policy = policyOf(world);
+  const timeline = timelineOf({position, site: place, policy, now});
+  const nameOf = (claim: {id: string; kind: string; author: string; due: number}) =>
+    claim.kind === 'hold'
+      ? `${claim.author} (hold)`
+      : (orderOfClaim(world, claim.id)?.customerName ?? claim.id.slice(0, claim.id.lastIndexOf('/')));
+  return {
+    row: hub.inventory.show(row) as InventoryRow,
+    item: data,
+    site: place,
+    elsewhere: (companyOf(world)?.sites ?? [])
+      .map(({id}) => id)
+      .filter((id) => id !== site && world.ledger.positions.find(id, item) >= 0),
+    now,
+    today,
+    points: timeline.steps.map((s) => ({
+      at: s.at,
+      day: dayOf(s.at, place.zone),
+      supply: s.supply,
+      demand: s.demand,
+      balance: s.balance,
+      atp: s.atp,
+      names: [
+        ...new Set(position.claims.filter((c) => isLive(c, now) && Math.max(c.due, now) === s.at).map(nameOf)),
+      ].slice(0, 3),
+    })),
+    claims: position.claims
+      .filter((c) => isLive(c, now))
+      .sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1))
+      .slice(0, 500)
+      .map((c) => {
+        const order = c.kind === 'hold' ? null : orderOfClaim(world, c.id);
+        return {
+          id: c.id,
+          kind: c.kind,
+          quantity: c.quantity,
+          onStock: c.onStock,
+          due: c.due,
+          expires: c.expires,
+          author: c.author,
+          order: c.kind === 'hold' ? null : c.id.slice(0, c.id.lastIndexOf('/')),
+          customerName: order?.customerName ?? null,
+          tier: order?.tier ?? null,
+          stage: order?.stage ?? c.kind,
+          uncovered: coverage(world, position, c.id, place).short,
+        };
+      }),
+    supplies: [...position.supplies]
+      .sort((a, b) => a.usableAt - b.usableAt)
+      .map((s) => ({...s, counts: effectiveSupply(s, place, policy, now, today).counts})),
+  };
+}
+
+function orderOfClaim(world: World, claim: string): {customerName: string; tier: string; stage: string} | null {
+  const slash = claim.lastIndexOf('/');
+  const order = world.read(key('order', claim.slice(0, slash)));
+  if (order === undefined) return null;
+  const [line, lot] = claim
+    .slice(slash + 1)
+    .split('.')
+    .map(Number);
+  const found = order.lots.find((l) => l.line === line && l.lot === lot);
+  return {
+    customerName: customerName(world, order.customer),
+    tier: tierOf(world, order.customer),
+    stage: found !== undefined && found.released > 0 ? 'released' : 'allocated',
+  };
+}

@@ -1,0 +1,101 @@
+/** The answer to a promise check: what could be promised, its price and the customer's credit. It holds nothing. */
+import type {PromiseAnswer} from '../api/types.ts';
+import {dayOf} from '../domain/calendar.ts';
+import {key} from '../domain/events.ts';
+import type {Company} from '../domain/master-data/types.ts';
+import {hasStarted} from '../domain/orders/give-back.ts';
+import {lotClaim} from '../domain/orders/place.ts';
+import {amountOf} from '../domain/orders/types.ts';
+import {checkPromise} from '../domain/promise/check.ts';
+import {type Destination, deliveryDay, dispatchFrom} from '../domain/promise/delivery.ts';
+import {destinationOf, holdClaim} from '../domain/promise/holds.ts';
+import type {LinePromise} from '../domain/promise/types.ts';
+import {companyOf, itemName, itemOf, siteOf, type World} from './world.ts';
+
+export type PromiseAsk = {
+  readonly customer?: string | undefined;
+  readonly hold?: string | undefined;
+  readonly order?: string | undefined;
+  readonly lot?: {readonly line: number; readonly lot: number} | undefined;
+  readonly line?: number | undefined;
+  readonly lines: readonly {
+    readonly item: string;
+    readonly quantity: number;
+    readonly requestedDay: number;
+    readonly site?: string | undefined;
+  }[];
+};
+
+/** An inquiry: holds nothing; the same function that decides, at the replica's position. */
+export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | null {
+  const company = companyOf(world);
+  const to = destinationOf(world.read, ask.customer);
+  if (company === undefined || to === undefined) return null;
+  const except = new Set<string>();
+  const hold = ask.hold === undefined ? undefined : world.read(key('hold', ask.hold));
+  for (const l of hold?.lines ?? []) except.add(holdClaim(hold?.id ?? '', l.n));
+  const order = ask.order === undefined ? undefined : world.read(key('order', ask.order));
+  for (const l of order?.lots ?? [])
+    if (
+      (ask.lot === undefined || (l.line === ask.lot.line && l.lot === ask.lot.lot)) &&
+      (ask.line === undefined || (l.line === ask.line && !hasStarted(l)))
+    )
+      except.add(lotClaim(order?.id ?? '', l.line, l.lot));
+  const lines = ask.lines.map((l, i) => ({
+    line: i + 1,
+    item: l.item,
+    quantity: l.quantity,
+    requestedDay: l.requestedDay,
+    site: l.site,
+  }));
+  const answers = checkPromise({
+    read: world.read,
+    company,
+    // A lot goes where its order goes, wherever the customer is today.
+    to:
+      (ask.lot === undefined && ask.line === undefined) || order === undefined
+        ? to
+        : {...to, country: order.country, zone: order.zone},
+    lines,
+    now: world.now(),
+    shipComplete: to.rules.shipComplete || ask.lot !== undefined,
+    except,
+    explain: true,
+  });
+  const priced = answers.map((a) => {
+    const unitPrice = itemOf(world, a.item)?.listPrice ?? 0;
+    return {...a, itemName: itemName(world, a.item), unitPrice, amount: amountOf(a.quantity, unitPrice)};
+  });
+  const amount = priced.reduce((n, l) => n + l.amount, 0);
+  const customer = ask.customer === undefined ? undefined : world.read(key('customer', ask.customer));
+  return {
+    lines: priced,
+    amount,
+    soonest: soonestDay(world, company, to, answers),
+    today: dayOf(world.now(), to.zone),
+    zone: to.zone,
+    at: world.now(),
+    credit:
+      customer === undefined
+        ? null
+        : {
+            limit: customer.creditLimit,
+            exposure: customer.exposure,
+            after: customer.exposure + amount,
+            ok: customer.creditLimit === 0 || customer.exposure + amount <= customer.creditLimit,
+          },
+  };
+}
+
+/** The day by which all lines can arrive: each from the sites that have all of it free, else any of it, else from any. */
+function soonestDay(world: World, company: Company, to: Destination, lines: readonly LinePromise[]): number | null {
+  const from = company.sites.map(({id}) => siteOf(world, id)).filter((site) => site !== undefined);
+  const days = lines.map(({quantity, reductions}) => {
+    const having = (least: number) =>
+      from.filter((site) => reductions.some((one) => one.site === site.id && one.free >= least));
+    const sites = [having(quantity), having(1), from].find((some) => some.length > 0) ?? [];
+    return Math.min(...sites.map((site) => deliveryDay(site, to, dispatchFrom(site, world.now()))));
+  });
+  const last = Math.max(...days);
+  return Number.isFinite(last) ? last : null;
+}

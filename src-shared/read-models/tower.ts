@@ -1,0 +1,181 @@
+/** The morning page: what is endangered, promise debt, today's dispatch, late inbound, and what changed. */
+import type {Aspect, AtRiskRow} from '../api/rows.ts';
+import type {TowerSummary} from '../api/types.ts';
+import {dayOf, instantAt, isWorkday, weekOf} from '../domain/calendar.ts';
+import {amountOf} from '../domain/orders/types.ts';
+import {DAY_MS} from '../kernel/types.ts';
+import type {Change} from './changes.ts';
+import type {Hub} from './hub.ts';
+import {companyOf, companyToday, companyZone, siteName, siteOf, type World} from './world.ts';
+
+/** Late purchase lines the morning page names; the rest are a click away. */
+const LATE_SHOWN = 20;
+
+/** The morning page. `whole`: rows are there and every order was looked at; before that its figures are not the company's. */
+export function towerSummary(hub: Hub, changes: readonly Change[], whole: boolean): TowerSummary {
+  const {world} = hub;
+  const now = world.now();
+  const rows = [...hub.risks.values()];
+  const worst = [...rows].sort((a, b) => b.score - a.score || b.money - a.money || (a.id < b.id ? -1 : 1)).slice(0, 40);
+  const today = companyToday(world);
+  const debt = promiseDays(world, today);
+  const late = [...hub.purchases.values()].filter((p) => p.expectedAt < now && p.daysLate > 0);
+  return {
+    at: now,
+    today,
+    week: weekOf(today),
+    complete: whole,
+    endangered: {
+      money: total(rows),
+      lines: rows.length,
+      customers: new Set(rows.map((r) => r.customer)).size,
+      tierA: new Set(rows.filter((r) => r.tier === 'A').map((r) => r.customer)).size,
+    },
+    bySite: (companyOf(world)?.sites ?? []).map(({id}) =>
+      bySite(
+        world,
+        id,
+        rows.filter((r) => r.site === id),
+      ),
+    ),
+    promiseDebt: {money: debt.money, lines: debt.lines, weekAgo: debt.weekAgo, trend: debt.trend},
+    shippedToday: {due: debt.due, shipped: debt.shipped, missed: debt.missed, trend: debt.shares},
+    cutoffs: (companyOf(world)?.sites ?? []).flatMap(({id}) => cutoffs(hub, id)),
+    worst,
+    lateInboundLines: late.length,
+    lateInbound: late
+      .sort((a, b) => b.claimed - a.claimed || b.daysLate - a.daysLate || (a.id < b.id ? -1 : 1))
+      .slice(0, LATE_SHOWN)
+      .map((p) => ({
+        purchase: p.purchase,
+        line: p.line,
+        supplierName: p.supplierName,
+        itemName: p.itemName,
+        site: p.site,
+        daysLate: p.daysLate,
+        quantity: p.open,
+        claims: p.claimed,
+      })),
+    changes,
+  };
+}
+
+const total = (rows: readonly AtRiskRow[]): number => rows.reduce((n, r) => n + r.money, 0);
+
+function bySite(world: World, site: string, rows: readonly AtRiskRow[]): TowerSummary['bySite'][number] {
+  const worst = [...rows].sort((a, b) => b.score - a.score || b.money - a.money)[0];
+  return {
+    site,
+    siteName: siteName(world, site),
+    lines: rows.length,
+    money: total(rows),
+    cause: worst?.cause ?? 'Nothing endangered',
+    aspect: worst?.aspect ?? 'clear',
+  };
+}
+
+const TREND_DAYS = 14;
+/**
+ * By first-promise day in the company's calendar: what was due each of the last days and what of it left in time, and the
+ * value of lots past their first promise and not shipped (promise debt), today and at the end of each day.
+ */
+function promiseDays(world: World, today: number) {
+  const {lots, orders} = world.ledger.tables;
+  const due = Array.from({length: TREND_DAYS}, () => 0);
+  const kept = Array.from({length: TREND_DAYS}, () => 0);
+  const missed = Array.from({length: TREND_DAYS}, () => 0);
+  const debt = Array.from({length: TREND_DAYS}, () => 0);
+  const zone = companyZone(world);
+  const dayEnds = Array.from({length: TREND_DAYS}, (_, i) => instantAt(today - TREND_DAYS + 1 + i, 1439, zone));
+  let debtLines = 0;
+  const parents = lots.i32('_parent');
+  const byId = world.ledger.orders;
+  for (let r = 0; r < lots.count; r++) {
+    if (lots.alive[r] !== 1) continue;
+    const shipBy = lots.number('firstShipBy', r);
+    const left = lots.number('shipped', r) + lots.number('delivered', r);
+    const inside =
+      lots.number('allocated', r) + lots.number('released', r) + lots.number('picked', r) + lots.number('packed', r);
+    if (left + inside === 0 || shipBy < (dayEnds[0] as number) - 40 * DAY_MS) continue;
+    const shippedAt = left > 0 ? lots.number('shippedAt', r) : Number.POSITIVE_INFINITY;
+    const day = dayOf(shipBy, zone) - (today - TREND_DAYS + 1);
+    if (day >= 0 && day < TREND_DAYS) {
+      due[day] = (due[day] as number) + 1;
+      if (shippedAt <= shipBy && inside === 0) kept[day] = (kept[day] as number) + 1;
+      else if (shipBy <= world.now()) missed[day] = (missed[day] as number) + 1;
+    }
+    const late = inside > 0 || shippedAt > shipBy;
+    if (!late || shipBy > world.now()) continue;
+    const order = parents[r] as number;
+    const line = byId
+      .linesOf(order)
+      .find((l) => world.ledger.tables.lines.number('line', l) === lots.number('line', r));
+    const price = line === undefined ? 0 : world.ledger.tables.lines.number('unitPrice', line);
+    if (inside > 0 && orders.alive[order] === 1) debtLines++;
+    dayEnds.forEach((end, i) => {
+      const at = i === TREND_DAYS - 1 ? world.now() : end;
+      if (shipBy <= at && (inside > 0 || shippedAt > at))
+        debt[i] = (debt[i] as number) + amountOf(inside > 0 ? inside : left, price);
+    });
+  }
+  const last = TREND_DAYS - 1;
+  return {
+    money: debt[last] as number,
+    lines: debtLines,
+    trend: debt,
+    due: due[last] as number,
+    shipped: kept[last] as number,
+    missed: missed[last] as number,
+    weekAgo: since(world) < (dayEnds[last - 7] as number) ? (debt[last - 7] as number) : null,
+    // What must leave later today is neither kept nor missed yet.
+    shares: due.map((_, i) => {
+      const settled = (kept[i] as number) + (missed[i] as number);
+      return settled === 0 ? null : (kept[i] as number) / settled;
+    }),
+  };
+}
+
+/** When the first order that is still here was placed. */
+function since(world: World): number {
+  const {orders} = world.ledger.tables;
+  const placedAt = orders.f64('placedAt');
+  let first = Number.POSITIVE_INFINITY;
+  for (let row = 0; row < orders.count; row++)
+    if (orders.alive[row] === 1) first = Math.min(first, placedAt[row] as number);
+  return first;
+}
+
+/** Today's (or the next working day's) dispatch of a site and the work before it. */
+function cutoffs(hub: Hub, id: string): TowerSummary['cutoffs'] {
+  const {world} = hub;
+  const site = siteOf(world, id);
+  if (site === undefined) return [];
+  const now = world.now();
+  let day = dayOf(now, site.zone);
+  if (instantAt(day, site.dispatchBy, site.zone) < now) day++;
+  for (let n = 0; n < 14 && !isWorkday(site.calendar, day); n++) day++;
+  const out: TowerSummary['cutoffs'][number][] = [];
+  const {lots} = world.ledger.tables;
+  const at = instantAt(day, site.dispatchBy, site.zone);
+  const before = instantAt(day, 0, site.zone);
+  let all = 0;
+  let units = 0;
+  let left = 0;
+  const siteCode = lots.dictionaries.site?.find(id) ?? -1;
+  for (let r = 0; r < lots.count; r++) {
+    if (lots.alive[r] !== 1 || lots.number('site', r) !== siteCode) continue;
+    const shipBy = lots.number('currentShipBy', r);
+    const inside =
+      lots.number('allocated', r) + lots.number('released', r) + lots.number('picked', r) + lots.number('packed', r);
+    if (shipBy > at || (shipBy < before && inside === 0)) continue;
+    all++;
+    units += inside + lots.number('shipped', r) + lots.number('delivered', r);
+    left += inside;
+  }
+  const uncovered = [...hub.risks.values()]
+    .filter((r) => r.site === id && r.lot !== 0 && r.shipBy <= at)
+    .reduce((n, r) => n + r.uncovered, 0);
+  const aspect: Aspect = uncovered > 0 ? 'stop' : left > 0 && at - now < 2 * 3_600_000 ? 'caution' : 'clear';
+  out.push({site: id, siteName: site.name, zone: site.zone, at, lots: all, units, left, uncovered, aspect});
+  return out;
+}
