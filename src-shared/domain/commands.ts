@@ -39,6 +39,8 @@ const orderLine = z.strictObject({
   unitPrice: unitPrice.optional(),
   /** Only from this site. */
   site: idSchema.optional(),
+  /** The day of an option that somebody chose: promised no sooner. What was asked for stays the requested day. */
+  chosenDay: dayNumber.optional(),
 });
 export type OrderLineInput = z.infer<typeof orderLine>;
 const lotRef = z.strictObject({line: lineNo, lot: lineNo, quantity: units});

@@ -16,7 +16,7 @@ export function riskDetail(world: World, risk: Risk): RiskDetail {
   const {row, reasons} = risk;
   const quarantine = world.read(positionKey(row.site, row.item))?.quarantine ?? 0;
   const donor = row.uncovered > 0 ? donorSite(world, row.item, row.site, row.uncovered) : null;
-  const waitsFor = reasons.find((r) => r.kind === 'supply')?.word;
+  const waitsFor = reasons.find((r) => r.kind === 'supply');
   const options: (Option | null)[] = [];
   if (row.lot === 0) {
     const what = donor === null ? 'Promise the best date there is' : `Allocate from ${siteName(world, donor)}`;
@@ -55,7 +55,12 @@ export function riskDetail(world: World, risk: Risk): RiskDetail {
       );
     }
     if (waitsFor !== undefined)
-      options.push({what: row.action, effect: waitsFor, scoreAfter: row.score, command: null});
+      options.push({
+        what: `Chase ${supplyOf(world, risk) ?? 'the supplier'}`,
+        effect: waitsFor.word,
+        scoreAfter: row.score,
+        command: null,
+      });
     options.push(
       tried(
         world,
@@ -70,12 +75,19 @@ export function riskDetail(world: World, risk: Risk): RiskDetail {
 }
 
 /** All of it is on the shelf and claimed by it, or already picked. */
-function restsOnStock(world: World, {row}: Risk): boolean {
+function restsOnStock(world: World, risk: Risk): boolean {
+  const cover = coverOf(world, risk);
+  return cover !== null && cover.short === 0 && cover.onSupply === 0 && cover.free >= 0;
+}
+
+const supplyOf = (world: World, risk: Risk): string | null => coverOf(world, risk)?.supply?.id ?? null;
+
+function coverOf(world: World, {row}: Risk): ReturnType<typeof coverage> | null {
   const site = siteOf(world, row.site);
   const position = world.read(positionKey(row.site, row.item));
-  if (site === undefined || position === undefined) return false;
-  const cover = coverage(world, position, lotClaim(row.order, row.line, row.lot), site);
-  return cover.short === 0 && cover.onSupply === 0 && cover.free >= 0;
+  return site === undefined || position === undefined
+    ? null
+    : coverage(world, position, lotClaim(row.order, row.line, row.lot), site);
 }
 
 /** The option with the score it would leave, and who would lose stock; null when it would be refused. */

@@ -37,10 +37,12 @@ test('an order says what it lacks before it can be placed', () => {
 test('a chosen option is held at its site by its day, and placed with that hold in the same words', () => {
   const full = withLine(withLine(emptyDraft(20_000), 1, {item: cake}), 1, {quantity: 12});
   const chosen = {...withLine(full, 1, {choice: {site: 'LDS', day: 20_009}}), customer: shop};
-  expect(chosenLines(askedLines(chosen))).toEqual([{item: '22423', quantity: 12, site: 'LDS', requestedDay: 20_009}]);
+  expect(chosenLines(askedLines(chosen))).toEqual([
+    {item: '22423', quantity: 12, site: 'LDS', requestedDay: 20_000, chosenDay: 20_009},
+  ]);
   expect(placeCommand(chosen, undefined)).toBe('The chosen option is not held yet.');
   expect(placeCommand(chosen, 'H-2', 20_009)).toMatchObject({
-    lines: [{item: '22423', quantity: 12, site: 'LDS', requestedDay: 20_009}],
+    lines: [{item: '22423', quantity: 12, site: 'LDS', requestedDay: 20_000, chosenDay: 20_009}],
     hold: 'H-2',
     acceptIf: {latestDay: 20_009},
   });

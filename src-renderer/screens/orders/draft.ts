@@ -65,12 +65,11 @@ export function askedLines(draft: OrderDraft): readonly Asked[] {
 }
 
 /**
- * The same lines as their chosen options: asked for at the option's site by its day, the best answer is that option. Hold
- * and order ask in these same words, or the order would not take the hold over. So a chosen line is on record as asked for
- * on the chosen day: the contract has no other way to name an option, and the page says so.
+ * The same lines as their chosen options, by site and day: hold and order ask in these same words. What the customer asked
+ * for stays the requested day, or a late choice would count as on time.
  */
 export const chosenLines = (asked: readonly Asked[]): AskedLine[] =>
-  asked.map(({line, choice}) => (choice === undefined ? line : {...line, site: choice.site, requestedDay: choice.day}));
+  asked.map(({line, choice}) => (choice === undefined ? line : {...line, site: choice.site, chosenDay: choice.day}));
 
 /**
  * The command, or what is missing. `latest` is the last delivery of what stands on the page: should the hold of a choice be

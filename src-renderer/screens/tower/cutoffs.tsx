@@ -14,8 +14,8 @@ type Cutoff = TowerSummary['cutoffs'][number];
 type Scale = {readonly start: number; readonly end: number; readonly stepMs: number};
 
 const HOUR = 3_600_000;
-/** Cutoffs further away than this say nothing about today's work. */
-const AHEAD_MAX = 30 * HOUR;
+/** Past a long weekend; further away says nothing about the work at hand. */
+const AHEAD_MAX = 90 * HOUR;
 /** A working day from now. */
 const SOON = 14 * HOUR;
 const TICKS_MAX = 10;
@@ -52,7 +52,7 @@ export function Cutoffs({summary}: {summary: TowerSummary}) {
       }
     >
       {sites.length === 0 ? (
-        <Empty small title="Nothing must leave soon" why="No site has work for a cutoff in the next 30 hours." />
+        <Empty small title="Nothing must leave soon" why="No site has a cutoff in the next days." />
       ) : (
         <div className="tracks fill">
           <Ruler scale={scale} zone={sites[0]?.zone ?? 'UTC'} now={now} />

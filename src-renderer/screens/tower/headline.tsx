@@ -130,7 +130,7 @@ function ShippedToday({summary: {shippedToday}}: {summary: TowerSummary}) {
       <span className="headrow">
         <span>
           <a className="quietlink fig" href={linkTo('orders', [], {only: 'due-today'})}>
-            {rate === undefined ? `${qty(toCome)} to go` : percent(rate)}
+            {rate !== undefined ? percent(rate) : toCome === 0 ? 'Nothing due' : `${qty(toCome)} to go`}
           </a>
           <span className="meta block">
             {qty(shippedToday.shipped)} of {count(shippedToday.due, 'lot')} due today

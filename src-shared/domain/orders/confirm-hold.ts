@@ -72,7 +72,8 @@ function heldLines(
         a.item === line.item &&
         a.quantity === line.quantity &&
         a.requestedDay === line.requestedDay &&
-        a.site === (line.site ?? null),
+        a.site === (line.site ?? null) &&
+        (a.chosenDay ?? null) === (line.chosenDay ?? null),
     );
     if (at < 0) continue;
     const lots = lotsOf(read, hold, at + 1, wish.to);

@@ -47,6 +47,7 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
       quantity: l.quantity,
       requestedDay: l.requestedDay,
       site: l.site,
+      chosenDay: l.chosenDay,
     }),
   );
   const {answers, ended} = answersFor(stage, c, {company, to, lines: asked, shipComplete}, context);

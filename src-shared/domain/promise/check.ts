@@ -22,6 +22,8 @@ export type AskedLine = {
   readonly quantity: Units;
   readonly requestedDay: DayNumber;
   readonly site?: SiteId | undefined;
+  /** Promised no sooner than for this day: a later option was chosen. The request stays what it is. */
+  readonly chosenDay?: DayNumber | undefined;
 };
 export type CheckInput = {
   readonly read: Read;
@@ -105,7 +107,10 @@ function candidate(input: CheckInput, site: Site, line: AskedLine, taken: readon
     site,
     position,
     timeline,
-    request: Math.max(dispatchFrom(site, input.now), dispatchFor(site, input.to, line.requestedDay)),
+    request: Math.max(
+      dispatchFrom(site, input.now),
+      dispatchFor(site, input.to, Math.max(line.requestedDay, line.chosenDay ?? line.requestedDay)),
+    ),
   };
 }
 

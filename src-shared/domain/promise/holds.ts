@@ -82,6 +82,7 @@ function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideCon
       quantity: l.quantity,
       requestedDay: l.requestedDay,
       site: l.site,
+      chosenDay: l.chosenDay,
     }),
   );
   const answers = checkPromise({
@@ -124,11 +125,12 @@ function claimHold(
       author: context.actor.user,
       customer: c.customer ?? null,
       expires,
-      asked: c.lines.map(({item, quantity, requestedDay, site}) => ({
+      asked: c.lines.map(({item, quantity, requestedDay, site, chosenDay}) => ({
         item,
         quantity,
         requestedDay,
         site: site ?? null,
+        chosenDay: chosenDay ?? null,
       })),
       lines: lots.map((lot, i) => ({n: i + 1, ...lot})),
     },

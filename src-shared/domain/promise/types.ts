@@ -7,6 +7,8 @@ export type AskedOfHold = {
   readonly requestedDay: DayNumber;
   /** Only from this site; null = any. */
   readonly site: SiteId | null;
+  /** The day of a chosen option; holds of older logs do not say. */
+  readonly chosenDay?: DayNumber | null;
 };
 export type HoldKind = 'typing' | 'option' | 'quote';
 export type Hold = {
