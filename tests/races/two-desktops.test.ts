@@ -67,9 +67,13 @@ test("an order placed at one desk is a row of the other's grid and of REST, with
 test('the server pulled: both desks say offline and since when, their commands wait, and settle on its return', async () => {
   const pulledAt = Date.now();
   await server.kill();
+  const goneAt = Date.now();
   const offline = await Promise.all([lucy, priya].map((desk) => desk.status((s) => s.connection === 'offline')));
   for (const status of offline) {
-    expect(status.since).toBeGreaterThanOrEqual(pulledAt);
+    // The silence began with the last frame heard, at most a beat before the server was gone.
+    expect(status.since).toBe(status.heardAt);
+    expect(status.since).toBeGreaterThanOrEqual(pulledAt - 12_000);
+    expect(status.since).toBeLessThanOrEqual(goneAt);
     // The age of the data: the log's instant last heard of, and when.
     expect(status.clock.realAt).toBeLessThanOrEqual(Date.now());
     expect(status.company).not.toBeNull();
