@@ -101,6 +101,30 @@ describe('an import that is cut off', () => {
   });
 });
 
+test('what the book makes happen in one minute is played whole, however short the turns are', () => {
+  const crowded = optionsOf({...book, orders: book.orders.map((order) => ({...order, minutes: 600}))});
+  const log = new DemoLog(crowded);
+  const sim = newSim(log.host, crowded);
+  const {playbook} = sim;
+  const seen = new Set<string>();
+  const issue = sim.issue.bind(sim);
+  sim.issue = (feed, command) => {
+    if (command.type === 'PlaceOrder') seen.add(command.order ?? '');
+    return issue(feed, command);
+  };
+  const asks = playbook.happenings.filter((happening) => happening.kind === 'order').map((h) => playbook.at(h, 0));
+  const simulator = new Simulator(sim, log.host.authority.now, (at) => log.clock.set(at));
+  // Every turn ends as soon as it may, after one step: what is due by then has been asked for.
+  const oneStep = () => {
+    let asked = 0;
+    return () => asked++ > 0;
+  };
+  while (!simulator.play(playedAt(crowded) - 10 * DAY_MS, oneStep()))
+    expect(seen.size).toBe(asks.filter((at) => at <= sim.at).length);
+  expect(seen.size).toBeGreaterThan(2);
+  log.dispose();
+});
+
 describe('the days after', () => {
   const log = new DemoLog(options);
   beforeAll(async () => importDemo(log.host, options));
