@@ -112,6 +112,11 @@ export class Engine {
     this.#windows.set(watch.window.id, watch);
     return watch.shape;
   }
+  /** The read models with everything taken in that has arrived: an answer never mixes fresh columns with older sums. */
+  upToDate(): Hub | null {
+    this.#refresh();
+    return this.hub;
+  }
   watch(id: string): Watch | undefined {
     return this.#windows.get(id);
   }

@@ -22,8 +22,9 @@ type Errors = {
   LIMIT: (o: {data: {what: string; max: number}}) => Error;
 };
 function hubOf(engine: Engine, errors: Pick<Errors, 'OFFLINE'>): Hub {
-  if (engine.hub === null) throw errors.OFFLINE({data: {what: 'nobody is signed in'}});
-  return engine.hub;
+  const hub = engine.upToDate();
+  if (hub === null) throw errors.OFFLINE({data: {what: 'nobody is signed in'}});
+  return hub;
 }
 function found<T>(value: T | null | undefined, what: string, errors: Pick<Errors, 'NOT_FOUND'>): T {
   if (value === null || value === undefined) throw errors.NOT_FOUND({data: {what}});
@@ -62,13 +63,11 @@ export const router = os.router({
       if (window === null) throw errors.LIMIT({data: {what: 'open windows', max: LIMITS_ROWS.windowsMax}});
       return window;
     }),
-    read: os.rows.read.handler(({context, input, errors}) =>
-      found(context.engine.watch(input.window), `window ${input.window}`, errors).window.read(
-        input.order,
-        input.start,
-        input.end,
-      ),
-    ),
+    read: os.rows.read.handler(({context, input, errors}) => {
+      hubOf(context.engine, errors);
+      const {window} = found(context.engine.watch(input.window), `window ${input.window}`, errors);
+      return window.read(input.order, input.start, input.end);
+    }),
     find: os.rows.find.handler(({context, input, errors}) => {
       const index = found(context.engine.watch(input.window), `window ${input.window}`, errors).window.indexOf(
         input.id,
