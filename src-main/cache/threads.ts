@@ -52,6 +52,7 @@ function thread(options: WorkerOptions, file: URL): Call {
   worker.on('message', (answer: Answer) => {
     const call = waiting.get(answer.id);
     waiting.delete(answer.id);
+    // Its type is that of the method called, which the thread answers by number only.
     if (answer.ok) call?.done(answer.value as never);
     else call?.fail(new Error(`${options.kind}: ${answer.error}`));
   });

@@ -25,6 +25,7 @@ async function openOutbox(outbox: WorkerOptions & {readonly kind: 'outbox'}) {
 
 function answer(id: number, call: string, args: readonly unknown[]): [Answer, ArrayBuffer[]] {
   try {
+    // The caller's types say which methods there are and what they take (`threads.ts`); here the name arrives as text.
     const method = (file as unknown as Record<string, (...args: readonly unknown[]) => unknown>)[call];
     assert(method !== undefined, `no call ${call}`);
     const value = method.apply(file, args as unknown[]);

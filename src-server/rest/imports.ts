@@ -172,6 +172,7 @@ export async function importFile(
   if (!isDecided(commandIdOf(input, 0))) rehearseRows(kind, rows, rehearse);
   const commands: Command[] = [];
   for (let start = 0; start < rows.length; start += IMPORT_LIMITS.blockRows) {
+    // The rows were parsed by this very kind's schema; a kind of any import cannot name its row type.
     commands.push(...kind.commands(rows.slice(start, start + IMPORT_LIMITS.blockRows) as never[]));
   }
   const results = await submit(commands.map((command, index) => ({commandId: commandIdOf(input, index), command})));
@@ -184,6 +185,7 @@ const commandIdOf = ({importId}: ImportInput, index: number): string => `${impor
 /** Throws when the ledger would refuse a row: a supplier, an item or a site that is not there. */
 function rehearseRows(kind: Kind, rows: readonly object[], rehearse: Rehearse): void {
   const faults: ImportFault[] = [];
+  // Parsed by this kind's schema, as above.
   const commands = rows.flatMap((row) => kind.commands([row] as never[]));
   for (const {index, rejection} of rehearse(commands)) {
     const fault = rejection.what === undefined ? rejection.code : `${rejection.code}: ${rejection.what}`;

@@ -14,6 +14,7 @@ export type Cell =
 const NONE: Cell = {kind: 'none'};
 
 export function cellOf(column: ExportColumn, row: AnyRow): Cell {
+  // Columns name fields of any table's row; which table it is, the source of the column knows.
   const fields = row as unknown as Readonly<Record<string, unknown>>;
   const value = column.of === undefined ? fields[column.name] : column.of(row);
   if (value === null || value === undefined || value === '') return NONE;

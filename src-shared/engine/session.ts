@@ -6,14 +6,13 @@ import type {ActivityEntry} from '../api/types.ts';
 import type {Command} from '../domain/commands.ts';
 import type {Role} from '../domain/decider.ts';
 import type {Key} from '../domain/events.ts';
-import {Ledger} from '../ledger/ledger.ts';
-import {fromParts, toParts} from '../ledger/parts.ts';
+import type {Ledger} from '../ledger/ledger.ts';
 import type {BatchBody, Carried, Cursor, Down, Question, Submission} from '../protocol/frames.ts';
 import {LIMITS} from '../protocol/limits.ts';
-import {CORE} from '../protocol/version.ts';
-import {decodeBatch, Replica, type ReplicaEffect, type Settled} from '../sync/replica.ts';
+import {Replica, type ReplicaEffect, type Settled} from '../sync/replica.ts';
 import {type Grant, viewOf} from '../visibility/view.ts';
 import {isAutomatic} from './automatic.ts';
+import {CacheKeeper, loadCache} from './cache-keeper.ts';
 import type {Access, Cache, HostClock, Link, Outbox, SignedIn} from './ports.ts';
 
 export type Ports = {
@@ -35,8 +34,6 @@ export type SessionEvents = {
 type Clock = {logAt: number; realAt: number; speed: number; simulated: boolean};
 
 const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000] as const;
-const SAVE_AFTER_MS = 3_000;
-const SAVE_EVERY_DECISIONS = 20_000;
 
 export class Session {
   readonly who: SignedIn;
@@ -61,10 +58,8 @@ export class Session {
   #tries = 0;
   #cancelRetry: (() => void) | null = null;
   #cancelBeat: (() => void) | null = null;
-  #cancelSave: (() => void) | null = null;
   #linkOpenedAt = 0;
-  #sinceSave = 0;
-  #cacheWhole = false;
+  readonly #cache: CacheKeeper;
   #closed = false;
   // Outbox writes keep their order: the second command must not overtake the first.
   #outboxTail: Promise<unknown> = Promise.resolve();
@@ -81,7 +76,6 @@ export class Session {
       speed: boot.lastAt > 0 ? 0 : 1,
       simulated: false,
     };
-    this.#cacheWhole = boot.cursor !== null;
     this.replica = new Replica({
       state: {ledger: boot.ledger, cursor: boot.cursor, view: null},
       clientId: boot.clientId,
@@ -93,6 +87,7 @@ export class Session {
       speed: () => Math.max(1, this.clock.speed),
     });
     this.refused = boot.refused;
+    this.#cache = new CacheKeeper(ports.cache, ports.clock, this.replica, boot.cursor !== null);
   }
 
   static async open(who: SignedIn, ports: Ports, on: SessionEvents): Promise<Session> {
@@ -157,13 +152,10 @@ export class Session {
     this.#closed = true;
     this.#cancelRetry?.();
     this.#cancelBeat?.();
-    this.#cancelSave?.();
     this.#ports.link.close();
     this.#failAsks();
     await this.#outboxTail.catch(() => {});
-    // Also when no decision came since a snapshot that was not written yet.
-    if (save && (this.#sinceSave > 0 || !this.#cacheWhole)) await this.#save();
-    await this.#ports.cache.close().catch(() => {});
+    await this.#cache.close(save);
     await this.#ports.outbox.close().catch(() => {});
   }
 
@@ -205,7 +197,7 @@ export class Session {
     const token = await this.#ports.access.token(true).catch(() => null);
     if (token === null) {
       // What was withdrawn is gone from disk; the outbox stays for its owner.
-      await this.#ports.cache.clear().catch(() => {});
+      await this.#cache.forget();
       this.#on.signedOut();
     } else this.#retry(RETRY_MS[Math.min(this.#tries, RETRY_MS.length - 1)] as number);
   }
@@ -252,12 +244,11 @@ export class Session {
       case 'send':
         return this.#ports.link.send(e.frame);
       case 'append':
-        return this.#append(e.cursor, e.bytes);
+        this.head = Math.max(this.head, e.cursor.seq);
+        return this.#cache.append(e.cursor, e.bytes);
       case 'replace': {
-        this.#cacheWhole = false;
-        void this.#ports.cache.clear().catch(() => {});
         this.#on.changed([], true, []);
-        return this.#saveSoon(SAVE_AFTER_MS);
+        return this.#cache.replaced();
       }
       case 'settle':
         return this.#settle(e.settled);
@@ -289,9 +280,7 @@ export class Session {
       }
       case 'drop-cache': {
         this.notice = {code: 'resync', detail: e.why};
-        this.#cacheWhole = false;
-        void this.#ports.cache.clear().catch(() => {});
-        return;
+        return this.#cache.drop();
       }
       case 'forked':
         return this.#fork(e.unknown);
@@ -363,37 +352,6 @@ export class Session {
     this.#on.settled(settled);
   }
 
-  // ---- the cache ---------------------------------------------------------------------------------------------------
-
-  #append(cursor: Cursor, bytes: Uint8Array): void {
-    this.#sinceSave += 1;
-    this.head = Math.max(this.head, cursor.seq);
-    if (this.#cacheWhole) {
-      // A failing cache is an absent cache: the next start takes a snapshot.
-      this.#ports.cache.append(cursor, bytes).catch(() => {
-        this.#cacheWhole = false;
-      });
-    }
-    if (this.#sinceSave >= SAVE_EVERY_DECISIONS) this.#saveSoon(0);
-  }
-
-  #saveSoon(ms: number): void {
-    this.#cancelSave?.();
-    this.#cancelSave = this.#ports.clock.after(ms, () => void this.#save());
-  }
-
-  async #save(): Promise<void> {
-    const {cursor} = this.replica;
-    if (cursor === null) return;
-    this.#sinceSave = 0;
-    this.#cacheWhole = true;
-    await this.#ports.cache.replace(cursor, toParts(this.replica.ledger)).catch(() => {
-      // What is still there is older than the batches that follow: better nothing than a gap.
-      this.#cacheWhole = false;
-      void this.#ports.cache.clear().catch(() => {});
-    });
-  }
-
   #write(run: () => Promise<void>): Promise<void> {
     const done = this.#outboxTail.then(run);
     this.#outboxTail = done.catch(() => {});
@@ -430,26 +388,3 @@ export const grantOf = (who: SignedIn): Grant => ({
   sites: who.sites,
   territories: who.territories,
 });
-
-/** Whatever is wrong with a cache, the answer is to do without it. */
-async function loadCache(cache: Cache): Promise<{ledger: Ledger; cursor: Cursor | null; lastAt: number}> {
-  const none = {ledger: new Ledger(), cursor: null, lastAt: 0};
-  try {
-    const held = await cache.load();
-    if (held === null || held.cursor.core !== CORE) return none;
-    const ledger = fromParts(held.parts);
-    let lastAt = 0;
-    let seq = -1;
-    for (const bytes of held.tail) {
-      const body = decodeBatch(bytes);
-      if (body === null || (seq >= 0 && body.from !== seq)) return none;
-      seq = body.to;
-      lastAt = body.at;
-      for (const d of body.decisions) for (const e of d.events) ledger.apply(e);
-    }
-    if (seq >= 0 && seq !== held.cursor.seq) return none;
-    return {ledger, cursor: held.cursor, lastAt};
-  } catch {
-    return none;
-  }
-}

@@ -28,6 +28,7 @@ export function seeded(seed: number | string): Random {
     float,
     below: (n) => Math.floor(float() * n),
     chance: (p) => float() < p,
+    // Within the list's bounds, as the index is made from its length; an empty list is the caller's bug.
     pick: (list) => list[Math.floor(float() * list.length)] as never,
     normal: () => Math.sqrt(-2 * Math.log(1 - float())) * Math.cos(2 * Math.PI * float()),
   };

@@ -77,6 +77,7 @@ export function decodeBlock(ledger: Ledger, scope: Scope, bytes: Uint8Array): vo
   for (const id of TABLE_IDS) rowsOfTable.set(id, readTable(r, ledger, id, index, rowsOfTable));
   const docs = JSON.parse(r.text()) as [string, AnyState][][];
   docs.forEach((entries, i) => {
+    // Lists stand in the order of DOC_KINDS, so kind and value belong together; the compiler cannot see it.
     for (const [id, value] of entries) ledger.putDoc(docKey(DOC_KINDS[i] as never, id) as Key<never>, value, index);
   });
   const rows = rowsOfTable.get('positions') as Int32Array;

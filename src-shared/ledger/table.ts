@@ -255,6 +255,7 @@ export function allocate(kind: ColumnKind, length: number): Column {
 
 function grow<T extends Column | Uint32Array>(old: T, capacity: number): T {
   const next = new (old.constructor as new (length: number) => T)(capacity);
+  // Same kind as `old` by construction; `set` has a signature for each kind and none for all.
   next.set(old as never);
   return next;
 }

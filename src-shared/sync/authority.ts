@@ -269,6 +269,7 @@ export class Authority {
           head: this.durable,
           cursor,
           lastClientSeq: this.#end.lastClientSeq(body.clientId),
+          // Frames are typed from their schemas, whose arrays are mutable; nobody changes these.
           outcomes: [...this.#config.log.outcomes(body.clientId, this.#limits.outcomesKept)] as never,
           clock: this.#clock(),
           echo: body.sentAt,
@@ -318,6 +319,7 @@ export class Authority {
       effects.push({
         do: 'send',
         session: id,
+        // `own` is readonly here and mutable in the frame's schema.
         frame: ['batch', {from, to, own: own as never}, session.attempt],
         bytes: this.#bodies.encoded(session.view, session.key, from, to, decisions),
       });
