@@ -6,7 +6,7 @@
  * 3. A grid without rows is not shown: an empty infinite grid blinks when refreshed (ag-grid #13636).
  */
 import './grid.css';
-import type {GetRowIdParams, GridApi, IDatasource, SortDirection, SortModelItem} from 'ag-grid-community';
+import type {GetRowIdParams, GridApi, IDatasource, IRowNode, SortDirection, SortModelItem} from 'ag-grid-community';
 import {AgGridReact} from 'ag-grid-react';
 import {
   type ReactNode,
@@ -76,6 +76,8 @@ export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
   // First into sight: a row chosen by hand is selected already and stays where it is.
   useShown(api, props, state.total, place);
   useEffect(() => select(api.current, props.selected), [props.selected]);
+  // Other rows, other places: a wish for a place of the old ones means nothing among them.
+  useEffect(() => () => void (api.current && wishes.delete(api.current)), [datasource]);
   if (state.error !== undefined) return props.failed(state.error, retry);
   const blank = state.total === 0;
   return (
@@ -103,7 +105,11 @@ export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
           onGridReady={(event) => {
             api.current = event.api;
           }}
-          onModelUpdated={(event) => select(event.api, latest.current.selected)}
+          onModelUpdated={(event) => {
+            select(event.api, latest.current.selected);
+            fulfilWish(event.api);
+          }}
+          onSortChanged={(event) => wishes.delete(event.api)}
           onRowSelected={(event) => {
             if (event.node.isSelected() === true && event.data !== undefined && event.source !== 'api')
               latest.current.onSelect(event.data);
@@ -111,12 +117,13 @@ export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
           onCellClicked={(event) =>
             event.data !== undefined && latest.current.onCell?.(event.data, event.column.getColId())
           }
+          onRowClicked={(event) => choose(event.api, event.node)}
           onRowDoubleClicked={(event) => event.data !== undefined && latest.current.onOpen?.(event.data)}
           onCellKeyDown={(event) => {
             const key = event.event instanceof KeyboardEvent ? event.event.key : '';
             if (key !== 'Enter' || event.data === undefined) return;
             if ('column' in event) latest.current.onCell?.(event.data, event.column.getColId());
-            event.node.setSelected(true, true, 'rowClicked');
+            choose(event.api, event.node);
             latest.current.onOpen?.(event.data);
           }}
         />
@@ -235,7 +242,8 @@ const DEFAULT_COLUMN = {
   suppressHeaderMenuButton: true,
   sortingOrder: SORTING,
 };
-const ROW_SELECTION = {mode: 'singleRow', checkboxes: false, enableClickSelection: true} as const;
+// A click selects through `choose`: AG Grid's own drops one on a row that is still on its way.
+const ROW_SELECTION = {mode: 'singleRow', checkboxes: false, enableClickSelection: false} as const;
 const ROW_CLASSES = {waiting: (p: {data?: unknown}) => p.data === undefined};
 
 const toSort = (item: SortModelItem): SortBy => ({column: item.colId, direction: item.sort === 'asc' ? 'asc' : 'desc'});
@@ -261,12 +269,22 @@ function moveSelection<Row>(api: GridApi<Row> | null, by: number): void {
   const node = api.getDisplayedRowAtIndex(to);
   if (node === undefined) return;
   api.ensureIndexVisible(to);
-  if (node.data !== undefined) return node.setSelected(true, true, 'rowClicked');
-  // The row is still on its way: the wish waits for it, unless another row is chosen meanwhile.
-  const chosen = api.getSelectedNodes()[0];
-  const arrived = () => {
-    node.removeEventListener('dataChanged', arrived);
-    if (api.getSelectedNodes()[0] === chosen) node.setSelected(true, true, 'rowClicked');
-  };
-  node.addEventListener('dataChanged', arrived);
+  choose(api, node);
+}
+
+/** Where in its grid stands the row a user chose last, while that row is still on its way. */
+const wishes = new WeakMap<object, number>();
+
+/** Selects a row as its user does. One still on its way is selected when it has come, unless another is chosen meanwhile. */
+function choose<Row>(api: GridApi<Row>, node: IRowNode<Row>): void {
+  wishes.delete(api);
+  if (node.data !== undefined) node.setSelected(true, true, 'rowClicked');
+  else if (node.rowIndex !== null) wishes.set(api, node.rowIndex);
+}
+
+/** By place, not by node: the infinite model may make the node of a place anew before it has its row. */
+function fulfilWish<Row>(api: GridApi<Row>): void {
+  const index = wishes.get(api);
+  const node = index === undefined ? undefined : api.getDisplayedRowAtIndex(index);
+  if (node?.data !== undefined) choose(api, node);
 }
