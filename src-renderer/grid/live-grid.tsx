@@ -76,8 +76,6 @@ export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
   // First into sight: a row chosen by hand is selected already and stays where it is.
   useShown(api, props, state.total, place);
   useEffect(() => select(api.current, props.selected), [props.selected]);
-  // Other rows, other places: a wish for a place of the old ones means nothing among them.
-  useEffect(() => () => void (api.current && wishes.delete(api.current)), [datasource]);
   if (state.error !== undefined) return props.failed(state.error, retry);
   const blank = state.total === 0;
   return (
@@ -272,19 +270,20 @@ function moveSelection<Row>(api: GridApi<Row> | null, by: number): void {
   choose(api, node);
 }
 
-/** Where in its grid stands the row a user chose last, while that row is still on its way. */
-const wishes = new WeakMap<object, number>();
+/** Where in its grid stands the row a user chose last, while that row is still on its way; among other rows it means nothing. */
+const wishes = new WeakMap<object, {readonly index: number; readonly among: IDatasource | undefined}>();
 
 /** Selects a row as its user does. One still on its way is selected when it has come, unless another is chosen meanwhile. */
 function choose<Row>(api: GridApi<Row>, node: IRowNode<Row>): void {
   wishes.delete(api);
   if (node.data !== undefined) node.setSelected(true, true, 'rowClicked');
-  else if (node.rowIndex !== null) wishes.set(api, node.rowIndex);
+  else if (node.rowIndex !== null) wishes.set(api, {index: node.rowIndex, among: api.getGridOption('datasource')});
 }
 
 /** By place, not by node: the infinite model may make the node of a place anew before it has its row. */
 function fulfilWish<Row>(api: GridApi<Row>): void {
-  const index = wishes.get(api);
-  const node = index === undefined ? undefined : api.getDisplayedRowAtIndex(index);
+  const wish = wishes.get(api);
+  if (wish === undefined || wish.among !== api.getGridOption('datasource')) return;
+  const node = api.getDisplayedRowAtIndex(wish.index);
   if (node?.data !== undefined) choose(api, node);
 }
