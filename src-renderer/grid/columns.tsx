@@ -1,7 +1,10 @@
 /** Column kinds: alignment, writing and weight of figures are decided here once. */
-import type {ColDef, ColGroupDef, ColTypeDef} from 'ag-grid-community';
+import type {ColDef, ColGroupDef, ColTypeDef, IHeaderParams, IInnerHeaderComponent} from 'ag-grid-community';
+import type {ReactNode} from 'react';
+import {must} from '../../src-shared/kernel/assert.ts';
 import {gridQty, qty} from '../ui/format.ts';
 import {STATES, type StockState, Swatch} from '../ui/stock.tsx';
+import {markup} from './markup.ts';
 
 export type Columns<Row> = (ColDef<Row> | ColGroupDef<Row>)[];
 
@@ -28,15 +31,43 @@ export const columnTypesOf = <Row,>() => columnTypes as Record<string, ColTypeDe
 /** First column of a group: a hairline at its left. */
 export const band = {headerClass: 'band', cellStyle: {boxShadow: 'inset 1px 0 0 var(--sb-line)'}};
 
+/** A column whose text follows the clock: written again every few seconds. */
+export const TICKS = {ticks: true} as const;
+
+/** A cell of one row drawn with components; nothing where the row is still on its way. */
+export const drawn =
+  <Row,>(draw: (row: Row) => ReactNode) =>
+  ({data}: {data?: Row | undefined}): HTMLElement | null =>
+    data === undefined ? null : elementOf(markup(draw(data)));
+
+/** The first element of some markup; null where there is none. */
+function elementOf(html: string): HTMLElement | null {
+  const holder = document.createElement('template');
+  holder.innerHTML = html;
+  // Our components give one element, HTML's or SVG's; the grid appends whichever it is.
+  return holder.content.firstElementChild as HTMLElement | null;
+}
+
 /** Column head that carries the state's swatch: the grid is its own legend. */
-export function stateHeader(state: StockState) {
-  return function StateHeader({displayName}: {displayName: string}) {
-    return (
-      <span className="row state-head">
-        <Swatch state={state} size={9} />
-        <span className="ag-header-cell-text">{displayName}</span>
-      </span>
-    );
+export function stateHeader(state: StockState): new () => IInnerHeaderComponent {
+  return class implements IInnerHeaderComponent {
+    #element: HTMLElement | null = null;
+    init({displayName}: IHeaderParams): void {
+      this.#element = elementOf(
+        markup(
+          <span className="row state-head">
+            <Swatch state={state} size={9} />
+            <span className="ag-header-cell-text">{displayName}</span>
+          </span>,
+        ),
+      );
+    }
+    getGui(): HTMLElement {
+      return must(this.#element, 'a head is made before it is shown');
+    }
+    refresh(): boolean {
+      return false;
+    }
   };
 }
 

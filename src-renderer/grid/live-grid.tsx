@@ -6,8 +6,15 @@
  * 3. A grid without rows is not shown: an empty infinite grid blinks when refreshed (ag-grid #13636).
  */
 import './grid.css';
-import type {GetRowIdParams, GridApi, IDatasource, IRowNode, SortDirection, SortModelItem} from 'ag-grid-community';
-import {AgGridReact} from 'ag-grid-react';
+import type {
+  GetRowIdParams,
+  GridApi,
+  GridOptions,
+  IDatasource,
+  IRowNode,
+  SortDirection,
+  SortModelItem,
+} from 'ag-grid-community';
 import {
   type ReactNode,
   type Ref,
@@ -21,13 +28,11 @@ import {
 } from 'react';
 import type {Rows} from '../data/rows.ts';
 import {useLatest} from '../ui/latest.ts';
-import {type Columns, columnTypesOf} from './columns.tsx';
+import {AgGrid} from './ag-grid.tsx';
+import {type Columns, columnTypesOf, TICKS} from './columns.tsx';
 import {flashChanged} from './flash.ts';
-import {registerGrid} from './modules.ts';
 import {type Density, gridThemes} from './theme.ts';
 import {WindowFeed} from './window-feed.ts';
-
-registerGrid();
 
 export type SortBy = {readonly column: string; readonly direction: 'asc' | 'desc'};
 
@@ -65,14 +70,18 @@ type LiveGridProps<Query, Row> = {
 
 const BLOCK_ROWS = 100;
 const BLOCKS_MAX = 40;
+const GROUP_HEADER = 24;
+const TICK_MS = 5_000;
 
 type GridState = {readonly total: number | undefined; readonly error: string | undefined};
 
 export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
-  const {columns, idOf, label, density = 'compact', groupHeaders = false} = props;
+  const {columns, label, density = 'compact', groupHeaders = false} = props;
   const latest = useLatest(props);
   const api = useRef<GridApi<Row> | null>(null);
+  const [options] = useState(() => optionsOf(latest));
   const {state, datasource, retry, place} = useFeed(props, api);
+  useTicking(api, columns);
   // First into sight: a row chosen by hand is selected already and stays where it is.
   useShown(api, props, state.total, place);
   useEffect(() => select(api.current, props.selected), [props.selected]);
@@ -82,52 +91,67 @@ export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
     <>
       {blank && props.empty}
       <section className={blank ? 'fill gone' : 'fill'} aria-label={label} aria-busy={state.total === undefined}>
-        <AgGridReact<Row>
-          theme={gridThemes[density]}
-          columnTypes={columnTypesOf<Row>()}
-          columnDefs={columns}
-          defaultColDef={DEFAULT_COLUMN}
-          groupHeaderHeight={groupHeaders ? 24 : undefined}
-          rowModelType="infinite"
-          datasource={datasource}
-          cacheBlockSize={BLOCK_ROWS}
-          maxBlocksInCache={BLOCKS_MAX}
-          maxConcurrentDatasourceRequests={4}
-          infiniteInitialRowCount={30}
-          rowBuffer={4}
-          getRowId={(p: GetRowIdParams<Row>) => idOf(p.data)}
-          rowSelection={ROW_SELECTION}
-          rowClassRules={ROW_CLASSES}
-          animateRows={false}
-          tooltipShowDelay={400}
-          onGridReady={(event) => {
-            api.current = event.api;
-          }}
-          onModelUpdated={(event) => {
-            select(event.api, latest.current.selected);
-            fulfilWish(event.api);
-          }}
-          onSortChanged={(event) => wishes.delete(event.api)}
-          onRowSelected={(event) => {
-            if (event.node.isSelected() === true && event.data !== undefined && event.source !== 'api')
-              latest.current.onSelect(event.data);
-          }}
-          onCellClicked={(event) =>
-            event.data !== undefined && latest.current.onCell?.(event.data, event.column.getColId())
-          }
-          onRowClicked={(event) => choose(event.api, event.node)}
-          onRowDoubleClicked={(event) => event.data !== undefined && latest.current.onOpen?.(event.data)}
-          onCellKeyDown={(event) => {
-            const key = event.event instanceof KeyboardEvent ? event.event.key : '';
-            if (key !== 'Enter' || event.data === undefined) return;
-            if ('column' in event) latest.current.onCell?.(event.data, event.column.getColId());
-            choose(event.api, event.node);
-            latest.current.onOpen?.(event.data);
+        <AgGrid<Row>
+          api={api}
+          options={options}
+          changing={{
+            theme: gridThemes[density],
+            columnDefs: columns,
+            datasource,
+            groupHeaderHeight: groupHeaders ? GROUP_HEADER : undefined,
           }}
         />
       </section>
     </>
   );
+}
+
+/** What the grid does for as long as it stands; its listeners ask for the newest props. */
+function optionsOf<Query, Row>(latest: RefObject<LiveGridProps<Query, Row>>): GridOptions<Row> {
+  return {
+    columnTypes: columnTypesOf<Row>(),
+    defaultColDef: DEFAULT_COLUMN,
+    rowModelType: 'infinite',
+    cacheBlockSize: BLOCK_ROWS,
+    maxBlocksInCache: BLOCKS_MAX,
+    maxConcurrentDatasourceRequests: 4,
+    infiniteInitialRowCount: 30,
+    rowBuffer: 4,
+    getRowId: (p: GetRowIdParams<Row>) => latest.current.idOf(p.data),
+    rowSelection: ROW_SELECTION,
+    rowClassRules: ROW_CLASSES,
+    animateRows: false,
+    tooltipShowDelay: 400,
+    onModelUpdated: (event) => {
+      select(event.api, latest.current.selected);
+      fulfilWish(event.api);
+    },
+    onSortChanged: (event) => wishes.delete(event.api),
+    onRowSelected: (event) => {
+      if (event.node.isSelected() === true && event.data !== undefined && event.source !== 'api')
+        latest.current.onSelect(event.data);
+    },
+    onCellClicked: (event) => event.data !== undefined && latest.current.onCell?.(event.data, event.column.getColId()),
+    onRowClicked: (event) => choose(event.api, event.node),
+    onRowDoubleClicked: (event) => event.data !== undefined && latest.current.onOpen?.(event.data),
+    onCellKeyDown: (event) => {
+      const key = event.event instanceof KeyboardEvent ? event.event.key : '';
+      if (key !== 'Enter' || event.data === undefined) return;
+      if ('column' in event) latest.current.onCell?.(event.data, event.column.getColId());
+      choose(event.api, event.node);
+      latest.current.onOpen?.(event.data);
+    },
+  };
+}
+
+/** Writes the columns again whose text follows the clock. */
+function useTicking<Row>(api: RefObject<GridApi<Row> | null>, columns: Columns<Row>): void {
+  useEffect(() => {
+    const ticking = columns.flatMap((c) => ('field' in c && c.context === TICKS ? [String(c.field)] : []));
+    if (ticking.length === 0) return undefined;
+    const timer = setInterval(() => api.current?.refreshCells({columns: ticking, force: true}), TICK_MS);
+    return () => clearInterval(timer);
+  }, [api, columns]);
 }
 
 /** The window feed of a grid for as long as its rows and query are the same, and what the page may do to it. */

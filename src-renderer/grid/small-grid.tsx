@@ -1,14 +1,12 @@
 /** A grid over rows that are all here: lines of an order, of a report; at most a few hundred. Order as given. */
 import './grid.css';
-import type {GridApi} from 'ag-grid-community';
-import {AgGridReact} from 'ag-grid-react';
-import {type Ref, useEffect, useImperativeHandle, useRef} from 'react';
+import type {GridApi, GridOptions} from 'ag-grid-community';
+import {type Ref, type RefObject, useEffect, useImperativeHandle, useRef, useState} from 'react';
+import {useLatest} from '../ui/latest.ts';
+import {AgGrid} from './ag-grid.tsx';
 import {type Columns, columnTypesOf} from './columns.tsx';
 import type {GridHandle} from './live-grid.tsx';
-import {registerGrid} from './modules.ts';
 import {type Density, gridThemes} from './theme.ts';
-
-registerGrid();
 
 type SmallGridProps<Row> = {
   readonly rows: readonly Row[];
@@ -24,13 +22,13 @@ type SmallGridProps<Row> = {
 };
 
 export function SmallGrid<Row>(props: SmallGridProps<Row>) {
-  const {rows, columns, idOf, label, selected, onSelect, onOpen, density = 'compact', sortable = false} = props;
+  const {rows, columns, label, selected, density = 'compact', sortable = false} = props;
   const api = useRef<GridApi<Row> | null>(null);
-  const show = () => {
-    if (selected !== undefined) api.current?.getRowNode(selected)?.setSelected(true, true, 'api');
-  };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `show` reads only what is listed
-  useEffect(show, [selected, rows]);
+  const latest = useLatest(props);
+  const [options] = useState(() => optionsOf(latest));
+  const defaultColDef = sortable ? SORTED_COLUMN : STILL_COLUMN;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows have the chosen one elsewhere
+  useEffect(() => select(api.current, selected), [selected, rows]);
   useImperativeHandle(
     props.handle,
     () => ({move: (by) => move(api.current, by), rerank: () => undefined, window: async () => undefined}),
@@ -38,32 +36,41 @@ export function SmallGrid<Row>(props: SmallGridProps<Row>) {
   );
   return (
     <section className="fill" aria-label={label}>
-      <AgGridReact<Row>
-        theme={gridThemes[density]}
-        columnTypes={columnTypesOf<Row>()}
-        columnDefs={columns}
-        rowData={rows as Row[]}
-        defaultColDef={{resizable: true, sortable, suppressHeaderMenuButton: true, enableCellChangeFlash: true}}
-        getRowId={(p) => idOf(p.data)}
-        rowSelection={{mode: 'singleRow', checkboxes: false, enableClickSelection: true}}
-        animateRows={false}
-        tooltipShowDelay={400}
-        onGridReady={(event) => {
-          api.current = event.api;
-        }}
-        onFirstDataRendered={show}
-        onRowSelected={(event) => {
-          if (event.node.isSelected() === true && event.data !== undefined && event.source !== 'api')
-            onSelect?.(event.data);
-        }}
-        onRowDoubleClicked={(event) => event.data !== undefined && onOpen?.(event.data)}
-        onCellKeyDown={(event) => {
-          const key = event.event instanceof KeyboardEvent ? event.event.key : '';
-          if (key === 'Enter' && event.data !== undefined) onOpen?.(event.data);
-        }}
+      <AgGrid<Row>
+        api={api}
+        options={options}
+        changing={{theme: gridThemes[density], columnDefs: columns, rowData: rows as Row[], defaultColDef}}
       />
     </section>
   );
+}
+
+const STILL_COLUMN = {resizable: true, sortable: false, suppressHeaderMenuButton: true, enableCellChangeFlash: true};
+const SORTED_COLUMN = {...STILL_COLUMN, sortable: true};
+
+/** What the grid does for as long as it stands; its listeners ask for the newest props. */
+function optionsOf<Row>(latest: RefObject<SmallGridProps<Row>>): GridOptions<Row> {
+  return {
+    columnTypes: columnTypesOf<Row>(),
+    getRowId: (p) => latest.current.idOf(p.data),
+    rowSelection: {mode: 'singleRow', checkboxes: false, enableClickSelection: true},
+    animateRows: false,
+    tooltipShowDelay: 400,
+    onFirstDataRendered: (event) => select(event.api, latest.current.selected),
+    onRowSelected: (event) => {
+      if (event.node.isSelected() === true && event.data !== undefined && event.source !== 'api')
+        latest.current.onSelect?.(event.data);
+    },
+    onRowDoubleClicked: (event) => event.data !== undefined && latest.current.onOpen?.(event.data),
+    onCellKeyDown: (event) => {
+      const key = event.event instanceof KeyboardEvent ? event.event.key : '';
+      if (key === 'Enter' && event.data !== undefined) latest.current.onOpen?.(event.data);
+    },
+  };
+}
+
+function select<Row>(api: GridApi<Row> | null, id: string | undefined): void {
+  if (id !== undefined) api?.getRowNode(id)?.setSelected(true, true, 'api');
 }
 
 function move<Row>(api: GridApi<Row> | null, by: number): void {

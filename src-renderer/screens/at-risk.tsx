@@ -3,8 +3,8 @@ import {Button} from '@mantine/core';
 import {useMemo, useState} from 'react';
 import type {AtRiskRow, RowFilter, RowQuery} from '../../src-shared/api/rows.ts';
 import {useStatus} from '../data/engine.tsx';
-import type {Columns} from '../grid/columns.tsx';
-import {useNow} from '../ui/clock.tsx';
+import {type Columns, drawn, TICKS} from '../grid/columns.tsx';
+import {type ScreenClock, useClock, useNow} from '../ui/clock.tsx';
 import {instantOf} from '../ui/dates.ts';
 import {age, money, qty} from '../ui/format.ts';
 import {Status} from '../ui/frame.tsx';
@@ -45,7 +45,8 @@ export function AtRisk({route}: {route: Route}) {
   const selected = route.rest[0] ?? row?.id;
   const currency = status?.company?.currency ?? 'GBP';
   const filters = useRiskFilters(view, site);
-  const columns = useMemo(() => columnsOf(currency), [currency]);
+  const clock = useClock();
+  const columns = useMemo(() => columnsOf(currency, clock), [currency, clock]);
   useTableKeys('At risk', state, [
     {key: 'o', word: 'open the order', run: () => row !== undefined && go(toOrder(row.order)), main: true},
     {key: 'p', word: 'open the position', run: () => row !== undefined && go(toPosition(row.site, row.item))},
@@ -146,7 +147,7 @@ function Score({score}: {score: number}) {
   );
 }
 
-function columnsOf(currency: string): Columns<AtRiskRow> {
+function columnsOf(currency: string, clock: ScreenClock): Columns<AtRiskRow> {
   return [
     {
       headerName: '',
@@ -154,15 +155,14 @@ function columnsOf(currency: string): Columns<AtRiskRow> {
       field: 'aspect',
       width: 30,
       resizable: false,
-      cellRenderer: ({data}: {data?: AtRiskRow}) =>
-        data === undefined ? null : <Signal aspect={data.aspect} label={riskWord(data)} />,
+      cellRenderer: drawn((data: AtRiskRow) => <Signal aspect={data.aspect} label={riskWord(data)} />),
     },
     {
       headerName: 'Score',
       headerTooltip: 'Points out of 100, the sum of the reasons beside',
       field: 'score',
       width: 94,
-      cellRenderer: ({data}: {data?: AtRiskRow}) => (data === undefined ? null : <Score score={data.score} />),
+      cellRenderer: drawn((data: AtRiskRow) => <Score score={data.score} />),
     },
     {headerName: 'Order', field: 'order', width: 108},
     {
@@ -170,13 +170,12 @@ function columnsOf(currency: string): Columns<AtRiskRow> {
       field: 'customerName',
       flex: 0.95,
       minWidth: 116,
-      cellRenderer: ({data}: {data?: AtRiskRow}) =>
-        data === undefined ? null : (
-          <span className="row">
-            <Tier tier={data.tier} />
-            <span className="trunc">{data.customerName}</span>
-          </span>
-        ),
+      cellRenderer: drawn((data: AtRiskRow) => (
+        <span className="row">
+          <Tier tier={data.tier} />
+          <span className="trunc">{data.customerName}</span>
+        </span>
+      )),
     },
     {
       headerName: 'At stake',
@@ -186,7 +185,14 @@ function columnsOf(currency: string): Columns<AtRiskRow> {
       cellClass: 'ag-right-aligned-cell cell-strong',
       valueFormatter: (p) => (typeof p.value === 'number' ? money(p.value, currency) : ''),
     },
-    {headerName: 'Ship by', field: 'shipBy', type: 'right', width: 66, cellRenderer: ByCell},
+    {
+      headerName: 'Ship by',
+      field: 'shipBy',
+      type: 'right',
+      width: 66,
+      context: TICKS,
+      cellRenderer: drawn((data: AtRiskRow) => <By left={data.shipBy - clock.read()} />),
+    },
     {headerName: 'First cause', field: 'cause', flex: 1.15, minWidth: 124, tooltipField: 'cause', cellClass: 'trunc'},
     {headerName: 'Do this', field: 'action', flex: 1.1, minWidth: 118, tooltipField: 'action', cellClass: 'trunc'},
     {headerName: 'Site', field: 'siteName', width: 84, hide: !matchMedia('(min-width: 1440px)').matches},
@@ -194,9 +200,6 @@ function columnsOf(currency: string): Columns<AtRiskRow> {
 }
 
 /** Time left, as words; past is red. */
-function ByCell({data}: {data?: AtRiskRow}) {
-  const now = useNow(5_000);
-  if (data === undefined) return null;
-  const left = data.shipBy - now;
+function By({left}: {left: number}) {
   return <span className={left < 0 ? 'tone-stop strong' : ''}>{left < 0 ? `${age(-left)} ago` : age(left)}</span>;
 }

@@ -4,7 +4,7 @@ import {IconSearch} from '@tabler/icons-react';
 import {type RefObject, useMemo, useRef, useState} from 'react';
 import type {PurchaseRow, RowFilter, RowQuery} from '../../src-shared/api/rows.ts';
 import {useMay} from '../data/engine.tsx';
-import type {Columns} from '../grid/columns.tsx';
+import {type Columns, drawn} from '../grid/columns.tsx';
 import {useNow} from '../ui/clock.tsx';
 import {instantText} from '../ui/dates.ts';
 import {count, qty} from '../ui/format.ts';
@@ -146,8 +146,7 @@ const columnsOf = (now: number): Columns<PurchaseRow> => [
     field: 'aspect',
     width: 30,
     resizable: false,
-    cellRenderer: ({data}: {data?: PurchaseRow}) =>
-      data === undefined ? null : <Signal aspect={data.aspect} label={lateWords(data)} />,
+    cellRenderer: drawn((data: PurchaseRow) => <Signal aspect={data.aspect} label={lateWords(data)} />),
   },
   {headerName: 'Purchase', field: 'purchase', width: 154, tooltipField: 'purchase'},
   {headerName: 'Line', field: 'line', type: 'right', width: 46},

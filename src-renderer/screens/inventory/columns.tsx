@@ -1,5 +1,5 @@
 import type {InventoryRow} from '../../../src-shared/api/rows.ts';
-import {band, type Columns, RIGHT, stateHeader, stateWords} from '../../grid/columns.tsx';
+import {band, type Columns, drawn, RIGHT, stateHeader, stateWords} from '../../grid/columns.tsx';
 import {dayText} from '../../ui/dates.ts';
 import {gridMoney, price, qty} from '../../ui/format.ts';
 import {Signal} from '../../ui/signal.tsx';
@@ -101,8 +101,7 @@ const positionColumns: Columns<InventoryRow> = [
     pinned: 'left',
     resizable: false,
     tooltipField: 'why',
-    cellRenderer: ({data}: {data?: InventoryRow}) =>
-      data === undefined ? null : <Signal aspect={data.aspect} label={data.why} />,
+    cellRenderer: drawn((data: InventoryRow) => <Signal aspect={data.aspect} label={data.why} />),
   },
   {headerName: 'SKU', field: 'item', width: 66, pinned: 'left'},
   {headerName: 'Item', field: 'itemName', width: 166, pinned: 'left', tooltipField: 'itemName', cellClass: 'trunc'},
@@ -145,14 +144,13 @@ const wholeColumns = (currency: string, today: number): Columns<InventoryRow> =>
     colId: 'strip',
     width: 148,
     sortable: false,
-    cellRenderer: ({data}: {data?: InventoryRow}) =>
-      data === undefined ? null : (
-        <StockStrip
-          parts={partsOf(data)}
-          scale={Math.max(STRIP_UNITS, data.onHand + data.inTransit + data.onOrder)}
-          label={partsLabel(data)}
-        />
-      ),
+    cellRenderer: drawn((data: InventoryRow) => (
+      <StockStrip
+        parts={partsOf(data)}
+        scale={Math.max(STRIP_UNITS, data.onHand + data.inTransit + data.onOrder)}
+        label={partsLabel(data)}
+      />
+    )),
   },
   {headerName: '+30 d', headerTooltip: 'Can be promised within 30 days', field: 'atp30', type: 'qty', width: 66},
   {

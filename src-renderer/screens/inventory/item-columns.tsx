@@ -1,6 +1,6 @@
 /** The inventory turned: one row per item, a group of columns per site; the figures of all sites first. */
 import type {ItemRow} from '../../../src-shared/api/rows.ts';
-import {type Columns, RIGHT} from '../../grid/columns.tsx';
+import {type Columns, drawn, RIGHT} from '../../grid/columns.tsx';
 import {dayText} from '../../ui/dates.ts';
 import {gridMoney, gridQty, price, qty} from '../../ui/format.ts';
 import {Signal} from '../../ui/signal.tsx';
@@ -47,8 +47,7 @@ const itemCells: Columns<ItemRow> = [
     pinned: 'left',
     resizable: false,
     tooltipField: 'why',
-    cellRenderer: ({data}: {data?: ItemRow}) =>
-      data === undefined ? null : <Signal aspect={data.aspect} label={data.why} />,
+    cellRenderer: drawn((data: ItemRow) => <Signal aspect={data.aspect} label={data.why} />),
   },
   {headerName: 'SKU', field: 'item', width: 66, pinned: 'left'},
   {headerName: 'Item', field: 'itemName', width: 188, pinned: 'left', tooltipField: 'itemName', cellClass: 'trunc'},
@@ -90,7 +89,7 @@ const siteCells = (site: Site): Columns<ItemRow> => [
     cellStyle: {boxShadow: 'inset 1px 0 0 var(--sb-line)'},
     width: 82,
     valueGetter: (p) => p.data?.sites[site.id]?.sellable,
-    cellRenderer: ({data}: {data?: ItemRow}) => <SellableThere row={data} site={site.id} />,
+    cellRenderer: drawn((data: ItemRow) => <SellableThere row={data} site={site.id} />),
     cellClass: RIGHT,
     tooltipValueGetter: (p) => p.data?.sites[site.id]?.why ?? `${site.name} does not keep it`,
   },
@@ -110,8 +109,7 @@ const siteFigure = (site: Site, field: 'atp7' | 'coming', head: string, tip: str
 });
 
 /** The figure, with the state's shape where it is not clear: where to look first. */
-function SellableThere({row, site}: {row: ItemRow | undefined; site: string}) {
-  if (row === undefined) return null;
+function SellableThere({row, site}: {row: ItemRow; site: string}) {
   const there = row.sites[site];
   if (there === undefined) return <span className="nil">–</span>;
   return (

@@ -4,7 +4,7 @@ import {IconPlus, IconSearch} from '@tabler/icons-react';
 import {type RefObject, useMemo, useRef, useState} from 'react';
 import type {OrderRow, RowFilter, RowQuery} from '../../../src-shared/api/rows.ts';
 import {type CommandType, useMay, useStatus} from '../../data/engine.tsx';
-import type {Columns} from '../../grid/columns.tsx';
+import {type Columns, drawn} from '../../grid/columns.tsx';
 import {useNow} from '../../ui/clock.tsx';
 import {dayOf, dayText, instantText} from '../../ui/dates.ts';
 import {count, money, qty} from '../../ui/format.ts';
@@ -214,8 +214,7 @@ function columnsOf(currency: string, zone: string, now: number, hidden: readonly
       field: 'aspect',
       width: 30,
       resizable: false,
-      cellRenderer: ({data}: {data?: OrderRow}) =>
-        data === undefined ? null : <Signal aspect={data.aspect} label={ASPECT_WORDS[data.aspect]} />,
+      cellRenderer: drawn((data: OrderRow) => <Signal aspect={data.aspect} label={ASPECT_WORDS[data.aspect]} />),
     },
     {headerName: 'Order', field: 'id', width: 108},
     {
@@ -223,13 +222,12 @@ function columnsOf(currency: string, zone: string, now: number, hidden: readonly
       field: 'customerName',
       flex: 1.3,
       minWidth: 150,
-      cellRenderer: ({data}: {data?: OrderRow}) =>
-        data === undefined ? null : (
-          <span className="row">
-            <Tier tier={data.tier} />
-            <span className="trunc">{data.customerName}</span>
-          </span>
-        ),
+      cellRenderer: drawn((data: OrderRow) => (
+        <span className="row">
+          <Tier tier={data.tier} />
+          <span className="trunc">{data.customerName}</span>
+        </span>
+      )),
     },
     {headerName: 'Status', field: 'status', width: 118},
     {

@@ -4,7 +4,7 @@ import {useMemo, useState} from 'react';
 import type {RowFilter, RowQuery, ScoreLineRow} from '../../../src-shared/api/rows.ts';
 import type {KpiTile, ScorecardPage} from '../../../src-shared/api/types.ts';
 import {useStatus} from '../../data/engine.tsx';
-import type {Columns} from '../../grid/columns.tsx';
+import {type Columns, drawn} from '../../grid/columns.tsx';
 import {useNow} from '../../ui/clock.tsx';
 import {dayText, instantText} from '../../ui/dates.ts';
 import {count, money} from '../../ui/format.ts';
@@ -97,19 +97,19 @@ const lineColumns = (currency: string, now: number, against: string): Columns<Sc
     field: 'hit',
     width: 30,
     sortable: false,
-    cellRenderer: ({data}: {data?: ScoreLineRow}) =>
-      data === undefined ? null : <Signal aspect={data.hit ? 'clear' : 'stop'} label={data.hit ? 'Met' : 'Missed'} />,
+    cellRenderer: drawn((data: ScoreLineRow) => (
+      <Signal aspect={data.hit ? 'clear' : 'stop'} label={data.hit ? 'Met' : 'Missed'} />
+    )),
   },
   {
     headerName: 'Order',
     field: 'order',
     width: 108,
-    cellRenderer: ({data}: {data?: ScoreLineRow}) =>
-      data === undefined ? null : (
-        <a className="link" href={toOrder(data.order)}>
-          {data.order}
-        </a>
-      ),
+    cellRenderer: drawn((data: ScoreLineRow) => (
+      <a className="link" href={toOrder(data.order)}>
+        {data.order}
+      </a>
+    )),
   },
   {headerName: 'Why missed', field: 'why', width: 132, cellClass: 'tone-stop trunc', tooltipField: 'why'},
   {
@@ -117,13 +117,12 @@ const lineColumns = (currency: string, now: number, against: string): Columns<Sc
     field: 'customerName',
     flex: 1,
     minWidth: 110,
-    cellRenderer: ({data}: {data?: ScoreLineRow}) =>
-      data === undefined ? null : (
-        <span className="row">
-          <Tier tier={data.tier} />
-          <span className="trunc">{data.customerName}</span>
-        </span>
-      ),
+    cellRenderer: drawn((data: ScoreLineRow) => (
+      <span className="row">
+        <Tier tier={data.tier} />
+        <span className="trunc">{data.customerName}</span>
+      </span>
+    )),
   },
   {headerName: 'Item', field: 'item', width: 70, tooltipField: 'itemName'},
   {headerName: 'Asked', field: 'quantity', type: 'qty', width: 62},

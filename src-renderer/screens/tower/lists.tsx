@@ -2,7 +2,7 @@ import {useEffect, useEffectEvent, useMemo, useState} from 'react';
 import type {AtRiskRow} from '../../../src-shared/api/rows.ts';
 import type {TowerSummary} from '../../../src-shared/api/types.ts';
 import {useSession, useStatus} from '../../data/engine.tsx';
-import type {Columns} from '../../grid/columns.tsx';
+import {type Columns, drawn} from '../../grid/columns.tsx';
 import {SmallGrid} from '../../grid/small-grid.tsx';
 import {useNow} from '../../ui/clock.tsx';
 import {instantText, timeText} from '../../ui/dates.ts';
@@ -21,19 +21,19 @@ const worstColumns = (currency: string, now: number): Columns<AtRiskRow> => [
     field: 'aspect',
     width: 30,
     resizable: false,
-    cellRenderer: ({data}: {data: AtRiskRow}) => <Signal aspect={data.aspect} label={riskWord(data)} />,
+    cellRenderer: drawn((data: AtRiskRow) => <Signal aspect={data.aspect} label={riskWord(data)} />),
   },
   {
     headerName: 'Customer',
     field: 'customerName',
     flex: 1.1,
     minWidth: 140,
-    cellRenderer: ({data}: {data: AtRiskRow}) => (
+    cellRenderer: drawn((data: AtRiskRow) => (
       <span className="row">
         <Tier tier={data.tier} />
         <span className="trunc">{data.customerName}</span>
       </span>
-    ),
+    )),
   },
   {
     headerName: 'At stake',
