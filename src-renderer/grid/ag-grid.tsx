@@ -3,7 +3,7 @@
  * of them with each sort and scroll. `options` counts when the grid is made, what `changing` holds whenever it changes.
  */
 import {createGrid, type GridApi, type GridOptions} from 'ag-grid-community';
-import {type RefObject, useEffect, useRef} from 'react';
+import {useEffect, useRef} from 'react';
 import {registerGrid} from './modules.ts';
 
 registerGrid();
@@ -16,27 +16,30 @@ type Changing<Row> = Pick<
 export function AgGrid<Row>(props: {
   readonly options: GridOptions<Row>;
   readonly changing: Changing<Row>;
-  /** Holds the grid while there is one. */
-  readonly api: RefObject<GridApi<Row> | null>;
+  /** Hears of the grid when it is there, and of null before it goes. Must stay the same function. */
+  readonly onMade: (api: GridApi<Row> | null) => void;
 }) {
-  const {api, changing} = props;
+  const {onMade, changing} = props;
   const place = useRef<HTMLDivElement>(null);
-  const made = useRef(props);
+  const grid = useRef<GridApi<Row>>(null);
+  const first = useRef(props.options);
   const shown = useRef(changing);
   useEffect(() => {
     if (place.current === null) return undefined;
-    const grid = createGrid<Row>(place.current, {...made.current.options, ...shown.current});
-    api.current = grid;
+    const made = createGrid<Row>(place.current, {...first.current, ...shown.current});
+    grid.current = made;
+    onMade(made);
     return () => {
-      api.current = null;
-      grid.destroy();
+      grid.current = null;
+      onMade(null);
+      made.destroy();
     };
-  }, [api]);
+  }, [onMade]);
   useEffect(() => {
     const before: Readonly<Record<string, unknown>> = shown.current;
     const news = Object.entries(changing).filter(([name, value]) => before[name] !== value);
     shown.current = changing;
-    if (news.length > 0) api.current?.updateGridOptions(Object.fromEntries(news));
+    if (news.length > 0) grid.current?.updateGridOptions(Object.fromEntries(news));
   });
   return <div ref={place} className="whole" />;
 }

@@ -79,6 +79,9 @@ export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
   const {columns, label, density = 'compact', groupHeaders = false} = props;
   const latest = useLatest(props);
   const api = useRef<GridApi<Row> | null>(null);
+  const onMade = useCallback((made: GridApi<Row> | null) => {
+    api.current = made;
+  }, []);
   const [options] = useState(() => optionsOf(latest));
   const {state, datasource, retry, place} = useFeed(props, api);
   useTicking(api, columns);
@@ -92,7 +95,7 @@ export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
       {blank && props.empty}
       <section className={blank ? 'fill gone' : 'fill'} aria-label={label} aria-busy={state.total === undefined}>
         <AgGrid<Row>
-          api={api}
+          onMade={onMade}
           options={options}
           changing={{
             theme: gridThemes[density],

@@ -26,9 +26,10 @@ function attributes(props: object): string {
   for (const [name, value] of Object.entries(props) as [string, unknown][]) {
     if (name === 'children' || value === undefined || value === null) continue;
     if (typeof value === 'function') throw new TypeError(`a cell has no handlers: ${name}`);
-    if (name === 'style') text += ` style="${escaped(styleText(value as object))}"`;
-    // `false` is said of aria states only; an attribute that is off is left out.
-    else if (value !== false || name.startsWith('aria-')) text += ` ${attributeName(name)}="${escaped(String(value))}"`;
+    // `false` is said of aria states only; any other attribute that is off is left out.
+    if (value === false && !name.startsWith('aria-')) continue;
+    const said = typeof value === 'object' ? styleText(value) : String(value as string | number | boolean);
+    text += ` ${attributeName(name)}="${escaped(said)}"`;
   }
   return text;
 }

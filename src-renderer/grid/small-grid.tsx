@@ -1,7 +1,7 @@
 /** A grid over rows that are all here: lines of an order, of a report; at most a few hundred. Order as given. */
 import './grid.css';
 import type {GridApi, GridOptions} from 'ag-grid-community';
-import {type Ref, type RefObject, useEffect, useImperativeHandle, useRef, useState} from 'react';
+import {type Ref, type RefObject, useCallback, useEffect, useImperativeHandle, useRef, useState} from 'react';
 import {useLatest} from '../ui/latest.ts';
 import {AgGrid} from './ag-grid.tsx';
 import {type Columns, columnTypesOf} from './columns.tsx';
@@ -24,6 +24,9 @@ type SmallGridProps<Row> = {
 export function SmallGrid<Row>(props: SmallGridProps<Row>) {
   const {rows, columns, label, selected, density = 'compact', sortable = false} = props;
   const api = useRef<GridApi<Row> | null>(null);
+  const onMade = useCallback((made: GridApi<Row> | null) => {
+    api.current = made;
+  }, []);
   const latest = useLatest(props);
   const [options] = useState(() => optionsOf(latest));
   const defaultColDef = sortable ? SORTED_COLUMN : STILL_COLUMN;
@@ -37,7 +40,7 @@ export function SmallGrid<Row>(props: SmallGridProps<Row>) {
   return (
     <section className="fill" aria-label={label}>
       <AgGrid<Row>
-        api={api}
+        onMade={onMade}
         options={options}
         changing={{theme: gridThemes[density], columnDefs: columns, rowData: rows as Row[], defaultColDef}}
       />
