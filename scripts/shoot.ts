@@ -120,6 +120,8 @@ async function main(): Promise<boolean> {
   const found = await findChromium();
   Object.assign(process.env, found.env);
   const browser = await chromium.launch({
+    // As a person sees them: with their scrollbars, for which the grid keeps room in any case.
+    ignoreDefaultArgs: ['--hide-scrollbars'],
     ...(found.executablePath === undefined ? {} : {executablePath: found.executablePath}),
     args: [...CHROMIUM_ARGS, '--font-render-hinting=none'],
   });

@@ -23,6 +23,8 @@ const gridTheme = themeQuartz.withParams({
   headerColumnBorder: false,
   headerColumnResizeHandleColor: 'transparent',
   pinnedColumnBorder: {color: 'var(--sb-lineStrong)', width: 1},
+  // Scrollbars follow the page's scheme; the grid's own default is light.
+  browserColorScheme: 'inherit',
   wrapperBorder: false,
   wrapperBorderRadius: 0,
   borderRadius: size.radius,
