@@ -56,6 +56,8 @@ const ACCEPTS = new Set<Command['type']>([
 const losesSupply = (c: Command): boolean =>
   (c.type === 'ScrapStock' || c.type === 'MoveStock') && c.from !== 'available';
 
+const overrides = (c: Command): boolean => 'override' in c && c.override !== undefined;
+
 export class Truth {
   readonly states = new Map<Key, AnyState>();
   /** Units that crossed the company's border, per item, by the events' own figures. */
@@ -145,6 +147,19 @@ export class Truth {
       if (least >= 0)
         assert(this.#least(p, d.at) >= 0, `${why}: the future of ${p.site}/${p.item} became ${this.#least(p, d.at)}`);
     }
+    if (
+      (ACCEPTS.has(d.command.type) || d.command.type === 'AdvanceLots') &&
+      !isObservation(d.command) &&
+      !losesSupply(d.command) &&
+      !overrides(d.command)
+    ) {
+      const lacked = old === undefined ? 0 : this.#lack(old, d.at);
+      if (lacked <= 0 && (old === undefined || this.#least(old, d.at) >= 0))
+        assert(
+          this.#lack(p, d.at) <= 0,
+          `${why}: ${this.#lack(p, d.at)} promised at ${p.site}/${p.item} rest on neither stock nor supply by their date`,
+        );
+    }
     this.#staged(old, p, d, why);
     this.#untold(old, p, d, why);
     this.#conserved(p.item, why);
@@ -170,15 +185,18 @@ export class Truth {
       );
   }
 
-  /** Stock under a claim goes to another only by who overrides, and the event says so. */
+  /**
+   * Stock under a claim goes to another only by who overrides, or to one that is due sooner where the loser is served in
+   * time (`#lack`); never what is released (due at once). The event says so.
+   */
   #untold(old: Position | undefined, p: Position, d: Decision, why: string): void {
-    if (d.command.type !== 'ShipLots' && d.command.type !== 'AdvanceLots') return;
-    const own = `${d.command.order}/`;
+    const own = 'order' in d.command ? `${d.command.order}/` : undefined;
     const told = d.verdict.kind === 'accepted' ? d.verdict.events : [];
     for (const c of old?.claims ?? []) {
       const now = p.claims.find((x) => x.id === c.id);
-      if (c.id.startsWith(own) || (now !== undefined && now.onStock >= c.onStock)) continue;
-      assert(d.command.override !== undefined, `${why}: ${c.id} lost stock and nobody overrode`);
+      if ((own !== undefined && c.id.startsWith(own)) || (now !== undefined && now.onStock >= c.onStock)) continue;
+      if (told.some((e) => (e.type === 'ClaimReleased' || e.type === 'ClaimChanged') && e.claim === c.id)) continue;
+      assert(c.due > d.at || overrides(d.command), `${why}: ${c.id} is due and lost stock, and nobody overrode`);
       assert(
         told.some((e) => e.type === 'ClaimsCovered' && e.taken !== undefined && e.claims.some((x) => x.id === c.id)),
         `${why}: ${c.id} lost stock and no event says to whom`,
@@ -276,6 +294,12 @@ export class Truth {
       supply.reduce((n, s) => n + (s.at <= t ? s.quantity : 0), 0) -
       claims.reduce((n, c) => n + (Math.max(now, c.due) <= t ? c.quantity : 0), 0);
     return Math.min(...times.map(balance));
+  }
+
+  /** The most units of claims, over all dates, that rest on no stock and get no supply by their date. */
+  #lack(p: Position, now: Instant): number {
+    const waiting = p.claims.map((c) => ({...c, quantity: c.quantity - c.onStock}));
+    return -this.#least({...p, available: 0, claims: waiting}, now);
   }
 
   #usable(s: Supply, site: Site, now: Instant): Instant {

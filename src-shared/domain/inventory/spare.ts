@@ -18,10 +18,22 @@ export function spareUnits(read: Read, p: Position, now: Instant): Units {
   return Math.min(free, timelineOf({position: p, site, policy: company.policy, now}).atpAt(now));
 }
 
-/** Units a claim may take without taking what another was promised: what it rests on itself, and what is free. */
-export function unitsFor(p: Position, claim: string, now: Instant): Units {
-  const own = p.claims.find((c) => c.id === claim)?.onStock ?? 0;
-  return own + Math.max(0, freeNow(p, now));
+/**
+ * Units a claim may take now without breaking another's promise: what it rests on itself and what is free, or what the
+ * future leaves until the claim is due, where supply serves those who are due later in time. The measure of ATP, so that
+ * what was promised can be picked.
+ */
+export function unitsFor(read: Read, p: Position, claim: string, now: Instant): Units {
+  const own = p.claims.find((c) => c.id === claim);
+  const plain = (own?.onStock ?? 0) + Math.max(0, freeNow(p, now));
+  const site = read(key('site', p.site));
+  const company = read('company:company');
+  if (own === undefined || plain >= own.quantity || site === undefined || company === undefined) return plain;
+  const {steps} = timelineOf({position: p, site, policy: company.policy, now, except: new Set([claim])});
+  // The first step is now; from its due date on the claim counts anyway.
+  const until = steps.filter((s, i) => i === 0 || s.at < own.due);
+  const dated = Math.min(own.quantity, p.available, ...until.map((s) => s.balance));
+  return Math.max(plain, dated);
 }
 
 const NAMED_MAX = 5;

@@ -5,7 +5,8 @@ import {accepted, type DecideContext, type Rejection, rejected, type Verdict} fr
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
-import {uncoverEvents} from '../inventory/spare.ts';
+import {DUE_SOONER, peg} from '../inventory/pegging.ts';
+import {uncoverEvents, unitsFor} from '../inventory/spare.ts';
 import {type Staged, staged} from '../staged.ts';
 import {when} from '../stated-time.ts';
 import {find, name, othersStock, remaining} from './lots.ts';
@@ -68,6 +69,10 @@ function advance(read: Read, order: Order, c: CommandOf<'AdvanceLots'>, context:
     if (ref.quantity > here) return rejected('wrong-stage', {what: `${name(ref)}: ${here} ${from}`, left: here});
     moves.push({line: ref.line, lot: ref.lot, from, to: c.to, quantity: ref.quantity});
     left(ref, ref.quantity);
+    if (c.to === 'released') {
+      const refused = releaseLot(stage, order, found, ref.quantity, c, context);
+      if (refused !== null) return {kind: 'rejected', rejection: refused};
+    }
     if (c.to !== 'picked') continue;
     const {site} = found.lot;
     const {item} = found.line;
@@ -85,11 +90,50 @@ function advance(read: Read, order: Order, c: CommandOf<'AdvanceLots'>, context:
     if (theirs !== null) return {kind: 'rejected', rejection: theirs};
     stage.add(
       {type: 'StockPicked', site, item, quantity: ref.quantity, claim, occurredAt},
-      ...uncoverEvents(position, claim, ref.quantity, context.at, c.override?.reason ?? ''),
+      ...uncoverEvents(position, claim, ref.quantity, context.at, c.override?.reason ?? DUE_SOONER),
     );
   }
   stage.add({type: 'LotsMoved', order: order.id, territory: order.territory, moves, occurredAt});
   return accepted(...stage.events);
+}
+
+/**
+ * Released work is for the floor: its stock is the lot's from now on, and its claim is due at once, so that nobody who is
+ * promised something sooner takes it from under the picker's hands. Refused where the record has no stock for it.
+ */
+function releaseLot(
+  stage: Staged,
+  order: Order,
+  {line, lot}: {readonly line: OrderLine; readonly lot: Lot},
+  quantity: Units,
+  c: CommandOf<'AdvanceLots'>,
+  context: DecideContext,
+): Rejection | null {
+  const at = {site: lot.site, item: line.item};
+  const position = stage.read(positionKey(lot.site, line.item)) ?? emptyPosition(lot.site, line.item);
+  const id = lotClaim(order.id, lot.line, lot.lot);
+  const claim = position.claims.find((x) => x.id === id);
+  if (claim === undefined) return null;
+  const needed = lot.released + quantity;
+  const left = unitsFor(stage.read, position, id, context.at);
+  if (c.override !== undefined) return null;
+  const theirs = othersStock(stage.read, position, {claim: id, name: name(lot)}, needed, context);
+  if (theirs !== null) return {...theirs, left: Math.max(0, left - lot.released)};
+  const whole = claim.quantity <= left;
+  const due = whole ? Math.min(claim.due, context.at) : claim.due;
+  const wanted = {id, quantity: whole ? claim.quantity : needed, due: context.at};
+  const {onStock, events} = peg(stage.read, position, wanted, context.at);
+  if (due === claim.due && onStock <= claim.onStock) return null;
+  stage.add(...events, {
+    type: 'ClaimChanged',
+    ...at,
+    claim: id,
+    quantity: claim.quantity,
+    onStock: Math.max(onStock, claim.onStock),
+    due,
+    expires: 0,
+  });
+  return null;
 }
 
 /** The picker found less: the ledger is corrected to what is there, what is missing loses its claim and waits again. */
@@ -154,7 +198,8 @@ function shortPick(
       claim,
       quantity: rest.quantity,
       onStock: Math.max(0, Math.min(rest.onStock, rest.quantity - missing)),
-      due: rest.due,
+      // No longer with the floor: due by its promise again.
+      due: lot.current.shipBy,
       expires: 0,
     });
   // If the record shows free units elsewhere at the site, the rest is picked from there.
@@ -241,7 +286,8 @@ function dispatch(
     to: order.id,
     occurredAt: when(c.occurredAt, context),
   });
-  if (claim !== null) stage.add(...uncoverEvents(position, claim, quantity, context.at, c.override?.reason ?? ''));
+  if (claim !== null)
+    stage.add(...uncoverEvents(position, claim, quantity, context.at, c.override?.reason ?? DUE_SOONER));
   return null;
 }
 

@@ -28,6 +28,7 @@ import {
   lotsOfLine,
   lowerLotClaim,
   nextLot,
+  offerLine,
   stageOf,
 } from './give-back.ts';
 import {movePromise} from './move-promise.ts';
@@ -119,6 +120,12 @@ function apply(s: Subject): Rejection | null {
     acceptIf(c.acceptIf, answers, amountOf(quantity, line.unitPrice), context) ??
     (order.credit === 'held' || s.customer.rules.backorders ? null : refusal(answers));
   if (refused !== null) return refused;
+  offerLine(
+    s.stage,
+    line.item,
+    lotsOfLine(order, line.line).map((l) => l.site),
+    context,
+  );
   const of = {customer: order.customer, territory: order.territory};
   if (delta !== 0) s.stage.add({type: 'ExposureChanged', ...of, delta, why: `change of ${order.id}`});
   return null;
@@ -141,7 +148,7 @@ function ask(s: Subject, asked: AskedLine): readonly LinePromise[] {
 
 function replaceRequest(s: Subject): readonly LinePromise[] {
   const {stage, order, line, lots, c, context} = s;
-  for (const lot of lots) lowerLotClaim(stage, order, line, lot, lot.allocated, context);
+  for (const lot of lots) lowerLotClaim(stage, order, line, lot, lot.allocated);
   const asked = {
     line: line.line,
     item: line.item,

@@ -6,7 +6,7 @@ import type {Customer} from '../master-data/types.ts';
 import {type AskedLine, checkPromise} from '../promise/check.ts';
 import {type Staged, staged} from '../staged.ts';
 import {changeLine} from './change-line.ts';
-import {cancelUnits, destination, lotsOfLine, nextLot} from './give-back.ts';
+import {cancelUnits, destination, lotsOfLine, nextLot, offerLine} from './give-back.ts';
 import {repromise} from './move-promise.ts';
 import {claimLot, lotsOf} from './place.ts';
 import {lineToShip} from './status.ts';
@@ -132,6 +132,12 @@ function cancel(
         left,
       });
     cancelUnits(stage, now, line, lots, quantity, c, context);
+    offerLine(
+      stage,
+      line.item,
+      lots.map((l) => l.site),
+      context,
+    );
     value += amountOf(quantity, line.unitPrice);
   }
   stage.add({

@@ -33,15 +33,8 @@ export const stageOf = (lot: Lot): string =>
           ? 'picked'
           : 'released';
 
-/** Gives back a lot's claim, whole or in part, and lets who waits have it. */
-export function lowerLotClaim(
-  stage: Staged,
-  order: Order,
-  line: OrderLine,
-  lot: Lot,
-  quantity: Units,
-  context: DecideContext,
-): void {
+/** Gives back a lot's claim, whole or in part. Who waits is offered it at the command's end (`offerLine`): the order may take it again. */
+export function lowerLotClaim(stage: Staged, order: Order, line: OrderLine, lot: Lot, quantity: Units): void {
   const position = stage.read(positionKey(lot.site, line.item));
   const claim = position?.claims.find((c) => c.id === lotClaim(order.id, lot.line, lot.lot));
   if (position === undefined || claim === undefined) return;
@@ -59,7 +52,15 @@ export function lowerLotClaim(
           due: claim.due,
           expires: 0,
         };
-  stage.add(event, ...coverEvents(position, [event], context.at));
+  stage.add(event);
+}
+
+/** What a command gave back of a line and did not take again covers who waits. `sites`: where the line had lots. */
+export function offerLine(stage: Staged, item: string, sites: Iterable<string>, context: DecideContext): void {
+  for (const site of new Set(sites)) {
+    const position = stage.read(positionKey(site, item));
+    if (position !== undefined) stage.add(...coverEvents(position, [], context.at));
+  }
 }
 
 export type GivenBack = {
@@ -109,7 +110,7 @@ export function cancelUnits(
         failed,
         ...(requestFailed && {requestFailed}),
       });
-      lowerLotClaim(stage, order, line, lot, n, context);
+      lowerLotClaim(stage, order, line, lot, n);
       rest -= n;
     }
   }

@@ -40,7 +40,7 @@ export function othersStock(
   quantity: Units,
   context: DecideContext,
 ): Rejection | null {
-  const left = unitsFor(position, lot.claim, context.at);
+  const left = unitsFor(read, position, lot.claim, context.at);
   if (quantity <= left) return null;
   const holders = holdersOf(read, position, lot.claim, context.at);
   return {

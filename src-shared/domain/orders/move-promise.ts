@@ -2,6 +2,7 @@
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, positionKey, type Read} from '../events.ts';
+import {peg} from '../inventory/pegging.ts';
 import type {Company, Customer} from '../master-data/types.ts';
 import {checkPromise} from '../promise/check.ts';
 import {type Destination, promiseOf} from '../promise/delivery.ts';
@@ -68,7 +69,8 @@ export function movePromise(
     };
   if (best.shipBy === lot.current.shipBy && best.day === lot.current.day)
     return {code: 'nothing-to-do', what: 'the date would stay the same'};
-  const old = stage.read(positionKey(lot.site, line.item))?.claims.find((x) => x.id === claim);
+  const position = stage.read(positionKey(lot.site, line.item));
+  const old = position?.claims.find((x) => x.id === claim);
   stage.add({
     type: 'LotRepromised',
     order: order.id,
@@ -78,16 +80,19 @@ export function movePromise(
     promise: promiseOf(to, best, context.at, context.actor.user, c.reason),
     by: 'us',
   });
-  if (old !== undefined)
-    stage.add({
+  if (position !== undefined && old !== undefined) {
+    const {quantity} = old;
+    const {onStock, events} = peg(stage.read, position, {id: claim, quantity, due: best.shipBy}, context.at);
+    stage.add(...events, {
       type: 'ClaimChanged',
       site: lot.site,
       item: line.item,
       claim,
-      quantity: old.quantity,
-      onStock: old.onStock,
+      quantity,
+      onStock,
       due: best.shipBy,
       expires: 0,
     });
+  }
   return answer;
 }

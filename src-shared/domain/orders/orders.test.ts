@@ -221,25 +221,77 @@ test('each unit moves once: a stage cannot take more than the one before holds',
   t.when(deliver(1)).thenRejected('wrong-stage', {left: 0});
 });
 
-test('a pick takes its own claim’s stock; taken with an override, those due last wait instead and it is said', () => {
+test('stock of an order due later serves one that leaves sooner, where supply comes in time for the later one', () => {
   const t = given(
     ...ten,
-    buy(10, MONDAY + days(2)),
+    buy(10, MONDAY + days(9)),
     place([['x', 10]], {order: 'far', day: TODAY + 20, site: 'A'}),
     place([['x', 10]], {order: 'o', day: TODAY + 7, site: 'A'}),
-    advance('released', 10),
   );
-  expect(t.book.position('A', 'x').claims.map((c) => c.onStock)).toContain(0);
-  t.when(advance('picked', 10)).thenRejected('insufficient-stock', {
-    what: 'lot 1.1: item x at A is promised to far; take it with an override and a reason, or wait for stock',
+  expect(Object.fromEntries(t.book.position('A', 'x').claims.map((c) => [c.id, c.onStock]))).toEqual({
+    'far/1.1': 0,
+    'o/1.1': 10,
+  });
+  const picked = t.and(advance('released', 10)).when(advance('picked', 10)).thenAccepted();
+  expect(picked.book.position('A', 'x').claims).toMatchObject([{id: 'far/1.1', quantity: 10, onStock: 0}]);
+});
+
+test('what is released is the floor’s: nobody who is due sooner takes it from under the picker’s hands', () => {
+  const far = (to: 'released' | 'picked'): Command => ({
+    type: 'AdvanceLots',
+    order: 'far',
+    to,
+    lots: [{line: 1, lot: 1, quantity: 10}],
+  });
+  const t = given(...ten, buy(10, MONDAY + days(9)), place([['x', 10]], {order: 'far', day: TODAY + 20, site: 'A'}), {
+    ...far,
+    to: 'released',
+  });
+  t.when(place([['x', 10]], {order: 'o', customer: 'n', day: TODAY + 7, site: 'A'})).thenRejected(
+    'insufficient-stock',
+    {
+      left: 0,
+    },
+  );
+  t.when(far('picked')).thenAccepted();
+});
+
+test('an earlier promise keeps its stock; taken with an override, those due last wait instead and it is said', () => {
+  const t = given(
+    ...ten,
+    buy(10, MONDAY + days(8)),
+    place([['x', 10]], {order: 'near', day: TODAY + 7, site: 'A'}),
+    place([['x', 10]], {order: 'o', day: TODAY + 20, site: 'A'}),
+  );
+  t.when(advance('released', 10)).thenRejected('insufficient-stock', {
+    what: 'lot 1.1: item x at A is promised to near; take it with an override and a reason, or wait for stock',
     left: 0,
   });
-  const picked = t.when({...advance('picked', 10), override: {reason: 'o leaves first'}} as Command).thenAccepted();
+  const released = t.and({...advance('released', 10), override: {reason: 'o leaves first'}} as Command);
+  released.when(advance('picked', 10)).thenRejected('insufficient-stock', {left: 0});
+  const picked = released
+    .when({...advance('picked', 10), override: {reason: 'o leaves first'}} as Command)
+    .thenAccepted();
   expect(picked.events('ClaimsCovered')).toMatchObject([
-    {claims: [{id: 'far/1.1', onStock: 0}], taken: {by: 'o/1.1', reason: 'o leaves first'}},
+    {claims: [{id: 'near/1.1', onStock: 0}], taken: {by: 'o/1.1', reason: 'o leaves first'}},
   ]);
   expect(free(picked)).toBe(0);
-  expect(picked.book.position('A', 'x').claims).toMatchObject([{id: 'far/1.1', quantity: 10, onStock: 0}]);
+  expect(picked.book.position('A', 'x').claims).toMatchObject([{id: 'near/1.1', quantity: 10, onStock: 0}]);
+});
+
+test('one more unit of a line costs the order nothing of what it has', () => {
+  const t = given(
+    ...company(),
+    receive('A', 'x', 11),
+    buy(20, MONDAY + days(3)),
+    place([['x', 10]], {order: 'o', day: TODAY + 1, site: 'A'}),
+    place([['x', 5]], {order: 'late', day: TODAY + 7, site: 'A'}),
+  );
+  const more = t
+    .when({type: 'ChangeOrderLine', order: 'o', line: 1, quantity: 11, by: 'customer', reason: 'one more'})
+    .thenAccepted();
+  const pegs = Object.fromEntries(more.book.position('A', 'x').claims.map((c) => [c.id, c.onStock]));
+  expect(pegs).toEqual({'o/1.2': 11, 'late/1.1': 0});
 });
 
 test('a short pick corrects what the picker looked at and keeps the promise of the rest', () => {

@@ -61,7 +61,9 @@ test('with the right and a reason it leaves, and the loser is told: its claim wa
 });
 
 test('picking takes no more than shipping, also by way of a short pick', () => {
-  const t = full().and({type: 'AdvanceLots', order: 'new', to: 'released', lots: lots(6)});
+  const release = {type: 'AdvanceLots', order: 'new', to: 'released', lots: lots(6)} as const;
+  full().when(release).thenRejected('insufficient-stock', {left: 0});
+  const t = full().and({...release, override: {reason: 'it will come'}});
   const pick: Command = {type: 'AdvanceLots', order: 'new', to: 'picked', lots: lots(6)};
   t.when(pick).thenRejected('insufficient-stock', {left: 0});
   t.when({type: 'ReportShortPick', order: 'new', line: 1, lot: 1, found: 2}).thenRejected('insufficient-stock', {

@@ -7,8 +7,8 @@ import type {Units} from '../../kernel/types.ts';
 import type {CommandOf, OrderLineInput} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
-import {freeNow} from '../inventory/balances.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
+import {peg} from '../inventory/pegging.ts';
 import type {Company, Item, Site} from '../master-data/types.ts';
 import {type AskedLine, noSite} from '../promise/check.ts';
 import {type Destination, promiseOf, requestOf} from '../promise/delivery.ts';
@@ -115,20 +115,22 @@ export function lotsOf(
   }));
 }
 
-/** The claim of a new lot: on stock as far as stock is free, else on dated supply. */
+/** The claim of a new lot: on the stock that it needs by its date, else on dated supply. */
 export function claimLot(stage: Staged, order: string, lot: NewLot, item: string, context: DecideContext): void {
   const position = stage.read(positionKey(lot.site, item)) ?? emptyPosition(lot.site, item);
-  const onStock = Math.min(lot.quantity, Math.max(0, freeNow(position, context.at)));
-  stage.add({
+  const id = lotClaim(order, lot.line, lot.lot);
+  const due = lot.promise.shipBy;
+  const {onStock, events} = peg(stage.read, position, {id, quantity: lot.quantity, due}, context.at);
+  stage.add(...events, {
     type: 'ClaimMade',
     site: lot.site,
     item,
     claim: {
-      id: lotClaim(order, lot.line, lot.lot),
+      id,
       kind: 'allocation',
       quantity: lot.quantity,
       onStock,
-      due: lot.promise.shipBy,
+      due,
       expires: 0,
       author: '',
     },

@@ -6,9 +6,9 @@ import {shortId} from '../../kernel/hash.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
-import {freeNow} from '../inventory/balances.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
+import {peg} from '../inventory/pegging.ts';
 import type {CustomerRules, Policy} from '../master-data/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {type AskedLine, checkPromise, noSite} from './check.ts';
@@ -137,13 +137,14 @@ function claimHold(
   });
   lots.forEach((lot, i) => {
     const position = stage.read(positionKey(lot.site, lot.item)) ?? emptyPosition(lot.site, lot.item);
-    const onStock = Math.min(lot.quantity, Math.max(0, freeNow(position, context.at)));
-    stage.add({
+    const claim = holdClaim(id, i + 1);
+    const {onStock, events} = peg(stage.read, position, {id: claim, quantity: lot.quantity, due: lot.due}, context.at);
+    stage.add(...events, {
       type: 'ClaimMade',
       site: lot.site,
       item: lot.item,
       claim: {
-        id: holdClaim(id, i + 1),
+        id: claim,
         kind: 'hold',
         quantity: lot.quantity,
         onStock,

@@ -1,0 +1,62 @@
+/**
+ * Which stock a claim rests on. What is free comes first. What the claim still lacks by its date comes from under claims
+ * that are due later and are served by supply in time (promise.md F.5 rules 5 and 6): the latest gives first.
+ *
+ *   W(u) = Σ waiting units of claims due by u − Σ supply usable by u       must not be over 0 for any u
+ *
+ * So a claim that ATP accepted is covered by its date in stock and supply of its own, and can be picked. Claims of released
+ * lots are due at once (`orders/advance.ts`) and never give.
+ */
+import type {Instant, Units} from '../../kernel/types.ts';
+import {key, type Read} from '../events.ts';
+import {timelineOf} from '../promise/timeline.ts';
+import {freeNow, isLive} from './balances.ts';
+import type {Claim, Position, PositionEvent} from './types.ts';
+
+export type Wanted = {readonly id: string; readonly quantity: Units; readonly due: Instant};
+/** `events` come before the claim's own: they make room for what it rests on. */
+export type Pegged = {readonly onStock: Units; readonly events: readonly PositionEvent[]};
+
+/** The stock for a claim that is new, or takes another date or quantity; as it stands in `p` it does not count. */
+export function peg(read: Read, p: Position, wanted: Wanted, now: Instant): Pegged {
+  const others = p.claims.filter((c) => c.id !== wanted.id);
+  const position = {...p, claims: others};
+  const free = Math.min(wanted.quantity, Math.max(0, freeNow(position, now)));
+  const givers = others.filter((c) => c.onStock > 0 && c.due > wanted.due && c.due > now && isLive(c, now));
+  if (free === wanted.quantity || givers.length === 0) return {onStock: free, events: []};
+  const lacking = Math.min(
+    wanted.quantity - free,
+    lack(read, position, {...wanted, quantity: wanted.quantity - free}, now),
+  );
+  if (lacking <= 0) return {onStock: free, events: []};
+  const claims: {id: string; onStock: Units}[] = [];
+  let rest = lacking;
+  for (const c of givers.sort((a, b) => b.due - a.due || (a.id < b.id ? 1 : -1))) {
+    const given = Math.min(rest, c.onStock);
+    if (given === 0) break;
+    claims.push({id: c.id, onStock: c.onStock - given});
+    rest -= given;
+  }
+  const {site, item} = p;
+  return {
+    onStock: free + lacking - rest,
+    events: [{type: 'ClaimsCovered', site, item, claims, taken: {by: wanted.id, reason: DUE_SOONER}}],
+  };
+}
+export const DUE_SOONER = 'due sooner; supply serves the others in time';
+
+/** How many of the waiting units no supply serves by their date, with those of `wanted` among them. */
+function lack(read: Read, p: Position, wanted: Wanted, now: Instant): Units {
+  const site = read(key('site', p.site));
+  const company = read('company:company');
+  if (site === undefined || company === undefined) return 0;
+  const waiting = p.claims.map((c): Claim => ({...c, quantity: c.quantity - c.onStock}));
+  const {steps} = timelineOf({
+    position: {...p, available: 0, claims: waiting},
+    site,
+    policy: company.policy,
+    now,
+    extra: [wanted],
+  });
+  return Math.max(0, ...steps.filter((s) => s.at >= wanted.due || s === steps[0]).map((s) => -s.balance));
+}
