@@ -243,10 +243,12 @@ test('what is released is the floor’s: nobody who is due sooner takes it from 
     to,
     lots: [{line: 1, lot: 1, quantity: 10}],
   });
-  const t = given(...ten, buy(10, MONDAY + days(9)), place([['x', 10]], {order: 'far', day: TODAY + 20, site: 'A'}), {
-    ...far,
-    to: 'released',
-  });
+  const t = given(
+    ...ten,
+    buy(10, MONDAY + days(9)),
+    place([['x', 10]], {order: 'far', day: TODAY + 20, site: 'A'}),
+    far('released'),
+  );
   t.when(place([['x', 10]], {order: 'o', customer: 'n', day: TODAY + 7, site: 'A'})).thenRejected(
     'insufficient-stock',
     {

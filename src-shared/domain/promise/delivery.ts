@@ -24,9 +24,13 @@ export function dispatchFrom(site: Site, from: Instant): Instant {
 export const deliveryDay = (site: Site, to: Destination, shipBy: Instant): DayNumber =>
   addWorkdays(CARRIER, dayOf(shipBy, site.zone), transit(site, to));
 
-/** The last dispatch that still arrives on `day`; may lie in the past. */
+/**
+ * The last dispatch that still arrives on `day`; may lie in the past. Where nobody delivers on that day, it arrives on the
+ * last day before it that the customer takes as in time, else on the first after it: never earlier than he takes it (F.3).
+ */
 export function dispatchFor(site: Site, to: Destination, day: DayNumber): Instant {
-  const arrives = workdayFrom(CARRIER, day, -1);
+  const before = workdayFrom(CARRIER, day, -1);
+  const arrives = before >= day - to.rules.earlyDays ? before : workdayFrom(CARRIER, day, 1);
   return dispatchOn(site, workdayFrom(site.calendar, addWorkdays(CARRIER, arrives, -transit(site, to)), -1));
 }
 

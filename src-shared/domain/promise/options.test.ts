@@ -1,0 +1,231 @@
+/** The options of a line against brute force: none breaks a rule of the customer, and no allowed plan is sooner than the best. */
+import * as fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {
+  company,
+  customer,
+  days,
+  item,
+  MONDAY,
+  place,
+  receive,
+  rules,
+  site,
+  TODAY,
+} from '../../../tests/support/company.ts';
+import {given} from '../../../tests/support/given.ts';
+import {DAY_MS, type Instant} from '../../kernel/types.ts';
+import type {Command} from '../commands.ts';
+import type {Key, Read} from '../events.ts';
+import {emptyPosition} from '../inventory/evolve.ts';
+import type {Position} from '../inventory/types.ts';
+import {type Company, DEFAULT_POLICY, type Site} from '../master-data/types.ts';
+import {checkPromise} from './check.ts';
+import {deliveryDay, dispatchFor, dispatchFrom} from './delivery.ts';
+
+type World = {readonly sites: readonly Site[]; readonly positions: readonly Position[]};
+const HORIZON_DAYS = 60;
+
+const positionOf = (at: string) =>
+  fc
+    .record({
+      available: fc.integer({min: 0, max: 8}),
+      supplies: fc.array(fc.record({day: fc.integer({min: 1, max: 14}), quantity: fc.integer({min: 1, max: 6})}), {
+        maxLength: 3,
+      }),
+      claims: fc.array(fc.record({day: fc.integer({min: 0, max: 14}), quantity: fc.integer({min: 1, max: 4})}), {
+        maxLength: 2,
+      }),
+    })
+    .map(
+      ({available, supplies, claims}): Position => ({
+        ...emptyPosition(at, 'x'),
+        available,
+        supplies: supplies.map((s, i) => ({
+          id: `P${i}`,
+          kind: 'purchase',
+          quantity: s.quantity,
+          expectedAt: MONDAY + days(s.day),
+          usableAt: MONDAY + days(s.day),
+          confirmed: true,
+        })),
+        claims: claims.map((c, i) => ({
+          id: `o${i}/1.1`,
+          kind: 'allocation',
+          quantity: c.quantity,
+          onStock: 0,
+          due: MONDAY + days(c.day),
+          expires: 0,
+          author: '',
+        })),
+      }),
+    );
+const worlds = fc.array(fc.integer({min: 0, max: 6}), {minLength: 1, maxLength: 3}).chain((transits) =>
+  fc.tuple(...transits.map((_, i) => positionOf(`S${i}`))).map(
+    (positions): World => ({
+      sites: transits.map((t, i) => site(`S${i}`, {transitDays: {'*': t}})),
+      positions,
+    }),
+  ),
+);
+
+function ask(world: World, quantity: number, requestedDay: number, of: ReturnType<typeof rules>, multiple = 1) {
+  const states = new Map<string, unknown>([
+    ...world.sites.map((s) => [`site:${s.id}`, s] as const),
+    ...world.positions.map((p) => [`position:${p.site}/x`, p] as const),
+    ['item:x', item('x', {multiple})],
+  ]);
+  const own = {
+    name: 'T',
+    currency: 'GBP',
+    zone: 'UTC',
+    note: '',
+    policy: {...DEFAULT_POLICY, horizonDays: HORIZON_DAYS},
+    sites: world.sites.map((s) => ({id: s.id, rank: s.rank})),
+  } as unknown as Company;
+  const [answer] = checkPromise({
+    read: ((k: Key) => states.get(k)) as Read,
+    company: own,
+    to: {country: 'X', zone: 'UTC', rules: of},
+    lines: [{line: 1, item: 'x', quantity, requestedDay}],
+    now: MONDAY,
+    shipComplete: false,
+  });
+  return answer?.options ?? [];
+}
+
+/** What can leave a site at `t` without breaking a claim, by the definition. */
+function atp(p: Position, t: Instant): number {
+  const times = [t, ...p.claims.map((c) => c.due), ...p.supplies.map((s) => s.usableAt)].filter((u) => u >= t);
+  const balance = (u: Instant) =>
+    p.available +
+    p.supplies.reduce((n, s) => n + (s.usableAt <= u ? s.quantity : 0), 0) -
+    p.claims.reduce((n, c) => n + (c.due <= u ? c.quantity : 0), 0);
+  return Math.max(0, Math.min(...times.map(balance)));
+}
+
+/** The soonest last day (not before the request) on which all of it can be there, by trying every dispatch; null when there is none. */
+function soonest(world: World, quantity: number, requestedDay: number, of: ReturnType<typeof rules>): number | null {
+  const to = {country: 'X', zone: 'UTC', rules: of};
+  const dispatches = world.sites.map((s, i) => {
+    const request = Math.max(dispatchFrom(s, MONDAY), dispatchFor(s, to, requestedDay));
+    const found = new Map<Instant, {day: number; units: number}>();
+    for (let d = 0; d < HORIZON_DAYS; d++) {
+      const shipBy = Math.max(request, dispatchFrom(s, MONDAY + d * DAY_MS));
+      if (shipBy > request && (!of.backorders || shipBy > MONDAY + HORIZON_DAYS * DAY_MS)) continue;
+      found.set(shipBy, {day: deliveryDay(s, to, shipBy), units: atp(world.positions[i] as Position, shipBy)});
+    }
+    return [...found.values()];
+  });
+  for (let day = requestedDay; day < TODAY + HORIZON_DAYS + 20; day++) {
+    const most = dispatches.map((all) => Math.max(0, ...all.filter((x) => x.day <= day).map((x) => x.units)));
+    const together = of.splitSites ? most.reduce((a, b) => a + b, 0) : Math.max(...most);
+    if (together >= quantity) return day;
+  }
+  return null;
+}
+
+test('law: the best option is as soon as any plan the customer’s rules allow', () => {
+  fc.assert(
+    fc.property(
+      worlds,
+      fc.integer({min: 1, max: 14}),
+      fc.integer({min: 0, max: 12}),
+      fc.record({splitSites: fc.boolean(), backorders: fc.boolean()}),
+      (world, quantity, ahead, wish) => {
+        const of = rules(wish);
+        const requested = TODAY + ahead;
+        const best = ask(world, quantity, requested, of)[0];
+        const expected = soonest(world, quantity, requested, of);
+        const found =
+          best === undefined || best.short > 0 ? null : Math.max(requested, ...best.lots.map((lot) => lot.day));
+        expect(found).toBe(expected);
+      },
+    ),
+    {numRuns: 1_500},
+  );
+});
+
+test('law: no option breaks a rule: sites, packs, the smallest shipment, the latest day, units promised once', () => {
+  fc.assert(
+    fc.property(
+      worlds,
+      fc.integer({min: 1, max: 5}),
+      fc.integer({min: 0, max: 12}),
+      fc.record({
+        splitSites: fc.boolean(),
+        backorders: fc.boolean(),
+        shipComplete: fc.boolean(),
+        latestDays: fc.integer({min: 0, max: 5}),
+      }),
+      fc.constantFrom(1, 2, 3),
+      (world, packs, ahead, wish, multiple) => {
+        const quantity = packs * multiple;
+        const of = rules(wish);
+        const requested = TODAY + ahead;
+        for (const o of ask(world, quantity, requested, of, multiple)) {
+          expect(o.lots.reduce((n, lot) => n + lot.quantity, 0) + o.short).toBe(quantity);
+          for (const lot of o.lots) {
+            expect(lot.quantity % multiple).toBe(0);
+            expect(lot.quantity).toBeGreaterThan(0);
+            if (of.latestDays > 0) expect(lot.day).toBeLessThanOrEqual(requested + of.latestDays);
+            const s = world.sites.findIndex((x) => x.id === lot.site);
+            const before = o.lots.filter((x) => x.site === lot.site && x.shipBy <= lot.shipBy);
+            const sum = before.reduce((n, x) => n + x.quantity, 0);
+            expect(sum).toBeLessThanOrEqual(atp(world.positions[s] as Position, lot.shipBy));
+          }
+          if (!of.splitSites) expect(new Set(o.lots.map((lot) => lot.site)).size).toBeLessThanOrEqual(1);
+          if (of.shipComplete) expect(o.lots.length).toBe(1);
+        }
+      },
+    ),
+    {numRuns: 1_500},
+  );
+});
+
+const buy = (at: string, quantity: number, inDays: number): Command => ({
+  type: 'PlacePurchase',
+  purchase: `P-${at}`,
+  supplier: 'V',
+  site: at,
+  lines: [{item: 'x', quantity, expectedAt: MONDAY + days(inDays), confirmed: true}],
+});
+const lotsOf = (t: ReturnType<typeof given>) =>
+  t.book.order('o').lots.map((lot) => [lot.site, lot.current.day - TODAY, lot.allocated]);
+
+test('a far site that has all of it hides no split that is in time', () => {
+  const far = site('F', {transitDays: {'*': 4}, rank: 9});
+  const t = given(
+    ...company({sites: [site('A'), site('B'), far]}),
+    receive('A', 'x', 23),
+    receive('B', 'x', 4),
+    receive('F', 'x', 50),
+    place([['x', 24]], {order: 'o', day: TODAY + 1}),
+  );
+  expect(lotsOf(t)).toEqual([
+    ['A', 1, 23],
+    ['B', 1, 1],
+  ]);
+});
+
+test('the rest comes from the site that has it soonest; from one site only, where the customer takes no other', () => {
+  const stock = [receive('A', 'x', 9), buy('A', 9, 15), buy('B', 5, 2)];
+  const t = given(...company(), ...stock, place([['x', 10]], {order: 'o', day: TODAY + 1}));
+  expect(lotsOf(t)[1]?.[0]).toBe('B');
+  const one = customer('c', {rules: rules({splitSites: false})});
+  const u = given(...company({customers: [one]}), ...stock, place([['x', 10]], {order: 'o', day: TODAY + 1}));
+  expect(new Set(lotsOf(u).map(([at]) => at))).toEqual(new Set(['A']));
+});
+
+test('a request for a day on which nobody delivers is promised for the next one, unless the customer takes it early', () => {
+  const saturday = TODAY + 5;
+  const t = given(...company(), receive('A', 'x', 9), place([['x', 1]], {order: 'o', day: saturday}));
+  expect(lotsOf(t)).toEqual([['A', 7, 1]]);
+  const early = customer('c', {rules: rules({earlyDays: 1})});
+  const u = given(
+    ...company({customers: [early]}),
+    receive('A', 'x', 9),
+    place([['x', 1]], {order: 'o', day: saturday}),
+  );
+  expect(lotsOf(u)).toEqual([['A', 4, 1]]);
+});

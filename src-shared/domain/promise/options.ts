@@ -1,0 +1,258 @@
+/**
+ * The options for one line. All plans of four kinds are made, those that break a rule of the customer are dropped, the
+ * rest is judged (`byMerit`): no kind hides another. One that serves the request leaves nothing else to offer.
+ *
+ *   whole        all from one site, with the dispatch that serves the request or the first there is
+ *   split        all with these dispatches, from several sites
+ *   part-later   what there is with them, the rest as soon as it can be had
+ *   later        all from one site, when it has it
+ */
+import {DAY_MS, type DayNumber, type Instant, type Units} from '../../kernel/types.ts';
+import {key} from '../events.ts';
+import {isLive} from '../inventory/balances.ts';
+import type {Position} from '../inventory/types.ts';
+import type {Site} from '../master-data/types.ts';
+import type {AskedLine, CheckInput} from './check.ts';
+import {deliveryDay, dispatchFrom} from './delivery.ts';
+import {dockSupply, type Timeline} from './timeline.ts';
+import type {Binding, PromiseLot, PromiseOption} from './types.ts';
+
+/** A site that could serve the line; `request` is the dispatch that serves the request, or the first there is. */
+export type Candidate = {
+  readonly site: Site;
+  readonly position: Position;
+  readonly timeline: Timeline;
+  readonly request: Instant;
+};
+
+export function optionsOf(input: CheckInput, line: AskedLine, candidates: readonly Candidate[]): PromiseOption[] {
+  const {rules} = input.to;
+  const complete = input.shipComplete || rules.shipComplete;
+  const timely = [...candidates].sort((a, b) => lateness(input, line, a) - lateness(input, line, b));
+  const first = whole(input, line, timely);
+  if (first?.onRequest === true && acceptable(input, line, first)) return [first];
+  const plans: (PromiseOption | null)[] = [first];
+  if (!complete && rules.splitSites) plans.push(split(input, line, timely));
+  if (!complete && rules.backorders) {
+    const sets = rules.splitSites ? [timely] : timely.map((one) => [one]);
+    for (const set of sets) plans.push(partThenRest(input, line, set, candidates));
+  }
+  if (complete || rules.backorders) plans.push(laterWhole(input, line, candidates));
+  const options = plans.filter((o) => o !== null && acceptable(input, line, o)) as PromiseOption[];
+  const best = new Map<PromiseOption['kind'], PromiseOption>();
+  for (const o of options.sort(byMerit(line))) if (!best.has(o.kind)) best.set(o.kind, o);
+  const judged = [...best.values()];
+  const served = judged.find((o) => o.onRequest);
+  return served === undefined ? judged : [served];
+}
+
+/** Days after the request at which the first dispatch there is arrives; nought when it is in time. */
+const lateness = (input: CheckInput, line: AskedLine, c: Candidate): number =>
+  Math.max(0, deliveryDay(c.site, input.to, c.request) - line.requestedDay);
+
+/** All of it before some, then the earlier last delivery, then the earlier first one (early is no better than in time), then fewer shipments. */
+const byMerit =
+  (line: AskedLine) =>
+  (a: PromiseOption, b: PromiseOption): number => {
+    const days = ({lots}: PromiseOption) => lots.map((lot) => Math.max(line.requestedDay, lot.day));
+    return (
+      a.short - b.short ||
+      Math.max(...days(a)) - Math.max(...days(b)) ||
+      Math.min(...days(a)) - Math.min(...days(b)) ||
+      a.lots.length - b.lots.length
+    );
+  };
+
+export function acceptable(input: CheckInput, line: AskedLine, o: PromiseOption): boolean {
+  const {latestDays} = input.to.rules;
+  return latestDays === 0 || o.lots.every((lot) => lot.day <= line.requestedDay + latestDays);
+}
+
+function whole(input: CheckInput, line: AskedLine, timely: readonly Candidate[]): PromiseOption | null {
+  const lots = timely.map((c) => lotAt(input, c, line.quantity, c.request)).filter((l) => l !== null);
+  const best = lots.sort((a, b) => a.day - b.day)[0];
+  return best === undefined ? null : option(input, line, 'whole', [best], timely);
+}
+
+/** All of it, at the one site where it is whole soonest, after the dispatch that serves the request. */
+export function laterWhole(input: CheckInput, line: AskedLine, candidates: readonly Candidate[]): PromiseOption | null {
+  const lots = candidates.map((c) => {
+    const at = c.timeline.earliest(line.quantity, c.request);
+    if (at === null || c.timeline.atpAt(c.request) >= line.quantity) return null;
+    return lotAt(input, c, line.quantity, dispatchFrom(c.site, at));
+  });
+  const best = lots.filter((l) => l !== null).sort((a, b) => a.day - b.day)[0];
+  return best === undefined ? null : option(input, line, 'later', [best], candidates);
+}
+
+function split(input: CheckInput, line: AskedLine, timely: readonly Candidate[]): PromiseOption | null {
+  const lots = spread(input, line, timely);
+  const got = lots.reduce((n, l) => n + l.quantity, 0);
+  const small = lots.length > 1 && lots.some((l) => l.quantity < input.to.rules.minimumShipment);
+  return got < line.quantity || small ? null : option(input, line, 'split', lots, timely);
+}
+
+/** What each site has for the dispatch that serves the request, site by site, in whole packs. */
+function spread(input: CheckInput, line: AskedLine, from: readonly Candidate[]): PromiseLot[] {
+  const pack = packOf(input, line);
+  const lots: PromiseLot[] = [];
+  let rest = line.quantity;
+  for (const c of from) {
+    const quantity = inPacks(Math.min(rest, c.timeline.atpAt(c.request)), pack);
+    const lot = quantity > 0 ? lotAt(input, c, quantity, c.request) : null;
+    if (lot === null) continue;
+    lots.push(lot);
+    rest -= quantity;
+  }
+  return lots;
+}
+
+/** A quantity that is no multiple of the item's (a hold's may be) binds nobody to packs. */
+function packOf(input: CheckInput, line: AskedLine): Units {
+  const pack = input.read(key('item', line.item))?.multiple ?? 1;
+  return line.quantity % pack === 0 ? pack : 1;
+}
+const inPacks = (quantity: Units, pack: Units): Units => quantity - (quantity % pack);
+
+/** First what the sites have for the request, then the rest by the soonest day on which they have all of it together. */
+function partThenRest(
+  input: CheckInput,
+  line: AskedLine,
+  from: readonly Candidate[],
+  all: readonly Candidate[],
+): PromiseOption | null {
+  const first = spread(input, line, from).filter((l) => l.quantity >= input.to.rules.minimumShipment);
+  const rest = line.quantity - first.reduce((n, l) => n + l.quantity, 0);
+  if (first.length === 0) return null;
+  const later = rest === 0 ? [] : soonestRest(input, line, from, first, rest);
+  return option(input, line, 'part-later', [...first, ...later], all);
+}
+
+type Step = {readonly c: Candidate; readonly shipBy: Instant; readonly day: DayNumber; readonly units: Units};
+
+function soonestRest(
+  input: CheckInput,
+  line: AskedLine,
+  from: readonly Candidate[],
+  first: readonly PromiseLot[],
+  rest: Units,
+): PromiseLot[] {
+  const pack = packOf(input, line);
+  const taken = (c: Candidate): Units => first.reduce((n, l) => n + (l.site === c.site.id ? l.quantity : 0), 0);
+  // ATP of the sum: what was taken first must still be there as well.
+  const steps = from.flatMap((c) =>
+    c.timeline.steps
+      .filter((s) => s.at > c.request)
+      .map((s): Step => {
+        const shipBy = dispatchFrom(c.site, s.at);
+        const units = inPacks(Math.max(0, c.timeline.atpAt(shipBy) - taken(c)), pack);
+        return {c, shipBy, units, day: deliveryDay(c.site, input.to, shipBy)};
+      })
+      .concat(firstStep(input, c, taken(c), pack))
+      .filter((s) => s.units > 0 && !isBeyond(input, s.shipBy, c.request)),
+  );
+  const days = [...new Set(steps.map((s) => s.day))].sort((a, b) => a - b);
+  let best: Step[] = [];
+  for (const day of days) {
+    best = from
+      .map((c) => steps.filter((s) => s.c === c && s.day <= day).sort((a, b) => b.units - a.units || a.day - b.day)[0])
+      .filter((s) => s !== undefined);
+    if (best.reduce((n, s) => n + s.units, 0) >= rest) break;
+  }
+  const lots: PromiseLot[] = [];
+  for (const s of best.sort((a, b) => a.day - b.day || b.units - a.units)) {
+    const quantity = Math.min(rest, s.units);
+    if (quantity === 0) break;
+    // As soon as this site has so many, which may be before it has all that it could give.
+    const soonest = steps
+      .filter((x) => x.c === s.c && x.units >= quantity)
+      .sort((a, b) => a.shipBy - b.shipBy)[0] as Step;
+    lots.push({site: s.c.site.id, quantity, shipBy: soonest.shipBy, day: soonest.day});
+    rest -= quantity;
+  }
+  return lots;
+}
+
+/** Units below the smallest shipment are not sent first, but may go with the rest. */
+function firstStep(input: CheckInput, c: Candidate, taken: Units, pack: Units): Step[] {
+  const units = inPacks(Math.max(0, c.timeline.atpAt(c.request) - taken), pack);
+  return [{c, shipBy: c.request, units, day: deliveryDay(c.site, input.to, c.request)}];
+}
+
+function lotAt(input: CheckInput, c: Candidate, quantity: Units, shipBy: Instant): PromiseLot | null {
+  if (c.timeline.atpAt(shipBy) < quantity || isBeyond(input, shipBy, c.request)) return null;
+  return {site: c.site.id, quantity, shipBy, day: deliveryDay(c.site, input.to, shipBy)};
+}
+
+/** Dates are offered up to the horizon; what the customer asks for himself may lie beyond (B.6). */
+export const isBeyond = (input: CheckInput, shipBy: Instant, request: Instant): boolean =>
+  shipBy > request && shipBy > input.now + input.company.policy.horizonDays * DAY_MS;
+
+function option(
+  input: CheckInput,
+  line: AskedLine,
+  kind: PromiseOption['kind'],
+  lots: readonly PromiseLot[],
+  candidates: readonly Candidate[],
+): PromiseOption {
+  const short = line.quantity - lots.reduce((n, l) => n + l.quantity, 0);
+  const onRequest = short === 0 && lots.every((l) => l.day <= line.requestedDay);
+  return {
+    kind,
+    lots,
+    short,
+    onRequest,
+    binding: onRequest ? {kind: 'request'} : bindingOf(input, line, lots, candidates),
+  };
+}
+
+/** The one thing that keeps it from being sooner: time where no site could make the day, else what the sites lack. */
+function bindingOf(
+  input: CheckInput,
+  line: AskedLine,
+  lots: readonly PromiseLot[],
+  candidates: readonly Candidate[],
+): Binding {
+  const timely = candidates.filter((c) => lateness(input, line, c) === 0);
+  const soonest = [...candidates].sort((a, b) => lateness(input, line, a) - lateness(input, line, b))[0];
+  if (soonest === undefined) return {kind: 'stock', left: 0};
+  const last = [...lots].sort((a, b) => b.shipBy - a.shipBy)[0];
+  const short = line.quantity - lots.reduce((n, l) => n + l.quantity, 0);
+  const at = candidates.find((c) => c.site.id === last?.site) ?? soonest;
+  if (short === 0 && timely.length === 0 && last !== undefined && last.shipBy === at.request)
+    return {kind: 'cutoff', at: at.request};
+  const receipt = short > 0 ? undefined : receiptBefore(input, at, last);
+  if (receipt !== undefined && last !== undefined && last.shipBy > at.request)
+    return {kind: 'receipt', supply: receipt.id, usableAt: receipt.usableAt};
+  const where = timely[0] ?? soonest;
+  const live = where.position.claims.filter((c) => isLive(c, input.now) && !input.except?.has(c.id));
+  const held = live.filter((c) => c.kind === 'hold');
+  const claimed = live.reduce((n, c) => n + c.quantity, 0);
+  if (claimed > 0 && where.position.available >= line.quantity)
+    return {
+      kind: 'claims',
+      claimed,
+      held: held.reduce((n, c) => n + c.quantity, 0),
+      by: [...new Set(held.map((c) => c.author))],
+    };
+  return {
+    kind: 'stock',
+    left: (timely.length === 0 ? [where] : timely).reduce((n, c) => n + c.timeline.atpAt(c.request), 0),
+  };
+}
+
+/** The last supply that comes before a lot leaves. */
+function receiptBefore(
+  input: CheckInput,
+  {position, site}: Candidate,
+  lot: PromiseLot | undefined,
+): {readonly id: string; readonly usableAt: Instant} | undefined {
+  const dock = dockSupply(position, site, input.now);
+  return [
+    ...position.supplies.map(({id, usableAt}) => ({id, usableAt})),
+    ...(dock === null ? [] : [{id: 'put-away', usableAt: dock.at}]),
+  ]
+    .filter((s) => s.usableAt > input.now)
+    .sort((a, b) => a.usableAt - b.usableAt)
+    .findLast((s) => lot !== undefined && s.usableAt <= lot.shipBy);
+}
