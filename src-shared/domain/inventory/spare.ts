@@ -25,7 +25,8 @@ export function spareUnits(read: Read, p: Position, now: Instant): Units {
  */
 export function unitsFor(read: Read, p: Position, claim: string, now: Instant): Units {
   const own = p.claims.find((c) => c.id === claim);
-  const plain = (own?.onStock ?? 0) + Math.max(0, freeNow(p, now));
+  // Where more is claimed than there is, no claim may count on all it rests on: the dates say whose it is.
+  const plain = Math.max(0, (own?.onStock ?? 0) + freeNow(p, now));
   const site = read(key('site', p.site));
   const company = read('company:company');
   if (own === undefined || plain >= own.quantity || site === undefined || company === undefined) return plain;

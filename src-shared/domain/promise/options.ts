@@ -114,69 +114,74 @@ function packOf(input: CheckInput, line: AskedLine): Units {
 }
 const inPacks = (quantity: Units, pack: Units): Units => quantity - (quantity % pack);
 
-/** First what the sites have for the request, then the rest by the soonest day on which they have all of it together. */
+type Step = {readonly c: Candidate; readonly shipBy: Instant; readonly day: DayNumber; readonly units: Units};
+
+/**
+ * The soonest last day on which the sites have all of it together; until then each first gives what it has for the request.
+ * Where no day has all of it, what can be dated, and the rest without a date.
+ */
 function partThenRest(
   input: CheckInput,
   line: AskedLine,
   from: readonly Candidate[],
   all: readonly Candidate[],
 ): PromiseOption | null {
-  const first = spread(input, line, from).filter((l) => l.quantity >= input.to.rules.minimumShipment);
-  const rest = line.quantity - first.reduce((n, l) => n + l.quantity, 0);
-  if (first.length === 0) return null;
-  const later = rest === 0 ? [] : soonestRest(input, line, from, first, rest);
-  return option(input, line, 'part-later', [...first, ...later], all);
+  const steps = from.flatMap((c) => stepsOf(input, c));
+  const days = [...new Set(steps.map((s) => s.day))].sort((a, b) => a - b);
+  const pack = packOf(input, line);
+  const most = (c: Candidate, day: DayNumber) =>
+    Math.max(0, ...steps.filter((s) => s.c === c && s.day <= day).map((s) => inPacks(s.units, pack)));
+  const together = (day: DayNumber) => from.reduce((n, c) => n + most(c, day), 0);
+  const last = days.find((day) => together(day) >= line.quantity) ?? days.at(-1);
+  if (last === undefined) return null;
+  const prompt = from.filter((c) => deliveryDay(c.site, input.to, c.request) <= last);
+  const first = spread(input, line, prompt).filter((l) => l.quantity >= input.to.rules.minimumShipment);
+  const rest = restOf(
+    input,
+    line,
+    steps.filter((s) => s.day <= last),
+    first,
+  );
+  const lots = [...first, ...rest];
+  // All of it in one lot is an option of another kind.
+  return lots.length === 0 || lots[0]?.quantity === line.quantity ? null : option(input, line, 'part-later', lots, all);
 }
 
-type Step = {readonly c: Candidate; readonly shipBy: Instant; readonly day: DayNumber; readonly units: Units};
+/** When a site has how much: its first dispatch for the request, then one after each change of its future. */
+function stepsOf(input: CheckInput, c: Candidate): Step[] {
+  const {timeline, site, request} = c;
+  const dispatches = timeline.steps.filter((s) => s.at > request).map((s) => dispatchFrom(site, s.at));
+  return [...new Set([request, ...dispatches])]
+    .filter((shipBy) => !isBeyond(input, shipBy, request))
+    .map((shipBy) => ({c, shipBy, day: deliveryDay(site, input.to, shipBy), units: timeline.atpAt(shipBy)}))
+    .filter((s) => s.units > 0);
+}
 
-function soonestRest(
+/** What `first` leaves, from these steps: the sites that have it soonest, and each as soon as it has its part. */
+function restOf(
   input: CheckInput,
   line: AskedLine,
-  from: readonly Candidate[],
+  steps: readonly Step[],
   first: readonly PromiseLot[],
-  rest: Units,
 ): PromiseLot[] {
   const pack = packOf(input, line);
   const taken = (c: Candidate): Units => first.reduce((n, l) => n + (l.site === c.site.id ? l.quantity : 0), 0);
   // ATP of the sum: what was taken first must still be there as well.
-  const steps = from.flatMap((c) =>
-    c.timeline.steps
-      .filter((s) => s.at > c.request)
-      .map((s): Step => {
-        const shipBy = dispatchFrom(c.site, s.at);
-        const units = inPacks(Math.max(0, c.timeline.atpAt(shipBy) - taken(c)), pack);
-        return {c, shipBy, units, day: deliveryDay(c.site, input.to, shipBy)};
-      })
-      .concat(firstStep(input, c, taken(c), pack))
-      .filter((s) => s.units > 0 && !isBeyond(input, s.shipBy, c.request)),
-  );
-  const days = [...new Set(steps.map((s) => s.day))].sort((a, b) => a - b);
-  let best: Step[] = [];
-  for (const day of days) {
-    best = from
-      .map((c) => steps.filter((s) => s.c === c && s.day <= day).sort((a, b) => b.units - a.units || a.day - b.day)[0])
-      .filter((s) => s !== undefined);
-    if (best.reduce((n, s) => n + s.units, 0) >= rest) break;
-  }
+  const more = steps
+    .map((s) => ({...s, units: inPacks(Math.max(0, s.units - taken(s.c)), pack)}))
+    .filter((s) => s.units > 0);
+  const most = new Map<Candidate, Step>();
+  for (const s of more) if (s.units > (most.get(s.c)?.units ?? 0)) most.set(s.c, s);
   const lots: PromiseLot[] = [];
-  for (const s of best.sort((a, b) => a.day - b.day || b.units - a.units)) {
+  let rest = line.quantity - first.reduce((n, l) => n + l.quantity, 0);
+  for (const s of [...most.values()].sort((a, b) => a.day - b.day || b.units - a.units)) {
     const quantity = Math.min(rest, s.units);
-    if (quantity === 0) break;
-    // As soon as this site has so many, which may be before it has all that it could give.
-    const soonest = steps
-      .filter((x) => x.c === s.c && x.units >= quantity)
-      .sort((a, b) => a.shipBy - b.shipBy)[0] as Step;
+    const soonest = more.filter((x) => x.c === s.c && x.units >= quantity).sort((a, b) => a.shipBy - b.shipBy)[0];
+    if (quantity === 0 || soonest === undefined) break;
     lots.push({site: s.c.site.id, quantity, shipBy: soonest.shipBy, day: soonest.day});
     rest -= quantity;
   }
   return lots;
-}
-
-/** Units below the smallest shipment are not sent first, but may go with the rest. */
-function firstStep(input: CheckInput, c: Candidate, taken: Units, pack: Units): Step[] {
-  const units = inPacks(Math.max(0, c.timeline.atpAt(c.request) - taken), pack);
-  return [{c, shipBy: c.request, units, day: deliveryDay(c.site, input.to, c.request)}];
 }
 
 function lotAt(input: CheckInput, c: Candidate, quantity: Units, shipBy: Instant): PromiseLot | null {
