@@ -9,6 +9,8 @@ import type {Table} from './table.ts';
 const lineColumns = (t: Table) => ({
   item: t.i32('item'),
   items: textsOf(t, 'item'),
+  onlySite: t.i32('onlySite'),
+  onlySites: textsOf(t, 'onlySite'),
   line: t.i32('line'),
   quantity: t.i32('quantity'),
   originalQuantity: t.i32('originalQuantity'),
@@ -42,6 +44,7 @@ export class LineRows {
     return {
       line: c.line[row] as number,
       item: c.items.text(c.item[row] as number),
+      onlySite: c.onlySites.text(c.onlySite[row] as number),
       quantity: c.quantity[row] as number,
       unitPrice: c.unitPrice[row] as number,
       originalQuantity: c.originalQuantity[row] as number,
@@ -70,6 +73,7 @@ export class LineRows {
     const {request} = line;
     c.line[row] = line.line;
     c.item[row] = c.items.intern(line.item);
+    c.onlySite[row] = c.onlySites.intern(line.onlySite);
     c.quantity[row] = line.quantity;
     c.unitPrice[row] = line.unitPrice;
     c.originalQuantity[row] = line.originalQuantity;

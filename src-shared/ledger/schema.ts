@@ -72,7 +72,7 @@ export const SCHEMAS = {
     heads: [],
     columns: {
       ...i32('line'),
-      ...text('item'),
+      ...text('item', 'onlySite'),
       ...i32('quantity', 'originalQuantity', 'originalDay'),
       ...f64('unitPrice'),
       ...i32('requestDay'),

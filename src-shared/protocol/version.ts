@@ -13,5 +13,6 @@ export const PROTOCOL_MIN = 1;
  *
  * 3  an order's line asked for after a miss (`LineAdded`), ids of archived orders, transfers closed with a loss.
  * 4  a position knows what of it is picked for lots (`bound`), a hold what was asked for.
+ * 5  an order's line knows whether it comes from one site only.
  */
-export const CORE = 4;
+export const CORE = 5;

@@ -1,19 +1,19 @@
-/** What the floor reports: release, pick, pack, short pick, ship, deliver, return. Each unit moves through its lot's buckets once. */
-import type {Units} from '../../kernel/types.ts';
 import type {CommandOf} from '../commands.ts';
-import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
+import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
-import {DUE_SOONER, peg} from '../inventory/pegging.ts';
-import {uncoverEvents, unitsFor} from '../inventory/spare.ts';
-import {type Staged, staged} from '../staged.ts';
+import {DUE_SOONER} from '../inventory/pegging.ts';
+import {uncoverEvents} from '../inventory/spare.ts';
+import {staged} from '../staged.ts';
 import {when} from '../stated-time.ts';
 import {find, name, othersStock, remaining} from './lots.ts';
 import {lotClaim} from './place.ts';
+import {releaseLot} from './release.ts';
 import {retired} from './retired.ts';
+import {ship} from './ship.ts';
 import {statusOf} from './status.ts';
-import {amountOf, type Lot, type LotBucket, type LotMove, type Order, type OrderLine} from './types.ts';
+import {amountOf, type LotBucket, type LotMove, type Order} from './types.ts';
 import {unpick} from './unpick.ts';
 
 type FloorCommand = CommandOf<
@@ -97,45 +97,6 @@ function advance(read: Read, order: Order, c: CommandOf<'AdvanceLots'>, context:
   return accepted(...stage.events);
 }
 
-/**
- * Released work is for the floor: its stock is the lot's from now on, and its claim is due at once, so that nobody who is
- * promised something sooner takes it from under the picker's hands. Refused where the record has no stock for it.
- */
-function releaseLot(
-  stage: Staged,
-  order: Order,
-  {line, lot}: {readonly line: OrderLine; readonly lot: Lot},
-  quantity: Units,
-  c: CommandOf<'AdvanceLots'>,
-  context: DecideContext,
-): Rejection | null {
-  const at = {site: lot.site, item: line.item};
-  const position = stage.read(positionKey(lot.site, line.item)) ?? emptyPosition(lot.site, line.item);
-  const id = lotClaim(order.id, lot.line, lot.lot);
-  const claim = position.claims.find((x) => x.id === id);
-  if (claim === undefined) return null;
-  const needed = lot.released + quantity;
-  const left = unitsFor(stage.read, position, id, context.at);
-  if (c.override !== undefined) return null;
-  const theirs = othersStock(stage.read, position, {claim: id, name: name(lot)}, needed, context);
-  if (theirs !== null) return {...theirs, left: Math.max(0, left - lot.released)};
-  const whole = claim.quantity <= left;
-  const due = whole ? Math.min(claim.due, context.at) : claim.due;
-  const wanted = {id, quantity: whole ? claim.quantity : needed, due: context.at};
-  const {onStock, events} = peg(stage.read, position, wanted, context.at);
-  if (due === claim.due && onStock <= claim.onStock) return null;
-  stage.add(...events, {
-    type: 'ClaimChanged',
-    ...at,
-    claim: id,
-    quantity: claim.quantity,
-    onStock: Math.max(onStock, claim.onStock),
-    due,
-    expires: 0,
-  });
-  return null;
-}
-
 /** The picker found less: the ledger is corrected to what is there, what is missing loses its claim and waits again. */
 function shortPick(
   read: Read,
@@ -206,89 +167,6 @@ function shortPick(
   const after = stage.read(positionKey(lot.site, line.item));
   if (after !== undefined) stage.add(...coverEvents(after, [], context.at));
   return accepted(...stage.events);
-}
-
-function ship(read: Read, order: Order, c: CommandOf<'ShipLots'>, context: DecideContext): Verdict<DomainEvent> {
-  if (order.credit === 'held') return rejected('credit-exceeded', {what: `order ${order.id} waits for credit`});
-  if (c.override !== undefined && !context.may('override-shipment'))
-    return rejected('needs-approval', {what: 'shipping against the record'});
-  const stage = staged(read);
-  const left = new Map<LotBucket, ReturnType<typeof remaining>>(SHIP_FROM.map((b) => [b, remaining(order, b)]));
-  const moves: LotMove[] = [];
-  for (const ref of c.lots) {
-    const found = find(order, ref, context);
-    if ('code' in found) return {kind: 'rejected', rejection: found};
-    let rest = ref.quantity;
-    for (const from of SHIP_FROM) {
-      const take = left.get(from) as ReturnType<typeof remaining>;
-      const n = Math.min(rest, take(ref));
-      if (n === 0) continue;
-      take(ref, n);
-      const refused = dispatch(stage, order, found.line, found.lot, from, n, c, context);
-      if (refused !== null) return {kind: 'rejected', rejection: refused};
-      moves.push({line: ref.line, lot: ref.lot, from, to: 'shipped', quantity: n});
-      rest -= n;
-    }
-    // C.11: what has left cannot leave again.
-    if (rest > 0)
-      return rejected('wrong-stage', {
-        what: `${name(ref)}: ${ref.quantity - rest} not yet shipped`,
-        left: ref.quantity - rest,
-      });
-  }
-  stage.add({
-    type: 'LotsMoved',
-    order: order.id,
-    territory: order.territory,
-    moves,
-    occurredAt: when(c.occurredAt, context),
-  });
-  return accepted(...stage.events);
-}
-
-/** Most advanced first. */
-const SHIP_FROM: readonly LotBucket[] = ['packed', 'picked', 'released', 'allocated'];
-
-/**
- * C.8, never stuck: goods that are physically there can be shipped against the record by who holds the right; the bin
- * then goes negative by observation.
- */
-function dispatch(
-  stage: Staged,
-  order: Order,
-  line: OrderLine,
-  lot: Lot,
-  from: LotBucket,
-  quantity: Units,
-  c: CommandOf<'ShipLots'>,
-  context: DecideContext,
-): Rejection | null {
-  const state = from === 'picked' || from === 'packed' ? 'staged' : 'available';
-  const position = stage.read(positionKey(lot.site, line.item)) ?? emptyPosition(lot.site, line.item);
-  if (position[state] < quantity && c.override === undefined)
-    return {
-      code: 'insufficient-stock',
-      what: `item ${line.item} at ${lot.site}: the record shows less; ship with an override if it is there`,
-      left: Math.max(0, position[state]),
-    };
-  const claim = state === 'available' ? lotClaim(order.id, lot.line, lot.lot) : null;
-  if (claim !== null && c.override === undefined) {
-    const theirs = othersStock(stage.read, position, {claim, name: name(lot)}, quantity, context);
-    if (theirs !== null) return theirs;
-  }
-  stage.add({
-    type: 'StockDispatched',
-    site: lot.site,
-    item: line.item,
-    quantity,
-    from: state,
-    claim,
-    to: order.id,
-    occurredAt: when(c.occurredAt, context),
-  });
-  if (claim !== null)
-    stage.add(...uncoverEvents(position, claim, quantity, context.at, c.override?.reason ?? DUE_SOONER));
-  return null;
 }
 
 function deliver(order: Order, c: CommandOf<'DeliverLots'>, context: DecideContext): Verdict<DomainEvent> {

@@ -14,7 +14,8 @@ import {type CommandOf, LIMITS_COMMAND} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, type Read} from '../events.ts';
 import type {Company, Customer} from '../master-data/types.ts';
-import {type AskedLine, checkPromise} from '../promise/check.ts';
+import type {AskedLine} from '../promise/asked.ts';
+import {checkPromise} from '../promise/check.ts';
 import {requestOf} from '../promise/delivery.ts';
 import {refusal} from '../promise/holds.ts';
 import {pastDay} from '../promise/request-day.ts';
@@ -29,6 +30,7 @@ import {
   lowerLotClaim,
   nextLot,
   offerLine,
+  siteOf,
   stageOf,
 } from './give-back.ts';
 import {movePromise} from './move-promise.ts';
@@ -120,6 +122,8 @@ function apply(s: Subject): Rejection | null {
     acceptIf(c.acceptIf, answers, amountOf(quantity, line.unitPrice), context) ??
     (order.credit === 'held' || s.customer.rules.backorders ? null : refusal(answers));
   if (refused !== null) return refused;
+  const apart = partsComplete(s);
+  if (apart !== null) return apart;
   offerLine(
     s.stage,
     line.item,
@@ -154,6 +158,7 @@ function replaceRequest(s: Subject): readonly LinePromise[] {
     item: line.item,
     quantity: s.quantity - s.kept,
     requestedDay: s.requestedDay,
+    ...siteOf(line),
   };
   const answers = ask(s, asked);
   const option = answers[0]?.options[0];
@@ -226,7 +231,7 @@ function addLine(s: Subject, quantity: Units): readonly LinePromise[] | Rejectio
   // Asked for no day of its own after the day has gone: wanted now.
   const today = dayOf(context.at, order.zone);
   const requestedDay = c.requestedDay ?? Math.max(line.request.day, today);
-  const asked = {line: number, item: line.item, quantity, requestedDay};
+  const asked = {line: number, item: line.item, quantity, requestedDay, ...siteOf(line)};
   const answers = ask(s, asked);
   const option = answers[0]?.options[0];
   const to = destination(order, s.customer);
@@ -243,6 +248,7 @@ function addLine(s: Subject, quantity: Units): readonly LinePromise[] | Rejectio
     unitPrice: line.unitPrice,
     request: requestOf(requestSite(stage.read, s.company, option, asked), to, requestedDay),
     backordered: order.credit === 'held' ? 0 : quantity - promised,
+    ...(line.onlySite !== '' && {onlySite: line.onlySite}),
     by: c.by,
     reason: c.reason,
   });
@@ -278,7 +284,13 @@ function changeByUs(s: Subject): readonly LinePromise[] | Rejection {
 
 /** More units for the same request; what was promised before keeps its promises. */
 function grow({stage, company, customer, order, line, c, context, ...s}: Subject, more: Units): readonly LinePromise[] {
-  const asked = {line: line.line, item: line.item, quantity: more, requestedDay: line.request.day};
+  const asked = {
+    line: line.line,
+    item: line.item,
+    quantity: more,
+    requestedDay: line.request.day,
+    ...siteOf(line),
+  };
   const answers = ask({stage, company, customer, order, line, c, context, ...s}, asked);
   const to = destination(order, customer);
   const fresh = lotsOf(line.line, nextLot(order, line.line), 'open', answers[0]?.options[0], to, context, c.reason);
@@ -301,6 +313,21 @@ function grow({stage, company, customer, order, line, c, context, ...s}: Subject
   for (const lot of fresh) claimLot(stage, order.id, lot, line.item, context);
   return answers;
 }
+
+/** An order that leaves complete stays together: a change may not send a line from another site or with another dispatch. */
+function partsComplete({stage, order, line}: Subject): Rejection | null {
+  if (!order.shipComplete || !isTogether(order)) return null;
+  const after = stage.read(key('order', order.id));
+  if (after === undefined || isTogether(after)) return null;
+  return {
+    code: 'cannot-promise',
+    what: `line ${line.line} could not leave with the others, and ${order.id} ships complete: order it by itself, or move the whole order`,
+  };
+}
+
+const isTogether = ({lots, lines}: Order): boolean =>
+  lines.every((l) => l.open + l.backordered === 0) &&
+  new Set(lots.filter((l) => toShip(l) > 0).map((l) => `${l.site} ${l.current.shipBy}`)).size <= 1;
 
 /** A change may not do what an order may not: take the customer over the limit. An order that already waits for credit may grow. */
 function overCredit(order: Order, customer: Customer, delta: number): Rejection | null {

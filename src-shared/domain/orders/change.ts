@@ -3,10 +3,11 @@ import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, type Read} from '../events.ts';
 import type {Customer} from '../master-data/types.ts';
-import {type AskedLine, checkPromise} from '../promise/check.ts';
+import type {AskedLine} from '../promise/asked.ts';
+import {checkPromise} from '../promise/check.ts';
 import {type Staged, staged} from '../staged.ts';
 import {changeLine} from './change-line.ts';
-import {cancelUnits, destination, lotsOfLine, nextLot, offerLine} from './give-back.ts';
+import {cancelUnits, destination, lotsOfLine, nextLot, offerLine, siteOf} from './give-back.ts';
 import {repromise} from './move-promise.ts';
 import {claimLot, lotsOf} from './place.ts';
 import {lineToShip} from './status.ts';
@@ -61,7 +62,13 @@ function promiseWaiting(
   const to = destination(order, customer);
   const waiting = order.lines.filter((l) => l.open + l.backordered > 0);
   const asked = waiting.map(
-    (l): AskedLine => ({line: l.line, item: l.item, quantity: l.open + l.backordered, requestedDay: l.request.day}),
+    (l): AskedLine => ({
+      line: l.line,
+      item: l.item,
+      quantity: l.open + l.backordered,
+      requestedDay: l.request.day,
+      ...siteOf(l),
+    }),
   );
   const answers = checkPromise({
     read: stage.read,

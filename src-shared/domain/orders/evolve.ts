@@ -101,10 +101,11 @@ function placed(e: Extract<OrderEvent, {type: 'OrderPlaced'}>): Order {
 }
 
 const newLine = (
-  l: Pick<OrderLine, 'line' | 'item' | 'quantity' | 'unitPrice' | 'request' | 'backordered'>,
+  l: Pick<OrderLine, 'line' | 'item' | 'quantity' | 'unitPrice' | 'request' | 'backordered'> & {onlySite?: string},
 ): OrderLine => ({
   line: l.line,
   item: l.item,
+  onlySite: l.onlySite ?? '',
   quantity: l.quantity,
   unitPrice: l.unitPrice,
   originalQuantity: l.quantity,

@@ -17,6 +17,8 @@ export const destination = (order: Order, customer: Customer): Destination => ({
 export const lotsOfLine = (order: Order, line: number): Lot[] => order.lots.filter((l) => l.line === line);
 export const nextLot = (order: Order, line: number): number =>
   lotsOfLine(order, line).reduce((n, l) => Math.max(n, l.lot), 0) + 1;
+/** The one site a line may come from, as a promise check asks for it; nothing where any will do. */
+export const siteOf = ({onlySite}: OrderLine): {readonly site?: string} => (onlySite === '' ? {} : {site: onlySite});
 export const hasStarted = (l: Lot): boolean => l.released + l.picked + l.packed + l.shipped + l.delivered > 0;
 
 /** E.0: the first promise was missed, or we moved it later. A promise moved to an earlier day was not broken. */

@@ -387,3 +387,41 @@ test('the dispatch at the cut-off second is in, one later is the next working da
   expect(soon(cut)).toMatchObject({shipBy: cut, day: TODAY + 1});
   expect(soon(cut + 1)).toMatchObject({shipBy: cut + days(1), day: TODAY + 2});
 });
+
+test('a line for one site only is served from no other, also when it waited', () => {
+  const t = given(...company(), place([['x', 5]], {order: 'o', site: 'A'}), receive('B', 'x', 9));
+  expect(order(t).lots).toEqual([]);
+  const served = t.and(receive('A', 'x', 5), {type: 'AllocateOrder', order: 'o'});
+  expect(order(served).lots.map((l) => [l.site, l.allocated])).toEqual([['A', 5]]);
+});
+
+test('an order that leaves complete is not taken apart: not by a change, a shipment, or at the desk', () => {
+  const c = customer('c', {rules: rules({shipComplete: true})});
+  const t = given(
+    ...company({customers: [c]}),
+    receive('A', 'x', 10),
+    receive('A', 'y', 5),
+    receive('B', 'x', 20),
+    place(
+      [
+        ['x', 10],
+        ['y', 5],
+      ],
+      {order: 'o'},
+    ),
+  );
+  t.when({
+    type: 'ChangeOrderLine',
+    order: 'o',
+    line: 1,
+    quantity: 12,
+    by: 'customer',
+    reason: 'two more',
+  }).thenRejected('cannot-promise');
+  const part: Command = {type: 'ShipLots', order: 'o', lots: [{line: 1, lot: 1, quantity: 3}]};
+  t.when(part).thenRejected('needs-approval', {left: 15});
+  t.when({...part, override: {reason: 'the customer asked for three now'}} as Command).thenAccepted();
+  t.and({as: 'customer-service'})
+    .when(place([['x', 1]], {shipComplete: false}))
+    .thenRejected('needs-approval');
+});

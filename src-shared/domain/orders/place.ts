@@ -10,7 +10,8 @@ import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {peg} from '../inventory/pegging.ts';
 import type {Company, Item, Site} from '../master-data/types.ts';
-import {type AskedLine, noSite} from '../promise/check.ts';
+import type {AskedLine} from '../promise/asked.ts';
+import {noSite} from '../promise/check.ts';
 import {type Destination, promiseOf, requestOf} from '../promise/delivery.ts';
 import {offerFreed, refusal} from '../promise/holds.ts';
 import {pastDay} from '../promise/request-day.ts';
@@ -40,6 +41,8 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
 
   const stage = staged(read);
   const shipComplete = c.shipComplete ?? customer.rules.shipComplete;
+  if (customer.rules.shipComplete && !shipComplete && !context.may('override-shipment'))
+    return rejected('needs-approval', {what: `parts for customer ${c.customer}, who takes complete orders only`});
   const asked = c.lines.map(
     (l, i): AskedLine => ({
       line: i + 1,
@@ -81,6 +84,7 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
       unitPrice: priced[i]?.unitPrice ?? 0,
       request: requestOf(requestSite(read, company, answers[i]?.options[0], l), to, l.requestedDay),
       backordered: held ? 0 : l.quantity - promised(l.line),
+      ...(l.site !== undefined && {onlySite: l.site}),
     })),
   });
   stage.add({

@@ -48,6 +48,8 @@ export type PromiseDate = {
 export type OrderLine = {
   readonly line: number;
   readonly item: ItemId;
+  /** Only from this site, by the customer's or the desk's word; '' = from any. */
+  readonly onlySite: SiteId | '';
   /** Ordered now; the customer may have changed it. */
   readonly quantity: Units;
   readonly unitPrice: UnitPrice;
@@ -149,6 +151,8 @@ export type OrderEvent =
         readonly unitPrice: UnitPrice;
         readonly request: Request;
         readonly backordered: Units;
+        /** Absent = from any site; orders of older logs do not say. */
+        readonly onlySite?: SiteId;
       }[];
       readonly lots: readonly NewLot[];
     } & Of)
@@ -195,6 +199,7 @@ export type OrderEvent =
       readonly unitPrice: UnitPrice;
       readonly request: Request;
       readonly backordered: Units;
+      readonly onlySite?: SiteId;
       readonly by: 'customer' | 'us';
       readonly reason: string;
     } & Of)

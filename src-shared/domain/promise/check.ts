@@ -4,39 +4,18 @@
  *
  * Lines are answered one after the other; what an earlier line takes counts as claimed for the later ones (C.2).
  */
-import type {DayNumber, Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
+import type {Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
 
 import type {Rejection} from '../decider.ts';
 import {key, positionKey, type Read} from '../events.ts';
 import {claimedOnStock, freeNow, isLive, onHand} from '../inventory/balances.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import type {Company, Site} from '../master-data/types.ts';
-import {type Destination, deliveryDay, dispatchFor, dispatchFrom} from './delivery.ts';
+import type {AskedLine, CheckInput} from './asked.ts';
+import {deliveryDay, dispatchFor, dispatchFrom} from './delivery.ts';
 import {acceptable, type Candidate, isBeyond, laterWhole, optionsOf} from './options.ts';
 import {timelineOf} from './timeline.ts';
 import type {LinePromise, PromiseLot, PromiseOption} from './types.ts';
-
-export type AskedLine = {
-  readonly line: number;
-  readonly item: ItemId;
-  readonly quantity: Units;
-  readonly requestedDay: DayNumber;
-  readonly site?: SiteId | undefined;
-  /** Promised no sooner than for this day: a later option was chosen. The request stays what it is. */
-  readonly chosenDay?: DayNumber | undefined;
-};
-export type CheckInput = {
-  readonly read: Read;
-  readonly company: Company;
-  readonly to: Destination;
-  readonly lines: readonly AskedLine[];
-  readonly now: Instant;
-  readonly shipComplete: boolean;
-  /** Claims of the asker's own hold or of the lots being changed. */
-  readonly except?: ReadonlySet<string>;
-  /** Also say where the units are and the next date when nothing is missing: for people, not for deciding. */
-  readonly explain?: boolean;
-};
 
 type Taken = {readonly site: SiteId; readonly item: ItemId; readonly due: Instant; readonly quantity: Units};
 

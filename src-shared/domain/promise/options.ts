@@ -12,7 +12,7 @@ import {key} from '../events.ts';
 import {isLive} from '../inventory/balances.ts';
 import type {Position} from '../inventory/types.ts';
 import type {Site} from '../master-data/types.ts';
-import type {AskedLine, CheckInput} from './check.ts';
+import type {AskedLine, CheckInput} from './asked.ts';
 import {deliveryDay, dispatchFrom} from './delivery.ts';
 import {dockSupply, type Timeline} from './timeline.ts';
 import type {Binding, PromiseLot, PromiseOption} from './types.ts';

@@ -194,6 +194,7 @@ export function order(id: string): OrderDetail | undefined {
       item: ITEMS[i]?.[0] ?? '',
       quantity,
       unitPrice: ITEMS[i]?.[3] ?? 0,
+      onlySite: '',
       originalQuantity: quantity,
       originalDay: row.requestedDay,
       request: request(row.requestedDay),

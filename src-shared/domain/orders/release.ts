@@ -1,0 +1,51 @@
+/** Lots go to the floor: with stock under them, which from now on is theirs. */
+import type {Units} from '../../kernel/types.ts';
+import type {CommandOf} from '../commands.ts';
+import type {DecideContext, Rejection} from '../decider.ts';
+import {positionKey} from '../events.ts';
+import {emptyPosition} from '../inventory/evolve.ts';
+import {peg} from '../inventory/pegging.ts';
+import {unitsFor} from '../inventory/spare.ts';
+import type {Staged} from '../staged.ts';
+import {name, othersStock} from './lots.ts';
+import {lotClaim} from './place.ts';
+import type {Lot, Order, OrderLine} from './types.ts';
+
+/**
+ * Released work is for the floor: its stock is the lot's from now on, and its claim is due at once, so that nobody who is
+ * promised something sooner takes it from under the picker's hands. Refused where the record has no stock for it.
+ */
+export function releaseLot(
+  stage: Staged,
+  order: Order,
+  {line, lot}: {readonly line: OrderLine; readonly lot: Lot},
+  quantity: Units,
+  c: CommandOf<'AdvanceLots'>,
+  context: DecideContext,
+): Rejection | null {
+  const at = {site: lot.site, item: line.item};
+  const position = stage.read(positionKey(lot.site, line.item)) ?? emptyPosition(lot.site, line.item);
+  const id = lotClaim(order.id, lot.line, lot.lot);
+  const claim = position.claims.find((x) => x.id === id);
+  if (claim === undefined) return null;
+  const needed = lot.released + quantity;
+  const left = unitsFor(stage.read, position, id, context.at);
+  if (c.override !== undefined) return null;
+  const theirs = othersStock(stage.read, position, {claim: id, name: name(lot)}, needed, context);
+  if (theirs !== null) return {...theirs, left: Math.max(0, left - lot.released)};
+  const whole = claim.quantity <= left;
+  const due = whole ? Math.min(claim.due, context.at) : claim.due;
+  const wanted = {id, quantity: whole ? claim.quantity : needed, due: context.at};
+  const {onStock, events} = peg(stage.read, position, wanted, context.at);
+  if (due === claim.due && onStock <= claim.onStock) return null;
+  stage.add(...events, {
+    type: 'ClaimChanged',
+    ...at,
+    claim: id,
+    quantity: claim.quantity,
+    onStock: Math.max(onStock, claim.onStock),
+    due,
+    expires: 0,
+  });
+  return null;
+}

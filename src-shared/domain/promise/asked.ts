@@ -1,0 +1,27 @@
+/** What a promise check is asked. */
+import type {DayNumber, Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
+import type {Read} from '../events.ts';
+import type {Company} from '../master-data/types.ts';
+import type {Destination} from './delivery.ts';
+
+export type AskedLine = {
+  readonly line: number;
+  readonly item: ItemId;
+  readonly quantity: Units;
+  readonly requestedDay: DayNumber;
+  readonly site?: SiteId | undefined;
+  /** Promised no sooner than for this day: a later option was chosen. The request stays what it is. */
+  readonly chosenDay?: DayNumber | undefined;
+};
+export type CheckInput = {
+  readonly read: Read;
+  readonly company: Company;
+  readonly to: Destination;
+  readonly lines: readonly AskedLine[];
+  readonly now: Instant;
+  readonly shipComplete: boolean;
+  /** Claims of the asker's own hold or of the lots being changed. */
+  readonly except?: ReadonlySet<string>;
+  /** Also say where the units are and the next date when nothing is missing: for people, not for deciding. */
+  readonly explain?: boolean;
+};
