@@ -3,6 +3,7 @@
  * the shell appends what `takeUncommitted` gives, calls `committed`, and carries out the effects.
  *
  *   submit ──► deciding ──► log end: uncommitted ──append+fsync──► committed ─► pump each session ──► snapshots, batch bodies
+ *   prepare (a step at a time, while nobody waits for it) ──► the next snapshot set ──► whoever awaits one
  *
  * 1. Nothing is sent that could still be lost. 2. A known clientSeq is not decided again. 3. A session has a position,
  * not a queue. 4. A session's view never changes: another grant ends it.
@@ -23,9 +24,8 @@ import {type Decision, outcomeOf} from './decision.ts';
 import type {Door} from './door.ts';
 import {LogEnd, type LogEndConfig} from './log-end.ts';
 import {ALL_AUTHORITY_RULES, type AuthorityRules} from './rules.ts';
-import {Snapshots} from './snapshots.ts';
-
-export type SessionId = string;
+import {acknowledge, type Hello, newSession, type Session, type SessionId, standAt} from './session.ts';
+import {type SnapshotSet, Snapshots} from './snapshots.ts';
 
 export type Effect =
   | {readonly do: 'send'; readonly session: SessionId; readonly frame: Down; readonly bytes: Uint8Array | null}
@@ -45,22 +45,11 @@ export type AuthorityConfig = LogEndConfig & {
   readonly ledger: Ledger;
   readonly speed: () => number;
   readonly simulated: boolean;
+  /** A set of an earlier position of this log, for whoever comes first. */
+  readonly snapshot?: SnapshotSet | null;
   readonly rules?: AuthorityRules;
   readonly limits?: Limits;
 };
-
-type Session = {
-  readonly door: Door;
-  view: View;
-  key: string;
-  attempt: number;
-  clientId: ClientId;
-  sent: Seq;
-  acked: Seq;
-  inFlight: Seq[];
-  greeted: boolean;
-};
-type Hello = Extract<Up, readonly ['hello', ...unknown[]]>;
 
 export class Authority {
   readonly logId: string;
@@ -74,6 +63,8 @@ export class Authority {
   readonly #bodies: BatchBodies;
   readonly #sessions = new Map<SessionId, Session>();
   #waitingHellos: {session: SessionId; frame: Hello}[] = [];
+  /** Sessions that awaited the set that was just finished: one is served a step. */
+  #toServe: SessionId[] = [];
   /** The last integrity check, for the meter on every desk. */
   integrity: {differences: number; checkedAt: Instant} | null = null;
 
@@ -85,7 +76,7 @@ export class Authority {
     this.ledger = config.ledger;
     this.#end = new LogEnd(config, this.#limits);
     this.#deciding = new Deciding(config.ledger, this.#end, config.speed, this.#rules.dedup, this.#limits);
-    this.#snapshots = new Snapshots(config.ledger, this.#end, this.#limits);
+    this.#snapshots = new Snapshots(config.ledger, this.#end, this.#limits, this.#rules, config.snapshot ?? null);
     this.#bodies = new BatchBodies(config.ledger, this.#end, this.#rules.viewReset, this.#limits);
   }
 
@@ -107,18 +98,7 @@ export class Authority {
 
   /** A session was authenticated; it speaks after its hello. */
   connect(id: SessionId, door: Door): void {
-    const view = viewOf(door.grant);
-    this.#sessions.set(id, {
-      door,
-      view,
-      key: viewKey(view),
-      attempt: 0,
-      clientId: door.clientId,
-      sent: 0,
-      acked: 0,
-      inFlight: [],
-      greeted: false,
-    });
+    this.#sessions.set(id, newSession(door));
   }
   disconnect(id: SessionId): void {
     this.#sessions.delete(id);
@@ -213,6 +193,7 @@ export class Authority {
   /** Everything taken is durable: now, and only now, the sessions hear of it. A shell that commits often may `fanOut` later for several. */
   committed(tell = true): readonly Effect[] {
     this.#end.committed();
+    this.#snapshots.committed();
     const effects: Effect[] = tell ? [...this.fanOut()] : [];
     const waiting = this.#waitingHellos;
     this.#waitingHellos = [];
@@ -235,6 +216,54 @@ export class Authority {
     this.#end.prune(floor);
   }
 
+  // ---- snapshots ---------------------------------------------------------------------------------------------------
+
+  /** The newest finished set; it never changes. */
+  get snapshot(): SnapshotSet | null {
+    return this.#snapshots.newest;
+  }
+
+  /** Asks for a younger set; `prepare` makes it. */
+  wantSnapshot(): void {
+    this.#snapshots.want();
+  }
+
+  /** True while `prepare` has something to do. */
+  get preparing(): boolean {
+    return this.#toServe.length > 0 || this.#snapshots.busy;
+  }
+
+  /** True while a session waits for the set that is made. */
+  get isAwaited(): boolean {
+    for (const {awaits} of this.#sessions.values()) if (awaits) return true;
+    return false;
+  }
+
+  /** One bounded step towards the set that is wanted, or one of the sessions that awaited it is served. */
+  prepare(): readonly Effect[] {
+    const next = this.#toServe.shift();
+    if (next !== undefined) return this.#serveWaiting(next);
+    if (this.#snapshots.step()) for (const [id, {awaits}] of this.#sessions) if (awaits) this.#toServe.push(id);
+    return [];
+  }
+
+  #serveWaiting(id: SessionId): readonly Effect[] {
+    const session = this.#sessions.get(id);
+    if (session?.awaits !== true) return [];
+    const set = this.#snapshots.servable;
+    if (set !== null) return this.#serve(id, session, set);
+    // Pruned past it while it was made.
+    this.#snapshots.want();
+    return [];
+  }
+
+  #serve(id: SessionId, session: Session, set: SnapshotSet): readonly Effect[] {
+    session.awaits = false;
+    standAt(session, this.#rules.tailFromSet ? set.seq : this.durable);
+    const frames = this.#snapshots.frames(set, session.view, session.attempt);
+    return [...frames.map((carried): Effect => ({do: 'send', session: id, ...carried})), ...this.pump(id)];
+  }
+
   // ---- sessions ----------------------------------------------------------------------------------------------------
 
   #hello(id: SessionId, session: Session, frame: Hello): readonly Effect[] {
@@ -251,11 +280,10 @@ export class Authority {
     session.key = viewKey(session.view);
     session.greeted = true;
     const why = this.#resync(body.cursor, session.key, body.core, body.why);
-    const from = why === null && body.cursor !== null ? body.cursor.seq : this.durable;
-    session.sent = from;
-    session.acked = from;
-    session.inFlight = [];
-    const cursor: Cursor = {logId: this.logId, seq: from, viewKey: session.key, core: CORE};
+    const set = why === null ? null : this.#snapshots.recent;
+    session.awaits = why !== null;
+    standAt(session, (why === null ? body.cursor?.seq : set?.seq) ?? 0);
+    const cursor: Cursor = {logId: this.logId, seq: session.sent, viewKey: session.key, core: CORE};
     effects.push({
       do: 'send',
       session: id,
@@ -278,10 +306,9 @@ export class Authority {
         attempt,
       ],
     });
-    if (why !== null)
-      for (const carried of this.#snapshots.frames(session.view, attempt))
-        effects.push({do: 'send', session: id, ...carried});
-    effects.push(...this.pump(id));
+    if (why === null) return [...effects, ...this.pump(id)];
+    if (set !== null) return [...effects, ...this.#serve(id, session, set)];
+    this.#snapshots.want();
     return effects;
   }
 
@@ -307,7 +334,7 @@ export class Authority {
   /** Sends what the window allows from the session's position. */
   pump(id: SessionId): readonly Effect[] {
     const session = this.#sessions.get(id);
-    if (session === undefined || !session.greeted) return [];
+    if (session === undefined || !session.greeted || session.awaits) return [];
     const limit = this.#rules.commitFirst ? this.durable : this.head;
     const effects: Effect[] = [];
     while (session.inFlight.length < this.#limits.windowFrames && session.sent < limit) {
@@ -345,10 +372,4 @@ export class Authority {
   #clock(): {at: Instant; speed: number; simulated: boolean} {
     return {at: this.now, speed: this.#config.speed(), simulated: this.#config.simulated};
   }
-}
-
-/** Opens the window up to what the replica has applied. */
-function acknowledge(session: Session, seq: Seq): void {
-  session.acked = Math.max(session.acked, seq);
-  session.inFlight = session.inFlight.filter((to) => to > session.acked);
 }

@@ -22,6 +22,11 @@ export class Loading {
     this.welcome = welcome;
   }
 
+  /** The authority has sent none of it yet: it is being made. (An empty log has no position but 0, and nothing to wait for.) */
+  awaits({sent, head}: DownOf<'beat'>[1]): boolean {
+    return sent === 0 && head > 0 && this.total === 0 && this.done === 0;
+  }
+
   begin(body: DownOf<'snapshot-begin'>[1]): void {
     this.#blocks = body.blocks;
     this.total = body.bytes;

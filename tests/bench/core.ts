@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import Database from 'better-sqlite3';
 import type {DomainEvent} from '../../src-shared/domain/events.ts';
 import {seeded} from '../../src-shared/kernel/random.ts';
-import {encodeBlock, scopeIndex} from '../../src-shared/ledger/blocks.ts';
+import {encodeBlocks} from '../../src-shared/ledger/blocks.ts';
 import type {Ledger} from '../../src-shared/ledger/ledger.ts';
 import {fromParts, toParts} from '../../src-shared/ledger/parts.ts';
 import {InventorySource} from '../../src-shared/read-models/inventory.ts';
@@ -145,8 +145,7 @@ async function opening(ledger: Ledger): Promise<Row> {
 function snapshot(ledger: Ledger, size: Size): Row {
   const start = performance.now();
   let bytes = 0;
-  const index = scopeIndex(ledger);
-  for (let i = 1; i < ledger.scopes.size; i++) bytes += encodeBlock(ledger, ledger.scopes.text(i), index).length;
+  for (const [, block] of encodeBlocks(ledger, () => true)) bytes += block.length;
   const seconds = (performance.now() - start) / 1000;
   const limit = 20 * 1024 * 1024 * Math.max(0.02, (size.sites * size.items) / 1_000_000);
   return faster(

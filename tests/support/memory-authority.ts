@@ -74,8 +74,15 @@ export class MemoryAuthority {
     ]);
   }
 
-  receive(session: string, frame: Up): void {
+  /** A snapshot that the session awaits is made at once; `prepared` false leaves it to `prepare`. */
+  receive(session: string, frame: Up, prepared = true): void {
     this.#keep(this.authority.receive(session, frame));
+    if (prepared) this.prepare();
+  }
+
+  /** Snapshot sets are made, up to so many steps of it. */
+  prepare(steps = Number.POSITIVE_INFINITY): void {
+    for (let n = 0; n < steps && this.authority.preparing; n++) this.#keep(this.authority.prepare());
   }
 
   /** Submits from a session, without waiting for the group commit. */
@@ -87,6 +94,7 @@ export class MemoryAuthority {
   commit(): void {
     this.log.push(...this.authority.takeUncommitted());
     this.#keep(this.authority.committed());
+    this.prepare();
   }
 
   goodbyes(session: string): string[] {
