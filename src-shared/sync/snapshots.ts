@@ -30,6 +30,9 @@ export type SnapshotSet = {
   readonly sums: ReadonlyMap<Scope, number>;
 };
 
+/** What hashing a row costs, in values looked at. */
+const VALUES_PER_ROW = 16;
+
 export class Snapshots {
   readonly #ledger: Ledger;
   readonly #end: LogEnd;
@@ -85,7 +88,7 @@ export class Snapshots {
   step(): boolean {
     if (this.#making === null) {
       if (!this.#wanted) return false;
-      this.#settled ||= this.#ledger.settle(this.#limits.snapshotStepValues);
+      this.#settled ||= this.#ledger.settle(Math.ceil(this.#limits.snapshotStepValues / VALUES_PER_ROW));
       if (this.#settled && this.#end.uncommitted.length === 0) this.#freeze();
       return false;
     }
