@@ -8,7 +8,9 @@ import {BlockWriter} from './block-writer.ts';
 import {decodeBlock, encodeBlock} from './blocks.ts';
 import {Frozen} from './freeze.ts';
 import {Ledger} from './ledger.ts';
+import {TABLE_IDS} from './schema.ts';
 import {Pace, type Slices} from './slices.ts';
+import type {Column} from './table.ts';
 
 const ALL = {wants: () => true, guard: true};
 
@@ -63,6 +65,35 @@ test.each([1, 2, 3, 4])('log %i: the blocks are those of the freeze, whatever is
   expect(made).toEqual(before);
   expect(later.length).toBeLessThan(all / 2);
   expect(blocksNow(ledger)).not.toEqual(before);
+});
+
+test.each([11, 12])('log %i: no event writes a row before it is kept, whichever comes first after a freeze', (seed) => {
+  const ledger = new Ledger();
+  const rows = () =>
+    TABLE_IDS.map((id) => {
+      const {alive, scope, columns, schema, count} = ledger.tables[id];
+      const names = Object.keys(columns).filter((name) => name in schema.columns || name === '_parent');
+      return [alive, scope, ...names.map((name) => columns[name] as Column)].map((c) =>
+        Array.from(c.subarray(0, count)),
+      );
+    });
+  for (const event of eventsOf(seed, 200)) {
+    const before = rows();
+    const frozen = new Frozen(ledger, ALL);
+    ledger.apply(event);
+    beside(frozen.copied(new Pace(1)), () => undefined);
+    const kept = TABLE_IDS.map((id) => frozen.source.tables[id]);
+    for (const [n, table] of kept.entries()) {
+      const arrays = [table.alive, table.scope, ...Object.values(table.columns)];
+      // Where no row was alive there was nothing to keep.
+      if (table.count === 0) expect(before[n]?.[0]?.includes(1)).toBe(false);
+      else
+        expect(
+          arrays.map((c) => Array.from(c)),
+          `${event.type}, ${TABLE_IDS[n]}`,
+        ).toEqual(before[n]);
+    }
+  }
 });
 
 test('rows in many pieces, grown, removed and used again while they are copied, are those of the freeze', () => {
