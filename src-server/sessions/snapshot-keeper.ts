@@ -20,6 +20,8 @@ export const SNAPSHOT_LIMITS = {
   pauseMs: 8,
 } as const;
 
+export type SnapshotLimits = {readonly [K in keyof typeof SNAPSHOT_LIMITS]: number};
+export type SnapshotStore = Pick<LogStore, 'beginSnapshot' | 'saveSnapshot'>;
 export type Shell = {
   readonly perform: (effects: readonly Effect[]) => void;
   /** The store can take no more. */
@@ -28,18 +30,20 @@ export type Shell = {
 
 export class SnapshotKeeper {
   readonly #authority: Authority;
-  readonly #store: LogStore;
+  readonly #store: SnapshotStore;
   readonly #shell: Shell;
+  readonly #limits: SnapshotLimits;
   /** Where the stored one stands. */
   #stored: number;
   #storing: Iterator<void> | null = null;
   #scheduled = false;
   #stopped = false;
 
-  constructor(authority: Authority, store: LogStore, shell: Shell) {
+  constructor(authority: Authority, store: SnapshotStore, shell: Shell, limits: SnapshotLimits = SNAPSHOT_LIMITS) {
     this.#authority = authority;
     this.#store = store;
     this.#shell = shell;
+    this.#limits = limits;
     this.#stored = authority.snapshot?.seq ?? 0;
   }
 
@@ -61,7 +65,7 @@ export class SnapshotKeeper {
       this.goOn();
     };
     if (this.#authority.isAwaited) setImmediate(turn);
-    else setTimeout(turn, SNAPSHOT_LIMITS.pauseMs);
+    else setTimeout(turn, this.#limits.pauseMs);
   }
 
   /** Makes and stores a snapshot of the head in one go. */
@@ -84,7 +88,7 @@ export class SnapshotKeeper {
 
   #turn(): void {
     if (this.#storing !== null) return this.#storePart();
-    const until = performance.now() + SNAPSHOT_LIMITS.sliceMs;
+    const until = performance.now() + this.#limits.sliceMs;
     do this.#shell.perform(this.#authority.prepare());
     while (this.#authority.preparing && performance.now() < until);
     const set = this.#authority.snapshot;
@@ -92,7 +96,7 @@ export class SnapshotKeeper {
   }
 
   #isDue(seq: number): boolean {
-    return seq - this.#stored >= SNAPSHOT_LIMITS.storeEvery;
+    return seq - this.#stored >= this.#limits.storeEvery;
   }
 
   /** One part, in a transaction of its own: as short as a commit. */
