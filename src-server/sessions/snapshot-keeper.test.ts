@@ -119,7 +119,7 @@ test('a snapshot that is due is stored a part a turn, from a set of its own posi
   const m = new MemoryAuthority([...company(), receive('A', 'x', 10)], [], {snapshotStepValues: 100});
   m.preparing = false;
   const written: string[] = [];
-  const shell = {perform: vi.fn(), failed: fail};
+  const shell = {perform: () => undefined, failed: fail};
   const keeper = new SnapshotKeeper(
     m.authority,
     {
@@ -149,7 +149,7 @@ test('a snapshot that is due is stored a part a turn, from a set of its own posi
 test('a store that fails in the middle of a snapshot is told, and nothing goes on', async () => {
   const m = new MemoryAuthority([...company(), receive('A', 'x', 10)]);
   m.preparing = false;
-  const failed = vi.fn();
+  const failed = vi.fn<(why: string) => void>();
   const keeper = new SnapshotKeeper(
     m.authority,
     {

@@ -19,7 +19,10 @@ import type {Column, ColumnKind, Table, Watcher} from './table.ts';
 /** Rows copied at once: far under a millisecond, which is what one writer may wait. */
 const PIECE_BITS = 11;
 
-/** `wants`: the scopes that will be asked for. `guard` false: later writes get into the copy, for simulations that show that this is noticed. */
+/**
+ * `wants`: the scopes that will be asked for. `guard` false: later writes get into the copy, for simulations that show that
+ * this is noticed.
+ */
 export type FreezeOptions = {readonly wants: (scope: Scope) => boolean; readonly guard: boolean};
 
 export class Frozen {

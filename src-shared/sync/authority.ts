@@ -14,7 +14,7 @@
 import type {Actor} from '../domain/decider.ts';
 import type {ClientId, Instant, Seq} from '../kernel/types.ts';
 import type {Ledger} from '../ledger/ledger.ts';
-import type {Cursor, Down, GoodbyeReason, Question, ResyncReason, Submission, Up} from '../protocol/frames.ts';
+import type {Cursor, Down, GoodbyeReason, Question, Submission, Up} from '../protocol/frames.ts';
 import {LIMITS, type Limits} from '../protocol/limits.ts';
 import {CORE, PROTOCOL, PROTOCOL_MIN} from '../protocol/version.ts';
 import {mutableView, type View, viewKey, viewOf} from '../visibility/view.ts';
@@ -23,6 +23,7 @@ import {Deciding} from './deciding.ts';
 import {type Decision, outcomeOf} from './decision.ts';
 import type {Door} from './door.ts';
 import {LogEnd, type LogEndConfig} from './log-end.ts';
+import {resyncReason} from './resync.ts';
 import {ALL_AUTHORITY_RULES, type AuthorityRules} from './rules.ts';
 import {acknowledge, type Hello, newSession, type Session, type SessionId, standAt} from './session.ts';
 import {type SnapshotSet, Snapshots} from './snapshots.ts';
@@ -279,7 +280,9 @@ export class Authority {
     session.clientId = body.clientId;
     session.key = viewKey(session.view);
     session.greeted = true;
-    const why = this.#resync(body.cursor, session.key, body.core, body.why);
+    const {durable, floor} = this.#end;
+    const log = {logId: this.logId, durable, floor, tailMax: this.#limits.tailMax};
+    const why = resyncReason(body, session.key, log);
     const set = why === null ? null : this.#snapshots.recent;
     session.awaits = why !== null;
     standAt(session, (why === null ? body.cursor?.seq : set?.seq) ?? 0);
@@ -319,16 +322,6 @@ export class Authority {
     const last = this.#config.log.outcomes(clientId, 1)[0];
     const decision = last === undefined ? undefined : this.#end.known(last.commandId);
     return decision === undefined || decision.actor.user === actor.user;
-  }
-
-  #resync(cursor: Cursor | null, key: string, core: number, why: 'hash-mismatch' | null): ResyncReason | null {
-    if (why !== null) return why;
-    if (cursor === null) return 'first-visit';
-    if (cursor.logId !== this.logId || cursor.seq > this.durable) return 'log-changed';
-    if (cursor.viewKey !== key) return 'view-changed';
-    if (core !== CORE || cursor.core !== CORE) return 'core-changed';
-    if (cursor.seq < this.#end.floor) return 'log-pruned';
-    return this.durable - cursor.seq > this.#limits.tailMax ? 'too-far-behind' : null;
   }
 
   /** Sends what the window allows from the session's position. */

@@ -259,12 +259,11 @@ export class Replica {
     this.cursor = {...cursor, seq: body.seq};
     this.online = true;
     // The rows may be older than the welcome: what was decided after them settles from the tail, with its events.
-    const outcomes = loading.welcome.outcomes as readonly Outcome[];
-    const held = outcomes.filter((o) => o.seq <= body.seq || !this.#rules.settleOnSnapshot);
-    const settled = this.#settle(held);
-    const later = new Set(outcomes.map((o) => o.clientSeq));
+    const settled = this.#settle(
+      loading.outcomesUpTo(this.#rules.settleOnSnapshot ? body.seq : Number.MAX_SAFE_INTEGER),
+    );
     assert(
-      this.pending.every((p) => p.clientSeq > loading.welcome.lastClientSeq || later.has(p.clientSeq)),
+      this.pending.every((p) => loading.awaitsOutcome(p.clientSeq)),
       'a pending command lost its outcome',
     );
     const keys = this.recompute();

@@ -1,4 +1,4 @@
-/** The core's rows: folding, sorting and filtering, opening a cache, the first snapshot's bytes. */
+/** The core's rows: folding, sorting and filtering, opening a cache, the first snapshot's bytes and turns. */
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -13,12 +13,19 @@ import {radixSort} from '../../src-shared/read-models/radix.ts';
 import {orderedRows} from '../../src-shared/read-models/windows.ts';
 import type {World} from '../../src-shared/read-models/world.ts';
 import {faster, inTurns, type Row, slower} from './measure.ts';
+import {snapshotTurns} from './turns.ts';
 import {itemId, NOW, type Size, siteId} from './world.ts';
 
 const ROUNDS = 7;
 
 export async function coreRows(ledger: Ledger, size: Size): Promise<Row[]> {
-  return [await folding(ledger, size), ...(await sorting(ledger)), await opening(ledger), snapshot(ledger, size)];
+  return [
+    await folding(ledger, size),
+    ...(await sorting(ledger)),
+    await opening(ledger),
+    snapshot(ledger, size),
+    await snapshotTurns(ledger, size),
+  ];
 }
 
 /**

@@ -58,7 +58,10 @@ export async function snapshotTurns(ledger: Ledger, size: Size): Promise<Row> {
     'ms',
     {ours: first.longest, floor: TURN_MS},
     1,
-    `floor is the limit; ${first.total.toFixed(0)} ms of processor in ${seconds.toFixed(1)} s beside ${made} commits; a second desk ${second.longest.toFixed(0)} ms`,
+    [
+      `floor is the limit; ${first.total.toFixed(0)} ms of processor in ${seconds.toFixed(1)} s beside ${made} commits`,
+      `a second desk ${second.longest.toFixed(0)} ms`,
+    ].join('; '),
   );
 }
 
