@@ -181,7 +181,7 @@ export class AuthorityHost {
     this.#options.watch.committed(decisions, seconds);
     for (const listen of this.#listeners) listen(decisions);
     if (more) this.#schedule(true);
-    if (!this.#bulk) this.#snapshots.committed();
+    this.#snapshots.committed(!this.#bulk);
   }
 
   /** Hears of every committed group, in the turn of its commit. Returns the way to stop hearing. */

@@ -132,10 +132,10 @@ test('a snapshot that is due is stored a part a turn, from a set of its own posi
     shell,
     {storeEvery: m.log.length, sliceMs: 0, pauseMs: 0},
   );
-  keeper.committed();
+  keeper.committed(true);
   while (!written.includes('finish')) {
     m.submit(receive('A', 'x', 1));
-    keeper.committed();
+    keeper.committed(true);
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   const {seq, blocks} = must(m.authority.snapshot, 'a set');
@@ -165,7 +165,7 @@ test('a store that fails in the middle of a snapshot is told, and nothing goes o
     },
     {storeEvery: 1, sliceMs: 1, pauseMs: 0},
   );
-  keeper.committed();
+  keeper.committed(true);
   await vi.waitFor(() => expect(failed).toHaveBeenCalled());
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(failed.mock.calls).toEqual([['Error: the disk is full']]);

@@ -47,10 +47,10 @@ export class SnapshotKeeper {
     this.#stored = authority.snapshot?.seq ?? 0;
   }
 
-  /** A group is durable: is a stored snapshot due, and may one that is wanted begin? */
-  committed(): void {
+  /** A group is durable: one that is wanted may begin; and is a stored one due, if `mayStore`? */
+  committed(mayStore: boolean): void {
     const {durable, snapshot} = this.#authority;
-    if (this.#isDue(durable) && !this.#isDue(snapshot?.seq ?? 0)) this.#authority.wantSnapshot();
+    if (mayStore && this.#isDue(durable) && !this.#isDue(snapshot?.seq ?? 0)) this.#authority.wantSnapshot();
     this.goOn();
   }
 
@@ -80,6 +80,7 @@ export class SnapshotKeeper {
     }
     this.#store.saveSnapshot(durable, CORE, partsOf(authority.snapshot));
     this.#stored = durable;
+    this.goOn();
   }
 
   stop(): void {
