@@ -55,6 +55,12 @@ export type Verification =
 /** JSON that fits the small table of facts about the log (demo clock, company). */
 export type MetaValue = string | number | boolean | null | readonly MetaValue[] | {readonly [key: string]: MetaValue};
 
+/** A snapshot under way. Nothing of it is found before `finish`. */
+export interface SnapshotWriter {
+  add(name: string, bytes: Uint8Array): void;
+  finish(): void;
+}
+
 export interface LogStore {
   /** Minted with the file; a restored backup gets a new one. */
   readonly logId: string;
@@ -73,6 +79,8 @@ export interface LogStore {
   audit(filter: AuditFilter): StoredDecision[];
   /** Stores a snapshot whole or not at all; the two newest are kept. */
   saveSnapshot(seq: number, core: number, parts: Iterable<readonly [name: string, bytes: Uint8Array]>): void;
+  /** The same, part by part, so that nobody waits for the whole; what is not finished is not there. One at a time. */
+  beginSnapshot(seq: number, core: number): SnapshotWriter;
   /** The newest undamaged snapshot of that core, or none. */
   latestSnapshot(core: number): StoredSnapshot | undefined;
   /** Re-hashes the whole chain. Blocks while it runs (about 100,000 decisions a second). */

@@ -4,11 +4,11 @@
  */
 import {createHash} from 'node:crypto';
 import type Database from 'better-sqlite3';
-import {LOG_LIMITS, type StoredSnapshot} from './log-store.ts';
+import {LOG_LIMITS, type SnapshotWriter, type StoredSnapshot} from './log-store.ts';
 
 type Part = {name: string; sha256: Uint8Array; bytes: Uint8Array};
 
-/** Writes a snapshot in one transaction and forgets all but the newest `LOG_LIMITS.snapshotsKept`. */
+/** Writes a snapshot in one transaction. */
 export function writeSnapshot(
   db: Database.Database,
   seq: number,
@@ -16,14 +16,35 @@ export function writeSnapshot(
   parts: Iterable<readonly [name: string, bytes: Uint8Array]>,
 ): void {
   const write = db.transaction(() => {
-    const id = db.prepare('INSERT INTO snapshot(seq, core) VALUES (?, ?)').run(seq, core).lastInsertRowid;
-    const insert = db.prepare('INSERT INTO snapshot_part VALUES (?, ?, ?, ?)');
-    for (const [name, bytes] of parts) insert.run(id, name, sha256(bytes), bytes);
-    const kept = 'SELECT id FROM snapshot ORDER BY id DESC LIMIT ?';
-    db.prepare(`DELETE FROM snapshot_part WHERE id NOT IN (${kept})`).run(LOG_LIMITS.snapshotsKept);
-    db.prepare(`DELETE FROM snapshot WHERE id NOT IN (${kept})`).run(LOG_LIMITS.snapshotsKept);
+    const writer = beginSnapshot(db, seq, core);
+    for (const [name, bytes] of parts) writer.add(name, bytes);
+    writer.finish();
   });
   write.immediate();
+}
+
+/**
+ * Writes a snapshot part by part, each in a transaction of its own. Parts come first and their snapshot last: what a crash
+ * left of an unfinished one belongs to no snapshot, and is cleared away by the next. Finishing forgets all but the newest
+ * `LOG_LIMITS.snapshotsKept`.
+ */
+export function beginSnapshot(db: Database.Database, seq: number, core: number): SnapshotWriter {
+  db.exec('DELETE FROM snapshot_part WHERE id NOT IN (SELECT id FROM snapshot)');
+  const newest = db.prepare<[], {id: number}>('SELECT coalesce(max(id), 0) AS id FROM snapshot').get();
+  const id = (newest?.id ?? 0) + 1;
+  const insert = db.prepare('INSERT INTO snapshot_part VALUES (?, ?, ?, ?)');
+  return {
+    add: (name, bytes) => void insert.run(id, name, sha256(bytes), bytes),
+    finish: () => {
+      const finish = db.transaction(() => {
+        db.prepare('INSERT INTO snapshot(id, seq, core) VALUES (?, ?, ?)').run(id, seq, core);
+        const kept = 'SELECT id FROM snapshot ORDER BY id DESC LIMIT ?';
+        db.prepare(`DELETE FROM snapshot_part WHERE id NOT IN (${kept})`).run(LOG_LIMITS.snapshotsKept);
+        db.prepare(`DELETE FROM snapshot WHERE id NOT IN (${kept})`).run(LOG_LIMITS.snapshotsKept);
+      });
+      finish();
+    },
+  };
 }
 
 /** The newest snapshot of `core` whose parts are whole and that the log (`head`) has reached. */

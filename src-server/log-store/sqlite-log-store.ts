@@ -20,6 +20,7 @@ import {
   LogStoreFailed,
   type MetaValue,
   type NewDecision,
+  type SnapshotWriter,
   type StoredDecision,
   type StoredSnapshot,
   type Verification,
@@ -27,7 +28,7 @@ import {
 import {checkLine, termsOf} from './new-line.ts';
 import {bucketOf, buildSegment, findInSegment, hasTerm, SEGMENT_DECISIONS, type Term, termOf} from './postings.ts';
 import {type DecisionRow, openLedger} from './schema.ts';
-import {readSnapshot, writeSnapshot} from './snapshots.ts';
+import {beginSnapshot, readSnapshot, writeSnapshot} from './snapshots.ts';
 import {prepareStatements} from './statements.ts';
 import {verifyChain} from './verify-chain.ts';
 
@@ -168,9 +169,18 @@ class SqliteLogStore implements LogStore {
 
   saveSnapshot(seq: number, core: number, parts: Iterable<readonly [name: string, bytes: Uint8Array]>): void {
     this.#guard('saveSnapshot', () => {
-      if (seq > this.#seq) throw new RangeError(`a snapshot of ${seq} cannot be ahead of the log at ${this.#seq}`);
+      this.#refuseAhead(seq);
       writeSnapshot(this.#db, seq, core, parts);
     });
+  }
+
+  beginSnapshot(seq: number, core: number): SnapshotWriter {
+    this.#refuseAhead(seq);
+    const writer = this.#guard('beginSnapshot', () => beginSnapshot(this.#db, seq, core));
+    return {
+      add: (name, bytes) => this.#guard('snapshot part', () => writer.add(name, bytes)),
+      finish: () => this.#guard('snapshot end', () => writer.finish()),
+    };
   }
 
   latestSnapshot(core: number): StoredSnapshot | undefined {
@@ -279,6 +289,10 @@ class SqliteLogStore implements LogStore {
       else high = middle;
     }
     return low;
+  }
+
+  #refuseAhead(seq: number): void {
+    if (seq > this.#seq) throw new RangeError(`a snapshot of ${seq} cannot be ahead of the log at ${this.#seq}`);
   }
 
   #refuseIfFailed(): void {

@@ -7,7 +7,7 @@
  * Answers are taken after a flush: nothing is told that could still be lost.
  */
 import {scopeOf} from '../../src-shared/domain/events.ts';
-import {decodeBlock, encodeBlock} from '../../src-shared/ledger/blocks.ts';
+import {decodeBlock, encodeBlocks} from '../../src-shared/ledger/blocks.ts';
 import {Ledger} from '../../src-shared/ledger/ledger.ts';
 import {Hub} from '../../src-shared/read-models/hub.ts';
 import {admits, type View, viewKey} from '../../src-shared/visibility/view.ts';
@@ -126,10 +126,7 @@ export class ViewModels {
 /** fold(filter(log, view)) = restrict(fold(log), view): the blocks of the admitted scopes. */
 function restricted(whole: Ledger, view: View): Ledger {
   const ledger = new Ledger();
-  for (let index = 1; index < whole.scopes.size; index += 1) {
-    const scope = whole.scopes.text(index);
-    if (admits(view, scope)) decodeBlock(ledger, scope, encodeBlock(whole, scope));
-  }
+  for (const [scope, bytes] of encodeBlocks(whole, (name) => admits(view, name))) decodeBlock(ledger, scope, bytes);
   ledger.adopted();
   return ledger;
 }

@@ -5,31 +5,30 @@
  *                                              ├─ setImmediate ─► append + fsync ─► committed ─► send, answer
  *   frames that arrived during the last fsync ─┘
  *
+ * Snapshot sets are made between the turns (`SnapshotKeeper`), a few milliseconds at a time, and stored a part at a time.
+ *
  * Invariants: nothing leaves before its decision is durable; a failed append ends the process (`onFatal`), because the
  * ledger in memory is then ahead of the log; a snapshot is saved only of committed state.
  */
 import type {Command} from '../../src-shared/domain/commands.ts';
 import {must} from '../../src-shared/kernel/assert.ts';
-import {decodeBlock, encodeBlock, scopeIndex} from '../../src-shared/ledger/blocks.ts';
-import {Ledger} from '../../src-shared/ledger/ledger.ts';
+import type {Ledger} from '../../src-shared/ledger/ledger.ts';
 import type {Down, GoodbyeReason, Up} from '../../src-shared/protocol/frames.ts';
-import {CORE} from '../../src-shared/protocol/version.ts';
-import {Authority, type Effect, type SessionId} from '../../src-shared/sync/authority.ts';
+import {Authority, type Effect} from '../../src-shared/sync/authority.ts';
 import {type Decision, decodeDecision} from '../../src-shared/sync/decision.ts';
 import {type Door} from '../../src-shared/sync/door.ts';
+import type {SessionId} from '../../src-shared/sync/session.ts';
 import type {LogStore} from '../log-store/log-store.ts';
 import type {LogClock} from './log-clock.ts';
+import {SnapshotKeeper} from './snapshot-keeper.ts';
 import {logReader, newLine} from './stored-log.ts';
+import {loadSnapshot} from './stored-snapshot.ts';
 
 export const HOST_LIMITS = {
-  /** Decisions between two stored snapshots: what a start has to fold at most, besides what a crash left. */
-  snapshotEvery: 20_000,
   foldPage: 2_000,
   /** Batches go out at most so often: far under what a person can see. */
   fanOutEveryMs: 8,
 } as const;
-const SCOPE_PART = 'scope:';
-const FACTS_PART = 'facts';
 
 /** Where a session's frames go. */
 export interface Outlet {
@@ -59,9 +58,9 @@ export type HostOptions = {
 /** Folds the log (newest snapshot, then the rest) and opens the authority over it. */
 export function openAuthority(options: HostOptions): AuthorityHost {
   const {store, clock, watch} = options;
-  const {ledger, seq: snapshotSeq} = loadSnapshot(store, watch);
+  const {ledger, set} = loadSnapshot(store, watch.warn);
   const head = store.head().seq;
-  for (let seq = snapshotSeq; seq < head; ) {
+  for (let seq = set?.seq ?? 0; seq < head; ) {
     const lines = store.read(seq, HOST_LIMITS.foldPage);
     for (const line of lines) applyDecision(ledger, decodeDecision(line.body));
     seq = must(lines.at(-1), `decisions after ${seq} up to the head ${head}`).seq;
@@ -80,8 +79,9 @@ export function openAuthority(options: HostOptions): AuthorityHost {
     // A standing clock (the import of the past) still gives holds their length.
     speed: () => Math.max(1, clock.speed),
     simulated: clock.simulated,
+    snapshot: set,
   });
-  return new AuthorityHost(authority, options, snapshotSeq);
+  return new AuthorityHost(authority, options);
 }
 
 export class AuthorityHost {
@@ -101,14 +101,18 @@ export class AuthorityHost {
   #telling: NodeJS.Timeout | undefined;
   #bulk = false;
   #failed: unknown;
-  #snapshotSeq: number;
+  readonly #snapshots: SnapshotKeeper;
 
-  constructor(authority: Authority, options: HostOptions, snapshotSeq: number) {
+  /** What the authority holds as its newest snapshot is taken for stored. */
+  constructor(authority: Authority, options: HostOptions) {
     this.authority = authority;
     this.clock = options.clock;
     this.#store = options.store;
     this.#options = options;
-    this.#snapshotSeq = snapshotSeq;
+    this.#snapshots = new SnapshotKeeper(authority, options.store, {
+      perform: (effects) => this.#perform(effects),
+      failed: (error) => this.#fail(error),
+    });
   }
 
   connect(id: SessionId, door: Door, outlet: Outlet): void {
@@ -120,6 +124,7 @@ export class AuthorityHost {
     if (this.#failed !== undefined) return;
     this.#perform(this.authority.receive(id, frame));
     this.#schedule();
+    this.#snapshots.goOn();
   }
 
   /** Says goodbye and closes. */
@@ -176,8 +181,7 @@ export class AuthorityHost {
     this.#options.watch.committed(decisions, seconds);
     for (const listen of this.#listeners) listen(decisions);
     if (more) this.#schedule(true);
-    const due = this.authority.durable - this.#snapshotSeq >= HOST_LIMITS.snapshotEvery;
-    if (due && !this.#bulk) this.saveSnapshot();
+    this.#snapshots.committed(!this.#bulk);
   }
 
   /** Hears of every committed group, in the turn of its commit. Returns the way to stop hearing. */
@@ -197,14 +201,11 @@ export class AuthorityHost {
     }
   }
 
-  /** Stores the ledger's blocks, so that the next start folds only what comes after. */
+  /** Stores a snapshot of the head at once, so that the next start folds nothing. For an end, or where nobody waits. */
   saveSnapshot(): void {
     if (this.#failed !== undefined) return;
     this.flush();
-    const seq = this.authority.durable;
-    if (seq === this.#snapshotSeq) return;
-    this.#store.saveSnapshot(seq, CORE, snapshotParts(this.authority.ledger));
-    this.#snapshotSeq = seq;
+    if (this.#failed === undefined) this.#snapshots.saveNow();
   }
 
   /** Flushes and keeps a snapshot. The store stays open: it belongs to whoever opened it. */
@@ -212,6 +213,7 @@ export class AuthorityHost {
     clearTimeout(this.#telling);
     for (const id of this.#outlets.keys()) this.end(id, 'shutting-down', 1_000);
     this.saveSnapshot();
+    this.#snapshots.stop();
   }
 
   /** `more`: back orders still wait to be asked; a turn of them is bounded. */
@@ -257,6 +259,7 @@ export class AuthorityHost {
 
   #fail(error: unknown): void {
     this.#failed = error;
+    this.#snapshots.stop();
     for (const {reject} of this.#waiting.splice(0)) reject(error);
     this.#options.watch.fatal(error);
   }
@@ -265,30 +268,4 @@ export class AuthorityHost {
 function applyDecision(ledger: Ledger, decision: Decision): void {
   if (decision.verdict.kind !== 'accepted') return;
   for (const event of decision.verdict.events) ledger.apply(event);
-}
-
-function* snapshotParts(ledger: Ledger): Generator<[name: string, bytes: Uint8Array]> {
-  const rows = scopeIndex(ledger);
-  for (let index = 1; index < ledger.scopes.size; index += 1) {
-    const scope = ledger.scopes.text(index);
-    yield [SCOPE_PART + scope, encodeBlock(ledger, scope, rows)];
-  }
-  yield [FACTS_PART, new TextEncoder().encode(JSON.stringify({hash: ledger.hash(() => true)}))];
-}
-
-/** A ledger from the newest snapshot, or an empty one when there is none that fits. */
-function loadSnapshot(store: LogStore, watch: HostWatch): {readonly ledger: Ledger; readonly seq: number} {
-  const snapshot = store.latestSnapshot(CORE);
-  if (snapshot === undefined) return {ledger: new Ledger(), seq: 0};
-  const ledger = new Ledger();
-  for (const [name, bytes] of snapshot.parts) {
-    if (name.startsWith(SCOPE_PART)) decodeBlock(ledger, name.slice(SCOPE_PART.length), bytes);
-  }
-  ledger.adopted();
-  const facts = JSON.parse(new TextDecoder().decode(must(snapshot.parts.get(FACTS_PART), 'a snapshot has its facts')));
-  const hash = ledger.hash(() => true);
-  if (facts.hash === hash) return {ledger, seq: snapshot.seq};
-  // A snapshot is a cache: what decodes to something else is not served, the log is folded from its start.
-  watch.warn(`the snapshot at ${snapshot.seq} decodes to ${hash} and was ${String(facts.hash)}; folding the whole log`);
-  return {ledger: new Ledger(), seq: 0};
 }

@@ -4,65 +4,34 @@
  *
  *   block = length, deflate( per table: count, integer columns, strings used, parents by row number in the block · documents as JSON )
  */
-import {deflateSync, inflateSync} from 'fflate';
+import {inflateSync} from 'fflate';
 import type {AnyState, Key} from '../domain/events.ts';
 import type {Recent} from '../domain/inventory/types.ts';
 import type {Scope} from '../domain/scope.ts';
 import {assert} from '../kernel/assert.ts';
+import {BlockWriter} from './block-writer.ts';
 import {DOC_KINDS, docKey, type Ledger} from './ledger.ts';
 import {linkChild} from './position-rows.ts';
 import {SCHEMAS, TABLE_IDS, type TableId} from './schema.ts';
-import type {Column, Table, TableSchema} from './table.ts';
-import {Reader, readIntegers, readStrings, Writer, writeIntegers, writeStrings} from './varint.ts';
+import {AT_ONCE, drained} from './slices.ts';
+import {sourceOf} from './source.ts';
+import type {Column, TableSchema} from './table.ts';
+import {Reader, readIntegers, readStrings} from './varint.ts';
 
-/** Which rows each scope has, and each row's number in its scope's block: one pass for all blocks of a snapshot. */
-export type ScopeIndex = ReadonlyMap<
-  TableId,
-  {readonly rows: readonly (readonly number[])[]; readonly place: Int32Array}
->;
-
-export function scopeIndex(ledger: Ledger): ScopeIndex {
-  return new Map(
-    TABLE_IDS.map((id) => {
-      const table = ledger.tables[id];
-      const rows: number[][] = Array.from({length: ledger.scopes.size}, () => []);
-      for (let row = 0; row < table.count; row++)
-        if (table.alive[row] === 1) rows[table.scope[row] as number]?.push(row);
-      const place = new Int32Array(table.count);
-      for (const ofScope of rows) {
-        if (id === 'positions') byItem(table, ofScope);
-        for (let i = 0; i < ofScope.length; i++) place[ofScope[i] as number] = i;
-      }
-      return [id, {rows, place}] as const;
-    }),
-  );
+/** The block of a scope of a ledger as it is. For several, `encodeBlocks` looks the rows up once. */
+export function encodeBlock(ledger: Ledger, scope: Scope): Uint8Array {
+  for (const [, bytes] of encodeBlocks(ledger, (name) => name === scope)) return bytes;
+  throw new Error(`no scope ${scope}`);
 }
 
-/** Positions by item: neighbours share digits, and equal strings stand together. */
-function byItem(table: Table, rows: number[]): void {
-  const items = table.columns.item as Column;
-  rows.sort((a, b) => (items[a] as number) - (items[b] as number));
-}
-
-/** `index` serves several blocks of the same state; it is made when there is none. */
-export function encodeBlock(ledger: Ledger, scope: Scope, index: ScopeIndex = scopeIndex(ledger)): Uint8Array {
-  const number = ledger.scopes.find(scope);
-  const w = new Writer();
-  for (const id of TABLE_IDS) writeTable(w, ledger.tables[id], index.get(id)?.rows[number] ?? [], SCHEMAS[id], index);
-  const docs = DOC_KINDS.map((kind) =>
-    [...ledger.docs(kind)].filter(([, doc]) => doc.scope === number).map(([id, doc]) => [id, doc.value]),
-  );
-  w.text(JSON.stringify(docs));
-  const recents: [number, readonly Recent[]][] = [];
-  const place = index.get('positions')?.place ?? new Int32Array(0);
-  for (const [row, list] of ledger.positions.recents)
-    if (ledger.tables.positions.scope[row] === number && list.length > 0) recents.push([place[row] as number, list]);
-  w.text(JSON.stringify(recents));
-  const raw = w.done();
-  const packed = new Writer(raw.length + 16);
-  packed.uint(raw.length);
-  packed.bytes(deflateSync(raw, {level: 1}));
-  return packed.done();
+/** The blocks of the scopes that `wants` accepts, of a ledger as it is, one at a time. */
+export function* encodeBlocks(ledger: Ledger, wants: (scope: Scope) => boolean): Generator<[Scope, Uint8Array]> {
+  const source = sourceOf(ledger);
+  const writer = drained(BlockWriter.over(source, AT_ONCE));
+  for (let number = 1; number < source.scopes.length; number++) {
+    const scope = source.scopes[number] as Scope;
+    if (wants(scope)) yield [scope, drained(writer.block(number))];
+  }
 }
 
 /** Adds a block's rows to a ledger that does not hold the scope. Call `ledger.adopted()` after the last block. */
@@ -83,45 +52,6 @@ export function decodeBlock(ledger: Ledger, scope: Scope, bytes: Uint8Array): vo
   const rows = rowsOfTable.get('positions') as Int32Array;
   for (const [place, list] of JSON.parse(r.text()) as [number, Recent[]][])
     ledger.positions.recents.set(rows[place] as number, list);
-}
-
-function writeTable(w: Writer, table: Table, rows: readonly number[], schema: TableSchema, index: ScopeIndex): void {
-  w.uint(rows.length);
-  if (rows.length === 0) return;
-  for (const [name, kind] of Object.entries(schema.columns)) {
-    const column = table.columns[name] as Column;
-    if (kind !== 'text') {
-      writeIntegers(w, gathered(column, rows));
-      continue;
-    }
-    const codes = new Map<number, number>();
-    const coded = gathered(column, rows);
-    for (let i = 0; i < coded.length; i++) {
-      const text = coded[i] as number;
-      let code = codes.get(text);
-      if (code === undefined) {
-        code = codes.size;
-        codes.set(text, code);
-      }
-      coded[i] = code;
-    }
-    writeStrings(
-      w,
-      [...codes.keys()].map((i) => table.dictionaries[name]?.text(i) ?? ''),
-    );
-    writeIntegers(w, coded);
-  }
-  if (schema.parent === null) return;
-  const place = index.get(schema.parent.table as TableId)?.place ?? new Int32Array(0);
-  const parents = gathered(table.i32('_parent'), rows);
-  for (let i = 0; i < parents.length; i++) parents[i] = place[parents[i] as number] as number;
-  writeIntegers(w, parents);
-}
-
-function gathered(column: Column, rows: readonly number[]): Float64Array {
-  const out = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) out[i] = column[rows[i] as number] as number;
-  return out;
 }
 
 function readTable(

@@ -44,6 +44,8 @@ export const DOC_KINDS: readonly DocKind[] = [
   'hold',
   'retired',
 ];
+/** What hashing a document costs beside a row. */
+const DOC_WORK = 8;
 export type Doc = {readonly scope: number; readonly value: AnyState; hash: number};
 
 /** What changed since the last look: rows of the tables and keys of documents. */
@@ -190,18 +192,18 @@ export class Ledger {
 
   /** The hash of all scopes that `admits` accepts, as text. */
   hash(admits: (scope: Scope) => boolean): string {
+    return hashOf(this.sums(), admits);
+  }
+
+  /** Each scope's hash now, in the order of their numbers: what any view's hash is made of, also later. */
+  sums(): ReadonlyMap<Scope, number> {
     this.#settle();
-    let low = 0;
-    let high = 0;
-    for (let i = 1; i < this.scopes.size; i++) {
-      const name = this.scopes.text(i);
-      const sum = this.#sums[i] ?? 0;
-      if (sum === 0 || !admits(name)) continue;
-      const mixed = finish((sum ^ hashText(name)) >>> 0);
-      low = (low + mixed) >>> 0;
-      high = (high + finish((mixed ^ 0x5bd1e995) >>> 0)) >>> 0;
-    }
-    return `${low.toString(36)}-${high.toString(36)}`;
+    return new Map(this.scopes.strings.slice(1).map((scope, i) => [scope, this.#sums[i + 1] ?? 0]));
+  }
+
+  /** Hashes at most so many rows and documents that wait for it; true when none is left. Whoever asks for a hash does the rest. */
+  settle(most: number): boolean {
+    return this.#settle(most) > 0;
   }
 
   /** Recomputes all hashes from the rows; equal to the running sums or there is a bug. For the integrity check and after loading. */
@@ -222,22 +224,41 @@ export class Ledger {
     this.positions.reindex();
   }
 
-  #settle(): void {
+  /** Gives how many more it might have done. */
+  #settle(most = Number.POSITIVE_INFINITY): number {
     if (this.#allUnhashed) {
       this.#allUnhashed = false;
       for (const kind of DOC_KINDS) for (const [id, doc] of this.docs(kind)) this.#unhashed.set(doc, docKey(kind, id));
     }
+    let left = most;
     for (const [doc, k] of this.#unhashed) {
+      if (left <= 0) return 0;
+      left -= DOC_WORK;
       doc.hash = finish(hashText(JSON.stringify(doc.value), hashText(k))) || 1;
       this.#sum(doc.scope, 0, doc.hash);
+      this.#unhashed.delete(doc);
     }
-    this.#unhashed.clear();
-    for (const id of TABLE_IDS) this.tables[id].settleHashes((scope, before, after) => this.#sum(scope, before, after));
+    for (const id of TABLE_IDS)
+      left = this.tables[id].settleHashes((scope, before, after) => this.#sum(scope, before, after), Math.max(0, left));
+    return left;
   }
 
   #sum(scope: number, before: number, after: number): void {
     this.#sums[scope] = ((this.#sums[scope] ?? 0) - before + after) >>> 0;
   }
+}
+
+/** The hash of those of the scopes that `admits` accepts, from their `sums`. */
+export function hashOf(sums: ReadonlyMap<Scope, number>, admits: (scope: Scope) => boolean): string {
+  let low = 0;
+  let high = 0;
+  for (const [scope, sum] of sums) {
+    if (sum === 0 || !admits(scope)) continue;
+    const mixed = finish((sum ^ hashText(scope)) >>> 0);
+    low = (low + mixed) >>> 0;
+    high = (high + finish((mixed ^ 0x5bd1e995) >>> 0)) >>> 0;
+  }
+  return `${low.toString(36)}-${high.toString(36)}`;
 }
 
 /** The scope an aggregate's key lies in, where the key tells; otherwise undefined. */

@@ -161,15 +161,15 @@ export class OrderRows {
   }
 
   #writeLine(row: number, line: OrderLine): void {
-    this.#lineRows.write(row, line);
     this.lines.touch(row);
+    this.#lineRows.write(row, line);
     if (line.open + line.backordered > 0) this.#waiting?.add(row);
     else this.#waiting?.delete(row);
   }
 
   #writeLot(row: number, lot: Lot): void {
-    this.#lotRows.write(row, lot);
     this.lots.touch(row);
+    this.#lotRows.write(row, lot);
   }
 
   #remove(row: number): void {

@@ -146,8 +146,8 @@ export class PositionRows implements PositionWriter {
     if (row >= 0) this.#countClaim(row, -1);
     if (claim === null) return row < 0 ? undefined : this.#unlink(t, '_claims', row);
     if (row < 0) row = this.#link(t, '_claims', id);
-    writeClaim(this.#claimColumns.now, row, claim);
     t.touch(row);
+    writeClaim(this.#claimColumns.now, row, claim);
     this.#countClaim(row, 1);
   }
 
@@ -162,8 +162,8 @@ export class PositionRows implements PositionWriter {
     if (row >= 0) this.#countSupply(row, -1);
     if (supply === null) return row < 0 ? undefined : this.#unlink(t, '_supplies', row);
     if (row < 0) row = this.#link(t, '_supplies', id);
-    writeSupply(this.#supplyColumns.now, row, supply);
     t.touch(row);
+    writeSupply(this.#supplyColumns.now, row, supply);
     this.#countSupply(row, 1);
   }
 

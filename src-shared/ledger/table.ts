@@ -22,6 +22,9 @@ export type TableSchema = {
   readonly parent: {readonly table: string; readonly head: string} | null;
 };
 
+/** Told of every row before it is written: so that it can keep what the row was. */
+export type Watcher = {before(row: number): void};
+
 export const NONE = -1;
 
 export class Table {
@@ -35,6 +38,8 @@ export class Table {
   live = 0;
   /** Raised whenever a column was replaced by a larger one: who keeps columns at hand must look again. */
   layout = 0;
+  /** At most one: who copies the table while it changes. */
+  watcher: Watcher | null = null;
   readonly dirty: number[] = [];
   #isDirty = new Uint8Array(0);
   #rowHash = new Uint32Array(0);
@@ -42,7 +47,8 @@ export class Table {
   #hashScope = new Int32Array(0);
   #staleHash: number[] = [];
   #isStale = new Uint8Array(0);
-  #allStale = false;
+  /** From this row on every hash is stale. */
+  #staleFrom = Number.POSITIVE_INFINITY;
   #list: readonly Column[] = [];
   #linkList: readonly Int32Array[] = [];
   #listed = -1;
@@ -95,27 +101,28 @@ export class Table {
     const row = this.#free.pop() ?? this.count++;
     this.reserve(row + 1);
     if (this.#listed !== this.layout) this.#relist();
+    this.touch(row);
     for (const column of this.#list) column[row] = 0;
     for (const link of this.#linkList) link[row] = NONE;
     this.alive[row] = 1;
     this.scope[row] = scope;
     this.live++;
-    this.touch(row);
     return row;
   }
 
   remove(row: number): void {
     assert(this.alive[row] === 1, `${this.schema.name}: row ${row} is not alive`);
+    this.touch(row);
     const key = this.schema.key;
     if (key !== null) this.#keyIndex()[(this.columns[key] as Column)[row] as number] = NONE;
     this.alive[row] = 0;
     this.live--;
     this.#free.push(row);
-    this.touch(row);
   }
 
-  /** The row's value changed: its hash is stale and its watchers must look. */
+  /** The row's value is about to change: its hash is stale, who watches must look. Called before the write, not after. */
   touch(row: number): void {
+    this.watcher?.before(row);
     if (this.#isDirty[row] === 0) {
       this.#isDirty[row] = 1;
       this.dirty.push(row);
@@ -178,7 +185,7 @@ export class Table {
 
   /** Every row is hashed again when somebody asks (after `adopt`). */
   touchHashes(): void {
-    this.#allStale = true;
+    this.#staleFrom = 0;
   }
 
   /** Replaces a stored column without copying; grows lazily on the next add. */
@@ -194,30 +201,40 @@ export class Table {
     this.#isStale = new Uint8Array(capacity);
   }
 
-  /** Calls `change(scope, old row hash, new row hash)` for every row whose hash is stale. 0 stands for "no row". */
-  settleHashes(change: (scope: number, before: number, after: number) => void): void {
-    if (this.#staleHash.length === 0 && !this.#allStale) return;
-    const parts = this.#hashParts();
-    const all = this.#allStale;
-    this.#allStale = false;
+  /**
+   * Calls `change(scope, old row hash, new row hash)` for rows whose hash is stale, at most so many; 0 stands for "no row".
+   * Gives how many more it might have done.
+   */
+  settleHashes(
+    change: (scope: number, before: number, after: number) => void,
+    most = Number.POSITIVE_INFINITY,
+  ): number {
     const rows = this.#staleHash;
-    this.#staleHash = [];
-    for (let i = 0, n = all ? this.count : rows.length; i < n; i++) {
-      const row = all ? i : (rows[i] as number);
-      this.#isStale[row] = 0;
-      const before = this.#rowHash[row] as number;
-      const after = this.alive[row] === 1 ? rowHash(parts, row) : 0;
-      const counted = this.#hashScope[row] as number;
-      const scope = this.scope[row] as number;
-      if (before === after && counted === scope) continue;
-      this.#rowHash[row] = after;
-      this.#hashScope[row] = scope;
-      if (counted === scope) change(scope, before, after);
-      else {
-        if (before !== 0) change(counted, before, 0);
-        if (after !== 0) change(scope, 0, after);
-      }
-    }
+    if (this.#staleFrom >= this.count) this.#staleFrom = Number.POSITIVE_INFINITY;
+    if (rows.length === 0 && this.#staleFrom >= this.count) return most;
+    const parts = this.#hashParts();
+    let left = most;
+    for (; this.#staleFrom < this.count && left > 0; left--) this.#settle(parts, this.#staleFrom++, change);
+    for (; rows.length > 0 && left > 0; left--) this.#settle(parts, rows.pop() as number, change);
+    return left;
+  }
+
+  #settle(
+    parts: readonly HashPart[],
+    row: number,
+    change: (scope: number, before: number, after: number) => void,
+  ): void {
+    this.#isStale[row] = 0;
+    const before = this.#rowHash[row] as number;
+    const after = this.alive[row] === 1 ? rowHash(parts, row) : 0;
+    const counted = this.#hashScope[row] as number;
+    const scope = this.scope[row] as number;
+    if (before === after && counted === scope) return;
+    this.#rowHash[row] = after;
+    this.#hashScope[row] = scope;
+    if (counted === scope) return change(scope, before, after);
+    if (before !== 0) change(counted, before, 0);
+    if (after !== 0) change(scope, 0, after);
   }
 
   #hashParts(): HashPart[] {

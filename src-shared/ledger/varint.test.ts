@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {Reader, readIntegers, readStrings, Writer, writeIntegers, writeStrings} from './varint.ts';
+import {ColumnWriter} from './column-writer.ts';
+import {drained, Pace, type Slices} from './slices.ts';
+import {Reader, readIntegers, readStrings, Writer} from './varint.ts';
+
+const columns = new ColumnWriter(new Pace(64));
+const writeIntegers = (w: Writer, values: readonly number[]) => drained(columns.integers(w, Float64Array.from(values)));
+const writeStrings = (w: Writer, strings: readonly string[]) =>
+  drained(columns.strings(w, strings.length, (i) => strings[i] as string));
+const pauses = (slices: Slices<void>) => [...slices].length;
 
 const round = <T>(write: (w: Writer) => void, read: (r: Reader) => T): T => {
   const w = new Writer();
@@ -57,4 +65,19 @@ test('cut bytes are refused, never read past', () => {
   writeIntegers(w, [1, 2, 3, 1_000_000]);
   const bytes = w.done();
   for (let n = 0; n < bytes.length; n++) expect(() => readIntegers(new Reader(bytes.subarray(0, n)), 4)).toThrow();
+});
+
+test('a column longer than a piece is cut nowhere: runs and literals cross the pieces', () => {
+  const long = (value: (i: number) => number) => Float64Array.from({length: 50_000}, (_, i) => value(i));
+  for (const values of [
+    long((i) => Math.floor(i / 20_000)),
+    long((i) => i * i),
+    long((i) => ((i * 7_919) % 64) * 3_600_000),
+    long((i) => (i % 8_192 < 2 ? 5 : i)),
+  ]) {
+    const w = new Writer();
+    const piece = new ColumnWriter(new Pace(8_192));
+    expect(pauses(piece.integers(w, values))).toBeGreaterThan(5);
+    expect(readIntegers(new Reader(w.done()), values.length)).toEqual(values);
+  }
 });

@@ -1,7 +1,4 @@
-/**
- * A column of integers as bytes: the smallest of three forms (plain, differences, distinct values), each run-length coded.
- * Integers up to 2^53. Order in, order out.
- */
+/** Numbers and texts as bytes, and columns read back from them; `column-writer.ts` writes columns. */
 const SHORT_CHARS = 63;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -36,9 +33,24 @@ export class Writer {
 
   bytes(data: Uint8Array): void {
     this.uint(data.length);
+    this.raw(data);
+  }
+
+  /** Bytes without their length. */
+  raw(data: Uint8Array): void {
     this.#room(data.length);
     this.#bytes.set(data, this.#length);
     this.#length += data.length;
+  }
+
+  /** What was written so far: good until the next write. */
+  get written(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** Forgets what was written and keeps the room. */
+  clear(): void {
+    this.#length = 0;
   }
 
   text(text: string): void {
@@ -107,40 +119,13 @@ export class Reader {
   }
 }
 
-// 2·n for n ≥ 0, 2·|n| − 1 for n < 0: small numbers of either sign stay small. Arithmetic, because bits stop at 32.
-const fold = (n: number): number => (n < 0 ? -2 * n - 1 : 2 * n);
+// Of 2·n for n ≥ 0 and 2·|n| − 1 for n < 0. Arithmetic, because bits stop at 32.
 const unfold = (n: number): number => (n % 2 === 1 ? -(n + 1) / 2 : n / 2);
 
-const PLAIN = 0;
-const DELTA = 1;
-const DISTINCT = 2;
-const DISTINCT_MAX = 8_192;
-
-export function writeIntegers(w: Writer, values: ArrayLike<number>): void {
-  const count = values.length;
-  const plain = new Float64Array(count);
-  const delta = new Float64Array(count);
-  let last = 0;
-  for (let i = 0; i < count; i++) {
-    const value = values[i] as number;
-    plain[i] = fold(value);
-    delta[i] = fold(value - last);
-    last = value;
-  }
-  const plainBytes = runBytes(plain);
-  const deltaBytes = runBytes(delta);
-  const least = Math.min(plainBytes, deltaBytes);
-  // Codes of distinct values take a byte each at best: where that is no gain, nobody looks for them.
-  const distinct = least > count + count / 8 ? distinctForm(values) : null;
-  if (distinct !== null && distinct.length < least) {
-    w.uint(DISTINCT);
-    w.bytes(distinct);
-    return;
-  }
-  w.uint(plainBytes <= deltaBytes ? PLAIN : DELTA);
-  w.uint(least);
-  writeRuns(w, plainBytes <= deltaBytes ? plain : delta);
-}
+/** The forms of a column of integers. */
+export const PLAIN = 0;
+export const DELTA = 1;
+export const DISTINCT = 2;
 
 export function readIntegers(r: Reader, count: number): Float64Array {
   const form = r.uint();
@@ -167,83 +152,14 @@ export function readIntegers(r: Reader, count: number): Float64Array {
   return out;
 }
 
-function distinctForm(values: ArrayLike<number>): Uint8Array | null {
-  const codes = new Map<number, number>();
-  for (let i = 0; i < values.length; i++) {
-    codes.set(values[i] as number, 0);
-    if (codes.size > DISTINCT_MAX || codes.size * 4 > values.length + 16) return null;
-  }
-  const sorted = Float64Array.from(codes.keys()).sort();
-  const steps = sorted.map((value, i) => fold(value - (i === 0 ? 0 : (sorted[i - 1] as number))));
-  for (let i = 0; i < sorted.length; i++) codes.set(sorted[i] as number, i);
-  const coded = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) coded[i] = codes.get(values[i] as number) as number;
-  const w = new Writer(1_024);
-  w.uint(sorted.length);
-  writeRuns(w, steps);
-  writeRuns(w, coded);
-  return w.done();
-}
-
-// Tokens: 2·n + 1 then one value = a run of n; 2·n then n values = literals.
-const RUN_MIN = 3;
-function writeRuns(w: Writer, values: Float64Array): void {
-  const count = values.length;
-  let literalFrom = 0;
-  for (let i = 0; i < count; ) {
-    const end = runEnd(values, i);
-    if (end - i >= RUN_MIN) {
-      writeLiterals(w, values, literalFrom, i);
-      w.uint(2 * (end - i) + 1);
-      w.uint(values[i] as number);
-      literalFrom = end;
-    }
-    i = end;
-  }
-  writeLiterals(w, values, literalFrom, count);
-}
-
-function writeLiterals(w: Writer, values: Float64Array, from: number, to: number): void {
-  if (to === from) return;
-  w.uint(2 * (to - from));
-  for (let k = from; k < to; k++) w.uint(values[k] as number);
-}
-
-/** The bytes `writeRuns` would write. */
-function runBytes(values: Float64Array): number {
-  const count = values.length;
-  let bytes = 0;
-  let literals = 0;
-  for (let i = 0; i < count; ) {
-    const end = runEnd(values, i);
-    const each = uintBytes(values[i] as number);
-    if (end - i >= RUN_MIN) {
-      if (literals > 0) bytes += uintBytes(2 * literals);
-      bytes += uintBytes(2 * (end - i) + 1) + each;
-      literals = 0;
-    } else {
-      bytes += each * (end - i);
-      literals += end - i;
-    }
-    i = end;
-  }
-  return literals > 0 ? bytes + uintBytes(2 * literals) : bytes;
-}
-
-/** Where the run of equal values that begins at `from` ends. */
-function runEnd(values: Float64Array, from: number): number {
-  const v = values[from];
-  let end = from + 1;
-  while (end < values.length && values[end] === v) end++;
-  return end;
-}
-
-function uintBytes(value: number): number {
+/** The bytes that `Writer.uint` takes for a value. */
+export function uintBytes(value: number): number {
   let bytes = 1;
-  for (let v = value; v >= 128; v = Math.floor(v / 128)) bytes++;
+  for (let most = 128; value >= most; most *= 128) bytes++;
   return bytes;
 }
 
+// Tokens: 2·n + 1 then one value = a run of n; 2·n then n values = literals.
 function readRuns(r: Reader, count: number): Float64Array {
   const out = new Float64Array(count);
   let at = 0;
@@ -256,23 +172,6 @@ function readRuns(r: Reader, count: number): Float64Array {
     at += length;
   }
   return out;
-}
-
-/** Sorted or not: each string as the length it shares with the one before, and the rest. */
-export function writeStrings(w: Writer, strings: readonly string[]): void {
-  w.uint(strings.length);
-  let last = '';
-  for (const text of strings) {
-    let shared = 0;
-    const most = Math.min(last.length, text.length);
-    while (shared < most && last.charCodeAt(shared) === text.charCodeAt(shared)) shared++;
-    const rest = text.slice(shared);
-    // UTF-8 cannot carry half a surrogate pair (cut by the shared part, or typed by somebody): that goes as JSON.
-    const whole = rest.isWellFormed();
-    w.uint(shared * 2 + (whole ? 0 : 1));
-    w.text(whole ? rest : JSON.stringify(rest));
-    last = text;
-  }
 }
 
 export function readStrings(r: Reader): string[] {

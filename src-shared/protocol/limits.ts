@@ -14,6 +14,10 @@ export const LIMITS = {
   outcomesKept: 1_000,
   /** A longer tail is served as a snapshot. */
   tailMax: 50_000,
+  /** Decisions behind which a finished snapshot set may lie and still be served at once; a later hello waits for the next set. */
+  snapshotAgeMax: 2_000,
+  /** Values looked at in one step of making a set: about a millisecond. */
+  snapshotStepValues: 16_384,
   /** Decisions between two state hashes in batches. */
   hashEvery: 1_000,
   frameBytesMax: 1_000_000,
@@ -32,6 +36,8 @@ export const LIMITS = {
 export type Limits = {readonly [K in keyof typeof LIMITS]: number};
 
 assert(LIMITS.outcomesKept >= LIMITS.pendingMax, 'every pending command must find its outcome');
+assert(LIMITS.snapshotAgeMax < LIMITS.tailMax, 'a snapshot must not be older than a tail may be long');
+assert(LIMITS.snapshotAgeMax <= LIMITS.tailKept, 'the tail after a snapshot is in memory');
 assert(LIMITS.submitMax <= LIMITS.pendingMax, 'a submit must fit the outbox');
 assert(
   LIMITS.batchBytesMax < LIMITS.frameBytesMax && LIMITS.snapshotChunkBytes < LIMITS.frameBytesMax,

@@ -3,6 +3,7 @@
  * the shell appends what `takeUncommitted` gives, calls `committed`, and carries out the effects.
  *
  *   submit ──► deciding ──► log end: uncommitted ──append+fsync──► committed ─► pump each session ──► snapshots, batch bodies
+ *   prepare (a step at a time, while nobody waits for it) ──► the next snapshot set ──► whoever awaits one
  *
  * 1. Nothing is sent that could still be lost. 2. A known clientSeq is not decided again. 3. A session has a position,
  * not a queue. 4. A session's view never changes: another grant ends it.
@@ -13,7 +14,7 @@
 import type {Actor} from '../domain/decider.ts';
 import type {ClientId, Instant, Seq} from '../kernel/types.ts';
 import type {Ledger} from '../ledger/ledger.ts';
-import type {Cursor, Down, GoodbyeReason, Question, ResyncReason, Submission, Up} from '../protocol/frames.ts';
+import type {Cursor, Down, GoodbyeReason, Question, Submission, Up} from '../protocol/frames.ts';
 import {LIMITS, type Limits} from '../protocol/limits.ts';
 import {CORE, PROTOCOL, PROTOCOL_MIN} from '../protocol/version.ts';
 import {mutableView, type View, viewKey, viewOf} from '../visibility/view.ts';
@@ -22,10 +23,10 @@ import {Deciding} from './deciding.ts';
 import {type Decision, outcomeOf} from './decision.ts';
 import type {Door} from './door.ts';
 import {LogEnd, type LogEndConfig} from './log-end.ts';
+import {resyncReason} from './resync.ts';
 import {ALL_AUTHORITY_RULES, type AuthorityRules} from './rules.ts';
-import {Snapshots} from './snapshots.ts';
-
-export type SessionId = string;
+import {acknowledge, type Hello, newSession, type Session, type SessionId, standAt} from './session.ts';
+import {type SnapshotSet, Snapshots} from './snapshots.ts';
 
 export type Effect =
   | {readonly do: 'send'; readonly session: SessionId; readonly frame: Down; readonly bytes: Uint8Array | null}
@@ -45,22 +46,11 @@ export type AuthorityConfig = LogEndConfig & {
   readonly ledger: Ledger;
   readonly speed: () => number;
   readonly simulated: boolean;
+  /** A set of an earlier position of this log, for whoever comes first. */
+  readonly snapshot?: SnapshotSet | null;
   readonly rules?: AuthorityRules;
   readonly limits?: Limits;
 };
-
-type Session = {
-  readonly door: Door;
-  view: View;
-  key: string;
-  attempt: number;
-  clientId: ClientId;
-  sent: Seq;
-  acked: Seq;
-  inFlight: Seq[];
-  greeted: boolean;
-};
-type Hello = Extract<Up, readonly ['hello', ...unknown[]]>;
 
 export class Authority {
   readonly logId: string;
@@ -74,6 +64,8 @@ export class Authority {
   readonly #bodies: BatchBodies;
   readonly #sessions = new Map<SessionId, Session>();
   #waitingHellos: {session: SessionId; frame: Hello}[] = [];
+  /** Sessions that awaited the set that was just finished: one is served a step. */
+  #toServe: SessionId[] = [];
   /** The last integrity check, for the meter on every desk. */
   integrity: {differences: number; checkedAt: Instant} | null = null;
 
@@ -85,7 +77,7 @@ export class Authority {
     this.ledger = config.ledger;
     this.#end = new LogEnd(config, this.#limits);
     this.#deciding = new Deciding(config.ledger, this.#end, config.speed, this.#rules.dedup, this.#limits);
-    this.#snapshots = new Snapshots(config.ledger, this.#end, this.#limits);
+    this.#snapshots = new Snapshots(config.ledger, this.#end, this.#limits, this.#rules, config.snapshot ?? null);
     this.#bodies = new BatchBodies(config.ledger, this.#end, this.#rules.viewReset, this.#limits);
   }
 
@@ -107,18 +99,7 @@ export class Authority {
 
   /** A session was authenticated; it speaks after its hello. */
   connect(id: SessionId, door: Door): void {
-    const view = viewOf(door.grant);
-    this.#sessions.set(id, {
-      door,
-      view,
-      key: viewKey(view),
-      attempt: 0,
-      clientId: door.clientId,
-      sent: 0,
-      acked: 0,
-      inFlight: [],
-      greeted: false,
-    });
+    this.#sessions.set(id, newSession(door));
   }
   disconnect(id: SessionId): void {
     this.#sessions.delete(id);
@@ -213,6 +194,7 @@ export class Authority {
   /** Everything taken is durable: now, and only now, the sessions hear of it. A shell that commits often may `fanOut` later for several. */
   committed(tell = true): readonly Effect[] {
     this.#end.committed();
+    this.#snapshots.committed();
     const effects: Effect[] = tell ? [...this.fanOut()] : [];
     const waiting = this.#waitingHellos;
     this.#waitingHellos = [];
@@ -235,6 +217,54 @@ export class Authority {
     this.#end.prune(floor);
   }
 
+  // ---- snapshots ---------------------------------------------------------------------------------------------------
+
+  /** The newest finished set; it never changes. */
+  get snapshot(): SnapshotSet | null {
+    return this.#snapshots.newest;
+  }
+
+  /** Asks for a younger set; `prepare` makes it. */
+  wantSnapshot(): void {
+    this.#snapshots.want();
+  }
+
+  /** True while `prepare` has something to do. */
+  get preparing(): boolean {
+    return this.#toServe.length > 0 || this.#snapshots.busy;
+  }
+
+  /** True while a session waits for the set that is made. */
+  get isAwaited(): boolean {
+    for (const {awaits} of this.#sessions.values()) if (awaits) return true;
+    return false;
+  }
+
+  /** One bounded step towards the set that is wanted, or one of the sessions that awaited it is served. */
+  prepare(): readonly Effect[] {
+    const next = this.#toServe.shift();
+    if (next !== undefined) return this.#serveWaiting(next);
+    if (this.#snapshots.step()) for (const [id, {awaits}] of this.#sessions) if (awaits) this.#toServe.push(id);
+    return [];
+  }
+
+  #serveWaiting(id: SessionId): readonly Effect[] {
+    const session = this.#sessions.get(id);
+    if (session?.awaits !== true) return [];
+    const set = this.#snapshots.servable;
+    if (set !== null) return this.#serve(id, session, set);
+    // Pruned past it while it was made.
+    this.#snapshots.want();
+    return [];
+  }
+
+  #serve(id: SessionId, session: Session, set: SnapshotSet): readonly Effect[] {
+    session.awaits = false;
+    standAt(session, this.#rules.tailFromSet ? set.seq : this.durable);
+    const frames = this.#snapshots.frames(set, session.view, session.attempt);
+    return [...frames.map((carried): Effect => ({do: 'send', session: id, ...carried})), ...this.pump(id)];
+  }
+
   // ---- sessions ----------------------------------------------------------------------------------------------------
 
   #hello(id: SessionId, session: Session, frame: Hello): readonly Effect[] {
@@ -250,12 +280,13 @@ export class Authority {
     session.clientId = body.clientId;
     session.key = viewKey(session.view);
     session.greeted = true;
-    const why = this.#resync(body.cursor, session.key, body.core, body.why);
-    const from = why === null && body.cursor !== null ? body.cursor.seq : this.durable;
-    session.sent = from;
-    session.acked = from;
-    session.inFlight = [];
-    const cursor: Cursor = {logId: this.logId, seq: from, viewKey: session.key, core: CORE};
+    const {durable, floor} = this.#end;
+    const log = {logId: this.logId, durable, floor, tailMax: this.#limits.tailMax};
+    const why = resyncReason(body, session.key, log);
+    const set = why === null ? null : this.#snapshots.recent;
+    session.awaits = why !== null;
+    standAt(session, (why === null ? body.cursor?.seq : set?.seq) ?? 0);
+    const cursor: Cursor = {logId: this.logId, seq: session.sent, viewKey: session.key, core: CORE};
     effects.push({
       do: 'send',
       session: id,
@@ -278,10 +309,9 @@ export class Authority {
         attempt,
       ],
     });
-    if (why !== null)
-      for (const carried of this.#snapshots.frames(session.view, attempt))
-        effects.push({do: 'send', session: id, ...carried});
-    effects.push(...this.pump(id));
+    if (why === null) return [...effects, ...this.pump(id)];
+    if (set !== null) return [...effects, ...this.#serve(id, session, set)];
+    this.#snapshots.want();
     return effects;
   }
 
@@ -294,20 +324,10 @@ export class Authority {
     return decision === undefined || decision.actor.user === actor.user;
   }
 
-  #resync(cursor: Cursor | null, key: string, core: number, why: 'hash-mismatch' | null): ResyncReason | null {
-    if (why !== null) return why;
-    if (cursor === null) return 'first-visit';
-    if (cursor.logId !== this.logId || cursor.seq > this.durable) return 'log-changed';
-    if (cursor.viewKey !== key) return 'view-changed';
-    if (core !== CORE || cursor.core !== CORE) return 'core-changed';
-    if (cursor.seq < this.#end.floor) return 'log-pruned';
-    return this.durable - cursor.seq > this.#limits.tailMax ? 'too-far-behind' : null;
-  }
-
   /** Sends what the window allows from the session's position. */
   pump(id: SessionId): readonly Effect[] {
     const session = this.#sessions.get(id);
-    if (session === undefined || !session.greeted) return [];
+    if (session === undefined || !session.greeted || session.awaits) return [];
     const limit = this.#rules.commitFirst ? this.durable : this.head;
     const effects: Effect[] = [];
     while (session.inFlight.length < this.#limits.windowFrames && session.sent < limit) {
@@ -345,10 +365,4 @@ export class Authority {
   #clock(): {at: Instant; speed: number; simulated: boolean} {
     return {at: this.now, speed: this.#config.speed(), simulated: this.#config.simulated};
   }
-}
-
-/** Opens the window up to what the replica has applied. */
-function acknowledge(session: Session, seq: Seq): void {
-  session.acked = Math.max(session.acked, seq);
-  session.inFlight = session.inFlight.filter((to) => to > session.acked);
 }

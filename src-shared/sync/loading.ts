@@ -4,9 +4,10 @@
  * 1. Nothing of it is seen before its end: rows, view and cursor are replaced together by the replica. 2. Rows whose hash
  * is not the authority's are not installed.
  */
+import type {Seq} from '../kernel/types.ts';
 import {decodeBlock} from '../ledger/blocks.ts';
 import {Ledger} from '../ledger/ledger.ts';
-import type {DownOf} from '../protocol/frames.ts';
+import type {DownOf, Outcome} from '../protocol/frames.ts';
 import {admits} from '../visibility/view.ts';
 
 export class Loading {
@@ -20,6 +21,21 @@ export class Loading {
 
   constructor(welcome: DownOf<'welcome'>[1]) {
     this.welcome = welcome;
+  }
+
+  /** The authority has sent none of it yet: it is being made. (An empty log has no position but 0, and nothing to wait for.) */
+  awaits({sent, head}: DownOf<'beat'>[1]): boolean {
+    return sent === 0 && head > 0 && this.total === 0 && this.done === 0;
+  }
+
+  /** Outcomes whose events rows at `seq` hold already. */
+  outcomesUpTo(seq: Seq): readonly Outcome[] {
+    return (this.welcome.outcomes as readonly Outcome[]).filter((o) => o.seq <= seq);
+  }
+
+  /** A command that was not decided when the welcome was sent, or whose outcome comes with the tail. */
+  awaitsOutcome(clientSeq: number): boolean {
+    return clientSeq > this.welcome.lastClientSeq || this.welcome.outcomes.some((o) => o.clientSeq === clientSeq);
   }
 
   begin(body: DownOf<'snapshot-begin'>[1]): void {

@@ -258,9 +258,12 @@ export class Replica {
     this.view = view;
     this.cursor = {...cursor, seq: body.seq};
     this.online = true;
-    const settled = this.#settle(loading.welcome.outcomes as readonly Outcome[]);
+    // The rows may be older than the welcome: what was decided after them settles from the tail, with its events.
+    const settled = this.#settle(
+      loading.outcomesUpTo(this.#rules.settleOnSnapshot ? body.seq : Number.MAX_SAFE_INTEGER),
+    );
     assert(
-      this.pending.every((p) => p.clientSeq > loading.welcome.lastClientSeq),
+      this.pending.every((p) => loading.awaitsOutcome(p.clientSeq)),
       'a pending command lost its outcome',
     );
     const keys = this.recompute();
@@ -302,7 +305,9 @@ export class Replica {
       {do: 'integrity', integrity: body.integrity, head: body.head},
     ];
     // Frames arrive in order: at a beat we hold all that was sent, or one was lost.
-    // A welcome and a snapshot come before any beat of the same attempt, so not being online means the same.
+    // A welcome and its rows come before any beat of the same attempt, so not being online means the same; unless nothing of
+    // the snapshot was sent yet, because it is still being made.
+    if (this.#loading?.awaits(body) === true) return effects;
     if ((!this.online || body.sent !== this.cursor?.seq) && this.#rules.beat)
       return [...effects, {do: 'send', frame: this.hello(now)}];
     return effects;

@@ -10,8 +10,21 @@ export type AuthorityRules = {
   readonly viewReset: boolean;
   /** Nothing is sent before it is durable. */
   readonly commitFirst: boolean;
+  /** What is decided while a snapshot set is made does not get into it. */
+  readonly frozenSet: boolean;
+  /** The tail after a snapshot begins at the set's position, not at the head. */
+  readonly tailFromSet: boolean;
+  /** A set whose tail was pruned is not served. */
+  readonly setAboveFloor: boolean;
 };
-export const ALL_AUTHORITY_RULES: AuthorityRules = {dedup: true, viewReset: true, commitFirst: true};
+export const ALL_AUTHORITY_RULES: AuthorityRules = {
+  dedup: true,
+  viewReset: true,
+  commitFirst: true,
+  frozenSet: true,
+  tailFromSet: true,
+  setAboveFloor: true,
+};
 
 export type ReplicaRules = {
   /** A frame of another attempt is dropped. */
@@ -22,6 +35,8 @@ export type ReplicaRules = {
   readonly viewBeforeRows: boolean;
   /** Of a tail's welcome only outcomes up to the cursor settle; the rest settles with its events. */
   readonly settleOnWelcome: boolean;
+  /** Of a snapshot's outcomes only those up to its position settle; the rest settles with its events. */
+  readonly settleOnSnapshot: boolean;
   /** A beat tells each side what the other has sent, so that a lost frame is noticed. */
   readonly beat: boolean;
   /** What is issued is durable before it is shown or sent. */
@@ -36,6 +51,7 @@ export const ALL_REPLICA_RULES: ReplicaRules = {
   gap: true,
   viewBeforeRows: true,
   settleOnWelcome: true,
+  settleOnSnapshot: true,
   beat: true,
   outboxFirst: true,
   atomicCache: true,

@@ -1,11 +1,11 @@
-/** The core's rows: folding, sorting and filtering, opening a cache, the first snapshot's bytes. */
+/** The core's rows: folding, sorting and filtering, opening a cache, the first snapshot's bytes and turns. */
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import Database from 'better-sqlite3';
 import type {DomainEvent} from '../../src-shared/domain/events.ts';
 import {seeded} from '../../src-shared/kernel/random.ts';
-import {encodeBlock, scopeIndex} from '../../src-shared/ledger/blocks.ts';
+import {encodeBlocks} from '../../src-shared/ledger/blocks.ts';
 import type {Ledger} from '../../src-shared/ledger/ledger.ts';
 import {fromParts, toParts} from '../../src-shared/ledger/parts.ts';
 import {InventorySource} from '../../src-shared/read-models/inventory.ts';
@@ -13,12 +13,19 @@ import {radixSort} from '../../src-shared/read-models/radix.ts';
 import {orderedRows} from '../../src-shared/read-models/windows.ts';
 import type {World} from '../../src-shared/read-models/world.ts';
 import {faster, inTurns, type Row, slower} from './measure.ts';
+import {snapshotTurns} from './turns.ts';
 import {itemId, NOW, type Size, siteId} from './world.ts';
 
 const ROUNDS = 7;
 
 export async function coreRows(ledger: Ledger, size: Size): Promise<Row[]> {
-  return [await folding(ledger, size), ...(await sorting(ledger)), await opening(ledger), snapshot(ledger, size)];
+  return [
+    await folding(ledger, size),
+    ...(await sorting(ledger)),
+    await opening(ledger),
+    snapshot(ledger, size),
+    await snapshotTurns(ledger, size),
+  ];
 }
 
 /**
@@ -145,8 +152,7 @@ async function opening(ledger: Ledger): Promise<Row> {
 function snapshot(ledger: Ledger, size: Size): Row {
   const start = performance.now();
   let bytes = 0;
-  const index = scopeIndex(ledger);
-  for (let i = 1; i < ledger.scopes.size; i++) bytes += encodeBlock(ledger, ledger.scopes.text(i), index).length;
+  for (const [, block] of encodeBlocks(ledger, () => true)) bytes += block.length;
   const seconds = (performance.now() - start) / 1000;
   const limit = 20 * 1024 * 1024 * Math.max(0.02, (size.sites * size.items) / 1_000_000);
   return faster(

@@ -284,6 +284,37 @@ function lifeLaws(open: () => LogStore, place: () => LogStorePlace): void {
     expect(store.latestSnapshot(1)?.seq).toBe(4);
   });
 
+  test('a snapshot written part by part is there when it is finished and not before; appends go on meanwhile', () => {
+    const store = open();
+    store.append(decisionsAt(1, 5));
+    store.saveSnapshot(4, 1, [['a', new Uint8Array([1])]]);
+    const writer = store.beginSnapshot(5, 1);
+    writer.add('a', new Uint8Array([2]));
+    store.append(decisionsAt(6, 7));
+    writer.add('b', new Uint8Array([3]));
+    expect(store.latestSnapshot(1)).toMatchObject({seq: 4, parts: new Map([['a', Buffer.from([1])]])});
+    writer.finish();
+    const found = store.latestSnapshot(1);
+    expect(found?.seq).toBe(5);
+    expect([...(found?.parts ?? [])].map(([name, bytes]) => [name, ...bytes])).toEqual([
+      ['a', 2],
+      ['b', 3],
+    ]);
+    expect(() => store.beginSnapshot(8, 1)).toThrow('ahead of the log');
+  });
+
+  test('what a crash left of an unfinished snapshot belongs to none and is cleared away', () => {
+    const store = open();
+    store.append(decisionsAt(1, 5));
+    store.saveSnapshot(4, 1, [['a', new Uint8Array([1])]]);
+    store.beginSnapshot(5, 1).add('left', new Uint8Array([2]));
+    store.close();
+    const again = open();
+    expect(again.latestSnapshot(1)?.seq).toBe(4);
+    again.saveSnapshot(5, 1, [['a', new Uint8Array([3])]]);
+    expect([...(again.latestSnapshot(1)?.parts ?? [])].map(([name, bytes]) => [name, ...bytes])).toEqual([['a', 3]]);
+  });
+
   test('a damaged snapshot is passed over for the one before', () => {
     const store = open();
     store.append(decisionsAt(1, 30));

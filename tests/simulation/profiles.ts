@@ -14,6 +14,8 @@ export type Profile = {
   readonly loseUp: number;
   readonly compact: number;
   readonly snapshot: number;
+  /** Percent of the moments at which the server goes on with a snapshot set that is under way. */
+  readonly prepare: number;
   readonly clock: number;
   readonly issue: number;
   readonly rest: number;
@@ -35,6 +37,7 @@ const MIXED: Profile = {
   loseUp: 5,
   compact: 2,
   snapshot: 2,
+  prepare: 60,
   clock: 25,
   issue: 140,
   rest: 300,
@@ -71,6 +74,8 @@ export const PROFILES = {
     loseDown: 0,
     loseUp: 0,
   },
+  /** Hardly anybody works on the sets, the log is pruned all the time: what is finished is old. */
+  pruned: {...MIXED, cut: 40, regrant: 40, prune: 60, prepare: 15},
   /** Frames vanish on live links. */
   lossy: {...MIXED, loseDown: 40, loseUp: 30, cut: 2, serverCrash: 0},
 } as const satisfies Record<string, Profile>;
@@ -85,6 +90,7 @@ export const ROTATION: readonly ProfileName[] = [
   'grants',
   'calm',
   'lossy',
+  'pruned',
 ];
 
 export type RuleName = keyof AuthorityRules | keyof ReplicaRules;
@@ -93,10 +99,14 @@ export const RULES: Readonly<Record<RuleName, ProfileName>> = {
   dedup: 'mixed',
   viewReset: 'grants',
   commitFirst: 'mixed',
+  frozenSet: 'mixed',
+  tailFromSet: 'mixed',
+  setAboveFloor: 'pruned',
   attempt: 'grants',
   gap: 'lossy',
   viewBeforeRows: 'grants',
   settleOnWelcome: 'storm',
+  settleOnSnapshot: 'grants',
   beat: 'lossy',
   outboxFirst: 'crashes',
   atomicCache: 'crashes',

@@ -6,7 +6,7 @@
 import type {Command} from '../../src-shared/domain/commands.ts';
 import {assert} from '../../src-shared/kernel/assert.ts';
 import type {Instant, Seq} from '../../src-shared/kernel/types.ts';
-import {decodeBlock, encodeBlock} from '../../src-shared/ledger/blocks.ts';
+import {decodeBlock} from '../../src-shared/ledger/blocks.ts';
 import {Ledger} from '../../src-shared/ledger/ledger.ts';
 import type {Outcome, Up} from '../../src-shared/protocol/frames.ts';
 import {Authority, type Effect} from '../../src-shared/sync/authority.ts';
@@ -14,16 +14,15 @@ import {type Decision, outcomeOf} from '../../src-shared/sync/decision.ts';
 import {type Door} from '../../src-shared/sync/door.ts';
 import type {LogReader} from '../../src-shared/sync/log-end.ts';
 import {ALL_AUTHORITY_RULES, type AuthorityRules} from '../../src-shared/sync/rules.ts';
+import type {SnapshotSet} from '../../src-shared/sync/snapshots.ts';
 import {Truth} from './truth.ts';
 import {FOUNDING, SMALL, START, SYSTEM} from './world.ts';
-
-type Snapshot = {readonly seq: Seq; readonly blocks: readonly (readonly [string, Uint8Array])[]};
 
 export class SimServer {
   // On disk.
   readonly log: Decision[] = [];
   floor: Seq = 0;
-  #snapshot: Snapshot = {seq: 0, blocks: []};
+  #snapshot: SnapshotSet | null = null;
   // Derived from the durable log, decision by decision: what every other fold is compared with.
   readonly truth = new Truth();
   readonly mirror = new Ledger();
@@ -87,13 +86,22 @@ export class SimServer {
     }
   }
 
+  /** One step towards a snapshot set, whatever else is going on; true when it finished one. */
+  prepare(): boolean {
+    const before = this.authority.snapshot;
+    this.onEffects(this.authority.prepare());
+    const {snapshot} = this.authority;
+    if (snapshot === null || snapshot === before) return false;
+    assert(snapshot.seq <= this.log.length, `a set at ${snapshot.seq}, durable is ${this.log.length}`);
+    for (const [scope, hash] of this.hashes[snapshot.seq] as ReadonlyMap<string, number>)
+      assert(snapshot.sums.get(scope) === hash, `the set at ${snapshot.seq} shows another ${scope} than the log`);
+    return true;
+  }
+
+  /** Stores the newest set and asks for the next. */
   saveSnapshot(): void {
-    if (this.authority.takeUncommitted().length > 0) return;
-    const {ledger} = this.authority;
-    this.#snapshot = {
-      seq: this.authority.head,
-      blocks: ledger.scopes.strings.slice(1).map((scope) => [scope, encodeBlock(ledger, scope)] as const),
-    };
+    this.#snapshot = this.authority.snapshot;
+    this.authority.wantSnapshot();
   }
 
   prune(): void {
@@ -111,9 +119,9 @@ export class SimServer {
 
   #boot(): void {
     const ledger = new Ledger();
-    for (const [scope, bytes] of this.#snapshot.blocks) decodeBlock(ledger, scope, bytes);
+    for (const [scope, bytes] of this.#snapshot?.blocks ?? []) decodeBlock(ledger, scope, bytes);
     ledger.adopted();
-    for (const d of this.log.slice(this.#snapshot.seq))
+    for (const d of this.log.slice(this.#snapshot?.seq ?? 0))
       if (d.verdict.kind === 'accepted') for (const e of d.verdict.events) ledger.apply(e);
     this.authority = new Authority({
       logId: 'sim',
@@ -125,6 +133,7 @@ export class SimServer {
       now: () => this.now,
       speed: () => 1,
       simulated: false,
+      snapshot: this.#snapshot,
       rules: this.#rules,
       limits: SMALL,
     });

@@ -30,6 +30,8 @@ type Wire = {
   inbox: Carried<Down>[];
   silent: number;
   lastSubmitted: number;
+  /** Where the session's next batch must begin: what the server sends has no hole. */
+  next: number;
   closing: boolean;
 };
 
@@ -73,7 +75,16 @@ class Simulation {
       this.#client(`c${i}`, rules),
     );
     for (const c of this.#clients)
-      this.#wires.set(c.id, {session: null, up: [], down: [], inbox: [], silent: 0, lastSubmitted: 0, closing: false});
+      this.#wires.set(c.id, {
+        session: null,
+        up: [],
+        down: [],
+        inbox: [],
+        silent: 0,
+        lastSubmitted: 0,
+        next: 0,
+        closing: false,
+      });
   }
 
   run(): SimResult {
@@ -141,9 +152,20 @@ class Simulation {
     this.#flow(c);
   }
 
-  /** What happens without any fault: frames move, a few at a time, beats go, broken links come back. */
+  /** What happens without any fault: sets are made, frames move, a few at a time, beats go, broken links come back. */
   #flow(c: SimClient): void {
+    this.#prepare();
     for (let n = this.#r.below(5); n >= 0; n--) this.#move(c);
+  }
+
+  /** A few steps of the snapshot set under way, or none; in the calm at the end always some. */
+  #prepare(): void {
+    if (!this.#calm && !this.#r.chance(this.#profile.prepare / 100)) return;
+    const {authority} = this.#server;
+    for (let n = this.#r.below(6); n >= 0 && authority.preparing; n--) {
+      this.#count(authority.takeUncommitted().length > 0 ? 'step of a set beside a group' : 'step of a set');
+      if (this.#server.prepare()) this.#count(authority.isAwaited ? 'set for who waits' : 'set');
+    }
   }
 
   #move(c: SimClient): void {
@@ -293,9 +315,23 @@ class Simulation {
       if (wire === undefined) continue;
       if (effect.do === 'send') {
         this.#count(`frame ${effect.frame[0]}`);
+        this.#follow(wire, effect.frame);
         wire.down.push({frame: effect.frame, bytes: effect.bytes});
       }
     }
+  }
+
+  /** Each batch begins where the one before ended, the first at the welcome's cursor or at the snapshot's position, whose tail is there. */
+  #follow(wire: Wire, [type, body]: Down): void {
+    if (type === 'welcome') wire.next = body.cursor.seq;
+    if (type === 'snapshot-end') {
+      const {floor} = this.#server;
+      assert(body.seq >= floor, `${wire.session} was sent rows of ${body.seq}, the log begins after ${floor}`);
+      wire.next = body.seq;
+    }
+    if (type !== 'batch') return;
+    assert(body.from === wire.next, `${wire.session} was sent (${body.from}, ${body.to}] after ${wire.next}`);
+    wire.next = body.to;
   }
 
   #settled(id: string, settled: readonly Settled[]): void {

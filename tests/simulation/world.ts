@@ -22,6 +22,8 @@ export const SMALL: Limits = {
   snapshotChunkBytes: 1_500,
   outcomesKept: 8,
   tailMax: 60,
+  snapshotAgeMax: 8,
+  snapshotStepValues: 600,
   hashEvery: 16,
   tailKept: 12,
   allocationsPerTurn: 2,

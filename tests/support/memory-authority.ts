@@ -3,6 +3,7 @@ import type {Command} from '../../src-shared/domain/commands.ts';
 import type {Role} from '../../src-shared/domain/decider.ts';
 import {Ledger} from '../../src-shared/ledger/ledger.ts';
 import type {Cursor, Down, Submission, Up} from '../../src-shared/protocol/frames.ts';
+import {LIMITS, type Limits} from '../../src-shared/protocol/limits.ts';
 import {CORE, PROTOCOL, PROTOCOL_MIN} from '../../src-shared/protocol/version.ts';
 import {Authority, type Effect} from '../../src-shared/sync/authority.ts';
 import {type Decision, outcomeOf} from '../../src-shared/sync/decision.ts';
@@ -22,8 +23,11 @@ export class MemoryAuthority {
   now = MONDAY;
   #next = 1;
 
+  /** False: snapshot sets are made only by `prepare`. */
+  preparing = true;
+
   /** `log` is what an earlier one made durable. */
-  constructor(commands: readonly Command[] = company(), log: readonly Decision[] = []) {
+  constructor(commands: readonly Command[] = company(), log: readonly Decision[] = [], limits: Partial<Limits> = {}) {
     this.log = [...log];
     const ledger = new Ledger();
     for (const {verdict} of log) if (verdict.kind === 'accepted') for (const e of verdict.events) ledger.apply(e);
@@ -36,6 +40,7 @@ export class MemoryAuthority {
       now: () => this.now,
       speed: () => 1,
       simulated: false,
+      limits: {...LIMITS, ...limits},
       log: {
         read: (from, limit) => this.log.slice(from, from + limit),
         findCommand: (id) => this.log.find((d) => d.commandId === id),
@@ -67,15 +72,30 @@ export class MemoryAuthority {
   /** A session that has said hello. */
   session(id: string, by: Door = door(id), cursor: Cursor | null = null): void {
     this.authority.connect(id, by);
-    this.receive(id, [
-      'hello',
-      {protocol: {min: PROTOCOL_MIN, max: PROTOCOL}, core: CORE, clientId: by.clientId, cursor, why: null, sentAt: 0},
-      1,
-    ]);
+    this.hello(id, 1, by, cursor);
+  }
+
+  hello(id: string, attempt: number, by: Door = door(id), cursor: Cursor | null = null): void {
+    const protocol = {min: PROTOCOL_MIN, max: PROTOCOL};
+    const body = {protocol, core: CORE, clientId: by.clientId, cursor, why: null, sentAt: 0};
+    this.receive(id, ['hello', body, attempt]);
+  }
+
+  /** The frames a session was sent, newest last, as words; batches with their interval, chunks left out. */
+  heard(session: string): string[] {
+    return this.sent
+      .filter((s) => s.session === session && s.frame[0] !== 'snapshot-chunk')
+      .map(({frame}) => (frame[0] === 'batch' ? `batch ${frame[1].from}-${frame[1].to}` : frame[0]));
   }
 
   receive(session: string, frame: Up): void {
     this.#keep(this.authority.receive(session, frame));
+    if (this.preparing) this.prepare();
+  }
+
+  /** Snapshot sets are made, up to so many steps of it. */
+  prepare(steps = Number.POSITIVE_INFINITY): void {
+    for (let n = 0; n < steps && this.authority.preparing; n++) this.#keep(this.authority.prepare());
   }
 
   /** Submits from a session, without waiting for the group commit. */
@@ -87,6 +107,7 @@ export class MemoryAuthority {
   commit(): void {
     this.log.push(...this.authority.takeUncommitted());
     this.#keep(this.authority.committed());
+    if (this.preparing) this.prepare();
   }
 
   goodbyes(session: string): string[] {
