@@ -1,3 +1,4 @@
+/** What the floor reports: release, pick, pack, short pick, deliver, return. Each unit moves through its lot's buckets once. */
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';

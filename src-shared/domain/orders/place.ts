@@ -43,16 +43,7 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   const shipComplete = c.shipComplete ?? customer.rules.shipComplete;
   if (customer.rules.shipComplete && !shipComplete && !context.may('override-shipment'))
     return rejected('needs-approval', {what: `parts for customer ${c.customer}, who takes complete orders only`});
-  const asked = c.lines.map(
-    (l, i): AskedLine => ({
-      line: i + 1,
-      item: l.item,
-      quantity: l.quantity,
-      requestedDay: l.requestedDay,
-      site: l.site,
-      chosenDay: l.chosenDay,
-    }),
-  );
+  const asked = askedLines(c.lines);
   const {answers, ended} = answersFor(stage, c, {company, to, lines: asked, shipComplete}, context);
   const amount = priced.reduce((sum, p) => sum + p.amount, 0);
   const stale = acceptIf(c.acceptIf, answers, amount, context);
@@ -98,6 +89,17 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   if (ended !== null) offerFreed(stage, ended, context);
   return accepted(...stage.events);
 }
+
+/** The lines as a promise check takes them, numbered from 1. */
+export const askedLines = (lines: CommandOf<'HoldPromise'>['lines']): AskedLine[] =>
+  lines.map(({item, quantity, requestedDay, site, chosenDay}, i) => ({
+    line: i + 1,
+    item,
+    quantity,
+    requestedDay,
+    site,
+    chosenDay,
+  }));
 
 /** Lots from the option taken, numbered from `first`. */
 export function lotsOf(

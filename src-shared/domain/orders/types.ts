@@ -49,7 +49,7 @@ export type OrderLine = {
   readonly line: number;
   readonly item: ItemId;
   /** Only from this site, by the customer's or the desk's word; '' = from any. */
-  readonly onlySite: SiteId | '';
+  readonly onlySite: SiteId;
   /** Ordered now; the customer may have changed it. */
   readonly quantity: Units;
   readonly unitPrice: UnitPrice;

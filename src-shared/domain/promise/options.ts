@@ -50,7 +50,7 @@ export function optionsOf(input: CheckInput, line: AskedLine, candidates: readon
 const lateness = (input: CheckInput, line: AskedLine, c: Candidate): number =>
   Math.max(0, deliveryDay(c.site, input.to, c.request) - line.requestedDay);
 
-/** All of it before some, then the earlier last delivery, then the earlier first one (early is no better than in time), then fewer shipments. */
+/** All before some, then the earlier last delivery, then the earlier first one, then fewer shipments. Early is no better than in time. */
 const byMerit =
   (line: AskedLine) =>
   (a: PromiseOption, b: PromiseOption): number => {
