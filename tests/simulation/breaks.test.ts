@@ -17,4 +17,6 @@ test.each(Object.keys(RULES) as RuleName[])('without the rule %s a seed fails', 
     }
   }
   expect(failed, `${SEEDS_MAX} seeds without ${rule} passed`).toBeInstanceOf(Error);
+  // A check that noticed says what was wrong; a crash of the code without its rule proves nothing.
+  expect((failed as Error).message).toMatch(/^bug: /);
 });
