@@ -5,7 +5,8 @@ import {lineToShip} from '../domain/orders/status.ts';
 import {amountOf} from '../domain/orders/types.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {workLeft} from '../read-models/risk-queue.ts';
-import {AGE_BUCKETS, KPIS, siteOfLots, Tally, workingDaysBetween} from '../read-models/scorecard.ts';
+import {siteOfLots} from '../read-models/score-facts.ts';
+import {AGE_BUCKETS, KPIS, Tally, workingDaysBetween} from '../read-models/scorecard.ts';
 import type {Cut} from '../read-models/tallies.ts';
 import {companyToday, companyZone, siteName, tierOf} from '../read-models/world.ts';
 

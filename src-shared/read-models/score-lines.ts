@@ -5,8 +5,8 @@ import {toShip} from '../domain/orders/status.ts';
 import {amountOf, type Order} from '../domain/orders/types.ts';
 import {DAY_MS} from '../kernel/types.ts';
 import {type ListSource, scoreSource} from './lists.ts';
+import {dueUnits, type Fact} from './score-facts.ts';
 import {whyMissed} from './score-why.ts';
-import {dueUnits, type Fact} from './scorecard.ts';
 import {orderFacts} from './tallies.ts';
 import {customerName, itemName, tierOf, type World} from './world.ts';
 

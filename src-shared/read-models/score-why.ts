@@ -1,7 +1,7 @@
 /** Why a request row of the scorecard missed, in a few words: short, late, or still here; empty when it was met. */
 import {dayOf} from '../domain/calendar.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
-import type {Fact} from './scorecard.ts';
+import type {Fact} from './score-facts.ts';
 
 export type Counted = {
   readonly fact: Pick<Fact, 'kpi' | 'hits' | 'due' | 'day'>;

@@ -7,7 +7,7 @@ import {key} from '../domain/events.ts';
 import {toShip} from '../domain/orders/status.ts';
 import type {Order} from '../domain/orders/types.ts';
 import {hashText} from '../kernel/hash.ts';
-import {type Fact, factsOf} from './scorecard.ts';
+import {type Fact, factsOf} from './score-facts.ts';
 import {tierOf, type World} from './world.ts';
 
 export type Cut = {

@@ -5,7 +5,7 @@ import {evolveOrder} from '../../src-shared/domain/orders/evolve.ts';
 import type {Order, OrderEvent, PromiseDate, Request} from '../../src-shared/domain/orders/types.ts';
 import {must} from '../../src-shared/kernel/assert.ts';
 import {DAY_MS, HOUR_MS} from '../../src-shared/kernel/types.ts';
-import {factsOf} from '../../src-shared/read-models/scorecard.ts';
+import {factsOf} from '../../src-shared/read-models/score-facts.ts';
 
 /** Friday 2026-03-06, the requested day. */
 const FRIDAY = Math.floor(Date.UTC(2026, 2, 6) / DAY_MS);
