@@ -72,6 +72,10 @@ const SCENES: readonly Scene[] = [
   {name: 'move-form', link: '#/inventory', act: press('m')},
   {name: 'pick-form', link: '#/orders', act: press('p')},
   {name: 'repromise-form', link: '#/order/SO-10457', act: openRepromise, fakeOnly: true},
+  {name: 'purchase-form', link: '#/inbound', act: typePurchase, fakeOnly: true},
+  {name: 'cancel-purchase-form', link: '#/inbound', act: press('x'), fakeOnly: true},
+  {name: 'receive-transfer-form', link: '#/inbound?find=TR-', act: press('g'), fakeOnly: true},
+  {name: 'close-transfer-form', link: '#/inbound?find=TR-', act: press('x'), fakeOnly: true},
   {name: 'export', link: '#/at-risk', act: (page) => page.getByRole('button', {name: 'Export'}).click()},
   {name: 'at-risk', link: '#/at-risk', act: chooseRow},
   {name: 'inbound', link: '#/inbound', act: chooseRow},
@@ -271,6 +275,18 @@ async function typeOrder(page: Page): Promise<void> {
   await page.getByRole('combobox', {name: 'Item of line 2'}).click();
   await page.getByRole('option').nth(2).click();
   await page.getByLabel('Quantity of line 1').focus();
+}
+
+async function typePurchase(page: Page): Promise<void> {
+  await press('n')(page);
+  for (const n of [1, 2]) {
+    await page.getByRole('combobox', {name: `Item of line ${n}`}).click();
+    await page
+      .getByRole('option')
+      .nth(3 * n - 3)
+      .click();
+    await page.getByLabel(`Quantity of line ${n}`).fill(String(240 / n));
+  }
 }
 
 async function openRepromise(page: Page): Promise<void> {

@@ -58,6 +58,16 @@ export function useMay(): (command: CommandType) => boolean {
   return (command) => session?.commands.includes(command) ?? false;
 }
 
+/** The sites at which whoever is signed in acts. */
+export function useMySites(): Status['sites'] {
+  const status = useStatus();
+  const mine = status?.session?.sites ?? [];
+  return useMemo(
+    () => (status?.sites ?? []).filter((site) => mine === '*' || mine.includes(site.id)),
+    [status?.sites, mine],
+  );
+}
+
 export function useRows<Table extends TableName>(table: Table): Rows<RowQuery, RowOf[Table]> {
   const {client} = useEngine();
   return useMemo(() => rowsOf(client, table), [client, table]);

@@ -23,7 +23,7 @@ import {Fetching, OrdersNotInView} from './unknown.tsx';
 
 const Tower = part(() => import('./tower/tower.tsx').then((m) => m.Tower));
 const Inventory = part(() => import('./inventory/inventory.tsx').then((m) => m.Inventory));
-const Inbound = part(() => import('./inbound.tsx').then((m) => m.Inbound));
+const Inbound = part(() => import('./inbound/inbound.tsx').then((m) => m.Inbound));
 const Orders = part(() => import('./orders/orders.tsx').then((m) => m.Orders));
 const NewOrder = part(() => import('./orders/new-order.tsx').then((m) => m.NewOrder));
 const AtRisk = part(() => import('./at-risk.tsx').then((m) => m.AtRisk));

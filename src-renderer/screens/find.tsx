@@ -1,4 +1,4 @@
-/** What the palette finds: places and things to do at once, orders, items, customers and purchases from the engine. */
+/** What the palette finds: places and things to do at once, orders, items, customers, purchases and transfers from the engine. */
 import {IconArrowRight, IconPackage, IconShoppingCart, IconTruckDelivery, IconUser} from '@tabler/icons-react';
 import {type ReactNode, useCallback} from 'react';
 import type {SearchHit} from '../../src-shared/api/types.ts';
@@ -17,9 +17,14 @@ const KINDS: Readonly<Record<Kind, {group: string; icon: ReactNode; link: (id: s
     icon: <IconTruckDelivery size={15} />,
     link: (id) => linkTo('inbound', [], {find: id.split('/')[0]}),
   },
+  transfer: {
+    group: 'Transfers',
+    icon: <IconTruckDelivery size={15} />,
+    link: (id) => linkTo('inbound', [], {find: id}),
+  },
 };
 
-const ORDER: readonly Kind[] = ['order', 'customer', 'item', 'purchase'];
+const ORDER: readonly Kind[] = ['order', 'customer', 'item', 'purchase', 'transfer'];
 const ARROW = <IconArrowRight size={15} />;
 
 export function useFind(): (text: string, signal: AbortSignal) => Promise<readonly Hit[]> {

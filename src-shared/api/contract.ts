@@ -10,6 +10,7 @@ import {LIMITS_ROWS} from './limits.ts';
 import {
   type ExportPart,
   exportFormatSchema,
+  type InboundRow,
   type RowPage,
   type RowWindow,
   rowQuerySchema,
@@ -22,6 +23,7 @@ import type {
   OrderDetail,
   PositionDetail,
   PromiseAnswer,
+  PromiseAtLoss,
   RiskDetail,
   ScorecardPage,
   SearchHit,
@@ -39,6 +41,7 @@ const errors = {
 const base = oc.errors(errors);
 const window = z.string().min(1).max(40);
 const text = z.string().max(LIMITS_ROWS.searchChars);
+const documentId = {kind: z.enum(['purchase', 'transfer']), document: idSchema};
 const promiseLine = z.strictObject({
   item: idSchema,
   quantity: units,
@@ -108,6 +111,19 @@ export const contract = {
     movements: base
       .input(z.strictObject({site: idSchema, item: idSchema, limit: z.number().int().min(1).max(2_000).default(200)}))
       .output(type<readonly LedgerEntry[]>()),
+  },
+  inbound: {
+    /** The open lines of a purchase or a transfer; empty when nothing of it is under way. */
+    document: base.input(z.strictObject(documentId)).output(type<readonly InboundRow[]>()),
+    /** What would lose its cover if so many units of these lines did not come. */
+    atLoss: base
+      .input(
+        z.strictObject({
+          ...documentId,
+          lines: z.array(z.strictObject({line: z.number().int().min(1), quantity: units})).max(500),
+        }),
+      )
+      .output(type<readonly PromiseAtLoss[]>()),
   },
   order: {
     detail: base.input(z.strictObject({order: idSchema})).output(type<OrderDetail>()),

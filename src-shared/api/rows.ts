@@ -20,7 +20,7 @@ const filter = z.strictObject({
 export type RowFilter = z.infer<typeof filter>;
 
 export const rowQuerySchema = z.strictObject({
-  table: z.enum(['inventory', 'items', 'orders', 'at-risk', 'score-lines', 'purchases']),
+  table: z.enum(['inventory', 'items', 'orders', 'at-risk', 'score-lines', 'inbound']),
   filters: z.array(filter).max(LIMITS_ROWS.filtersMax).default([]),
   sort: z
     .array(z.strictObject({column: columnName, descending: z.boolean()}))
@@ -188,12 +188,16 @@ export type ScoreLineRow = {
   /** Why it missed; empty when it was met. */
   readonly why: string;
 };
-export type PurchaseRow = {
+/** An open line of a purchase or a transfer: what is on its way to a site. */
+export type InboundRow = {
   readonly id: string;
-  readonly purchase: string;
+  readonly kind: 'purchase' | 'transfer';
+  /** The purchase or transfer the line belongs to. */
+  readonly document: string;
   readonly line: number;
-  readonly supplier: string;
-  readonly supplierName: string;
+  /** The supplier, or the site a transfer left. */
+  readonly from: string;
+  readonly fromName: string;
   readonly site: string;
   readonly item: string;
   readonly itemName: string;
@@ -214,7 +218,7 @@ export type RowOf = {
   orders: OrderRow;
   'at-risk': AtRiskRow;
   'score-lines': ScoreLineRow;
-  purchases: PurchaseRow;
+  inbound: InboundRow;
 };
 export type AnyRow = RowOf[TableName];
 

@@ -121,6 +121,20 @@ export type PositionDetail = {
     readonly counts: 'yes' | 'late' | 'past fence';
   }[];
 };
+/** A promise that would lose cover, by so many units, if supply did not come. */
+export type PromiseAtLoss = {
+  /** The claim's. */
+  readonly id: string;
+  readonly order: string;
+  /** Null where the order is not in view. */
+  readonly customerName: string | null;
+  readonly tier: string | null;
+  readonly item: string;
+  readonly quantity: number;
+  readonly short: number;
+  readonly due: Instant;
+  readonly siteZone: string;
+};
 /** A line of the ledger as shown to people: movements of a position, the story of an order, the audit. */
 export type LedgerEntry = {
   readonly seq: Seq;
@@ -246,9 +260,9 @@ export type TowerSummary = {
   readonly lateInboundLines: number;
   /** The worst of them. */
   readonly lateInbound: readonly {
-    readonly purchase: string;
+    readonly document: string;
     readonly line: number;
-    readonly supplierName: string;
+    readonly fromName: string;
     readonly itemName: string;
     readonly site: string;
     readonly daysLate: number;
@@ -322,7 +336,7 @@ export type ScorecardPage = {
 };
 
 export type SearchHit = {
-  readonly kind: 'order' | 'item' | 'customer' | 'purchase';
+  readonly kind: 'order' | 'item' | 'customer' | 'purchase' | 'transfer';
   readonly id: string;
   readonly label: string;
   readonly detail: string;
@@ -333,4 +347,6 @@ export type LookupHit = {
   readonly detail: string;
   readonly unitPrice?: number;
   readonly multiple?: number;
+  /** Of an item: the usual days from purchase to arrival. */
+  readonly leadDays?: number;
 };

@@ -271,7 +271,7 @@ export class Engine {
     if (changes.positions.length + changes.orders.length + changes.docs.length + this.#pendingKeys.size === 0) return;
     const dirty = hub.change(changes, [...this.#pendingKeys]);
     this.#pendingKeys.clear();
-    for (const table of ['inventory', 'items', 'orders', 'at-risk', 'purchases'] as const)
+    for (const table of ['inventory', 'items', 'orders', 'at-risk', 'inbound'] as const)
       this.#dirty(table, dirty[table]);
     this.#announce();
   }
@@ -286,6 +286,7 @@ export class Engine {
     const rows = this.hub.sweep();
     this.#dirty('at-risk', rows['at-risk']);
     this.#dirty('orders', rows.orders);
+    this.#dirty('inbound', rows.inbound);
     if (this.hub.complete !== complete) this.#statusDue = true;
     if (rows['at-risk'].size > 0 || this.hub.complete !== complete) this.#announce();
   }

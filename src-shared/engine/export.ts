@@ -133,7 +133,7 @@ const NAMES: Readonly<Record<TableName, string>> = {
   orders: 'Orders',
   'at-risk': 'At risk',
   'score-lines': 'Lines of a figure',
-  purchases: 'Inbound',
+  inbound: 'Inbound',
 };
 
 /** Bytes travel as base64: the port carries JSON. */

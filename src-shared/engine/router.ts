@@ -3,6 +3,7 @@ import {implement} from '@orpc/server';
 import {contract} from '../api/contract.ts';
 import {LIMITS_ROWS} from '../api/limits.ts';
 import type {Hub} from '../read-models/hub.ts';
+import {inboundRows, promisesAtLoss} from '../read-models/inbound.ts';
 import {orderDetail} from '../read-models/order-detail.ts';
 import {positionDetail} from '../read-models/position-detail.ts';
 import {promiseAnswer} from '../read-models/promise-answer.ts';
@@ -131,6 +132,14 @@ export const router = os.router({
     ),
     movements: os.position.movements.handler(({context, input, errors}) =>
       online(context.engine.ask({kind: 'movements', ...input}), errors),
+    ),
+  },
+  inbound: {
+    document: os.inbound.document.handler(({context, input, errors}) =>
+      inboundRows(hubOf(context.engine, errors).world, input.kind, input.document),
+    ),
+    atLoss: os.inbound.atLoss.handler(({context, input, errors}) =>
+      promisesAtLoss(hubOf(context.engine, errors).world, input.kind, input.document, input.lines),
     ),
   },
   order: {

@@ -1,15 +1,15 @@
 import {expect, test} from 'vitest';
-import type {PurchaseRow, RowQuery, WindowChange} from '../api/rows.ts';
-import {purchaseSource} from '../read-models/lists.ts';
+import type {InboundRow, RowQuery, WindowChange} from '../api/rows.ts';
+import {inboundSource} from '../read-models/lists.ts';
 import {Window} from '../read-models/windows.ts';
 import {Watch} from './watch.ts';
 
-const row = (id: string, open: number): PurchaseRow => ({id, open}) as PurchaseRow;
+const row = (id: string, open: number): InboundRow => ({id, open}) as InboundRow;
 
 function watched(count: number) {
-  const source = purchaseSource();
+  const source = inboundSource();
   for (let n = 0; n < count; n++) source.put(`r${n}`, row(`r${n}`, n));
-  const query: RowQuery = {table: 'purchases', filters: [], search: '', sort: [{column: 'open', descending: false}]};
+  const query: RowQuery = {table: 'inbound', filters: [], search: '', sort: [{column: 'open', descending: false}]};
   const watch = new Watch(new Window('w1', query, source));
   watch.window.read(watch.window.order, 0, count);
   const set = (n: number, open: number) => watch.mark([source.put(`r${n}`, row(`r${n}`, open))]);

@@ -1,5 +1,5 @@
 /**
- * The read models of one replica, kept up with its changes: sources of rows, the risk queue, open purchase lines, the
+ * The read models of one replica, kept up with its changes: sources of rows, the risk queue, what is on its way, the
  * scorecard's tallies. What time alone changes (risk, what is due) is swept in small slices, so that nobody waits.
  */
 
@@ -7,9 +7,10 @@ import type {TableName} from '../api/rows.ts';
 import {idOf, type Key, kindOf} from '../domain/events.ts';
 import type {Changes, Ledger} from '../ledger/ledger.ts';
 import {Demand} from './demand.ts';
+import {Inbound} from './inbound-source.ts';
 import {InventorySource} from './inventory.ts';
 import {ItemsSource} from './items.ts';
-import {purchaseRows, purchaseSource, scoreSource} from './lists.ts';
+import {scoreSource} from './lists.ts';
 import {OrdersSource} from './orders.ts';
 import type {Risk} from './risk.ts';
 import {RiskQueue} from './risk-queue.ts';
@@ -21,18 +22,17 @@ import type {World} from './world.ts';
  * What one slice of the sweep may look at: a few milliseconds together. Lines are of orders with something to do (risk) or
  * just finished (tallies), positions those with claims or supply.
  */
-const SLICE = {riskLines: 60, tallyLines: 120, rows: 2_000, positions: 40, lots: 3_000} as const;
+const SLICE = {riskLines: 60, tallyLines: 120, rows: 2_000, positions: 40, lots: 3_000, inbound: 200} as const;
 
 export class Hub {
   readonly world: World;
   readonly inventory: InventorySource;
   readonly items: ItemsSource;
   readonly orders: OrdersSource;
-  readonly purchases = purchaseSource();
+  readonly #inbound: Inbound;
   readonly tallies: Tallies;
   readonly #queue: RiskQueue;
   readonly #demand: Demand;
-  readonly #purchaseIds = new Map<string, readonly string[]>();
   #warming = true;
   #tallying = true;
   #complete = false;
@@ -45,10 +45,15 @@ export class Hub {
     this.orders = new OrdersSource(world, (order) => this.#queue.aspectOf(order));
     this.tallies = new Tallies(world);
     this.#demand = new Demand(world);
+    this.#inbound = new Inbound(world);
   }
 
   get risks(): RiskQueue['rows'] {
     return this.#queue.rows;
+  }
+
+  get inbound(): Inbound['rows'] {
+    return this.#inbound.rows;
   }
 
   source(table: TableName): RowSource {
@@ -61,8 +66,8 @@ export class Hub {
         return this.orders;
       case 'at-risk':
         return this.risks;
-      case 'purchases':
-        return this.purchases;
+      case 'inbound':
+        return this.inbound;
       default:
         return scoreSource();
     }
@@ -75,12 +80,10 @@ export class Hub {
     this.#queue.clear();
     this.tallies.clear();
     this.#demand.clear();
-    this.purchases.clear();
-    this.#purchaseIds.clear();
     this.#warming = true;
     this.#tallying = true;
     this.#complete = false;
-    for (const p of this.world.ledger.all('purchase')) this.#purchase(p.id);
+    this.#inbound.reset();
   }
 
   /** Slices should come quickly: there is something nobody has looked at yet. */
@@ -97,14 +100,14 @@ export class Hub {
   change(
     changes: Changes,
     overlaid: readonly Key[],
-  ): Record<'inventory' | 'items' | 'orders' | 'at-risk' | 'purchases', Set<number>> {
+  ): Record<'inventory' | 'items' | 'orders' | 'at-risk' | 'inbound', Set<number>> {
     const {ledger} = this.world;
     const dirty = {
       inventory: new Set(changes.positions),
       items: new Set<number>(),
       orders: new Set(changes.orders),
       'at-risk': new Set<number>(),
-      purchases: new Set<number>(),
+      inbound: new Set<number>(),
     };
     const orders = new Set<string>();
     for (const row of changes.orders)
@@ -113,6 +116,7 @@ export class Hub {
     for (const row of changes.positions) {
       this.#claimants(row, orders);
       this.#stagers(row, orders);
+      for (const one of this.#bringing(row)) dirty.inbound.add(one);
     }
     for (const k of [...overlaid, ...changes.docs]) this.#touch(k, dirty, orders);
     this.inventory.forget(dirty.inventory);
@@ -123,8 +127,8 @@ export class Hub {
     return dirty;
   }
 
-  /** One slice of the sweep: risk by the clock, closed orders into the tallies, demand of four weeks. Gives changed rows. */
-  sweep(): {readonly 'at-risk': Set<number>; readonly orders: Set<number>} {
+  /** One slice of the sweep: risk and lateness by the clock, closed orders into the tallies, demand of four weeks. Gives changed rows. */
+  sweep(): {readonly 'at-risk': Set<number>; readonly orders: Set<number>; readonly inbound: Set<number>} {
     this.#warming = this.inventory.warm(SLICE.positions);
     const {touched, done} = this.#queue.sweep(SLICE.riskLines, SLICE.rows);
     this.#complete ||= done;
@@ -132,7 +136,15 @@ export class Hub {
     if (this.#complete && !this.tallies.sweep(SLICE.tallyLines, SLICE.rows)) this.#tallying = false;
     const demand = this.#demand.sweep(SLICE.lots);
     if (demand !== null) this.inventory.demand = demand;
-    return {'at-risk': new Set(touched), orders: new Set(this.#queue.recoloured())};
+    const inbound = new Set(this.#inbound.sweep(SLICE.inbound));
+    return {'at-risk': new Set(touched), orders: new Set(this.#queue.recoloured()), inbound};
+  }
+
+  /** Rows of what is coming to a position, where its claims changed what is said of them. */
+  #bringing(row: number): number[] {
+    const {positions}: Ledger['tables'] = this.world.ledger.tables;
+    if (positions.alive[row] !== 1) return [];
+    return this.#inbound.position(positions.text('site', row), positions.text('item', row));
   }
 
   riskOf(id: string): Risk | undefined {
@@ -168,7 +180,7 @@ export class Hub {
     }
   }
 
-  #touch(k: Key, dirty: Record<'inventory' | 'orders' | 'purchases', Set<number>>, orders: Set<string>): void {
+  #touch(k: Key, dirty: Record<'inventory' | 'orders' | 'inbound', Set<number>>, orders: Set<string>): void {
     const {ledger} = this.world;
     const id = idOf(k);
     switch (kindOf(k)) {
@@ -183,8 +195,9 @@ export class Hub {
         orders.add(id);
         return;
       }
-      case 'purchase': {
-        for (const row of this.#purchase(id)) dirty.purchases.add(row);
+      case 'purchase':
+      case 'transfer': {
+        for (const row of this.#inbound.document(kindOf(k) as 'purchase' | 'transfer', id)) dirty.inbound.add(row);
         return;
       }
       case 'item':
@@ -194,16 +207,5 @@ export class Hub {
       default:
         return;
     }
-  }
-
-  #purchase(id: string): number[] {
-    const rows = purchaseRows(this.world, id);
-    const now = new Map(rows.map((r) => [r.id, r]));
-    const touched = [
-      ...(this.#purchaseIds.get(id) ?? []).filter((old) => !now.has(old)).map((old) => this.purchases.put(old, null)),
-      ...rows.map((r) => this.purchases.put(r.id, r)),
-    ];
-    this.#purchaseIds.set(id, [...now.keys()]);
-    return touched;
   }
 }

@@ -1,13 +1,8 @@
-/** Tables that are lists of objects: the risk queue, open purchase lines, the lines behind a scorecard figure. Small enough for objects. */
-import type {AnyRow, Aspect, AtRiskRow, PurchaseRow, ScoreLineRow} from '../api/rows.ts';
-import {key, positionKey} from '../domain/events.ts';
-import {purchaseSupply} from '../domain/inbound/types.ts';
-import {isLive} from '../domain/inventory/balances.ts';
-import {DAY_MS} from '../kernel/types.ts';
+/** Tables that are lists of objects: the risk queue, what is on its way, the lines behind a scorecard figure. Small enough for objects. */
+import type {AnyRow, AtRiskRow, InboundRow, ScoreLineRow} from '../api/rows.ts';
 import {day, type ExportColumn, instant, money, number, type RowSource, type SourceColumn, text} from './source.ts';
-import {itemName, siteOf, type World} from './world.ts';
 
-type Listed = AtRiskRow | PurchaseRow | ScoreLineRow;
+type Listed = AtRiskRow | InboundRow | ScoreLineRow;
 
 /** Rows keep their place in the list for life, by id; a row that leaves keeps its number free of others. */
 export class ListSource<T extends Listed> implements RowSource {
@@ -112,13 +107,14 @@ export const riskSource = (): ListSource<AtRiskRow> =>
       text('action', 'Do this'),
     ],
   );
-export const purchaseSource = (): ListSource<PurchaseRow> =>
+export const inboundSource = (): ListSource<InboundRow> =>
   new ListSource(
-    ['purchase', 'supplierName', 'item', 'itemName'],
+    ['document', 'fromName', 'item', 'itemName'],
     [
-      text('purchase', 'Purchase'),
+      text('kind', 'Kind'),
+      text('document', 'Purchase or transfer'),
       number('line', 'Line'),
-      text('supplierName', 'Supplier'),
+      text('fromName', 'From'),
       text('site', 'Site'),
       text('item', 'SKU'),
       text('itemName', 'Item'),
@@ -157,41 +153,3 @@ export const scoreSource = (): ListSource<ScoreLineRow> =>
       text('why', 'Why missed'),
     ],
   );
-
-/** The open lines of a purchase order as rows. */
-export function purchaseRows(world: World, id: string): PurchaseRow[] {
-  const purchase = world.read(key('purchase', id));
-  if (purchase === undefined) return [];
-  const now = world.now();
-  const zone = siteOf(world, purchase.site)?.zone ?? 'UTC';
-  return purchase.lines
-    .filter((l) => l.received + l.cancelled < l.quantity)
-    .map((l) => {
-      const position = world.read(positionKey(purchase.site, l.item));
-      const claimed = position?.claims.reduce((n, c) => n + (isLive(c, now) ? c.quantity - c.onStock : 0), 0) ?? 0;
-      const daysLate = Math.max(0, Math.floor((now - l.expectedAt) / DAY_MS));
-      const slipped = l.expectedAt - l.firstExpectedAt > DAY_MS;
-      const aspect: Aspect =
-        l.expectedAt < now && claimed > 0 ? 'stop' : l.expectedAt < now || slipped ? 'caution' : 'clear';
-      return {
-        id: purchaseSupply(id, l.line),
-        purchase: id,
-        line: l.line,
-        supplier: purchase.supplier,
-        supplierName: world.read(key('supplier', purchase.supplier))?.name ?? purchase.supplier,
-        site: purchase.site,
-        item: l.item,
-        itemName: itemName(world, l.item),
-        quantity: l.quantity,
-        open: l.quantity - l.received - l.cancelled,
-        expectedAt: l.expectedAt,
-        firstExpectedAt: l.firstExpectedAt,
-        siteZone: zone,
-        daysLate,
-        redated: l.redated,
-        confirmed: l.confirmed,
-        claimed: Math.min(claimed, l.quantity - l.received - l.cancelled),
-        aspect,
-      };
-    });
-}

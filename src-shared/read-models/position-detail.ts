@@ -6,9 +6,10 @@ import {key, positionKey} from '../domain/events.ts';
 import {isLive} from '../domain/inventory/balances.ts';
 import {emptyPosition} from '../domain/inventory/evolve.ts';
 import {effectiveSupply, timelineOf} from '../domain/promise/timeline.ts';
+import {type Claimant, claimant} from './claimant.ts';
 import type {Hub} from './hub.ts';
 import {coverage} from './risk.ts';
-import {companyOf, customerName, itemOf, policyOf, siteOf, tierOf, type World} from './world.ts';
+import {companyOf, itemOf, policyOf, siteOf, type World} from './world.ts';
 
 /** Null when there is no such position, or its site or item is not in view. */
 export function positionDetail(hub: Hub, site: string, item: string): PositionDetail | null {
@@ -23,9 +24,7 @@ export function positionDetail(hub: Hub, site: string, item: string): PositionDe
   const policy = policyOf(world);
   const timeline = timelineOf({position, site: place, policy, now});
   const nameOf = (claim: {id: string; kind: string; author: string; due: number}) =>
-    claim.kind === 'hold'
-      ? `${claim.author} (hold)`
-      : (orderOfClaim(world, claim.id)?.customerName ?? claim.id.slice(0, claim.id.lastIndexOf('/')));
+    claim.kind === 'hold' ? `${claim.author} (hold)` : nameOfClaimant(claimant(world, claim.id));
   return {
     row: hub.inventory.show(row) as InventoryRow,
     item: data,
@@ -51,7 +50,7 @@ export function positionDetail(hub: Hub, site: string, item: string): PositionDe
       .sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1))
       .slice(0, 500)
       .map((c) => {
-        const order = c.kind === 'hold' ? null : orderOfClaim(world, c.id);
+        const who = c.kind === 'hold' ? null : claimant(world, c.id);
         return {
           id: c.id,
           kind: c.kind,
@@ -60,10 +59,10 @@ export function positionDetail(hub: Hub, site: string, item: string): PositionDe
           due: c.due,
           expires: c.expires,
           author: c.author,
-          order: c.kind === 'hold' ? null : c.id.slice(0, c.id.lastIndexOf('/')),
-          customerName: order?.customerName ?? null,
-          tier: order?.tier ?? null,
-          stage: order?.stage ?? c.kind,
+          order: who?.order ?? null,
+          customerName: who?.customerName ?? null,
+          tier: who?.tier ?? null,
+          stage: stageOf(world, c.id) ?? c.kind,
           uncovered: coverage(world, position, c.id, place).short,
         };
       }),
@@ -73,7 +72,10 @@ export function positionDetail(hub: Hub, site: string, item: string): PositionDe
   };
 }
 
-function orderOfClaim(world: World, claim: string): {customerName: string; tier: string; stage: string} | null {
+const nameOfClaimant = ({customerName, order}: Claimant): string => customerName ?? order;
+
+/** How far the claim's lot is; null where its order is not in view. */
+function stageOf(world: World, claim: string): 'released' | 'allocated' | null {
   const slash = claim.lastIndexOf('/');
   const order = world.read(key('order', claim.slice(0, slash)));
   if (order === undefined) return null;
@@ -82,9 +84,5 @@ function orderOfClaim(world: World, claim: string): {customerName: string; tier:
     .split('.')
     .map(Number);
   const found = order.lots.find((l) => l.line === line && l.lot === lot);
-  return {
-    customerName: customerName(world, order.customer),
-    tier: tierOf(world, order.customer),
-    stage: found !== undefined && found.released > 0 ? 'released' : 'allocated',
-  };
+  return found !== undefined && found.released > 0 ? 'released' : 'allocated';
 }

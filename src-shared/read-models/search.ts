@@ -1,12 +1,12 @@
 /** Finding by a few letters: for the search over everything, and for fields that ask for one kind of thing. */
 import type {LookupHit, SearchHit} from '../api/types.ts';
 import {key} from '../domain/events.ts';
-import {customerName, type World} from './world.ts';
+import {customerName, siteName, type World} from './world.ts';
 
 /** Hits of one kind; three times as many in all. */
 const HITS = 12;
 
-/** Orders by id or reference (the exact id first, then the newest), items, customers and purchases that hold `text`. */
+/** Orders by id or reference (the exact id first, then the newest), items, customers, transfers and purchases that hold `text`. */
 export function search(world: World, text: string): SearchHit[] {
   const needle = text.trim().toLowerCase();
   if (needle === '') return [];
@@ -28,6 +28,14 @@ export function search(world: World, text: string): SearchHit[] {
     ...lookup(world, 'customer', text, HITS).map((x) => ({kind: 'customer' as const, ...x})),
   ])
     hits.push({kind: h.kind, id: h.id, label: h.label, detail: h.detail});
+  for (const t of world.ledger.all('transfer'))
+    if (hits.length < 3 * HITS && t.id.toLowerCase().includes(needle))
+      hits.push({
+        kind: 'transfer',
+        id: t.id,
+        label: t.id,
+        detail: `from ${siteName(world, t.from)} to ${siteName(world, t.to)}`,
+      });
   for (const p of world.ledger.all('purchase'))
     if (hits.length < 3 * HITS && p.id.toLowerCase().includes(needle))
       hits.push({
@@ -66,6 +74,7 @@ export function lookup(
       country?: string;
       listPrice?: number;
       multiple?: number;
+      leadDays?: number;
       active?: boolean;
     };
     if (value.active === false) continue;
@@ -82,6 +91,7 @@ export function lookup(
       detail: kind === 'customer' ? `${id}, tier ${value.tier}, ${value.country}` : id,
       ...(value.listPrice !== undefined && {unitPrice: value.listPrice}),
       ...(value.multiple !== undefined && {multiple: value.multiple}),
+      ...(value.leadDays !== undefined && {leadDays: value.leadDays}),
     });
     if (starts.length >= limit) break;
   }

@@ -8,7 +8,7 @@ import type {Change} from './changes.ts';
 import type {Hub} from './hub.ts';
 import {companyOf, companyToday, companyZone, siteName, siteOf, type World} from './world.ts';
 
-/** Late purchase lines the morning page names; the rest are a click away. */
+/** Late inbound lines the morning page names; the rest are a click away. */
 const LATE_SHOWN = 20;
 
 /** The morning page. `whole`: rows are there and every order was looked at; before that its figures are not the company's. */
@@ -19,7 +19,7 @@ export function towerSummary(hub: Hub, changes: readonly Change[], whole: boolea
   const worst = [...rows].sort((a, b) => b.score - a.score || b.money - a.money || (a.id < b.id ? -1 : 1)).slice(0, 40);
   const today = companyToday(world);
   const debt = promiseDays(world, today);
-  const late = [...hub.purchases.values()].filter((p) => p.expectedAt < now && p.daysLate > 0);
+  const late = [...hub.inbound.values()].filter((p) => p.expectedAt < now && p.daysLate > 0);
   return {
     at: now,
     today,
@@ -47,9 +47,9 @@ export function towerSummary(hub: Hub, changes: readonly Change[], whole: boolea
       .sort((a, b) => b.claimed - a.claimed || b.daysLate - a.daysLate || (a.id < b.id ? -1 : 1))
       .slice(0, LATE_SHOWN)
       .map((p) => ({
-        purchase: p.purchase,
+        document: p.document,
         line: p.line,
-        supplierName: p.supplierName,
+        fromName: p.fromName,
         itemName: p.itemName,
         site: p.site,
         daysLate: p.daysLate,

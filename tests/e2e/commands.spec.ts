@@ -117,7 +117,7 @@ test('inbound supply is given another date, and its position shows it', async ({
   const line = {item: '20009', quantity: 100, expectedAt: (today + 5) * DAY_MS + DAY_MS / 2, confirmed: true};
   await rest.all({type: 'PlacePurchase', purchase: 'PO-E2E', supplier: 'S1', site: 'RDG', lines: [line]});
   await openPlace(page, 'Inbound');
-  await page.locator('[col-id="purchase"]').getByText('PO-E2E').click();
+  await page.locator('[col-id="document"]').getByText('PO-E2E').click();
   await expect(page.getByRole('heading', {name: 'PO-E2E line 1'})).toBeVisible();
   await page.getByRole('button', {name: 'Re-date', exact: true}).click();
   await form(page)
@@ -125,10 +125,10 @@ test('inbound supply is given another date, and its position shows it', async ({
     .fill(iso(today + 12));
   await send(page, /^Re-date to/, 'the ship is late');
   const row = page
-    .getByRole('region', {name: 'Purchase lines', exact: true})
+    .getByRole('region', {name: 'Inbound lines', exact: true})
     .last()
     .locator('.ag-row', {hasText: 'PO-E2E'});
   await expect(row.locator('[col-id="redated"]').first()).toHaveText('1');
-  await expect(page.getByRole('region', {name: 'Purchase line', exact: true})).toContainText('1 time');
+  await expect(page.getByRole('region', {name: 'Inbound line', exact: true})).toContainText('1 time');
   expect(Math.floor(Number((await rest.position('RDG', '20009')).nextReceipt))).toBeGreaterThanOrEqual(today + 12);
 });

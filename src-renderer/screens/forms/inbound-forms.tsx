@@ -1,15 +1,17 @@
-/** What a person may do to inbound supply: give it another date, receive it. */
+/** What a person may do to a purchase's line: give it another date, receive it, cancel what is open of it. */
 import {Checkbox} from '@mantine/core';
 import {useState} from 'react';
-import type {PurchaseRow} from '../../../src-shared/api/rows.ts';
+import type {InboundRow} from '../../../src-shared/api/rows.ts';
 import type {CommandOf} from '../../data/commands.ts';
 import {useNow} from '../../ui/clock.tsx';
 import {dayOf, instantOf, instantText, minutesOf} from '../../ui/dates.ts';
 import {qty} from '../../ui/format.ts';
+import {AtLoss} from './at-loss.tsx';
 import {CommandForm} from './command-form.tsx';
 import {ChoiceField, DayField, ReasonField, TimeField, UnitsField} from './fields.tsx';
+import {INTO, type Into, intoEffect} from './into.ts';
 
-type FormProps = {readonly row: PurchaseRow; readonly onClose: () => void};
+type FormProps = {readonly row: InboundRow; readonly onClose: () => void};
 
 export function RedateForm({row, onClose}: FormProps) {
   const now = useNow(60_000);
@@ -24,7 +26,7 @@ export function RedateForm({row, onClose}: FormProps) {
     if (reason.trim() === '') return 'A reason is missing.';
     return {
       type: 'RedateSupply',
-      purchase: row.purchase,
+      purchase: row.document,
       line: row.line,
       expectedAt: at,
       confirmed,
@@ -33,7 +35,7 @@ export function RedateForm({row, onClose}: FormProps) {
   };
   return (
     <CommandForm
-      title={`Re-date ${row.purchase} line ${row.line}`}
+      title={`Re-date ${row.document} line ${row.line}`}
       submit={at === undefined ? 'Re-date' : `Re-date to ${instantText(at, row.siteZone, now)}`}
       onClose={onClose}
       build={build}
@@ -59,33 +61,52 @@ export function RedateForm({row, onClose}: FormProps) {
   );
 }
 
-type Into = CommandOf<'ReceivePurchase'>['into'];
-const INTO: readonly {key: Into; word: string}[] = [
-  {key: 'receiving', word: 'Receiving (on the dock)'},
-  {key: 'inspection', word: 'Inspection'},
-  {key: 'available', word: 'Available (put away)'},
-  {key: 'quarantine', word: 'Quarantine'},
-];
-
 export function ReceiveForm({row, onClose}: FormProps) {
   const [quantity, setQuantity] = useState<number | undefined>(row.open);
   const [into, setInto] = useState<Into>('receiving');
   const build = (): CommandOf<'ReceivePurchase'> | string =>
     quantity === undefined
       ? 'A quantity is missing.'
-      : {type: 'ReceivePurchase', purchase: row.purchase, lines: [{line: row.line, quantity}], into};
+      : {type: 'ReceivePurchase', purchase: row.document, lines: [{line: row.line, quantity}], into};
   return (
     <CommandForm
-      title={`Receive ${row.purchase} line ${row.line}`}
+      title={`Receive ${row.document} line ${row.line}`}
       submit={quantity === undefined ? 'Receive' : `Receive ${qty(quantity)}`}
       onClose={onClose}
       build={build}
-      effect={`${row.item} ${row.itemName} from ${row.supplierName}`}
+      effect={`${row.item} ${row.itemName} from ${row.fromName}. ${intoEffect(into)}`}
     >
       <div className="two">
         <UnitsField label="Quantity" value={quantity} onChange={setQuantity} hint={`${qty(row.open)} open`} autoFocus />
         <ChoiceField label="Into" value={into} onChange={setInto} choices={INTO} />
       </div>
+    </CommandForm>
+  );
+}
+
+export function CancelPurchaseForm({row, onClose}: FormProps) {
+  const [reason, setReason] = useState('');
+  const build = (): CommandOf<'CancelPurchaseLine'> | string =>
+    reason.trim() === ''
+      ? 'A reason is missing.'
+      : {type: 'CancelPurchaseLine', purchase: row.document, line: row.line, reason: reason.trim()};
+  const received = row.quantity - row.open;
+  return (
+    <CommandForm
+      title={`Cancel ${row.document} line ${row.line}`}
+      submit={`Cancel ${qty(row.open)}`}
+      onClose={onClose}
+      build={build}
+      size={620}
+      effect={
+        received > 0 ? `What has arrived of it stays: only the ${qty(row.open)} still open are cancelled.` : undefined
+      }
+    >
+      <div className="sub">
+        {qty(row.open)} × {row.item} {row.itemName} from {row.fromName} will not come.
+      </div>
+      <AtLoss row={row} lines={[{line: row.line, quantity: row.open}]} />
+      <ReasonField value={reason} onChange={setReason} />
     </CommandForm>
   );
 }

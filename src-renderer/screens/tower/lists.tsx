@@ -107,19 +107,19 @@ export function LateInbound({summary}: {summary: TowerSummary}) {
       }
     >
       {summary.lateInbound.length === 0 ? (
-        <Empty small title="Nothing is late" why="Every open purchase line is expected in time." />
+        <Empty small title="Nothing is late" why="Every open purchase and transfer is expected in time." />
       ) : (
         <Scroll label="Late inbound">
           <table className="tbl two-line">
             <tbody>
               {summary.lateInbound.map((line) => (
-                <tr key={`${line.purchase}/${line.line}`}>
+                <tr key={`${line.document}/${line.line}`}>
                   <td className="wide-cell">
-                    <a className="link" href={linkTo('inbound', [], {find: line.purchase})}>
-                      {line.purchase}
+                    <a className="link" href={linkTo('inbound', [], {find: line.document})}>
+                      {line.document}
                     </a>
                     <div className="meta trunc">
-                      {line.itemName}, {line.supplierName}
+                      {line.itemName}, {line.fromName}
                     </div>
                   </td>
                   <td className="num">

@@ -4,9 +4,10 @@ import type {
   OrderDetail,
   PositionDetail,
   PromiseAnswer,
+  PromiseAtLoss,
   RiskDetail,
 } from '../../../src-shared/api/types.ts';
-import {AT_RISK, ITEMS, NOW, ORDERS, POSITIONS, SITES, TODAY} from './data.ts';
+import {AT_RISK, INBOUND, ITEMS, NOW, ORDERS, POSITIONS, SITES, TODAY} from './data.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -404,4 +405,24 @@ export function risk(id: string): RiskDetail | undefined {
       },
     ],
   };
+}
+
+/** What rests on a line lacks it: three promises of a claimed one, none of another. */
+export function atLoss(
+  document: string,
+  lines: readonly {readonly line: number; readonly quantity: number}[],
+): PromiseAtLoss[] {
+  const lost = INBOUND.find((row) => row.document === document && lines.some((one) => one.line === row.line));
+  if (lost === undefined || lost.claimed === 0) return [];
+  return ORDERS.slice(0, 3).map((order, i) => ({
+    id: `${order.id}/1.1`,
+    order: order.id,
+    customerName: order.customerName,
+    tier: order.tier,
+    item: lost.item,
+    quantity: 48 + i * 24,
+    short: 12 + i * 12,
+    due: NOW + (2 + i) * DAY,
+    siteZone: lost.siteZone,
+  }));
 }

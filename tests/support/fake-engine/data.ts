@@ -1,10 +1,10 @@
 /** A made-up gift-ware wholesaler for looking at screens: seeded, so that two runs show the same figures. */
 import type {
   AtRiskRow,
+  InboundRow,
   InventoryRow,
   ItemRow,
   OrderRow,
-  PurchaseRow,
   ScoreLineRow,
 } from '../../../src-shared/api/rows.ts';
 
@@ -46,7 +46,7 @@ const COPIES = 30;
 export const ITEMS: readonly ItemSeed[] = Array.from({length: COPIES}, (_, copy) =>
   NAMES.map(([id, name, abc, price]): ItemSeed => [copy === 0 ? id : `${id}-${copy}`, name, abc, price]),
 ).flat();
-const SUPPLIERS = ['Delhi Wire', 'Staffs Ceramics', 'Yiwu Trading', 'Baltic Linen'] as const;
+export const SUPPLIERS = ['Delhi Wire', 'Staffs Ceramics', 'Yiwu Trading', 'Baltic Linen'] as const;
 type CustomerSeed = readonly [id: string, name: string, tier: 'A' | 'B' | 'C', territory: string];
 export const CUSTOMERS: readonly CustomerSeed[] = [
   ['C-1107', 'Oakhurst Garden Centres', 'A', 'UK South'],
@@ -259,16 +259,17 @@ export const AT_RISK: readonly AtRiskRow[] = Array.from({length: 37}, (_, i): At
   };
 });
 
-export const PURCHASES: readonly PurchaseRow[] = Array.from({length: 160}, (_, i): PurchaseRow => {
+const PURCHASE_LINES: readonly InboundRow[] = Array.from({length: 160}, (_, i): InboundRow => {
   const [item, itemName] = pick(NAMES);
   const site = pick(SITES);
   const late = i < 9 ? 9 - i : 0;
   return {
     id: `PO-${8_841 + i}/1`,
-    purchase: `PO-${8_841 + i}`,
+    kind: 'purchase',
+    document: `PO-${8_841 + i}`,
     line: 1,
-    supplier: 'S-1',
-    supplierName: pick(SUPPLIERS),
+    from: 'S-1',
+    fromName: pick(SUPPLIERS),
     site: site.id,
     item,
     itemName,
@@ -284,6 +285,33 @@ export const PURCHASES: readonly PurchaseRow[] = Array.from({length: 160}, (_, i
     aspect: late > 0 ? (i < 6 ? 'stop' : 'caution') : 'clear',
   };
 });
+
+/** A transfer of three lines among them, one of them received in part. */
+const TRANSFER_LINES: readonly InboundRow[] = [0, 1, 2].map((i): InboundRow => {
+  const [item, itemName] = NAMES[i] ?? ['', ''];
+  return {
+    id: `TR-00c41f2a/t${i + 1}`,
+    kind: 'transfer',
+    document: 'TR-00c41f2a',
+    line: i + 1,
+    from: 'RDG',
+    fromName: 'Reading',
+    site: 'LDS',
+    item,
+    itemName,
+    quantity: 96,
+    open: i === 0 ? 36 : 96,
+    expectedAt: NOW - 4 * DAY,
+    firstExpectedAt: NOW - 4 * DAY,
+    siteZone: 'Europe/London',
+    daysLate: 4,
+    redated: 0,
+    confirmed: true,
+    claimed: i === 0 ? 36 : 0,
+    aspect: i === 0 ? 'stop' : 'caution',
+  };
+});
+export const INBOUND: readonly InboundRow[] = [...PURCHASE_LINES, ...TRANSFER_LINES];
 
 export const SCORE_LINES: readonly ScoreLineRow[] = Array.from({length: 141}, (_, i): ScoreLineRow => {
   const [customer, customerName, tier] = pick(CUSTOMERS);

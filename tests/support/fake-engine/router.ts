@@ -7,18 +7,19 @@ import {contract} from '../../../src-shared/api/contract.ts';
 import type {AnyRow, RowQuery, TableName, WindowChange} from '../../../src-shared/api/rows.ts';
 import type {ActivityEntry, Status} from '../../../src-shared/api/types.ts';
 import {commandsOf, rightsOf} from '../../../src-shared/visibility/rights.ts';
-import {audit, movements, order, position, promise, risk, story} from './answers.ts';
+import {atLoss, audit, movements, order, position, promise, risk, story} from './answers.ts';
 import {
   AT_RISK,
   CUSTOMERS,
+  INBOUND,
   ITEMS,
   NOW,
   ORDERS,
   POSITION_ITEMS,
   POSITIONS,
-  PURCHASES,
   SCORE_LINES,
   SITES,
+  SUPPLIERS,
   TODAY,
 } from './data.ts';
 import {scorecard, tower} from './summaries.ts';
@@ -28,7 +29,7 @@ const TABLES: Readonly<Record<TableName, readonly AnyRow[]>> = {
   items: POSITION_ITEMS,
   orders: ORDERS,
   'at-risk': AT_RISK,
-  purchases: PURCHASES,
+  inbound: INBOUND,
   'score-lines': SCORE_LINES,
 };
 /** Filters of the scorecard's lines that name no column. */
@@ -255,6 +256,10 @@ export const router = os.router({
     }),
     movements: os.position.movements.handler(() => movements()),
   },
+  inbound: {
+    document: os.inbound.document.handler(({input}) => INBOUND.filter((row) => row.document === input.document)),
+    atLoss: os.inbound.atLoss.handler(({input}) => atLoss(input.document, input.lines)),
+  },
   order: {
     detail: os.order.detail.handler(({input}) => {
       const found = order(input.order);
@@ -297,7 +302,16 @@ export const router = os.router({
     const rows =
       input.kind === 'customer'
         ? CUSTOMERS.map((one) => ({id: one[0], label: one[1], detail: `tier ${one[2]}`}))
-        : ITEMS.map((one) => ({id: one[0], label: one[1], detail: `class ${one[2]}`, unitPrice: one[3], multiple: 6}));
+        : input.kind === 'supplier'
+          ? SUPPLIERS.map((label, i) => ({id: `S-${i + 1}`, label, detail: `S-${i + 1}`}))
+          : ITEMS.map((one) => ({
+              id: one[0],
+              label: one[1],
+              detail: `class ${one[2]}`,
+              unitPrice: one[3],
+              multiple: 6,
+              leadDays: 14,
+            }));
     return rows
       .filter((row) => `${row.id} ${row.label}`.toLowerCase().includes(input.text.toLowerCase()))
       .slice(0, input.limit);

@@ -1,6 +1,6 @@
 /** The made-up company's pages: tower and scorecard. */
 import type {ScorecardPage, TowerSummary} from '../../../src-shared/api/types.ts';
-import {AT_RISK, NOW, PURCHASES, SITES, TODAY} from './data.ts';
+import {AT_RISK, INBOUND, NOW, SITES, TODAY} from './data.ts';
 
 const HOUR = 3_600_000;
 
@@ -72,10 +72,10 @@ export function tower(): TowerSummary {
     ],
     worst: AT_RISK.slice(0, 12),
     lateInboundLines: 8,
-    lateInbound: PURCHASES.slice(0, 8).map((row) => ({
-      purchase: row.purchase,
+    lateInbound: INBOUND.slice(0, 8).map((row) => ({
+      document: row.document,
       line: row.line,
-      supplierName: row.supplierName,
+      fromName: row.fromName,
       itemName: row.itemName,
       site: row.site,
       daysLate: row.daysLate,

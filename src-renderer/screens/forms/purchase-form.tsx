@@ -1,0 +1,198 @@
+/** Placing a purchase: several items from one supplier to one site, each with its day, beside what the site has of it now. */
+import {Checkbox, NumberInput, TextInput} from '@mantine/core';
+import {IconX} from '@tabler/icons-react';
+import {useState} from 'react';
+import type {InboundRow} from '../../../src-shared/api/rows.ts';
+import type {LookupHit} from '../../../src-shared/api/types.ts';
+import {useAnswer} from '../../data/answer.ts';
+import {useEngine, useMySites} from '../../data/engine.tsx';
+import {useNow} from '../../ui/clock.tsx';
+import {dayFromIso, dayOf, isoFromDay} from '../../ui/dates.ts';
+import {count, qty} from '../../ui/format.ts';
+import {Scroll} from '../../ui/pane.tsx';
+import {Signal} from '../../ui/signal.tsx';
+import {CommandForm} from './command-form.tsx';
+import {ChoiceField, LookupField, TimeField} from './fields.tsx';
+import {
+  dayOfLine,
+  emptyPurchase,
+  isComplete,
+  type PurchaseDraft,
+  type PurchaseLine,
+  purchaseCommand,
+  withoutPurchaseLine,
+  withPurchaseLine,
+} from './purchase-draft.ts';
+
+type PurchaseFormProps = {
+  /** The line that was chosen: the next purchase is often from the same supplier, to the same site. */
+  readonly near?: InboundRow | undefined;
+  /** The site the screen looks at; empty: all. */
+  readonly site?: string;
+  readonly item?: LookupHit;
+  readonly onClose: () => void;
+};
+
+export function PurchaseForm({near, site = '', item, onClose}: PurchaseFormProps) {
+  const sites = useMySites();
+  const now = useNow(60_000);
+  const [draft, setDraft] = useState(() => {
+    const wanted = [site, near?.site, sites[0]?.id].find((id) => sites.some((one) => one.id === id));
+    const known = near?.kind === 'purchase' ? {id: near.from, label: near.fromName, detail: near.from} : undefined;
+    return emptyPurchase(wanted ?? '', known, item);
+  });
+  const zone = sites.find((one) => one.id === draft.site)?.zone ?? 'UTC';
+  const today = dayOf(now, zone);
+  const lines = draft.lines.filter(isComplete);
+  const units = lines.reduce((n, line) => n + line.quantity, 0);
+  return (
+    <CommandForm
+      title="New purchase"
+      submit={units === 0 ? 'Place the purchase' : `Order ${count(units, 'unit')}`}
+      onClose={onClose}
+      build={() => purchaseCommand(draft, {zone, today, now})}
+      size={860}
+      effect={
+        draft.confirmed
+          ? 'From now on it can be promised from, for the days after it is put away.'
+          : 'From now on it can be promised from, for the days after it is put away; the page says that its date is not confirmed.'
+      }
+    >
+      <div className="two">
+        <LookupField
+          kind="supplier"
+          label="Supplier"
+          value={draft.supplier}
+          onChange={(supplier) => setDraft({...draft, supplier})}
+          autoFocus={draft.supplier === undefined}
+        />
+        <ChoiceField
+          label="To"
+          value={draft.site}
+          onChange={(next) => setDraft({...draft, site: next})}
+          choices={sites.map((one) => ({key: one.id, word: one.name}))}
+        />
+      </div>
+      <Lines draft={draft} today={today} onChange={setDraft} />
+      <div className="two">
+        <TimeField
+          label="Expected at, site time"
+          value={draft.minutes}
+          onChange={(minutes) => setDraft({...draft, minutes})}
+        />
+        <Checkbox
+          size="xs"
+          mt={26}
+          label="The supplier has confirmed these dates"
+          checked={draft.confirmed}
+          onChange={(event) => setDraft({...draft, confirmed: event.currentTarget.checked})}
+        />
+      </div>
+    </CommandForm>
+  );
+}
+
+type LinesProps = {
+  readonly draft: PurchaseDraft;
+  readonly today: number;
+  readonly onChange: (draft: PurchaseDraft) => void;
+};
+
+function Lines({draft, today, onChange}: LinesProps) {
+  return (
+    <Scroll label="Lines of the purchase" className="buy-lines">
+      <table className="tbl">
+        <thead>
+          <tr>
+            <th>Item</th>
+            <th className="num">Quantity</th>
+            <th>Expected on</th>
+            <th>There now</th>
+            <th />
+          </tr>
+        </thead>
+        <tbody>
+          {draft.lines.map((line, i) => (
+            <Line key={line.key} {...{line, draft, today, onChange}} n={i + 1} />
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+function Line({line, n, draft, today, onChange}: LinesProps & {line: PurchaseLine; n: number}) {
+  const day = dayOfLine(line, today);
+  const change = (next: Partial<PurchaseLine>) => onChange(withPurchaseLine(draft, line.key, next));
+  return (
+    <tr>
+      <td className="item-cell">
+        <LookupField
+          bare
+          kind="item"
+          label={`Item of line ${n}`}
+          value={line.item}
+          onChange={(item) => change({item, day: undefined})}
+          autoFocus={n === 1 && draft.supplier !== undefined}
+        />
+      </td>
+      <td className="num">
+        <NumberInput
+          aria-label={`Quantity of line ${n}`}
+          value={line.quantity ?? ''}
+          onChange={(value) => change({quantity: typeof value === 'number' && value > 0 ? value : undefined})}
+          min={1}
+          allowDecimal={false}
+          thousandSeparator=","
+          clampBehavior="none"
+          w={92}
+          ml="auto"
+          classNames={{input: 'num strong'}}
+        />
+      </td>
+      <td>
+        <TextInput
+          type="date"
+          aria-label={`Expected day of line ${n}`}
+          value={day === undefined ? '' : isoFromDay(day)}
+          onChange={(event) => change({day: dayFromIso(event.currentTarget.value)})}
+          w={128}
+        />
+      </td>
+      <td>{line.item !== undefined && <ThereNow site={draft.site} item={line.item} />}</td>
+      <td className="num">
+        {line.item !== undefined && (
+          <button
+            type="button"
+            className="linkbutton iconic"
+            aria-label={`Take line ${n} away`}
+            onClick={() => onChange(withoutPurchaseLine(draft, line.key))}
+          >
+            <IconX size={14} />
+          </button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+/** What the site has of the item, and what it lacks for promises already made: the reason to buy, or not to. */
+function ThereNow({site, item}: {site: string; item: LookupHit}) {
+  const {client} = useEngine();
+  const {data, trouble} = useAnswer(`${site} ${item.id}`, (signal) =>
+    client.position.detail({site, item: item.id}, {signal}),
+  );
+  if (trouble !== undefined) return <span className="sub">none yet</span>;
+  if (data === undefined) return <span className="sub">being read</span>;
+  const {row} = data;
+  const uncovered = data.claims.reduce((sum, claim) => sum + claim.uncovered, 0);
+  return (
+    <span className="row tight nowrap">
+      {uncovered > 0 && <Signal aspect="stop" size={10} />}
+      {uncovered > 0 && <b className="tone-stop">{qty(uncovered)} uncovered,</b>}
+      <span>
+        {qty(row.sellable)} sellable, {qty(row.onOrder + row.inTransit)} coming
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,63 @@
+import type {InboundRow} from '../../../src-shared/api/rows.ts';
+import type {Columns} from '../../grid/columns.tsx';
+import {instantText} from '../../ui/dates.ts';
+import {count} from '../../ui/format.ts';
+import {Signal} from '../../ui/signal.tsx';
+import {Swatch} from '../../ui/stock.tsx';
+
+export const lateWords = (row: InboundRow): string =>
+  row.daysLate > 0 ? `${count(row.daysLate, 'day')} late` : 'On plan';
+
+export const columnsOf = (now: number): Columns<InboundRow> => [
+  {
+    headerName: '',
+    headerTooltip: 'State',
+    field: 'aspect',
+    width: 30,
+    resizable: false,
+    cellRenderer: ({data}: {data?: InboundRow}) =>
+      data === undefined ? null : <Signal aspect={data.aspect} label={lateWords(data)} />,
+  },
+  {
+    headerName: 'Purchase, transfer',
+    field: 'document',
+    width: 160,
+    tooltipField: 'document',
+    cellRenderer: ({data}: {data?: InboundRow}) =>
+      data === undefined ? null : (
+        <span className="row tight">
+          <Swatch state={data.kind === 'transfer' ? 'inTransit' : 'onOrder'} size={9} />
+          <span className="trunc">{data.document}</span>
+        </span>
+      ),
+  },
+  {headerName: 'Line', field: 'line', type: 'right', width: 46},
+  {
+    headerName: 'From',
+    field: 'fromName',
+    flex: 1,
+    minWidth: 120,
+    cellClass: 'trunc',
+    valueFormatter: ({data}) =>
+      data === undefined ? '' : data.kind === 'transfer' ? `${data.fromName}, transfer` : data.fromName,
+  },
+  {headerName: 'SKU', field: 'item', width: 72},
+  {headerName: 'Item', field: 'itemName', flex: 1.2, minWidth: 130, cellClass: 'trunc'},
+  {headerName: 'Site', field: 'site', width: 60},
+  {headerName: 'Open', field: 'open', type: 'fullQty', width: 72, cellClass: 'ag-right-aligned-cell cell-strong'},
+  {headerName: 'Claimed', field: 'claimed', type: 'qty', width: 76},
+  {
+    headerName: 'Expected',
+    field: 'expectedAt',
+    width: 150,
+    valueFormatter: (p) => (p.data === undefined ? '' : instantText(p.data.expectedAt, p.data.siteZone, now)),
+  },
+  {
+    headerName: 'Late, d',
+    field: 'daysLate',
+    type: 'qty',
+    width: 66,
+    cellClass: (p) => `ag-right-aligned-cell${p.value > 0 ? ' tone-stop strong' : ' nil'}`,
+  },
+  {headerName: 'Moved', headerTooltip: 'Times the date was moved', field: 'redated', type: 'qty', width: 66},
+];
