@@ -279,6 +279,7 @@ async function typeOrder(page: Page): Promise<void> {
 
 async function typePurchase(page: Page): Promise<void> {
   await press('n')(page);
+  await page.getByRole('option').first().click();
   for (const n of [1, 2]) {
     await page.getByRole('combobox', {name: `Item of line ${n}`}).click();
     await page

@@ -48,6 +48,7 @@ export function AtLoss({row, lines}: {row: InboundRow; lines: Lines}) {
                   <tr key={one.id}>
                     <td className="glyph">{one.tier === null ? null : <Tier tier={one.tier} />}</td>
                     <td className="wide-cell trunc">{one.customerName ?? 'Another view’s order'}</td>
+                    <td className="nowrap">{one.item}</td>
                     <td>
                       <a className="link" href={toOrder(one.order)}>
                         {one.order}

@@ -30,6 +30,26 @@ export function UnitsField(
   );
 }
 
+/** Whole units in a table, where the column's head and the row are the label. */
+export function UnitsCell(props: FieldProps<number | undefined> & {min?: number; autoFocus?: boolean}) {
+  return (
+    <NumberInput
+      aria-label={props.label}
+      value={props.value ?? ''}
+      onChange={(value) => props.onChange(typeof value === 'number' ? value : undefined)}
+      min={props.min ?? 0}
+      max={UNITS_MAX}
+      allowDecimal={false}
+      thousandSeparator=","
+      clampBehavior="none"
+      w={92}
+      ml="auto"
+      classNames={{input: 'num strong'}}
+      data-autofocus={props.autoFocus === true ? true : undefined}
+    />
+  );
+}
+
 /** A calendar day as a day number; undefined while empty. */
 export function DayField({label, value, onChange, hint}: FieldProps<number | undefined> & {hint?: string}) {
   return (
@@ -60,7 +80,12 @@ export function TimeField({label, value, onChange}: FieldProps<number>) {
 }
 
 /** Why; every decision that needs one keeps it for ever. */
-export function ReasonField({value, onChange, label = 'Reason'}: Omit<FieldProps<string>, 'label'> & {label?: string}) {
+export function ReasonField({
+  value,
+  onChange,
+  label = 'Reason',
+  autoFocus = false,
+}: Omit<FieldProps<string>, 'label'> & {label?: string; autoFocus?: boolean}) {
   return (
     <Textarea
       size="xs"
@@ -69,6 +94,7 @@ export function ReasonField({value, onChange, label = 'Reason'}: Omit<FieldProps
       onChange={(event) => onChange(event.currentTarget.value)}
       maxLength={REASON_CHARS_MAX}
       rows={2}
+      data-autofocus={autoFocus ? true : undefined}
     />
   );
 }

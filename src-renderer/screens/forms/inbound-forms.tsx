@@ -106,7 +106,7 @@ export function CancelPurchaseForm({row, onClose}: FormProps) {
         {qty(row.open)} × {row.item} {row.itemName} from {row.fromName} will not come.
       </div>
       <AtLoss row={row} lines={[{line: row.line, quantity: row.open}]} />
-      <ReasonField value={reason} onChange={setReason} />
+      <ReasonField value={reason} onChange={setReason} autoFocus />
     </CommandForm>
   );
 }

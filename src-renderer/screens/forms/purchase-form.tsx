@@ -1,5 +1,5 @@
 /** Placing a purchase: several items from one supplier to one site, each with its day, beside what the site has of it now. */
-import {Checkbox, NumberInput, TextInput} from '@mantine/core';
+import {Checkbox, TextInput} from '@mantine/core';
 import {IconX} from '@tabler/icons-react';
 import {useState} from 'react';
 import type {InboundRow} from '../../../src-shared/api/rows.ts';
@@ -12,7 +12,7 @@ import {count, qty} from '../../ui/format.ts';
 import {Scroll} from '../../ui/pane.tsx';
 import {Signal} from '../../ui/signal.tsx';
 import {CommandForm} from './command-form.tsx';
-import {ChoiceField, LookupField, TimeField} from './fields.tsx';
+import {ChoiceField, LookupField, TimeField, UnitsCell} from './fields.tsx';
 import {
   dayOfLine,
   emptyPurchase,
@@ -137,17 +137,11 @@ function Line({line, n, draft, today, onChange}: LinesProps & {line: PurchaseLin
         />
       </td>
       <td className="num">
-        <NumberInput
-          aria-label={`Quantity of line ${n}`}
-          value={line.quantity ?? ''}
-          onChange={(value) => change({quantity: typeof value === 'number' && value > 0 ? value : undefined})}
+        <UnitsCell
+          label={`Quantity of line ${n}`}
+          value={line.quantity}
           min={1}
-          allowDecimal={false}
-          thousandSeparator=","
-          clampBehavior="none"
-          w={92}
-          ml="auto"
-          classNames={{input: 'num strong'}}
+          onChange={(quantity) => change({quantity})}
         />
       </td>
       <td>

@@ -3,12 +3,12 @@ import {type ReactNode, useState} from 'react';
 import type {InboundRow} from '../../../src-shared/api/rows.ts';
 import {type Answer, useAnswer} from '../../data/answer.ts';
 import type {CommandOf} from '../../data/commands.ts';
-import {useEngine} from '../../data/engine.tsx';
+import {useEngine, useStatus} from '../../data/engine.tsx';
 import {count, qty} from '../../ui/format.ts';
-import {Wait} from '../wait.tsx';
+import {Scroll} from '../../ui/pane.tsx';
 import {AtLoss} from './at-loss.tsx';
 import {CommandForm} from './command-form.tsx';
-import {ChoiceField, ReasonField, UnitsField} from './fields.tsx';
+import {ChoiceField, ReasonField, UnitsCell} from './fields.tsx';
 import {INTO, type Into, intoEffect} from './into.ts';
 
 type Props = {readonly row: InboundRow; readonly onClose: () => void};
@@ -25,29 +25,47 @@ function useOpenLines(row: InboundRow): {
   const {kind, document} = row;
   const answer = useAnswer(`${kind} ${document}`, (signal) => client.inbound.document({kind, document}, {signal}));
   const [typed, setTyped] = useState<ReadonlyMap<number, number | undefined>>(new Map());
-  const lines = answer.data ?? [];
+  // The chosen line is known at once; the others follow.
+  const lines = answer.data ?? [row];
   const unitsOf = (one: InboundRow) => (typed.has(one.line) ? typed.get(one.line) : one.open);
   const chosen = lines.flatMap((one) => {
     const quantity = unitsOf(one) ?? 0;
     return quantity > 0 ? [{line: one.line, quantity}] : [];
   });
   const fields = (
-    <Wait answer={answer} what="The open lines" rows={2}>
-      {(open) =>
-        open.map((one) => (
-          <UnitsField
-            key={one.line}
-            label={`Line ${one.line}, ${one.item} ${one.itemName}`}
-            value={unitsOf(one)}
-            min={0}
-            max={one.open}
-            hint={`${qty(one.open)} of ${qty(one.quantity)} under way`}
-            autoFocus={one.line === row.line}
-            onChange={(quantity) => setTyped(new Map(typed).set(one.line, quantity))}
-          />
-        ))
-      }
-    </Wait>
+    <Scroll label="Open lines" className="buy-lines">
+      <table className="tbl">
+        <thead>
+          <tr>
+            <th className="num">Line</th>
+            <th>Item</th>
+            <th className="num">Sent</th>
+            <th className="num">Under way</th>
+            <th className="num">Units</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((one) => (
+            <tr key={one.line}>
+              <td className="num">{one.line}</td>
+              <td className="wide-cell trunc">
+                <b>{one.item}</b> {one.itemName}
+              </td>
+              <td className="num">{qty(one.quantity)}</td>
+              <td className="num strong">{qty(one.open)}</td>
+              <td className="num">
+                <UnitsCell
+                  label={`Units of line ${one.line}`}
+                  value={unitsOf(one)}
+                  autoFocus={one.line === row.line}
+                  onChange={(quantity) => setTyped(new Map(typed).set(one.line, quantity))}
+                />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   );
   return {answer, chosen, fields, units: chosen.reduce((n, one) => n + one.quantity, 0)};
 }
@@ -59,10 +77,14 @@ function missingIn({answer, chosen}: ReturnType<typeof useOpenLines>): string | 
   return chosen.length === 0 ? 'No units are chosen.' : null;
 }
 
-const wayOf = (row: InboundRow): string => `${row.document} from ${row.fromName} to ${row.site}`;
+function useWay(row: InboundRow): string {
+  const to = useStatus()?.sites.find((site) => site.id === row.site)?.name ?? row.site;
+  return `${row.document} from ${row.fromName} to ${to}`;
+}
 
 export function ReceiveTransferForm({row, onClose}: Props) {
   const open = useOpenLines(row);
+  const way = useWay(row);
   const [into, setInto] = useState<Into>('receiving');
   const under = (open.answer.data ?? []).reduce((n, one) => n + one.open, 0);
   const rest = under - open.units;
@@ -70,11 +92,11 @@ export function ReceiveTransferForm({row, onClose}: Props) {
     missingIn(open) ?? {type: 'ReceiveTransfer', transfer: row.document, lines: open.chosen, into};
   return (
     <CommandForm
-      title={`Receive ${wayOf(row)}`}
+      title={`Receive ${way}`}
       submit={open.units === 0 ? 'Receive' : `Receive ${qty(open.units)}`}
       onClose={onClose}
       build={build}
-      size={560}
+      size={620}
       effect={`${intoEffect(into)}${rest > 0 ? ` ${qty(rest)} stay under way.` : ''}`}
     >
       {open.fields}
@@ -85,6 +107,7 @@ export function ReceiveTransferForm({row, onClose}: Props) {
 
 export function CloseTransferForm({row, onClose}: Props) {
   const open = useOpenLines(row);
+  const way = useWay(row);
   const [reason, setReason] = useState('');
   const build = (): CommandOf<'CloseTransfer'> | string => {
     const missing = missingIn(open);
@@ -94,7 +117,7 @@ export function CloseTransferForm({row, onClose}: Props) {
   };
   return (
     <CommandForm
-      title={`Close ${wayOf(row)} with a loss`}
+      title={`Close ${way} with a loss`}
       submit={open.units === 0 ? 'Write off' : `Write off ${count(open.units, 'unit')}`}
       onClose={onClose}
       build={build}
