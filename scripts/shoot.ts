@@ -64,6 +64,14 @@ const press = (key: string) => async (page: Page) => {
   await page.getByRole('dialog').waitFor();
 };
 
+/** A key of a page whose link opened what it acts on. */
+function pressAt(key: string) {
+  return async (page: Page) => {
+    await page.keyboard.press(key);
+    await page.getByRole('dialog').waitFor();
+  };
+}
+
 const SCENES: readonly Scene[] = [
   {name: 'tower', link: '#/tower'},
   {name: 'inventory', link: '#/inventory', act: chooseRow},
@@ -76,6 +84,12 @@ const SCENES: readonly Scene[] = [
   {name: 'cancel-purchase-form', link: '#/inbound', act: press('x'), fakeOnly: true},
   {name: 'receive-transfer-form', link: '#/inbound?find=TR-', act: press('g'), fakeOnly: true},
   {name: 'close-transfer-form', link: '#/inbound?find=TR-', act: press('x'), fakeOnly: true},
+  {name: 'receive-form', link: '#/inventory', act: press('g'), fakeOnly: true},
+  {name: 'count-form', link: '#/inventory', act: press('c'), fakeOnly: true},
+  {name: 'take-back-form', link: '#/order/SO-10457', act: pressAt('b'), fakeOnly: true},
+  {name: 'return-form', link: '#/order/SO-10457', act: openReturn, fakeOnly: true},
+  {name: 'override-form', link: '#/order/SO-10457', act: refusePick, fakeOnly: true},
+  {name: 'payment-form', link: '#/order/SO-10457', act: pressAt('m'), user: 'omar', fakeOnly: true},
   {name: 'export', link: '#/at-risk', act: (page) => page.getByRole('button', {name: 'Export'}).click()},
   {name: 'at-risk', link: '#/at-risk', act: chooseRow},
   {name: 'inbound', link: '#/inbound', act: chooseRow},
@@ -293,6 +307,19 @@ async function typePurchase(page: Page): Promise<void> {
 async function openRepromise(page: Page): Promise<void> {
   await page.getByRole('button', {name: 'Re-promise'}).first().click();
   await page.getByRole('table', {name: 'Dates there are'}).waitFor();
+}
+
+async function openReturn(page: Page): Promise<void> {
+  await page.getByRole('button', {name: 'Return', exact: true}).first().click();
+}
+
+/** The refusal that offers an override. */
+async function refusePick(page: Page): Promise<void> {
+  await pressAt('p')(page);
+  await page.getByRole('combobox', {name: 'Stage'}).click();
+  await page.getByRole('option', {name: 'Pick'}).click();
+  await page.getByRole('button', {name: /^Pick \d/}).click();
+  await page.getByRole('alert').waitFor();
 }
 
 async function openHold(page: Page): Promise<void> {

@@ -17,7 +17,8 @@ export const gridQty = (n: number): string => (n === 0 ? '·' : qty(n));
 type Currency = {readonly sign: string; readonly digits: number};
 const currencies = new Map<string, Currency>();
 
-function currencyOf(code: string): Currency {
+/** The sign of a currency and the digits of its minor unit. */
+export function currencyOf(code: string): Currency {
   let known = currencies.get(code);
   if (known === undefined) {
     const format = new Intl.NumberFormat('en-GB', {style: 'currency', currency: code, currencyDisplay: 'narrowSymbol'});

@@ -72,6 +72,8 @@ export type Rejection = {
   /** The next date at which it could be had. */
   readonly next?: ZonedDay | null;
   readonly lines?: readonly LineRefusal[];
+  /** The right by which the same command passes all the same, with an override and its reason. */
+  readonly override?: 'override-shipment';
 };
 
 export type Verdict<E> =

@@ -3,8 +3,8 @@
  * changed row says the rest.
  */
 import {Button, Modal} from '@mantine/core';
-import type {FormEvent, ReactNode} from 'react';
-import {type Command, useCommand} from '../../data/commands.ts';
+import {type FormEvent, type ReactNode, useEffect, useEffectEvent} from 'react';
+import {type Command, type Rejection, useCommand} from '../../data/commands.ts';
 import {useStatus} from '../../data/engine.tsx';
 import {SendingNote} from '../refusal.tsx';
 
@@ -20,6 +20,8 @@ type CommandFormProps = {
   readonly effect?: ReactNode;
   readonly size?: number;
   readonly onAccepted?: () => void;
+  /** The refusal stands in the form; what it makes possible is the caller's. */
+  readonly onRejected?: (rejection: Rejection) => void;
 };
 
 export function CommandForm(props: CommandFormProps) {
@@ -29,6 +31,11 @@ export function CommandForm(props: CommandFormProps) {
     props.onAccepted?.();
     onClose();
   });
+  const refused = sending.state === 'rejected' ? sending.rejection : undefined;
+  const tell = useEffectEvent((rejection: Rejection) => props.onRejected?.(rejection));
+  useEffect(() => {
+    if (refused !== undefined) tell(refused);
+  }, [refused]);
   const built = build();
   const busy = sending.state === 'issuing' || sending.state === 'waiting';
   const onSubmit = (event: FormEvent) => {

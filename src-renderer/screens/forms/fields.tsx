@@ -4,9 +4,12 @@ import {useEffect, useState} from 'react';
 import type {LookupHit} from '../../../src-shared/api/types.ts';
 import {useEngine} from '../../data/engine.tsx';
 import {dayFromIso, isoFromDay} from '../../ui/dates.ts';
+import {currencyOf} from '../../ui/format.ts';
 
 const UNITS_MAX = 1_000_000_000;
 const REASON_CHARS_MAX = 200;
+/** Minor units: a typed amount stays an exact integer. */
+const AMOUNT_MAX = 1_000_000_000_000;
 
 type FieldProps<T> = {readonly label: string; readonly value: T; readonly onChange: (value: T) => void};
 
@@ -45,6 +48,29 @@ export function UnitsCell(props: FieldProps<number | undefined> & {min?: number;
       w={92}
       ml="auto"
       classNames={{input: 'num strong'}}
+      data-autofocus={props.autoFocus === true ? true : undefined}
+    />
+  );
+}
+
+/** Money in whole minor units of `currency`; undefined while empty. */
+export function MoneyField(
+  props: FieldProps<number | undefined> & {currency: string; hint?: string; autoFocus?: boolean},
+) {
+  const {sign, digits} = currencyOf(props.currency);
+  const scale = 10 ** digits;
+  return (
+    <NumberInput
+      label={props.label}
+      description={props.hint}
+      value={props.value === undefined ? '' : props.value / scale}
+      onChange={(value) => props.onChange(typeof value === 'number' ? Math.round(value * scale) : undefined)}
+      min={0}
+      max={AMOUNT_MAX / scale}
+      decimalScale={digits}
+      prefix={sign}
+      thousandSeparator=","
+      clampBehavior="none"
       data-autofocus={props.autoFocus === true ? true : undefined}
     />
   );

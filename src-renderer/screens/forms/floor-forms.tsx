@@ -8,6 +8,7 @@ import {count, qty} from '../../ui/format.ts';
 import {CommandForm} from './command-form.tsx';
 import {ChoiceField, DayField, TimeField, UnitsField} from './fields.tsx';
 import {type LotChoice, type LotView, lotsOf, useLotUnits} from './lot-units.tsx';
+import {useOverride} from './override.tsx';
 
 type Props = {readonly detail: OrderDetail; readonly onClose: () => void};
 type LotProps = Props & {readonly line: number; readonly lot: number};
@@ -33,10 +34,13 @@ export function AdvanceForm({detail, onClose}: Props) {
   const stage = STAGES.find((one) => one.key === to) ?? STAGES[0];
   const choices = lotsOf(detail).flatMap(({lot, name}) => choiceOf(lot, name, to));
   const {chosen, fields, units} = useLotUnits(to, choices);
+  const override = useOverride();
   const build = (): CommandOf<'AdvanceLots'> | string => {
     if (choices.length === 0) return `Nothing of this order waits to be ${to}.`;
     if (chosen.length === 0) return 'No units are chosen.';
-    return {type: 'AdvanceLots', order: detail.order.id, to, lots: chosen};
+    const picks = to === 'picked';
+    if (picks && override.missing !== null) return override.missing;
+    return {type: 'AdvanceLots', order: detail.order.id, to, lots: chosen, ...(picks ? override.over : {})};
   };
   return (
     <CommandForm
@@ -44,11 +48,13 @@ export function AdvanceForm({detail, onClose}: Props) {
       submit={units === 0 ? (stage?.verb ?? '') : `${stage?.verb} ${qty(units)}`}
       onClose={onClose}
       build={build}
+      onRejected={override.onRejected}
       size={620}
       effect={EFFECTS[to]}
     >
       <ChoiceField label="Stage" value={to} onChange={setTo} choices={STAGES} />
       {fields}
+      {to === 'picked' && override.fields}
     </CommandForm>
   );
 }

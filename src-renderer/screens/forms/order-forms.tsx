@@ -1,18 +1,19 @@
-/** What a person may do to an order that stands: change a line, cancel, ship, release credit. */
-import {Checkbox} from '@mantine/core';
+/** What a person may do to an order that stands: change a line, cancel, allocate, release credit; the floor's forms stand beside. */
 import {useState} from 'react';
 import type {OrderDetail} from '../../../src-shared/api/types.ts';
 import {useAnswer} from '../../data/answer.ts';
 import {type CommandOf, useCommand} from '../../data/commands.ts';
-import {useEngine, useSession, useStatus} from '../../data/engine.tsx';
+import {useEngine, useStatus} from '../../data/engine.tsx';
 import {dayText} from '../../ui/dates.ts';
 import {count, qty} from '../../ui/format.ts';
 import {SendingNote} from '../refusal.tsx';
 import {CommandForm} from './command-form.tsx';
 import {ChoiceField, DayField, ReasonField, UnitsField} from './fields.tsx';
 import {AdvanceForm, DeliverForm, ShortPickForm} from './floor-forms.tsx';
-import {type LotChoice, lotsOf, useLotUnits} from './lot-units.tsx';
+import {ReturnForm, UnpickForm} from './give-back-forms.tsx';
+import {PaymentForm} from './payment-form.tsx';
 import {RepromiseForm} from './repromise-form.tsx';
+import {ShipForm} from './ship-form.tsx';
 
 type By = CommandOf<'CancelOrder'>['by'];
 const BY: readonly {key: By; word: string}[] = [
@@ -24,10 +25,11 @@ const NEED_REASON = 'A reason is missing.';
 export type OrderAct =
   | {readonly act: 'change'; readonly line: number}
   | {readonly act: 'cancel'; readonly line: number | undefined}
-  | {readonly act: 'advance' | 'ship' | 'deliver'}
+  | {readonly act: 'advance' | 'unpick' | 'ship' | 'deliver'}
+  | {readonly act: 'return'; readonly line: number}
   | {readonly act: 'short-pick' | 'repromise'; readonly line: number; readonly lot: number}
   | {readonly act: 'allocate'}
-  | {readonly act: 'credit'};
+  | {readonly act: 'credit' | 'payment'};
 
 export function OrderForm({detail, what, onClose}: {detail: OrderDetail; what: OrderAct; onClose: () => void}) {
   switch (what.act) {
@@ -37,6 +39,12 @@ export function OrderForm({detail, what, onClose}: {detail: OrderDetail; what: O
       return <CancelForm detail={detail} line={what.line} onClose={onClose} />;
     case 'advance':
       return <AdvanceForm detail={detail} onClose={onClose} />;
+    case 'unpick':
+      return <UnpickForm detail={detail} onClose={onClose} />;
+    case 'return':
+      return <ReturnForm detail={detail} line={what.line} onClose={onClose} />;
+    case 'payment':
+      return <PaymentForm customer={detail.customer} onClose={onClose} />;
     case 'ship':
       return <ShipForm detail={detail} onClose={onClose} />;
     case 'deliver':
@@ -164,51 +172,6 @@ function CancelForm({detail, line, onClose}: Props & {line: number | undefined})
       )}
       <ChoiceField label="Because" value={by} onChange={setBy} choices={BY} />
       <ReasonField value={reason} onChange={setReason} />
-    </CommandForm>
-  );
-}
-
-/** Units that have not left: only packed ones leave without an override. */
-const leaving = (detail: OrderDetail): readonly LotChoice[] =>
-  lotsOf(detail).flatMap(({lot, name}) => {
-    const most = lot.allocated + lot.released + lot.picked + lot.packed;
-    const stage = lot.packed > 0 ? `${qty(lot.packed)} packed` : `${qty(lot.onStock)} on stock`;
-    return most > 0 ? [{line: lot.line, lot: lot.lot, most, ready: most, word: `${name}: ${stage}`}] : [];
-  });
-
-function ShipForm({detail, onClose}: Props) {
-  const lots = leaving(detail);
-  const {chosen, fields} = useLotUnits('ship', lots);
-  const [override, setOverride] = useState(false);
-  const [reason, setReason] = useState('');
-  const may = useSession()?.rights.includes('override-shipment') ?? false;
-  const build = (): CommandOf<'ShipLots'> | string => {
-    if (chosen.length === 0) return 'Nothing is chosen to ship.';
-    if (override && reason.trim() === '') return NEED_REASON;
-    const over = override ? {override: {reason: reason.trim()}} : {};
-    return {type: 'ShipLots', order: detail.order.id, lots: chosen, ...over};
-  };
-  return (
-    <CommandForm
-      title={`Ship ${detail.order.id}`}
-      submit="Ship"
-      onClose={onClose}
-      build={build}
-      size={620}
-      effect={
-        lots.length === 0 ? 'Nothing of this order can leave now.' : 'Shipped stock leaves the site and the books.'
-      }
-    >
-      {fields}
-      {may && (
-        <Checkbox
-          size="xs"
-          label="Ship against the customer’s rule (ship complete, minimum) by my right"
-          checked={override}
-          onChange={(event) => setOverride(event.currentTarget.checked)}
-        />
-      )}
-      {override && <ReasonField value={reason} onChange={setReason} />}
     </CommandForm>
   );
 }

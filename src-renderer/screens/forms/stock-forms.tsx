@@ -1,4 +1,4 @@
-/** What a person may do to a position: adjust, hold, release, transfer, count, move between states. */
+/** What a person may do to a position: adjust, hold, release, transfer, move between states; receive and count stand beside. */
 import {useState} from 'react';
 import type {InventoryRow} from '../../../src-shared/api/rows.ts';
 import type {CommandOf} from '../../data/commands.ts';
@@ -6,9 +6,11 @@ import {useMay, useStatus} from '../../data/engine.tsx';
 import {dayText, instantOf} from '../../ui/dates.ts';
 import {qty, signed} from '../../ui/format.ts';
 import {CommandForm} from './command-form.tsx';
+import {CountForm} from './count-form.tsx';
 import {ChoiceField, DayField, ReasonField, UnitsField} from './fields.tsx';
+import {ReceiveStockForm} from './receive-stock-form.tsx';
 
-export type StockAct = 'adjust' | 'hold' | 'release' | 'transfer' | 'count' | 'move';
+export type StockAct = 'receive' | 'adjust' | 'hold' | 'release' | 'transfer' | 'count' | 'move';
 type FormProps = {readonly row: InventoryRow; readonly onClose: () => void};
 type PhysicalState = CommandOf<'AdjustStock'>['state'];
 
@@ -24,6 +26,8 @@ const PHYSICAL: readonly {key: PhysicalState; word: string}[] = [
 
 export function StockForm({act, ...props}: FormProps & {act: StockAct}) {
   switch (act) {
+    case 'receive':
+      return <ReceiveStockForm {...props} />;
     case 'adjust':
       return <AdjustForm {...props} />;
     case 'hold':
@@ -191,48 +195,6 @@ function TransferForm({row, onClose}: FormProps) {
 
 const arrivalWords = (day: number | undefined): string =>
   `Leaves now and is in transit until received${day === undefined ? '' : `, expected ${dayText(day)} 08:00`}.`;
-
-type Counting = 'record' | 'open';
-
-/** Recording closes an open count; opening one freezes what nobody has claimed, so that nobody promises it meanwhile. */
-function CountForm({row, onClose}: FormProps) {
-  const may = useMay();
-  const [doing, setDoing] = useState<Counting>('record');
-  const [counted, setCounted] = useState<number | undefined>();
-  const [reason, setReason] = useState('Cycle count');
-  const choices: {key: Counting; word: string}[] = [
-    {
-      key: 'record',
-      word: row.counting > 0 ? 'Record what was counted, and close the count' : 'Record what was counted',
-    },
-    ...(may('OpenCount') ? [{key: 'open' as const, word: 'Open a count: freeze what is free'}] : []),
-  ];
-  const build = (): CommandOf<'RecordCount' | 'OpenCount'> | string => {
-    if (reason.trim() === '') return NEED_REASON;
-    const about = {site: row.site, item: row.item, reason: reason.trim()};
-    if (doing === 'open') return row.sellable === 0 ? 'Nothing is free to freeze.' : {type: 'OpenCount', ...about};
-    return counted === undefined ? NEED_QUANTITY : {type: 'RecordCount', ...about, counted};
-  };
-  return (
-    <CommandForm
-      title={`Count ${nameOf(row)}`}
-      submit={
-        doing === 'open' ? 'Open the count' : counted === undefined ? 'Record the count' : `Record ${qty(counted)}`
-      }
-      onClose={onClose}
-      build={build}
-      effect={
-        doing === 'open'
-          ? 'Free units are frozen until the count is recorded; picking for promises already made goes on.'
-          : 'The book is not shown, so that the count is a count. Claims stay; what they lack shows as over-committed.'
-      }
-    >
-      <ChoiceField label="Do" value={doing} onChange={setDoing} choices={choices} />
-      {doing === 'record' && <UnitsField label="Counted" value={counted} onChange={setCounted} min={0} autoFocus />}
-      <ReasonField value={reason} onChange={setReason} />
-    </CommandForm>
-  );
-}
 
 type Target = PhysicalState | 'scrap';
 const SCRAP = {key: 'scrap' as const, word: 'Scrap (leaves the books)'};

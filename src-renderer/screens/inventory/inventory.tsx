@@ -140,6 +140,13 @@ export const stockActs = (
     {act: 'release' as const, key: 'l', word: 'release', button: 'Release', command: 'ReleaseStock' as const},
     {act: 'transfer' as const, key: 't', word: 'transfer', button: 'Transfer', command: 'ShipTransfer' as const},
     {act: 'count' as const, key: 'c', word: 'count', button: 'Count', command: 'RecordCount' as const},
+    {
+      act: 'receive' as const,
+      key: 'g',
+      word: 'receive without a purchase',
+      button: 'Receive',
+      command: 'ReceiveStock' as const,
+    },
     {act: 'move' as const, key: 'm', word: 'move between states', button: 'Move', command: 'MoveStock' as const},
   ].filter((one) => may(one.command));
 

@@ -50,8 +50,10 @@ const ACTS: readonly (readonly [CommandType, OrderAct, string, string])[] = [
   ['CancelOrder', {act: 'cancel', line: undefined}, 'x', 'cancel'],
   ['AllocateOrder', {act: 'allocate'}, 'a', 'allocate'],
   ['AdvanceLots', {act: 'advance'}, 'p', 'release, pick, pack'],
+  ['UnpickLots', {act: 'unpick'}, 'b', 'take picked goods back'],
   ['ShipLots', {act: 'ship'}, 's', 'ship'],
   ['DeliverLots', {act: 'deliver'}, 'd', 'delivered'],
+  ['RecordPayment', {act: 'payment'}, 'm', 'record a payment'],
 ];
 const HIDEABLE: readonly Hideable[] = [
   {key: 'placedAt', word: 'Placed'},

@@ -116,7 +116,11 @@ function shortPick(
   const position = read(positionKey(lot.site, line.item)) ?? emptyPosition(lot.site, line.item);
   const claim = lotClaim(order.id, lot.line, lot.lot);
   const theirs = othersStock(read, position, {claim, name: name(c)}, c.found, context);
-  if (theirs !== null) return {kind: 'rejected', rejection: theirs};
+  if (theirs !== null) {
+    // A report says what was found and overrides nothing: what is others' is picked with an override instead.
+    const {override: _, ...rejection} = theirs;
+    return {kind: 'rejected', rejection};
+  }
   const missing = lot.released - c.found;
   // The picker vouches for this lot's units only: what the record shows beyond them stays as it is.
   const counted = c.found + Math.max(0, position.available - lot.released);

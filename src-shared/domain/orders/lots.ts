@@ -50,5 +50,6 @@ export function othersStock(
       'take it with an override and a reason, or wait for stock',
     ].join(' '),
     left,
+    override: 'override-shipment',
   };
 }

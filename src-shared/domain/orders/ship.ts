@@ -65,6 +65,7 @@ function partOfComplete(order: Order, c: CommandOf<'ShipLots'>): Rejection | nul
     code: 'needs-approval',
     what: `order ${order.id} ships complete: ${all - now} units are not in this shipment`,
     left: all,
+    override: 'override-shipment',
   };
 }
 
@@ -92,6 +93,7 @@ function dispatch(
       code: 'insufficient-stock',
       what: `item ${line.item} at ${lot.site}: the record shows less; ship with an override if it is there`,
       left: Math.max(0, position[state]),
+      override: 'override-shipment',
     };
   const claim = state === 'available' ? lotClaim(order.id, lot.line, lot.lot) : null;
   if (claim !== null && c.override === undefined) {

@@ -6,6 +6,7 @@ import {implement, ORPCError} from '@orpc/server';
 import {contract} from '../../../src-shared/api/contract.ts';
 import type {AnyRow, RowQuery, TableName, WindowChange} from '../../../src-shared/api/rows.ts';
 import type {ActivityEntry, Status} from '../../../src-shared/api/types.ts';
+import type {Rejection, Role} from '../../../src-shared/domain/decider.ts';
 import {commandsOf, rightsOf} from '../../../src-shared/visibility/rights.ts';
 import {atLoss, audit, movements, order, position, promise, risk, story} from './answers.ts';
 import {
@@ -34,6 +35,9 @@ const TABLES: Readonly<Record<TableName, readonly AnyRow[]>> = {
 };
 /** Filters of the scorecard's lines that name no column. */
 const VIRTUAL = new Set(['kpi', 'week', 'hit']);
+/** Who is not the operations manager. */
+const ROLES: Readonly<Record<string, Role>> = {helen: 'executive', lucy: 'customer-service', omar: 'finance'};
+const NAMES: Readonly<Record<string, string>> = {helen: 'Helen Moor', lucy: 'Lucy Marsh', omar: 'Omar Aziz'};
 const began = Date.now();
 const hours = (n: number) => n * 3_600_000;
 
@@ -46,7 +50,7 @@ const touch = () => {
 
 function status(): Status {
   const offline = scene === 'offline';
-  const role = scene === 'helen' ? 'executive' : scene === 'lucy' ? 'customer-service' : 'operations';
+  const role = ROLES[scene] ?? 'operations';
   return {
     connection: scene === '' ? 'signed-out' : offline ? 'offline' : scene === 'loading' ? 'loading' : 'live',
     since: offline ? Date.now() - 30 * 60_000 : began,
@@ -69,7 +73,7 @@ function status(): Status {
         ? null
         : {
             user: 'priya',
-            name: scene === 'lucy' ? 'Lucy Marsh' : scene === 'helen' ? 'Helen Moor' : 'Priya Nair',
+            name: NAMES[scene] ?? 'Priya Nair',
             role,
             sites: '*',
             territories: '*',
@@ -204,16 +208,24 @@ export const router = os.router({
   commands: {
     issue: os.commands.issue.handler(({input}) => {
       const commandId = `cmd-${activity.length + 1}`;
-      const refused = 'reason' in input.command && input.command.reason === 'refuse';
+      const others = input.command.type === 'AdvanceLots' && input.command.override === undefined;
+      const refused = others || ('reason' in input.command && input.command.reason === 'refuse');
       const state = scene === 'offline' ? 'waiting' : refused ? 'rejected' : 'accepted';
-      const rejection = refused
+      const rejection: Rejection | null = others
         ? {
-            code: 'insufficient-stock' as const,
-            what: 'item 22423 at RDG',
-            left: 12,
-            next: {day: TODAY + 13, zone: 'Europe/London'},
+            code: 'insufficient-stock',
+            what: 'lot 2.1: item 85099B at LDS is promised to SO-10418, SO-10421; take it with an override and a reason, or wait for stock',
+            left: 4,
+            override: 'override-shipment',
           }
-        : null;
+        : refused
+          ? {
+              code: 'insufficient-stock',
+              what: 'item 22423 at RDG',
+              left: 12,
+              next: {day: TODAY + 13, zone: 'Europe/London'},
+            }
+          : null;
       activity = [
         ...activity,
         {

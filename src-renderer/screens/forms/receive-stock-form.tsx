@@ -1,0 +1,35 @@
+/** Goods that came without a purchase: a surplus, a sample, what was found. They need a reason, for nobody has ordered them. */
+import {useState} from 'react';
+import type {InventoryRow} from '../../../src-shared/api/rows.ts';
+import type {CommandOf} from '../../data/commands.ts';
+import {qty} from '../../ui/format.ts';
+import {CommandForm} from './command-form.tsx';
+import {ChoiceField, ReasonField, UnitsField} from './fields.tsx';
+import {INTO, type Into, intoEffect} from './into.ts';
+
+export function ReceiveStockForm({row, onClose}: {row: InventoryRow; onClose: () => void}) {
+  const [quantity, setQuantity] = useState<number>();
+  const [into, setInto] = useState<Into>('receiving');
+  const [reason, setReason] = useState('');
+  const build = (): CommandOf<'ReceiveStock'> | string => {
+    if (quantity === undefined) return 'A quantity is missing.';
+    if (reason.trim() === '') return 'A reason is missing.';
+    return {type: 'ReceiveStock', site: row.site, item: row.item, quantity, into, reason: reason.trim()};
+  };
+  const coming = row.onOrder + row.inTransit;
+  return (
+    <CommandForm
+      title={`Receive ${row.item} ${row.itemName} at ${row.siteName}`}
+      submit={quantity === undefined ? 'Receive stock' : `Receive ${qty(quantity)}`}
+      onClose={onClose}
+      build={build}
+      effect={`${intoEffect(into)}${coming > 0 ? ` ${qty(coming)} are on their way: what belongs to a purchase or transfer is received in Inbound, or it counts twice.` : ''}`}
+    >
+      <div className="two">
+        <UnitsField label="Quantity" value={quantity} onChange={setQuantity} hint="without a purchase" autoFocus />
+        <ChoiceField label="Into" value={into} onChange={setInto} choices={INTO} />
+      </div>
+      <ReasonField value={reason} onChange={setReason} />
+    </CommandForm>
+  );
+}

@@ -1,0 +1,197 @@
+/** The lines of an order, each with its lots: what is promised from where, how far it is, and what may be done to it. */
+import type {OrderDetail} from '../../../src-shared/api/types.ts';
+import {useMay, useStatus} from '../../data/engine.tsx';
+import {useNow} from '../../ui/clock.tsx';
+import {dayOf, dayText, instantText} from '../../ui/dates.ts';
+import {money, price, qty} from '../../ui/format.ts';
+import {Scroll} from '../../ui/pane.tsx';
+import {Signal} from '../../ui/signal.tsx';
+import {Swatch} from '../../ui/stock.tsx';
+import {returnable} from '../forms/give-back-forms.tsx';
+import type {OrderAct} from '../forms/order-forms.tsx';
+import {toPosition} from '../places.ts';
+
+type LineView = OrderDetail['lines'][number];
+type LotView = LineView['lots'][number];
+
+export function Lines({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderAct) => void}) {
+  const currency = useStatus()?.company?.currency ?? 'GBP';
+  const now = useNow(5_000);
+  const today = dayOf(now, detail.order.zone);
+  const may = useMay();
+  const views = new Map(detail.lines.map((line) => [line.line, line]));
+  return (
+    <Scroll label="Lines and lots">
+      <table className="tbl">
+        <thead>
+          <tr>
+            <th className="num">Line</th>
+            <th>Item</th>
+            <th className="num">Quantity</th>
+            <th className="num">Price</th>
+            <th className="num">Value</th>
+            <th>Asked for</th>
+            <th />
+          </tr>
+        </thead>
+        {detail.order.lines.map((line) => (
+          <tbody key={line.line}>
+            <tr className="line-row">
+              <td className="num">{line.line}</td>
+              <td className="wide-cell trunc">
+                <b>{line.item}</b> {views.get(line.line)?.itemName}
+              </td>
+              <td className="num strong">{qty(line.quantity)}</td>
+              <td className="num">{price(line.unitPrice, currency)}</td>
+              <td className="num">{money(views.get(line.line)?.value ?? 0, currency)}</td>
+              <td>{dayText(line.request.day, today)}</td>
+              <td className="num nowrap">
+                {may('ChangeOrderLine') && (
+                  <button type="button" className="linkbutton" onClick={() => onAct({act: 'change', line: line.line})}>
+                    Change
+                  </button>
+                )}{' '}
+                {may('CancelOrder') && (views.get(line.line)?.toGo ?? 0) > 0 && (
+                  <button type="button" className="linkbutton" onClick={() => onAct({act: 'cancel', line: line.line})}>
+                    Cancel
+                  </button>
+                )}{' '}
+                {may('RecordReturn') && returnable(detail, line.line) > 0 && (
+                  <button type="button" className="linkbutton" onClick={() => onAct({act: 'return', line: line.line})}>
+                    Return
+                  </button>
+                )}
+              </td>
+            </tr>
+            {views.get(line.line)?.lots.map((lot) => (
+              <LotRow
+                key={lot.lot}
+                lot={lot}
+                item={line.item}
+                asked={line.request.day}
+                today={today}
+                now={now}
+                onAct={onAct}
+              />
+            ))}
+            <Rest open={line.open} backordered={line.backordered} cancelled={line.cancelled} returned={line.returned} />
+          </tbody>
+        ))}
+      </table>
+    </Scroll>
+  );
+}
+
+type LotRowProps = {
+  readonly lot: LotView;
+  readonly item: string;
+  readonly asked: number;
+  readonly today: number;
+  readonly now: number;
+  readonly onAct: (act: OrderAct) => void;
+};
+
+function LotRow({lot, item, asked, today, now, onAct}: LotRowProps) {
+  const left = lot.allocated + lot.released;
+  const late = lot.current.day > asked;
+  const moved = lot.current.day !== lot.first.day;
+  return (
+    <tr className="lot-row">
+      <td />
+      <td colSpan={6} className="wide-cell">
+        <span className="row">
+          <Swatch state={lot.onStock >= left ? 'allocated' : 'onOrder'} size={9} />
+          <a className="link" href={toPosition(lot.site, item)}>
+            {lot.siteName}
+          </a>
+          <span className="nowrap">{bucketWords(lot)}</span>
+          <span className="grow" />
+          {late && left > 0 && <Signal aspect="caution" size={10} />}
+          <span className="trunc">
+            {lot.deliveredAt > 0
+              ? `delivered ${instantText(lot.deliveredAt, lot.siteZone, now)}`
+              : lot.shippedAt > 0
+                ? `shipped ${instantText(lot.shippedAt, lot.siteZone, now)}`
+                : `for ${dayText(lot.current.day, today)}, leaves by ${instantText(lot.current.shipBy, lot.siteZone, now)}`}
+          </span>
+          {moved && <span className="nil nowrap">first {dayText(lot.first.day, today)}</span>}
+          <LotActs lot={lot} now={now} onAct={onAct} />
+        </span>
+      </td>
+    </tr>
+  );
+}
+
+/** Acts on one lot, only where they would do something. */
+function LotActs({lot, now, onAct}: Pick<LotRowProps, 'lot' | 'now' | 'onAct'>) {
+  const may = useMay();
+  const on = {line: lot.line, lot: lot.lot};
+  const started = lot.released + lot.picked + lot.packed + lot.shipped > 0;
+  const troubled = lot.current.shipBy < now || lot.onStock < lot.allocated || uncovered(lot);
+  return (
+    <>
+      {lot.released > 0 && may('ReportShortPick') && (
+        <button type="button" className="linkbutton nowrap" onClick={() => onAct({act: 'short-pick', ...on})}>
+          Short pick
+        </button>
+      )}
+      {lot.allocated > 0 && !started && troubled && may('RepromiseLot') && (
+        <button type="button" className="linkbutton nowrap" onClick={() => onAct({act: 'repromise', ...on})}>
+          Re-promise
+        </button>
+      )}
+    </>
+  );
+}
+
+const BUCKETS = ['allocated', 'released', 'picked', 'packed', 'shipped', 'delivered', 'cancelled'] as const;
+
+/** `48 allocated, 24 shipped, 12 rest on PO-7/1`. */
+function bucketWords(lot: LotView): string {
+  const buckets = BUCKETS.flatMap((bucket) => (lot[bucket] > 0 ? [`${qty(lot[bucket])} ${bucket}`] : []));
+  const rests = restWords(lot);
+  return [...buckets, ...(rests === '' ? [] : [rests])].join(', ');
+}
+
+/** What the units that no stock covers wait for; empty when stock covers all. */
+function restWords(lot: LotView): string {
+  if (uncovered(lot)) return lot.expected;
+  const short = Math.max(0, lot.allocated + lot.released - lot.onStock);
+  if (short === 0) return '';
+  return SUPPLY.test(lot.expected) ? `${qty(short)} rest ${lot.expected}` : `${qty(short)} wait for stock`;
+}
+
+/** `on PO-7/1`: the engine names the supply. */
+const SUPPLY = /^on (?!stock$)/;
+
+/** The engine's word for units that neither stock nor supply covers in time: `5 uncovered`. */
+const uncovered = (lot: LotView): boolean => lot.expected.endsWith(' uncovered');
+
+type RestProps = {
+  readonly open: number;
+  readonly backordered: number;
+  readonly cancelled: number;
+  readonly returned: number;
+};
+
+function Rest({open, backordered, cancelled, returned}: RestProps) {
+  if (open + backordered + cancelled + returned === 0) return null;
+  return (
+    <tr className="lot-row">
+      <td />
+      <td colSpan={6}>
+        <span className="row">
+          {backordered > 0 && <Signal aspect="stop" size={10} />}
+          {[
+            open > 0 ? `${qty(open)} not promised yet` : '',
+            backordered > 0 ? `${qty(backordered)} backordered: no supply is known` : '',
+            cancelled > 0 ? `${qty(cancelled)} cancelled` : '',
+            returned > 0 ? `${qty(returned)} returned` : '',
+          ]
+            .filter((word) => word !== '')
+            .join(', ')}
+        </span>
+      </td>
+    </tr>
+  );
+}
