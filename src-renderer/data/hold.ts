@@ -2,17 +2,17 @@
  * A hold while somebody types an order: made as soon as the lines stand still, renewed by a heartbeat while the page is
  * open, dropped when it closes. Without the line to the server there is no hold, and the page says so.
  *
- *   none ──lines──► typing (90 s, heartbeat) ──keep──► option (15 min, no heartbeat) ──► expired
+ *   none ──lines──► typing (heartbeat) ──keep──► option (no heartbeat) ──► expired
+ *
+ * How long each lasts is the company's policy.
  */
-import {type RefObject, useCallback, useEffect, useRef, useState} from 'react';
+import {type RefObject, useCallback, useEffect, useMemo, useRef, useState} from 'react';
 import type {CommandOf, Rejection} from './commands.ts';
-import {type Engine, useEngine} from './engine.tsx';
+import {type Engine, useEngine, useStatus} from './engine.tsx';
 import {holdIdOf} from './ids.ts';
 
-/** Real milliseconds, as the company's default policy has them; the server's expiry is what counts. */
-export const HOLD_MS = {typing: 90_000, option: 900_000} as const;
-/** Well inside the 90 s, so that one lost beat does not lose the hold. */
-const HEARTBEAT_MS = 30_000;
+/** One lost beat does not lose the hold. */
+const BEATS_A_HOLD = 3;
 const STILL_MS = 500;
 
 export type Hold =
@@ -31,6 +31,15 @@ export type Draft = Pick<CommandOf<'HoldPromise'>, 'customer' | 'lines'>;
 
 const NONE: Hold = {state: 'none'};
 
+type HoldMs = {readonly typing: number; readonly option: number};
+/** Before the company is known nothing can be held. */
+const NO_TIME: HoldMs = {typing: 0, option: 0};
+
+/** How long a hold lasts, real ms; the server's expiry is what counts. */
+export function useHoldMs(): HoldMs {
+  return useStatus()?.company?.holdMs ?? NO_TIME;
+}
+
 /** `draft` undefined: nothing to hold. `until` is real time by this computer's clock. */
 export function useHold(draft: Draft | undefined): {
   readonly hold: Hold;
@@ -39,6 +48,7 @@ export function useHold(draft: Draft | undefined): {
   readonly drop: () => void;
 } {
   const engine = useEngine();
+  const {typing, option} = useHoldMs();
   const [hold, setHold] = useState<Hold>(NONE);
   const now = useRef<Hold>(NONE);
   const show = useCallback((next: Hold) => {
@@ -47,22 +57,24 @@ export function useHold(draft: Draft | undefined): {
   }, []);
   const text = draft === undefined ? undefined : JSON.stringify(draft);
 
-  const {make, stop} = useMake(engine, now, show);
+  const lasts = useMemo(() => ({typing, option}), [typing, option]);
+  const {make, stop} = useMake(engine, lasts, now, show);
   useEffect(() => {
     if (text === undefined) return;
     const timer = setTimeout(() => make(text, 'typing'), STILL_MS);
     return () => clearTimeout(timer);
   }, [text, make]);
   useEffect(() => {
+    if (lasts.typing === 0) return;
     const beat = setInterval(() => {
       const current = now.current;
       if (current.state !== 'held' || current.kind !== 'typing') return;
       void renew(engine, current.id).then((ok) => {
-        if (now.current === current) show(ok ? {...current, until: Date.now() + HOLD_MS.typing} : NONE);
+        if (now.current === current) show(ok ? {...current, until: Date.now() + lasts.typing} : NONE);
       });
-    }, HEARTBEAT_MS);
+    }, lasts.typing / BEATS_A_HOLD);
     return () => clearInterval(beat);
-  }, [engine, show]);
+  }, [engine, lasts, show]);
   useEffect(
     () => () => {
       stop();
@@ -77,8 +89,8 @@ export function useHold(draft: Draft | undefined): {
   const extend = useCallback(() => {
     const current = now.current;
     if (current.state !== 'held') return;
-    void renew(engine, current.id).then((ok) => ok && show({...current, until: Date.now() + HOLD_MS[current.kind]}));
-  }, [engine, show]);
+    void renew(engine, current.id).then((ok) => ok && show({...current, until: Date.now() + lasts[current.kind]}));
+  }, [engine, lasts, show]);
   const drop = useCallback(() => {
     stop();
     release(engine, now.current);
@@ -88,7 +100,7 @@ export function useHold(draft: Draft | undefined): {
 }
 
 /** Makes holds one after the other, the newest wish only; after `stop` one that is on its way is released as it comes. */
-function useMake(engine: Engine, now: RefObject<Hold>, show: (next: Hold) => void) {
+function useMake(engine: Engine, lasts: HoldMs, now: RefObject<Hold>, show: (next: Hold) => void) {
   // One at a time: a hold asked for while another is on its way could not name it as its predecessor, and both would stand.
   const queue = useRef(Promise.resolve());
   const wanted = useRef<string>(undefined);
@@ -104,13 +116,13 @@ function useMake(engine: Engine, now: RefObject<Hold>, show: (next: Hold) => voi
         const made = await makeHold(engine, {type: 'HoldPromise', kind, ...replaces, ...(JSON.parse(key) as Draft)});
         // A refused successor leaves its predecessor standing: nobody would own it, and it would count against its own author.
         if (made.state !== 'held') release(engine, before);
-        const next: Hold = made.state === 'held' ? {...made, kind, key, until: Date.now() + HOLD_MS[kind]} : made;
+        const next: Hold = made.state === 'held' ? {...made, kind, key, until: Date.now() + lasts[kind]} : made;
         const unwanted = wanted.current === undefined;
         if (unwanted) release(engine, next);
         show(unwanted ? NONE : next);
       });
     },
-    [engine, now, show],
+    [engine, lasts, now, show],
   );
   const stop = useCallback(() => {
     wanted.current = undefined;

@@ -58,6 +58,8 @@ export type Status = {
     readonly currency: string;
     readonly zone: string;
     readonly note: string;
+    /** How long a hold lasts by the company's policy, real ms. */
+    readonly holdMs: {readonly typing: number; readonly option: number};
   } | null;
   readonly sites: readonly {readonly id: string; readonly name: string; readonly zone: string}[];
   readonly territories: readonly string[];

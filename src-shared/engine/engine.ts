@@ -372,7 +372,13 @@ export class Engine {
       company:
         company === undefined
           ? null
-          : {name: company.name, currency: company.currency, zone: company.zone, note: company.note},
+          : {
+              name: company.name,
+              currency: company.currency,
+              zone: company.zone,
+              note: company.note,
+              holdMs: {typing: company.policy.typingHoldMs, option: company.policy.optionHoldMs},
+            },
       sites: (company?.sites ?? [])
         .map(({id}) => replica.read(`site:${id}`))
         .filter((s) => s !== undefined)

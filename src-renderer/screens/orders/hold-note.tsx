@@ -1,6 +1,6 @@
 /** The hold in the page bar: how long it still lasts, and what can be done with it. */
 import {Button} from '@mantine/core';
-import {HOLD_MS, type Hold} from '../../data/hold.ts';
+import {type Hold, useHoldMs} from '../../data/hold.ts';
 import {useRealNow} from '../../ui/clock.tsx';
 import {countdown} from '../../ui/format.ts';
 import {Signal, Tag} from '../../ui/signal.tsx';
@@ -12,6 +12,7 @@ type HoldNoteProps = {hold: Hold; keep: () => void; extend: () => void; drop: ()
 
 export function HoldNote({hold, keep, extend, drop, live}: HoldNoteProps) {
   const now = useRealNow();
+  const lasts = useHoldMs();
   if (!live) return <Tag aspect="caution">Not held: offline</Tag>;
   if (hold.state === 'refused')
     return (
@@ -27,11 +28,11 @@ export function HoldNote({hold, keep, extend, drop, live}: HoldNoteProps) {
       <span className={`row sub ${left < HOLD_LOW_MS && hold.kind === 'option' ? 'tone-caution' : ''}`}>
         <Signal aspect={left < HOLD_LOW_MS && hold.kind === 'option' ? 'caution' : 'wait'} />
         {hold.kind === 'typing' ? 'Held while you type' : 'Held for you'} <b className="held">{countdown(left)}</b>
-        {hold.kind === 'option' && ` of ${countdown(HOLD_MS.option)}`}
+        {hold.kind === 'option' && ` of ${countdown(lasts.option)}`}
       </span>
       {hold.kind === 'typing' ? (
         <Button variant="default" onClick={keep}>
-          Hold 15 min
+          Hold {countdown(lasts.option)}
         </Button>
       ) : (
         <Button variant="default" onClick={extend}>

@@ -86,6 +86,7 @@ function status(): Status {
       currency: 'GBP',
       zone: 'Europe/London',
       note: 'Orders are real, stock is simulated',
+      holdMs: {typing: 90_000, option: 900_000},
     },
     sites: SITES,
     territories: ['UK South', 'UK North', 'Benelux', 'France'],
