@@ -81,7 +81,7 @@ const SCENES: readonly Scene[] = [
   {name: 'pick-form', link: '#/orders', act: press('p')},
   {name: 'repromise-form', link: '#/order/SO-10457', act: openRepromise, fakeOnly: true},
   {name: 'purchase-form', link: '#/inbound', act: typePurchase, fakeOnly: true},
-  {name: 'cancel-purchase-form', link: '#/inbound', act: press('x'), fakeOnly: true},
+  {name: 'cancel-purchase-form', link: '#/inbound?find=PO-', act: press('x'), fakeOnly: true},
   {name: 'receive-transfer-form', link: '#/inbound?find=TR-', act: press('g'), fakeOnly: true},
   {name: 'close-transfer-form', link: '#/inbound?find=TR-', act: press('x'), fakeOnly: true},
   {name: 'receive-form', link: '#/inventory', act: press('g'), fakeOnly: true},

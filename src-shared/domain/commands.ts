@@ -19,7 +19,7 @@ import {
   units,
 } from './master-data/types.ts';
 
-export const LIMITS_COMMAND = {orderLinesMax: 500, purchaseLinesMax: 500, bulkMax: 1_000} as const;
+export const LIMITS_COMMAND = {orderLinesMax: 500, purchaseLinesMax: 500, chosenLotsMax: 20, bulkMax: 1_000} as const;
 
 const state = z.enum(STATES);
 const occurredAt = instant.optional();
@@ -41,6 +41,12 @@ const orderLine = z.strictObject({
   site: idSchema.optional(),
   /** The day of an option that somebody chose: promised no sooner. What was asked for stays the requested day. */
   chosenDay: dayNumber.optional(),
+  /** The lots of a chosen option that has several: promised as these, or not at all. */
+  chosenLots: z
+    .array(z.strictObject({site: idSchema, day: dayNumber, quantity: units}))
+    .min(2)
+    .max(LIMITS_COMMAND.chosenLotsMax)
+    .optional(),
 });
 export type OrderLineInput = z.infer<typeof orderLine>;
 const lotRef = z.strictObject({line: lineNo, lot: lineNo, quantity: units});

@@ -226,6 +226,8 @@ export class Wishes {
               quantity: l.quantity,
               requestedDay: r.chance(0.8) ? l.requestedDay : this.#day(),
               ...(l.site !== null && {site: l.site}),
+              ...(l.chosenDay != null && {chosenDay: l.chosenDay}),
+              ...(l.chosenLots != null && {chosenLots: [...l.chosenLots]}),
             }))
           : this.#lines();
       return {
@@ -340,13 +342,17 @@ export class Wishes {
   #lines() {
     return this.#some(3, () => {
       const item = this.#r.pick(ITEMS);
-      return {
-        item,
-        quantity: this.#quantity(item),
-        requestedDay: this.#day(),
-        ...(this.#r.chance(0.2) && {site: this.#r.pick(SITES)}),
-      };
+      const quantity = this.#quantity(item);
+      const line = {item, quantity, requestedDay: this.#day()};
+      if (quantity > 1 && this.#r.chance(0.1)) return {...line, chosenLots: this.#chosenLots(quantity)};
+      return {...line, ...(this.#r.chance(0.2) && {site: this.#r.pick(SITES)})};
     });
+  }
+  /** A choice of two lots; now and then one that is no choice of the line. */
+  #chosenLots(quantity: number) {
+    const first = 1 + this.#r.below(quantity - 1);
+    const rest = this.#r.chance(0.95) ? quantity - first : quantity;
+    return [first, rest].map((units) => ({site: this.#r.pick(SITES), day: this.#day(), quantity: units}));
   }
   #quantity(item: string): number {
     const quantity = 1 + this.#r.below(7);

@@ -82,7 +82,7 @@ export function PurchaseForm({near, site = '', item, onClose}: PurchaseFormProps
         />
         <Checkbox
           size="xs"
-          mt={26}
+          mb={5}
           label="The supplier has confirmed these dates"
           checked={draft.confirmed}
           onChange={(event) => setDraft({...draft, confirmed: event.currentTarget.checked})}

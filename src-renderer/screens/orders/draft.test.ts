@@ -36,7 +36,7 @@ test('an order says what it lacks before it can be placed', () => {
 
 test('a chosen option is held at its site by its day, and placed with that hold in the same words', () => {
   const full = withLine(withLine(emptyDraft(20_000), 1, {item: cake}), 1, {quantity: 12});
-  const chosen = {...withLine(full, 1, {choice: {site: 'LDS', day: 20_009}}), customer: shop};
+  const chosen = {...withLine(full, 1, {choice: [{site: 'LDS', day: 20_009, quantity: 12}]}), customer: shop};
   expect(chosenLines(askedLines(chosen))).toEqual([
     {item: '22423', quantity: 12, site: 'LDS', requestedDay: 20_000, chosenDay: 20_009},
   ]);
@@ -47,4 +47,12 @@ test('a chosen option is held at its site by its day, and placed with that hold 
     acceptIf: {latestDay: 20_009},
   });
   expect(askedLines(unchosen(chosen))[0]?.choice).toBeUndefined();
+  const lots = [
+    {site: 'LDS', day: 20_000, quantity: 5},
+    {site: 'RTM', day: 20_009, quantity: 7},
+  ];
+  const parts = {...withLine(full, 1, {choice: lots}), customer: shop};
+  expect(chosenLines(askedLines(parts))).toEqual([
+    {item: '22423', quantity: 12, requestedDay: 20_000, chosenLots: lots},
+  ]);
 });

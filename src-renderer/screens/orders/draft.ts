@@ -9,8 +9,8 @@ export type DraftLine = {
   /** The option somebody chose, by what tells it from the others; undefined: the best by the customer's rules. */
   readonly choice: Choice | undefined;
 };
-/** All of the line from one site on one day: what a hold can be asked for besides the best option. */
-export type Choice = {readonly site: string; readonly day: number};
+/** The lots of an option besides the best: so many units from a site on a day, together all of the line. */
+export type Choice = readonly {readonly site: string; readonly day: number; readonly quantity: number}[];
 export type OrderDraft = {
   readonly customer: LookupHit | undefined;
   readonly day: number | undefined;
@@ -65,11 +65,16 @@ export function askedLines(draft: OrderDraft): readonly Asked[] {
 }
 
 /**
- * The same lines as their chosen options, by site and day: hold and order ask in these same words. What the customer asked
+ * The same lines as their chosen options, by sites and days: hold and order ask in these same words. What the customer asked
  * for stays the requested day, or a late choice would count as on time.
  */
 export const chosenLines = (asked: readonly Asked[]): AskedLine[] =>
-  asked.map(({line, choice}) => (choice === undefined ? line : {...line, site: choice.site, chosenDay: choice.day}));
+  asked.map(({line, choice}) => {
+    const [first, second] = choice ?? [];
+    if (choice === undefined || first === undefined) return line;
+    if (second !== undefined) return {...line, chosenLots: choice.map((lot) => ({...lot}))};
+    return {...line, site: first.site, chosenDay: first.day};
+  });
 
 /**
  * The command, or what is missing. `latest` is the last delivery of what stands on the page: should the hold of a choice be

@@ -148,7 +148,7 @@ function PromisePane({promise, ...rest}: PromisePaneProps) {
   const note =
     rest.chosen === undefined
       ? `${qty(promise.quantity)} × ${promise.itemName}, best first by this customer’s rules`
-      : `promised for ${dayText(rest.chosen.day)}, the day of the chosen option`;
+      : `promised for ${[...new Set(rest.chosen.map((lot) => dayText(lot.day)))].join(' and ')}, as in the chosen option`;
   return (
     <Pane title={`Promise for ${promise.item}`} note={note}>
       <Options promise={promise} {...rest} />

@@ -54,11 +54,11 @@ type OptionsProps = {
   readonly onChoose: (choice: Choice | undefined) => void;
 };
 
-/** How an option is asked for: nothing for the best; a site and a day; null where it cannot be told from the best. */
+/** How an option is asked for: nothing for the best; its lots; null where part of it has no date, for nothing holds that part. */
 export function choiceOf(option: Option, best: Option | undefined): Choice | undefined | null {
   if (option === best) return undefined;
-  const [lot] = option.lots;
-  return option.lots.length === 1 && option.short === 0 && lot !== undefined ? {site: lot.site, day: lot.day} : null;
+  if (option.lots.length === 0 || option.short > 0) return null;
+  return option.lots.map(({site, day, quantity}) => ({site, day, quantity}));
 }
 
 /** The option a line is placed with. */
@@ -66,9 +66,13 @@ export function takenOf({options}: LinePromise, choice: Choice | undefined): Opt
   if (choice === undefined) return options[0];
   return options.find((option) => {
     const own = choiceOf(option, options[0]);
-    return own != null && own.site === choice.site && own.day === choice.day;
+    return own != null && isSame(own, choice);
   });
 }
+
+const isSame = (a: Choice, b: Choice): boolean =>
+  a.length === b.length &&
+  a.every((lot, i) => lot.site === b[i]?.site && lot.day === b[i]?.day && lot.quantity === b[i]?.quantity);
 
 export function Options({promise, today, chosen, onChoose}: OptionsProps) {
   const options = promise.options.slice(0, OPTIONS_MAX);
@@ -109,7 +113,7 @@ export function Options({promise, today, chosen, onChoose}: OptionsProps) {
                   disabled={choiceOf(option, options[0]) === null}
                   title={
                     choiceOf(option, options[0]) === null
-                      ? 'For comparison: the server would take the best one'
+                      ? 'For comparison: part of it has no date, and nothing can hold that part'
                       : undefined
                   }
                   onClick={() => pick(option)}

@@ -13,7 +13,7 @@ import type {AskedLine} from '../promise/asked.ts';
 import {checkPromise} from '../promise/check.ts';
 import {type Destination, deliveryDay, dispatchFor, dispatchFrom} from '../promise/delivery.ts';
 import {giveBack} from '../promise/holds.ts';
-import type {Hold, LinePromise, PromiseLot} from '../promise/types.ts';
+import type {ChosenLot, Hold, LinePromise, PromiseLot} from '../promise/types.ts';
 import type {Staged} from '../staged.ts';
 
 type Wish = {
@@ -74,7 +74,8 @@ function heldLines(
         a.quantity === line.quantity &&
         a.requestedDay === line.requestedDay &&
         a.site === (line.site ?? null) &&
-        (a.chosenDay ?? null) === (line.chosenDay ?? null),
+        (a.chosenDay ?? null) === (line.chosenDay ?? null) &&
+        sameLots(a.chosenLots ?? [], line.chosenLots ?? []),
     );
     if (at < 0) continue;
     const lots = lotsOf(read, hold, at + 1, wish.to);
@@ -86,6 +87,10 @@ function heldLines(
   if (wish.shipComplete && !isTogether([...out.values()], wish.lines.length)) out.clear();
   return out;
 }
+
+const sameLots = (a: readonly ChosenLot[], b: readonly ChosenLot[]): boolean =>
+  a.length === b.length &&
+  a.every((l, i) => l.site === b[i]?.site && l.day === b[i]?.day && l.quantity === b[i]?.quantity);
 
 /** Null when a site of it is no longer known. */
 function lotsOf(read: Read, hold: Hold, heldLine: number, to: Destination): PromiseLot[] | null {

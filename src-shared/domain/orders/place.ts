@@ -10,8 +10,9 @@ import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {peg} from '../inventory/pegging.ts';
 import type {Company, Item, Site} from '../master-data/types.ts';
-import type {AskedLine} from '../promise/asked.ts';
+import {type AskedLine, askedLines} from '../promise/asked.ts';
 import {noSite} from '../promise/check.ts';
+import {badChoice} from '../promise/chosen.ts';
 import {type Destination, promiseOf, requestOf} from '../promise/delivery.ts';
 import {offerFreed, refusal} from '../promise/holds.ts';
 import {pastDay} from '../promise/request-day.ts';
@@ -43,6 +44,8 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   const shipComplete = c.shipComplete ?? customer.rules.shipComplete;
   if (customer.rules.shipComplete && !shipComplete && !context.may('override-shipment'))
     return rejected('needs-approval', {what: `parts for customer ${c.customer}, who takes complete orders only`});
+  const choice = badChoice(read, c.lines, shipComplete);
+  if (choice !== null) return {kind: 'rejected', rejection: choice};
   const asked = askedLines(c.lines);
   const {answers, ended} = answersFor(stage, c, {company, to, lines: asked, shipComplete}, context);
   const amount = priced.reduce((sum, p) => sum + p.amount, 0);
@@ -89,17 +92,6 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   if (ended !== null) offerFreed(stage, ended, context);
   return accepted(...stage.events);
 }
-
-/** The lines as a promise check takes them, numbered from 1. */
-export const askedLines = (lines: CommandOf<'HoldPromise'>['lines']): AskedLine[] =>
-  lines.map(({item, quantity, requestedDay, site, chosenDay}, i) => ({
-    line: i + 1,
-    item,
-    quantity,
-    requestedDay,
-    site,
-    chosenDay,
-  }));
 
 /** Lots from the option taken, numbered from `first`. */
 export function lotsOf(

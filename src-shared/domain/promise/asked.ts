@@ -3,6 +3,7 @@ import type {DayNumber, Instant, ItemId, SiteId, Units} from '../../kernel/types
 import type {Read} from '../events.ts';
 import type {Company} from '../master-data/types.ts';
 import type {Destination} from './delivery.ts';
+import type {ChosenLot} from './types.ts';
 
 export type AskedLine = {
   readonly line: number;
@@ -12,7 +13,22 @@ export type AskedLine = {
   readonly site?: SiteId | undefined;
   /** Promised no sooner than for this day: a later option was chosen. The request stays what it is. */
   readonly chosenDay?: DayNumber | undefined;
+  /** Promised as exactly these lots: an option of several was chosen. */
+  readonly chosenLots?: readonly ChosenLot[] | undefined;
 };
+
+/** The lines of a command as they are asked, numbered from 1. */
+export const askedLines = (lines: readonly Omit<AskedLine, 'line'>[]): AskedLine[] =>
+  lines.map(({item, quantity, requestedDay, site, chosenDay, chosenLots}, i) => ({
+    line: i + 1,
+    item,
+    quantity,
+    requestedDay,
+    site,
+    chosenDay,
+    chosenLots,
+  }));
+
 export type CheckInput = {
   readonly read: Read;
   readonly company: Company;
@@ -24,4 +40,12 @@ export type CheckInput = {
   readonly except?: ReadonlySet<string>;
   /** Also say where the units are and the next date when nothing is missing: for people, not for deciding. */
   readonly explain?: boolean;
+};
+
+/** Units that an earlier line, or an earlier lot of the same, takes from a site. */
+export type Taken = {
+  readonly site: SiteId;
+  readonly item: ItemId;
+  readonly due: Instant;
+  readonly quantity: Units;
 };

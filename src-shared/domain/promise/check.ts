@@ -4,20 +4,19 @@
  *
  * Lines are answered one after the other; what an earlier line takes counts as claimed for the later ones (C.2).
  */
-import type {Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
+import type {Units} from '../../kernel/types.ts';
 
 import type {Rejection} from '../decider.ts';
 import {key, positionKey, type Read} from '../events.ts';
 import {claimedOnStock, freeNow, isLive, onHand} from '../inventory/balances.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import type {Company, Site} from '../master-data/types.ts';
-import type {AskedLine, CheckInput} from './asked.ts';
+import type {AskedLine, CheckInput, Taken} from './asked.ts';
+import {chosenOptions} from './chosen.ts';
 import {deliveryDay, dispatchFor, dispatchFrom} from './delivery.ts';
 import {acceptable, type Candidate, isBeyond, laterWhole, optionsOf} from './options.ts';
 import {timelineOf} from './timeline.ts';
 import type {LinePromise, PromiseLot, PromiseOption} from './types.ts';
-
-type Taken = {readonly site: SiteId; readonly item: ItemId; readonly due: Instant; readonly quantity: Units};
 
 /** Null when there is a site for every line; else the refusal that names the one that is not. */
 export function noSite(
@@ -46,7 +45,17 @@ function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, t
   const candidates = sites
     .filter((s) => line.site === undefined || s.id === line.site)
     .map((site) => candidate(input, site, line, taken));
-  const options = optionsOf(input, line, candidates);
+  const options =
+    line.chosenLots === undefined
+      ? optionsOf(input, line, candidates)
+      : chosenOptions(input, line, line.chosenLots, {
+          candidates,
+          taken,
+          at: (id, day, gone) => {
+            const site = sites.find((s) => s.id === id);
+            return site === undefined ? null : candidate(input, site, {...line, chosenDay: day}, gone);
+          },
+        });
   const left = candidates.reduce((sum, c) => sum + c.timeline.atpAt(c.request), 0);
   const sure = input.explain !== true && options[0]?.onRequest === true;
   const later = sure

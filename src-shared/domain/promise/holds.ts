@@ -11,8 +11,9 @@ import {emptyPosition} from '../inventory/evolve.ts';
 import {peg} from '../inventory/pegging.ts';
 import type {CustomerRules, Policy} from '../master-data/types.ts';
 import {type Staged, staged} from '../staged.ts';
-import type {AskedLine} from './asked.ts';
+import {askedLines} from './asked.ts';
 import {checkPromise, noSite} from './check.ts';
+import {badChoice} from './chosen.ts';
 import type {Destination} from './delivery.ts';
 import {pastDay} from './request-day.ts';
 import type {Hold, LinePromise} from './types.ts';
@@ -66,6 +67,8 @@ function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideCon
     return rejected('not-found', {what: c.customer === undefined ? 'company' : `customer ${c.customer}`});
   const nowhere = noSite(read, company, c.lines);
   if (nowhere !== null) return {kind: 'rejected', rejection: nowhere};
+  const choice = badChoice(read, c.lines, to.rules.shipComplete);
+  if (choice !== null) return {kind: 'rejected', rejection: choice};
   const past = pastDay(read, company, c.lines, context);
   if (past !== null) return {kind: 'rejected', rejection: past};
   const unknown = c.lines.find((l) => read(key('item', l.item)) === undefined);
@@ -76,21 +79,11 @@ function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideCon
     if (old !== undefined && old.author !== context.actor.user) return rejected('forbidden');
     if (old !== undefined) endHold(stage, old, 'released', context);
   }
-  const asked = c.lines.map(
-    (l, i): AskedLine => ({
-      line: i + 1,
-      item: l.item,
-      quantity: l.quantity,
-      requestedDay: l.requestedDay,
-      site: l.site,
-      chosenDay: l.chosenDay,
-    }),
-  );
   const answers = checkPromise({
     read: stage.read,
     company,
     to,
-    lines: asked,
+    lines: askedLines(c.lines),
     now: context.at,
     shipComplete: to.rules.shipComplete,
   });
@@ -126,12 +119,13 @@ function claimHold(
       author: context.actor.user,
       customer: c.customer ?? null,
       expires,
-      asked: c.lines.map(({item, quantity, requestedDay, site, chosenDay}) => ({
+      asked: c.lines.map(({item, quantity, requestedDay, site, chosenDay, chosenLots}) => ({
         item,
         quantity,
         requestedDay,
         site: site ?? null,
         chosenDay: chosenDay ?? null,
+        ...(chosenLots !== undefined && {chosenLots}),
       })),
       lines: lots.map((lot, i) => ({n: i + 1, ...lot})),
     },

@@ -184,7 +184,7 @@ function restOf(
   return lots;
 }
 
-function lotAt(input: CheckInput, c: Candidate, quantity: Units, shipBy: Instant): PromiseLot | null {
+export function lotAt(input: CheckInput, c: Candidate, quantity: Units, shipBy: Instant): PromiseLot | null {
   if (c.timeline.atpAt(shipBy) < quantity || isBeyond(input, shipBy, c.request)) return null;
   return {site: c.site.id, quantity, shipBy, day: deliveryDay(c.site, input.to, shipBy)};
 }
@@ -193,7 +193,7 @@ function lotAt(input: CheckInput, c: Candidate, quantity: Units, shipBy: Instant
 export const isBeyond = (input: CheckInput, shipBy: Instant, request: Instant): boolean =>
   shipBy > request && shipBy > input.now + input.company.policy.horizonDays * DAY_MS;
 
-function option(
+export function option(
   input: CheckInput,
   line: AskedLine,
   kind: PromiseOption['kind'],

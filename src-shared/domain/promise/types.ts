@@ -1,6 +1,9 @@
 /** Holds: soft reservations made while somebody talks to a customer (F.5), and the options a promise check offers. */
 import type {DayNumber, Instant, ItemId, SiteId, Units, ZonedDay} from '../../kernel/types.ts';
 
+/** A lot of an option that was chosen: so many units from this site, no sooner than for this day. */
+export type ChosenLot = {readonly site: SiteId; readonly day: DayNumber; readonly quantity: Units};
+
 export type AskedOfHold = {
   readonly item: ItemId;
   readonly quantity: Units;
@@ -9,6 +12,7 @@ export type AskedOfHold = {
   readonly site: SiteId | null;
   /** The day of a chosen option; holds of older logs do not say. */
   readonly chosenDay?: DayNumber | null;
+  readonly chosenLots?: readonly ChosenLot[] | null;
 };
 export type HoldKind = 'typing' | 'option' | 'quote';
 export type Hold = {
