@@ -26,11 +26,27 @@ const WHY: Readonly<Record<Rejection['code'], string>> = {
   invalid: 'It is not valid.',
 };
 
+/** What to do about it, where the refusal's own words do not say. */
+const DO: Partial<Readonly<Record<Rejection['code'], string>>> = {
+  forbidden: 'Ask somebody whose role may.',
+  'not-found': 'Look again: somebody may have finished it meanwhile.',
+  'hold-expired': 'Hold it again.',
+  'hold-mismatch': 'Hold it again as it stands now.',
+  'wrong-stage': 'Look where the work stands, and change what is left of it.',
+  'wrong-state': 'Look in which state the stock is.',
+  'quantity-rule': 'Change the quantity.',
+  'needs-approval': 'Do as much as you may, or ask somebody who may do more.',
+  'credit-exceeded': 'Finance can release it.',
+  inactive: 'Choose another.',
+};
+
 export const whyText = (rejection: Rejection): string => WHY[rejection.code];
 
 /** "12 are left; the rest could be had on Wed 3 Jun." Empty when the refusal says neither. */
 export function leftText(rejection: Rejection): string {
-  const left = rejection.left === undefined ? '' : `${qty(rejection.left)} left`;
+  const {code} = rejection;
+  const much = rejection.left === undefined ? '' : qty(rejection.left);
+  const left = much === '' ? '' : code === 'needs-approval' ? `up to ${much} by yourself` : `${much} left`;
   const next =
     rejection.next === undefined
       ? ''
@@ -53,6 +69,7 @@ export function Refusal({rejection}: {rejection: Rejection}) {
           {line.next === null ? ', no later date known' : `, all on ${dayText(line.next.day)}`}
         </span>
       ))}
+      {DO[rejection.code] !== undefined && <span>{DO[rejection.code]}</span>}
       <span className="code">{rejection.code}</span>
     </div>
   );

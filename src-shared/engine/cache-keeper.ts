@@ -4,27 +4,34 @@
  */
 import {Ledger} from '../ledger/ledger.ts';
 import {fromParts, toParts} from '../ledger/parts.ts';
-import type {Cursor} from '../protocol/frames.ts';
+import type {BatchBody, Cursor} from '../protocol/frames.ts';
 import {CORE} from '../protocol/version.ts';
+import type {Change} from '../read-models/changes.ts';
 import {decodeBatch, type Replica} from '../sync/replica.ts';
-import type {Cache, HostClock} from './ports.ts';
+import type {Cache, HostClock, StoredPart} from './ports.ts';
 
 const SAVE_AFTER_MS = 3_000;
 const SAVE_EVERY_BATCHES = 20_000;
+/** Decisions of the tail that may still be told of: most mean nothing to people. */
+const SINCE_KEPT = 1_000;
+/** The part beside the ledger's own: what was told of the decisions that the parts hold. */
+const TOLD = 'told';
 
 export class CacheKeeper {
   readonly #cache: Cache;
   readonly #clock: HostClock;
   readonly #replica: Replica;
+  readonly #told: () => readonly Change[];
   #cancelSave: (() => void) | null = null;
   #sinceSave = 0;
   /** What is held and the batches after it give the replica's state. */
   #whole: boolean;
 
-  constructor(cache: Cache, clock: HostClock, replica: Replica, whole: boolean) {
+  constructor(cache: Cache, clock: HostClock, replica: Replica, told: () => readonly Change[], whole: boolean) {
     this.#cache = cache;
     this.#clock = clock;
     this.#replica = replica;
+    this.#told = told;
     this.#whole = whole;
   }
 
@@ -70,32 +77,50 @@ export class CacheKeeper {
     if (cursor === null) return;
     this.#sinceSave = 0;
     this.#whole = true;
-    await this.#cache.replace(cursor, toParts(this.#replica.ledger)).catch(() => {
+    const told = {name: TOLD, bytes: new TextEncoder().encode(JSON.stringify(this.#told()))};
+    await this.#cache.replace(cursor, [...toParts(this.#replica.ledger), told]).catch(() => {
       // What is still there is older than the batches that follow: better nothing than a gap.
       this.drop();
     });
   }
 }
 
+/** What is known of the time before this start: told when the cache was written, and the decisions since. */
+export type Past = {readonly told: readonly Change[]; readonly since: BatchBody['decisions']};
+export type Cached = {
+  readonly ledger: Ledger;
+  readonly cursor: Cursor | null;
+  readonly lastAt: number;
+  readonly past: Past;
+};
+
 /** What a cache holds, or an empty ledger when it holds nothing that fits. */
-export async function loadCache(cache: Cache): Promise<{ledger: Ledger; cursor: Cursor | null; lastAt: number}> {
-  const none = {ledger: new Ledger(), cursor: null, lastAt: 0};
+export async function loadCache(cache: Cache): Promise<Cached> {
+  const none = {ledger: new Ledger(), cursor: null, lastAt: 0, past: {told: [], since: []}};
   try {
     const held = await cache.load();
     if (held === null || held.cursor.core !== CORE) return none;
     const ledger = fromParts(held.parts);
     let lastAt = 0;
     let seq = -1;
+    const since: BatchBody['decisions'][number][] = [];
     for (const bytes of held.tail) {
       const body = decodeBatch(bytes);
       if (body === null || (seq >= 0 && body.from !== seq)) return none;
       seq = body.to;
       lastAt = body.at;
       for (const d of body.decisions) for (const e of d.events) ledger.apply(e);
+      since.push(...body.decisions);
+      if (since.length > 2 * SINCE_KEPT) since.splice(0, since.length - SINCE_KEPT);
     }
     if (seq >= 0 && seq !== held.cursor.seq) return none;
-    return {ledger, cursor: held.cursor, lastAt};
+    return {ledger, cursor: held.cursor, lastAt, past: {told: toldIn(held.parts), since: since.slice(-SINCE_KEPT)}};
   } catch {
     return none;
   }
+}
+
+function toldIn(parts: readonly StoredPart[]): readonly Change[] {
+  const bytes = parts.find((part) => part.name === TOLD)?.bytes;
+  return bytes === undefined ? [] : (JSON.parse(new TextDecoder().decode(bytes)) as Change[]);
 }

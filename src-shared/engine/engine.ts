@@ -186,6 +186,7 @@ export class Engine {
         },
         settled: (settled) => this.#settle(settled),
         signedOut: () => this.#end(),
+        told: () => this.changes,
       },
     );
     this.session = session;
@@ -199,6 +200,8 @@ export class Engine {
     };
     this.hub = new Hub(world);
     this.hub.reset();
+    this.changes = session.past.told.slice(0, CHANGES_KEPT);
+    this.#tell(session.past.since);
     session.start();
     this.#publishStatus();
     this.#publishActivity();
@@ -217,8 +220,15 @@ export class Engine {
   #changedBy(keys: readonly Key[], all: boolean, decisions: BatchBody['decisions']): void {
     for (const k of keys) this.#pendingKeys.add(k);
     this.#all ||= all;
-    if (this.hub === null || decisions.length === 0) return;
-    const told = decisions.flatMap((d) => describe(this.hub as Hub, d));
+    // A snapshot may be of another view, and what lies between is not known: nothing told before it stands.
+    if (all) this.changes = [];
+    this.#tell(decisions);
+  }
+
+  #tell(decisions: BatchBody['decisions']): void {
+    const {hub} = this;
+    if (hub === null || decisions.length === 0) return;
+    const told = decisions.flatMap((d) => describe(hub, d));
     if (told.length > 0) this.changes = [...told.reverse(), ...this.changes].slice(0, CHANGES_KEPT);
   }
 

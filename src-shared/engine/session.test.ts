@@ -54,7 +54,7 @@ async function opened(host: ReturnType<typeof desk>): Promise<Session> {
     newId: () => 'id',
   };
   const nothing = () => undefined;
-  const on = {changed: nothing, status: nothing, settled: nothing, signedOut: nothing};
+  const on = {changed: nothing, status: nothing, settled: nothing, signedOut: nothing, told: () => []};
   const session = await Session.open(WHO, ports, on);
   session.start();
   host.events().opened();

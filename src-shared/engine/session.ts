@@ -6,13 +6,13 @@ import type {ActivityEntry} from '../api/types.ts';
 import type {Command} from '../domain/commands.ts';
 import type {Role} from '../domain/decider.ts';
 import type {Key} from '../domain/events.ts';
-import type {Ledger} from '../ledger/ledger.ts';
-import type {BatchBody, Carried, Cursor, Down, Question, Submission} from '../protocol/frames.ts';
+import type {BatchBody, Carried, Down, Question, Submission} from '../protocol/frames.ts';
 import {LIMITS} from '../protocol/limits.ts';
+import type {Change} from '../read-models/changes.ts';
 import {Replica, type ReplicaEffect, type Settled} from '../sync/replica.ts';
 import {type Grant, viewOf} from '../visibility/view.ts';
 import {isAutomatic} from './automatic.ts';
-import {CacheKeeper, loadCache} from './cache-keeper.ts';
+import {type Cached, CacheKeeper, loadCache, type Past} from './cache-keeper.ts';
 import type {Access, Cache, HostClock, Link, Outbox, SignedIn} from './ports.ts';
 
 export type Ports = {
@@ -30,6 +30,8 @@ export type SessionEvents = {
   readonly status: () => void;
   readonly settled: (settled: readonly Settled[]) => void;
   readonly signedOut: () => void;
+  /** What stands under "What changed": kept with the cache. */
+  readonly told: () => readonly Change[];
 };
 type Clock = {logAt: number; realAt: number; speed: number; simulated: boolean};
 
@@ -50,6 +52,8 @@ export class Session {
   notice: {code: string; detail: string} | null = null;
   refused: ActivityEntry[] = [];
   clock: Clock;
+  /** As the cache has it. */
+  readonly past: Past;
   readonly #ports: Ports;
   readonly #on: SessionEvents;
   readonly #asks = new Map<number, {resolve: (rows: readonly unknown[]) => void; reject: (why: Error) => void}>();
@@ -87,7 +91,8 @@ export class Session {
       speed: () => Math.max(1, this.clock.speed),
     });
     this.refused = boot.refused;
-    this.#cache = new CacheKeeper(ports.cache, ports.clock, this.replica, boot.cursor !== null);
+    this.past = boot.past;
+    this.#cache = new CacheKeeper(ports.cache, ports.clock, this.replica, on.told, boot.cursor !== null);
   }
 
   static async open(who: SignedIn, ports: Ports, on: SessionEvents): Promise<Session> {
@@ -373,10 +378,7 @@ export class Session {
   }
 }
 
-type Boot = {
-  ledger: Ledger;
-  cursor: Cursor | null;
-  lastAt: number;
+type Boot = Cached & {
   clientId: string;
   nextSeq: number;
   submissions: readonly Submission[];

@@ -109,14 +109,14 @@ test('a transfer is received in part, and its rest closed with the loss', async 
   await page.getByRole('tab', {name: 'Transfers'}).click();
   await page.locator('[row-id="TR-E2E/t1"] [col-id="document"]').first().click();
   await detail(page).locator('xpath=..').getByRole('button', button('Receive')).click();
-  await expect(form(page).getByLabel('Units of line 1')).toHaveValue('8');
-  await expect(form(page).getByLabel('Units of line 2')).toHaveValue('5');
-  await form(page).getByLabel('Units of line 1').fill('9');
+  await expect(form(page).getByLabel('Arrived of line 1')).toHaveValue('8');
+  await expect(form(page).getByLabel('Arrived of line 2')).toHaveValue('5');
+  await form(page).getByLabel('Arrived of line 1').fill('9');
   await form(page).getByRole('button', button('Receive 14')).click();
   await expect(page.getByRole('alert')).toContainText('line 1: more than is under way');
   await expect(page.getByRole('alert')).toContainText('8 left');
   await expect(page.getByRole('alert')).toContainText('quantity-rule');
-  await form(page).getByLabel('Units of line 1').fill('6');
+  await form(page).getByLabel('Arrived of line 1').fill('6');
   await expect(form(page).getByText('2 stay under way.')).toBeVisible();
   await form(page).getByRole('combobox', {name: 'Into'}).click();
   await page.getByRole('option', {name: 'Available (put away)'}).click();
@@ -128,7 +128,7 @@ test('a transfer is received in part, and its rest closed with the loss', async 
   await gone(page, 'TR-E2E/t2');
   await page.locator('[row-id="TR-E2E/t1"] [col-id="document"]').first().click();
   await page.getByRole('button', button('Close with a loss')).click();
-  await expect(form(page).getByLabel('Units of line 1')).toHaveValue('2');
+  await expect(form(page).getByLabel('Lost of line 1')).toHaveValue('2');
   await expect(form(page).getByText('No promise loses its cover')).toBeVisible();
   await send(page, 'Write off 2 units', 'fell off the lorry');
   await gone(page, 'TR-E2E/t1');

@@ -12,7 +12,8 @@ type Counting = 'record' | 'staged' | 'open';
 const EFFECTS: Readonly<Record<Counting, string>> = {
   record: 'The book is not shown, so that the count is a count. Claims stay; what they lack shows as over-committed.',
   staged:
-    'The book is not shown, so that the count is a count. Where fewer are found than orders have picked, those orders are at risk until what is missing is taken back.',
+    'The book is not shown, so that the count is a count. Where fewer are found than orders have picked, ' +
+    'those orders are at risk until what is missing is taken back.',
   open: 'Free units are frozen until the count is recorded; picking for promises already made goes on.',
 };
 

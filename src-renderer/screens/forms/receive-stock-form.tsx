@@ -17,13 +17,17 @@ export function ReceiveStockForm({row, onClose}: {row: InventoryRow; onClose: ()
     return {type: 'ReceiveStock', site: row.site, item: row.item, quantity, into, reason: reason.trim()};
   };
   const coming = row.onOrder + row.inTransit;
+  const twice =
+    coming === 0
+      ? ''
+      : ` ${qty(coming)} are on their way: what belongs to a purchase or transfer is received in Inbound, or it counts twice.`;
   return (
     <CommandForm
       title={`Receive ${row.item} ${row.itemName} at ${row.siteName}`}
       submit={quantity === undefined ? 'Receive stock' : `Receive ${qty(quantity)}`}
       onClose={onClose}
       build={build}
-      effect={`${intoEffect(into)}${coming > 0 ? ` ${qty(coming)} are on their way: what belongs to a purchase or transfer is received in Inbound, or it counts twice.` : ''}`}
+      effect={`${intoEffect(into)}${twice}`}
     >
       <div className="two">
         <UnitsField label="Quantity" value={quantity} onChange={setQuantity} hint="without a purchase" autoFocus />

@@ -15,7 +15,10 @@ type Props = {readonly row: InboundRow; readonly onClose: () => void};
 type Chosen = CommandOf<'ReceiveTransfer'>['lines'];
 
 /** The document's open lines with a field each, filled with what is under way; what was typed stays while they change. */
-function useOpenLines(row: InboundRow): {
+function useOpenLines(
+  row: InboundRow,
+  head: 'Arrived' | 'Lost',
+): {
   readonly answer: Answer<readonly InboundRow[]>;
   readonly chosen: Chosen;
   readonly units: number;
@@ -41,7 +44,7 @@ function useOpenLines(row: InboundRow): {
             <th>Item</th>
             <th className="num">Sent</th>
             <th className="num">Under way</th>
-            <th className="num">Units</th>
+            <th className="num">{head}</th>
           </tr>
         </thead>
         <tbody>
@@ -55,7 +58,7 @@ function useOpenLines(row: InboundRow): {
               <td className="num strong">{qty(one.open)}</td>
               <td className="num">
                 <UnitsCell
-                  label={`Units of line ${one.line}`}
+                  label={`${head} of line ${one.line}`}
                   value={unitsOf(one)}
                   autoFocus={one.line === row.line}
                   onChange={(quantity) => setTyped(new Map(typed).set(one.line, quantity))}
@@ -83,7 +86,7 @@ function useWay(row: InboundRow): string {
 }
 
 export function ReceiveTransferForm({row, onClose}: Props) {
-  const open = useOpenLines(row);
+  const open = useOpenLines(row, 'Arrived');
   const way = useWay(row);
   const [into, setInto] = useState<Into>('receiving');
   const under = (open.answer.data ?? []).reduce((n, one) => n + one.open, 0);
@@ -106,7 +109,7 @@ export function ReceiveTransferForm({row, onClose}: Props) {
 }
 
 export function CloseTransferForm({row, onClose}: Props) {
-  const open = useOpenLines(row);
+  const open = useOpenLines(row, 'Lost');
   const way = useWay(row);
   const [reason, setReason] = useState('');
   const build = (): CommandOf<'CloseTransfer'> | string => {
