@@ -1,5 +1,5 @@
 import type {InboundRow} from '../../../src-shared/api/rows.ts';
-import type {Columns} from '../../grid/columns.tsx';
+import {type Columns, drawn} from '../../grid/columns.tsx';
 import {instantText} from '../../ui/dates.ts';
 import {count} from '../../ui/format.ts';
 import {Signal} from '../../ui/signal.tsx';
@@ -15,21 +15,19 @@ export const columnsOf = (now: number): Columns<InboundRow> => [
     field: 'aspect',
     width: 30,
     resizable: false,
-    cellRenderer: ({data}: {data?: InboundRow}) =>
-      data === undefined ? null : <Signal aspect={data.aspect} label={lateWords(data)} />,
+    cellRenderer: drawn((data: InboundRow) => <Signal aspect={data.aspect} label={lateWords(data)} />),
   },
   {
     headerName: 'Purchase, transfer',
     field: 'document',
     width: 160,
     tooltipField: 'document',
-    cellRenderer: ({data}: {data?: InboundRow}) =>
-      data === undefined ? null : (
-        <span className="row tight">
-          <Swatch state={data.kind === 'transfer' ? 'inTransit' : 'onOrder'} size={9} />
-          <span className="trunc">{data.document}</span>
-        </span>
-      ),
+    cellRenderer: drawn((data: InboundRow) => (
+      <span className="row tight">
+        <Swatch state={data.kind === 'transfer' ? 'inTransit' : 'onOrder'} size={9} />
+        <span className="trunc">{data.document}</span>
+      </span>
+    )),
   },
   {headerName: 'Line', field: 'line', type: 'right', width: 46},
   {
