@@ -61,11 +61,8 @@ export function useMay(): (command: CommandType) => boolean {
 /** The sites at which whoever is signed in acts. */
 export function useMySites(): Status['sites'] {
   const status = useStatus();
-  const mine = status?.session?.sites ?? [];
-  return useMemo(
-    () => (status?.sites ?? []).filter((site) => mine === '*' || mine.includes(site.id)),
-    [status?.sites, mine],
-  );
+  const mine = status?.session?.sites;
+  return (status?.sites ?? []).filter((site) => mine === '*' || mine?.includes(site.id));
 }
 
 export function useRows<Table extends TableName>(table: Table): Rows<RowQuery, RowOf[Table]> {

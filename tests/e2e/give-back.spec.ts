@@ -27,7 +27,13 @@ test('what is promised to others is picked only with an override that the refusa
     order('SO-HOLDER', today + 5),
     {type: 'PlacePurchase', supplier: 'S1', site: at.site, lines: [coming]},
     order('SO-RUSH', today + 20),
-    {type: 'AdvanceLots', order: 'SO-RUSH', to: 'released', lots: [{line: 1, lot: 1, quantity: 10}]},
+    {
+      type: 'AdvanceLots',
+      order: 'SO-RUSH',
+      to: 'released',
+      lots: [{line: 1, lot: 1, quantity: 10}],
+      override: {reason: 'rush'},
+    },
   );
   await openOrder(page, 'SO-RUSH');
   await page.getByRole('button', button('Pick')).click();
@@ -35,7 +41,7 @@ test('what is promised to others is picked only with an override that the refusa
   await form(page).getByRole('button', button('Pick 10')).click();
   await expect(page.getByRole('alert')).toContainText('is promised to SO-HOLDER');
   await expect(page.getByRole('alert')).toContainText('insufficient-stock');
-  await form(page).getByRole('checkbox', {name: 'Take it all the same, by my right to override'}).check();
+  await form(page).getByRole('checkbox', {name: 'Do it all the same, by my right to override'}).check();
   await expect(form(page).getByText('A reason for the override is missing.')).toBeVisible();
   await form(page).getByLabel('Reason for the override').fill('the customer stands at the gate');
   await send(page, 'Pick 10');

@@ -38,9 +38,9 @@ export function AdvanceForm({detail, onClose}: Props) {
   const build = (): CommandOf<'AdvanceLots'> | string => {
     if (choices.length === 0) return `Nothing of this order waits to be ${to}.`;
     if (chosen.length === 0) return 'No units are chosen.';
-    const picks = to === 'picked';
-    if (picks && override.missing !== null) return override.missing;
-    return {type: 'AdvanceLots', order: detail.order.id, to, lots: chosen, ...(picks ? override.over : {})};
+    const takes = to !== 'packed';
+    if (takes && override.missing !== null) return override.missing;
+    return {type: 'AdvanceLots', order: detail.order.id, to, lots: chosen, ...(takes ? override.over : {})};
   };
   return (
     <CommandForm
@@ -54,7 +54,7 @@ export function AdvanceForm({detail, onClose}: Props) {
     >
       <ChoiceField label="Stage" value={to} onChange={setTo} choices={STAGES} />
       {fields}
-      {to === 'picked' && override.fields}
+      {to !== 'packed' && override.fields}
     </CommandForm>
   );
 }

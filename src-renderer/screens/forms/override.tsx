@@ -31,17 +31,19 @@ export function useOverride(): {
         {mine ? (
           <Checkbox
             size="xs"
-            label="Take it all the same, by my right to override"
+            label="Do it all the same, by my right to override"
             description={refused.what}
             checked={on}
             onChange={(event) => setOn(event.currentTarget.checked)}
           />
         ) : (
-          <div className="sub">Operations or a warehouse supervisor may take it with an override.</div>
+          <div className="sub">Operations or a warehouse supervisor may do it with an override.</div>
         )}
         {mine && on && <ReasonField label="Reason for the override" value={reason} onChange={setReason} autoFocus />}
-        {mine && on && (
-          <div className="sub">Who it was promised to keeps the promise and waits for supply, the latest first.</div>
+        {mine && on && refused.code === 'insufficient-stock' && (
+          <div className="sub">
+            Whoever it was promised to keeps the promise and waits for supply, who is due last first.
+          </div>
         )}
       </>
     ),
