@@ -63,6 +63,7 @@ const layers = {
   'src-server/account.ts': [...shared, 'src-server/access'],
   'src-server/demo.ts': [...shared, 'src-server/sessions'],
   'src-server/server.ts': [...shared, ...server, 'src-server/demo.ts'],
+  'src-server/main.ts': [...server, 'src-server/server.ts', 'src-server/demo.ts'],
 };
 
 /** npm packages that code shared by the two hosts may use. A new one needs a reason here. */

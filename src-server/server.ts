@@ -1,14 +1,7 @@
-/**
- * The server, put together: log, authority, accounts, web, sync, REST. `npm run server -- --data DIR --port N` runs it
- * alone; `npm start` runs it beside a window.
- *
- * Standard output gets exactly one line, when it is ready: {"ready":true,"url":…,"signIn":…}. Everything for people goes
- * to standard error. Exit codes: 0 stopped, 1 could not start, 70 the log failed (restart it: nothing acknowledged is lost).
- */
+/** The server, put together: log, authority, accounts, web, sync, REST. `main.ts` is the program around it. */
 import {mkdirSync, readFileSync} from 'node:fs';
 import type {AddressInfo} from 'node:net';
 import {join, resolve} from 'node:path';
-import {parseArgs} from 'node:util';
 import {z} from 'zod';
 import {type Access, openAccess} from './access/access.ts';
 import {newPassword, seedDemoAccounts} from './access/demo-accounts.ts';
@@ -33,7 +26,6 @@ z.config({jitless: true});
 const ROOT = resolve(import.meta.dirname, '..');
 const CLOCK_KEY = 'demo-clock';
 const DEMO_KEY = 'demo';
-const EXIT_LOG_FAILED = 70;
 const CLOCK_SAVE_MS = 15_000;
 
 export type ServerOptions = {
@@ -181,7 +173,7 @@ async function openAccounts(access: Access, {tell, demo, demoPassword}: ServerOp
     territories: '*',
     password,
   });
-  tell(`First account: admin; password, shown once: ${password}. More accounts: node src-server/account.ts`);
+  tell(`First account: admin; password, shown once: ${password}. More accounts: npm run account -- --data DIR`);
 }
 
 function urlOf({port, family, address}: AddressInfo, asked: string): string {
@@ -191,81 +183,4 @@ function urlOf({port, family, address}: AddressInfo, asked: string): string {
 
 function version(): string {
   return z.object({version: z.string()}).parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))).version;
-}
-
-/** One demo day lasts ten minutes unless asked otherwise. */
-const DEFAULT_SPEED = 144;
-const USAGE = 'usage: node src-server/server.ts --data DIR [--port N] [--address A] [--demo | --starter] [--speed N]';
-const wholeNumber = z.coerce.number().int().min(0);
-const argumentsSchema = z.object({
-  data: z.string().min(1),
-  port: wholeNumber.max(65_535).default(4_780),
-  address: z.string().default('127.0.0.1'),
-  demo: z.boolean().default(false),
-  /** The small made-up company instead of the real order book: starts at once, for tests and a first look. */
-  starter: z.boolean().default(false),
-  speed: z.coerce.number().min(1).max(100_000).default(DEFAULT_SPEED),
-});
-
-async function demoCompany(demo: boolean, starter: boolean): Promise<Demo | null> {
-  if (demo) return (await import('./feeds/demo/order-book-demo.ts')).orderBookDemo({now: Date.now()});
-  return starter ? (await import('./demo.ts')).starterCompany() : null;
-}
-
-async function main(): Promise<void> {
-  const {values} = parseArgs({
-    options: {
-      data: {type: 'string'},
-      port: {type: 'string'},
-      address: {type: 'string'},
-      demo: {type: 'boolean'},
-      starter: {type: 'boolean'},
-      speed: {type: 'string'},
-    },
-  });
-  const parsed = argumentsSchema.safeParse(values);
-  if (!parsed.success) {
-    console.error(`${z.prettifyError(parsed.error)}\n${USAGE}`);
-    process.exit(1);
-  }
-  const {data, port, address, demo, starter, speed} = parsed.data;
-  const tell = (line: string) => console.error(line);
-  const server = await startServer({
-    dataDir: resolve(data),
-    port,
-    address,
-    demo: await demoCompany(demo, starter),
-    speed,
-    demoPassword: process.env.SIGNALBOX_DEMO_PASSWORD,
-    metricsToken: process.env.SIGNALBOX_METRICS_TOKEN,
-    tell,
-    onFatal: (error) => {
-      console.error('the log failed; start the server again', error);
-      process.exit(EXIT_LOG_FAILED);
-    },
-  });
-  let stopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      server.stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          console.error('stopping failed', error);
-          process.exit(1);
-        },
-      );
-    });
-  }
-  console.log(
-    JSON.stringify({ready: true, url: server.url, ...(server.signIn === null ? {} : {signIn: server.signIn})}),
-  );
-}
-
-if (import.meta.main) {
-  main().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : String(error));
-    process.exit(1);
-  });
 }

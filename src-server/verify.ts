@@ -1,5 +1,5 @@
 /**
- * `node src-server/verify.ts --data DIR`: re-hashes the log of a stopped server and says whether every decision is as it
+ * `npm run verify -- --data DIR`: re-hashes the log of a stopped server and says whether every decision is as it
  * was written. Exit code 0 when whole, 1 when not, 2 when it could not be read.
  */
 import {existsSync} from 'node:fs';
@@ -12,7 +12,7 @@ process.exitCode = main();
 function main(): number {
   const {values} = parseArgs({options: {data: {type: 'string'}}});
   if (values.data === undefined || !existsSync(join(values.data, LEDGER_FILE))) {
-    console.error(`usage: node src-server/verify.ts --data DIR   (DIR holds ${LEDGER_FILE})`);
+    console.error(`usage: npm run verify -- --data DIR   (DIR holds ${LEDGER_FILE})`);
     return 2;
   }
   try {

@@ -15,7 +15,7 @@ export interface Ready {
 
 /** Starts it; its progress goes to our stderr. `ready` rejects when it ends before it is ready. */
 export function startServer(args: readonly string[]): {child: ChildProcess; ready: Promise<Ready>} {
-  const child = spawn(process.execPath, [resolve(ROOT, 'src-server/server.ts'), ...args], {
+  const child = spawn(process.execPath, [resolve(ROOT, 'src-server/main.ts'), ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
     // Half a second less at every start but the first: types are stripped and modules compiled once.

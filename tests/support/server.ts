@@ -77,7 +77,7 @@ export class TestServer {
     const {demo = true, port = 0, args = [], env = {}} = this.#options;
     const samePort = this.#ready ? Number(new URL(this.#ready.url).port) : port;
     const line = [
-      'src-server/server.ts',
+      'src-server/main.ts',
       '--data',
       this.data,
       '--port',
