@@ -1,7 +1,13 @@
 /**
- * `node src-server/account.ts --data DIR --id lucy --name "Lucy Marsh" --role sales [--sites RDG,LDS] [--territories UK]`
- * makes or replaces an account and prints its password once (or takes it from SIGNALBOX_PASSWORD). `--list` shows who is
- * there, `--disable ID` ends an account. A running server reads accounts at its next start.
+ * `npm run account -- --data DIR --id lucy --name "Lucy Marsh" --role sales [--sites RDG,LDS] [--territories UK]`
+ * makes or replaces an account and prints its password once (or takes it from SIGNALBOX_PASSWORD).
+ *
+ *   --list         who is there
+ *   --disable ID   ends the account: its tokens are refused at once, its live sessions within a second
+ *   --enable ID    takes that back; the person signs in again
+ *   --grant ID     with --role, --sites, --territories: what it may see and do, without a new password
+ *
+ * A running server on the same folder notices by itself.
  */
 import {parseArgs} from 'node:util';
 import {z} from 'zod';
@@ -13,15 +19,17 @@ const parts = z
   .string()
   .default('*')
   .transform((text) => (text === '*' ? ('*' as const) : text.split(',').filter((part) => part !== '')));
-const accountSchema = z.object({
+const grantSchema = z.object({
+  role: z.enum(ROLES.filter((role) => role !== 'system')),
+  sites: parts,
+  territories: parts,
+});
+const accountSchema = grantSchema.extend({
   id: z
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]*$/, 'small letters, digits, dot, dash')
     .max(ACCESS_LIMITS.idCharsMax),
   name: z.string().min(1).max(120),
-  role: z.enum(ROLES.filter((role) => role !== 'system')),
-  sites: parts,
-  territories: parts,
 });
 
 process.exitCode = await main();
@@ -36,6 +44,8 @@ async function main(): Promise<number> {
     sites: text,
     territories: text,
     disable: text,
+    enable: text,
+    grant: text,
     list: {type: 'boolean'},
   } as const;
   const {values} = parseArgs({options});
@@ -46,7 +56,15 @@ async function main(): Promise<number> {
   const access = await openAccess({dataDir: values.data, now: Date.now});
   try {
     if (values.list) return list(access);
-    if (values.disable !== undefined) return disable(access, values.disable);
+    const {disable, enable, grant} = values;
+    const id = disable ?? enable ?? grant;
+    if (id !== undefined && access.accounts().every((account) => account.id !== id)) {
+      console.error(`no account ${id}; --list shows who is there`);
+      return 1;
+    }
+    if (disable !== undefined) return setDisabled(access, disable, true);
+    if (enable !== undefined) return setDisabled(access, enable, false);
+    if (grant !== undefined) return setGrant(access, grant, values);
     return await set(access, values);
   } finally {
     access.close();
@@ -60,12 +78,24 @@ function list(access: Access): number {
   return 0;
 }
 
-function disable(access: Access, id: string): number {
-  if (!access.accounts().some((account) => account.id === id)) {
-    console.error(`no account ${id}`);
+function setDisabled(access: Access, id: string, disabled: boolean): number {
+  access.setDisabled(id, disabled);
+  console.log(
+    disabled
+      ? `${id} is disabled: a running server refuses its tokens at once and ends its live sessions within a second`
+      : `${id} is enabled and may sign in again`,
+  );
+  return 0;
+}
+
+function setGrant(access: Access, id: string, values: object): number {
+  const grant = grantSchema.safeParse(values);
+  if (!grant.success) {
+    console.error(z.prettifyError(grant.error));
     return 1;
   }
-  access.setDisabled(id, true);
+  access.setGrant(id, grant.data);
+  console.log(`${id} has another view; live sessions come back with it within a second`);
   return 0;
 }
 

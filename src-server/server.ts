@@ -63,6 +63,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const host = openHost(store, clock, metrics, options);
   const onError = (where: string, error: unknown) =>
     tell(`${where}: ${error instanceof Error ? error.stack : String(error)}`);
+  access.watch((error) => onError('accounts', error));
   let waiting = ['the company'];
   const services = createRestServices(host, store);
   const rest = createRestRoute({access, services, version: version(), onError});

@@ -108,6 +108,51 @@ test('a changed grant ends running sessions, and the same tokens then carry the 
   expect((await access.refresh(tokens.refreshToken)).kind).toBe('signed-in');
 });
 
+test('what another program changes counts at the next question; whom it does not touch keeps the session', async () => {
+  const tom = signedIn(await access.login('tom', 'red tram 8', '10.0.0.1')).tokens;
+  const priya = access.current('priya');
+  const heard: string[] = [];
+  access.onCut((user, why) => heard.push(`${user} ${why}`));
+  const other = await openAccess({dataDir, now: () => now});
+  try {
+    other.setGrant('tom', {role: 'warehouse', sites: ['LDS'], territories: []});
+    expect(await access.verify(tom.accessToken)).toMatchObject({kind: 'verified', account: {sites: ['LDS']}});
+    other.setDisabled('tom', true);
+    expect(await access.verify(tom.accessToken)).toEqual({kind: 'refused', reason: 'revoked'});
+    expect((await access.refresh(tom.refreshToken)).kind).toBe('refused');
+    expect(await access.login('tom', 'red tram 8', '10.0.0.1')).toMatchObject({reason: 'wrong'});
+    other.setDisabled('tom', false);
+    expect((await access.login('tom', 'red tram 8', '10.0.0.1')).kind).toBe('signed-in');
+    // The old token stays worthless: it is of a version before.
+    expect(await access.verify(tom.accessToken)).toEqual({kind: 'refused', reason: 'revoked'});
+    await other.setAccount({id: 'ann', name: 'Ann', password: 'x 1', role: 'sales', sites: '*', territories: '*'});
+    expect((await access.login('ann', 'x 1', '10.0.0.1')).kind).toBe('signed-in');
+  } finally {
+    other.close();
+  }
+  expect(heard).toEqual(['tom grant-changed', 'tom revoked', 'tom revoked']);
+  expect(access.current('priya')).toBe(priya);
+});
+
+test('a password changed by another program while the old one is checked does not sign in', async () => {
+  const other = await openAccess({dataDir, now: () => now});
+  const late = access.login('tom', 'red tram 8', '10.0.0.1');
+  const set = other.setAccount({
+    id: 'tom',
+    name: 'Tom',
+    password: 'new',
+    role: 'warehouse',
+    sites: '*',
+    territories: [],
+  });
+  const [answer] = await Promise.all([late, set]);
+  // Whichever came first: a session that was made before the change is worth nothing after it.
+  if (answer.kind === 'signed-in') expect((await access.verify(answer.tokens.accessToken)).kind).toBe('refused');
+  expect((await access.login('tom', 'red tram 8', '10.0.0.1')).kind).toBe('refused');
+  expect((await access.login('tom', 'new', '10.0.0.1')).kind).toBe('signed-in');
+  other.close();
+});
+
 test('a refresh token works once; its second use ends all that grew from it', async () => {
   const first = signedIn(await access.login('priya', 'blue tram 9', '10.0.0.1')).tokens;
   const second = signedIn(await access.refresh(first.refreshToken)).tokens;

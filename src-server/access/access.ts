@@ -7,7 +7,8 @@
  *
  * Invariants: a revoked account's tokens are worth nothing at once (`tokenVersion`), and listeners hear of it (or of a
  * changed grant) before `revoke` returns, so that live sockets are cut; a refresh token works once, its second use ends its family; an
- * unknown user costs the caller the same time as a wrong password and gets the same words.
+ * unknown user costs the caller the same time as a wrong password and gets the same words; what `npm run account` changes
+ * in the file counts at the next question, and within `noticeMs` for sockets that ask nothing.
  */
 import {randomBytes, randomUUID} from 'node:crypto';
 import {mkdirSync} from 'node:fs';
@@ -29,6 +30,8 @@ export const ACCESS_LIMITS = {
   failureWindowS: 15 * 60,
   /** Password checks at once: each takes 19 MiB and a core. */
   passwordChecksAtOnce: 8,
+  /** The longest a live session goes on after another program has changed its account. */
+  noticeMs: 1_000,
   idCharsMax: 80,
   passwordCharsMax: 256,
   tokenCharsMax: 4_096,
@@ -92,6 +95,7 @@ export class Access {
     duration: ACCESS_LIMITS.failureWindowS,
   });
   #passwordChecks = 0;
+  #watching: NodeJS.Timeout | undefined;
 
   constructor(store: AccountStore, tokens: AccessTokens, decoyHash: string, now: () => number) {
     this.#store = store;
@@ -107,11 +111,13 @@ export class Access {
     if (limited !== undefined) return limited;
     if (this.#passwordChecks >= ACCESS_LIMITS.passwordChecksAtOnce) return tooMany(1_000);
     this.#passwordChecks += 1;
+    this.#notice();
     try {
-      const right = await verifyPassword(this.#store.passwordHash(user) ?? this.#decoyHash, password);
-      // Read after the check: the account may have been disabled meanwhile.
+      const asked = this.#store.passwordHash(user);
+      const right = await verifyPassword(asked ?? this.#decoyHash, password);
+      // Read after the check: the account may have been disabled meanwhile, or have got another password.
       const account = this.#usable(user);
-      if (!right || account === undefined) return WRONG;
+      if (!right || account === undefined || this.#store.passwordHash(user) !== asked) return WRONG;
       await this.#forgive(user, address);
       return await this.#session(account, randomUUID());
     } finally {
@@ -183,9 +189,10 @@ export class Access {
   async setAccount({id, name, password, role, sites, territories}: NewAccount): Promise<void> {
     assert(id.length > 0 && id.length <= ACCESS_LIMITS.idCharsMax, 'an account id of 1 to 80 characters');
     assert(role !== 'system', 'system actors have no password');
+    const passwordHash = await hashPassword(password);
+    this.#notice();
     const before = this.#store.account(id);
     const tokenVersion = (before?.tokenVersion ?? 0) + 1;
-    const passwordHash = await hashPassword(password);
     this.#store.save({id, name, role, sites, territories, tokenVersion, disabled: false}, passwordHash);
     if (before !== undefined) this.#cut(id, 'revoked');
   }
@@ -201,6 +208,7 @@ export class Access {
   }
 
   accounts(): Account[] {
+    this.#notice();
     return this.#store.accounts();
   }
 
@@ -210,7 +218,19 @@ export class Access {
     return () => this.#listeners.delete(listen);
   }
 
+  /** Looks for changes by other programs every `noticeMs`, so that live sessions end too. A file that cannot be read goes to `onError`. */
+  watch(onError: (error: unknown) => void): void {
+    this.#watching ??= setInterval(() => {
+      try {
+        this.#notice();
+      } catch (error) {
+        onError(error);
+      }
+    }, ACCESS_LIMITS.noticeMs).unref();
+  }
+
   close(): void {
+    clearInterval(this.#watching);
     this.#listeners.clear();
     this.#store.close();
   }
@@ -227,12 +247,23 @@ export class Access {
     return {kind: 'signed-in', account, tokens: {accessToken, accessExpiresAt, refreshToken, refreshExpiresAt}};
   }
 
+  /** Takes over what another program wrote to the accounts, and cuts whom it touches. */
+  #notice(): void {
+    for (const {id, before, after} of this.#store.readAgain()) {
+      if (before === undefined) continue;
+      const revoked = after === undefined || after.disabled || after.tokenVersion !== before.tokenVersion;
+      this.#cut(id, revoked ? 'revoked' : 'grant-changed');
+    }
+  }
+
   #usable(user: string): Account | undefined {
+    this.#notice();
     const account = this.#store.account(user);
     return account === undefined || account.disabled ? undefined : account;
   }
 
   #change(user: string, change: Partial<Account>, why: CutReason): void {
+    this.#notice();
     const account = this.#store.account(user);
     const passwordHash = this.#store.passwordHash(user);
     assert(account !== undefined && passwordHash !== undefined, `no account ${user}`);

@@ -2,7 +2,8 @@
  * People and their tokens on disk: `accounts.db`, a file of its own, because names can be erased and the log cannot.
  *
  * Invariants: secrets are stored as hashes only (argon2id for passwords, SHA-256 for random tokens, which need no salt);
- * a refresh token is marked used, never deleted before it expires, so that its second use is noticed.
+ * a refresh token is marked used, never deleted before it expires, so that its second use is noticed; what another program
+ * (`npm run account`) writes is known after the next `readAgain`.
  */
 import {createHash} from 'node:crypto';
 import Database from 'better-sqlite3';
@@ -17,6 +18,13 @@ export type Account = Grant & {
   readonly disabled: boolean;
 };
 
+/** An account that another program changed; `after` is undefined when it is gone. */
+export type OutsideChange = {
+  readonly id: string;
+  readonly before: Account | undefined;
+  readonly after: Account | undefined;
+};
+
 export type RefreshRow = {
   readonly family: string;
   readonly user: string;
@@ -24,6 +32,8 @@ export type RefreshRow = {
   readonly expiresAt: number;
   readonly used: boolean;
 };
+
+type Known = {readonly account: Account; readonly passwordHash: string; readonly row: string};
 
 type UserRow = {
   readonly id: string;
@@ -52,14 +62,40 @@ const TABLES = `
 export class AccountStore {
   readonly #db: Database.Database;
   /** Accounts are few and asked for on every command, so they are kept in memory. */
-  readonly #accounts = new Map<string, {account: Account; passwordHash: string}>();
+  #accounts = new Map<string, Known>();
+  /** SQLite's count of commits by other connections: the one question that tells whether the file is as we know it. */
+  readonly #version: Database.Statement<[], number>;
+  #seenVersion: number;
 
   constructor(path: string) {
     this.#db = new Database(path, {timeout: 2_000});
     this.#db.pragma('journal_mode = WAL');
     this.#db.pragma('synchronous = FULL');
     this.#db.transaction(() => this.#createTables()).immediate();
-    for (const row of this.#db.prepare<[], UserRow>('SELECT * FROM user').all()) this.#remember(row);
+    this.#version = this.#db.prepare<[], number>('PRAGMA data_version').pluck();
+    this.#seenVersion = this.#versionNow();
+    this.#accounts = this.#read();
+  }
+
+  /**
+   * Reads the file again where another program has written to it; gives the accounts it changed. Cheap when nobody has.
+   * Throws for a file that holds something else, and then at every further call: who is asking is not known.
+   */
+  readAgain(): readonly OutsideChange[] {
+    const version = this.#versionNow();
+    if (version === this.#seenVersion) return [];
+    const before = this.#accounts;
+    const after = this.#read();
+    const changes: OutsideChange[] = [];
+    for (const id of new Set([...before.keys(), ...after.keys()])) {
+      const [was, is] = [before.get(id), after.get(id)];
+      // The same row keeps its object: whoever holds it still holds the account as it is.
+      if (was !== undefined && was.row === is?.row) after.set(id, was);
+      else changes.push({id, before: was?.account, after: is?.account});
+    }
+    this.#accounts = after;
+    this.#seenVersion = version;
+    return changes;
   }
 
   account(id: string): Account | undefined {
@@ -92,7 +128,7 @@ export class AccountStore {
          VALUES (@id, @name, @role, @sites, @territories, @password_hash, @token_version, @disabled)`,
       )
       .run(row);
-    this.#remember(row);
+    this.#accounts.set(row.id, knownOf(row));
   }
 
   addRefresh(token: string, row: Omit<RefreshRow, 'used'>): void {
@@ -162,18 +198,27 @@ export class AccountStore {
     this.#db.pragma(`user_version = ${SCHEMA_VERSION}`);
   }
 
-  #remember(row: UserRow): void {
-    const account: Account = {
-      id: row.id,
-      name: row.name,
-      role: roleOf(row.role),
-      sites: partsOf(row.sites),
-      territories: partsOf(row.territories),
-      tokenVersion: row.token_version,
-      disabled: row.disabled === 1,
-    };
-    this.#accounts.set(row.id, {account, passwordHash: row.password_hash});
+  #versionNow(): number {
+    return this.#version.get() ?? 0;
   }
+
+  #read(): Map<string, Known> {
+    const rows = this.#db.prepare<[], UserRow>('SELECT * FROM user').all();
+    return new Map(rows.map((row) => [row.id, knownOf(row)]));
+  }
+}
+
+function knownOf(row: UserRow): Known {
+  const account: Account = {
+    id: row.id,
+    name: row.name,
+    role: roleOf(row.role),
+    sites: partsOf(row.sites),
+    territories: partsOf(row.territories),
+    tokenVersion: row.token_version,
+    disabled: row.disabled === 1,
+  };
+  return {account, passwordHash: row.password_hash, row: JSON.stringify(row)};
 }
 
 export function hashToken(token: string): Buffer {
