@@ -31,11 +31,12 @@ import type {
   TowerSummary,
 } from './types.ts';
 
-/** Errors every query may answer: not in view or not there, not while offline, or over a limit. */
+/** Errors every query may answer: not in view or not there, not while offline, over a limit, or this device's disk failed. */
 const errors = {
   NOT_FOUND: {data: z.object({what: z.string()})},
   OFFLINE: {data: z.object({what: z.string()})},
   LIMIT: {data: z.object({what: z.string(), max: z.number()})},
+  NOT_KEPT: {data: z.object({what: z.string()})},
   SIGN_IN_FAILED: {data: z.object({reason: z.string(), retryAfterMs: z.number()})},
 };
 const base = oc.errors(errors);
@@ -81,7 +82,7 @@ export const contract = {
     export: base.input(z.strictObject({window, format: exportFormatSchema})).output(eventIterator(type<ExportPart>())),
   },
   commands: {
-    /** Written to the outbox before it answers; refused only when the outbox is full (LIMIT). */
+    /** Written to the outbox before it answers; refused when the outbox is full (LIMIT) or could not be written (NOT_KEPT). */
     issue: base.input(z.strictObject({command: commandSchema})).output(type<{readonly commandId: string}>()),
     /** Resolves when the command is settled; while offline it waits. */
     settled: base.input(z.strictObject({commandId: z.string().max(80)})).output(type<ActivityEntry>()),

@@ -19,6 +19,7 @@ import type {Settled} from '../sync/replica.ts';
 import {commandsOf, rightsOf} from '../visibility/rights.ts';
 import {isAutomatic} from './automatic.ts';
 import {exportOf} from './export.ts';
+import type {Issued} from './outbox-keeper.ts';
 import type {SignedIn} from './ports.ts';
 import {grantOf, type Ports, Session} from './session.ts';
 import {Topic} from './topic.ts';
@@ -151,10 +152,11 @@ export class Engine {
 
   // ---- commands ----------------------------------------------------------------------------------------------------
 
-  async issue(command: Command): Promise<string | null> {
-    const id = (await this.session?.issue(command)) ?? null;
+  /** Null when nobody is signed in. */
+  async issue(command: Command): Promise<Issued | null> {
+    const issued = (await this.session?.issue(command)) ?? null;
     this.#publishActivity();
-    return id;
+    return issued;
   }
 
   /** The entry once it is settled; waits while it is not. */

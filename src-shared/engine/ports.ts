@@ -1,6 +1,7 @@
 /**
- * The ports a host plugs into an engine. Every call may fail; the engine treats a failing cache as absent and a failing
- * outbox as fatal (a command must be durable before it is shown).
+ * The ports a host plugs into an engine. Every call may fail. A failing cache is treated as absent. A command that the
+ * outbox could not keep is refused to the person who issued it, and nothing of it is shown or sent; the next one is tried
+ * afresh, for a disk that was full may not be any more.
  */
 import type {Carried, Cursor, Down, Submission, Up} from '../protocol/frames.ts';
 
@@ -35,7 +36,7 @@ export interface Outbox {
   /** False: it lives only as long as the engine does, and the pages say so. */
   readonly kept: boolean;
   load(): Promise<OutboxContents>;
-  /** Durable when it resolves. */
+  /** Durable when it resolves. When it rejects, `load` tells whether it was kept all the same. */
   add(submission: Submission): Promise<void>;
   /** Removes settled submissions; keeps what was refused for the Activity screen (at most 200). */
   settle(clientSeqs: readonly number[], refused: readonly RefusedRecord[]): Promise<void>;

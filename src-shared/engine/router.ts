@@ -2,6 +2,7 @@
 import {implement} from '@orpc/server';
 import {contract} from '../api/contract.ts';
 import {LIMITS_ROWS} from '../api/limits.ts';
+import {LIMITS} from '../protocol/limits.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {inboundRows, promisesAtLoss} from '../read-models/inbound.ts';
 import {orderDetail} from '../read-models/order-detail.ts';
@@ -11,6 +12,7 @@ import {riskDetail} from '../read-models/risk-detail.ts';
 import {lookup, search} from '../read-models/search.ts';
 import {towerSummary} from '../read-models/tower.ts';
 import type {Engine} from './engine.ts';
+import type {Issued} from './outbox-keeper.ts';
 import {scorecardPage} from './scorecard-page.ts';
 
 export type EngineContext = {readonly engine: Engine};
@@ -21,7 +23,18 @@ type Errors = {
   OFFLINE: (o: {data: {what: string}}) => Error;
   NOT_FOUND: (o: {data: {what: string}}) => Error;
   LIMIT: (o: {data: {what: string; max: number}}) => Error;
+  NOT_KEPT: (o: {data: {what: string}}) => Error;
 };
+/** The command's id once it is durable here. Throws what the page can say otherwise: nothing was shown or sent. */
+function issued(result: Issued | null, errors: Pick<Errors, 'OFFLINE' | 'LIMIT' | 'NOT_KEPT'>): {commandId: string} {
+  if (result === null) throw errors.OFFLINE({data: {what: 'nobody is signed in'}});
+  if ('commandId' in result) return result;
+  if (result.refused === 'outbox-full')
+    throw errors.LIMIT({data: {what: 'commands waiting in the outbox', max: LIMITS.pendingMax}});
+  throw errors.NOT_KEPT({
+    data: {what: 'This could not be kept on this device, so nothing was sent. Is its disk full? Then try again.'},
+  });
+}
 function hubOf(engine: Engine, errors: Pick<Errors, 'OFFLINE'>): Hub {
   const hub = engine.upToDate();
   if (hub === null) throw errors.OFFLINE({data: {what: 'nobody is signed in'}});
@@ -95,9 +108,7 @@ export const router = os.router({
   commands: {
     issue: os.commands.issue.handler(async ({context, input, errors}) => {
       hubOf(context.engine, errors);
-      const commandId = await context.engine.issue(input.command);
-      if (commandId === null) throw errors.LIMIT({data: {what: 'commands waiting in the outbox', max: 1_000}});
-      return {commandId};
+      return issued(await context.engine.issue(input.command), errors);
     }),
     settled: os.commands.settled.handler(({context, input}) => context.engine.settled(input.commandId)),
     activity: os.commands.activity.handler(({context, signal}) => context.engine.activity.watch(signal)),
@@ -107,10 +118,9 @@ export const router = os.router({
         `command ${input.commandId}`,
         errors,
       );
-      const commandId = await context.engine.issue(entry.command);
-      if (commandId === null) throw errors.LIMIT({data: {what: 'commands waiting in the outbox', max: 1_000}});
+      const again = issued(await context.engine.issue(entry.command), errors);
       await context.engine.dismiss(input.commandId);
-      return {commandId};
+      return again;
     }),
     dismiss: os.commands.dismiss.handler(async ({context, input}) => {
       await context.engine.dismiss(input.commandId);

@@ -1,6 +1,7 @@
 /**
  * One signed-in person's replica with its ports: boots from cache and outbox, talks over the link, carries out what the
- * replica decides. A command is durable in the outbox before it is shown or sent.
+ * replica decides. A command is durable in the outbox before it is shown or sent; one that could not be kept is refused
+ * alone, and the next is tried afresh.
  */
 import type {ActivityEntry} from '../api/types.ts';
 import type {Command} from '../domain/commands.ts';
@@ -13,6 +14,7 @@ import {Replica, type ReplicaEffect, type Settled} from '../sync/replica.ts';
 import {type Grant, viewOf} from '../visibility/view.ts';
 import {isAutomatic} from './automatic.ts';
 import {type Cached, CacheKeeper, loadCache, type Past} from './cache-keeper.ts';
+import {type Issued, OutboxKeeper} from './outbox-keeper.ts';
 import type {Access, Cache, HostClock, Link, Outbox, SignedIn} from './ports.ts';
 
 export type Ports = {
@@ -65,8 +67,7 @@ export class Session {
   #linkOpenedAt = 0;
   readonly #cache: CacheKeeper;
   #closed = false;
-  // Outbox writes keep their order: the second command must not overtake the first.
-  #outboxTail: Promise<unknown> = Promise.resolve();
+  readonly #outbox: OutboxKeeper;
 
   private constructor(who: SignedIn, ports: Ports, on: SessionEvents, boot: Boot) {
     this.who = who;
@@ -92,6 +93,7 @@ export class Session {
     });
     this.refused = boot.refused;
     this.past = boot.past;
+    this.#outbox = new OutboxKeeper(ports.outbox, this.replica, (effects) => this.#perform(effects));
     this.#cache = new CacheKeeper(ports.cache, ports.clock, this.replica, on.told, boot.cursor !== null);
   }
 
@@ -115,7 +117,7 @@ export class Session {
   }
 
   get outboxKept(): boolean {
-    return this.#ports.outbox.kept;
+    return this.#outbox.kept;
   }
 
   /** False: no order is in this person's view, whatever there is. */
@@ -127,14 +129,13 @@ export class Session {
     this.#connect();
   }
 
-  async issue(command: Command): Promise<string | null> {
+  /** Makes a command durable, shows it and sends it; what could not be kept is refused. */
+  async issue(command: Command): Promise<Issued> {
     const commandId = this.#ports.newId();
-    const submission = this.replica.prepare(commandId, command);
-    if (submission === null) return null;
     this.issuedAt.set(commandId, this.#ports.clock.now());
-    await this.#write(() => this.#ports.outbox.add(submission));
-    this.#perform(this.replica.issued(submission));
-    return commandId;
+    const issued = await this.#outbox.keep(commandId, command);
+    if ('refused' in issued) this.issuedAt.delete(commandId);
+    return issued;
   }
 
   async ask(question: Question): Promise<readonly unknown[]> {
@@ -149,7 +150,7 @@ export class Session {
 
   async dismiss(commandId: string): Promise<void> {
     this.refused = this.refused.filter((r) => r.commandId !== commandId);
-    await this.#ports.outbox.dismiss(commandId);
+    await this.#outbox.dismiss(commandId);
     this.#on.status();
   }
 
@@ -159,9 +160,8 @@ export class Session {
     this.#cancelBeat?.();
     this.#ports.link.close();
     this.#failAsks();
-    await this.#outboxTail.catch(() => {});
     await this.#cache.close(save);
-    await this.#ports.outbox.close().catch(() => {});
+    await this.#outbox.close();
   }
 
   // ---- the link ----------------------------------------------------------------------------------------------------
@@ -326,7 +326,7 @@ export class Session {
       }),
     );
     this.refused = [...this.refused, ...entries];
-    void this.#write(() => this.#ports.outbox.renew(clientId, []));
+    this.#outbox.forked();
     this.#on.changed([], true, []);
     this.#retry(1_000);
   }
@@ -348,19 +348,11 @@ export class Session {
       );
     this.refused = [...this.refused, ...refused].slice(-200);
     const records = refused.map((r) => ({commandId: r.commandId, at: r.issuedAt, body: JSON.stringify(r)}));
-    void this.#write(() =>
-      this.#ports.outbox.settle(
-        settled.map((s) => s.submission.clientSeq),
-        records,
-      ),
+    this.#outbox.settle(
+      settled.map((s) => s.submission.clientSeq),
+      records,
     );
     this.#on.settled(settled);
-  }
-
-  #write(run: () => Promise<void>): Promise<void> {
-    const done = this.#outboxTail.then(run);
-    this.#outboxTail = done.catch(() => {});
-    return done;
   }
 
   #failAsks(): void {

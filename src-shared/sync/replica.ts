@@ -164,14 +164,19 @@ export class Replica {
     this.#loading = null;
   }
 
-  /** The next submission; the caller makes it durable and then calls `issued`. Null when the outbox is full. */
+  /**
+   * The next submission; the caller makes it durable and then calls `issued`, one at a time. Null when the outbox is full.
+   * Its number is taken only by `issued`: what could not be kept leaves no gap behind it.
+   */
   prepare(commandId: string, command: Command): Submission | null {
     if (this.pending.length >= this.#limits.pendingMax) return null;
-    return {commandId, clientSeq: this.nextSeq++, basis: this.cursor?.seq ?? 0, command};
+    return {commandId, clientSeq: this.nextSeq, basis: this.cursor?.seq ?? 0, command};
   }
 
   /** Durable: show it, and send it when nothing else is on its way. */
   issued(submission: Submission): readonly ReplicaEffect[] {
+    assert(submission.clientSeq === this.nextSeq, `issued ${submission.clientSeq} where ${this.nextSeq} is next`);
+    this.nextSeq += 1;
     this.pending.push({...submission, guess: 'shown'});
     const keys = this.recompute();
     return [{do: 'changed', keys, decisions: []}, ...this.submit()];
