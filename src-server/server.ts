@@ -89,6 +89,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     read: () => store.meta(DEMO_KEY),
     write: (value) => store.setMeta(DEMO_KEY, value),
   });
+  const finished = await services.resumeImport();
+  if (finished !== undefined) tell(finished);
   if (clock.simulated) clock.run(options.speed);
   // Whoever waits is asked again: nobody knows what was freed in the moment before the last end.
   host.flush();

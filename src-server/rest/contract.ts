@@ -9,6 +9,7 @@ import {z} from 'zod';
 import {commandSchema} from '../../src-shared/domain/commands.ts';
 import {dayNumber, idSchema, units} from '../../src-shared/domain/master-data/types.ts';
 import {wholeText} from '../../src-shared/protocol/frames.ts';
+import {IMPORT_COLUMNS} from './import-kinds.ts';
 
 export const REST_LIMITS = {
   bodyBytesMax: 8 * 1024 * 1024,
@@ -202,7 +203,13 @@ export const restContract = {
     )
     .output(z.object({decisions: z.array(z.looseObject({})), next: z.number().nullable()})),
   imports: base
-    .route({method: 'POST', path: '/imports/{kind}', tags: ['imports'], summary: 'Import a CSV: all rows or none'})
+    .route({
+      method: 'POST',
+      path: '/imports/{kind}',
+      tags: ['imports'],
+      summary: 'Import a CSV: all rows or none',
+      description: `Columns by kind: ${IMPORT_COLUMNS}. A column that is not there, or an empty cell, keeps what is there; only a new row needs more than its id. A column of another name is a fault. Packs are written carton=12; pallet=480; prices in major units.`,
+    })
     .input(
       z.strictObject({
         kind: z.string().max(40),
@@ -212,8 +219,16 @@ export const restContract = {
           .min(1)
           .max(60)
           .refine(wholeText, 'whole characters')
-          .describe('Your idempotency key for the whole file'),
+          .describe(
+            'Your idempotency key for this file: sent again it gets the same answer; another file under it is refused',
+          ),
       }),
     )
-    .output(z.object({rows: z.number(), imported: z.number(), results: z.array(z.looseObject({}))})),
+    .output(
+      z.object({
+        rows: z.number(),
+        imported: z.number().describe('Rows that were taken over'),
+        results: z.array(z.looseObject({})).describe('What was refused although it had been tried; at most 100'),
+      }),
+    ),
 };

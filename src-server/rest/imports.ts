@@ -1,240 +1,217 @@
 /**
- * Imports of master data and stock by CSV. All rows are checked before the first is submitted: by their schema, then by
- * the deciders themselves on a ledger that nobody else sees (`rehearse`). So a file with a fault changes nothing and every
- * fault is named by row and column; then rows go in as commands of the asker, in blocks, before anything else is decided.
+ * Imports of master data and stock by CSV: all rows or none.
  *
- * Blocks have ids made of the import's id and their number: sending the same file again gives the same answers.
+ *   read ──► rehearse ──► intent (durable) ──► commit, block by block ──► intent gone
+ *    └─ fault ──┴─ refusal: the file is refused, nothing was submitted
+ *
+ * 1. Nothing is submitted before every row was tried by the deciders on a ledger that nobody else sees; a change of master
+ * data in the meantime makes it try again. 2. A file that was begun is finished: after a crash at the next start.
+ * 3. An import id means one file of one person for ever: its hash stands in the log as the client that submitted it.
+ * The same file again gets the same answers, another one is refused whole. 4. Everything is done in slices of a few
+ * milliseconds, one file at a time: others go on working.
+ *
+ * What could still go wrong between the rehearsal and a later block, because others work: a new customer whose id somebody
+ * else gives away in another territory, a correction limit that is lowered. Such a row is refused and the answer says so.
  */
-import Papa from 'papaparse';
-import {z} from 'zod';
-import type {Command, CommandType} from '../../src-shared/domain/commands.ts';
+import {createHash} from 'node:crypto';
 import type {Rejection} from '../../src-shared/domain/decider.ts';
-import {
-  customerSchema,
-  type Item,
-  itemSchema,
-  supplierSchema,
-  units,
-} from '../../src-shared/domain/master-data/types.ts';
+import type {Decision} from '../../src-shared/sync/decision.ts';
+import {type Door, guarded} from '../../src-shared/sync/door.ts';
 import {commandsOf} from '../../src-shared/visibility/rights.ts';
 import type {Account} from '../access/account-store.ts';
-import type {CommandResult, RestSubmission} from './contract.ts';
+import type {AuthorityHost} from '../sessions/authority-host.ts';
+import {doorOf} from '../sessions/connect-session.ts';
+import {refusalOf} from './command-result.ts';
+import {IMPORT_LIMITS, type ImportFault, ImportRefused, readRows, refusedFile} from './csv-rows.ts';
+import {type ImportRow, KINDS, type Kind} from './import-kinds.ts';
+import {Pace} from './pace.ts';
+import {startRehearsal} from './rehearsal.ts';
 import type {ImportInput, ImportReport} from './services.ts';
 
-export const IMPORT_LIMITS = {rowsMax: 100_000, faultsMax: 100, blockRows: 500} as const;
+/** Files that wait for the one at work. */
+const WAITING_MAX = 8;
+/** How often a file is tried again because master data changed under it. */
+const REHEARSALS_MAX = 3;
+const COMMANDS_AT_ONCE = 200;
+const MASTER_DATA = /^(Define|SetItemCosts)/;
 
-/** A fault of the file: row 1 is the first after the header; row 0 is the file itself. */
-export type ImportFault = {readonly row: number; readonly column: string; readonly fault: string};
-export class ImportRefused extends Error {
-  readonly faults: readonly ImportFault[];
-  constructor(faults: readonly ImportFault[]) {
-    super(`${faults.length} faults in the file`);
-    this.name = 'ImportRefused';
-    this.faults = faults;
-  }
-}
-
-type Kind = {
-  readonly command: CommandType;
-  readonly schema: z.ZodType<object>;
-  /** Commands for a block of checked rows. */
-  readonly commands: (rows: readonly never[]) => Command[];
+export type ImportAccount = Pick<Account, 'id' | 'role' | 'sites' | 'territories'>;
+/** A file whose rows are being submitted. */
+export type ImportIntent = {readonly account: ImportAccount; readonly input: ImportInput};
+/** The log behind the importer, besides the host that decides. */
+export type ImportLog = {
+  readonly find: (commandId: string) => Decision | undefined;
+  readonly intent: () => ImportIntent | null;
+  /** Durable when it returns. */
+  readonly setIntent: (intent: ImportIntent | null) => void;
 };
+/** Too many files wait already. */
+export class ImportBusy extends Error {}
 
-const number = z
-  .string()
-  .trim()
-  .regex(/^-?\d+(\.\d+)?$/, 'a number')
-  .transform(Number);
-const whole = number.pipe(z.number().int());
-const yes = z
-  .enum(['true', 'false', 'yes', 'no', '1', '0', ''])
-  .transform((text) => ['true', 'yes', '1', ''].includes(text));
-/** "18.40" in the book currency → 1/10,000 of it. */
-const price = number.transform((amount) => Math.round(amount * 10_000));
+type Job = {readonly kind: Kind; readonly input: ImportInput; readonly door: Door; readonly pace: Pace};
 
-const NO_PACKS: Item['packs'] = [];
-const itemRow = z
-  .strictObject({
-    id: z.string(),
-    name: z.string(),
-    unit: z.string().default('each'),
-    multiple: whole.default(1),
-    weightGrams: whole.default(0),
-    class: z.enum(['A', 'B', 'C']).default('C'),
-    supplier: z.string(),
-    leadDays: whole.default(14),
-    listPrice: price,
-    active: yes.default(true),
-  })
-  .transform((row) => ({...row, packs: NO_PACKS}))
-  .pipe(itemSchema);
-const supplierRow = z
-  .strictObject({id: z.string(), name: z.string(), zone: z.string(), country: z.string(), active: yes.default(true)})
-  .pipe(supplierSchema);
-const customerRow = z
-  .strictObject({
-    id: z.string(),
-    name: z.string(),
-    tier: z.enum(['A', 'B', 'C']).default('C'),
-    territory: z.string(),
-    country: z.string(),
-    zone: z.string(),
-    creditLimit: number.transform((amount) => Math.round(amount * 100)).default(0),
-    shipComplete: yes.default(false),
-    earlyDays: whole.default(0),
-    lateDays: whole.default(0),
-    active: yes.default(true),
-  })
-  .transform(({shipComplete, earlyDays, lateDays, ...row}) => ({
-    ...row,
-    rules: {
-      shipComplete,
-      earlyDays,
-      lateDays,
-      backorders: true,
-      splitSites: true,
-      shortPermille: 0,
-      overPermille: 0,
-      latestDays: 0,
-      minimumShipment: 0,
-    },
-  }))
-  .pipe(customerSchema);
-const stockRow = z
-  .strictObject({
-    site: z.string().min(1),
-    item: z.string().min(1),
-    quantity: whole,
-    reason: z.string().default('import'),
-  })
-  .transform((row) => row)
-  .pipe(
-    z.strictObject({
-      site: z.string().max(40),
-      item: z.string().max(40),
-      quantity: units,
-      reason: z.string().trim().min(1).max(200),
-    }),
-  );
+export class Importer {
+  readonly #host: AuthorityHost;
+  readonly #log: ImportLog;
+  #tail: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
 
-type ItemRow = z.output<typeof itemRow>;
-type SupplierRow = z.output<typeof supplierRow>;
-type CustomerRow = z.output<typeof customerRow>;
-type StockRow = z.output<typeof stockRow>;
-
-const KINDS: Readonly<Record<string, Kind>> = {
-  items: {
-    command: 'DefineItems',
-    schema: itemRow,
-    commands: (rows: readonly ItemRow[]) => [{type: 'DefineItems', items: [...rows]}],
-  },
-  suppliers: {
-    command: 'DefineSupplier',
-    schema: supplierRow,
-    commands: (rows: readonly SupplierRow[]) => rows.map((supplier) => ({type: 'DefineSupplier', supplier})),
-  },
-  customers: {
-    command: 'DefineCustomers',
-    schema: customerRow,
-    commands: (rows: readonly CustomerRow[]) => [{type: 'DefineCustomers', customers: [...rows]}],
-  },
-  stock: {
-    command: 'ReceiveStock',
-    schema: stockRow,
-    commands: (rows: readonly StockRow[]) => rows.map((row) => ({type: 'ReceiveStock', into: 'available', ...row})),
-  },
-};
-
-/** What would be refused of these commands, one after the other, and nothing happens. Each is named by its place. */
-export type Rehearse = (
-  commands: readonly Command[],
-) => Iterable<{readonly index: number; readonly rejection: Rejection}>;
-/** Whether a command of this id was decided before. */
-export type IsDecided = (commandId: string) => boolean;
-export type ImportDoor = {readonly submit: Submit; readonly rehearse: Rehearse; readonly isDecided: IsDecided};
-
-type Submit = (submissions: readonly RestSubmission[]) => Promise<CommandResult[]>;
-
-/**
- * Imports a file under the asker's name. Undefined when there is no such kind or the role may not do it; throws
- * `ImportRefused` for a file with faults, before anything was submitted.
- */
-export async function importFile(
-  account: Account,
-  input: ImportInput,
-  {submit, rehearse, isDecided}: ImportDoor,
-): Promise<ImportReport | undefined> {
-  const kind = Object.hasOwn(KINDS, input.kind) ? KINDS[input.kind] : undefined;
-  if (kind === undefined || !commandsOf(account.role).includes(kind.command)) return undefined;
-  const rows = readRows(input.csv, kind.schema);
-  // The same file sent again gets its first answers, whatever has become of the company since.
-  if (!isDecided(commandIdOf(input, 0))) rehearseRows(kind, rows, rehearse);
-  const commands: Command[] = [];
-  for (let start = 0; start < rows.length; start += IMPORT_LIMITS.blockRows) {
-    // The rows were parsed by this very kind's schema; a kind of any import cannot name its row type.
-    commands.push(...kind.commands(rows.slice(start, start + IMPORT_LIMITS.blockRows) as never[]));
+  constructor(host: AuthorityHost, log: ImportLog) {
+    this.#host = host;
+    this.#log = log;
   }
-  const results = await submit(commands.map((command, index) => ({commandId: commandIdOf(input, index), command})));
-  const refused = results.filter((result) => result.outcome === 'rejected');
-  return {rows: rows.length, imported: results.length - refused.length, results: refused.length === 0 ? [] : results};
+
+  /**
+   * Imports a file under the asker's name. Undefined when there is no such kind or the role may not do it. Throws
+   * `ImportRefused` for a file with faults, before anything was submitted, and `ImportBusy` when too many wait.
+   */
+  async run(account: ImportAccount, input: ImportInput): Promise<ImportReport | undefined> {
+    const kind = Object.hasOwn(KINDS, input.kind) ? KINDS[input.kind] : undefined;
+    if (kind === undefined || !commandsOf(account.role).includes(kind.command)) return undefined;
+    if (this.#waiting >= WAITING_MAX) throw new ImportBusy();
+    this.#waiting += 1;
+    const turn = this.#tail.then(() => this.#import(account, input, kind));
+    this.#tail = turn.catch(() => undefined);
+    try {
+      return await turn;
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  /** Finishes the file that a crash cut off and says so in a line for people; for the start, before anybody is let in. */
+  async resume(): Promise<string | undefined> {
+    const intent = this.#log.intent();
+    if (intent === null) return undefined;
+    const name = `import ${intent.input.importId}, cut off by a crash`;
+    try {
+      const report = await this.run(intent.account, intent.input);
+      return `${name}: finished, ${report?.imported ?? 0} of ${report?.rows ?? 0} rows`;
+    } catch (error) {
+      // Only a file of which nothing was submitted yet can still be refused.
+      if (!(error instanceof ImportRefused)) throw error;
+      this.#log.setIntent(null);
+      return `${name}: refused, nothing was imported: ${error.faults[0]?.fault}`;
+    }
+  }
+
+  async #import(account: ImportAccount, input: ImportInput, kind: Kind): Promise<ImportReport> {
+    const job: Job = {kind, input, door: doorOfFile(account, input), pace: new Pace()};
+    const first = this.#log.find(commandIdOf(input, 0));
+    if (first !== undefined && first.clientId !== job.door.clientId) {
+      throw refusedFile(
+        `import id ${input.importId} was used for another file or by somebody else: give this one an id of its own`,
+        'importId',
+      );
+    }
+    const rows = await readRows(input.csv, kind, job.pace);
+    const decided = first === undefined ? [] : await this.#decidedBefore(job, rows);
+    const commands = Math.ceil(rows.length / kind.rowsPerCommand);
+    if (decided.length < commands) {
+      // What was begun is finished, whatever has become of the company since.
+      if (decided.length === 0) await this.#rehearse(job, rows);
+      if (commands > 1) this.#log.setIntent({account: personOf(account), input});
+      await this.#commit(job, rows, decided);
+      if (commands > 1) this.#log.setIntent(null);
+    }
+    return reportOf(job, rows, decided);
+  }
+
+  async #decidedBefore({kind, input, pace}: Job, rows: readonly ImportRow[]): Promise<Decision[]> {
+    const decided: Decision[] = [];
+    while (decided.length * kind.rowsPerCommand < rows.length) {
+      if (pace.due) await pace.rest();
+      const decision = this.#log.find(commandIdOf(input, decided.length));
+      if (decision === undefined) break;
+      decided.push(decision);
+    }
+    return decided;
+  }
+
+  /** Throws when the ledger would refuse a row: a supplier, an item or a site that is not there. */
+  async #rehearse(job: Job, rows: readonly ImportRow[]): Promise<void> {
+    for (let tries = 0; tries < REHEARSALS_MAX; tries += 1) {
+      let changed = false;
+      const stop = this.#host.onCommitted((decisions) => {
+        changed ||= decisions.some(({command}) => MASTER_DATA.test(command.type));
+      });
+      try {
+        const faults = await this.#faultsOf(job, rows);
+        if (faults.length > 0) throw new ImportRefused(faults);
+        // What was decided in this very turn is told too; nothing comes between this and the first submission.
+        this.#host.flush();
+        if (!changed) return;
+      } finally {
+        stop();
+      }
+    }
+    throw refusedFile('master data was being changed while the file was tried; send it again');
+  }
+
+  async #faultsOf({kind, door, pace}: Job, rows: readonly ImportRow[]): Promise<ImportFault[]> {
+    const {read, tried} = startRehearsal(this.#host.authority, door);
+    const faults: ImportFault[] = [];
+    for (const [index, row] of rows.entries()) {
+      if (faults.length === IMPORT_LIMITS.faultsMax) break;
+      if (pace.due) await pace.rest();
+      const lacking = kind.lacks(row, read);
+      const rejection = lacking === null ? tried(kind.commandOf([row], read)) : null;
+      if (lacking !== null) faults.push({row: index + 1, ...lacking});
+      else if (rejection !== null) faults.push(faultOf(index, row, rejection));
+    }
+    return faults;
+  }
+
+  /** Adds the decisions on what is left to `decided`. */
+  async #commit({kind, input, door, pace}: Job, rows: readonly ImportRow[], decided: Decision[]): Promise<void> {
+    const {authority} = this.#host;
+    const read = guarded(authority.ledger.read, door.grant);
+    const {rowsPerCommand} = kind;
+    while (decided.length * rowsPerCommand < rows.length) {
+      const block: Promise<Decision>[] = [];
+      do {
+        const number = decided.length + block.length;
+        const start = number * rowsPerCommand;
+        if (start >= rows.length) break;
+        // Made in the turn of its decision: what a column does not say is what is there now.
+        const command = kind.commandOf(rows.slice(start, start + rowsPerCommand), read);
+        block.push(this.#host.submit(door, commandIdOf(input, number), command));
+      } while (block.length < COMMANDS_AT_ONCE && !pace.due);
+      decided.push(...(await Promise.all(block)));
+      await pace.rest();
+    }
+  }
 }
 
 const commandIdOf = ({importId}: ImportInput, index: number): string => `${importId}/${index + 1}`;
+const personOf = ({id, role, sites, territories}: ImportAccount): ImportAccount => ({id, role, sites, territories});
 
-/** Throws when the ledger would refuse a row: a supplier, an item or a site that is not there. */
-function rehearseRows(kind: Kind, rows: readonly object[], rehearse: Rehearse): void {
-  const faults: ImportFault[] = [];
-  // Parsed by this kind's schema, as above.
-  const commands = rows.flatMap((row) => kind.commands([row] as never[]));
-  for (const {index, rejection} of rehearse(commands)) {
-    const fault = rejection.what === undefined ? rejection.code : `${rejection.code}: ${rejection.what}`;
-    faults.push({row: index + 1, column: columnOf(rows[index] ?? {}, rejection.what ?? ''), fault});
-    if (faults.length === IMPORT_LIMITS.faultsMax) break;
-  }
-  if (faults.length > 0) throw new ImportRefused(faults);
+/** The file is the client: so the log says, for every command of an import, which file it came from. */
+function doorOfFile(account: ImportAccount, {kind, csv}: ImportInput): Door {
+  const hash = createHash('sha256')
+    .update(JSON.stringify([account.id, kind, csv]))
+    .digest('hex');
+  return doorOf(account, `import:${hash}`, 'rest');
 }
 
-/** Refusals begin with the kind of thing that is wrong, and columns are named after it. */
-function columnOf(row: object, what: string): string {
-  const word = what.split(' ')[0] ?? '';
-  return Object.hasOwn(row, word) ? word : '';
+function faultOf(index: number, row: ImportRow, rejection: Rejection): ImportFault {
+  const {code, what} = rejection;
+  // Refusals begin with the kind of thing that is wrong, and columns are named after it.
+  const word = what?.split(' ')[0] ?? '';
+  return {
+    row: index + 1,
+    column: Object.hasOwn(row, word) ? word : '',
+    fault: what === undefined ? code : `${code}: ${what}`,
+  };
 }
 
-function readRows(csv: string, schema: z.ZodType<object>): object[] {
-  const {data, errors, meta} = Papa.parse<Record<string, string>>(csv, {
-    header: true,
-    skipEmptyLines: 'greedy',
-    transformHeader: (name) => name.trim(),
-    // One more than may be: a longer file is refused without being read to its end.
-    preview: IMPORT_LIMITS.rowsMax + 1,
-  });
-  if ((meta.fields ?? []).length === 0 || data.length === 0)
-    throw new ImportRefused([{row: 0, column: '', fault: 'no rows below a header line'}]);
-  if (data.length > IMPORT_LIMITS.rowsMax) {
-    throw new ImportRefused([
-      {
-        row: 0,
-        column: '',
-        fault: `more than ${IMPORT_LIMITS.rowsMax} rows; at most ${IMPORT_LIMITS.rowsMax} in one file`,
-      },
-    ]);
-  }
-  const faults: ImportFault[] = errors
-    .filter((error) => error.code !== 'UndetectableDelimiter')
-    .map((error) => ({row: (error.row ?? -1) + 1, column: '', fault: error.message}));
-  const rows: object[] = [];
-  for (const [index, line] of data.entries()) {
-    // Nobody reads a thousand faults; a file of another kind would have one in every row.
-    if (faults.length >= IMPORT_LIMITS.faultsMax) break;
-    const filled = Object.fromEntries(Object.entries(line).filter(([, text]) => text !== ''));
-    const row = schema.safeParse(filled);
-    if (row.success) rows.push(row.data);
-    else
-      faults.push(
-        ...row.error.issues.map(({path, message}) => ({row: index + 1, column: path.join('.'), fault: message})),
-      );
-  }
-  if (faults.length > 0) throw new ImportRefused(faults.slice(0, IMPORT_LIMITS.faultsMax));
-  return rows;
+function reportOf({kind, input}: Job, rows: readonly ImportRow[], decisions: readonly Decision[]): ImportReport {
+  const rowsOf = (index: number) => Math.min(kind.rowsPerCommand, rows.length - index * kind.rowsPerCommand);
+  const imported = decisions.reduce((sum, d, index) => sum + (d.verdict.kind === 'accepted' ? rowsOf(index) : 0), 0);
+  const refused = decisions.flatMap((decision, index) =>
+    decision.verdict.kind === 'rejected'
+      ? [refusalOf(commandIdOf(input, index), decision.seq, decision.verdict.rejection)]
+      : [],
+  );
+  return {rows: rows.length, imported, results: refused.slice(0, IMPORT_LIMITS.faultsMax)};
 }

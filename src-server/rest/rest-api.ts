@@ -15,9 +15,12 @@ import type {Access, SignedIn, SignInRefusal} from '../access/access.ts';
 import type {Account} from '../access/account-store.ts';
 import {answerJson} from '../web/web-server.ts';
 import {REST_LIMITS, restContract} from './contract.ts';
-import {ImportRefused} from './imports.ts';
+import {ImportRefused} from './csv-rows.ts';
+import {ImportBusy} from './imports.ts';
 import type {RestServices} from './services.ts';
 
+/** A full file takes seconds; several may wait. */
+const IMPORT_RETRY_MS = 5_000;
 export const REST_PREFIX = '/api/v1';
 const AUDITORS = ROLES.filter((role) => role !== 'system' && rightsOf(role).includes('audit')).join(', ');
 const DOCUMENT = `${REST_PREFIX}/openapi.json`;
@@ -130,6 +133,7 @@ function routerOf({access, services}: RestOptions) {
         if (report === undefined) throw errors.NOT_FOUND({data: {what: `imports of ${input.kind} for your role`}});
         return {...report, results: report.results.map((row) => ({...row}))};
       } catch (error) {
+        if (error instanceof ImportBusy) throw errors.TOO_MANY({data: {retryAfterMs: IMPORT_RETRY_MS}});
         if (!(error instanceof ImportRefused)) throw error;
         throw errors.BAD_FILE({data: {faults: error.faults.map((fault) => ({...fault}))}});
       }

@@ -3,13 +3,12 @@
  * same ledger and read models as the screens, everything under the asker's view.
  */
 
-import type {LineRefusal, Rejection} from '../../src-shared/domain/decider.ts';
 import {key} from '../../src-shared/domain/events.ts';
 import {scorecardPage} from '../../src-shared/engine/scorecard-page.ts';
-import {DAY_MS, type ZonedDay} from '../../src-shared/kernel/types.ts';
+import {DAY_MS} from '../../src-shared/kernel/types.ts';
 import {orderDetail} from '../../src-shared/read-models/order-detail.ts';
 import {promiseAnswer} from '../../src-shared/read-models/promise-answer.ts';
-import {type Decision, touchedKeys} from '../../src-shared/sync/decision.ts';
+import {type Decision, decodeDecision, touchedKeys} from '../../src-shared/sync/decision.ts';
 import {hasRight} from '../../src-shared/visibility/rights.ts';
 import {viewOf} from '../../src-shared/visibility/view.ts';
 import type {Account} from '../access/account-store.ts';
@@ -17,18 +16,25 @@ import type {LogStore} from '../log-store/log-store.ts';
 import type {AuthorityHost} from '../sessions/authority-host.ts';
 import {doorOf} from '../sessions/connect-session.ts';
 import {auditDecisions} from '../sessions/history.ts';
+import {dateOf, isoDay, refusalOf} from './command-result.ts';
 import type {CommandResult, RestSubmission} from './contract.ts';
-import {importFile} from './imports.ts';
-import {rehearse} from './rehearsal.ts';
+import {Importer, type ImportIntent, type ImportLog} from './imports.ts';
 import type {PromiseQuery, RestServices} from './services.ts';
 import {atRiskPage, inventoryPage, ordersPage} from './tables.ts';
 import {type Models, ViewModels} from './view-models.ts';
 
-export type ServerServices = RestServices & {close(): void};
+const IMPORT_KEY = 'import';
+
+export type ServerServices = RestServices & {
+  /** Finishes an import that a crash cut off and says so; undefined when there is none. */
+  resumeImport(): Promise<string | undefined>;
+  close(): void;
+};
 
 export function createRestServices(host: AuthorityHost, store: LogStore): ServerServices {
   const models = new ViewModels(host, Date.now);
   const {authority} = host;
+  const importer = new Importer(host, importLog(store));
   const stamp = () => ({seq: authority.durable, at: authority.now});
   const modelsOf = (account: Account) => models.of(viewOf(account));
   return {
@@ -54,13 +60,21 @@ export function createRestServices(host: AuthorityHost, store: LogStore): Server
       const decisions = auditDecisions(store, asker, query);
       return {decisions, next: decisions.length < query.limit ? null : (decisions.at(-1)?.seq ?? null)};
     },
-    imports: (account, input) =>
-      importFile(account, input, {
-        submit: (submissions) => submitAll(host, account, submissions),
-        rehearse: (commands) => rehearse(authority, doorOf(account, `rest:${account.id}`, 'rest'), commands),
-        isDecided: (commandId) => store.findCommand(commandId) !== undefined,
-      }),
+    imports: (account, input) => importer.run(account, input),
+    resumeImport: () => importer.resume(),
     close: () => models.close(),
+  };
+}
+
+function importLog(store: LogStore): ImportLog {
+  return {
+    find: (commandId) => {
+      const line = store.findCommand(commandId);
+      return line === undefined ? undefined : decodeDecision(line.body);
+    },
+    // Written by `setIntent` and by nothing else.
+    intent: () => (store.meta(IMPORT_KEY) ?? null) as ImportIntent | null,
+    setIntent: (intent) => store.setMeta(IMPORT_KEY, intent),
   };
 }
 
@@ -99,38 +113,11 @@ function resultOf(account: Account, submission: RestSubmission, decision: Decisi
     decision.actor.user === account.id &&
     JSON.stringify(decision.command) === JSON.stringify(submission.command);
   if (!same) {
-    return refused(commandId, null, {
+    return refusalOf(commandId, null, {
       code: 'already-exists',
       what: `command id ${commandId} was used for another command`,
     });
   }
-  if (decision.verdict.kind === 'rejected') return refused(commandId, decision.seq, decision.verdict.rejection);
+  if (decision.verdict.kind === 'rejected') return refusalOf(commandId, decision.seq, decision.verdict.rejection);
   return {commandId, outcome: 'accepted', seq: decision.seq, touched: [...touchedKeys(decision)]};
-}
-
-function refused(commandId: string, seq: number | null, rejection: Rejection): CommandResult {
-  const {code, what, left, next, lines} = rejection;
-  return {
-    commandId,
-    outcome: 'rejected',
-    seq,
-    code,
-    what: what ?? null,
-    left: left ?? null,
-    nextDate: dateOf(next),
-    lines: (lines ?? []).map(lineRefusal),
-  };
-}
-
-function lineRefusal({line, item, asked, left, next}: LineRefusal) {
-  return {line, item, asked, left, nextDate: dateOf(next)};
-}
-
-function dateOf(day: ZonedDay | null | undefined): {day: string; zone: string} | null {
-  return day ? {day: isoDay(day.day), zone: day.zone} : null;
-}
-
-/** An ISO date of a day number. */
-export function isoDay(day: number): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
 }

@@ -15,7 +15,9 @@ export function connectSession(host: AuthorityHost, connection: Connection): Ses
   };
 }
 
+type DoorAccount = Pick<Account, 'id' | 'role' | 'sites' | 'territories'>;
+
 /** What an account may do through a door, under the name of a client. */
-export function doorOf({id: user, role, sites, territories}: Account, clientId: string, device = ''): Door {
+export function doorOf({id: user, role, sites, territories}: DoorAccount, clientId: string, device = ''): Door {
   return {clientId, grant: {role, sites, territories}, actor: {user, role, ...(device === '' ? {} : {device})}};
 }

@@ -4,8 +4,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {starterCompany} from '../../src-server/demo.ts';
-import {type ImportFault, ImportRefused, importFile} from '../../src-server/rest/imports.ts';
-import {rehearse} from '../../src-server/rest/rehearsal.ts';
+import {type ImportFault, ImportRefused} from '../../src-server/rest/csv-rows.ts';
+import {Importer, type ImportLog} from '../../src-server/rest/imports.ts';
 import {type RunningServer, startServer} from '../../src-server/server.ts';
 import {doorOf} from '../../src-server/sessions/connect-session.ts';
 import type {Command} from '../../src-shared/domain/commands.ts';
@@ -216,6 +216,9 @@ test(`${FILES} mutated import files: all rows or none, faults named by row and c
   expect(answers.refused).toBeGreaterThan(FILES / 20);
 }, 120_000);
 
+/** Every file of this test has an import id of its own. */
+const NO_LOG: ImportLog = {find: () => undefined, intent: () => null, setIntent: () => {}};
+
 /** The faults of a refused file, or null for an imported one. One in ten goes all the way over HTTP. */
 async function importOne(csv: string, n: number): Promise<readonly ImportFault[] | null> {
   const input = {kind: 'items', csv, importId: `f-${n}`};
@@ -227,15 +230,7 @@ async function importOne(csv: string, n: number): Promise<readonly ImportFault[]
   const account = server.access.current('admin');
   if (account === undefined) throw new Error('no admin');
   try {
-    const door = doorOf(account, 'rest:admin');
-    const report = await importFile(account, input, {
-      submit: async (submissions) => {
-        await server.host.submitAll(door, submissions);
-        return [];
-      },
-      rehearse: (commands) => rehearse(server.host.authority, door, commands),
-      isDecided: () => false,
-    });
+    const report = await new Importer(server.host, NO_LOG).run(account, input);
     expect(report).toBeDefined();
     return null;
   } catch (error) {
