@@ -201,7 +201,17 @@ export const restContract = {
         limit,
       }),
     )
-    .output(z.object({decisions: z.array(z.looseObject({})), next: z.number().nullable()})),
+    .output(
+      z.object({
+        decisions: z.array(z.looseObject({})),
+        next: z
+          .number()
+          .nullable()
+          .describe(
+            'Go on with `beforeSeq` = this, also after a short page; null when the log was searched to its start',
+          ),
+      }),
+    ),
   imports: base
     .route({
       method: 'POST',

@@ -57,8 +57,7 @@ export function createRestServices(host: AuthorityHost, store: LogStore): Server
       const asker = {view: viewOf(account), actor: doorOf(account, 'rest').actor};
       if (!hasRight(asker.actor, 'audit')) return undefined;
       host.flush();
-      const decisions = auditDecisions(store, asker, query);
-      return {decisions, next: decisions.length < query.limit ? null : (decisions.at(-1)?.seq ?? null)};
+      return auditDecisions(store, authority.ledger, asker, query);
     },
     imports: (account, input) => importer.run(account, input),
     resumeImport: () => importer.resume(),

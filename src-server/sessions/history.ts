@@ -6,7 +6,7 @@
  */
 import type {LedgerEntry} from '../../src-shared/api/types.ts';
 import type {Command, CommandType} from '../../src-shared/domain/commands.ts';
-import {type DomainEvent, type Key, key, positionKey, scopeOf} from '../../src-shared/domain/events.ts';
+import {type DomainEvent, type Key, key, positionKey, type Read, scopeOf} from '../../src-shared/domain/events.ts';
 import {onHand} from '../../src-shared/domain/inventory/balances.ts';
 import {stockScope} from '../../src-shared/domain/scope.ts';
 import type {Ledger} from '../../src-shared/ledger/ledger.ts';
@@ -16,13 +16,19 @@ import {hasRight} from '../../src-shared/visibility/rights.ts';
 import {admits, type View} from '../../src-shared/visibility/view.ts';
 import type {AuditFilter, LogStore} from '../log-store/log-store.ts';
 import type {Answer, Question} from './authority-host.ts';
+import {scopesOfCommand} from './command-scopes.ts';
 
 const PAGE_ROWS = 500;
 const PAGES_MAX = 20;
+/** How much of the log one search looks at before it says where it stopped. */
+export type SearchBounds = {readonly pageRows: number; readonly pagesMax: number};
+const BOUNDS: SearchBounds = {pageRows: PAGE_ROWS, pagesMax: PAGES_MAX};
 
 /** A decision as an auditor's view leaves it; `command` may be its type only. */
 export type SeenDecision = Omit<Decision, 'command'> & {readonly command: Command | {readonly type: CommandType}};
 export type Asker = Pick<Question, 'view' | 'actor'>;
+/** `next`: the position before which to go on; null when the log was searched to its start. */
+export type AuditFound = {readonly decisions: readonly SeenDecision[]; readonly next: number | null};
 
 export function answerFrom(store: LogStore, ledger: Ledger): (question: Question) => Answer {
   return ({question, view, actor}) => {
@@ -32,33 +38,42 @@ export function answerFrom(store: LogStore, ledger: Ledger): (question: Question
       case 'story':
         return found(story(store, view, question.order), `order ${question.order}`);
       case 'audit':
-        return {rows: auditEntries(store, {view, actor}, auditFilter(question)), error: null};
+        return {rows: auditEntries(store, ledger, {view, actor}, auditFilter(question)), error: null};
     }
   };
 }
 
-/** Decisions an asker may see in the audit: with the right `audit` all that his view admits, otherwise his own. */
-export function auditDecisions(store: LogStore, {view, actor}: Asker, filter: AuditFilter): SeenDecision[] {
+/**
+ * Decisions an asker may see in the audit: with the right `audit` all that his view admits, otherwise his own. A page may be
+ * short although more is there, where long stretches of the log are not in his view: `next` says where to go on.
+ */
+export function auditDecisions(
+  store: LogStore,
+  ledger: Pick<Ledger, 'read'>,
+  {view, actor}: Asker,
+  filter: AuditFilter,
+  {pageRows, pagesMax}: SearchBounds = BOUNDS,
+): AuditFound {
   const auditor = hasRight(actor, 'audit');
-  if (!auditor && filter.actor !== undefined && filter.actor !== actor.user) return [];
+  if (!auditor && filter.actor !== undefined && filter.actor !== actor.user) return {decisions: [], next: null};
   const asked = auditor ? filter : {...filter, actor: actor.user};
-  const visible: SeenDecision[] = [];
+  const decisions: SeenDecision[] = [];
   let beforeSeq = filter.beforeSeq;
-  for (let page = 0; page < PAGES_MAX && visible.length < filter.limit; page += 1) {
-    const lines = store.audit({...asked, beforeSeq, limit: PAGE_ROWS});
+  for (let page = 0; page < pagesMax; page += 1) {
+    const lines = store.audit({...asked, beforeSeq, limit: pageRows});
     for (const line of lines) {
-      const decision = decodeDecision(line.body);
-      if (visible.length < filter.limit && maySee(decision, view, actor.user))
-        visible.push(cutToView(decision, view, actor.user));
+      const seen = seenBy(decodeDecision(line.body), view, actor.user, ledger.read);
+      if (seen !== null) decisions.push(seen);
+      if (decisions.length >= filter.limit) return {decisions, next: line.seq};
     }
+    if (lines.length < pageRows) return {decisions, next: null};
     beforeSeq = lines.at(-1)?.seq;
-    if (lines.length < PAGE_ROWS) break;
   }
-  return visible;
+  return {decisions, next: beforeSeq ?? null};
 }
 
-function auditEntries(store: LogStore, asker: Asker, filter: AuditFilter): LedgerEntry[] {
-  return auditDecisions(store, asker, filter).map((decision) => entryOf(told(decision)));
+function auditEntries(store: LogStore, ledger: Ledger, asker: Asker, filter: AuditFilter): LedgerEntry[] {
+  return auditDecisions(store, ledger, asker, filter).decisions.map((decision) => entryOf(told(decision)));
 }
 
 /** Words look at the fields a command has; one cut to its type says its type. */
@@ -77,19 +92,33 @@ export function keyFromText(text: string): Key {
   return text.includes('/') ? (`position:${text}` as Key) : key('order', text);
 }
 
-function maySee({actor, verdict}: Decision, view: View, user: string): boolean {
-  if (actor.user === user) return true;
-  if (verdict.kind === 'accepted') return verdict.events.some((event) => admits(view, scopeOf(event)));
-  // A refusal has no event to tell its scope: it is for those who see everything of its kind.
-  return view.stock === '*' && view.orders === '*';
+/**
+ * What is left of a decision for a view, or null when nothing is: its admitted events, or its refusal, and the command where
+ * nothing of it was cut. Accepted or refused, a decision tells no more than its scopes allow.
+ */
+function seenBy(decision: Decision, view: View, user: string, read: Read): SeenDecision | null {
+  const {verdict, command, actor} = decision;
+  if (actor.user === user) return verdict.kind === 'rejected' ? decision : cut(decision, view, true);
+  if (verdict.kind === 'accepted') {
+    const admitted = verdict.events.filter((event) => admits(view, scopeOf(event))).length;
+    return admitted === 0 ? null : cut(decision, view, admitted === verdict.events.length);
+  }
+  const scopes = scopesOfCommand(command, read);
+  // What names things that are not there is for those who see everything of its kind, and know that they are not.
+  if (scopes === null) return view.stock === '*' && view.orders === '*' ? decision : null;
+  const admitted = scopes.filter((scope) => admits(view, scope)).length;
+  if (admitted === scopes.length) return decision;
+  // The words of a refusal name what was refused.
+  const {code} = verdict.rejection;
+  return admitted === 0
+    ? null
+    : {...decision, command: {type: command.type}, verdict: {kind: 'rejected', rejection: {code}}};
 }
 
-/** What is left of a decision for a view: its admitted events, and the command where nothing of it was cut. */
-function cutToView(decision: Decision, view: View, user: string): SeenDecision {
-  const {verdict, command, actor} = decision;
+function cut(decision: Decision, view: View, whole: boolean): SeenDecision {
+  const {verdict, command} = decision;
   if (verdict.kind === 'rejected') return decision;
   const events = verdict.events.filter((event) => admits(view, scopeOf(event)));
-  const whole = actor.user === user || events.length === verdict.events.length;
   return {...decision, command: whole ? command : {type: command.type}, verdict: {kind: 'accepted', events}};
 }
 

@@ -30,13 +30,16 @@ export function entryOf(d: Told): LedgerEntry {
     command: d.command.type,
     outcome: d.verdict.kind,
     rejection: d.verdict.kind === 'rejected' ? d.verdict.rejection : null,
-    what: say(d.command),
+    what: isCut(d.command) ? d.command.type : say(d.command),
     reason: 'reason' in d.command && typeof d.command.reason === 'string' ? d.command.reason : '',
     delta: null,
     state: null,
     balance: null,
   };
 }
+
+/** A reader's view may leave no more of a command than its type. */
+const isCut = (command: Command): boolean => Object.keys(command).length === 1;
 
 /** Movements of one position with the running balance on hand by business time, newest first. Decisions oldest first. */
 export function movementsOf(decisions: readonly Told[], site: string, item: string, limit: number): LedgerEntry[] {

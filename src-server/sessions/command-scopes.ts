@@ -1,0 +1,60 @@
+/**
+ * What a command that was refused is about, as scopes: a refusal has no events to tell it. Whoever may not see a scope may
+ * not learn from a refusal what an acceptance would not have told him.
+ */
+import type {Command} from '../../src-shared/domain/commands.ts';
+import {key, type Read} from '../../src-shared/domain/events.ts';
+import {COST, DESK, MASTER, ordersScope, type Scope, stockScope} from '../../src-shared/domain/scope.ts';
+import {sitesOf} from '../../src-shared/visibility/rights.ts';
+
+/** The scopes a command names or would have changed; null where that cannot be told, because what it names is not there. */
+export function scopesOfCommand(command: Command, read: Read): readonly Scope[] | null {
+  const scopes = new Set<Scope>(sitesOf(command).map(stockScope));
+  const add = (scope: Scope | undefined): void => {
+    if (scope !== undefined) scopes.add(scope);
+  };
+  switch (command.type) {
+    case 'DefineCompany':
+    case 'DefineSite':
+    case 'DefineItems':
+    case 'DefineSupplier':
+      return [MASTER];
+    case 'SetItemCosts':
+      return [COST];
+    case 'DefineCustomers':
+      return [...new Set(command.customers.map(({territory}) => ordersScope(territory)))];
+    case 'HoldPromise':
+    case 'RenewHold':
+    case 'ReleaseHold':
+    case 'ExpireHold':
+      add(DESK);
+      break;
+    case 'ShipTransfer':
+      add(stockScope(command.to));
+      break;
+    default:
+  }
+  if ('purchase' in command && command.purchase !== undefined && !('site' in command)) {
+    const purchase = read(key('purchase', command.purchase));
+    if (purchase === undefined) return null;
+    add(stockScope(purchase.site));
+  }
+  if ('transfer' in command && command.transfer !== undefined && command.type !== 'ShipTransfer') {
+    const transfer = read(key('transfer', command.transfer));
+    if (transfer === undefined) return null;
+    add(stockScope(transfer.from));
+    add(stockScope(transfer.to));
+  }
+  if ('customer' in command && command.customer !== undefined) {
+    const customer = read(key('customer', command.customer));
+    if (customer === undefined) return null;
+    add(ordersScope(customer.territory));
+  } else if ('order' in command && command.order !== undefined) {
+    const order = read(key('order', command.order));
+    if (order === undefined) return null;
+    add(ordersScope(order.territory));
+  }
+  if ('lines' in command)
+    for (const line of command.lines ?? []) if ('site' in line && typeof line.site === 'string') add(stockScope(line.site));
+  return scopes.size === 0 ? null : [...scopes];
+}
