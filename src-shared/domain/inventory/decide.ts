@@ -71,7 +71,10 @@ function plannedBeyond(p: Position): PositionEvent[] {
 function decideOn(read: Read, p: Position, c: StockCommand, context: DecideContext): Verdict<PositionEvent> {
   const at = {site: p.site, item: p.item};
   switch (c.type) {
-    case 'ReceiveStock':
+    case 'ReceiveStock': {
+      // Without a purchase, a transfer or an order behind it, it is found: a correction upwards.
+      const over = overLimit(read, p.item, c.quantity, 'a receipt without a purchase order', context);
+      if (over !== null) return {kind: 'rejected', rejection: over};
       return accepted<PositionEvent>({
         type: 'StockReceived',
         ...at,
@@ -80,6 +83,7 @@ function decideOn(read: Read, p: Position, c: StockCommand, context: DecideConte
         reason: c.reason,
         occurredAt: when(c.occurredAt, context),
       });
+    }
     case 'MoveStock': {
       if (c.from === c.to) return rejected('invalid', {what: 'the two states are the same'});
       // Damage is seen, not decided: claimed goods can be damaged too, and then the position is over-committed.

@@ -1,6 +1,6 @@
 /** One limit for correcting the record, whichever way: adjusted, counted or scrapped; in units and in money, per role. */
 import {test} from 'vitest';
-import {company, item, receive} from '../../../tests/support/company.ts';
+import {company, days, item, MONDAY, place, receive} from '../../../tests/support/company.ts';
 import {given} from '../../../tests/support/given.ts';
 import type {Command} from '../commands.ts';
 import type {Role} from '../decider.ts';
@@ -67,4 +67,63 @@ test('the right lifts the limit, and a line of the policy for a role sets it, wi
   book(own, 'operations').when(scrap(51, 'available')).thenRejected('needs-approval', {left: 50});
   book(own).when(scrap(9, 'available')).thenRejected('needs-approval', {left: 8});
   book(own).when(scrap(8, 'available')).thenAccepted();
+});
+
+test('a receipt that no purchase stands behind is a correction upwards, whatever state it goes into', () => {
+  const t = book({adjustLimitUnits: 100, adjustLimitValue: 1_000_000});
+  for (const into of ['available', 'damaged', 'receiving'] as const) {
+    const found = (quantity: number): Command => ({type: 'ReceiveStock', ...at, quantity, into, reason: 'found'});
+    t.when(found(101)).thenRejected('needs-approval', {
+      what: [
+        'a receipt without a purchase order of 101 units worth 202.00 GBP:',
+        'warehouse may book 100 units and 10000.00 GBP; more is for operations or administrator',
+      ].join(' '),
+      left: 100,
+    });
+    t.when(found(100)).thenAccepted();
+  }
+  book({adjustLimitUnits: 100}, 'operations')
+    .when({type: 'ReceiveStock', ...at, quantity: 5_000, into: 'available', reason: 'found'})
+    .thenAccepted();
+});
+
+test('what a purchase brings is received whatever its size', () => {
+  const lines = [{item: 'x', quantity: 5_000, expectedAt: MONDAY + days(1), confirmed: true}];
+  given(...company({policy: {adjustLimitUnits: 10}, items: [item('x', {listPrice: 20_000})]}), {
+    type: 'PlacePurchase',
+    purchase: 'P',
+    supplier: 'V',
+    site: 'A',
+    lines,
+  })
+    .and({as: 'warehouse'})
+    .when({type: 'ReceivePurchase', purchase: 'P', lines: [{line: 1, quantity: 5_000}], into: 'available'})
+    .thenAccepted();
+});
+
+test('a short pick is a count difference: what is not found comes under the same limit, what is found does not count', () => {
+  const lots = [{line: 1, lot: 1, quantity: 700}];
+  const short = (found: number): Command => ({type: 'ReportShortPick', order: 'O', line: 1, lot: 1, found});
+  const released = (as: Role) =>
+    given(
+      ...company({
+        policy: {adjustLimitUnits: 100, adjustLimitValue: 1_000_000},
+        items: [item('x', {listPrice: 20_000})],
+      }),
+      receive('A', 'x', 1_000),
+      place([['x', 700]], {order: 'O'}),
+      {type: 'AdvanceLots', order: 'O', to: 'released', lots},
+      {as},
+    );
+  const t = released('warehouse');
+  for (const found of [0, 599])
+    t.when(short(found)).thenRejected('needs-approval', {
+      what: [
+        `short pick lot 1.1: a difference of ${700 - found} units worth ${(700 - found) * 2}.00 GBP:`,
+        'warehouse may book 100 units and 10000.00 GBP; more is for operations or administrator',
+      ].join(' '),
+      left: 100,
+    });
+  t.when(short(600)).thenAccepted();
+  released('operations').when(short(0)).thenAccepted();
 });

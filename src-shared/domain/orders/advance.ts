@@ -2,6 +2,7 @@
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
+import {overLimit} from '../inventory/correction-limit.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {DUE_SOONER} from '../inventory/pegging.ts';
@@ -124,6 +125,9 @@ function shortPick(
   const missing = lot.released - c.found;
   // The picker vouches for this lot's units only: what the record shows beyond them stays as it is.
   const counted = c.found + Math.max(0, position.available - lot.released);
+  // What is not found is corrected like any count difference, and comes under the same limit.
+  const over = overLimit(read, line.item, counted - position.available, `short pick ${name(c)}: a difference`, context);
+  if (over !== null) return {kind: 'rejected', rejection: over};
   const stage = staged(read);
   stage.add({
     type: 'StockCounted',
