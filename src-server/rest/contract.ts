@@ -180,7 +180,11 @@ export const restContract = {
     .route({method: 'GET', path: '/scorecard', tags: ['read'], summary: 'The weekly scorecard'})
     .input(
       z.strictObject({
-        week: z.coerce.number().int().optional(),
+        week: z.coerce
+          .number()
+          .int()
+          .optional()
+          .describe('Counted from 1970, one of the answer’s `weeks`; the last whole one by default'),
         site: idSchema.optional(),
         tier: z.enum(['A', 'B', 'C']).optional(),
         territory: idSchema.optional(),

@@ -119,7 +119,7 @@ function routerOf({access, services}: RestOptions) {
     ),
     scorecard: signedIn.scorecard.handler(async ({input, context, errors}) => {
       const card = await services.scorecard(context.account, input);
-      if (card === undefined) throw errors.NOT_FOUND({data: {what: 'a scorecard in your view'}});
+      if ('missing' in card) throw errors.NOT_FOUND({data: {what: String(card.missing)}});
       return {...card};
     }),
     audit: signedIn.audit.handler(async ({input, context, errors}) => {

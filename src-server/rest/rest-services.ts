@@ -3,14 +3,17 @@
  * same ledger and read models as the screens, everything under the asker's view.
  */
 
+import {weekOf} from '../../src-shared/domain/calendar.ts';
 import {key} from '../../src-shared/domain/events.ts';
-import {scorecardPage} from '../../src-shared/engine/scorecard-page.ts';
+import {ordersScope} from '../../src-shared/domain/scope.ts';
+import {scorecardPage, WEEKS} from '../../src-shared/engine/scorecard-page.ts';
 import {DAY_MS} from '../../src-shared/kernel/types.ts';
 import {orderDetail} from '../../src-shared/read-models/order-detail.ts';
 import {promiseAnswer} from '../../src-shared/read-models/promise-answer.ts';
+import {companyToday, siteOf, type World} from '../../src-shared/read-models/world.ts';
 import {type Decision, decodeDecision, touchedKeys} from '../../src-shared/sync/decision.ts';
 import {hasRight} from '../../src-shared/visibility/rights.ts';
-import {viewOf} from '../../src-shared/visibility/view.ts';
+import {admits, type View, viewOf} from '../../src-shared/visibility/view.ts';
 import type {Account} from '../access/account-store.ts';
 import type {LogStore} from '../log-store/log-store.ts';
 import type {AuthorityHost} from '../sessions/authority-host.ts';
@@ -19,7 +22,7 @@ import {auditDecisions} from '../sessions/history.ts';
 import {dateOf, isoDay, refusalOf} from './command-result.ts';
 import type {CommandResult, RestSubmission} from './contract.ts';
 import {Importer, type ImportIntent, type ImportLog} from './imports.ts';
-import type {PromiseQuery, RestServices} from './services.ts';
+import type {PromiseQuery, RestServices, ScorecardQuery} from './services.ts';
 import {atRiskPage, inventoryPage, ordersPage} from './tables.ts';
 import {type Models, ViewModels} from './view-models.ts';
 
@@ -49,9 +52,8 @@ export function createRestServices(host: AuthorityHost, store: LogStore): Server
     atRisk: async (account, query) => ({...atRiskPage(await modelsOf(account), query), ...stamp()}),
     scorecard: async (account, query) => {
       const {hub, view} = await modelsOf(account);
-      return view.orders === '*' || view.orders.length > 0
-        ? {...(await scorecardPage(hub, query)), ...stamp()}
-        : undefined;
+      const missing = missingCut(hub.world, view, query);
+      return missing === null ? {...(await scorecardPage(hub, query)), ...stamp()} : {missing};
     },
     audit: async (account, query) => {
       const asker = {view: viewOf(account), actor: doorOf(account, 'rest').actor};
@@ -75,6 +77,20 @@ function importLog(store: LogStore): ImportLog {
     intent: () => (store.meta(IMPORT_KEY) ?? null) as ImportIntent | null,
     setIntent: (intent) => store.setMeta(IMPORT_KEY, intent),
   };
+}
+
+/** What a scorecard is asked about and is not there, or not in the view: one answer for both. Null when all of it is. */
+function missingCut(world: World, view: View, {week, site, territory}: ScorecardQuery): string | null {
+  if (view.orders !== '*' && view.orders.length === 0) return 'a scorecard in your view';
+  const current = weekOf(companyToday(world));
+  const first = current - WEEKS;
+  if (week !== undefined && (week < first || week > current))
+    return `week ${week}: there are the weeks ${first} to ${current}, counted from 1970 (the answer's weeks)`;
+  if (site !== undefined && siteOf(world, site) === undefined) return `site ${site}`;
+  if (territory === undefined) return null;
+  const inView = admits(view, ordersScope(territory));
+  for (const customer of world.ledger.all('customer')) if (inView && customer.territory === territory) return null;
+  return `territory ${territory}`;
 }
 
 function promiseFor({hub}: Models, query: PromiseQuery, stamp: object): object | undefined {

@@ -34,7 +34,8 @@ export interface RestServices {
   orders(account: Account, query: OrdersQuery): Promise<Page>;
   order(account: Account, id: string): Promise<object | undefined>;
   atRisk(account: Account, query: AtRiskQuery): Promise<Page>;
-  scorecard(account: Account, query: ScorecardQuery): Promise<object | undefined>;
+  /** `missing`: the week, site or territory that is not there. */
+  scorecard(account: Account, query: ScorecardQuery): Promise<object | {readonly missing: string}>;
   audit(account: Account, query: AuditQuery): Promise<AuditPage | undefined>;
   imports(account: Account, input: ImportInput): Promise<ImportReport | undefined>;
 }

@@ -55,6 +55,7 @@ export function scopesOfCommand(command: Command, read: Read): readonly Scope[] 
     add(ordersScope(order.territory));
   }
   if ('lines' in command)
-    for (const line of command.lines ?? []) if ('site' in line && typeof line.site === 'string') add(stockScope(line.site));
+    for (const line of command.lines ?? [])
+      if ('site' in line && typeof line.site === 'string') add(stockScope(line.site));
   return scopes.size === 0 ? null : [...scopes];
 }

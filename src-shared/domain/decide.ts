@@ -1,15 +1,16 @@
 /** One decide for all commands. Pure: state through `read`, time and actor through the context. */
 import type {Command} from './commands.ts';
-import {accepted, type DecideContext, rejected, type Verdict} from './decider.ts';
-import {type DomainEvent, key, type Read} from './events.ts';
+import type {DecideContext, Verdict} from './decider.ts';
+import type {DomainEvent, Read} from './events.ts';
 import {decideInbound} from './inbound/decide.ts';
 import {decideStock} from './inventory/decide.ts';
 import {decideMasterData} from './master-data/decide.ts';
 import {decideFloor} from './orders/advance.ts';
 import {decideChange} from './orders/change.ts';
 import {placeOrder} from './orders/place.ts';
+import {decidePayments} from './payments.ts';
 import {decideHold} from './promise/holds.ts';
-import {statedTimeRefusal, when} from './stated-time.ts';
+import {statedTimeRefusal} from './stated-time.ts';
 
 export function decide(read: Read, command: Command, context: DecideContext): Verdict<DomainEvent> {
   const untimely = statedTimeRefusal(read, command, context);
@@ -61,21 +62,7 @@ export function decide(read: Read, command: Command, context: DecideContext): Ve
     case 'RecordReturn':
     case 'ArchiveOrder':
       return decideFloor(read, command, context);
-    default: {
-      const customer = read(key('customer', command.customer));
-      if (customer === undefined) return rejected('not-found', {what: `customer ${command.customer}`});
-      const of = {customer: command.customer, territory: customer.territory};
-      if (command.type === 'RecordPayment')
-        return accepted<DomainEvent>({type: 'ExposureChanged', ...of, delta: -command.amount, why: command.reason});
-      return accepted<DomainEvent>({
-        type: 'OpeningReturnRecorded',
-        ...of,
-        item: command.item,
-        quantity: command.quantity,
-        value: command.value,
-        occurredAt: when(command.occurredAt, context),
-        reason: command.reason,
-      });
-    }
+    default:
+      return decidePayments(read, command, context);
   }
 }

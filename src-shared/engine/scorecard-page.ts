@@ -10,7 +10,8 @@ import {AGE_BUCKETS, KPIS, Tally, workingDaysBetween} from '../read-models/score
 import type {Cut} from '../read-models/tallies.ts';
 import {companyToday, companyZone, siteName, tierOf} from '../read-models/world.ts';
 
-const WEEKS = 13;
+/** Whole weeks a page tells of, beside the one in progress. */
+export const WEEKS = 13;
 const CUT_KPIS: readonly KpiId[] = [
   'otif-first',
   'otif-request',

@@ -276,6 +276,25 @@ describe('REST', () => {
     expect(await excess(helen)).toBeGreaterThan(0);
   });
 
+  test('a scorecard of a week, a site or a territory that is not there is 404 with what is missing', async () => {
+    const priya = await signIn(server.url, 'priya', PASSWORD);
+    const {body} = await rest(priya, 'GET', '/scorecard');
+    const week = Number(body.week);
+    const asked = async (query: string) => {
+      const {status, body: answer} = await rest(priya, 'GET', `/scorecard?${query}`);
+      return {status, what: (answer.data as {what?: string} | undefined)?.what};
+    };
+    expect(await asked(`week=${week - 1}&site=RDG&territory=UK&tier=A`)).toEqual({status: 200, what: undefined});
+    expect(await asked(`week=${week + 1}`)).toMatchObject({status: 200});
+    const weeks = `there are the weeks ${week - 12} to ${week + 1}, counted from 1970 (the answer's weeks)`;
+    for (const none of [999_999, week + 2, week - 13, 0]) {
+      expect(await asked(`week=${none}`)).toEqual({status: 404, what: `week ${none}: ${weeks}`});
+    }
+    expect(await asked('site=NOPE')).toEqual({status: 404, what: 'site NOPE'});
+    expect(await asked('territory=MARS')).toEqual({status: 404, what: 'territory MARS'});
+    expect((await asked('week=soon')).status).toBe(400);
+  });
+
   test('an import with a fault changes nothing and names row and column; a good one is imported once', async () => {
     const admin = await signIn(server.url, 'admin', PASSWORD);
     const head = server.host.authority.head;

@@ -5,6 +5,7 @@ import {addWorkdays, addWorkingMinutes, dayOf, instantAt} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, isPositionEvent, key, positionKey, type Read} from '../events.ts';
+import {unlikelyDate} from '../expected-date.ts';
 import {overfull} from '../inventory/balances.ts';
 import {overLimit} from '../inventory/correction-limit.ts';
 import {coverEvents} from '../inventory/cover.ts';
@@ -61,6 +62,10 @@ function placePurchase(read: Read, c: CommandOf<'PlacePurchase'>, context: Decid
   if (read(key('supplier', c.supplier)) === undefined) return rejected('not-found', {what: `supplier ${c.supplier}`});
   const unknown = c.lines.find((l) => read(key('item', l.item)) === undefined);
   if (unknown !== undefined) return rejected('not-found', {what: `item ${unknown.item}`});
+  for (const [index, line] of c.lines.entries()) {
+    const unlikely = unlikelyDate(`line ${index + 1}: expectedAt`, line.expectedAt, context);
+    if (unlikely !== null) return {kind: 'rejected', rejection: unlikely};
+  }
   const id = c.purchase ?? `PO-${shortId(context.commandId, 8)}`;
   if (read(key('purchase', id)) !== undefined) return rejected('already-exists', {what: `purchase order ${id}`});
   const lines = c.lines.map((l, i) => ({
@@ -114,6 +119,8 @@ function redate(read: Read, c: CommandOf<'RedateSupply'>, context: DecideContext
     return rejected('too-late', {what: 'the line is received or cancelled', left: 0});
   const site = read(key('site', purchase.site));
   if (site === undefined) return rejected('not-found', {what: `site ${purchase.site}`});
+  const unlikely = unlikelyDate('expectedAt', c.expectedAt, context);
+  if (unlikely !== null) return {kind: 'rejected', rejection: unlikely};
   const dates = {expectedAt: c.expectedAt, confirmed: c.confirmed, reason: c.reason};
   return accepted<DomainEvent>(
     {type: 'PurchaseRedated', purchase: c.purchase, site: purchase.site, line: c.line, ...dates},
@@ -200,6 +207,8 @@ function shipTransfer(read: Read, c: CommandOf<'ShipTransfer'>, context: DecideC
   if (read(key('transfer', id)) !== undefined) return rejected('already-exists', {what: `transfer ${id}`});
   const shippedAt = when(c.occurredAt, context);
   const expectedAt = c.expectedAt ?? defaultArrival(from, to, shippedAt);
+  const unlikely = unlikelyDate('expectedAt', expectedAt, context);
+  if (unlikely !== null) return {kind: 'rejected', rejection: unlikely};
   const stage = staged(read);
   const lines = c.lines.map((l, i) => ({line: i + 1, item: l.item, quantity: l.quantity, received: 0}));
   const short: {line: number; item: string; asked: number; left: number; next: null}[] = [];

@@ -11,6 +11,7 @@ import {addWorkingMinutes} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
+import {unlikelyDate} from '../expected-date.ts';
 import {when} from '../stated-time.ts';
 import {overfull} from './balances.ts';
 import {overLimit} from './correction-limit.ts';
@@ -191,6 +192,8 @@ function holdStock(read: Read, p: Position, c: CommandOf<'HoldStock'>, context: 
   };
   if (c.releaseAt === undefined) return accepted<PositionEvent>(moved);
   if (c.releaseAt <= context.at) return rejected('invalid', {what: 'the planned release lies in the past'});
+  const unlikely = unlikelyDate('releaseAt', c.releaseAt, context);
+  if (unlikely !== null) return {kind: 'rejected', rejection: unlikely};
   const site = read(key('site', p.site));
   const usableAt =
     site === undefined ? c.releaseAt : addWorkingMinutes(site.calendar, site.zone, c.releaseAt, site.putawayMinutes);
