@@ -3,6 +3,7 @@
  * that lateness and expiry are functions of the log and every replica agrees.
  */
 import type {Door} from '../../src-shared/sync/door.ts';
+import {Archiving} from './archiving.ts';
 import type {AuthorityHost} from './authority-host.ts';
 
 const EVERY_MS = 1_000;
@@ -18,14 +19,16 @@ export function systemDoor(name: string): Door {
   };
 }
 
-/** Starts the rounds; returns the way to stop them. Errors go to `onError` and end nothing. */
+/** Starts the rounds: holds whose time is over end, orders long done leave the desks. Returns the way to stop them. Errors go to `onError` and end nothing. */
 export function startHousekeeping(host: AuthorityHost, onError: (error: unknown) => void): () => void {
   const door = systemDoor('clock');
+  const archiving = new Archiving(host.authority.ledger);
   let busy = false;
   const timer = setInterval(() => {
     if (busy) return;
     busy = true;
     expireHolds(host, door)
+      .then(() => archiveOrders(host, door, archiving))
       .catch(onError)
       .finally(() => {
         busy = false;
@@ -33,6 +36,18 @@ export function startHousekeeping(host: AuthorityHost, onError: (error: unknown)
   }, EVERY_MS);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+/** Archives a bounded turn of the orders that were done long ago. Gives how many. */
+export async function archiveOrders(host: AuthorityHost, door: Door, archiving: Archiving): Promise<number> {
+  const {now} = host.authority;
+  const due = archiving.due(now);
+  await host.submitAll(
+    door,
+    // The instant is in the id: what is refused this time is asked for again in another round.
+    due.map((order) => ({commandId: `archive-${order}-${now}`, command: {type: 'ArchiveOrder', order}})),
+  );
+  return due.length;
 }
 
 /** Ends the holds whose time is over; a dead hold claims nothing already, this tidies it away. */

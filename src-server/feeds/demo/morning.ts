@@ -1,18 +1,14 @@
 /**
  * What is done once a day: the service desk moves promises that were missed, warehouses send each other stock and count some bins,
- * quality puts something on hold, customers pay, and orders long done leave the desks.
+ * quality puts something on hold, and customers pay. That orders long done leave the desks is the server's housekeeping.
  */
 import {dayOf, isWorkday} from '../../../src-shared/domain/calendar.ts';
-import {statusOf} from '../../../src-shared/domain/orders/status.ts';
-import {DAY_MS, HOUR_MS} from '../../../src-shared/kernel/types.ts';
+import {HOUR_MS} from '../../../src-shared/kernel/types.ts';
 import type {Table} from '../../../src-shared/ledger/table.ts';
 import {HOME_ZONE, SITES} from './places.ts';
 import {type Sim, siteOf, stockOf} from './sim.ts';
 import {morningAfter} from './supply.ts';
 
-/** Longer than the scorecard's 13 weeks: what its trend still shows must be on every desk. */
-const ARCHIVE_DAYS = 112;
-const ARCHIVED_A_DAY_MAX = 500;
 const COUNTS_A_DAY = 5;
 const TRANSFER_LINES_MAX = 25;
 const PAYS_EVERY_DAYS = 28;
@@ -133,21 +129,6 @@ export function pay(sim: Sim): void {
       ...sim.stamp(),
     });
   }
-}
-
-/** Orders that were done 13 weeks ago leave the desks; the log keeps them. */
-export function archive(sim: Sim): void {
-  const {orders} = sim.ledger.tables;
-  const placedAt = orders.f64('placedAt');
-  const old: string[] = [];
-  for (const row of living(orders)) {
-    if ((placedAt[row] as number) > sim.at - ARCHIVE_DAYS * DAY_MS || old.length >= ARCHIVED_A_DAY_MAX) continue;
-    const order = sim.ledger.orders.read(row);
-    const status = statusOf(order);
-    const done = order.lots.reduce((at, lot) => Math.max(at, lot.deliveredAt), order.placedAt);
-    if ((status === 'delivered' || status === 'cancelled') && done < sim.at - ARCHIVE_DAYS * DAY_MS) old.push(order.id);
-  }
-  for (const order of old) sim.issue('feed-erp', {type: 'ArchiveOrder', order});
 }
 
 function somePosition(sim: Sim, site: string, about: string) {

@@ -14,14 +14,13 @@ import {HOUR_MS, type Instant, MINUTE_MS} from '../../../src-shared/kernel/types
 import {buy} from './buying.ts';
 import {happen} from './demand.ts';
 import {workUnit} from './floor.ts';
-import {archive, count, holdForQuality, pay, repromise, transfer} from './morning.ts';
+import {count, holdForQuality, pay, repromise, transfer} from './morning.ts';
 import {HOME_ZONE, SITES} from './places.ts';
 import {CREDIT, POSITION, PURCHASE, positionEntry, type Sim, TRANSFER, UNIT, unitKey} from './sim.ts';
 import {workPosition, workPurchase, workTransfer} from './supply.ts';
 
 /** What is done once a day, at which minute of the company's day. */
 const DAILY: readonly {readonly minutes: number; readonly work: (sim: Sim) => void}[] = [
-  {minutes: 5 * 60 + 30, work: archive},
   {minutes: 6 * 60, work: buy},
   {minutes: 6 * 60 + 45, work: transfer},
   {minutes: 9 * 60 + 30, work: repromise},

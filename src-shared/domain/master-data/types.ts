@@ -113,6 +113,9 @@ export const supplierSchema = z.strictObject({
 });
 export type Supplier = z.infer<typeof supplierSchema>;
 
+/** The scorecard's 13 whole weeks and the one in progress. */
+const ARCHIVE_DAYS_MIN = 98;
+
 /** Policy values a promise depends on. Days are working days of the site. */
 export const policySchema = z.strictObject({
   version: z.number().int().min(1),
@@ -122,6 +125,8 @@ export const policySchema = z.strictObject({
   horizonDays: z.number().int().min(1).max(180),
   /** So many days back a feed may say that something happened. */
   backdateDays: z.number().int().min(0).max(366).optional(),
+  /** Orders done longer ago leave the desks; never less than what the scorecard's 13 weeks still show. */
+  archiveDays: z.number().int().min(ARCHIVE_DAYS_MIN).max(3_660).optional(),
   typingHoldMs: z.number().int().min(1_000).max(600_000),
   optionHoldMs: z.number().int().min(1_000).max(86_400_000),
   quoteHoldMs: z
@@ -152,6 +157,7 @@ export const DEFAULT_POLICY: Policy = {
   lateFenceDays: 7,
   horizonDays: 30,
   backdateDays: 14,
+  archiveDays: 112,
   typingHoldMs: 90_000,
   optionHoldMs: 900_000,
   quoteHoldMs: 172_800_000,
