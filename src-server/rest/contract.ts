@@ -222,7 +222,11 @@ export const restContract = {
       path: '/imports/{kind}',
       tags: ['imports'],
       summary: 'Import a CSV: all rows or none',
-      description: `Columns by kind: ${IMPORT_COLUMNS}. A column that is not there, or an empty cell, keeps what is there; only a new row needs more than its id. A column of another name is a fault. Packs are written carton=12; pallet=480; prices in major units.`,
+      description: [
+        `Columns by kind: ${IMPORT_COLUMNS}.`,
+        'A column that is not there, or an empty cell, keeps what is there; only a new row needs more than its id.',
+        'A column of another name is a fault. Packs are written carton=12; pallet=480; prices in major units.',
+      ].join(' '),
     })
     .input(
       z.strictObject({

@@ -19,7 +19,10 @@ export function systemDoor(name: string): Door {
   };
 }
 
-/** Starts the rounds: holds whose time is over end, orders long done leave the desks. Returns the way to stop them. Errors go to `onError` and end nothing. */
+/**
+ * Starts the rounds: holds whose time is over end, orders long done leave the desks. Returns the way to stop them; errors
+ * go to `onError` and end nothing.
+ */
 export function startHousekeeping(host: AuthorityHost, onError: (error: unknown) => void): () => void {
   const door = systemDoor('clock');
   const archiving = new Archiving(host.authority.ledger);

@@ -71,10 +71,9 @@ async function onIndexedDb(): Promise<Failing> {
 
 function inMemory(): Failing {
   const outbox = memoryOutbox('tab');
-  const {add} = outbox;
   let broken = false;
   return {
-    outbox: {...outbox, add: (submission) => (broken ? Promise.reject(new Error('full')) : add(submission))},
+    outbox: {...outbox, add: (submission) => (broken ? Promise.reject(new Error('full')) : outbox.add(submission))},
     breakDisk: () => {
       broken = true;
     },

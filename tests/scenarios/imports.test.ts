@@ -72,10 +72,8 @@ describe('what a file does not say', () => {
 
   test('of a customer stays as it is, rules too; a rule is a column', async () => {
     const place = 'id,name,territory,country,zone';
-    await taken(
-      'customers',
-      `${place},tier,backorders,splitSites,latestDays,minimumShipment,creditLimit\nK1,Kay,UK,United Kingdom,Europe/London,A,no,no,14,50,1000.50\n`,
-    );
+    const ruled = 'tier,backorders,splitSites,latestDays,minimumShipment,creditLimit';
+    await taken('customers', `${place},${ruled}\nK1,Kay,UK,United Kingdom,Europe/London,A,no,no,14,50,1000.50\n`);
     await taken('customers', 'id,lateDays,name\nK1,2,\n');
     expect(await defined('DefineCustomers', 'K1')).toMatchObject({
       name: 'Kay',

@@ -1,7 +1,7 @@
 /**
  * How far a role may correct the record by itself (domain.md section 8: count adjustment over limit, write-off; a short pick
- * and a receipt that no purchase stands behind correct it too): so many units and so much money, whichever is reached first. Value is at list price: standard cost is a facet of its own, and a refusal
- * must not tell it to who may not see it.
+ * and a receipt that no purchase stands behind correct it too): so many units and so much money, whichever is reached first.
+ * Value is at list price: standard cost is a facet of its own, and a refusal must not tell it to who may not see it.
  */
 import type {Minor, Units} from '../../kernel/types.ts';
 import type {DecideContext, Rejection, Role} from '../decider.ts';
