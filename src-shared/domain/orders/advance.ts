@@ -173,8 +173,7 @@ function shortPick(
       expires: 0,
     });
   // If the record shows free units elsewhere at the site, the rest is picked from there.
-  const after = stage.read(positionKey(lot.site, line.item));
-  if (after !== undefined) stage.add(...coverEvents(after, [], context.at));
+  stage.add(...coverEvents(stage.read(positionKey(lot.site, line.item)) ?? position, [], context.at));
   return accepted(...stage.events);
 }
 
