@@ -7,4 +7,6 @@ import type {ProfileName} from './profiles.ts';
 export const KEPT: readonly {readonly seed: number; readonly profile: ProfileName; readonly found: string}[] = [
   {seed: 7, profile: 'calm', found: 'a cancelled line that was re-dated got a lot of no units'},
   {seed: 1207, profile: 'calm', found: 'scrapped quarantine was still planned to be released: a loss of supply'},
+  {seed: 119, profile: 'lossy', found: 'where more was claimed than there was, a release took what was due sooner'},
+  {seed: 602, profile: 'pruned', found: 'a pick took stock from under a claim that was due, for supply about to come'},
 ];

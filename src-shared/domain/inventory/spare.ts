@@ -33,7 +33,9 @@ export function unitsFor(read: Read, p: Position, claim: string, now: Instant): 
   const {steps} = timelineOf({position: p, site, policy: company.policy, now, except: new Set([claim])});
   // The first step is now; from its due date on the claim counts anyway.
   const until = steps.filter((s, i) => i === 0 || s.at < own.due);
-  const dated = Math.min(own.quantity, p.available, ...until.map((s) => s.balance));
+  // What others rest on who are due already is not to be had, whatever supply is about to come for them.
+  const locked = p.claims.reduce((n, c) => n + (c.id !== claim && c.due <= now && isLive(c, now) ? c.onStock : 0), 0);
+  const dated = Math.min(own.quantity, p.available - locked, ...until.map((s) => s.balance));
   return Math.max(plain, dated);
 }
 
