@@ -38,6 +38,8 @@ export class LogEnd {
   #floor: Seq;
   #lastAt: Instant;
   #uncommitted: Decision[] = [];
+  /** The same by command: a bulk of thousands must not be searched for each of its commands. */
+  readonly #uncommittedOf = new Map<string, Decision>();
   /** The newest decisions, contiguous up to head. */
   #tail: Decision[] = [];
   readonly #lastClientSeqs = new Map<ClientId, number>();
@@ -79,6 +81,7 @@ export class LogEnd {
     this.#lastAt = decision.at;
     this.#lastClientSeqs.set(clientId, Math.max(this.lastClientSeq(clientId), clientSeq));
     this.#uncommitted.push(decision);
+    this.#uncommittedOf.set(decision.commandId, decision);
     this.#tail.push(decision);
     if (this.#tail.length > this.#limits.tailKept * 2) this.#tail.splice(0, this.#tail.length - this.#limits.tailKept);
   }
@@ -86,6 +89,7 @@ export class LogEnd {
   /** Everything uncommitted was appended by the shell. */
   committed(): void {
     this.#uncommitted = [];
+    this.#uncommittedOf.clear();
     this.#durable = this.#head;
   }
 
@@ -105,7 +109,7 @@ export class LogEnd {
 
   /** The decision on a command, durable or not. */
   known(commandId: string): Decision | undefined {
-    return this.#uncommitted.find((d) => d.commandId === commandId) ?? this.#log.findCommand(commandId);
+    return this.#uncommittedOf.get(commandId) ?? this.#log.findCommand(commandId);
   }
 
   /** How far a client's commands are decided, durable or not. */
