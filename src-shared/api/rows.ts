@@ -129,7 +129,9 @@ export type OrderRow = {
   readonly open: number;
   readonly value: number;
   readonly requestedDay: DayNumber;
+  /** The last day promised; of `undated` units nobody said one, so an order is promised by then only where they are none. */
   readonly promisedDay: DayNumber | null;
+  readonly undated: number;
   readonly firstDay: DayNumber | null;
   readonly zone: string;
   readonly aspect: Aspect;

@@ -87,7 +87,6 @@ function named(world: World, lines: readonly {readonly item: string}[], many: st
 
 function waits(e: Extract<DomainEvent, {type: 'OrderPlaced'}>): {aspect: Change['aspect']; after: string} {
   if (e.credit === 'held') return {aspect: 'caution', after: ', waits for credit'};
-  return e.lines.some((l) => l.backordered > 0)
-    ? {aspect: 'caution', after: ', part without a date'}
-    : {aspect: 'plain', after: ''};
+  const undated = e.lines.reduce((n, l) => n + l.backordered, 0);
+  return undated > 0 ? {aspect: 'caution', after: `, ${undated} without a date`} : {aspect: 'plain', after: ''};
 }

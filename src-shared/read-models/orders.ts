@@ -26,6 +26,7 @@ type Summary = {
   lines: number;
   units: number;
   open: number;
+  undated: number;
   value: number;
   requestedDay: number;
   promisedDay: number;
@@ -51,6 +52,7 @@ export class OrdersSource implements RowSource {
     money('value', 'Value'),
     day('requestedDay', 'Asked for'),
     day('promisedDay', 'Promised now'),
+    number('undated', 'Units without a date'),
     day('firstDay', 'First promise'),
     text('reference', 'Reference'),
   ];
@@ -113,6 +115,7 @@ export class OrdersSource implements RowSource {
       case 'lines':
       case 'units':
       case 'open':
+      case 'undated':
       case 'value':
       case 'requestedDay':
       case 'promisedDay':
@@ -155,6 +158,7 @@ export class OrdersSource implements RowSource {
       lines: s.lines,
       units: s.units,
       open: s.open,
+      undated: s.undated,
       value: s.value,
       requestedDay: s.requestedDay,
       promisedDay: s.promisedDay || null,
@@ -195,16 +199,20 @@ const ASPECTS: readonly Aspect[] = ['stop', 'caution', 'wait', 'clear'];
 export const orderValue = (order: Order): number =>
   order.lines.reduce((n, l) => n + amountOf(l.quantity - l.cancelled, l.unitPrice), 0);
 
+/** Units that are wanted and in no lot: nobody has said a day for them. */
+const undatedOf = (order: Order): number => order.lines.reduce((n, l) => n + l.open + l.backordered, 0);
+
 function summarise(order: Order): Summary {
   const status = statusOf(order);
-  const open =
-    order.lines.reduce((n, l) => n + l.open + l.backordered, 0) + order.lots.reduce((n, l) => n + toShip(l), 0);
+  const undated = undatedOf(order);
+  const open = undated + order.lots.reduce((n, l) => n + toShip(l), 0);
   const waits = status === 'backordered' || status === 'awaiting credit' || order.lines.some((l) => l.backordered > 0);
   return {
     status: STATUSES.indexOf(status),
     lines: order.lines.length,
     units: order.lines.reduce((n, l) => n + l.quantity, 0),
     open,
+    undated,
     value: orderValue(order),
     requestedDay: Math.min(...order.lines.map((l) => l.request.day)),
     promisedDay: Math.max(0, ...order.lots.map((l) => l.current.day)),

@@ -123,6 +123,10 @@ type EffectProps = {
   readonly sending: ReactNode;
 };
 
+/** Units that would be placed without a date: those its option lacks, all of a line that has no option. */
+export const undatedOf = (lines: PromiseAnswer['lines'], taken: readonly (Option | undefined)[]): number =>
+  lines.reduce((sum, {quantity}, i) => sum + (taken[i]?.short ?? quantity), 0);
+
 /** What placing would do, before it is done. */
 export function Effect({answer, taken: best, sending}: EffectProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
@@ -132,7 +136,7 @@ export function Effect({answer, taken: best, sending}: EffectProps) {
   const shipments = new Set(lots.map((lot) => `${lot.site} ${lot.shipBy}`)).size;
   const last = lots.reduce<number | undefined>((day, lot) => Math.max(day ?? lot.day, lot.day), undefined);
   const asAsked = best.filter((option) => option?.onRequest === true).length;
-  const short = best.reduce((sum, option) => sum + (option?.short ?? 0), 0);
+  const short = undatedOf(data.lines, best);
   const facts: readonly (readonly [string, string, string, Aspect | undefined])[] = [
     ['Order value', money(data.amount, currency), 'as priced', undefined],
     [
@@ -146,7 +150,7 @@ export function Effect({answer, taken: best, sending}: EffectProps) {
     [
       'Without a date',
       qty(short),
-      short === 0 ? 'all units are promised' : 'units would be backordered',
+      short === 0 ? 'all units have a date' : 'units would be backordered',
       short === 0 ? 'clear' : 'stop',
     ],
     [

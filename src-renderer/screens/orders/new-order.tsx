@@ -25,7 +25,7 @@ import {DayField, LookupField} from '../forms/fields.tsx';
 import {toOrder} from '../places.ts';
 import {SendingNote} from '../refusal.tsx';
 import {askedLines, chosenLines, emptyDraft, type OrderDraft, placeCommand, unchosen, withLine} from './draft.ts';
-import {Effect, Lines} from './entry-parts.tsx';
+import {Effect, Lines, undatedOf} from './entry-parts.tsx';
 import {HoldNote} from './hold-note.tsx';
 import {type LinePromise, Options, takenOf} from './options.tsx';
 
@@ -78,6 +78,7 @@ export function NewOrder({route}: {route: Route}) {
   const [line, setLine] = useState(1);
   const lines = answer.data?.lines;
   const taken = asked.map(({choice}, i) => (lines?.[i] === undefined ? undefined : takenOf(lines[i], choice)));
+  const undated = undatedOf(lines ?? [], taken);
   const days = taken.flatMap((option) => option?.lots ?? []).map((lot) => lot.day);
   const command = days.length === 0 ? placeCommand(draft, hold) : placeCommand(draft, hold, Math.max(...days));
   const place = useCommand((entry) => go(toOrder(orderIdOf(entry.commandId))));
@@ -107,7 +108,7 @@ export function NewOrder({route}: {route: Route}) {
           Leave
         </Button>
         <Button onClick={submit} disabled={missing !== undefined || busy} title={missing}>
-          Place order
+          Place order{undated > 0 && `, ${qty(undated)} without a date`}
         </Button>
       </PageBar>
       <Status>

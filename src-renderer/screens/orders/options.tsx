@@ -32,7 +32,9 @@ export const lineAspect = (line: LinePromise): Aspect => {
 export function answerWords(line: LinePromise, today: number | undefined): string {
   const best = line.options[0];
   if (best === undefined || best.lots.length === 0)
-    return line.next === null ? 'no date is known' : `0 now, next ${dayText(line.next.day, today)}`;
+    return line.next === null
+      ? `${qty(line.quantity)} without a date`
+      : `none as asked, all by ${dayText(line.next.day, today)}`;
   const days = new Map<number, number>();
   for (const lot of best.lots) days.set(lot.day, (days.get(lot.day) ?? 0) + lot.quantity);
   const rest = best.short > 0 ? `, ${qty(best.short)} without a date` : '';
@@ -249,7 +251,9 @@ export function whyNotSooner(
     case 'request':
       return 'It is as asked.';
     case 'stock':
-      return `Only ${qty(binding.left)} are free before then.`;
+      return option.short > 0
+        ? `${qty(binding.left)} can be had for the day asked for; nothing known to come covers the ${qty(option.short)}.`
+        : `Only ${qty(binding.left)} are free before then.`;
     case 'claims':
       return claimedWords(binding);
     case 'receipt':

@@ -84,6 +84,7 @@ function Head({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderAct) => v
   const asked = [...new Set(order.lines.map((line) => line.request.day))];
   const first = [...new Set(order.lots.map((lot) => lot.first.day))].sort((a, b) => a - b);
   const current = [...new Set(order.lots.map((lot) => lot.current.day))].sort((a, b) => a - b);
+  const undated = order.lines.reduce((n, line) => n + line.open + line.backordered, 0);
   const days = (list: readonly number[]) =>
     list.length === 0 ? 'no date yet' : list.map((day) => dayText(day, today)).join(', ');
   return (
@@ -103,9 +104,13 @@ function Head({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderAct) => v
           ['First promise', days(first)],
           [
             'Promised now',
-            <b key="now" className={current.join() === first.join() ? '' : 'tone-caution'}>
-              {days(current)}
-            </b>,
+            <PromisedNow
+              key="now"
+              days={current}
+              text={days(current)}
+              moved={current.join() !== first.join()}
+              undated={undated}
+            />,
           ],
           ['Ships', order.shipComplete ? 'complete only' : 'in parts allowed'],
           order.credit === 'held'
@@ -138,6 +143,26 @@ function Head({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderAct) => v
 function owesWords({exposure, creditLimit}: OrderDetail['customer'], currency: string): string {
   const owes = money(exposure, currency);
   return creditLimit === 0 ? `${owes}, no limit` : `${owes} of ${money(creditLimit, currency)}`;
+}
+
+type PromisedNowProps = {
+  readonly days: readonly number[];
+  readonly text: string;
+  readonly moved: boolean;
+  readonly undated: number;
+};
+
+/** A date is only of the units it was promised for: the others stand beside it. */
+function PromisedNow({days, text, moved, undated}: PromisedNowProps) {
+  if (undated === 0) return <b className={moved ? 'tone-caution' : ''}>{text}</b>;
+  const aspect = days.length === 0 ? 'stop' : 'caution';
+  return (
+    <b className={`row tight tone-${aspect}`}>
+      <Signal aspect={aspect} size={10} />
+      {days.length === 0 ? '' : `${text}, `}
+      {qty(undated)} without a date
+    </b>
+  );
 }
 
 function Acts({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderAct) => void}) {

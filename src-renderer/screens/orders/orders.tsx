@@ -232,6 +232,7 @@ function columnsOf(currency: string, zone: string, now: number, hidden: readonly
       )),
     },
     {headerName: 'Status', field: 'status', width: 118},
+    promisedColumn(now),
     {
       headerName: 'Placed',
       field: 'placedAt',
@@ -251,29 +252,46 @@ function columnsOf(currency: string, zone: string, now: number, hidden: readonly
     },
     dayColumn('Asked for', 'requestedDay', now),
     dayColumn('First promise', 'firstDay', now),
-    dayColumn('Promised', 'promisedDay', now),
     {headerName: 'Territory', field: 'territory', width: 92, cellClass: 'trunc'},
     {headerName: 'Reference', field: 'reference', flex: 0.8, minWidth: 90, cellClass: 'trunc'},
   ];
   return columns.map((column) => ({...column, hide: 'field' in column && hidden.includes(column.field ?? '')}));
 }
 
-const dayColumn = (
-  headerName: string,
-  field: 'requestedDay' | 'firstDay' | 'promisedDay',
-  now: number,
-): Columns<OrderRow>[number] => ({
+const dayColumn = (headerName: string, field: 'requestedDay' | 'firstDay', now: number): Columns<OrderRow>[number] => ({
   headerName,
   field,
   width: 104,
-  cellClass: (p) => {
-    if (p.value === null) return 'nil';
-    const late = field === 'promisedDay' && p.data !== undefined && p.value > p.data.requestedDay;
-    return late ? 'tone-caution' : '';
-  },
+  cellClass: (p) => (p.value === null ? 'nil' : ''),
   valueFormatter: (p) =>
     p.data === undefined ? '' : p.value === null ? 'no date yet' : dayText(p.value, dayOf(now, p.data.zone)),
 });
+
+/** The last day promised, and beside it the units that have none: an order is not promised by a day on which a part is not. */
+const promisedColumn = (now: number): Columns<OrderRow>[number] => ({
+  headerName: 'Promised',
+  field: 'promisedDay',
+  width: 184,
+  tooltipValueGetter: ({data}) => (data === undefined ? '' : promisedText(data, now)),
+  cellRenderer: drawn((data: OrderRow) => {
+    const late = data.promisedDay !== null && data.promisedDay > data.requestedDay;
+    return (
+      <span className="row tight">
+        {data.undated > 0 && <Signal aspect={data.promisedDay === null ? 'stop' : 'caution'} size={10} />}
+        <span
+          className={`trunc ${data.promisedDay === null && data.undated > 0 ? 'tone-stop' : late || data.undated > 0 ? 'tone-caution' : ''}`}
+        >
+          {promisedText(data, now)}
+        </span>
+      </span>
+    );
+  }),
+});
+
+function promisedText({promisedDay, undated, zone}: OrderRow, now: number): string {
+  if (promisedDay === null) return undated > 0 ? `${qty(undated)} without a date` : 'no date';
+  return dayText(promisedDay, dayOf(now, zone)) + (undated > 0 ? `, ${qty(undated)} without a date` : '');
+}
 
 /** Aspects stand as words in a row and as their rank in the engine's columns; a filter names both. */
 const LATE = ['stop', 'caution', 0, 1] as const;

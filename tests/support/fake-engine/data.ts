@@ -211,6 +211,7 @@ export const ORDERS: readonly OrderRow[] = Array.from({length: 420}, (_, i): Ord
     value: Math.round(units * (80 + random() * 500)),
     requestedDay,
     promisedDay: status === 'backordered' ? null : requestedDay + (late ? 4 : 0),
+    undated: 0,
     firstDay: status === 'backordered' ? null : requestedDay,
     zone: 'Europe/London',
     aspect: status === 'backordered' ? 'stop' : late ? 'caution' : status === 'awaiting credit' ? 'wait' : 'clear',
