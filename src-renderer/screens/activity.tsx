@@ -1,12 +1,13 @@
 /** What became of what I asked for: waiting, refused with its reason, settled. And the audit, for those who may. */
 import {Button, TextInput} from '@mantine/core';
 import {useState} from 'react';
+import {UNANSWERED_AFTER_MS} from '../../src-shared/api/limits.ts';
 import type {ActivityEntry, LedgerEntry} from '../../src-shared/api/types.ts';
 import {useAnswer} from '../data/answer.ts';
 import {useActivity, useEngine, useSession, useStatus} from '../data/engine.tsx';
 import {useNow, useRealNow} from '../ui/clock.tsx';
 import {instantText, viewerZone} from '../ui/dates.ts';
-import {count, qty} from '../ui/format.ts';
+import {age, count, qty} from '../ui/format.ts';
 import {Status as StatusLine} from '../ui/frame.tsx';
 import {useKeys} from '../ui/keys.tsx';
 import {Grow, PageBar, Tabs} from '../ui/page-bar.tsx';
@@ -78,8 +79,12 @@ function Mine({entries, view}: {entries: readonly ActivityEntry[]; view: View}) 
     return (
       <Pane label="My requests">
         <Empty
-          title={view === 'refused' ? 'Nothing of yours was refused' : 'You have asked for nothing yet'}
-          why={`What you ask for stands here until the server has decided it, also while the line is down. ${KEPT}`}
+          title={
+            view === 'refused'
+              ? 'Nothing you asked for here was refused'
+              : 'You have asked for nothing from this desk yet'
+          }
+          why={`What you ask for at this desk stands here until the server has decided it, also while the line is down. ${KEPT} What you asked for elsewhere stands in the audit.`}
         />
       </Pane>
     );
@@ -110,7 +115,11 @@ function Mine({entries, view}: {entries: readonly ActivityEntry[]; view: View}) 
 function Request({entry}: {entry: ActivityEntry}) {
   const {client} = useEngine();
   const now = useRealNow(5_000);
-  const state = STATE_WORDS[entry.state];
+  const waited = entry.state === 'sent' && entry.issuedAt > 0 ? now - entry.issuedAt : 0;
+  const state =
+    waited < UNANSWERED_AFTER_MS
+      ? STATE_WORDS[entry.state]
+      : ({word: `Sent, not answered for ${age(waited)}`, aspect: 'caution'} as const);
   return (
     <tr>
       <td className="glyph">

@@ -1,8 +1,12 @@
 /** A refusal where the command was made: what, why, what is left and the next date; never only a code. */
+import {useState} from 'react';
+import {UNANSWERED_AFTER_MS} from '../../src-shared/api/limits.ts';
 import type {Rejection, Sending} from '../data/commands.ts';
 import {useStatus} from '../data/engine.tsx';
+import {useRealNow} from '../ui/clock.tsx';
 import {dayText} from '../ui/dates.ts';
-import {qty} from '../ui/format.ts';
+import {age, qty} from '../ui/format.ts';
+import {Signal} from '../ui/signal.tsx';
 
 const WHY: Readonly<Record<Rejection['code'], string>> = {
   forbidden: 'Your role may not do this here.',
@@ -93,13 +97,29 @@ export function SendingNote({sending, offline}: {sending: Sending; offline: bool
       </div>
     );
   }
-  if (sending.state === 'issuing' || sending.state === 'waiting')
+  if (sending.state === 'issuing' || sending.state === 'waiting') return <Unanswered />;
+  return null;
+}
+
+/** On its way: after a few seconds it says for how long it has not been answered, and when the server was last heard. */
+function Unanswered() {
+  const [sentAt] = useState(Date.now);
+  const now = useRealNow();
+  const heardAt = useStatus()?.heardAt ?? null;
+  const waited = now - sentAt;
+  if (waited < UNANSWERED_AFTER_MS)
     return (
       <div className="meta" role="status">
         Sent, awaiting the server
       </div>
     );
-  return null;
+  return (
+    <div className="row tight tone-caution" role="status">
+      <Signal aspect="caution" size={10} />
+      Sent {age(waited)} ago and not answered yet
+      {heardAt === null ? '' : `; the server was last heard ${age(Math.max(0, now - heardAt))} ago`}
+    </div>
+  );
 }
 
 /** How long what waits is kept: true of this host, whichever it is. */

@@ -1,6 +1,7 @@
 /** The frame with data in it: who, where, how old, what waits. Screens are its children. */
 import {useMantineColorScheme} from '@mantine/core';
 import {type ReactNode, useCallback, useMemo, useState} from 'react';
+import {QUIET_AFTER_MS} from '../../src-shared/api/limits.ts';
 import type {Status} from '../../src-shared/api/types.ts';
 import {useEngine} from '../data/engine.tsx';
 import {ClockProvider, type ScreenClock, useNow} from '../ui/clock.tsx';
@@ -108,10 +109,15 @@ function connectionBadge(status: Status, now: number): ConnectionBadge {
   const silent = status.heardAt === null ? undefined : Math.max(0, real - status.heardAt);
   switch (status.connection) {
     case 'live':
-      // A server that is well says so every ten seconds: after two missed beats nobody knows how old this is.
-      if (silent !== undefined && silent >= QUIET_MS)
-        return {kind: 'quiet', word: `No word for ${age(silent)}`, note: ''};
-      return {kind: 'live', word: 'Live', note: behind > 0 ? `${count(behind, 'decision')} behind` : 'in step'};
+      // A server that is well answers every beat: after two missed ones nobody knows how old this is.
+      if (silent !== undefined && silent >= QUIET_AFTER_MS)
+        return {kind: 'quiet', word: `${age(silent)} silent`, note: `you see ${timeText(real - silent, viewerZone())}`};
+      if (behind > 0) return {kind: 'live', word: 'Live', note: `${count(behind, 'decision')} behind`};
+      return {
+        kind: 'live',
+        word: 'Live',
+        note: silent !== undefined && silent >= LATE_MS ? `heard ${age(silent)} ago` : 'in step',
+      };
     case 'offline':
       return {
         kind: 'offline',
@@ -131,7 +137,8 @@ function connectionBadge(status: Status, now: number): ConnectionBadge {
   }
 }
 
-const QUIET_MS = 22_000;
+/** A beat and some grace: later than this the last word is late, and no longer called in step. */
+const LATE_MS = 7_000;
 
 function integrityMeter(status: Status): IntegrityMeter {
   if (status.integrity === null) return {differences: undefined, note: 'Integrity not checked yet'};

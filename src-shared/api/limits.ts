@@ -12,3 +12,8 @@ export const LIMITS_ROWS = {
   exportsMax: 2,
   windowsMax: 50,
 } as const;
+
+/** A silence this long means two missed beats (`LIMITS.beatEveryMs`) and some grace: from here on the frame names it. */
+export const QUIET_AFTER_MS = 12_000;
+/** A request unanswered for so long says so where it was made. */
+export const UNANSWERED_AFTER_MS = 4_000;

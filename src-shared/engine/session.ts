@@ -3,11 +3,15 @@
  * replica decides. A command is durable in the outbox before it is shown or sent; one that could not be kept is refused
  * alone, and the next is tried afresh.
  */
+import {QUIET_AFTER_MS} from '../api/limits.ts';
 import type {ActivityEntry} from '../api/types.ts';
 import type {Command} from '../domain/commands.ts';
 import type {Role} from '../domain/decider.ts';
 import type {Key} from '../domain/events.ts';
+import type {BatchBody, Carried, Cursor, Down, Question, Submission} from '../protocol/frames.ts';
 import type {BatchBody, Carried, Down, Question, Submission} from '../protocol/frames.ts';
+import type {Ledger} from '../ledger/ledger.ts';
+import {assert} from '../kernel/assert.ts';
 import {LIMITS} from '../protocol/limits.ts';
 import type {Change} from '../read-models/changes.ts';
 import {Replica, type ReplicaEffect, type Settled} from '../sync/replica.ts';
@@ -36,6 +40,11 @@ export type SessionEvents = {
   readonly told: () => readonly Change[];
 };
 type Clock = {logAt: number; realAt: number; speed: number; simulated: boolean};
+
+assert(
+  QUIET_AFTER_MS > 2 * LIMITS.beatEveryMs && QUIET_AFTER_MS < LIMITS.deadAfterMs,
+  'a silence is named after two missed beats and before the link is given up',
+);
 
 const RETRY_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000] as const;
 

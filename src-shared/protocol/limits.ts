@@ -21,7 +21,8 @@ export const LIMITS = {
   /** Decisions between two state hashes in batches. */
   hashEvery: 1_000,
   frameBytesMax: 1_000_000,
-  beatEveryMs: 10_000,
+  /** Two of them without an answer are named on the screen: nobody may act for half a minute on what is dead. */
+  beatEveryMs: 5_000,
   /** A link without a beat for so long is dead. */
   deadAfterMs: 30_000,
   answerRowsMax: 2_000,
