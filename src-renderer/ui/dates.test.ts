@@ -8,6 +8,7 @@ import {
   isoFromDay,
   isoWeek,
   minutesOf,
+  nextWeekday,
   timeText,
   weekdaysBetween,
 } from './dates.ts';
@@ -47,6 +48,8 @@ test('dates in fields go there and back, and nonsense is refused', () => {
 
 test('working days skip the weekend and weeks follow ISO', () => {
   expect(weekdaysBetween(day, day + 7)).toBe(5);
+  // `day` is a Wednesday.
+  expect([0, 1, 2, 3, 4].map((n) => nextWeekday(day + n) - day)).toEqual([1, 2, 5, 5, 5]);
   expect(isoWeek(day)).toBe(22);
   expect(isoWeek(Math.round(Date.UTC(2027, 0, 1) / 86_400_000))).toBe(53);
 });

@@ -81,6 +81,13 @@ export function weekdaysBetween(from: number, to: number): number {
   return days;
 }
 
+/** The first Monday to Friday after a day: what "the next working day" means where no calendar is known. */
+export function nextWeekday(day: number): number {
+  const next = day + 1;
+  const inWeek = (next + 3) % 7;
+  return inWeek < 5 ? next : next + 7 - inWeek;
+}
+
 /** ISO week number of a day. */
 export function isoWeek(day: number): number {
   const thursday = day - ((day + 3) % 7) + 3;

@@ -187,8 +187,6 @@ export type PromiseAnswer = {
     readonly amount: number;
   })[];
   readonly amount: number;
-  /** The first day on which the lines can arrive: the next dispatch of the sites that have them, and the way. Null: no site. */
-  readonly soonest: DayNumber | null;
   readonly credit: {
     readonly limit: number;
     readonly exposure: number;

@@ -2,15 +2,12 @@
 import type {PromiseAnswer} from '../api/types.ts';
 import {dayOf} from '../domain/calendar.ts';
 import {key} from '../domain/events.ts';
-import type {Company} from '../domain/master-data/types.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import {amountOf} from '../domain/orders/types.ts';
 import {checkPromise} from '../domain/promise/check.ts';
-import {type Destination, deliveryDay, dispatchFrom} from '../domain/promise/delivery.ts';
 import {destinationOf, holdClaim} from '../domain/promise/holds.ts';
-import type {LinePromise} from '../domain/promise/types.ts';
-import {companyOf, itemName, itemOf, siteOf, type World} from './world.ts';
+import {companyOf, itemName, itemOf, type World} from './world.ts';
 
 export type PromiseAsk = {
   readonly customer?: string | undefined;
@@ -71,7 +68,6 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
   return {
     lines: priced,
     amount,
-    soonest: soonestDay(world, company, to, answers),
     today: dayOf(world.now(), to.zone),
     zone: to.zone,
     at: world.now(),
@@ -85,17 +81,4 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
             ok: customer.creditLimit === 0 || customer.exposure + amount <= customer.creditLimit,
           },
   };
-}
-
-/** The day by which all lines can arrive: each from the sites that have all of it free, else any of it, else from any. */
-function soonestDay(world: World, company: Company, to: Destination, lines: readonly LinePromise[]): number | null {
-  const from = company.sites.map(({id}) => siteOf(world, id)).filter((site) => site !== undefined);
-  const days = lines.map(({quantity, reductions}) => {
-    const having = (least: number) =>
-      from.filter((site) => reductions.some((one) => one.site === site.id && one.free >= least));
-    const sites = [having(quantity), having(1), from].find((some) => some.length > 0) ?? [];
-    return Math.min(...sites.map((site) => deliveryDay(site, to, dispatchFrom(site, world.now()))));
-  });
-  const last = Math.max(...days);
-  return Number.isFinite(last) ? last : null;
 }

@@ -12,7 +12,7 @@ import {useEngine, useStatus} from '../../data/engine.tsx';
 import {type Draft, useHold} from '../../data/hold.ts';
 import {orderIdOf} from '../../data/ids.ts';
 import {useNow} from '../../ui/clock.tsx';
-import {dayOf, dayText} from '../../ui/dates.ts';
+import {dayOf, dayText, nextWeekday} from '../../ui/dates.ts';
 import {count, money, qty} from '../../ui/format.ts';
 import {Status} from '../../ui/frame.tsx';
 import {useKeys} from '../../ui/keys.tsx';
@@ -27,7 +27,8 @@ import {SendingNote} from '../refusal.tsx';
 import {askedLines, chosenLines, emptyDraft, type OrderDraft, placeCommand, unchosen, withLine} from './draft.ts';
 import {Effect, Lines, undatedOf} from './entry-parts.tsx';
 import {HoldNote} from './hold-note.tsx';
-import {type LinePromise, Options, takenOf} from './options.tsx';
+import {type LinePromise, type Option, Options, takenOf} from './options.tsx';
+import {allBy, soonestOf} from './soonest.ts';
 
 const TYPING_MS = 150;
 
@@ -35,11 +36,12 @@ const TYPING_MS = 150;
 function useDraft(customer: string | undefined) {
   const {client} = useEngine();
   const status = useStatus();
-  const today = dayOf(useNow(60_000), status?.company?.zone ?? 'UTC');
+  const [zone, setZone] = useState<string>();
+  const today = dayOf(useNow(60_000), zone ?? status?.company?.zone ?? 'UTC');
   const [typed, setDraft] = useState<OrderDraft>(() => emptyDraft(undefined));
-  // Nobody has said a day yet: the first one that can be met, tomorrow until that is known.
-  const [soonest, setSoonest] = useState<number>();
-  const draft = useMemo(() => ({...typed, day: typed.day ?? soonest ?? today + 1}), [typed, soonest, today]);
+  // What is recorded as the request is what stands in the field: never a day that only our stock suggests, or on-time to
+  // request would measure our own proposal.
+  const draft = useMemo(() => ({...typed, day: typed.day ?? nextWeekday(today)}), [typed, today]);
   useKnownCustomer(customer, (hit) => setDraft((old) => ({...old, customer: hit})));
   const asked = askedLines(draft);
   const [question] = useDebouncedValue(
@@ -61,19 +63,19 @@ function useDraft(customer: string | undefined) {
     const known = {...(who === undefined ? {} : {customer: who}), ...(mine === undefined ? {} : {hold: mine.id})};
     return client.promise.check({lines, ...known}, {signal});
   });
-  const first = answer.data?.soonest ?? undefined;
-  if (typed.day === undefined && first !== undefined && first !== soonest) setSoonest(first);
+  const there = answer.data?.zone;
+  if (there !== undefined && there !== zone) setZone(there);
   const hold =
     mine !== undefined && mine.key === wish && wish === textOf(draft, chosenLines(asked)) ? mine.id : undefined;
   const update = (next: OrderDraft) => setDraft({...next, day: next.day === draft.day ? typed.day : next.day});
-  return {draft, update, asked, answer, held, hold, today, live};
+  return {draft, said: typed.day !== undefined, update, asked, answer, held, hold, today, live};
 }
 
 const textOf = (draft: OrderDraft, lines: Draft['lines']): string | undefined =>
   lines.length === 0 ? undefined : JSON.stringify({customer: draft.customer?.id, lines});
 
 export function NewOrder({route}: {route: Route}) {
-  const {draft, update, asked, answer, held, hold, today, live} = useDraft(route.params.customer);
+  const {draft, said, update, asked, answer, held, hold, today, live} = useDraft(route.params.customer);
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const [line, setLine] = useState(1);
   const lines = answer.data?.lines;
@@ -116,7 +118,7 @@ export function NewOrder({route}: {route: Route}) {
         {missing !== undefined && ` · ${missing}`}
       </Status>
       <div className="body" style={{gridTemplateRows: 'auto minmax(150px, auto) minmax(0, 1fr) auto'}}>
-        <Head draft={draft} onChange={change} answer={answer} />
+        <Head draft={draft} said={said} onChange={change} answer={answer} taken={taken} />
         <Pane title="Lines" note={answer.data === undefined ? undefined : money(answer.data.amount, currency)}>
           <Lines draft={draft} answer={answer} selected={line} onSelect={setLine} onChange={change} />
         </Pane>
@@ -173,9 +175,44 @@ function useKnownCustomer(id: string | undefined, onFound: (hit: NonNullable<Ord
   }, [id, client]);
 }
 
-type HeadProps = {draft: OrderDraft; onChange: (draft: OrderDraft) => void; answer: Answer<PromiseAnswer>};
+type OfferProps = Pick<HeadProps, 'draft' | 'taken' | 'onChange'> & {
+  readonly lines: PromiseAnswer['lines'] | undefined;
+};
 
-function Head({draft, onChange, answer}: HeadProps) {
+/** Where the day asked for cannot be met: the first that can. Taking it chooses options; the request stays what it is. */
+function SoonestOffer({draft, lines, taken, onChange}: OfferProps) {
+  const soonest = soonestOf(lines ?? []);
+  if (soonest === null || draft.day === undefined || soonest.day <= draft.day) return null;
+  const keys = askedLines(draft).map((one) => one.key);
+  const take = () => onChange(keys.reduce((next, key, i) => withLine(next, key, {choice: soonest.choices[i]}), draft));
+  const by = allBy(taken);
+  return (
+    <div className="row tight">
+      <Signal aspect="caution" size={10} />
+      <span>
+        soonest <b>{dayText(soonest.day)}</b>
+      </span>
+      {by !== undefined && by <= soonest.day ? (
+        <span className="sub">taken below</span>
+      ) : (
+        <button type="button" className="linkbutton" onClick={take}>
+          take it
+        </button>
+      )}
+    </div>
+  );
+}
+
+type HeadProps = {
+  readonly draft: OrderDraft;
+  /** Whether somebody said the day; else it is the next working day. */
+  readonly said: boolean;
+  readonly onChange: (draft: OrderDraft) => void;
+  readonly answer: Answer<PromiseAnswer>;
+  readonly taken: readonly (Option | undefined)[];
+};
+
+function Head({draft, said, onChange, answer, taken}: HeadProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const credit = answer.data?.credit;
   return (
@@ -191,6 +228,10 @@ function Head({draft, onChange, answer}: HeadProps) {
       </Pane>
       <Pane className="pad" label="Asked for">
         <DayField label="Asked for" value={draft.day} onChange={(day) => onChange(unchosen({...draft, day}))} />
+        <div className="meta">
+          {said ? 'recorded as the customer’s request' : 'the next working day, until the customer says one'}
+        </div>
+        <SoonestOffer draft={draft} lines={answer.data?.lines} taken={taken} onChange={onChange} />
       </Pane>
       <Pane className="pad" label="Reference">
         <TextInput

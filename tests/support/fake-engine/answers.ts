@@ -362,7 +362,6 @@ export function promise(customer: string | undefined, asked: readonly Asked[]): 
   return {
     lines,
     amount,
-    soonest: TODAY + 2,
     credit:
       customer === undefined ? null : {limit: 2_500_000, exposure: 1_583_400, after: 1_583_400 + amount, ok: true},
     today: TODAY,
