@@ -316,6 +316,7 @@ export type ScorecardPage = {
   readonly weeks: readonly {readonly week: number; readonly monday: DayNumber; readonly closed: boolean}[];
   readonly ordersDue: number;
   readonly linesDue: number;
+  /** Of now, whatever the week: lines past the day asked for with units still here or without a date. So is `ageing`. */
   readonly stillOpen: number;
   readonly tiles: readonly KpiTile[];
   readonly cuts: readonly {

@@ -7,7 +7,7 @@ import {AgeBars, WeekLine, WeekStack} from '../../charts/weeks.tsx';
 import {useAnswer} from '../../data/answer.ts';
 import {useEngine} from '../../data/engine.tsx';
 import {dayShort, isoWeek} from '../../ui/dates.ts';
-import {qty} from '../../ui/format.ts';
+import {count, qty} from '../../ui/format.ts';
 import {Status} from '../../ui/frame.tsx';
 import {useKeys} from '../../ui/keys.tsx';
 import {Grow, PageBar, Tabs} from '../../ui/page-bar.tsx';
@@ -72,7 +72,7 @@ export function Scorecard({route}: {route: Route}) {
       {page !== undefined && (
         <Status>
           Week {isoWeek(page.weekOf)} · <b>{qty(page.ordersDue)}</b> orders, <b>{qty(page.linesDue)}</b> lines due
-          {page.stillOpen > 0 && `, ${qty(page.stillOpen)} still open`}
+          {page.stillOpen > 0 && ` · now ${count(page.stillOpen, 'line')} past the day asked for and still open`}
         </Status>
       )}
       <Wait answer={answer} what="The scorecard" rows={12}>
@@ -179,12 +179,14 @@ function Trends({tile, page}: {tile: KpiTile; page: ScorecardPage}) {
         </>
       ) : (
         <>
-          <span className="meta pad">Backordered lines by age in working days</span>
+          <span className="meta pad">
+            Back orders <b>as they stand now</b>, whatever the week: lines by age in working days
+          </span>
           <div className="fill">
             <AgeBars
               points={page.ageing.map((one) => ({name: one.bucket, value: one.lines}))}
               write={qty}
-              title="Backordered lines by age"
+              title="Backordered lines now, by age"
             />
           </div>
         </>

@@ -6,7 +6,7 @@ import type {TowerSummary} from '../../../src-shared/api/types.ts';
 import {useAnswer} from '../../data/answer.ts';
 import {useEngine, useSession} from '../../data/engine.tsx';
 import {useNow} from '../../ui/clock.tsx';
-import {dayText, instantText, isoWeek} from '../../ui/dates.ts';
+import {dayShort, dayText, instantText, isoWeek} from '../../ui/dates.ts';
 import {count, countdown, qty} from '../../ui/format.ts';
 import {Status} from '../../ui/frame.tsx';
 import {useKeys} from '../../ui/keys.tsx';
@@ -128,13 +128,17 @@ function CutoffList({summary}: {summary: TowerSummary}) {
   );
 }
 
-/** The week's figures, for those who read the scorecard first. */
+/** The figures of the last whole week, named: the running one is shown on demand. For those who read the scorecard first. */
 function Service() {
   const {client} = useEngine();
   const answer = useAnswer('tower scorecard', (signal) => client.scorecard.page({}, {signal}));
+  const page = answer.data;
   return (
     <Pane
-      title="This week"
+      title={page === undefined ? 'The last whole week' : `Week ${isoWeek(page.weekOf)}`}
+      note={
+        page === undefined ? undefined : `the last whole week, ${dayShort(page.weekOf)} to ${dayShort(page.weekOf + 6)}`
+      }
       end={
         <a className="link" href={linkTo('scorecard')}>
           Open the scorecard
@@ -142,10 +146,10 @@ function Service() {
       }
     >
       <Wait answer={answer} what="The week">
-        {(page) => (
+        {({tiles, weekOf}) => (
           <KpiTiles
-            tiles={page.tiles}
-            before={`W${isoWeek(page.weekOf - 7)}`}
+            tiles={tiles}
+            before={`W${isoWeek(weekOf - 7)}`}
             chosen=""
             onChoose={(kpi) => go(linkTo('scorecard', [], {kpi}))}
           />
