@@ -27,10 +27,15 @@ const VIEWS: readonly {key: View; word: string}[] = [
   {key: 'today', word: 'Ships today'},
   {key: 'tier-a', word: 'Tier A'},
 ];
+/** As `byStake` in the read models: docs/decisions/0017. */
 const SORT: RowQuery['sort'] = [
-  {column: 'score', descending: true},
+  {column: 'aspect', descending: false},
+  {column: 'daysLate', descending: true},
   {column: 'money', descending: true},
+  {column: 'score', descending: true},
 ];
+const SORT_WORDS =
+  'Likely late before at risk, then by whole days past the ship-by; among these the money at stake decides, then the score. A click on a head sorts otherwise.';
 /** From this score on a line is drawn as likely late. */
 const LIKELY = 75;
 
@@ -62,6 +67,9 @@ export function AtRisk({route}: {route: Route}) {
         )}
         {status?.data === 'counting' && <span className="sub">Counting: every open order is being looked at…</span>}
         <Grow />
+        <span className="sub" title={SORT_WORDS}>
+          By severity, then money
+        </span>
         <Rerank state={state} />
         <ExportButton state={state} />
       </PageBar>
@@ -159,7 +167,8 @@ function columnsOf(currency: string, clock: ScreenClock): Columns<AtRiskRow> {
     },
     {
       headerName: 'Score',
-      headerTooltip: 'Points out of 100, the sum of the reasons beside',
+      headerTooltip:
+        'Points out of 100, the sum of the reasons beside. The queue goes by severity and money, not by it.',
       field: 'score',
       width: 94,
       cellRenderer: drawn((data: AtRiskRow) => <Score score={data.score} />),
@@ -179,6 +188,7 @@ function columnsOf(currency: string, clock: ScreenClock): Columns<AtRiskRow> {
     },
     {
       headerName: 'At stake',
+      headerTooltip: 'Open units at the order’s prices: among lots equally late the larger stands first',
       field: 'money',
       type: 'right',
       width: 78,
@@ -194,7 +204,15 @@ function columnsOf(currency: string, clock: ScreenClock): Columns<AtRiskRow> {
       cellRenderer: drawn((data: AtRiskRow) => <By left={data.shipBy - clock.read()} />),
     },
     {headerName: 'First cause', field: 'cause', flex: 1.15, minWidth: 124, tooltipField: 'cause', cellClass: 'trunc'},
-    {headerName: 'Do this', field: 'action', flex: 1.1, minWidth: 118, tooltipField: 'action', cellClass: 'trunc'},
+    {
+      headerName: 'Do this',
+      headerTooltip: 'What the panel beside recommends',
+      field: 'action',
+      flex: 1.1,
+      minWidth: 118,
+      tooltipField: 'action',
+      cellClass: 'trunc',
+    },
     {headerName: 'Site', field: 'siteName', width: 84, hide: !matchMedia('(min-width: 1440px)').matches},
   ];
 }

@@ -42,7 +42,8 @@ function DetailBody({detail}: {detail: RiskDetail}) {
   const {row, reasons, options} = detail;
   const may = useMay();
   const act = useActInPlace();
-  const best = options.find((option) => option.command !== null && may(option.command.type));
+  // The same as the queue's "Do this", also where it is advice or another's to do.
+  const best = options[0];
   return (
     <>
       <Scroll label="Why and what would help">
@@ -54,7 +55,7 @@ function DetailBody({detail}: {detail: RiskDetail}) {
         <div className="pad">{act.note}</div>
       </Scroll>
       <div className="row panefoot acts-foot">
-        {best?.command != null && (
+        {best?.command != null && may(best.command.type) && (
           <Button disabled={act.busy} onClick={() => best.command !== null && act.issue(best.command)}>
             {best.what}
           </Button>
@@ -107,7 +108,11 @@ function RiskHead({row}: {row: RiskDetail['row']}) {
               </a>,
             ],
             ['Promised', row.firstDay === null ? 'no date was promised' : `deliver ${dayText(row.firstDay)}`],
-            ['Ship by', `${instantText(row.shipBy, row.siteZone, now)}, ${slack(row.shipBy - now)}`],
+            ['First cause', <b key="cause">{row.cause}</b>],
+            [
+              row.lot === 0 ? 'Asked to leave by' : 'Ship by',
+              `${instantText(row.shipBy, row.siteZone, now)}, ${slack(row.shipBy - now)}`,
+            ],
             row.uncovered > 0
               ? [
                   'Uncovered',

@@ -158,9 +158,13 @@ export type AtRiskRow = {
   readonly shipBy: Instant;
   readonly siteZone: string;
   readonly hoursLate: number;
+  /** Whole days past the ship-by; 0 until then. */
+  readonly daysLate: number;
   readonly firstDay: DayNumber | null;
   readonly zone: string;
+  /** What keeps it from leaving, never that it is late. */
   readonly cause: string;
+  /** What the panel of the lot recommends. */
   readonly action: string;
 };
 /** One request row of the scorecard. `missed` by the KPI of the query's filter `kpi`. */

@@ -102,6 +102,7 @@ export const riskSource = (): ListSource<AtRiskRow> =>
       money('money', 'At stake'),
       instant('shipBy', 'Ship by, site time', 'siteZone'),
       number('hoursLate', 'Hours late'),
+      number('daysLate', 'Days past ship-by'),
       day('firstDay', 'First promise'),
       text('cause', 'First cause'),
       text('action', 'Do this'),

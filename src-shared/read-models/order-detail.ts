@@ -5,8 +5,9 @@ import {hasStarted} from '../domain/orders/give-back.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import {cancelledOf, statusOf, toShip} from '../domain/orders/status.ts';
 import {amountOf, type Order, type OrderLine} from '../domain/orders/types.ts';
+import {coverage} from './coverage.ts';
 import {orderAspect, orderValue} from './orders.ts';
-import {coverage, risksOf, worstOf} from './risk.ts';
+import {risksOf, worstOf} from './risk.ts';
 import {itemName, siteName, siteOf, type World} from './world.ts';
 
 /** Null when the order or its customer does not exist or is not in view. */

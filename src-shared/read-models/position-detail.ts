@@ -7,8 +7,8 @@ import {isLive} from '../domain/inventory/balances.ts';
 import {emptyPosition} from '../domain/inventory/evolve.ts';
 import {effectiveSupply, timelineOf} from '../domain/promise/timeline.ts';
 import {type Claimant, claimant} from './claimant.ts';
+import {coverage} from './coverage.ts';
 import type {Hub} from './hub.ts';
-import {coverage} from './risk.ts';
 import {companyOf, itemOf, policyOf, siteOf, type World} from './world.ts';
 
 /** Null when there is no such position, or its site or item is not in view. */

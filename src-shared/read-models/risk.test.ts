@@ -2,8 +2,10 @@
 import {expect, test} from 'vitest';
 import {company, days, MONDAY, place, receive, TODAY} from '../../tests/support/company.ts';
 import {type Given, given, type Then} from '../../tests/support/given.ts';
+import type {AtRiskRow} from '../api/rows.ts';
 import type {Command, CommandOf} from '../domain/commands.ts';
-import {risksOf} from './risk.ts';
+import {byStake, risksOf} from './risk.ts';
+import {riskDetail} from './risk-detail.ts';
 
 const at = {site: 'A', item: 'x'};
 const lots = (quantity: number) => [{line: 1, lot: 1, quantity}];
@@ -28,17 +30,24 @@ const picked = () =>
     advance('released', 100),
     advance('picked', 100),
   );
-const risks = (t: Given | Then, order = 'o') => {
-  const {ledger} = t.book;
-  const world = {ledger, read: ledger.read, overlaid: () => false, now: () => t.book.at};
-  return risksOf(world, t.book.order(order)).map((r) => [r.row.uncovered, r.row.cause]);
-};
+const worldOf = ({book}: Given | Then, after = 0) => ({
+  ledger: book.ledger,
+  read: book.ledger.read,
+  overlaid: () => false,
+  now: () => book.at + after,
+});
+const risks = (t: Given | Then, order = 'o') =>
+  risksOf(worldOf(t), t.book.order(order)).map((r) => [r.row.uncovered, r.row.cause]);
 
 test('goods un-picked to the bin endanger nothing; damaged or missing ones leave the lot uncovered', () => {
   expect(risks(picked())).toEqual([]);
   expect(risks(picked().when(unpick(40, 'available')).thenAccepted())).toEqual([]);
-  for (const into of ['quarantine', 'damaged', 'missing'] as const)
-    expect(risks(picked().when(unpick(10, into)).thenAccepted())).toEqual([[10, '10 of 100 uncovered by its ship-by']]);
+  for (const [into, cause] of [
+    ['quarantine', '10 in quarantine'],
+    ['damaged', '10 damaged'],
+    ['missing', 'Short pick: 10 not found'],
+  ] as const)
+    expect(risks(picked().when(unpick(10, into)).thenAccepted())).toEqual([[10, cause]]);
 });
 
 test('staged goods that a count did not find endanger the lots that hold them, until one is un-picked as missing', () => {
@@ -46,7 +55,7 @@ test('staged goods that a count did not find endanger the lots that hold them, u
     .when({type: 'RecordCount', ...at, state: 'staged', counted: 92, reason: 'cycle count'})
     .thenAccepted();
   expect(risks(t)).toEqual([[8, '8 of 100 staged not found']]);
-  expect(risks(t.when(unpick(8, 'missing')).thenAccepted())).toEqual([[8, '8 of 100 uncovered by its ship-by']]);
+  expect(risks(t.when(unpick(8, 'missing')).thenAccepted())).toEqual([[8, 'Short pick: 8 not found']]);
 });
 
 test('stock taken for another order with an override puts the loser on the queue', () => {
@@ -65,5 +74,65 @@ test('stock taken for another order with an override puts the loser on the queue
   );
   expect(risks(t, 'old')).toEqual([]);
   const taken = t.when({type: 'ShipLots', order: 'o', lots: lots(6), override: {reason: 'the truck waits'}});
-  expect(risks(taken.thenAccepted(), 'old')).toEqual([[6, '6 of 10 uncovered by its ship-by']]);
+  expect(risks(taken.thenAccepted(), 'old')).toEqual([[6, expect.stringMatching(/^PO-.* comes after the ship-by$/)]]);
+});
+
+test('what is late says why it is late: the supplier, the step of the floor, a claim; never only that it is', () => {
+  const buy: Command = {
+    type: 'PlacePurchase',
+    purchase: 'PO-1',
+    supplier: 'V',
+    site: 'A',
+    lines: [{item: 'y', quantity: 20, expectedAt: MONDAY + days(2), confirmed: true}],
+  };
+  const t = given(
+    ...company(),
+    receive('A', 'x', 10),
+    buy,
+    place([['x', 10]], {order: 'shelf', day: TODAY + 1, site: 'A'}),
+    place([['y', 20]], {order: 'supply', day: TODAY + 4, site: 'A'}),
+    place([['x', 5]], {order: 'none', day: TODAY + 1, site: 'A'}),
+  );
+  const world = worldOf(t, days(8));
+  const of = (order: string) => risksOf(world, t.book.order(order)).map((r) => r.row);
+  expect(of('shelf')).toMatchObject([{cause: 'On the shelf, not released', action: 'Ship 10 now', daysLate: 7}]);
+  expect(of('supply')).toMatchObject([{cause: 'Supplier V late with PO-1/1', action: 'Chase PO-1/1'}]);
+  expect(of('none')).toMatchObject([
+    {cause: 'No supply known for 5', action: 'Wait for supply, tell the customer', lot: 0},
+  ]);
+  expect(['shelf', 'supply', 'none'].flatMap(of).some((row) => /past its ship-by|d ago/.test(row.cause))).toBe(false);
+});
+
+test('"Do this" is the first of what the panel of the lot recommends', () => {
+  const t = given(
+    ...company(),
+    receive('A', 'x', 10),
+    receive('B', 'x', 30),
+    receive('A', 'y', 4),
+    place([['x', 10]], {order: 'a', day: TODAY + 1, site: 'A'}),
+    place([['y', 6]], {order: 'b', day: TODAY + 2, site: 'A'}),
+    {type: 'RecordCount', ...at, state: 'available', counted: 4, reason: 'cycle count'},
+  );
+  const seen = [0, 1, 3, 9].flatMap((n) =>
+    ['a', 'b'].flatMap((order) => {
+      const world = worldOf(t, days(n));
+      return risksOf(world, t.book.order(order)).map((risk) => {
+        expect(risk.row.action).toBe(riskDetail(world, risk).options[0]?.what);
+        return risk.row.action;
+      });
+    }),
+  );
+  expect(new Set(seen).size).toBeGreaterThan(1);
+});
+
+test('of lots in the same state and as many days late the money decides; days late go before it, the likely late first', () => {
+  const row = (id: string, aspect: AtRiskRow['aspect'], daysLate: number, money: number, score: number) =>
+    ({id, aspect, daysLate, money, score}) as AtRiskRow;
+  const sorted = [
+    row('cheap', 'stop', 0, 21, 60),
+    row('dear', 'stop', 0, 93_100, 41),
+    row('risk', 'caution', 0, 900_000, 30),
+    row('old', 'stop', 3, 50, 50),
+  ].sort(byStake);
+  expect(sorted.map((one) => one.id)).toEqual(['old', 'dear', 'cheap', 'risk']);
 });

@@ -8,18 +8,16 @@
  */
 
 import type {Aspect, AtRiskRow} from '../api/rows.ts';
-import {dayOf} from '../domain/calendar.ts';
 import {positionKey} from '../domain/events.ts';
-import {freeNow, isLive} from '../domain/inventory/balances.ts';
 import {emptyPosition} from '../domain/inventory/evolve.ts';
-import type {Position} from '../domain/inventory/types.ts';
-import type {Site} from '../domain/master-data/types.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import {toShip} from '../domain/orders/status.ts';
 import {amountOf, type Lot, type Order, type OrderLine} from '../domain/orders/types.ts';
-import {effectiveSupply} from '../domain/promise/timeline.ts';
-import {HOUR_MS, type Units} from '../kernel/types.ts';
-import {companyOf, customerName, itemName, policyOf, siteName, siteOf, tierOf, type World} from './world.ts';
+import {DAY_MS, HOUR_MS, type Units} from '../kernel/types.ts';
+import {type Coverage, coverage, missingStaged} from './coverage.ts';
+import {recommended} from './risk-acts.ts';
+import {causeOf} from './risk-cause.ts';
+import {companyOf, customerName, itemName, siteName, siteOf, tierOf, type World} from './world.ts';
 
 export type Reason = {readonly word: string; readonly points: number; readonly kind: string};
 /** Below this score a line is on plan and not on the queue. */
@@ -39,49 +37,6 @@ export function risksOf(world: World, order: Order): Risk[] {
   }
   for (const line of order.lines) if (line.open + line.backordered > 0) out.push(waitingRisk(world, order, line));
   return out;
-}
-
-/** What will cover a claim: how much of it nothing covers by its due instant, and the supply it waits for. */
-export function coverage(
-  world: World,
-  position: Position,
-  claimId: string,
-  site: Site,
-): {
-  readonly short: Units;
-  readonly onSupply: Units;
-  readonly supply: {id: string; at: number; counts: string} | null;
-  readonly free: Units;
-} {
-  const now = world.now();
-  const claim = position.claims.find((c) => c.id === claimId);
-  const free = freeNow(position, now);
-  if (claim === undefined) return {short: 0, onSupply: 0, supply: null, free};
-  const waiting = claim.quantity - claim.onStock;
-  if (waiting <= 0 && free >= 0) return {short: 0, onSupply: 0, supply: null, free};
-  const policy = policyOf(world);
-  const today = dayOf(now, site.zone);
-  const before = position.claims.filter(
-    (c) => isLive(c, now) && (c.due < claim.due || (c.due === claim.due && c.id <= claim.id)),
-  );
-  let need = before.reduce((n, c) => n + c.quantity, 0) - position.available;
-  const coming = position.supplies
-    .map((s) => ({id: s.id, quantity: s.quantity, ...effectiveSupply(s, site, policy, now, today)}))
-    .sort((a, b) => a.at - b.at);
-  let last: {id: string; at: number; counts: string} | null = null;
-  let byDue = 0;
-  for (const s of coming) {
-    if (need - byDue <= 0) break;
-    if (s.counts === 'past fence') {
-      last ??= {id: s.id, at: s.at, counts: s.counts};
-      continue;
-    }
-    last = {id: s.id, at: s.at, counts: s.counts};
-    if (s.at <= claim.due) byDue += s.quantity;
-    else break;
-  }
-  need -= byDue;
-  return {short: Math.max(0, Math.min(claim.quantity, need)), onSupply: Math.max(0, waiting), supply: last, free};
 }
 
 function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot): Risk | null {
@@ -111,25 +66,17 @@ function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot): Risk | 
     site: lot.site,
     quantity,
     uncovered: cover.short + missing,
-    waiting: cover.onSupply > 0 ? {on: cover.supply?.id ?? null, sure: cover.supply?.counts === 'yes'} : null,
+    cause: causeOf(world, order, lot, {position, cover, missing}),
     shipBy: lot.current.shipBy,
     firstDay: lot.first.day,
     hoursLate,
     score,
-    reasons,
   });
   return {row, reasons};
 }
 
-/**
- * Units picked for the lot that a count did not find staged. Which lot's they were nobody knows: each lot of the position is
- * endangered until one is un-picked as missing or the goods turn up.
- */
-export const missingStaged = (position: Position, lot: Lot): Units =>
-  Math.min(lot.picked + lot.packed, Math.max(0, position.bound - position.staged));
-
 /** Why a lot is endangered: each reason with its points. */
-function reasonsOf(lot: Lot, cover: ReturnType<typeof coverage>, missing: Units, hoursOver: number): Reason[] {
+function reasonsOf(lot: Lot, cover: Coverage, missing: Units, hoursOver: number): Reason[] {
   const quantity = toShip(lot);
   const reasons: Reason[] = [];
   if (missing > 0)
@@ -213,9 +160,8 @@ function waitingRisk(world: World, order: Order, line: OrderLine): Risk {
       shipBy: line.request.shipBy,
       firstDay: null,
       hoursLate: Math.max(0, Math.ceil(over)),
-      waiting: null,
+      cause: order.credit === 'held' ? 'Waits for credit' : `No supply known for ${quantity}`,
       score: scoreOf(reasons),
-      reasons,
     }),
     reasons,
   };
@@ -237,17 +183,14 @@ type RowInput = {
   site: string;
   quantity: Units;
   uncovered: Units;
-  /** What it rests on where it does not rest on stock. */
-  waiting: {on: string | null; sure: boolean} | null;
+  cause: string;
   shipBy: number;
   firstDay: number | null;
   hoursLate: number;
   score: number;
-  reasons: readonly Reason[];
 };
 function rowOf(world: World, order: Order, line: OrderLine, r: RowInput): AtRiskRow {
   const aspect: Aspect = r.score >= RISK_STOP ? 'stop' : 'caution';
-  const cause = [...r.reasons].sort((a, b) => b.points - a.points)[0]?.word ?? '';
   return {
     id: `${order.id}/${line.line}.${r.lot}`,
     order: order.id,
@@ -268,36 +211,28 @@ function rowOf(world: World, order: Order, line: OrderLine, r: RowInput): AtRisk
     shipBy: r.shipBy,
     siteZone: siteOf(world, r.site)?.zone ?? 'UTC',
     hoursLate: r.hoursLate,
+    daysLate: Math.max(0, Math.floor((world.now() - r.shipBy) / DAY_MS)),
     firstDay: r.firstDay,
     zone: order.zone,
-    cause,
-    action: nextAction(world, order, line, r),
+    cause: r.cause,
+    action: recommended(world, {
+      order,
+      line,
+      lot: order.lots.find((l) => l.line === line.line && l.lot === r.lot),
+      site: r.site,
+      quantity: r.quantity,
+      uncovered: r.uncovered,
+    }),
   };
 }
 
-/** The next act in a few words; the detail offers the same first. */
-function nextAction(world: World, order: Order, line: OrderLine, r: RowInput): string {
-  if (order.credit === 'held') return 'Ask for credit release';
-  if (r.uncovered > 0) {
-    const donor = donorSite(world, line.item, r.site, r.uncovered);
-    if (donor !== null)
-      return r.lot === 0
-        ? `Allocate from ${siteName(world, donor)}`
-        : `Move ${r.uncovered} from ${siteName(world, donor)}`;
-    const quarantine = world.read(positionKey(r.site, line.item))?.quarantine ?? 0;
-    if (quarantine > 0 && r.lot !== 0) return `Release ${Math.min(quarantine, r.uncovered)} from hold`;
-    if (r.waiting !== null && r.waiting.on !== null) return `Chase ${r.waiting.on}`;
-    return r.lot === 0 ? 'Wait for supply, tell the customer' : 'Re-promise, tell the customer';
-  }
-  if (r.waiting !== null) return r.waiting.sure ? 'Watch the receipt' : `Chase ${r.waiting.on ?? 'the supplier'}`;
-  return 'Pick and ship first';
-}
-
-export function donorSite(world: World, item: string, except: string, quantity: Units): string | null {
-  for (const {id} of companyOf(world)?.sites ?? []) {
-    if (id === except) continue;
-    const position = world.read(positionKey(id, item));
-    if (position !== undefined && Math.min(position.available, freeNow(position, world.now())) >= quantity) return id;
-  }
-  return null;
-}
+/**
+ * The queue's order: the likely late before the rest, then by whole days past the ship-by; among these the money at stake
+ * decides (B.20), not how much of a day it is late. `docs/decisions/0017`.
+ */
+export const byStake = (a: AtRiskRow, b: AtRiskRow): number =>
+  Number(a.aspect !== 'stop') - Number(b.aspect !== 'stop') ||
+  b.daysLate - a.daysLate ||
+  b.money - a.money ||
+  b.score - a.score ||
+  (a.id < b.id ? -1 : 1);

@@ -6,6 +6,7 @@ import {amountOf} from '../domain/orders/types.ts';
 import {DAY_MS} from '../kernel/types.ts';
 import type {Change} from './changes.ts';
 import type {Hub} from './hub.ts';
+import {byStake} from './risk.ts';
 import {companyOf, companyToday, companyZone, siteName, siteOf, type World} from './world.ts';
 
 /** Late inbound lines the morning page names; the rest are a click away. */
@@ -16,7 +17,7 @@ export function towerSummary(hub: Hub, changes: readonly Change[], whole: boolea
   const {world} = hub;
   const now = world.now();
   const rows = [...hub.risks.values()];
-  const worst = [...rows].sort((a, b) => b.score - a.score || b.money - a.money || (a.id < b.id ? -1 : 1)).slice(0, 40);
+  const worst = [...rows].sort(byStake).slice(0, 40);
   const today = companyToday(world);
   const debt = promiseDays(world, today);
   const late = [...hub.inbound.values()].filter((p) => p.expectedAt < now && p.daysLate > 0);
@@ -63,7 +64,7 @@ export function towerSummary(hub: Hub, changes: readonly Change[], whole: boolea
 const total = (rows: readonly AtRiskRow[]): number => rows.reduce((n, r) => n + r.money, 0);
 
 function bySite(world: World, site: string, rows: readonly AtRiskRow[]): TowerSummary['bySite'][number] {
-  const worst = [...rows].sort((a, b) => b.score - a.score || b.money - a.money)[0];
+  const worst = [...rows].sort(byStake)[0];
   return {
     site,
     siteName: siteName(world, site),

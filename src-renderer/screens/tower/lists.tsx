@@ -14,7 +14,8 @@ import {Empty} from '../../ui/states.tsx';
 import {useStored} from '../../ui/stored.ts';
 import {riskWord} from '../risk-words.ts';
 
-const worstColumns = (currency: string, now: number): Columns<AtRiskRow> => [
+/** Beside two other lists there is room for what and why; across the page also for what to do. */
+const worstColumns = (currency: string, now: number, wide: boolean): Columns<AtRiskRow> => [
   {
     headerName: '',
     headerTooltip: 'State',
@@ -23,11 +24,12 @@ const worstColumns = (currency: string, now: number): Columns<AtRiskRow> => [
     resizable: false,
     cellRenderer: drawn((data: AtRiskRow) => <Signal aspect={data.aspect} label={riskWord(data)} />),
   },
+  {headerName: 'Order', field: 'order', width: 104},
   {
     headerName: 'Customer',
     field: 'customerName',
     flex: 1.1,
-    minWidth: 140,
+    minWidth: wide ? 140 : 96,
     cellRenderer: drawn((data: AtRiskRow) => (
       <span className="row">
         <Tier tier={data.tier} />
@@ -43,19 +45,41 @@ const worstColumns = (currency: string, now: number): Columns<AtRiskRow> => [
     cellClass: 'ag-right-aligned-cell cell-strong',
     valueFormatter: (p) => money(p.value, currency),
   },
-  {headerName: 'First cause', field: 'cause', flex: 1.1, minWidth: 130, cellClass: 'trunc', tooltipField: 'cause'},
+  {headerName: 'First cause', field: 'cause', flex: 1.3, minWidth: 120, cellClass: 'trunc', tooltipField: 'cause'},
+  {
+    headerName: 'Do this',
+    field: 'action',
+    flex: 1.2,
+    minWidth: 110,
+    cellClass: 'trunc',
+    tooltipField: 'action',
+    hide: !wide,
+  },
+  {
+    headerName: 'Item',
+    field: 'itemName',
+    flex: 1,
+    minWidth: 100,
+    cellClass: 'trunc',
+    hide: !wide,
+    valueFormatter: (p) => (p.data === undefined ? '' : `${p.data.item} ${p.data.itemName}`),
+    tooltipValueGetter: ({data}) => (data === undefined ? '' : `${qty(data.quantity)} × ${data.item} ${data.itemName}`),
+  },
   {
     headerName: 'Ship by',
     field: 'shipBy',
     width: 136,
-    valueFormatter: (p) => (p.data === undefined ? '' : instantText(p.value, p.data.siteZone, now)),
+    hide: !wide,
+    valueFormatter: (p) =>
+      p.data === undefined ? '' : p.data.lot === 0 ? 'no date' : instantText(p.value, p.data.siteZone, now),
   },
 ];
 
 export function Worst({summary, tall = false}: {summary: TowerSummary; tall?: boolean}) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const now = useNow(60_000);
-  const columns = useMemo(() => worstColumns(currency, now), [currency, now]);
+  const wide = tall || matchMedia('(min-width: 1600px)').matches;
+  const columns = useMemo(() => worstColumns(currency, now, wide), [currency, now, wide]);
   return (
     <Pane
       title="Worst first"

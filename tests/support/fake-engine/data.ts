@@ -253,6 +253,7 @@ export const AT_RISK: readonly AtRiskRow[] = Array.from({length: 37}, (_, i): At
     shipBy: NOW + (i - 2) * 5 * HOUR,
     siteZone: site.zone,
     hoursLate: score >= 75 ? 120 - i * 4 : 0,
+    daysLate: i < 2 ? 1 : 0,
     firstDay: TODAY + 1 + (i % 6),
     zone: 'Europe/London',
     cause,

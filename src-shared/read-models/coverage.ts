@@ -1,0 +1,61 @@
+/** What a promise rests on: stock, supply that comes in time, or nothing. */
+import {dayOf} from '../domain/calendar.ts';
+import {freeNow, isLive} from '../domain/inventory/balances.ts';
+import type {Position} from '../domain/inventory/types.ts';
+import type {Site} from '../domain/master-data/types.ts';
+import type {Lot} from '../domain/orders/types.ts';
+import {effectiveSupply} from '../domain/promise/timeline.ts';
+import type {Instant, Units} from '../kernel/types.ts';
+import {policyOf, type World} from './world.ts';
+
+export type Coverage = {
+  /** Units that nothing covers by the claim's due instant. */
+  readonly short: Units;
+  /** Units that do not rest on stock at hand. */
+  readonly onSupply: Units;
+  /** The last supply it would take; `at` is when it is usable, as far as one knows. */
+  readonly supply: {readonly id: string; readonly at: Instant; readonly counts: 'yes' | 'late' | 'past fence'} | null;
+  readonly free: Units;
+};
+/** A lot without a claim: all of it is picked, nothing more is needed. */
+export const COVERED: Coverage = {short: 0, onSupply: 0, supply: null, free: 0};
+
+/** What will cover a claim: how much of it nothing covers by its due instant, and the supply it waits for. */
+export function coverage(world: World, position: Position, claimId: string, site: Site): Coverage {
+  const now = world.now();
+  const claim = position.claims.find((c) => c.id === claimId);
+  const free = freeNow(position, now);
+  if (claim === undefined) return {short: 0, onSupply: 0, supply: null, free};
+  const waiting = claim.quantity - claim.onStock;
+  if (waiting <= 0 && free >= 0) return {short: 0, onSupply: 0, supply: null, free};
+  const policy = policyOf(world);
+  const today = dayOf(now, site.zone);
+  const before = position.claims.filter(
+    (c) => isLive(c, now) && (c.due < claim.due || (c.due === claim.due && c.id <= claim.id)),
+  );
+  let need = before.reduce((n, c) => n + c.quantity, 0) - position.available;
+  const coming = position.supplies
+    .map((s) => ({id: s.id, quantity: s.quantity, ...effectiveSupply(s, site, policy, now, today)}))
+    .sort((a, b) => a.at - b.at);
+  let last: Coverage['supply'] = null;
+  let byDue = 0;
+  for (const s of coming) {
+    if (need - byDue <= 0) break;
+    if (s.counts === 'past fence') {
+      last ??= {id: s.id, at: s.at, counts: s.counts};
+      continue;
+    }
+    last = {id: s.id, at: s.at, counts: s.counts};
+    if (s.at <= claim.due) byDue += s.quantity;
+    else break;
+  }
+  need -= byDue;
+  return {short: Math.max(0, Math.min(claim.quantity, need)), onSupply: Math.max(0, waiting), supply: last, free};
+}
+
+/**
+ * Units picked for the lot that a count did not find staged. Which lot's they were nobody knows: each lot of the position is
+ * endangered until one is un-picked as missing or the goods turn up.
+ */
+export const missingStaged = (position: Position, lot: Lot): Units =>
+  Math.min(lot.picked + lot.packed, Math.max(0, position.bound - position.staged));

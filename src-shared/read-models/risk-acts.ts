@@ -1,0 +1,164 @@
+/**
+ * What would help an endangered lot, best first: what keeps the promise before what breaks it. The queue's "Do this" and the
+ * panel's recommendation are the first of the same list that the decider would accept.
+ */
+import type {Command} from '../domain/commands.ts';
+import {decide} from '../domain/decide.ts';
+import type {DecideContext, Verdict} from '../domain/decider.ts';
+import {type DomainEvent, positionKey} from '../domain/events.ts';
+import {freeNow} from '../domain/inventory/balances.ts';
+import {lotClaim} from '../domain/orders/place.ts';
+import {toShip} from '../domain/orders/status.ts';
+import type {Lot, Order, OrderLine} from '../domain/orders/types.ts';
+import type {Units} from '../kernel/types.ts';
+import {COVERED, type Coverage, coverage} from './coverage.ts';
+import {companyOf, siteName, siteOf, type World} from './world.ts';
+
+export type Act = {
+  readonly what: string;
+  readonly effect: string;
+  /** Null: advice, for nobody can do it from here. */
+  readonly command: Command | null;
+};
+export type Endangered = {
+  readonly order: Order;
+  readonly line: OrderLine;
+  /** Undefined: units of the line that are in no lot. */
+  readonly lot: Lot | undefined;
+  readonly site: string;
+  readonly quantity: Units;
+  readonly uncovered: Units;
+};
+
+/** The first act that would be accepted, in a few words; empty when there is none. */
+export const recommended = (world: World, e: Endangered): string =>
+  actsOf(world, e).find((act) => act.command === null || whatIf(world, act.command).kind === 'accepted')?.what ?? '';
+
+/** What a command would do now, to anybody's rights. */
+export const whatIf = (world: World, command: Command): Verdict<DomainEvent> =>
+  decide(world.read, command, {
+    at: world.now(),
+    actor: {user: 'what-if', role: 'system'},
+    commandId: 'what-if',
+    speed: 1,
+    actsAt: () => true,
+    may: () => true,
+  } satisfies DecideContext);
+
+export function actsOf(world: World, e: Endangered): Act[] {
+  if (e.order.credit === 'held')
+    return [
+      {
+        what: 'Release credit',
+        effect: 'for finance: nothing of the order moves before',
+        command: {type: 'ReleaseCredit', order: e.order.id, reason: 'at risk'},
+      },
+    ];
+  return e.lot === undefined ? withoutDate(world, e) : ofLot(world, e, e.lot);
+}
+
+function withoutDate(world: World, {order, line, site, uncovered}: Endangered): Act[] {
+  const donor = donorSite(world, line.item, site, uncovered);
+  const allocate: Command = {type: 'AllocateOrder', order: order.id};
+  if (donor !== null) return [{what: `Allocate from ${siteName(world, donor)}`, effect: '', command: allocate}];
+  return [
+    {what: 'Promise the best date there is', effect: '', command: allocate},
+    {what: 'Wait for supply, tell the customer', effect: 'no supply is known that is not claimed', command: null},
+  ];
+}
+
+function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
+  const {order, line, site, quantity, uncovered} = e;
+  const cover = coverOf(world, e, lot);
+  const position = world.read(positionKey(site, line.item));
+  const acts: Act[] = [];
+  if (uncovered === 0 && cover.short === 0 && cover.onSupply === 0 && cover.free >= 0) acts.push(...ready(order, lot));
+  const donor = uncovered > 0 ? donorSite(world, line.item, site, uncovered) : null;
+  if (donor !== null)
+    acts.push({
+      what: `Move ${uncovered} from ${siteName(world, donor)}`,
+      effect: `a transfer to ${siteName(world, site)}; it covers this claim when received`,
+      command: {type: 'ShipTransfer', from: donor, to: site, lines: [{item: line.item, quantity: uncovered}]},
+    });
+  const blocked = Math.min(position?.quarantine ?? 0, uncovered);
+  if (blocked > 0)
+    acts.push({
+      what: `Release ${blocked} from hold`,
+      effect: blocked < uncovered ? `still ${uncovered - blocked} short` : 'covers it at once',
+      command: {type: 'ReleaseStock', site, item: line.item, quantity: blocked, reason: `for ${order.id}`},
+    });
+  acts.push(...waiting(e, lot, cover));
+  if (acts.length === 0 || acts.every((act) => act.command !== null))
+    acts.push({
+      what: 'Tell the customer',
+      effect: `${uncovered || quantity} units are late whatever is done`,
+      command: null,
+    });
+  return acts;
+}
+
+/** All of it lies ready. An order that ships complete leaves with its last lot. */
+function ready(order: Order, lot: Lot): Act[] {
+  const quantity = toShip(lot);
+  const rest =
+    order.lines.reduce((n, l) => n + l.open + l.backordered, 0) +
+    order.lots.reduce((n, l) => n + (l === lot ? 0 : toShip(l)), 0);
+  const together = order.shipComplete && rest > 0 && order.lots.every((l) => l.shipped + l.delivered === 0);
+  const at = {line: lot.line, lot: lot.lot};
+  if (!together)
+    return [
+      {
+        what: `Ship ${quantity} now`,
+        effect: 'it lies ready for this order',
+        command: {type: 'ShipLots', order: order.id, lots: [{...at, quantity}]},
+      },
+    ];
+  const {allocated} = lot;
+  return allocated > 0
+    ? [
+        {
+          what: `Release ${allocated} to the floor`,
+          effect: 'the order leaves complete, with its last lot',
+          command: {type: 'AdvanceLots', order: order.id, to: 'released', lots: [{...at, quantity: allocated}]},
+        },
+      ]
+    : [{what: 'Ready: wait for the rest', effect: 'the order leaves complete, with its last lot', command: null}];
+}
+
+/** A date that is known is told; one that is not is chased first. */
+function waiting({order, line}: Endangered, lot: Lot, cover: Coverage): Act[] {
+  const repromise: Act = {
+    what: 'Re-promise to the best date',
+    effect: 'the promise is broken: it stays on record as missed',
+    command: {type: 'RepromiseLot', order: order.id, line: line.line, lot: lot.lot, reason: 'at risk'},
+  };
+  const {supply} = cover;
+  if (supply === null || (cover.short === 0 && cover.onSupply === 0)) return [repromise];
+  if (supply.counts !== 'yes')
+    return [
+      {what: `Chase ${supply.id}`, effect: `${supply.id} is overdue: nobody knows its day`, command: null},
+      repromise,
+    ];
+  const chase: Act = {what: `Chase ${supply.id}`, effect: `${supply.id} comes after the ship-by`, command: null};
+  return supply.at > lot.current.shipBy
+    ? [repromise, chase]
+    : [{what: `Watch ${supply.id} come in`, effect: 'it is due in time', command: null}, repromise];
+}
+
+function coverOf(world: World, {order, line, site}: Endangered, lot: Lot): Coverage {
+  const place = siteOf(world, site);
+  const position = world.read(positionKey(site, line.item));
+  return place === undefined || position === undefined
+    ? COVERED
+    : coverage(world, position, lotClaim(order.id, lot.line, lot.lot), place);
+}
+
+/** Another site that has so many units free now. */
+function donorSite(world: World, item: string, except: string, quantity: Units): string | null {
+  for (const {id} of companyOf(world)?.sites ?? []) {
+    if (id === except) continue;
+    const position = world.read(positionKey(id, item));
+    if (position !== undefined && Math.min(position.available, freeNow(position, world.now())) >= quantity) return id;
+  }
+  return null;
+}
