@@ -77,7 +77,7 @@ export function AtRisk({route}: {route: Route}) {
         <b>{state.total === undefined ? 'Reading' : qty(state.total)}</b> endangered lots
         {status?.data === 'counting' && ' so far'}
       </Status>
-      <div className="body" style={{gridTemplateColumns: 'minmax(0, 1fr) clamp(392px, 28vw, 500px)'}}>
+      <div className="body" style={{gridTemplateColumns: 'minmax(0, 1fr) clamp(360px, 28vw, 500px)'}}>
         <Pane label="Ranked queue">
           <TablePane
             table="at-risk"
@@ -170,15 +170,16 @@ function columnsOf(currency: string, clock: ScreenClock): Columns<AtRiskRow> {
       headerTooltip:
         'Points out of 100, the sum of the reasons beside. The queue goes by severity and money, not by it.',
       field: 'score',
-      width: 94,
+      width: 80,
       cellRenderer: drawn((data: AtRiskRow) => <Score score={data.score} />),
     },
-    {headerName: 'Order', field: 'order', width: 108},
+    {headerName: 'Order', field: 'order', width: 98},
     {
       headerName: 'Customer',
       field: 'customerName',
-      flex: 0.95,
+      flex: 0.85,
       minWidth: 116,
+      tooltipField: 'customerName',
       cellRenderer: drawn((data: AtRiskRow) => (
         <span className="row">
           <Tier tier={data.tier} />
@@ -208,8 +209,8 @@ function columnsOf(currency: string, clock: ScreenClock): Columns<AtRiskRow> {
       headerName: 'Do this',
       headerTooltip: 'What the panel beside recommends',
       field: 'action',
-      flex: 1.1,
-      minWidth: 118,
+      flex: 1.2,
+      minWidth: 172,
       tooltipField: 'action',
       cellClass: 'trunc',
     },

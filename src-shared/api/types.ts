@@ -156,12 +156,23 @@ export type LedgerEntry = {
   readonly balance: number | null;
 };
 
+/** A customer's credit as one of its orders sees it, minor units. */
+export type CustomerCredit = {
+  /** 0: none. */
+  readonly limit: number;
+  /** All that is ordered or delivered and not paid, this order with it. */
+  readonly exposure: number;
+  /** Its other orders that are not all delivered or cancelled, at their whole value; `held` of them wait for credit. */
+  readonly others: {readonly orders: number; readonly value: number; readonly held: number};
+};
+
 export type OrderDetail = {
   readonly order: Order;
   readonly status: OrderStatus;
   readonly customer: Customer;
   readonly value: number;
   readonly aspect: Aspect;
+  readonly credit: CustomerCredit;
   readonly lines: readonly {
     readonly line: number;
     readonly itemName: string;

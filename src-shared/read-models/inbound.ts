@@ -7,7 +7,7 @@ import {isLive} from '../domain/inventory/balances.ts';
 import type {Position} from '../domain/inventory/types.ts';
 import {DAY_MS, type Instant, type Units} from '../kernel/types.ts';
 import {claimant} from './claimant.ts';
-import {coverage} from './risk.ts';
+import {coverage} from './coverage.ts';
 import {itemName, siteName, siteOf, type World} from './world.ts';
 
 type OpenLine = Pick<

@@ -21,6 +21,7 @@ export function orderDetail(world: World, id: string): OrderDetail | null {
     customer,
     value: orderValue(order),
     aspect: orderAspect(order, worstOf(risksOf(world, order))),
+    credit: {limit: customer.creditLimit, exposure: customer.exposure, others: othersOf(world, order)},
     lines: order.lines.map((line) => ({
       line: line.line,
       itemName: itemName(world, line.item),
@@ -59,6 +60,24 @@ export function orderDetail(world: World, id: string): OrderDetail | null {
         }),
     })),
   };
+}
+
+/** What else of the customer is open: a scan of one column, and only its own orders are read. */
+function othersOf(world: World, {id, customer}: Order): OrderDetail['credit']['others'] {
+  const {orders} = world.ledger.tables;
+  const code = orders.dictionaries.customer?.find(customer) ?? -1;
+  const column = orders.i32('customer');
+  const others = {orders: 0, value: 0, held: 0};
+  for (let row = 0; row < orders.count; row++) {
+    if (column[row] !== code || orders.alive[row] !== 1) continue;
+    const other = world.ledger.orders.read(row);
+    const status = statusOf(other);
+    if (other.id === id || status === 'delivered' || status === 'cancelled') continue;
+    others.orders++;
+    others.value += orderValue(other);
+    if (other.credit === 'held') others.held++;
+  }
+  return others;
 }
 
 function unitsOf(order: Order, line: OrderLine): {live: number; toGo: number; started: number} {

@@ -49,9 +49,9 @@ export function actsOf(world: World, e: Endangered): Act[] {
   if (e.order.credit === 'held')
     return [
       {
-        what: 'Release credit',
-        effect: 'for finance: nothing of the order moves before',
-        command: {type: 'ReleaseCredit', order: e.order.id, reason: 'at risk'},
+        what: 'Release credit, or tell the customer',
+        effect: 'finance decides on the order’s page, with limit and exposure before it',
+        command: null,
       },
     ];
   return e.lot === undefined ? withoutDate(world, e) : ofLot(world, e, e.lot);

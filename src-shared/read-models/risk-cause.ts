@@ -40,11 +40,12 @@ function supplyCause(world: World, supply: NonNullable<Coverage['supply']>, lot:
   // Expected in time once and moved since: the supplier's word, not our plan.
   const moved = line !== undefined && line.redated > 0 && line.firstExpectedAt <= lot.current.shipBy;
   if (moved && who !== undefined) return `${who} moved ${supply.id} back`;
-  return `${supply.id} comes after the ship-by`;
+  return `Comes too late: ${supply.id}`;
 }
 
 /** Where the units are that nothing covers, as far as the position tells. */
 function shortCause(world: World, order: Order, lot: Lot, position: Position, short: Units): string {
+  if (position.receiving > 0) return `${position.receiving} on the dock, not put away`;
   if (position.counting > 0) return `${position.counting} being counted`;
   if (position.quarantine > 0) return `${position.quarantine} in quarantine`;
   if (position.inspection > 0) return `${position.inspection} in inspection`;

@@ -74,7 +74,7 @@ test('stock taken for another order with an override puts the loser on the queue
   );
   expect(risks(t, 'old')).toEqual([]);
   const taken = t.when({type: 'ShipLots', order: 'o', lots: lots(6), override: {reason: 'the truck waits'}});
-  expect(risks(taken.thenAccepted(), 'old')).toEqual([[6, expect.stringMatching(/^PO-.* comes after the ship-by$/)]]);
+  expect(risks(taken.thenAccepted(), 'old')).toEqual([[6, expect.stringMatching(/^Comes too late: PO-/)]]);
 });
 
 test('what is late says why it is late: the supplier, the step of the floor, a claim; never only that it is', () => {

@@ -8,6 +8,7 @@ import {dayText} from '../../ui/dates.ts';
 import {count, qty} from '../../ui/format.ts';
 import {SendingNote} from '../refusal.tsx';
 import {CommandForm} from './command-form.tsx';
+import {CreditFacts} from './credit.tsx';
 import {ChoiceField, DayField, ReasonField, UnitsField} from './fields.tsx';
 import {AdvanceForm, DeliverForm, ShortPickForm} from './floor-forms.tsx';
 import {ReturnForm, UnpickForm} from './give-back-forms.tsx';
@@ -200,8 +201,9 @@ function CreditForm({detail, onClose}: Props) {
       build={() =>
         reason.trim() === '' ? NEED_REASON : {type: 'ReleaseCredit', order: detail.order.id, reason: reason.trim()}
       }
-      effect={`${detail.customer.name} is over its limit with this order.`}
+      effect={`${detail.customer.name} is over its limit with this order. Released, it is promised and claims stock at once.`}
     >
+      <CreditFacts detail={detail} />
       <ReasonField value={reason} onChange={setReason} />
     </CommandForm>
   );

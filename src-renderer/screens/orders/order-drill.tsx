@@ -5,9 +5,12 @@ import {useAnswer} from '../../data/answer.ts';
 import {useEngine, useMay, useStatus} from '../../data/engine.tsx';
 import {useNow} from '../../ui/clock.tsx';
 import {dayOf, dayText, instantText} from '../../ui/dates.ts';
-import {count, money} from '../../ui/format.ts';
+import {count, money, qty} from '../../ui/format.ts';
 import {Facts, Pane, Scroll} from '../../ui/pane.tsx';
-import {Tier} from '../../ui/signal.tsx';
+
+import {Signal, Tier} from '../../ui/signal.tsx';
+import {CreditFacts} from '../forms/credit.tsx';
+
 import {nextStage} from '../forms/floor-forms.tsx';
 import {type OrderAct, OrderForm} from '../forms/order-forms.tsx';
 import {Wait} from '../wait.tsx';
@@ -135,6 +138,7 @@ function Head({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderAct) => v
           order.reference === '' ? undefined : ['Reference', order.reference],
         ]}
       />
+      {order.credit === 'held' && <CreditFacts detail={detail} />}
     </Scroll>
   );
 }

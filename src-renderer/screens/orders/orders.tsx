@@ -239,9 +239,9 @@ function columnsOf(currency: string, zone: string, now: number, hidden: readonly
       width: 136,
       valueFormatter: (p) => (typeof p.value === 'number' ? instantText(p.value, zone, now) : ''),
     },
-    {headerName: 'Lines', field: 'lines', type: 'qty', width: 60},
-    {headerName: 'Units', field: 'units', type: 'qty', width: 68},
-    {headerName: 'Open', field: 'open', type: 'qty', width: 68},
+    {headerName: 'Lines', field: 'lines', type: 'qty', width: 52},
+    {headerName: 'Units', field: 'units', type: 'qty', width: 60},
+    {headerName: 'Open', field: 'open', type: 'qty', width: 60},
     {
       headerName: 'Value',
       field: 'value',
@@ -271,7 +271,7 @@ const dayColumn = (headerName: string, field: 'requestedDay' | 'firstDay', now: 
 const promisedColumn = (now: number): Columns<OrderRow>[number] => ({
   headerName: 'Promised',
   field: 'promisedDay',
-  width: 184,
+  width: 206,
   tooltipValueGetter: ({data}) => (data === undefined ? '' : promisedText(data, now)),
   cellRenderer: drawn((data: OrderRow) => {
     const late = data.promisedDay !== null && data.promisedDay > data.requestedDay;

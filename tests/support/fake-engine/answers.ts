@@ -236,6 +236,11 @@ export function order(id: string): OrderDetail | undefined {
     status: row.status,
     value: row.value,
     aspect: row.aspect,
+    credit: {
+      limit: row.status === 'awaiting credit' ? 500_000 : 0,
+      exposure: row.status === 'awaiting credit' ? 655_000 : 0,
+      others: {orders: 3, value: 212_050, held: 0},
+    },
     order: {
       id,
       customer: row.customer,
