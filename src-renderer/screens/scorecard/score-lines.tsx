@@ -104,19 +104,20 @@ const lineColumns = (currency: string, now: number, against: string): Columns<Sc
   {
     headerName: 'Order',
     field: 'order',
-    width: 108,
+    width: 92,
     cellRenderer: drawn((data: ScoreLineRow) => (
       <a className="link" href={toOrder(data.order)}>
         {data.order}
       </a>
     )),
   },
-  {headerName: 'Why missed', field: 'why', width: 132, cellClass: 'tone-stop trunc', tooltipField: 'why'},
+  {headerName: 'Why missed', field: 'why', width: 104, cellClass: 'tone-stop trunc', tooltipField: 'why'},
   {
     headerName: 'Customer',
     field: 'customerName',
     flex: 1,
-    minWidth: 110,
+    minWidth: 84,
+    tooltipField: 'customerName',
     cellRenderer: drawn((data: ScoreLineRow) => (
       <span className="row">
         <Tier tier={data.tier} />
@@ -124,29 +125,29 @@ const lineColumns = (currency: string, now: number, against: string): Columns<Sc
       </span>
     )),
   },
-  {headerName: 'Item', field: 'item', width: 70, tooltipField: 'itemName'},
-  {headerName: 'Asked', field: 'quantity', type: 'qty', width: 62},
-  {headerName: 'Filled', field: 'filled', type: 'fullQty', width: 60},
+  {headerName: 'Item', field: 'item', width: 62, tooltipField: 'itemName'},
+  {headerName: 'Asked', field: 'quantity', type: 'qty', width: 54},
+  {headerName: 'Filled', field: 'filled', type: 'fullQty', width: 54},
+  {
+    headerName: against,
+    headerTooltip: 'The day this figure counts against',
+    field: 'againstDay',
+    width: 92,
+    valueFormatter: (p) => (typeof p.value === 'number' ? dayText(p.value) : ''),
+  },
+  {
+    headerName: 'Delivered',
+    field: 'deliveredAt',
+    width: 128,
+    cellClass: (p) => (p.value === null ? 'tone-stop strong' : ''),
+    valueFormatter: (p) =>
+      p.data === undefined ? '' : p.value === null ? p.data.state : instantText(p.value, p.data.zone, now),
+  },
   {
     headerName: 'Value',
     field: 'value',
     type: 'right',
     width: 72,
     valueFormatter: (p) => (typeof p.value === 'number' ? money(p.value, currency) : ''),
-  },
-  {
-    headerName: against,
-    headerTooltip: 'The day this figure counts against',
-    field: 'againstDay',
-    width: 104,
-    valueFormatter: (p) => (typeof p.value === 'number' ? dayText(p.value) : ''),
-  },
-  {
-    headerName: 'Delivered',
-    field: 'deliveredAt',
-    width: 138,
-    cellClass: (p) => (p.value === null ? 'tone-stop strong' : ''),
-    valueFormatter: (p) =>
-      p.data === undefined ? '' : p.value === null ? p.data.state : instantText(p.value, p.data.zone, now),
   },
 ];
