@@ -53,9 +53,7 @@ function Framed({status, current, children}: {status: Status; current: string; c
     ...places.map((place, i) => ({key: `alt+${i + 1}`, word: `go to ${place.word}`, run: () => go(place.link)})),
   ]);
   const signOut = useCallback(() => void client.session.signOut(), [client]);
-  const sites = [
-    {key: '', word: status.sites.length === 0 ? 'All sites' : `All ${count(status.sites.length, 'site')}`},
-  ].concat(status.sites.map((one) => ({key: one.id, word: one.name})));
+  const sites = siteChoices(status);
   const {session, company} = status;
   return (
     <>
@@ -88,6 +86,20 @@ function Framed({status, current, children}: {status: Status; current: string; c
       <KeysDialog opened={keys} onClose={() => setKeys(false)} />
     </>
   );
+}
+
+/** The sites in this person's view, by name: nobody reads "all 3" who sees the stock of one. */
+function siteChoices({sites, session}: Status): readonly {key: string; word: string}[] {
+  const mine = sites.filter(({id}) => session === null || session.sites === '*' || session.sites.includes(id));
+  const [only] = mine;
+  if (mine.length === 1 && only !== undefined) return [{key: '', word: only.name}];
+  const all =
+    mine.length === 0
+      ? 'All sites'
+      : mine.length < sites.length
+        ? mine.map((one) => one.name).join(', ')
+        : `All ${count(mine.length, 'site')}`;
+  return [{key: '', word: all}, ...mine.map((one) => ({key: one.id, word: one.name}))];
 }
 
 /** Sites whose clocks show the same are named together. */

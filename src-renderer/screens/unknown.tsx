@@ -1,7 +1,7 @@
 /** What is not known is said to be so: an empty page must never look like a calm one. */
 import {Button} from '@mantine/core';
 import type {Status} from '../../src-shared/api/types.ts';
-import {useSession} from '../data/engine.tsx';
+import {useMay, useSession} from '../data/engine.tsx';
 import {Pane} from '../ui/pane.tsx';
 import {go, linkTo} from '../ui/router.ts';
 import {Empty, Forbidden, LoadingRows} from '../ui/states.tsx';
@@ -10,6 +10,7 @@ import {ROLE_WORDS} from './words.ts';
 /** Instead of figures about orders, for somebody who sees none. */
 export function OrdersNotInView() {
   const session = useSession();
+  const may = useMay();
   return (
     <Forbidden
       title="Orders are not in your view"
@@ -18,9 +19,18 @@ export function OrdersNotInView() {
           Your role, {session === null ? '' : ROLE_WORDS[session.role]}, sees the stock of its sites and what is to
           come, not customers’ orders: what is promised, endangered or late is not known here. An administrator may
           grant it.
+          {may('AdvanceLots') &&
+            ' What is to be released, picked and shipped is: as claims, each with the label of its lot.'}
         </>
       }
-      actions={<Button onClick={() => go(linkTo('inventory'))}>Open the inventory</Button>}
+      actions={
+        <>
+          {may('AdvanceLots') && <Button onClick={() => go(linkTo('tower'))}>Show the floor’s claims</Button>}
+          <Button variant="default" onClick={() => go(linkTo('inventory'))}>
+            Open the inventory
+          </Button>
+        </>
+      }
     />
   );
 }

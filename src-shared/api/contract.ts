@@ -18,6 +18,7 @@ import {
 } from './rows.ts';
 import type {
   ActivityEntry,
+  FloorWork,
   LedgerEntry,
   LookupHit,
   OrderDetail,
@@ -131,6 +132,7 @@ export const contract = {
     story: base.input(z.strictObject({order: idSchema})).output(type<readonly LedgerEntry[]>()),
   },
   risk: {detail: base.input(z.strictObject({id: z.string().min(1).max(120)})).output(type<RiskDetail>())},
+  floor: {work: base.input(z.strictObject({site: idSchema.optional()})).output(type<FloorWork>())},
   tower: {summary: base.output(type<TowerSummary>())},
   scorecard: {
     page: base

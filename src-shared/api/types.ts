@@ -220,6 +220,26 @@ export type RiskDetail = {
   }[];
 };
 
+/** What a floor without orders in view has before it: the claims on its stock, first what must leave first. */
+export type FloorWork = {
+  /** All claims, and their units; `claims` are the first of them. */
+  readonly total: number;
+  readonly units: number;
+  /** Units picked or packed and not shipped, by site: whose they are is not in view. */
+  readonly staged: readonly {readonly site: string; readonly siteName: string; readonly units: number}[];
+  readonly claims: readonly {
+    /** `order/line.lot`, as on the pick list. */
+    readonly label: string;
+    readonly site: string;
+    readonly item: string;
+    readonly itemName: string;
+    readonly quantity: number;
+    readonly onStock: number;
+    readonly due: Instant;
+    readonly zone: string;
+  }[];
+};
+
 export type TowerSummary = {
   /** False while the engine has not yet looked at every order once: the figures still grow. */
   readonly complete: boolean;

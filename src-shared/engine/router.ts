@@ -3,6 +3,7 @@ import {implement} from '@orpc/server';
 import {contract} from '../api/contract.ts';
 import {LIMITS_ROWS} from '../api/limits.ts';
 import {LIMITS} from '../protocol/limits.ts';
+import {floorWork} from '../read-models/floor.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {inboundRows, promisesAtLoss} from '../read-models/inbound.ts';
 import {orderDetail} from '../read-models/order-detail.ts';
@@ -165,6 +166,11 @@ export const router = os.router({
       const hub = hubOf(context.engine, errors);
       return riskDetail(hub.world, found(hub.riskOf(input.id), `line ${input.id}: it is on plan now`, errors));
     }),
+  },
+  floor: {
+    work: os.floor.work.handler(({context, input, errors}) =>
+      floorWork(hubOf(context.engine, errors).world, input.site),
+    ),
   },
   tower: {
     summary: os.tower.summary.handler(({context, errors}) =>

@@ -18,15 +18,15 @@ test('the soonest of an order is the last of the soonest of its lines', () => {
   expect(allBy([later, option([14])])).toBe(15);
 });
 
-test('units without a date are offered no day, nor is what can only be compared', () => {
+test('units without a date are offered no day', () => {
   expect(soonestOf([line(option([12], 3))])).toBeNull();
   expect(soonestOf([line()])).toBeNull();
   expect(soonestOf([])).toBeNull();
   expect(allBy([option([12], 3)])).toBeUndefined();
-  // Of several lots, and not the best: it cannot be told from the best, so it cannot be asked for.
-  expect(soonestOf([line(option([15]), option([11, 12]))])).toEqual({day: 15, choices: [undefined]});
 });
 
-test('a sooner option that is not the best is asked for by its site and day', () => {
-  expect(soonestOf([line(option([15]), option([11]))])).toEqual({day: 11, choices: [{site: 'S0', day: 11}]});
+test('a sooner option that is not the best is asked for by its lots', () => {
+  const lots = (days: readonly number[]) => days.map((day, i) => ({site: `S${i}`, day, quantity: 5}));
+  expect(soonestOf([line(option([15]), option([11]))])).toEqual({day: 11, choices: [lots([11])]});
+  expect(soonestOf([line(option([15]), option([11, 12]))])).toEqual({day: 12, choices: [lots([11, 12])]});
 });

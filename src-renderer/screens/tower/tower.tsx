@@ -18,6 +18,7 @@ import {KpiTiles} from '../scorecard/tiles.tsx';
 import {OrdersNotInView} from '../unknown.tsx';
 import {Wait} from '../wait.tsx';
 import {Cutoffs} from './cutoffs.tsx';
+import {FloorClaims} from './floor-claims.tsx';
 import {Headline} from './headline.tsx';
 import {Changes, LateInbound, Worst} from './lists.tsx';
 
@@ -87,11 +88,12 @@ function Morning({summary, view}: {summary: TowerSummary; view: View}) {
 /** For a floor without orders in view: what is known to it, and what is not. */
 function WithoutOrders({summary}: {summary: TowerSummary}) {
   return (
-    <div className="body" style={{gridTemplateRows: 'minmax(0, 1fr) minmax(0, 1fr)'}}>
-      <Pane label="Not in your view">
-        <OrdersNotInView />
-      </Pane>
-      <div className="tower-foot two-panes">
+    <div className="body" style={{gridTemplateRows: 'minmax(0, 1.6fr) minmax(0, 1fr)'}}>
+      <FloorClaims />
+      <div className="tower-foot">
+        <Pane label="Not in your view">
+          <OrdersNotInView />
+        </Pane>
         <LateInbound summary={summary} />
         <Changes summary={summary} />
       </div>

@@ -288,6 +288,7 @@ export const router = os.router({
       return found;
     }),
   },
+  floor: {work: os.floor.work.handler(() => ({total: 0, units: 0, staged: [], claims: []}))},
   tower: {summary: os.tower.summary.handler(() => tower())},
   scorecard: {page: os.scorecard.page.handler(() => scorecard())},
   audit: {search: os.audit.search.handler(() => audit())},

@@ -1,0 +1,34 @@
+/** What a floor without orders has before it. */
+import {expect, test} from 'vitest';
+import {company, place, receive, TODAY} from '../../tests/support/company.ts';
+import {given} from '../../tests/support/given.ts';
+import {floorWork} from './floor.ts';
+
+test('claims stand by when they must leave, with the label of their lot; what is picked counts as staged', () => {
+  const lots = [{line: 1, lot: 1, quantity: 4}];
+  const t = given(
+    ...company(),
+    receive('A', 'x', 20),
+    receive('B', 'y', 5),
+    place([['x', 6]], {order: 'late', day: TODAY + 7, site: 'A'}),
+    place([['x', 4]], {order: 'soon', day: TODAY + 2, site: 'A'}),
+    place([['x', 4]], {order: 'done', day: TODAY + 2, site: 'A'}),
+    place([['y', 5]], {order: 'there', day: TODAY + 3, site: 'B'}),
+    {type: 'AdvanceLots', order: 'done', to: 'released', lots},
+    {type: 'AdvanceLots', order: 'done', to: 'picked', lots},
+  );
+  const {ledger} = t.book;
+  const world = {ledger, read: ledger.read, overlaid: () => false, now: () => t.book.at};
+  const all = floorWork(world, undefined);
+  expect(all.claims.map((claim) => [claim.label, claim.site, claim.quantity, claim.onStock])).toEqual([
+    ['soon/1.1', 'A', 4, 4],
+    ['there/1.1', 'B', 5, 5],
+    ['late/1.1', 'A', 6, 6],
+  ]);
+  expect(all).toMatchObject({total: 3, units: 15});
+  expect(all.staged.map(({site, units}) => [site, units])).toEqual([
+    ['A', 4],
+    ['B', 0],
+  ]);
+  expect(floorWork(world, 'B')).toMatchObject({total: 1, units: 5, staged: [{site: 'B'}]});
+});

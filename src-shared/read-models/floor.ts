@@ -1,0 +1,52 @@
+/**
+ * The floor's list for a view without orders: the claims on the stock of the sites in view, by when they must leave. A claim
+ * names its lot; the lot's stage belongs to the order, so a claim is to be released or picked, which of them is not known
+ * here (decision 0003). What is picked has no claim any more: of it a site knows the units only.
+ */
+import type {FloorWork} from '../api/types.ts';
+import {isLive} from '../domain/inventory/balances.ts';
+import {companyOf, itemName, siteOf, type World} from './world.ts';
+
+/** Claims of a page: a shift's work at a large site; the rest comes as these leave. */
+const CLAIMS_MAX = 300;
+
+export function floorWork(world: World, site: string | undefined): FloorWork {
+  const {ledger} = world;
+  const now = world.now();
+  const table = ledger.tables.positions;
+  const sites = (companyOf(world)?.sites ?? []).filter(({id}) => site === undefined || id === site);
+  const staged = new Map(sites.map(({id}) => [id, 0]));
+  const claims: FloorWork['claims'][number][] = [];
+  let units = 0;
+  const first = table.i32('_claims');
+  for (let row = 0; row < table.count; row++) {
+    if (table.alive[row] !== 1) continue;
+    const at = table.text('site', row);
+    const before = staged.get(at);
+    if (before === undefined) continue;
+    staged.set(at, before + table.number('bound', row));
+    if ((first[row] as number) < 0) continue;
+    const position = ledger.positions.read(row);
+    for (const claim of position.claims) {
+      if (claim.kind !== 'allocation' || !isLive(claim, now)) continue;
+      units += claim.quantity;
+      claims.push({
+        label: claim.id,
+        site: position.site,
+        item: position.item,
+        itemName: itemName(world, position.item),
+        quantity: claim.quantity,
+        onStock: claim.onStock,
+        due: claim.due,
+        zone: siteOf(world, position.site)?.zone ?? 'UTC',
+      });
+    }
+  }
+  claims.sort((a, b) => a.due - b.due || (a.label < b.label ? -1 : 1));
+  return {
+    total: claims.length,
+    units,
+    staged: [...staged].map(([id, bound]) => ({site: id, siteName: siteOf(world, id)?.name ?? id, units: bound})),
+    claims: claims.slice(0, CLAIMS_MAX),
+  };
+}
