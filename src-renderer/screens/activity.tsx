@@ -84,7 +84,11 @@ function Mine({entries, view}: {entries: readonly ActivityEntry[]; view: View}) 
               ? 'Nothing you asked for here was refused'
               : 'You have asked for nothing from this desk yet'
           }
-          why={`What you ask for at this desk stands here until the server has decided it, also while the line is down. ${KEPT} What you asked for elsewhere stands in the audit.`}
+          why={[
+            'What you ask for at this desk stands here until the server has decided it, also while the line is down.',
+            KEPT,
+            'What you asked for elsewhere stands in the audit.',
+          ].join(' ')}
         />
       </Pane>
     );

@@ -34,8 +34,10 @@ const SORT: RowQuery['sort'] = [
   {column: 'money', descending: true},
   {column: 'score', descending: true},
 ];
-const SORT_WORDS =
-  'Likely late before at risk, then by whole days past the ship-by; among these the money at stake decides, then the score. A click on a head sorts otherwise.';
+const SORT_WORDS = [
+  'Likely late before at risk, then by whole days past the ship-by;',
+  'among these the money at stake decides, then the score. A click on a head sorts otherwise.',
+].join(' ');
 /** From this score on a line is drawn as likely late. */
 const LIKELY = 75;
 

@@ -1,12 +1,11 @@
 /** What a person may do to an order that stands: change a line, cancel, allocate, release credit; the floor's forms stand beside. */
 import {useState} from 'react';
 import type {OrderDetail} from '../../../src-shared/api/types.ts';
-import {useAnswer} from '../../data/answer.ts';
 import {type CommandOf, useCommand} from '../../data/commands.ts';
-import {useEngine, useStatus} from '../../data/engine.tsx';
-import {dayText} from '../../ui/dates.ts';
+import {useStatus} from '../../data/engine.tsx';
 import {count, qty} from '../../ui/format.ts';
 import {SendingNote} from '../refusal.tsx';
+import {ChangeEffect} from './change-effect.tsx';
 import {CommandForm} from './command-form.tsx';
 import {CreditFacts} from './credit.tsx';
 import {ChoiceField, DayField, ReasonField, UnitsField} from './fields.tsx';
@@ -100,7 +99,7 @@ function ChangeForm({detail, line, onClose}: Props & {line: number}) {
         old === undefined || view === undefined ? (
           ''
         ) : (
-          <ChangeEffect detail={detail} item={old.item} view={view} quantity={quantity} day={day} />
+          <ChangeEffect detail={detail} view={view} quantity={quantity} day={day} />
         )
       }
     >
@@ -118,34 +117,6 @@ function ChangeForm({detail, line, onClose}: Props & {line: number}) {
       <ReasonField value={reason} onChange={setReason} />
     </CommandForm>
   );
-}
-
-type ChangeEffectProps = {
-  readonly detail: OrderDetail;
-  readonly item: string;
-  readonly view: OrderDetail['lines'][number];
-  readonly quantity: number | undefined;
-  readonly day: number | undefined;
-};
-
-/** The effect of the change before it is made: what is promised anew, which is only what has not started or left. */
-function ChangeEffect({detail: {order}, item, view, quantity, day}: ChangeEffectProps) {
-  const {client} = useEngine();
-  const anew = Math.max(0, (quantity ?? 0) - view.started);
-  const changes = quantity !== view.live || day !== order.lines.find((one) => one.line === view.line)?.request.day;
-  const ask = anew > 0 && day !== undefined && changes;
-  const about = {order: order.id, customer: order.customer, line: view.line};
-  const {data} = useAnswer(ask ? `${order.id}/${view.line} ${anew} ${day}` : undefined, (signal) =>
-    client.promise.check({...about, lines: [{item, quantity: anew, requestedDay: day ?? 0}]}, {signal}),
-  );
-  const kept = view.started > 0 ? `${qty(view.started)} started or left keep their promise` : '';
-  const best = ask ? data?.lines[0]?.options[0] : undefined;
-  const last = best?.lots.at(-1);
-  const date = last === undefined ? 'without a date' : `for ${dayText(last.day)}`;
-  const rest = best !== undefined && best.short > 0 && last !== undefined ? `, ${qty(best.short)} without a date` : '';
-  const news = best === undefined ? '' : `${qty(anew)} would be promised ${date}${rest}`;
-  const said = [kept, news].filter((word) => word !== '').join('; ');
-  return <>{said === '' ? view.itemName : `${view.itemName}: ${said}`}</>;
 }
 
 function CancelForm({detail, line, onClose}: Props & {line: number | undefined}) {

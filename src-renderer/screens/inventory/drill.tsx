@@ -174,6 +174,13 @@ function PromiseTag({detail}: {detail: PositionDetail}) {
   );
 }
 
+/** `Mon 30`, and `Thu 24 Dec` where the month is another than the column's before: columns are not at equal distance. */
+function columnDay(day: number, days: ReadonlyMap<number, unknown>, today: number): string {
+  const before = Math.max(...[today, ...days.keys()].filter((one) => one < day));
+  const month = (one: number) => dayText(one).split(' ').at(-1);
+  return month(before) === month(day) ? dayText(day).replace(/ \S+$/, '') : dayText(day);
+}
+
 /** As far ahead as the grid's ATP columns look. */
 const HORIZON_DAYS = 30;
 
@@ -194,7 +201,7 @@ function dayPoints(detail: PositionDetail): readonly DayPoint[] {
   days.set(end, {up: 0, down: 0, balance: days.get(last)?.balance ?? 0, names: []});
   return [...days].map(([day, {names, ...figures}]) => ({
     ...figures,
-    day: day === detail.today ? 'Today' : dayText(day).replace(/ \S+$/, ''),
+    day: day === detail.today ? 'Today' : columnDay(day, days, detail.today),
     who: names.length > 1 ? `${names.length} claims` : (names[0]?.split(' ')[0] ?? ''),
   }));
 }

@@ -275,14 +275,12 @@ const promisedColumn = (now: number): Columns<OrderRow>[number] => ({
   tooltipValueGetter: ({data}) => (data === undefined ? '' : promisedText(data, now)),
   cellRenderer: drawn((data: OrderRow) => {
     const late = data.promisedDay !== null && data.promisedDay > data.requestedDay;
+    const none = data.promisedDay === null && data.undated > 0;
+    const tone = none ? 'tone-stop' : late || data.undated > 0 ? 'tone-caution' : '';
     return (
       <span className="row tight">
         {data.undated > 0 && <Signal aspect={data.promisedDay === null ? 'stop' : 'caution'} size={10} />}
-        <span
-          className={`trunc ${data.promisedDay === null && data.undated > 0 ? 'tone-stop' : late || data.undated > 0 ? 'tone-caution' : ''}`}
-        >
-          {promisedText(data, now)}
-        </span>
+        <span className={`trunc ${tone}`}>{promisedText(data, now)}</span>
       </span>
     );
   }),

@@ -1,0 +1,99 @@
+/** What a change of a line would do, before it is made: the line as it is beside the line as it would be. */
+import type {OrderDetail, PromiseAnswer} from '../../../src-shared/api/types.ts';
+import {useAnswer} from '../../data/answer.ts';
+import {useEngine, useStatus} from '../../data/engine.tsx';
+import {dayText} from '../../ui/dates.ts';
+import {money, qty} from '../../ui/format.ts';
+
+type Line = OrderDetail['lines'][number];
+type ChangeEffectProps = {
+  readonly detail: OrderDetail;
+  readonly view: Line;
+  readonly quantity: number | undefined;
+  readonly day: number | undefined;
+};
+
+/** Only what has not started or left is promised anew. */
+export function ChangeEffect({detail, view, quantity, day}: ChangeEffectProps) {
+  const {client} = useEngine();
+  const currency = useStatus()?.company?.currency ?? 'GBP';
+  const {order, credit} = detail;
+  const old = order.lines.find((one) => one.line === view.line);
+  const anew = Math.max(0, (quantity ?? 0) - view.started);
+  const changes = quantity !== view.live || day !== old?.request.day;
+  const ask = old !== undefined && anew > 0 && day !== undefined && changes;
+  const about = {order: order.id, customer: order.customer, line: view.line};
+  const {data} = useAnswer(ask ? `${order.id}/${view.line} ${anew} ${day}` : undefined, (signal) =>
+    client.promise.check(
+      {...about, lines: [{item: old?.item ?? '', quantity: anew, requestedDay: day ?? 0}]},
+      {signal},
+    ),
+  );
+  if (old === undefined) return null;
+  if (!changes || quantity === undefined || day === undefined) return <>{view.itemName}</>;
+  const value = valueOf(quantity, old.unitPrice);
+  const exposure = credit.exposure + value - view.value;
+  const over = credit.limit > 0 && exposure > credit.limit && exposure > credit.exposure;
+  return (
+    <table className="tbl" aria-label="The line now and after the change">
+      <thead>
+        <tr>
+          <th>{view.itemName}</th>
+          <th>Now</th>
+          <th>After the change</th>
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <td>Promised</td>
+          <td>{nowWords(view)}</td>
+          <td className="strong">{afterWords(view, anew, data)}</td>
+        </tr>
+        <tr>
+          <td>Value</td>
+          <td>{money(view.value, currency)}</td>
+          <td className="strong">{money(value, currency)}</td>
+        </tr>
+        <tr>
+          <td>Owes or ordered</td>
+          <td>{money(credit.exposure, currency)}</td>
+          <td className={over ? 'strong tone-stop' : 'strong'}>
+            {money(exposure, currency)}
+            {credit.limit === 0 ? ', no limit' : ` of ${money(credit.limit, currency)}`}
+            {over && ': would be refused'}
+          </td>
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+/** As the domain rounds an amount: half up, once per line. Minor units. */
+const valueOf = (quantity: number, unitPrice: number): number => Math.floor((quantity * unitPrice + 50) / 100);
+
+/** `40 for Tue 24 Nov, 10 without a date`. */
+function nowWords(view: Line): string {
+  const dated = view.lots.map((lot) => ({
+    day: lot.current.day,
+    quantity: lot.allocated + lot.released + lot.picked + lot.packed + lot.shipped + lot.delivered,
+  }));
+  const said = dated.reduce((sum, {quantity}) => sum + quantity, 0);
+  return promisedWords(dated, view.live - said);
+}
+
+function afterWords(view: Line, anew: number, data: PromiseAnswer | undefined): string {
+  const kept = view.started > 0 ? `${qty(view.started)} started or left keep their promise` : '';
+  const best = data?.lines[0]?.options[0];
+  const news =
+    anew === 0 ? '' : data === undefined ? 'being checked' : promisedWords(best?.lots ?? [], best?.short ?? anew);
+  return [kept, news].filter((word) => word !== '').join('; ') || 'nothing';
+}
+
+function promisedWords(lots: readonly {readonly day: number; readonly quantity: number}[], undated: number): string {
+  const days = new Map<number, number>();
+  for (const {day, quantity} of lots) if (quantity > 0) days.set(day, (days.get(day) ?? 0) + quantity);
+  return [
+    ...[...days].sort(([a], [b]) => a - b).map(([day, quantity]) => `${qty(quantity)} for ${dayText(day)}`),
+    ...(undated > 0 ? [`${qty(undated)} without a date`] : []),
+  ].join(', ');
+}
