@@ -49,7 +49,7 @@ export function actsOf(world: World, e: Endangered): Act[] {
   if (e.order.credit === 'held')
     return [
       {
-        what: 'Release credit, or tell the customer',
+        what: 'Have credit released',
         effect: 'finance decides on the order’s page, with limit and exposure before it',
         command: null,
       },
@@ -63,7 +63,7 @@ function withoutDate(world: World, {order, line, site, uncovered}: Endangered): 
   if (donor !== null) return [{what: `Allocate from ${siteName(world, donor)}`, effect: '', command: allocate}];
   return [
     {what: 'Promise the best date there is', effect: '', command: allocate},
-    {what: 'Wait for supply, tell the customer', effect: 'no supply is known that is not claimed', command: null},
+    {what: 'Tell the customer: no supply', effect: 'no supply is known that is not claimed', command: null},
   ];
 }
 

@@ -97,9 +97,7 @@ test('what is late says why it is late: the supplier, the step of the floor, a c
   const of = (order: string) => risksOf(world, t.book.order(order)).map((r) => r.row);
   expect(of('shelf')).toMatchObject([{cause: 'On the shelf, not released', action: 'Ship 10 now', daysLate: 7}]);
   expect(of('supply')).toMatchObject([{cause: 'Supplier V late with PO-1/1', action: 'Chase PO-1/1'}]);
-  expect(of('none')).toMatchObject([
-    {cause: 'No supply known for 5', action: 'Wait for supply, tell the customer', lot: 0},
-  ]);
+  expect(of('none')).toMatchObject([{cause: 'No supply known for 5', action: 'Tell the customer: no supply', lot: 0}]);
   expect(['shelf', 'supply', 'none'].flatMap(of).some((row) => /past its ship-by|d ago/.test(row.cause))).toBe(false);
 });
 

@@ -31,7 +31,7 @@ export function ChangeEffect({detail, view, quantity, day}: ChangeEffectProps) {
   );
   if (old === undefined) return null;
   if (!changes || quantity === undefined || day === undefined) return <>{view.itemName}</>;
-  const value = valueOf(quantity, old.unitPrice);
+  const value = amountOf(quantity, old.unitPrice);
   const exposure = credit.exposure + value - view.value;
   const over = credit.limit > 0 && exposure > credit.limit && exposure > credit.exposure;
   return (
@@ -69,7 +69,7 @@ export function ChangeEffect({detail, view, quantity, day}: ChangeEffectProps) {
 }
 
 /** As the domain rounds an amount: half up, once per line. Minor units. */
-const valueOf = (quantity: number, unitPrice: number): number => Math.floor((quantity * unitPrice + 50) / 100);
+const amountOf = (quantity: number, unitPrice: number): number => Math.floor((quantity * unitPrice + 50) / 100);
 
 /** `40 for Tue 24 Nov, 10 without a date`. */
 function nowWords(view: Line): string {

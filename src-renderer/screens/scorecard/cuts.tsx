@@ -63,7 +63,7 @@ function Ageing({page, currency}: {page: ScorecardPage; currency: string}) {
     <table className="tbl">
       <thead>
         <tr>
-          <th>Back orders now, by days</th>
+          <th>Back orders now</th>
           <th className="num">Lines</th>
           <th className="num">Units</th>
           <th className="num">Value</th>

@@ -6,8 +6,8 @@ import type {KpiTile, ScorecardPage} from '../../../src-shared/api/types.ts';
 import {useStatus} from '../../data/engine.tsx';
 import {type Columns, drawn} from '../../grid/columns.tsx';
 import {useNow} from '../../ui/clock.tsx';
-import {dayText, instantText} from '../../ui/dates.ts';
-import {count, money} from '../../ui/format.ts';
+import {dayOf, dayText, instantText} from '../../ui/dates.ts';
+import {count, money, qty} from '../../ui/format.ts';
 import {Grow, Tabs} from '../../ui/page-bar.tsx';
 import {go} from '../../ui/router.ts';
 import {Signal, Tier} from '../../ui/signal.tsx';
@@ -90,6 +90,9 @@ const againstWord = (kpi: KpiTile['kpi']): string =>
         ? 'Completed'
         : 'Asked for';
 
+/** Below this the item and the hour are in the order a click away: what was promised and what came of it stays in sight. */
+const narrow = (): boolean => !matchMedia('(min-width: 1440px)').matches;
+
 const lineColumns = (currency: string, now: number, against: string): Columns<ScoreLineRow> => [
   {
     headerName: '',
@@ -125,9 +128,15 @@ const lineColumns = (currency: string, now: number, against: string): Columns<Sc
       </span>
     )),
   },
-  {headerName: 'Item', field: 'item', width: 62, tooltipField: 'itemName'},
-  {headerName: 'Asked', field: 'quantity', type: 'qty', width: 54},
-  {headerName: 'Filled', field: 'filled', type: 'fullQty', width: 54},
+  {headerName: 'Item', field: 'item', width: 66, tooltipField: 'itemName', hide: narrow()},
+  {
+    headerName: 'Filled',
+    headerTooltip: 'Units filled of those asked for',
+    field: 'filled',
+    type: 'right',
+    width: 84,
+    valueFormatter: (p) => (p.data === undefined ? '' : `${qty(p.data.filled)} of ${qty(p.data.quantity)}`),
+  },
   {
     headerName: against,
     headerTooltip: 'The day this figure counts against',
@@ -138,10 +147,16 @@ const lineColumns = (currency: string, now: number, against: string): Columns<Sc
   {
     headerName: 'Delivered',
     field: 'deliveredAt',
-    width: 128,
+    width: narrow() ? 92 : 138,
     cellClass: (p) => (p.value === null ? 'tone-stop strong' : ''),
     valueFormatter: (p) =>
-      p.data === undefined ? '' : p.value === null ? p.data.state : instantText(p.value, p.data.zone, now),
+      p.data === undefined
+        ? ''
+        : p.value === null
+          ? p.data.state
+          : narrow()
+            ? dayText(dayOf(p.value, p.data.zone))
+            : instantText(p.value, p.data.zone, now),
   },
   {
     headerName: 'Value',
