@@ -7,8 +7,8 @@ import {go, linkTo} from '../ui/router.ts';
 import {Empty, Forbidden, LoadingRows} from '../ui/states.tsx';
 import {ROLE_WORDS} from './words.ts';
 
-/** Instead of figures about orders, for somebody who sees none. */
-export function OrdersNotInView() {
+/** Instead of figures about orders, for somebody who sees none. `beside`: the floor's claims stand on the same page. */
+export function OrdersNotInView({beside = false}: {beside?: boolean}) {
   const session = useSession();
   const may = useMay();
   return (
@@ -25,7 +25,9 @@ export function OrdersNotInView() {
       }
       actions={
         <>
-          {may('AdvanceLots') && <Button onClick={() => go(linkTo('tower'))}>Show the floor’s claims</Button>}
+          {may('AdvanceLots') && !beside && (
+            <Button onClick={() => go(linkTo('tower'))}>Show the floor’s claims</Button>
+          )}
           <Button variant="default" onClick={() => go(linkTo('inventory'))}>
             Open the inventory
           </Button>

@@ -220,7 +220,7 @@ export type RiskDetail = {
   }[];
 };
 
-/** What a floor without orders in view has before it: the claims on its stock, first what must leave first. */
+/** What a floor without orders in view has before it: the claims on its stock, what can be picked first, by when it must leave. */
 export type FloorWork = {
   /** All claims, and their units; `claims` are the first of them. */
   readonly total: number;

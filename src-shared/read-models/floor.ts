@@ -1,5 +1,6 @@
 /**
- * The floor's list for a view without orders: the claims on the stock of the sites in view, by when they must leave. A claim
+ * The floor's list for a view without orders: the claims on the stock of the sites in view, those that can be picked first,
+ * by when they must leave. A claim
  * names its lot; the lot's stage belongs to the order, so a claim is to be released or picked, which of them is not known
  * here (decision 0003). What is picked has no claim any more: of it a site knows the units only.
  */
@@ -42,7 +43,8 @@ export function floorWork(world: World, site: string | undefined): FloorWork {
       });
     }
   }
-  claims.sort((a, b) => a.due - b.due || (a.label < b.label ? -1 : 1));
+  // What nobody can pick yet must not push what can be picked out of sight.
+  claims.sort((a, b) => Number(b.onStock > 0) - Number(a.onStock > 0) || a.due - b.due || (a.label < b.label ? -1 : 1));
   return {
     total: claims.length,
     units,

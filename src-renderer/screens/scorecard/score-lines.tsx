@@ -138,31 +138,35 @@ const lineColumns = (currency: string, now: number, against: string): Columns<Sc
     valueFormatter: (p) => (p.data === undefined ? '' : `${qty(p.data.filled)} of ${qty(p.data.quantity)}`),
   },
   {
+    headerName: 'Value',
+    field: 'value',
+    type: 'right',
+    hide: narrow(),
+    width: 72,
+    valueFormatter: (p) => (typeof p.value === 'number' ? money(p.value, currency) : ''),
+  },
+  {
     headerName: against,
     headerTooltip: 'The day this figure counts against',
     field: 'againstDay',
     width: 92,
     valueFormatter: (p) => (typeof p.value === 'number' ? dayText(p.value) : ''),
   },
-  {
-    headerName: 'Delivered',
-    field: 'deliveredAt',
-    width: narrow() ? 92 : 138,
-    cellClass: (p) => (p.value === null ? 'tone-stop strong' : ''),
-    valueFormatter: (p) =>
-      p.data === undefined
-        ? ''
-        : p.value === null
-          ? p.data.state
-          : narrow()
-            ? dayText(dayOf(p.value, p.data.zone))
-            : instantText(p.value, p.data.zone, now),
-  },
-  {
-    headerName: 'Value',
-    field: 'value',
-    type: 'right',
-    width: 72,
-    valueFormatter: (p) => (typeof p.value === 'number' ? money(p.value, currency) : ''),
-  },
+  deliveredColumn(now),
 ];
+
+/** When it was delivered, or where it is. */
+const deliveredColumn = (now: number): Columns<ScoreLineRow>[number] => ({
+  headerName: 'Delivered',
+  field: 'deliveredAt',
+  width: narrow() ? 92 : 138,
+  cellClass: (p) => (p.value === null ? 'tone-stop strong' : ''),
+  valueFormatter: (p) =>
+    p.data === undefined
+      ? ''
+      : p.value === null
+        ? p.data.state
+        : narrow()
+          ? dayText(dayOf(p.value, p.data.zone))
+          : instantText(p.value, p.data.zone, now),
+});

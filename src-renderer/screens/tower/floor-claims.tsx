@@ -35,7 +35,7 @@ export function FloorClaims() {
       note={
         data === undefined
           ? undefined
-          : `${count(data.total, 'claim')} of ${count(data.units, 'unit')}, first what must leave first${
+          : `${count(data.total, 'claim')} of ${count(data.units, 'unit')}, those on the shelf first, by when they must leave${
               data.claims.length < data.total ? `; the first ${qty(data.claims.length)}` : ''
             }`
       }

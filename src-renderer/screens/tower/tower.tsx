@@ -92,7 +92,7 @@ function WithoutOrders({summary}: {summary: TowerSummary}) {
       <FloorClaims />
       <div className="tower-foot">
         <Pane label="Not in your view">
-          <OrdersNotInView />
+          <OrdersNotInView beside />
         </Pane>
         <LateInbound summary={summary} />
         <Changes summary={summary} />
