@@ -88,7 +88,7 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
       command: {type: 'ReleaseStock', site, item: line.item, quantity: blocked, reason: `for ${order.id}`},
     });
   acts.push(...waiting(e, lot, cover));
-  if (acts.length === 0 || acts.every((act) => act.command !== null))
+  if (acts.every((act) => act.command !== null))
     acts.push({
       what: 'Tell the customer',
       effect: `${uncovered || quantity} units are late whatever is done`,
