@@ -7,7 +7,7 @@ import {cancelledOf, statusOf, toShip} from '../domain/orders/status.ts';
 import {amountOf, type Order, type OrderLine} from '../domain/orders/types.ts';
 import {coverage} from './coverage.ts';
 import {orderAspect, orderValue} from './orders.ts';
-import {risksOf, worstOf} from './risk.ts';
+import {risksOf, unadvised, worstOf} from './risk.ts';
 import {itemName, siteName, siteOf, type World} from './world.ts';
 
 /** Null when the order or its customer does not exist or is not in view. */
@@ -20,7 +20,7 @@ export function orderDetail(world: World, id: string): OrderDetail | null {
     status: statusOf(order),
     customer,
     value: orderValue(order),
-    aspect: orderAspect(order, worstOf(risksOf(world, order))),
+    aspect: orderAspect(order, worstOf(risksOf(world, order, unadvised))),
     credit: {limit: customer.creditLimit, exposure: customer.exposure, others: othersOf(world, order)},
     lines: order.lines.map((line) => ({
       line: line.line,

@@ -3,7 +3,7 @@ import type {RiskDetail} from '../api/types.ts';
 import type {Command} from '../domain/commands.ts';
 import {isPositionEvent, key, positionKey} from '../domain/events.ts';
 import {staged} from '../domain/staged.ts';
-import {type Risk, risksOf} from './risk.ts';
+import {type Risk, risksOf, unadvised} from './risk.ts';
 import {type Act, actsOf, whatIf} from './risk-acts.ts';
 import type {World} from './world.ts';
 
@@ -34,7 +34,7 @@ function tried(
   const after = staged(world.read);
   after.add(...verdict.events);
   const order = after.read(key('order', row.order));
-  const left = order === undefined ? [] : risksOf({...world, read: after.read}, order);
+  const left = order === undefined ? [] : risksOf({...world, read: after.read}, order, unadvised);
   const scores = left.filter((risk) => risk.row.line === row.line).map((risk) => risk.row.score);
   const losers = new Set<string>();
   for (const event of verdict.events) {

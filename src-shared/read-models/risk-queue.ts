@@ -2,8 +2,10 @@
 import type {Aspect} from '../api/rows.ts';
 import {key} from '../domain/events.ts';
 import {riskSource} from './lists.ts';
-import {type Risk, risksOf, worstOf} from './risk.ts';
+import {type Advise, type Risk, risksOf, worstOf} from './risk.ts';
 import type {World} from './world.ts';
+
+const ADVICE_ROUNDS = 8;
 
 export class RiskQueue {
   readonly rows = riskSource();
@@ -14,6 +16,9 @@ export class RiskQueue {
   /** Orders whose worst aspect changed since the rows were last told. */
   readonly #changed = new Set<string>();
   #at = 0;
+  #round = 0;
+  /** What was advised for a row, upon which facts, in which round of looks. */
+  readonly #advised = new Map<string, {readonly facts: string; readonly action: string; readonly round: number}>();
 
   constructor(world: World) {
     this.#world = world;
@@ -25,6 +30,7 @@ export class RiskQueue {
     this.#risksOfOrder.clear();
     this.#aspectOf.clear();
     this.#changed.clear();
+    this.#advised.clear();
     this.#at = 0;
   }
 
@@ -44,6 +50,7 @@ export class RiskQueue {
     for (let n = 0; n < rows && left > 0; n++, this.#at++) {
       if (this.#at >= orders.count) {
         this.#at = 0;
+        this.#round++;
         return {touched, done: true};
       }
       if (orders.alive[this.#at] !== 1) continue;
@@ -63,9 +70,18 @@ export class RiskQueue {
     return rows;
   }
 
+  /** The same facts get the same advice for some rounds; elsewhere stock may have moved, so not for ever. */
+  readonly #advise: Advise = (id, facts, make) => {
+    const known = this.#advised.get(id);
+    if (known !== undefined && known.facts === facts && this.#round - known.round < ADVICE_ROUNDS) return known.action;
+    const action = make();
+    this.#advised.set(id, {facts, action, round: this.#round});
+    return action;
+  };
+
   look(orderId: string): number[] {
     const order = this.#world.read(key('order', orderId));
-    const risks = order === undefined ? [] : risksOf(this.#world, order);
+    const risks = order === undefined ? [] : risksOf(this.#world, order, this.#advise);
     const before = this.#risksOfOrder.get(orderId) ?? [];
     if (risks.length === 0 && before.length === 0) return [];
     const now = new Set(risks.map((r) => r.row.id));
@@ -73,6 +89,7 @@ export class RiskQueue {
     for (const id of before) {
       if (now.has(id)) continue;
       this.#riskDetail.delete(id);
+      this.#advised.delete(id);
       touched.push(this.rows.put(id, null));
     }
     for (const r of risks) {

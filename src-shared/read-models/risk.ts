@@ -26,20 +26,29 @@ export const RISK_STOP = 38;
 
 export type Risk = {readonly row: AtRiskRow; readonly reasons: readonly Reason[]};
 
+/**
+ * What to do about an endangered lot. `make` tries acts on the decider, which costs more than all the rest of a row: who
+ * looks at every order again and again may keep what it said while `facts` are the same; who shows no advice makes none.
+ */
+export type Advise = (id: string, facts: string, make: () => string) => string;
+const fresh: Advise = (_id, _facts, make) => make();
+export const unadvised: Advise = () => '';
+
 /** The endangered lots of an order, and its lines that wait without any promise. */
-export function risksOf(world: World, order: Order): Risk[] {
+export function risksOf(world: World, order: Order, advise: Advise = fresh): Risk[] {
   const out: Risk[] = [];
   for (const lot of order.lots) {
     const line = order.lines.find((l) => l.line === lot.line);
     if (line === undefined || toShip(lot) === 0) continue;
-    const risk = lotRisk(world, order, line, lot);
+    const risk = lotRisk(world, order, line, lot, advise);
     if (risk !== null) out.push(risk);
   }
-  for (const line of order.lines) if (line.open + line.backordered > 0) out.push(waitingRisk(world, order, line));
+  for (const line of order.lines)
+    if (line.open + line.backordered > 0) out.push(waitingRisk(world, order, line, advise));
   return out;
 }
 
-function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot): Risk | null {
+function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot, advise: Advise): Risk | null {
   const now = world.now();
   const site = siteOf(world, lot.site);
   if (site === undefined) return null;
@@ -61,7 +70,7 @@ function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot): Risk | 
     eta === null
       ? Math.max(24, Math.ceil(hoursOver))
       : Math.max(0, Math.ceil((Math.max(eta, now) - lot.current.shipBy) / HOUR_MS));
-  const row = rowOf(world, order, line, {
+  const row = rowOf(world, order, line, advise, {
     lot: lot.lot,
     site: lot.site,
     quantity,
@@ -133,7 +142,7 @@ function reasonsOf(lot: Lot, cover: Coverage, missing: Units, hoursOver: number)
   return reasons;
 }
 
-function waitingRisk(world: World, order: Order, line: OrderLine): Risk {
+function waitingRisk(world: World, order: Order, line: OrderLine, advise: Advise): Risk {
   const quantity = line.open + line.backordered;
   const now = world.now();
   const reasons: Reason[] = [
@@ -152,7 +161,7 @@ function waitingRisk(world: World, order: Order, line: OrderLine): Risk {
     });
   const site = order.lots.find((l) => l.line === line.line)?.site ?? companyOf(world)?.sites[0]?.id ?? '';
   return {
-    row: rowOf(world, order, line, {
+    row: rowOf(world, order, line, advise, {
       lot: 0,
       site,
       quantity,
@@ -189,10 +198,11 @@ type RowInput = {
   hoursLate: number;
   score: number;
 };
-function rowOf(world: World, order: Order, line: OrderLine, r: RowInput): AtRiskRow {
+function rowOf(world: World, order: Order, line: OrderLine, advise: Advise, r: RowInput): AtRiskRow {
+  const id = `${order.id}/${line.line}.${r.lot}`;
   const aspect: Aspect = r.score >= RISK_STOP ? 'stop' : 'caution';
   return {
-    id: `${order.id}/${line.line}.${r.lot}`,
+    id,
     order: order.id,
     line: line.line,
     lot: r.lot,
@@ -215,14 +225,16 @@ function rowOf(world: World, order: Order, line: OrderLine, r: RowInput): AtRisk
     firstDay: r.firstDay,
     zone: order.zone,
     cause: r.cause,
-    action: recommended(world, {
-      order,
-      line,
-      lot: order.lots.find((l) => l.line === line.line && l.lot === r.lot),
-      site: r.site,
-      quantity: r.quantity,
-      uncovered: r.uncovered,
-    }),
+    action: advise(id, `${r.quantity} ${r.uncovered} ${r.shipBy} ${r.cause}`, () =>
+      recommended(world, {
+        order,
+        line,
+        lot: order.lots.find((l) => l.line === line.line && l.lot === r.lot),
+        site: r.site,
+        quantity: r.quantity,
+        uncovered: r.uncovered,
+      }),
+    ),
   };
 }
 

@@ -20,7 +20,7 @@ export const columnsOf = (now: number): Columns<InboundRow> => [
   {
     headerName: 'Purchase, transfer',
     field: 'document',
-    width: 160,
+    width: 156,
     tooltipField: 'document',
     cellRenderer: drawn((data: InboundRow) => (
       <span className="row tight">
@@ -29,32 +29,33 @@ export const columnsOf = (now: number): Columns<InboundRow> => [
       </span>
     )),
   },
-  {headerName: 'Line', field: 'line', type: 'right', width: 46},
+  {headerName: 'Line', field: 'line', type: 'right', width: 44},
   {
     headerName: 'From',
     field: 'fromName',
     flex: 1,
-    minWidth: 120,
+    minWidth: 84,
     cellClass: 'trunc',
+    tooltipField: 'fromName',
     valueFormatter: ({data}) =>
       data === undefined ? '' : data.kind === 'transfer' ? `${data.fromName}, transfer` : data.fromName,
   },
-  {headerName: 'SKU', field: 'item', width: 72},
-  {headerName: 'Item', field: 'itemName', flex: 1.2, minWidth: 130, cellClass: 'trunc'},
-  {headerName: 'Site', field: 'site', width: 60},
-  {headerName: 'Open', field: 'open', type: 'fullQty', width: 72, cellClass: 'ag-right-aligned-cell cell-strong'},
-  {headerName: 'Claimed', field: 'claimed', type: 'qty', width: 76},
+  {headerName: 'SKU', field: 'item', width: 66},
+  {headerName: 'Item', field: 'itemName', flex: 1.2, minWidth: 84, cellClass: 'trunc', tooltipField: 'itemName'},
+  {headerName: 'Site', field: 'site', width: 52},
+  {headerName: 'Open', field: 'open', type: 'fullQty', width: 56, cellClass: 'ag-right-aligned-cell cell-strong'},
+  {headerName: 'Claimed', field: 'claimed', type: 'qty', width: 70},
   {
     headerName: 'Expected',
     field: 'expectedAt',
-    width: 150,
+    width: 128,
     valueFormatter: (p) => (p.data === undefined ? '' : instantText(p.data.expectedAt, p.data.siteZone, now)),
   },
   {
     headerName: 'Late, d',
     field: 'daysLate',
     type: 'qty',
-    width: 66,
+    width: 60,
     cellClass: (p) => `ag-right-aligned-cell${p.value > 0 ? ' tone-stop strong' : ' nil'}`,
   },
   {headerName: 'Moved', headerTooltip: 'Times the date was moved', field: 'redated', type: 'qty', width: 66},
