@@ -55,7 +55,7 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
         : {...to, country: order.country, zone: order.zone},
     lines,
     now: world.now(),
-    shipComplete: to.rules.shipComplete || ask.lot !== undefined,
+    shipComplete: (order?.shipComplete ?? to.rules.shipComplete) || ask.lot !== undefined,
     except,
     explain: true,
   });

@@ -25,7 +25,10 @@ export function ChangeEffect({detail, view, quantity, day}: ChangeEffectProps) {
   const about = {order: order.id, customer: order.customer, line: view.line};
   const {data} = useAnswer(ask ? `${order.id}/${view.line} ${anew} ${day}` : undefined, (signal) =>
     client.promise.check(
-      {...about, lines: [{item: old?.item ?? '', quantity: anew, requestedDay: day ?? 0}]},
+      {
+        ...about,
+        lines: [{item: old?.item ?? '', quantity: anew, requestedDay: day ?? 0, site: old?.onlySite || undefined}],
+      },
       {signal},
     ),
   );

@@ -43,7 +43,7 @@ export function peg(read: Read, p: Position, wanted: Wanted, now: Instant): Pegg
     events: [{type: 'ClaimsCovered', site, item, claims, taken: {by: wanted.id, reason: DUE_SOONER}}],
   };
 }
-export const DUE_SOONER = 'due sooner; supply serves the others in time';
+export const DUE_SOONER = 'due sooner';
 
 /** How many of the waiting units no supply serves by their date, with those of `wanted` among them. */
 function lack(read: Read, p: Position, wanted: Wanted, now: Instant): Units {

@@ -10,7 +10,7 @@ import {changeLine} from './change-line.ts';
 import {cancelUnits, destination, lotsOfLine, nextLot, offerLine, siteOf} from './give-back.ts';
 import {repromise} from './move-promise.ts';
 import {claimLot, lotsOf} from './place.ts';
-import {lineToShip} from './status.ts';
+import {cancelledOf, lineToShip} from './status.ts';
 import {amountOf, type Order, type OrderLine} from './types.ts';
 
 type ChangeCommand = CommandOf<'ChangeOrderLine' | 'CancelOrder' | 'AllocateOrder' | 'RepromiseLot' | 'ReleaseCredit'>;
@@ -145,7 +145,9 @@ function cancel(
       lots.map((l) => l.site),
       context,
     );
-    value += amountOf(quantity, line.unitPrice);
+    // The difference of totals: parts rounded each by itself would leave a rest that nobody owes.
+    const live = line.quantity - cancelledOf(now, line);
+    value += amountOf(live, line.unitPrice) - amountOf(live - quantity, line.unitPrice);
   }
   stage.add({
     type: 'ExposureChanged',

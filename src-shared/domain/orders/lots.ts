@@ -43,6 +43,12 @@ export function othersStock(
   const left = unitsFor(read, position, lot.claim, context.at);
   if (quantity <= left) return null;
   const holders = holdersOf(read, position, lot.claim, context.at);
+  if (holders === '')
+    return {
+      code: 'insufficient-stock',
+      what: `${lot.name}: item ${position.item} at ${position.site} is not there yet; wait for it to be put away`,
+      left,
+    };
   return {
     code: 'insufficient-stock',
     what: [

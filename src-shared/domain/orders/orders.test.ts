@@ -258,6 +258,41 @@ test('what is released is the floor’s: nobody who is due sooner takes it from 
   t.when(far('picked')).thenAccepted();
 });
 
+test('a part of a lot that is not all there goes to the floor with an override only, and what it rests on stays its own', () => {
+  const c = {type: 'AdvanceLots', order: 'far', to: 'released', lots: [{line: 1, lot: 1, quantity: 10}]} as const;
+  const far = (more: object): Command => ({...c, lots: [...c.lots], ...more}) as Command;
+  const t = given(...ten, buy(20, MONDAY + days(3)), place([['x', 20]], {order: 'far', day: TODAY + 10, site: 'A'}));
+  t.when(far({})).thenRejected('insufficient-stock', {left: 10});
+  const released = t.and(far({override: {reason: 'the van has room'}}));
+  released
+    .when(place([['x', 10]], {order: 'o', customer: 'n', day: TODAY + 1, site: 'A'}))
+    .thenRejected('insufficient-stock');
+  released.when(far({to: 'picked'})).thenAccepted();
+});
+
+test('the site of a chosen day is no rule of the line', () => {
+  const t = given(...company(), receive('A', 'x', 50), receive('B', 'x', 5), {
+    type: 'PlaceOrder',
+    order: 'o',
+    customer: 'c',
+    lines: [{item: 'x', quantity: 5, requestedDay: TODAY + 1, site: 'B', chosenDay: TODAY + 2}],
+  });
+  expect(order(t).lines[0]?.onlySite).toBe('');
+});
+
+test('parts cancelled one after the other leave nothing that nobody owes', () => {
+  const cheap = item('x', {listPrice: 33});
+  const t = given(...company({items: [cheap, item('y')]}), receive('A', 'x', 200), place([['x', 100]], {order: 'o'}));
+  const ten: Command = {
+    type: 'CancelOrder',
+    order: 'o',
+    lines: [{line: 1, quantity: 10}],
+    by: 'customer',
+    reason: 'less',
+  };
+  expect(t.and(...Array.from({length: 10}, () => ten)).book.ledger.read('customer:c')?.exposure).toBe(0);
+});
+
 test('an earlier promise keeps its stock; taken with an override, those due last wait instead and it is said', () => {
   const t = given(
     ...ten,

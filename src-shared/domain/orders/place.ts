@@ -78,7 +78,8 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
       unitPrice: priced[i]?.unitPrice ?? 0,
       request: requestOf(requestSite(read, company, answers[i]?.options[0], l), to, l.requestedDay),
       backordered: held ? 0 : l.quantity - promised(l.line),
-      ...(l.site !== undefined && {onlySite: l.site}),
+      // The site of a chosen option is that option's, not a rule of the line.
+      ...(l.site !== undefined && l.chosenDay === undefined && {onlySite: l.site}),
     })),
   });
   stage.add({

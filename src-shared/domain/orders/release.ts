@@ -5,7 +5,6 @@ import type {DecideContext, Rejection} from '../decider.ts';
 import {positionKey} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {peg} from '../inventory/pegging.ts';
-import {unitsFor} from '../inventory/spare.ts';
 import type {Staged} from '../staged.ts';
 import {name, othersStock} from './lots.ts';
 import {lotClaim} from './place.ts';
@@ -13,7 +12,8 @@ import type {Lot, Order, OrderLine} from './types.ts';
 
 /**
  * Released work is for the floor: its stock is the lot's from now on, and its claim is due at once, so that nobody who is
- * promised something sooner takes it from under the picker's hands. Refused where the record has no stock for it.
+ * promised something sooner takes it from under the picker's hands. A lot is released when all it needs can be had; a part
+ * of what is not all there, only with an override, which locks what it rests on and takes nothing.
  */
 export function releaseLot(
   stage: Staged,
@@ -28,15 +28,18 @@ export function releaseLot(
   const id = lotClaim(order.id, lot.line, lot.lot);
   const claim = position.claims.find((x) => x.id === id);
   if (claim === undefined) return null;
-  const needed = lot.released + quantity;
-  const left = unitsFor(stage.read, position, id, context.at);
-  if (c.override !== undefined) return null;
-  const theirs = othersStock(stage.read, position, {claim: id, name: name(lot)}, needed, context);
-  if (theirs !== null) return {...theirs, left: Math.max(0, left - lot.released)};
-  const whole = claim.quantity <= left;
-  const due = whole ? Math.min(claim.due, context.at) : claim.due;
-  const wanted = {id, quantity: whole ? claim.quantity : needed, due: context.at};
-  const {onStock, events} = peg(stage.read, position, wanted, context.at);
+  const theirs =
+    c.override === undefined
+      ? othersStock(stage.read, position, {claim: id, name: name(lot)}, claim.quantity, context)
+      : null;
+  if (theirs !== null) return theirs;
+  // Against the record there is nothing to lock: a date at once would let the pick take from others unsaid.
+  const rests = c.override === undefined || claim.onStock >= lot.released + quantity;
+  const due = rests ? Math.min(claim.due, context.at) : claim.due;
+  const {onStock, events} =
+    c.override === undefined
+      ? peg(stage.read, position, {id, quantity: claim.quantity, due: context.at}, context.at)
+      : {onStock: claim.onStock, events: []};
   if (due === claim.due && onStock <= claim.onStock) return null;
   stage.add(...events, {
     type: 'ClaimChanged',

@@ -41,7 +41,9 @@ export function optionsOf(input: CheckInput, line: AskedLine, candidates: readon
   const options = plans.filter((o) => o !== null && acceptable(input, line, o)) as PromiseOption[];
   const best = new Map<PromiseOption['kind'], PromiseOption>();
   for (const o of options.sort(byMerit(line))) if (!best.has(o.kind)) best.set(o.kind, o);
-  const judged = [...best.values()];
+  // Two kinds may come to the same lots: the first name stands.
+  const all = [...best.values()];
+  const judged = all.filter((o) => o === all.find((x) => JSON.stringify(x.lots) === JSON.stringify(o.lots)));
   const served = judged.find((o) => o.onRequest);
   return served === undefined ? judged : [served];
 }
@@ -88,7 +90,9 @@ export function laterWhole(input: CheckInput, line: AskedLine, candidates: reado
 function split(input: CheckInput, line: AskedLine, timely: readonly Candidate[]): PromiseOption | null {
   const lots = spread(input, line, timely);
   const got = lots.reduce((n, l) => n + l.quantity, 0);
-  const small = lots.length > 1 && lots.some((l) => l.quantity < input.to.rules.minimumShipment);
+  // From one site it is no split: `whole` offers it.
+  if (lots.length < 2) return null;
+  const small = lots.some((l) => l.quantity < input.to.rules.minimumShipment);
   return got < line.quantity || small ? null : option(input, line, 'split', lots, timely);
 }
 
