@@ -8,17 +8,16 @@ test('a supervisor without orders in view releases and picks by label, and his t
 }) => {
   const {page, server} = tower;
   const rest = await Rest.as(server.url, 'priya');
-  const {rows} = await rest.get<{rows: readonly {requestedDay: number}[]}>('/orders?limit=1');
-  const requestedDay = (rows[0]?.requestedDay ?? 0) + 2;
+  const requestedDay = (await rest.today()) + 4;
   await rest.all({
     type: 'PlaceOrder',
-    order: 'SO-FLOOR',
+    order: 'SO-LABEL',
     customer: 'C1',
     lines: [{item: '20006', quantity: 3, requestedDay, site: 'RDG'}],
   });
   await tower.signIn('tom');
   await expect(page.getByRole('button', {name: 'Sites: Reading'})).toBeVisible();
-  const row = page.getByRole('region', {name: 'Claims to release and pick'}).getByRole('row', {name: /SO-FLOOR\/1\.1/});
+  const row = page.getByRole('region', {name: 'Claims to release and pick'}).getByRole('row', {name: /SO-LABEL\/1\.1/});
   await expect(row).toContainText('on the shelf');
   for (const [choice, button] of [
     [undefined, 'Release to the floor'],
@@ -32,6 +31,6 @@ test('a supervisor without orders in view releases and picks by label, and his t
     await send(page, button);
   }
   await expect(row).toHaveCount(0);
-  const {order} = await rest.get<{order: {lots: readonly {picked: number}[]}}>('/orders/SO-FLOOR');
+  const {order} = await rest.get<{order: {lots: readonly {picked: number}[]}}>('/orders/SO-LABEL');
   expect(order.lots.map((lot) => lot.picked)).toEqual([3]);
 });

@@ -102,7 +102,7 @@ function Claims({claims, onAct}: {claims: readonly Claim[]; onAct: (open: Open) 
                   <button
                     type="button"
                     className="linkbutton"
-                    onClick={() => onAct({label: claim.label, quantity: claim.onStock || claim.quantity})}
+                    onClick={() => onAct({label: claim.label, quantity: claim.quantity})}
                   >
                     Act
                   </button>
