@@ -101,5 +101,5 @@ test('holds a page makes by itself while somebody types are not listed as that p
   // Whether the next working day can be met depends on the day the spec runs on; that it was checked does not.
   await expect(page.getByText(/^[01] of 1$/)).toBeVisible();
   await openPlace(page, 'Activity');
-  await expect(page.getByText('You have asked for nothing yet')).toBeVisible();
+  await expect(page.getByText('You have asked for nothing from this desk yet')).toBeVisible();
 });
