@@ -1,7 +1,10 @@
 /** One stage of `npm test` or `npm run check`: a program with its own output, its time, and what it counted. */
 import {spawn} from 'node:child_process';
-import {existsSync, mkdirSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {delimiter, dirname, resolve} from 'node:path';
+
+const CONTEXTS_MAX = 5;
+const CONTEXT_LINES_MAX = 150;
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -13,6 +16,8 @@ export interface Stage {
   readonly env?: Readonly<Record<string, string>>;
   /** The stage is listed as "not there yet" while this file is missing. */
   readonly needs?: string;
+  /** A folder into which the program writes a page's state for each test that failed; printed, since a build machine keeps no files. */
+  readonly contexts?: string;
   /** Reads the counts after the run. Without it the stage counts as one check, judged by its exit code. */
   readonly counts?: (output: string) => Counts | undefined;
 }
@@ -103,6 +108,7 @@ async function runStage(stage: Stage): Promise<Outcome> {
     return end({passed: 0, failed: 0}, `not there yet (${stage.needs})`);
   process.stdout.write(`── ${stage.name}: ${[stage.program, ...stage.args].join(' ')}\n`);
   const {code, output} = await run(stage);
+  if (code !== 0 && stage.contexts) printContexts(resolve(ROOT, stage.contexts));
   if (!stage.counts)
     return end(code === 0 ? {passed: 1, failed: 0} : {passed: 0, failed: 1}, code === 0 ? '' : `exit code ${code}`);
   const counts = stage.counts(output);
@@ -135,6 +141,15 @@ function run(stage: Stage): Promise<{code: number; output: string}> {
     child.on('error', (error) => done({code: 127, output: String(error)}));
     child.on('close', (code, signal) => done({code: code ?? (signal ? 128 : 1), output}));
   });
+}
+
+function printContexts(folder: string): void {
+  if (!existsSync(folder)) return;
+  const files = readdirSync(folder, {recursive: true, encoding: 'utf8'}).filter((f) => f.endsWith('error-context.md'));
+  for (const file of files.slice(0, CONTEXTS_MAX)) {
+    const lines = readFileSync(resolve(folder, file), 'utf8').split('\n').slice(0, CONTEXT_LINES_MAX);
+    process.stdout.write(`\n── ${file}\n${lines.join('\n')}\n`);
+  }
 }
 
 function readJson(file: string): unknown {

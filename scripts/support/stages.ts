@@ -40,6 +40,7 @@ export function testStages(): readonly Stage[] {
       program: 'playwright',
       args: ['test', '--reporter=list,json'],
       env: {PLAYWRIGHT_JSON_OUTPUT_NAME: e2e},
+      contexts: 'test-results/e2e',
       needs: 'src-renderer/index.html',
       counts: () => playwrightCounts(e2e),
     },

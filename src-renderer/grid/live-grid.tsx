@@ -135,6 +135,11 @@ function optionsOf<Query, Row>(latest: RefObject<LiveGridProps<Query, Row>>): Gr
         latest.current.onSelect(event.data);
     },
     onCellClicked: (event) => event.data !== undefined && latest.current.onCell?.(event.data, event.column.getColId()),
+    // A row that gets its cells between press and release is another element by then, and no click comes of it.
+    onCellMouseDown: (event) => {
+      const main = event.event instanceof MouseEvent && event.event.button === 0;
+      if (main && event.data === undefined) choose(event.api, event.node);
+    },
     onRowClicked: (event) => choose(event.api, event.node),
     onRowDoubleClicked: (event) => event.data !== undefined && latest.current.onOpen?.(event.data),
     onCellKeyDown: (event) => {

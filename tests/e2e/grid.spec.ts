@@ -35,30 +35,35 @@ test('figures change in place, rows keep their order, and re-ranking is the read
   await expect(rerank).toHaveCount(0);
 });
 
-test('a click on a row that is still on its way selects it when it has come', async ({tower}) => {
-  const {page} = tower;
-  await tower.signIn('priya');
-  await openPlace(page, 'Inventory');
-  await expect.poll(async () => (await shownIds(page, 'Positions'))[2], {message: 'rows have come'}).toContain('/');
-  const clicked = page.evaluate(
-    () =>
-      new Promise<void>((resolve) => {
-        const look = () => {
-          const waiting = document.querySelector<HTMLElement>('.ag-row.waiting[row-index="1"] .ag-cell');
-          if (waiting === null) return void requestAnimationFrame(look);
-          waiting.click();
-          resolve();
-        };
-        look();
-      }),
-  );
-  await sortBy(page, 'Sellable');
-  await clicked;
-  await expect.poll(async () => (await shownIds(page, 'Positions'))[1]).toContain('/');
-  const second = (await shownIds(page, 'Positions'))[1] ?? '';
-  await expect(page.locator('.ag-row-selected').first()).toHaveAttribute('row-id', second);
-  await expect(page.getByText(new RegExp(`^${second.split('/')[1]} at `))).toBeVisible();
-});
+for (const [what, type] of [
+  ['a click on', 'click'],
+  ['a press whose release finds another element, on', 'pointerdown'],
+] as const)
+  test(`${what} a row that is still on its way selects it when it has come`, async ({tower}) => {
+    const {page} = tower;
+    await tower.signIn('priya');
+    await openPlace(page, 'Inventory');
+    await expect.poll(async () => (await shownIds(page, 'Positions'))[2], {message: 'rows have come'}).toContain('/');
+    const clicked = page.evaluate(
+      (event) =>
+        new Promise<void>((resolve) => {
+          const look = () => {
+            const waiting = document.querySelector<HTMLElement>('.ag-row.waiting[row-index="1"] .ag-cell');
+            if (waiting === null) return void requestAnimationFrame(look);
+            waiting.dispatchEvent(new PointerEvent(event, {bubbles: true}));
+            resolve();
+          };
+          look();
+        }),
+      type,
+    );
+    await sortBy(page, 'Sellable');
+    await clicked;
+    await expect.poll(async () => (await shownIds(page, 'Positions'))[1]).toContain('/');
+    const second = (await shownIds(page, 'Positions'))[1] ?? '';
+    await expect(page.locator('.ag-row-selected').first()).toHaveAttribute('row-id', second);
+    await expect(page.getByText(new RegExp(`^${second.split('/')[1]} at `))).toBeVisible();
+  });
 
 test('J, K, Enter and Escape go through a grid, and the selection survives a change of order', async ({tower}) => {
   const {page} = tower;
