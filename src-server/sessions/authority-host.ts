@@ -26,8 +26,10 @@ import {loadSnapshot} from './stored-snapshot.ts';
 
 export const HOST_LIMITS = {
   foldPage: 2_000,
-  /** Batches go out at most so often: far under what a person can see. */
-  fanOutEveryMs: 8,
+  /** Telling the desks takes at most one part in so many of the time, under load… */
+  fanOutShare: 3,
+  /** …but a commit never waits longer: far under what a person can see. */
+  fanOutWaitMsMax: 8,
 } as const;
 
 /** Where a session's frames go. */
@@ -97,7 +99,8 @@ export class AuthorityHost {
   }[] = [];
   readonly #listeners = new Set<(decisions: readonly Decision[]) => void>();
   #scheduled = false;
-  #toldAt = 0;
+  /** When the desks may be told again. */
+  #tellFrom = 0;
   #telling: NodeJS.Timeout | undefined;
   #bulk = false;
   #failed: unknown;
@@ -225,15 +228,20 @@ export class AuthorityHost {
 
   /** The first commit after a pause is told at once; under load several commits go out together: fewer frames, fewer acks. */
   #tell(): void {
-    const wait = this.#toldAt + HOST_LIMITS.fanOutEveryMs - performance.now();
-    this.#perform(this.authority.committed(wait <= 0));
-    if (wait <= 0) this.#toldAt = performance.now();
-    else
-      this.#telling ??= setTimeout(() => {
-        this.#telling = undefined;
-        this.#toldAt = performance.now();
-        this.#perform(this.authority.fanOut());
-      }, wait);
+    const wait = this.#tellFrom - performance.now();
+    if (wait <= 0) return this.#tellNow(() => this.authority.committed());
+    this.#perform(this.authority.committed(false));
+    this.#telling ??= setTimeout(() => {
+      this.#telling = undefined;
+      this.#tellNow(() => this.authority.fanOut());
+    }, wait);
+  }
+
+  #tellNow(effects: () => readonly Effect[]): void {
+    const start = performance.now();
+    this.#perform(effects());
+    const end = performance.now();
+    this.#tellFrom = end + Math.min(HOST_LIMITS.fanOutWaitMsMax, (HOST_LIMITS.fanOutShare - 1) * (end - start));
   }
 
   #perform(effects: readonly Effect[]): void {

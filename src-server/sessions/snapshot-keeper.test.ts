@@ -25,6 +25,8 @@ afterEach(() => {
   rmSync(folder, {recursive: true, force: true});
 });
 
+const NO_PAUSE = {quietMs: 0, storeEveryBusy: 1_000, sliceMs: 0, pauseMs: 0};
+
 const fail = (why: unknown): never => {
   throw why instanceof Error ? why : new Error(String(why));
 };
@@ -130,7 +132,7 @@ test('a snapshot that is due is stored a part a turn, from a set of its own posi
       },
     },
     shell,
-    {storeEvery: m.log.length, sliceMs: 0, pauseMs: 0},
+    {...NO_PAUSE, storeEvery: m.log.length, storeEveryBusy: m.log.length},
   );
   keeper.committed(true);
   while (!written.includes('finish')) {
@@ -163,10 +165,48 @@ test('a store that fails in the middle of a snapshot is told, and nothing goes o
         keeper.stop();
       },
     },
-    {storeEvery: 1, sliceMs: 1, pauseMs: 0},
+    {...NO_PAUSE, storeEvery: 1, sliceMs: 1},
   );
   keeper.committed(true);
   await vi.waitFor(() => expect(failed).toHaveBeenCalled());
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(failed.mock.calls).toEqual([['Error: the disk is full']]);
+});
+
+test('a snapshot that is due waits for a quiet moment, but not for ever', async () => {
+  const begun: number[] = [];
+  const keep = (m: MemoryAuthority, storeEveryBusy: number) =>
+    new SnapshotKeeper(
+      m.authority,
+      {
+        saveSnapshot: fail,
+        beginSnapshot: (seq) => {
+          begun.push(seq);
+          return {add: () => undefined, finish: () => undefined};
+        },
+      },
+      {perform: () => undefined, failed: fail},
+      {storeEvery: 1, storeEveryBusy, quietMs: 60, sliceMs: 1, pauseMs: 0},
+    );
+  const commitFor = async (m: MemoryAuthority, keeper: SnapshotKeeper, ms: number) => {
+    for (const until = performance.now() + ms; performance.now() < until; ) {
+      m.submit(receive('A', 'x', 1));
+      keeper.committed(true);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  };
+  const patient = new MemoryAuthority([...company(), receive('A', 'x', 10)]);
+  patient.preparing = false;
+  const keeper = keep(patient, 1_000_000);
+  await commitFor(patient, keeper, 300);
+  expect(begun).toEqual([]);
+  await vi.waitFor(() => expect(begun).toEqual([patient.log.length]));
+  keeper.stop();
+
+  const busy = new MemoryAuthority([...company(), receive('A', 'x', 10)]);
+  busy.preparing = false;
+  const pressed = keep(busy, busy.log.length + 5);
+  await commitFor(busy, pressed, 300);
+  expect(begun.length).toBeGreaterThan(1);
+  pressed.stop();
 });

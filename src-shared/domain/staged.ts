@@ -13,10 +13,19 @@ export type Staged = {
 
 export function staged(base: Read): Staged {
   const events: DomainEvent[] = [];
-  // What was read stays at hand: a position with many claims is made into an object once per command, not per look.
+  // What was read stays at hand: a position with many claims is made into an object once per command, not per look; and
+  // events are folded into what nobody looks at again not at all.
   const seen = new Map<Key, AnyState | undefined>();
+  const unfolded = new Map<Key, DomainEvent[]>();
   const read: Read = <K extends Kind>(k: Key<K>) => {
     if (!seen.has(k)) seen.set(k, base(k));
+    const news = unfolded.get(k);
+    if (news !== undefined) {
+      unfolded.delete(k);
+      let state = seen.get(k);
+      for (const e of news) state = evolve(state, e);
+      seen.set(k, state);
+    }
     return seen.get(k) as States[K] | undefined;
   };
   return {
@@ -25,7 +34,9 @@ export function staged(base: Read): Staged {
     add: (...more) => {
       for (const e of more) {
         const k = keyOf(e);
-        seen.set(k, evolve(read(k), e));
+        const news = unfolded.get(k);
+        if (news === undefined) unfolded.set(k, [e]);
+        else news.push(e);
         events.push(e);
       }
     },

@@ -1,7 +1,9 @@
 /** Positions as rows: the column form of `PositionWriter`, and the object a decider reads. */
 
 import {noted, type PositionWriter} from '../domain/inventory/evolve.ts';
+import {type Load, LoadSum, withLoad} from '../domain/inventory/load.ts';
 import type {Claim, Position, Recent, StockState, Supply} from '../domain/inventory/types.ts';
+import {assert} from '../kernel/assert.ts';
 import type {ItemId, SiteId, Units} from '../kernel/types.ts';
 import {Columns} from './columns.ts';
 import {
@@ -19,6 +21,11 @@ import {
 } from './position-columns.ts';
 import {NONE, type Table} from './table.ts';
 
+/** With fewer claims than this, making them is as cheap as adding them up. */
+const CLAIMS_SUMMED = 8;
+/** Positions whose sums are kept: the popular ones of a large company. */
+const LOADS_MAX = 50_000;
+
 export class PositionRows implements PositionWriter {
   readonly positions: Table;
   readonly claims: Table;
@@ -27,6 +34,9 @@ export class PositionRows implements PositionWriter {
   readonly recents = new Map<number, readonly Recent[]>();
   #row = NONE;
   #rowOf: Int32Array[] = [];
+  /** How often a position was pointed at to be written. */
+  #writes = 0;
+  readonly #loads = new Map<number, LoadSum>();
 
   readonly #scopeOf: (site: SiteId) => number;
   readonly #positionColumns: Columns<ReturnType<typeof positionColumns>>;
@@ -67,6 +77,7 @@ export class PositionRows implements PositionWriter {
       this.#index(row);
     }
     this.#row = row;
+    this.#writes += 1;
     this.positions.touch(row);
     return row;
   }
@@ -74,6 +85,7 @@ export class PositionRows implements PositionWriter {
   /** Rebuilds the index after the columns were filled from outside. */
   reindex(): void {
     this.#rowOf = [];
+    this.#loads.clear();
     const {alive, count, dictionaries} = this.positions;
     const sites = this.positions.i32('site');
     const items = this.positions.i32('item');
@@ -90,9 +102,13 @@ export class PositionRows implements PositionWriter {
     }
   }
 
+  /**
+   * A position as it is now. Many claims are made into objects only when somebody looks at them one by one, which must be
+   * before anything is written; their sums (`loadOf`) are there at once.
+   */
   read(row: number): Position {
     const p = this.#positionColumns.now;
-    return {
+    const states = {
       site: p.sites.text(p.site[row] as number),
       item: p.items.text(p.item[row] as number),
       receiving: p.receiving[row] as number,
@@ -103,11 +119,53 @@ export class PositionRows implements PositionWriter {
       damaged: p.damaged[row] as number,
       staged: p.staged[row] as number,
       bound: p.bound[row] as number,
-      claims: this.claimsOf(row),
+    };
+    const rest = {
       supplies: this.suppliesOf(row),
       snapshotAt: p.snapshotAt[row] as number,
       recent: this.recents.get(row) ?? [],
     };
+    const load = this.#loadOf(row);
+    if (load === null) return {...states, claims: this.claimsOf(row), ...rest};
+    const writes = this.#writes;
+    let claims: readonly Claim[] | undefined;
+    const look = (): readonly Claim[] => {
+      assert(writes === this.#writes, 'a position was kept while the ledger changed');
+      return this.claimsOf(row);
+    };
+    const position: Position = {
+      ...states,
+      get claims() {
+        claims ??= look();
+        return claims;
+      },
+      ...rest,
+    };
+    return withLoad(position, load);
+  }
+
+  /** How many claims a position has, counted no further than `most`. */
+  #claimsUpTo(row: number, most: number): number {
+    const {next} = this.#claimColumns.now;
+    let n = 0;
+    for (let at = this.#positionColumns.now.claims[row] as number; at >= 0 && n < most; at = next[at] as number) n += 1;
+    return n;
+  }
+
+  /** The sums of many claims, kept for positions read lately and changed with each claim; null where claims are few. */
+  #loadOf(row: number): Load | null {
+    const kept = this.#loads.get(row);
+    if (kept !== undefined) return kept.load;
+    if (this.#claimsUpTo(row, CLAIMS_SUMMED) < CLAIMS_SUMMED) return null;
+    const c = this.#claimColumns.now;
+    const sum = new LoadSum();
+    for (let at = this.#positionColumns.now.claims[row] as number; at >= 0; at = c.next[at] as number) {
+      if (c.expires[at] === 0) sum.lasting(c.due[at] as number, c.quantity[at] as number, c.onStock[at] as number);
+      else sum.add(readClaim(c, at));
+    }
+    if (this.#loads.size >= LOADS_MAX) this.#loads.clear();
+    this.#loads.set(row, sum);
+    return sum.load;
   }
 
   claimsOf(row: number): Claim[] {
@@ -143,7 +201,12 @@ export class PositionRows implements PositionWriter {
   setClaim(id: string, claim: Claim | null): void {
     const t = this.claims;
     let row = this.#child(t, id);
-    if (row >= 0) this.#countClaim(row, -1);
+    const load = this.#loads.get(this.#row);
+    if (row >= 0) {
+      this.#countClaim(row, -1);
+      load?.remove(readClaim(this.#claimColumns.now, row));
+    }
+    if (claim !== null) load?.add(claim);
     if (claim === null) return row < 0 ? undefined : this.#unlink(t, '_claims', row);
     if (row < 0) row = this.#link(t, '_claims', id);
     t.touch(row);

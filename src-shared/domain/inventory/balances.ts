@@ -1,5 +1,6 @@
 /** What follows from a position without a calendar. All in base units. */
 import type {Instant, Units} from '../../kernel/types.ts';
+import {loadOf} from './load.ts';
 import {type Claim, POSITION_UNITS_MAX, type Position, STATES} from './types.ts';
 
 /** A hold is dead from its expiry on, whether or not the sweeper has recorded it (F.5 rule 2). */
@@ -10,7 +11,13 @@ export const onHand = (p: Position): Units => STATES.reduce((sum, state) => sum 
 /** Claims that rest on stock, without those of `except` (the asker's own hold). */
 export function claimedOnStock(p: Position, now: Instant, except?: ReadonlySet<string>): Units {
   let sum = 0;
-  for (const claim of p.claims) if (isLive(claim, now) && !except?.has(claim.id)) sum += claim.onStock;
+  if (except !== undefined && except.size > 0) {
+    for (const claim of p.claims) if (isLive(claim, now) && !except.has(claim.id)) sum += claim.onStock;
+    return sum;
+  }
+  const {lasting, expiring} = loadOf(p);
+  for (const {onStock} of lasting) sum += onStock;
+  for (const claim of expiring) if (isLive(claim, now)) sum += claim.onStock;
   return sum;
 }
 

@@ -13,17 +13,24 @@ import {timelineOf} from '../promise/timeline.ts';
 import {freeNow, isLive} from './balances.ts';
 import type {Claim, Position, PositionEvent} from './types.ts';
 
-export type Wanted = {readonly id: string; readonly quantity: Units; readonly due: Instant};
+export type Wanted = {
+  readonly id: string;
+  readonly quantity: Units;
+  readonly due: Instant;
+  /** The position has no claim of that id: none has to be looked for among hundreds. */
+  readonly isNew?: true;
+};
 /** `events` come before the claim's own: they make room for what it rests on. */
 export type Pegged = {readonly onStock: Units; readonly events: readonly PositionEvent[]};
 
 /** The stock for a claim that is new, or takes another date or quantity; as it stands in `p` it does not count. */
 export function peg(read: Read, p: Position, wanted: Wanted, now: Instant): Pegged {
+  const free = Math.min(wanted.quantity, Math.max(0, freeBut(p, wanted, now)));
+  if (free === wanted.quantity) return {onStock: free, events: []};
   const others = p.claims.filter((c) => c.id !== wanted.id);
   const position = {...p, claims: others};
-  const free = Math.min(wanted.quantity, Math.max(0, freeNow(position, now)));
   const givers = others.filter((c) => c.onStock > 0 && c.due > wanted.due && c.due > now && isLive(c, now));
-  if (free === wanted.quantity || givers.length === 0) return {onStock: free, events: []};
+  if (givers.length === 0) return {onStock: free, events: []};
   const lacking = Math.min(
     wanted.quantity - free,
     lack(read, position, {...wanted, quantity: wanted.quantity - free}, now),
@@ -43,6 +50,10 @@ export function peg(read: Read, p: Position, wanted: Wanted, now: Instant): Pegg
     events: [{type: 'ClaimsCovered', site, item, claims, taken: {by: wanted.id, reason: DUE_SOONER}}],
   };
 }
+/** Usable stock that no other claim rests on. */
+const freeBut = (p: Position, {id, isNew}: Wanted, now: Instant): Units =>
+  freeNow(p, now, isNew === true ? undefined : new Set([id]));
+
 export const DUE_SOONER = 'due sooner';
 
 /** How many of the waiting units no supply serves by their date, with those of `wanted` among them. */

@@ -119,7 +119,7 @@ export function claimLot(stage: Staged, order: string, lot: NewLot, item: string
   const position = stage.read(positionKey(lot.site, item)) ?? emptyPosition(lot.site, item);
   const id = lotClaim(order, lot.line, lot.lot);
   const due = lot.promise.shipBy;
-  const {onStock, events} = peg(stage.read, position, {id, quantity: lot.quantity, due}, context.at);
+  const {onStock, events} = peg(stage.read, position, {id, quantity: lot.quantity, due, isNew: true}, context.at);
   stage.add(...events, {
     type: 'ClaimMade',
     site: lot.site,

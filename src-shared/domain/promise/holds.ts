@@ -133,7 +133,12 @@ function claimHold(
   lots.forEach((lot, i) => {
     const position = stage.read(positionKey(lot.site, lot.item)) ?? emptyPosition(lot.site, lot.item);
     const claim = holdClaim(id, i + 1);
-    const {onStock, events} = peg(stage.read, position, {id: claim, quantity: lot.quantity, due: lot.due}, context.at);
+    const {onStock, events} = peg(
+      stage.read,
+      position,
+      {id: claim, quantity: lot.quantity, due: lot.due, isNew: true},
+      context.at,
+    );
     stage.add(...events, {
       type: 'ClaimMade',
       site: lot.site,

@@ -9,6 +9,7 @@
 import type {DayNumber, Instant, Units} from '../../kernel/types.ts';
 import {addWorkdays, addWorkingMinutes, dayOf, instantAt} from '../calendar.ts';
 import {isLive} from '../inventory/balances.ts';
+import {loadOf} from '../inventory/load.ts';
 import type {Claim, Position, Supply} from '../inventory/types.ts';
 import type {Policy, Site} from '../master-data/types.ts';
 
@@ -83,9 +84,20 @@ export function timelineOf({position, site, policy, now, except, extra}: Timelin
   }
   const dock = dockSupply(position, site, now);
   if (dock !== null) points.push({at: dock.at, supply: dock.quantity, demand: 0});
-  for (const c of position.claims)
-    if (isLive(c, now) && !except?.has(c.id)) points.push({at: Math.max(c.due, now), supply: 0, demand: c.quantity});
-  for (const c of extra ?? []) points.push({at: Math.max(c.due, now), supply: 0, demand: c.quantity});
+  const demands = new Map<Instant, Units>();
+  const add = ({due, quantity}: Pick<Claim, 'due' | 'quantity'>) => {
+    const at = Math.max(due, now);
+    demands.set(at, (demands.get(at) ?? 0) + quantity);
+  };
+  if (except !== undefined && except.size > 0) {
+    for (const c of position.claims) if (isLive(c, now) && !except.has(c.id)) add(c);
+  } else {
+    const {lasting, expiring} = loadOf(position);
+    for (const sum of lasting) add(sum);
+    for (const c of expiring) if (isLive(c, now)) add(c);
+  }
+  for (const c of extra ?? []) add(c);
+  for (const [at, demand] of demands) points.push({at, supply: 0, demand});
   return build(position.available, points);
 }
 

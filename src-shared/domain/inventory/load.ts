@@ -1,0 +1,68 @@
+/**
+ * What claims ask of a position, in sum: hundreds of lots of a popular item share a few cutoffs, and most questions (what
+ * is free, what can be promised for when) need the sums, not the lots.
+ *
+ * A ledger knows the sums of a position without making its claims into objects (`withLoad`); of any other position they are
+ * reckoned from its claims. A copy with other claims is another position, and its sums are its own.
+ */
+import type {Instant, Units} from '../../kernel/types.ts';
+import type {Claim, Position} from './types.ts';
+
+export type Due = {readonly due: Instant; readonly quantity: Units; readonly onStock: Units};
+export type Load = {
+  /** Claims that never expire, one entry for each instant at which some are due; in no order. */
+  readonly lasting: readonly Due[];
+  /** Claims that do, one by one: whether they count is a matter of the time. */
+  readonly expiring: readonly Claim[];
+};
+
+const known = new WeakMap<Position, Load>();
+
+export const loadOf = (p: Position): Load => known.get(p) ?? sumUp(p.claims);
+
+/** Notes the sums of a position that are known already; gives the position. */
+export function withLoad(p: Position, load: Load): Position {
+  known.set(p, load);
+  return p;
+}
+
+/** Adds claims up, one by one, and takes them out again. */
+export class LoadSum {
+  readonly #dues = new Map<Instant, {quantity: Units; onStock: Units}>();
+  readonly #expiring = new Map<string, Claim>();
+
+  add(claim: Claim): void {
+    if (claim.expires === 0) this.lasting(claim.due, claim.quantity, claim.onStock);
+    else this.#expiring.set(claim.id, claim);
+  }
+
+  /** A claim that was added as it is. */
+  remove(claim: Claim): void {
+    if (claim.expires === 0) this.lasting(claim.due, -claim.quantity, -claim.onStock);
+    else this.#expiring.delete(claim.id);
+  }
+
+  /** A claim that never expires, without an object of it. */
+  lasting(due: Instant, quantity: Units, onStock: Units): void {
+    const sum = this.#dues.get(due);
+    if (sum === undefined) this.#dues.set(due, {quantity, onStock});
+    else if (sum.quantity + quantity === 0) this.#dues.delete(due);
+    else {
+      sum.quantity += quantity;
+      sum.onStock += onStock;
+    }
+  }
+
+  /** The sums now. */
+  get load(): Load {
+    const lasting: Due[] = [];
+    for (const [due, {quantity, onStock}] of this.#dues) lasting.push({due, quantity, onStock});
+    return {lasting, expiring: [...this.#expiring.values()]};
+  }
+}
+
+function sumUp(claims: readonly Claim[]): Load {
+  const sum = new LoadSum();
+  for (const claim of claims) sum.add(claim);
+  return sum.load;
+}

@@ -1,0 +1,82 @@
+/** Sums of claims, kept while claims come and go, are those of the claims. */
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {type Load, loadOf} from '../domain/inventory/load.ts';
+import type {Claim, PositionEvent} from '../domain/inventory/types.ts';
+import {Ledger} from './ledger.ts';
+
+const [site, item] = ['RDG', '20001'];
+const AT = `position:${site}/${item}` as const;
+
+const step = fc.record({
+  id: fc.integer({min: 1, max: 30}),
+  what: fc.constantFrom('claim', 'claim', 'claim', 'change', 'release', 'cover'),
+  quantity: fc.integer({min: 1, max: 50}),
+  onStock: fc.integer({min: 0, max: 50}),
+  due: fc.integer({min: 1, max: 4}),
+  isHold: fc.boolean(),
+  read: fc.boolean(),
+});
+type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
+
+function eventOf({id, what, quantity, due, isHold, ...s}: Step, isThere: boolean): PositionEvent | null {
+  const claim = `SO-${id}/1.1`;
+  const onStock = Math.min(s.onStock, quantity);
+  const expires = isHold ? 1_000 + id : 0;
+  if (what === 'claim') {
+    const kind = isHold ? 'hold' : 'allocation';
+    return {type: 'ClaimMade', site, item, claim: {id: claim, kind, quantity, onStock, due, expires, author: ''}};
+  }
+  if (!isThere) return null;
+  if (what === 'change') return {type: 'ClaimChanged', site, item, claim, quantity, onStock, due, expires};
+  if (what === 'release') return {type: 'ClaimReleased', site, item, claim, why: 'released'};
+  return {type: 'ClaimsCovered', site, item, claims: [{id: claim, onStock: 0}]};
+}
+
+const sorted = ({lasting, expiring}: Load) => ({
+  lasting: [...lasting].sort((a, b) => a.due - b.due),
+  expiring: [...expiring].sort((a: Claim, b: Claim) => (a.id < b.id ? -1 : 1)),
+});
+
+test('sums kept while claims come, change and go are the sums of the claims', () => {
+  let summed = 0;
+  fc.assert(
+    fc.property(fc.array(step, {minLength: 30, maxLength: 120}), (steps) => {
+      const ledger = new Ledger();
+      ledger.apply({type: 'StockReceived', site, item, quantity: 10, into: 'available', reason: '', occurredAt: 0});
+      const there = new Set<number>();
+      for (const s of steps) {
+        const event = eventOf(s, there.has(s.id));
+        if (event === null) continue;
+        ledger.apply(event);
+        if (event.type === 'ClaimReleased') there.delete(s.id);
+        else there.add(s.id);
+        const position = s.read ? ledger.read(AT) : undefined;
+        if (position === undefined) continue;
+        const kept = loadOf(position);
+        // A copy is another position: its sums are reckoned from its claims.
+        expect(sorted(kept)).toEqual(sorted(loadOf({...position})));
+        if (there.size >= 8) summed += 1;
+      }
+    }),
+    {numRuns: 200},
+  );
+  expect(summed).toBeGreaterThan(1_000);
+});
+
+test('a position that was kept while the ledger changed does not show claims of another time', () => {
+  const ledger = new Ledger();
+  const claim = (n: number): PositionEvent => ({
+    type: 'ClaimMade',
+    site,
+    item,
+    claim: {id: `SO-${n}/1.1`, kind: 'allocation', quantity: 1, onStock: 0, due: 1, expires: 0, author: ''},
+  });
+  for (let n = 0; n < 20; n++) ledger.apply(claim(n));
+  const position = ledger.read(AT);
+  const looked = ledger.read(AT);
+  expect(looked?.claims).toHaveLength(20);
+  ledger.apply(claim(20));
+  expect(() => position?.claims).toThrow('kept while the ledger changed');
+  expect(looked?.claims).toHaveLength(20);
+});
