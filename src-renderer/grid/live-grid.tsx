@@ -167,6 +167,7 @@ function useFeed<Query, Row>(props: LiveGridProps<Query, Row>, api: RefObject<Gr
   const {rows, query, idOf, handle} = props;
   const latest = useLatest(props);
   const size = useRef(0);
+  const asked = useRef<string>(undefined);
   const [state, setState] = useState<GridState>({total: undefined, error: undefined});
   const [tries, setTries] = useState(0);
   // The feed hears of changes after the render; what it then reads through refs is the newest.
@@ -178,9 +179,13 @@ function useFeed<Query, Row>(props: LiveGridProps<Query, Row>, api: RefObject<Gr
       latest.current.onTotal?.(total, size.current);
     };
     return new WindowFeed(rows, {
-      onOpened: (total, of) => {
+      onOpened: (total, of, key) => {
         size.current = of;
         shown(total);
+        // Other rows are looked at from their first, not from where one stood among the old.
+        if (asked.current !== undefined && asked.current !== key && total > 0)
+          api.current?.ensureIndexVisible(0, 'top');
+        asked.current = key;
       },
       onCells: (changed) => {
         applyCells(api.current, changed, idOf);

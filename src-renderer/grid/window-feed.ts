@@ -11,7 +11,8 @@ import type {RowWindow} from '../../src-shared/api/rows.ts';
 import type {Change, Rows} from '../data/rows.ts';
 
 export type FeedListener<Row> = {
-  readonly onOpened: (total: number, of: number) => void;
+  /** `key` is another one for every query. */
+  readonly onOpened: (total: number, of: number, key: string) => void;
   readonly onCells: (rows: readonly Row[]) => void;
   /** The order is new: pages shown are of an older one. */
   readonly onReordered: (total: number) => void;
@@ -90,7 +91,7 @@ export class WindowFeed<Query, Row> {
     open.order = window.order;
     open.total = window.total;
     open.stop = this.#rows.onChange(window.window, (change) => this.#changed(open, change));
-    this.#listener.onOpened(window.total, window.of);
+    this.#listener.onOpened(window.total, window.of, open.key);
     this.#listener.onMoved(0);
   }
 

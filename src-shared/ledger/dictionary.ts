@@ -11,7 +11,6 @@ export class Dictionary {
   #count = 0;
   #indexOf: Map<string, number> | undefined;
   #hashes: Uint32Array = new Uint32Array(0);
-  #hashed = 0;
 
   constructor(strings: string[] = ['']) {
     this.#strings = strings;
@@ -68,7 +67,9 @@ export class Dictionary {
 
   /** Depends on the string alone, so that two hosts with different indexes agree. */
   hash(index: number): number {
-    if (index >= this.#hashed) this.#hashUpTo(index);
+    if (index >= this.#hashes.length) this.#growHashes();
+    // 0 is "not yet", and for the rare text whose hash it is, "every time anew".
+    if (this.#hashes[index] === 0) this.#hashes[index] = hashText(this.strings[index] ?? '');
     return this.#hashes[index] as number;
   }
 
@@ -81,15 +82,10 @@ export class Dictionary {
     return this.#indexOf;
   }
 
-  #hashUpTo(index: number): void {
-    if (index >= this.#hashes.length) {
-      const grown = new Uint32Array(Math.max(64, this.strings.length, this.#hashes.length * 2));
-      grown.set(this.#hashes);
-      this.#hashes = grown;
-    }
-    const end = Math.min(this.strings.length, this.#hashes.length);
-    for (let i = this.#hashed; i < end; i++) this.#hashes[i] = hashText(this.strings[i] as string);
-    this.#hashed = end;
+  #growHashes(): void {
+    const grown = new Uint32Array(Math.max(64, this.strings.length, this.#hashes.length * 2));
+    grown.set(this.#hashes);
+    this.#hashes = grown;
   }
 }
 

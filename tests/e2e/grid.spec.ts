@@ -87,3 +87,22 @@ test('J, K, Enter and Escape go through a grid, and the selection survives a cha
   await page.keyboard.press('Escape');
   await expect(page).not.toHaveURL(/@/);
 });
+
+test('other rows are looked at from their first: after a sort, and after a filter', async ({tower}) => {
+  const {page} = tower;
+  await tower.signIn('priya');
+  await openPlace(page, 'Inventory');
+  const first = page.locator('[row-index="0"] [col-id="item"]').first();
+  await expect(first).not.toBeEmpty();
+  const goDown = async () => {
+    for (let n = 0; n < 45; n++) await page.keyboard.press('j');
+    await expect(first).not.toBeInViewport();
+  };
+  await goDown();
+  await sortBy(page, 'Sellable');
+  await expect(first).toBeInViewport();
+  await goDown();
+  await page.getByLabel('Filter by item').fill('2001');
+  await expect(first).toBeInViewport();
+  await expect(first).toContainText('2001');
+});

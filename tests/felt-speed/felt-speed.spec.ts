@@ -66,6 +66,7 @@ test('the screens answer as one expects of a tool at hand', async ({world, brows
   for (const n of [4_321, 77, 1_234, 2_222, 3_105]) filters.push(await page.evaluate(filterPainted, itemId(n)));
   figures.push({name: 'filter → painted', ms: quantile(filters, 0.5), idle, target: 150});
   await page.getByLabel('Filter by item').fill('');
+  await unsort(page, 'Sellable');
   await expect(page.locator('[row-index="5"] [col-id="item"]').first()).not.toBeEmpty();
 
   figures.push(...(await scrolling(page, rest)));
@@ -140,6 +141,15 @@ test('the desktop opens from its cache, and its main process stays free under 1,
   expect(accepted).toBeGreaterThan(0);
   expect(warm).toBeLessThan(60_000);
 });
+
+/** Until the grid is in its own order again: by site within an item, so that a filter by item shows the first sites. */
+async function unsort(page: Page, column: string): Promise<void> {
+  const header = page.getByRole('columnheader', {name: column});
+  await expect(async () => {
+    if ((await header.getAttribute('aria-sort')) !== 'none') await header.click();
+    await expect(header).toHaveAttribute('aria-sort', 'none', {timeout: 500});
+  }).toPass({timeout: 20_000});
+}
 
 /** The same scroll over rows that stand still and over rows that change. */
 async function scrolling(page: Page, rest: Rest): Promise<Figure[]> {
