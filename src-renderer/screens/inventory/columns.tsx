@@ -1,10 +1,9 @@
 import type {InventoryRow} from '../../../src-shared/api/rows.ts';
-import {band, type Columns, drawn, RIGHT, stateHeader, stateWords} from '../../grid/columns.tsx';
-import {dayText} from '../../ui/dates.ts';
-import {gridMoney, price, qty} from '../../ui/format.ts';
+import {band, type Columns, drawn, stateHeader, stateWords} from '../../grid/columns.tsx';
 import {Signal} from '../../ui/signal.tsx';
 import {STATES, type StockState, StockStrip} from '../../ui/stock.tsx';
 import type {Hideable} from '../table.tsx';
+import {coverCell, excessCell, nextReceiptCell, priceCell, runsOutCell, sellableCell} from './stock-columns.ts';
 
 /** The strip's full width; a larger position is drawn at full width. */
 const STRIP_UNITS = 2_000;
@@ -109,25 +108,9 @@ const positionColumns: Columns<InventoryRow> = [
 ];
 
 const promiseColumns = (today: number): Columns<InventoryRow> => [
-  {
-    ...state('sellable', 80),
-    type: 'fullQty',
-    cellClass: (p) => `${RIGHT} cell-strong${p.value === 0 ? ' tone-stop' : ''}`,
-    tooltipValueGetter: (p) =>
-      p.data !== undefined && p.data.overCommitted > 0 ? `${qty(p.data.overCommitted)} over-committed` : undefined,
-  },
+  {...state('sellable', 80), ...sellableCell},
   {headerName: '+7 d', headerTooltip: 'Can be promised within 7 days', field: 'atp7', type: 'qty', width: 54},
-  {
-    headerName: 'Runs out',
-    field: 'stockOut',
-    width: 88,
-    cellClass: (p) => (p.data?.sellable === 0 ? 'tone-stop strong' : p.value === null ? 'nil' : ''),
-    valueFormatter: (p) => {
-      if (p.data === undefined) return '';
-      if (p.data.sellable === 0) return 'Out now';
-      return p.data.stockOut === null ? 'Not in sight' : dayText(p.data.stockOut, today);
-    },
-  },
+  {...runsOutCell(today), field: 'stockOut', width: 88},
 ];
 
 const wholeColumns = (currency: string, today: number): Columns<InventoryRow> => [
@@ -153,37 +136,12 @@ const wholeColumns = (currency: string, today: number): Columns<InventoryRow> =>
     )),
   },
   {headerName: '+30 d', headerTooltip: 'Can be promised within 30 days', field: 'atp30', type: 'qty', width: 66},
+  {...nextReceiptCell(today), field: 'nextReceipt'},
   {
-    headerName: 'Next receipt',
-    field: 'nextReceipt',
-    width: 96,
-    cellClass: (p) => (p.value === null ? 'nil' : ''),
-    valueFormatter: (p) => (p.value === undefined ? '' : p.value === null ? 'None due' : dayText(p.value, today)),
-  },
-  {
-    headerName: 'Cover, d',
+    ...coverCell,
     headerTooltip: 'Days the sellable stock lasts at the demand of the last 28 days',
     field: 'coverDays',
-    type: 'right',
-    width: 84,
-    cellClass: (p) => (p.value === null ? `${RIGHT} nil` : RIGHT),
-    valueFormatter: (p) => (p.value === undefined ? '' : p.value === null ? 'no demand' : qty(Math.round(p.value))),
   },
-  {
-    headerName: 'Excess',
-    headerTooltip: 'Book value of what exceeds 60 days of cover',
-    field: 'excess',
-    type: 'right',
-    width: 92,
-    cellClass: (p) => (p.value === null ? `${RIGHT} nil` : RIGHT),
-    valueFormatter: (p) =>
-      p.value === undefined ? '' : p.value === null ? 'cost hidden' : gridMoney(p.value, currency),
-  },
-  {
-    headerName: 'Price',
-    field: 'price',
-    type: 'right',
-    width: 78,
-    valueFormatter: (p) => (typeof p.value === 'number' ? price(p.value, currency) : ''),
-  },
+  {...excessCell(currency), headerTooltip: 'Book value of what exceeds 60 days of cover', field: 'excess'},
+  {...priceCell(currency), field: 'price'},
 ];

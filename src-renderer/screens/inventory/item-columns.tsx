@@ -1,10 +1,10 @@
 /** The inventory turned: one row per item, a group of columns per site; the figures of all sites first. */
 import type {ItemRow} from '../../../src-shared/api/rows.ts';
 import {type Columns, drawn, RIGHT} from '../../grid/columns.tsx';
-import {dayText} from '../../ui/dates.ts';
-import {gridMoney, gridQty, price, qty} from '../../ui/format.ts';
+import {gridQty, qty} from '../../ui/format.ts';
 import {Signal} from '../../ui/signal.tsx';
 import type {Hideable} from '../table.tsx';
+import {coverCell, excessCell, nextReceiptCell, priceCell, runsOutCell, sellableCell} from './stock-columns.ts';
 
 type Site = {readonly id: string; readonly name: string};
 
@@ -54,29 +54,10 @@ const itemCells: Columns<ItemRow> = [
 ];
 
 const allSites = (today: number): Columns<ItemRow> => [
-  {
-    headerName: 'Sellable',
-    field: 'sellable',
-    type: 'fullQty',
-    width: 76,
-    cellClass: (p) => `${RIGHT} cell-strong${p.value === 0 ? ' tone-stop' : ''}`,
-    tooltipValueGetter: (p) =>
-      p.data !== undefined && p.data.overCommitted > 0 ? `${qty(p.data.overCommitted)} over-committed` : undefined,
-  },
+  {...sellableCell, headerName: 'Sellable', field: 'sellable', width: 76},
   {headerName: '+7 d', headerTooltip: 'Can be promised within 7 days', field: 'atp7', type: 'qty', width: 60},
   {headerName: 'Coming', headerTooltip: 'On order and in transit', field: 'coming', type: 'qty', width: 68},
-  {
-    headerName: 'Runs out',
-    headerTooltip: 'The first site that does',
-    field: 'stockOut',
-    width: 92,
-    cellClass: (p) => (p.data?.sellable === 0 ? 'tone-stop strong' : p.value === null ? 'nil' : ''),
-    valueFormatter: (p) => {
-      if (p.data === undefined) return '';
-      if (p.data.sellable === 0) return 'Out now';
-      return p.data.stockOut === null ? 'Not in sight' : dayText(p.data.stockOut, today);
-    },
-  },
+  {...runsOutCell(today), headerTooltip: 'The first site that does', field: 'stockOut', width: 92},
 ];
 
 /** A site without the item shows a dash, which is not nought. */
@@ -122,38 +103,16 @@ function SellableThere({row, site}: {row: ItemRow; site: string}) {
 
 const wholeItem = (currency: string, today: number): Columns<ItemRow> => [
   {headerName: 'On hand', field: 'onHand', type: 'qty', width: 78, headerClass: 'band ag-right-aligned-header'},
+  {...nextReceiptCell(today), headerTooltip: 'The first at any site', field: 'nextReceipt'},
   {
-    headerName: 'Next receipt',
-    headerTooltip: 'The first at any site',
-    field: 'nextReceipt',
-    width: 96,
-    cellClass: (p) => (p.value === null ? 'nil' : ''),
-    valueFormatter: (p) => (p.value === undefined ? '' : p.value === null ? 'None due' : dayText(p.value, today)),
-  },
-  {
-    headerName: 'Cover, d',
+    ...coverCell,
     headerTooltip: 'Days the sellable stock of all sites lasts at the demand of the last 28 days',
     field: 'coverDays',
-    type: 'right',
-    width: 84,
-    cellClass: (p) => (p.value === null ? `${RIGHT} nil` : RIGHT),
-    valueFormatter: (p) => (p.value === undefined ? '' : p.value === null ? 'no demand' : qty(Math.round(p.value))),
   },
   {
-    headerName: 'Excess',
+    ...excessCell(currency),
     headerTooltip: 'Book value of what exceeds 60 days of cover, over all sites',
     field: 'excess',
-    type: 'right',
-    width: 92,
-    cellClass: (p) => (p.value === null ? `${RIGHT} nil` : RIGHT),
-    valueFormatter: (p) =>
-      p.value === undefined ? '' : p.value === null ? 'cost hidden' : gridMoney(p.value, currency),
   },
-  {
-    headerName: 'Price',
-    field: 'price',
-    type: 'right',
-    width: 78,
-    valueFormatter: (p) => (typeof p.value === 'number' ? price(p.value, currency) : ''),
-  },
+  {...priceCell(currency), field: 'price'},
 ];
