@@ -1,8 +1,13 @@
 /** What `npm run check` and `npm test` consist of. */
-import {closingLineCounts, playwrightCounts, reportFile, type Stage, vitestCounts} from './stage.ts';
+import {spawnSync} from 'node:child_process';
+import {closingLineCounts, playwrightCounts, ROOT, reportFile, type Stage, vitestCounts} from './stage.ts';
 
-/** New seeds in every run, besides the kept ones. */
+/** Seeds of every run besides the kept ones: others for each commit, the same whenever that commit is tested again. */
 const SIMULATION_SEEDS = 2_000;
+const firstSeed = (): number => {
+  const {stdout} = spawnSync('git', ['rev-list', '--count', 'HEAD'], {cwd: ROOT, encoding: 'utf8'});
+  return 1 + (Number(stdout) || 0) * SIMULATION_SEEDS;
+};
 
 /** Types, format, lint, unused code. */
 export const CHECKS: readonly Stage[] = [
@@ -30,7 +35,7 @@ export function testStages(): readonly Stage[] {
     {
       name: 'sim',
       program: 'node',
-      args: ['tests/simulation/main.ts', '--kept', '--seeds', String(SIMULATION_SEEDS)],
+      args: ['tests/simulation/main.ts', '--kept', '--seeds', String(SIMULATION_SEEDS), '--from', String(firstSeed())],
       needs: 'tests/simulation/main.ts',
       counts: closingLineCounts,
     },

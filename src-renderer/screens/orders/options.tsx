@@ -252,14 +252,14 @@ export function whyNotSooner(
       return 'It is as asked.';
     case 'stock':
       return option.short > 0
-        ? `${qty(binding.left)} can be had for the day asked for; nothing known to come covers the ${qty(option.short)}.`
+        ? `${qty(binding.left)} can be had; nothing known to come covers the other ${qty(option.short)}.`
         : `Only ${qty(binding.left)} are free before then.`;
     case 'claims':
       return claimedWords(binding);
     case 'receipt':
       return `It waits for ${binding.supply}, usable ${instantText(binding.usableAt, zoneOf(site), now)}${at}.`;
     case 'cutoff':
-      return `The last dispatch before it was ${instantText(binding.at, zoneOf(site), now)}.`;
+      return `The next dispatch${at} is ${instantText(binding.at, zoneOf(site), now)}, and it takes until then.`;
     case 'calendar':
       return `${nameOf(binding.site)} does not work or deliver on the days before.`;
   }

@@ -246,7 +246,7 @@ function bindingOf(
     };
   return {
     kind: 'stock',
-    left: (timely.length === 0 ? [where] : timely).reduce((n, c) => n + c.timeline.atpAt(c.request), 0),
+    left: (timely.length === 0 ? candidates : timely).reduce((n, c) => n + c.timeline.atpAt(c.request), 0),
   };
 }
 
