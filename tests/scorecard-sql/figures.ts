@@ -21,7 +21,7 @@ export type SqlFigures = {
   /** Cycle times in tenths of days, by week; the lower of two middle values is the median. */
   readonly cycles: readonly {readonly week: number; readonly median: number; readonly count: number}[];
   readonly ageing: readonly SqlAge[];
-  /** Cancellations whose marks are not what E.0 says, and changes that hid a miss. */
+  /** Cancellations whose marks are not what E.0 says, and changes that hid a miss, and requests that could be filled and late at once. */
   readonly wronglyMarked: readonly unknown[];
   /** How often a wish became a line of its own, a cancellation failed the request only, and a change was ours. */
   readonly afterMiss: {readonly added: number; readonly requestFailed: number; readonly byUs: number};
@@ -69,6 +69,7 @@ export function figuresFromSql(db: Database.Database, now: number, withArchived 
   const wronglyMarked = [
     ...db.prepare('SELECT * FROM ought_to_fail WHERE failed <> ought OR request_failed <> ought_request').all(),
     ...db.prepare('SELECT * FROM hidden_miss').all(),
+    ...db.prepare('SELECT * FROM filled_late').all(),
   ];
   const afterMiss = db
     .prepare(
