@@ -40,7 +40,7 @@ export function describe(hub: Hub, d: Seen): Change[] {
       case 'LotRepromised':
         return say(
           'caution',
-          `${e.order} line ${e.line} re-promised${e.by === 'us' ? ' by us' : ''}`,
+          `${e.order} line ${e.line} re-promised${e.by === 'us' ? ' by us' : ''}${e.site === undefined ? '' : ` from ${siteName(world, e.site)}`}`,
           `order/${e.order}`,
         );
       case 'LineChanged':

@@ -53,7 +53,8 @@ CREATE UNIQUE INDEX temp.lot_of ON lot(id, line, lot);
 
 CREATE TEMP TABLE moved_promise AS
   SELECT pos, body ->> '$.order' AS id, body ->> '$.line' AS line, body ->> '$.lot' AS lot,
-         body ->> '$.promise.day' AS day, body ->> '$.promise.from' AS starts, body ->> '$.promise.until' AS ends
+         body ->> '$.promise.day' AS day, body ->> '$.promise.from' AS starts, body ->> '$.promise.until' AS ends,
+         body ->> '$.site' AS site
   FROM event WHERE type = 'LotRepromised';
 CREATE INDEX temp.moved_promise_of ON moved_promise(id, line, lot, pos);
 
@@ -90,7 +91,10 @@ CREATE TEMP TABLE delivery AS
 CREATE INDEX temp.delivery_of ON delivery(id, line, lot);
 
 CREATE TEMP TABLE lot_now AS
-  SELECT l.id, l.line, l.lot, l.site, l.quantity, l.day AS first_day, l.ends AS first_ends,
+  SELECT l.id, l.line, l.lot, l.quantity, l.day AS first_day, l.ends AS first_ends,
+         -- Its figures stand where it leaves from.
+         coalesce((SELECT p.site FROM moved_promise p WHERE p.id = l.id AND p.line = l.line AND p.lot = l.lot
+                   AND p.pos > l.pos AND p.site IS NOT NULL ORDER BY p.pos DESC LIMIT 1), l.site) AS site,
          coalesce((SELECT p.day FROM moved_promise p WHERE p.id = l.id AND p.line = l.line AND p.lot = l.lot
                    AND p.pos > l.pos ORDER BY p.pos DESC LIMIT 1), l.day) AS current_day,
          coalesce((SELECT p.ends FROM moved_promise p WHERE p.id = l.id AND p.line = l.line AND p.lot = l.lot

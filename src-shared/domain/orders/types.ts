@@ -169,6 +169,8 @@ export type OrderEvent =
       readonly lot: number;
       readonly promise: PromiseDate;
       readonly by: 'us' | 'customer';
+      /** It leaves from another site; absent = from where it was. */
+      readonly site?: SiteId;
     } & Of)
   /**
    * The customer asked for something else before anything was missed: a new request, whose first promise is a new one
