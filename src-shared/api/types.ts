@@ -235,6 +235,8 @@ export type FloorWork = {
     readonly itemName: string;
     readonly quantity: number;
     readonly onStock: number;
+    /** Units to be picked now; of releases before core 6 nothing is known. */
+    readonly released: number;
     readonly due: Instant;
     readonly zone: string;
   }[];

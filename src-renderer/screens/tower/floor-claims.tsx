@@ -116,13 +116,15 @@ function Claims({claims, onAct}: {claims: readonly Claim[]; onAct: (open: Open) 
   );
 }
 
-/** Whether the units are there to be picked. */
-function Stock({claim: {onStock, quantity}}: {claim: Claim}) {
+/** Whether the units are there, and how many are released to be picked. */
+function Stock({claim: {onStock, quantity, released}}: {claim: Claim}) {
   const waits = quantity - onStock;
+  const there = waits === 0 ? 'on the shelf' : `${qty(waits)} to come`;
   return (
     <span className="row tight">
       <Signal aspect={waits === 0 ? 'clear' : onStock > 0 ? 'caution' : 'wait'} size={10} />
-      {waits === 0 ? 'on the shelf' : `${qty(waits)} to come`}
+      {there}
+      {released > 0 && `, ${released === quantity ? 'released' : `${qty(released)} released`}`}
     </span>
   );
 }

@@ -167,8 +167,10 @@ function shortPick(
       ...at,
       claim,
       quantity: rest.quantity,
-      onStock: Math.max(0, Math.min(rest.onStock, rest.quantity - missing)),
-      // No longer with the floor: due by its promise again.
+      // What is missing was of its stock; what of the lot was not released rests on stock as before.
+      onStock: Math.max(0, rest.onStock - missing),
+      // No longer with the floor; in older logs its date was its release.
+      locked: 0,
       due: lot.current.shipBy,
       expires: 0,
     });

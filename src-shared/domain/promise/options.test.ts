@@ -55,6 +55,7 @@ const positionOf = (at: string) =>
           kind: 'allocation',
           quantity: c.quantity,
           onStock: 0,
+          locked: 0,
           due: MONDAY + days(c.day),
           expires: 0,
           author: '',

@@ -1,7 +1,8 @@
 /**
  * A position's future: what can be promised for t without breaking any promise already made.
  *
- *   P(t) = available + Σ supply usable by t − Σ live claims due by t        (F.2); the dock is supply too (F.1)
+ *   P(t) = available + Σ supply usable by t − Σ live claims due by t        (F.2); the dock is supply too (F.1); what is
+ *                                                                            locked for the floor counts as due now
  *   ATP(t) = max(0, min over u ≥ t of P(u))                                  (D365 Inventory Visibility's definition)
  *
  * The minimum covers every known claim. ATP never falls with t, so the earliest date for a quantity is a search.
@@ -83,8 +84,11 @@ export function timelineOf({position, site, policy, now, except, extra}: Timelin
   }
   const dock = dockSupply(position, site, now);
   if (dock !== null) points.push({at: dock.at, supply: dock.quantity, demand: 0});
-  for (const c of position.claims)
-    if (isLive(c, now) && !except?.has(c.id)) points.push({at: Math.max(c.due, now), supply: 0, demand: c.quantity});
+  for (const c of position.claims) {
+    if (!isLive(c, now) || except?.has(c.id)) continue;
+    if (c.locked > 0) points.push({at: now, supply: 0, demand: c.locked});
+    if (c.quantity > c.locked) points.push({at: Math.max(c.due, now), supply: 0, demand: c.quantity - c.locked});
+  }
   for (const c of extra ?? []) points.push({at: Math.max(c.due, now), supply: 0, demand: c.quantity});
   return build(position.available, points);
 }
