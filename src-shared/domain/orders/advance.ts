@@ -152,7 +152,7 @@ function shortPick(
       occurredAt,
     });
   }
-  // The missing units keep their promise and their claim; the claim now rests on supply, and the line is on the risk queue.
+  // The missing units keep their promise and claim, which now rests on supply; what was not released rests on stock as before.
   stage.add({
     type: 'LotsMoved',
     order: order.id,
@@ -167,7 +167,6 @@ function shortPick(
       ...at,
       claim,
       quantity: rest.quantity,
-      // What is missing was of its stock; what of the lot was not released rests on stock as before.
       onStock: Math.max(0, rest.onStock - missing),
       // No longer with the floor; in older logs its date was its release.
       locked: 0,

@@ -93,7 +93,7 @@ export function answerForLot(
   return best;
 }
 
-/** The earliest date from `day` on at which the whole lot can be had at one of the sites; a refusal when there is none or nothing would change. */
+/** The earliest date from `day` on at which one of the sites has the whole lot; a refusal when there is none, or nothing changes. */
 export function movePromise(
   {stage, company, to, order, line, c, context}: Move,
   lot: Lot,
