@@ -1,4 +1,5 @@
 /** What the floor reports: release, pick, pack, short pick, deliver, return. Each unit moves through its lot's buckets once. */
+import type {Units} from '../../kernel/types.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
@@ -128,6 +129,13 @@ function shortPick(
   // What is not found is corrected like any count difference, and comes under the same limit.
   const over = overLimit(read, line.item, counted - position.available, `short pick ${name(c)}: a difference`, context);
   if (over !== null) return {kind: 'rejected', rejection: over};
+  const moveTo = (to: LotBucket, quantity: Units): DomainEvent => ({
+    type: 'LotsMoved',
+    order: order.id,
+    territory: order.territory,
+    moves: [{line: c.line, lot: c.lot, from: 'released', to, quantity}],
+    occurredAt,
+  });
   const stage = staged(read);
   stage.add({
     type: 'StockCounted',
@@ -144,22 +152,10 @@ function shortPick(
       {type: 'StockPicked', ...at, quantity: c.found, claim, occurredAt},
       ...uncoverEvents(counting, claim, c.found, context.at, 'short pick'),
     );
-    stage.add({
-      type: 'LotsMoved',
-      order: order.id,
-      territory: order.territory,
-      moves: [{line: c.line, lot: c.lot, from: 'released', to: 'picked', quantity: c.found}],
-      occurredAt,
-    });
+    stage.add(moveTo('picked', c.found));
   }
-  // The missing units keep their promise and claim, which now rests on supply; what was not released rests on stock as before.
-  stage.add({
-    type: 'LotsMoved',
-    order: order.id,
-    territory: order.territory,
-    moves: [{line: c.line, lot: c.lot, from: 'released', to: 'allocated', quantity: missing}],
-    occurredAt,
-  });
+  // The missing units keep their promise and claim, which rests on supply for them; nothing of it is with the floor any more.
+  stage.add(moveTo('allocated', missing));
   const rest = stage.read(positionKey(lot.site, line.item))?.claims.find((x) => x.id === claim);
   if (rest !== undefined)
     stage.add({
@@ -168,7 +164,6 @@ function shortPick(
       claim,
       quantity: rest.quantity,
       onStock: Math.max(0, rest.onStock - missing),
-      // No longer with the floor; in older logs its date was its release.
       locked: 0,
       due: lot.current.shipBy,
       expires: 0,
