@@ -23,8 +23,13 @@ export type SqlFigures = {
   readonly ageing: readonly SqlAge[];
   /** Cancellations whose marks are not what E.0 says, and changes that hid a miss, and requests that could be filled and late at once. */
   readonly wronglyMarked: readonly unknown[];
-  /** How often a wish became a line of its own, a cancellation failed the request only, and a change was ours. */
-  readonly afterMiss: {readonly added: number; readonly requestFailed: number; readonly byUs: number};
+  /** How often a wish became a line of its own, a cancellation failed the request only, a change was ours, a lot changed its site. */
+  readonly afterMiss: {
+    readonly added: number;
+    readonly requestFailed: number;
+    readonly byUs: number;
+    readonly otherSite: number;
+  };
 };
 
 /** A week starts on Monday; week 0 is the one of 1970-01-01. */
@@ -75,7 +80,8 @@ export function figuresFromSql(db: Database.Database, now: number, withArchived 
     .prepare(
       `SELECT (SELECT count(*) FROM event WHERE type = 'LineAdded') AS added,
               (SELECT count(*) FROM cancel WHERE request_failed) AS requestFailed,
-              (SELECT count(*) FROM event WHERE type = 'LineChanged' AND body ->> '$.by' = 'us') AS byUs`,
+              (SELECT count(*) FROM event WHERE type = 'LineChanged' AND body ->> '$.by' = 'us') AS byUs,
+              (SELECT count(*) FROM moved_promise WHERE site IS NOT NULL) AS otherSite`,
     )
     .get() as SqlFigures['afterMiss'];
   return {cells, cycles, ageing, wronglyMarked, afterMiss};

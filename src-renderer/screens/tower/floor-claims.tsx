@@ -17,7 +17,7 @@ import {Wait} from '../wait.tsx';
 
 type Claim = FloorWork['claims'][number];
 /** What the form is open on: a claim, or a label to type. */
-type Open = {readonly label?: string; readonly quantity?: number};
+type Open = {readonly label?: string; readonly quantity?: number; readonly first?: 'released' | 'picked'};
 
 export function FloorClaims() {
   const {client} = useEngine();
@@ -99,11 +99,7 @@ function Claims({claims, onAct}: {claims: readonly Claim[]; onAct: (open: Open) 
               </td>
               <td className="num">
                 {may('AdvanceLots') && (
-                  <button
-                    type="button"
-                    className="linkbutton"
-                    onClick={() => onAct({label: claim.label, quantity: claim.quantity})}
-                  >
+                  <button type="button" className="linkbutton" onClick={() => onAct(nextAct(claim))}>
                     Act
                   </button>
                 )}
@@ -115,6 +111,12 @@ function Claims({claims, onAct}: {claims: readonly Claim[]; onAct: (open: Open) 
     </Scroll>
   );
 }
+
+/** What can be done next: pick what is released, else release what is there. */
+const nextAct = ({label, quantity, onStock, released}: Claim): Open =>
+  released > 0
+    ? {label, quantity: released, first: 'picked'}
+    : {label, quantity: onStock || quantity, first: 'released'};
 
 /** Whether the units are there, and how many are released to be picked. */
 function Stock({claim: {onStock, quantity, released}}: {claim: Claim}) {
