@@ -182,6 +182,8 @@ export type OrderDetail = {
     /** Of these still here or without a date; and those whose lots have started or left, which keep their promise. */
     readonly toGo: number;
     readonly started: number;
+    /** Its request, or a promise of it, was missed or moved later: a change by the customer leaves it counted. */
+    readonly missed: boolean;
     readonly lots: readonly (Lot & {
       readonly siteName: string;
       readonly siteZone: string;
@@ -235,6 +237,8 @@ export type FloorWork = {
     readonly itemName: string;
     readonly quantity: number;
     readonly onStock: number;
+    /** Units to be picked now; of releases before core 6 nothing is known. */
+    readonly released: number;
     readonly due: Instant;
     readonly zone: string;
   }[];

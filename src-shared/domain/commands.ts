@@ -213,6 +213,7 @@ export const commandSchemas = [
     reason,
   }),
   z.strictObject({type: z.literal('AllocateOrder'), order: idSchema}),
+  /** The best date there is, from another site where that has it sooner and the line's rules allow it. */
   z.strictObject({type: z.literal('RepromiseLot'), order: idSchema, line: lineNo, lot: lineNo, reason}),
   z.strictObject({type: z.literal('ReleaseCredit'), order: idSchema, reason}),
   z.strictObject({

@@ -13,13 +13,14 @@ const step = fc.record({
   what: fc.constantFrom('claim', 'claim', 'claim', 'change', 'release', 'cover'),
   quantity: fc.integer({min: 1, max: 50}),
   onStock: fc.integer({min: 0, max: 50}),
+  locked: fc.option(fc.integer({min: 0, max: 50}), {nil: undefined}),
   due: fc.integer({min: 1, max: 4}),
   isHold: fc.boolean(),
   read: fc.boolean(),
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-function eventOf({id, what, quantity, due, isHold, ...s}: Step, isThere: boolean): PositionEvent | null {
+function eventOf({id, what, quantity, due, isHold, locked, ...s}: Step, isThere: boolean): PositionEvent | null {
   const claim = `SO-${id}/1.1`;
   const onStock = Math.min(s.onStock, quantity);
   const expires = isHold ? 1_000 + id : 0;
@@ -28,7 +29,10 @@ function eventOf({id, what, quantity, due, isHold, ...s}: Step, isThere: boolean
     return {type: 'ClaimMade', site, item, claim: {id: claim, kind, quantity, onStock, due, expires, author: ''}};
   }
   if (!isThere) return null;
-  if (what === 'change') return {type: 'ClaimChanged', site, item, claim, quantity, onStock, due, expires};
+  if (what === 'change') {
+    const more = locked === undefined ? {} : {locked: Math.min(locked, onStock)};
+    return {type: 'ClaimChanged', site, item, claim, quantity, onStock, due, expires, ...more};
+  }
   if (what === 'release') return {type: 'ClaimReleased', site, item, claim, why: 'released'};
   return {type: 'ClaimsCovered', site, item, claims: [{id: claim, onStock: 0}]};
 }

@@ -191,8 +191,8 @@ function* positionInvariants(ledger: Ledger, row: number): Generator<Difference 
   for (const c of ledger.positions.claimsOf(row)) {
     sums[c.kind === 'hold' ? 'reserved' : 'allocated'] += c.onStock;
     sums.inboundClaimed += c.quantity - c.onStock;
-    if (c.onStock < 0 || c.onStock > c.quantity || c.quantity <= 0)
-      yield {subject, what: `claim ${c.id}: ${c.onStock} of ${c.quantity} on stock`};
+    if (c.onStock < 0 || c.onStock > c.quantity || c.quantity <= 0 || c.locked < 0 || c.locked > c.onStock)
+      yield {subject, what: `claim ${c.id}: ${c.onStock} of ${c.quantity} on stock, ${c.locked} locked`};
     const fault = c.kind === 'hold' ? holdFault(ledger, c.id) : lotFault(ledger, c.id, c.quantity);
     if (fault !== null) yield {subject, what: fault};
   }

@@ -35,6 +35,7 @@ export const claimColumns = (t: Table) => ({
   kind: t.columns.kind as Column,
   quantity: t.i32('quantity'),
   onStock: t.i32('onStock'),
+  locked: t.i32('locked'),
   due: t.f64('due'),
   expires: t.f64('expires'),
   author: t.i32('author'),
@@ -49,6 +50,7 @@ export const readClaim = (c: ClaimColumns, row: number): Claim => ({
   kind: c.kind[row] === HOLD ? 'hold' : 'allocation',
   quantity: c.quantity[row] as number,
   onStock: c.onStock[row] as number,
+  locked: c.locked[row] as number,
   due: c.due[row] as number,
   expires: c.expires[row] as number,
   author: c.authors.text(c.author[row] as number),
@@ -59,6 +61,7 @@ export function writeClaim(c: ClaimColumns, row: number, claim: Claim): void {
   c.kind[row] = claim.kind === 'hold' ? HOLD : 0;
   c.quantity[row] = claim.quantity;
   c.onStock[row] = claim.onStock;
+  c.locked[row] = claim.locked;
   c.due[row] = claim.due;
   c.expires[row] = claim.expires;
   c.author[row] = c.authors.intern(claim.author);

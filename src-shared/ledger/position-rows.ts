@@ -160,8 +160,11 @@ export class PositionRows implements PositionWriter {
     const c = this.#claimColumns.now;
     const sum = new LoadSum();
     for (let at = this.#positionColumns.now.claims[row] as number; at >= 0; at = c.next[at] as number) {
-      if (c.expires[at] === 0) sum.lasting(c.due[at] as number, c.quantity[at] as number, c.onStock[at] as number);
-      else sum.add(readClaim(c, at));
+      if (c.expires[at] !== 0) sum.add(readClaim(c, at));
+      else {
+        const [quantity, onStock, locked] = [c.quantity[at], c.onStock[at], c.locked[at]];
+        sum.lasting(c.due[at] as number, quantity as number, onStock as number, locked as number);
+      }
     }
     if (this.#loads.size >= LOADS_MAX) this.#loads.clear();
     this.#loads.set(row, sum);

@@ -44,7 +44,13 @@ export const SCHEMAS = {
     key: 'id',
     parent: {table: 'positions', head: '_claims'},
     heads: [],
-    columns: {...text('id'), kind: 'u8', ...i32('quantity', 'onStock'), ...f64('due', 'expires'), ...text('author')},
+    columns: {
+      ...text('id'),
+      kind: 'u8',
+      ...i32('quantity', 'onStock', 'locked'),
+      ...f64('due', 'expires'),
+      ...text('author'),
+    },
   },
   supplies: {
     name: 'supplies',

@@ -14,5 +14,6 @@ export const PROTOCOL_MIN = 1;
  * 3  an order's line asked for after a miss (`LineAdded`), ids of archived orders, transfers closed with a loss.
  * 4  a position knows what of it is picked for lots (`bound`), a hold what was asked for.
  * 5  an order's line knows whether it comes from one site only.
+ * 6  a lot may leave from another site than it was promised from; a claim knows how much of it is with the floor.
  */
-export const CORE = 5;
+export const CORE = 6;

@@ -37,12 +37,11 @@ export function describe(hub: Hub, d: Seen): Change[] {
         const way = `from ${siteName(world, from)} to ${siteName(world, to)}`;
         return say('plain', `Transfer ${way}: ${named(world, lines, 'items')}`, null);
       }
-      case 'LotRepromised':
-        return say(
-          'caution',
-          `${e.order} line ${e.line} re-promised${e.by === 'us' ? ' by us' : ''}`,
-          `order/${e.order}`,
-        );
+      case 'LotRepromised': {
+        const by = e.by === 'us' ? ' by us' : '';
+        const from = e.site === undefined ? '' : ` from ${siteName(world, e.site)}`;
+        return say('caution', `${e.order} line ${e.line} re-promised${by}${from}`, `order/${e.order}`);
+      }
       case 'LineChanged':
         return say('plain', `${e.order} line ${e.line} changed: ${e.reason}`, `order/${e.order}`);
       case 'LineAdded':

@@ -1,7 +1,7 @@
 /** What a promise rests on: stock, supply that comes in time, or nothing. */
 import {dayOf} from '../domain/calendar.ts';
 import {freeNow, isLive} from '../domain/inventory/balances.ts';
-import type {Position} from '../domain/inventory/types.ts';
+import type {Claim, Position} from '../domain/inventory/types.ts';
 import type {Site} from '../domain/master-data/types.ts';
 import type {Lot} from '../domain/orders/types.ts';
 import {effectiveSupply} from '../domain/promise/timeline.ts';
@@ -30,10 +30,10 @@ export function coverage(world: World, position: Position, claimId: string, site
   if (waiting <= 0 && free >= 0) return {short: 0, onSupply: 0, supply: null, free};
   const policy = policyOf(world);
   const today = dayOf(now, site.zone);
-  const before = position.claims.filter(
-    (c) => isLive(c, now) && (c.due < claim.due || (c.due === claim.due && c.id <= claim.id)),
-  );
-  let need = before.reduce((n, c) => n + c.quantity, 0) - position.available;
+  const isBefore = (c: Claim) => c.due < claim.due || (c.due === claim.due && c.id <= claim.id);
+  // What others have with the floor is theirs, however late they are due.
+  const taken = (c: Claim) => (isBefore(c) ? c.quantity : c.locked);
+  let need = position.claims.reduce((n, c) => n + (isLive(c, now) ? taken(c) : 0), 0) - position.available;
   const coming = position.supplies
     .map((s) => ({id: s.id, quantity: s.quantity, ...effectiveSupply(s, site, policy, now, today)}))
     .sort((a, b) => a.at - b.at);

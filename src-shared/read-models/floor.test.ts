@@ -1,8 +1,11 @@
 /** What a floor without orders has before it. */
 import {expect, test} from 'vitest';
-import {company, place, receive, TODAY} from '../../tests/support/company.ts';
+import {company, hours, MONDAY, place, receive, TODAY} from '../../tests/support/company.ts';
 import {given} from '../../tests/support/given.ts';
+import {must} from '../kernel/assert.ts';
 import {floorWork} from './floor.ts';
+import {Hub} from './hub.ts';
+import {positionDetail} from './position-detail.ts';
 
 test('claims stand by when they must leave, with the label of their lot; what is picked counts as staged', () => {
   const lots = [{line: 1, lot: 1, quantity: 4}];
@@ -31,4 +34,34 @@ test('claims stand by when they must leave, with the label of their lot; what is
     ['B', 0],
   ]);
   expect(floorWork(world, 'B')).toMatchObject({total: 1, units: 5, staged: [{site: 'B'}]});
+});
+
+test('what is released stays where its promise puts it, and says how much is to be picked now; a position says the same', () => {
+  const t = given(
+    ...company(),
+    receive('A', 'x', 20),
+    place([['x', 6]], {order: 'late', day: TODAY + 7, site: 'A'}),
+    place([['x', 4]], {order: 'soon', day: TODAY + 2, site: 'A'}),
+    {at: MONDAY + hours(2)},
+    {type: 'AdvanceLots', order: 'late', to: 'released', lots: [{line: 1, lot: 1, quantity: 5}]},
+  );
+  const {ledger} = t.book;
+  const world = {ledger, read: ledger.read, overlaid: () => false, now: () => t.book.at};
+  const shipBy = (order: string) => t.book.order(order).lots[0]?.current.shipBy;
+  expect(floorWork(world, 'A').claims.map((claim) => [claim.label, claim.due, claim.released])).toEqual([
+    ['soon/1.1', shipBy('soon'), 0],
+    ['late/1.1', shipBy('late'), 5],
+  ]);
+  const hub = new Hub(world);
+  hub.reset();
+  const detail = must(positionDetail(hub, 'A', 'x'), 'the position');
+  expect(detail.claims.map((claim) => [claim.id, claim.due, claim.stage])).toEqual([
+    ['soon/1.1', shipBy('soon'), 'allocated'],
+    ['late/1.1', shipBy('late'), 'released'],
+  ]);
+  expect(detail.points.map(({demand, names}) => [demand, names])).toEqual([
+    [5, ['Customer c']],
+    [4, ['Customer c']],
+    [1, ['Customer c']],
+  ]);
 });

@@ -1,8 +1,7 @@
 /**
  * The floor's list for a view without orders: the claims on the stock of the sites in view, those that can be picked first,
- * by when they must leave. A claim
- * names its lot; the lot's stage belongs to the order, so a claim is to be released or picked, which of them is not known
- * here (decision 0003). What is picked has no claim any more: of it a site knows the units only.
+ * by when they must leave. A claim names its lot and says how much of it is released; what is picked has no claim any more:
+ * of it a site knows the units only (decision 0003).
  */
 import type {FloorWork} from '../api/types.ts';
 import {isLive} from '../domain/inventory/balances.ts';
@@ -38,6 +37,7 @@ export function floorWork(world: World, site: string | undefined): FloorWork {
         itemName: itemName(world, position.item),
         quantity: claim.quantity,
         onStock: claim.onStock,
+        released: claim.locked,
         due: claim.due,
         zone: siteOf(world, position.site)?.zone ?? 'UTC',
       });

@@ -1,6 +1,7 @@
 /** The page of one order: its lines, and of each lot where it stands and what it rests on. */
 import type {OrderDetail} from '../api/types.ts';
 import {key, positionKey} from '../domain/events.ts';
+import {isMissed} from '../domain/orders/change-line.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import {cancelledOf, statusOf, toShip} from '../domain/orders/status.ts';
@@ -27,6 +28,7 @@ export function orderDetail(world: World, id: string): OrderDetail | null {
       itemName: itemName(world, line.item),
       value: amountOf(line.quantity - line.cancelled, line.unitPrice),
       ...unitsOf(order, line),
+      missed: isMissed(order, line, world.now()),
       lots: order.lots
         .filter((l) => l.line === line.line)
         .map((lot) => {

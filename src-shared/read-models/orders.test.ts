@@ -1,7 +1,10 @@
 /** What the table says of an order whose date is only of a part of it. */
 import {expect, test} from 'vitest';
-import {company, place, receive} from '../../tests/support/company.ts';
+import {company, place, receive, TODAY} from '../../tests/support/company.ts';
 import {given} from '../../tests/support/given.ts';
+import type {Command} from '../domain/commands.ts';
+import {must} from '../kernel/assert.ts';
+import {orderDetail} from './order-detail.ts';
 import {OrdersSource, orderAspect} from './orders.ts';
 import {risksOf, worstOf} from './risk.ts';
 
@@ -22,4 +25,26 @@ test('units that nobody has a date for stand beside the day promised, and the or
   expect(row('none')).toMatchObject({units: 900, undated: 900, promisedDay: null, aspect: 'caution'});
   expect(row('all')).toMatchObject({units: 1, undated: 0, promisedDay: expect.any(Number), aspect: 'wait'});
   expect(orderAspect(t.book.order('part'), undefined)).toBe('caution');
+});
+
+test('the page of an order says which request is missed, as a change of its line is decided', () => {
+  const t = given(...company(), receive('A', 'x', 10), place([['x', 10]], {order: 'o', day: TODAY + 2}));
+  const detail = (at: number) =>
+    orderDetail({ledger: t.book.ledger, read: t.book.ledger.read, overlaid: () => false, now: () => at}, 'o');
+  const {until} = must(t.book.order('o').lines[0], 'a line').request;
+  expect(detail(until)?.lines[0]?.missed).toBe(false);
+  expect(detail(until + 1)?.lines[0]?.missed).toBe(true);
+  const more: Command = {
+    type: 'ChangeOrderLine',
+    order: 'o',
+    line: 1,
+    quantity: 12,
+    by: 'customer',
+    reason: 'more',
+  };
+  const added = t
+    .and({at: until + 1})
+    .when(more)
+    .thenAccepted();
+  expect(added.book.order('o').lines.map(({quantity}) => quantity)).toEqual([10, 2]);
 });

@@ -5,7 +5,9 @@ import {dayOf} from '../domain/calendar.ts';
 import {key, positionKey} from '../domain/events.ts';
 import {isLive} from '../domain/inventory/balances.ts';
 import {emptyPosition} from '../domain/inventory/evolve.ts';
+import type {Claim} from '../domain/inventory/types.ts';
 import {effectiveSupply, timelineOf} from '../domain/promise/timeline.ts';
+import type {Instant} from '../kernel/types.ts';
 import {type Claimant, claimant} from './claimant.ts';
 import {coverage} from './coverage.ts';
 import type {Hub} from './hub.ts';
@@ -41,9 +43,10 @@ export function positionDetail(hub: Hub, site: string, item: string): PositionDe
       demand: s.demand,
       balance: s.balance,
       atp: s.atp,
-      names: [
-        ...new Set(position.claims.filter((c) => isLive(c, now) && Math.max(c.due, now) === s.at).map(nameOf)),
-      ].slice(0, 3),
+      names: [...new Set(position.claims.filter((c) => isLive(c, now) && neededAt(c, now, s.at)).map(nameOf))].slice(
+        0,
+        3,
+      ),
     })),
     claims: position.claims
       .filter((c) => isLive(c, now))
@@ -62,7 +65,7 @@ export function positionDetail(hub: Hub, site: string, item: string): PositionDe
           order: who?.order ?? null,
           customerName: who?.customerName ?? null,
           tier: who?.tier ?? null,
-          stage: stageOf(world, c.id) ?? c.kind,
+          stage: stageOf(world, c.id) ?? (c.locked > 0 ? 'released' : c.kind),
           uncovered: coverage(world, position, c.id, place).short,
         };
       }),
@@ -71,6 +74,10 @@ export function positionDetail(hub: Hub, site: string, item: string): PositionDe
       .map((s) => ({...s, counts: effectiveSupply(s, place, policy, now, today).counts})),
   };
 }
+
+/** What is with the floor is needed now, the rest when it is due. */
+const neededAt = ({due, locked, quantity}: Claim, now: Instant, at: Instant): boolean =>
+  (locked > 0 && at === now) || (quantity > locked && at === Math.max(due, now));
 
 const nameOfClaimant = ({customerName, order}: Claimant): string => customerName ?? order;
 

@@ -3,10 +3,13 @@ import type {PromiseAnswer} from '../api/types.ts';
 import {dayOf} from '../domain/calendar.ts';
 import {key} from '../domain/events.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
+import {answerForLot, sitesFor} from '../domain/orders/move-promise.ts';
 import {lotClaim} from '../domain/orders/place.ts';
-import {amountOf} from '../domain/orders/types.ts';
+import {amountOf, type Order} from '../domain/orders/types.ts';
+import type {CheckInput} from '../domain/promise/asked.ts';
 import {checkPromise} from '../domain/promise/check.ts';
 import {destinationOf, holdClaim} from '../domain/promise/holds.ts';
+import type {LinePromise} from '../domain/promise/types.ts';
 import {companyOf, itemName, itemOf, type World} from './world.ts';
 
 export type PromiseAsk = {
@@ -45,7 +48,7 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
     requestedDay: l.requestedDay,
     site: l.site,
   }));
-  const answers = checkPromise({
+  const input = {
     read: world.read,
     company,
     // A lot goes where its order goes, wherever the customer is today.
@@ -53,12 +56,18 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
       (ask.lot === undefined && ask.line === undefined) || order === undefined
         ? to
         : {...to, country: order.country, zone: order.zone},
-    lines,
     now: world.now(),
-    shipComplete: (order?.shipComplete ?? to.rules.shipComplete) || ask.lot !== undefined,
-    except,
     explain: true,
-  });
+  };
+  const lot = ask.lot === undefined || order === undefined ? null : lotAnswer(input, order, ask.lot, ask.lines);
+  const answers =
+    lot ??
+    checkPromise({
+      ...input,
+      lines,
+      shipComplete: (order?.shipComplete ?? to.rules.shipComplete) || ask.lot !== undefined,
+      except,
+    });
   const priced = answers.map((a) => {
     const unitPrice = itemOf(world, a.item)?.listPrice ?? 0;
     return {...a, itemName: itemName(world, a.item), unitPrice, amount: amountOf(a.quantity, unitPrice)};
@@ -81,4 +90,20 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
             ok: customer.creditLimit === 0 || customer.exposure + amount <= customer.creditLimit,
           },
   };
+}
+
+/** What a lot gets when it is re-promised, from the site that it then leaves from; null when a site was named or nothing of it waits. */
+function lotAnswer(
+  input: Omit<CheckInput, 'lines' | 'shipComplete' | 'except'>,
+  order: Order,
+  of: NonNullable<PromiseAsk['lot']>,
+  [asked]: PromiseAsk['lines'],
+): LinePromise[] | null {
+  const line = order.lines.find((l) => l.line === of.line);
+  const lot = order.lots.find((l) => l.line === of.line && l.lot === of.lot);
+  if (line === undefined || lot === undefined || lot.allocated === 0 || asked === undefined || asked.site !== undefined)
+    return null;
+  const sites = sitesFor(input.company, order, line, lot, input.to.rules);
+  const answer = answerForLot(input, {order, lot, item: line.item, day: line.request.day}, sites);
+  return answer === undefined ? [] : [{...answer, line: 1}];
 }

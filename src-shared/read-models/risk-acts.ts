@@ -7,6 +7,7 @@ import {decide} from '../domain/decide.ts';
 import type {DecideContext, Verdict} from '../domain/decider.ts';
 import {type DomainEvent, positionKey} from '../domain/events.ts';
 import {freeNow} from '../domain/inventory/balances.ts';
+import {hasStarted} from '../domain/orders/give-back.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import {toShip} from '../domain/orders/status.ts';
 import type {Lot, Order, OrderLine} from '../domain/orders/types.ts';
@@ -73,6 +74,8 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
   const position = world.read(positionKey(site, line.item));
   const acts: Act[] = [];
   if (uncovered === 0 && cover.short === 0 && cover.onSupply === 0 && cover.free >= 0) acts.push(...ready(order, lot));
+  const elsewhere = uncovered > 0 ? fromElsewhere(world, e, lot) : null;
+  if (elsewhere !== null) acts.push(elsewhere);
   const donor = uncovered > 0 ? donorSite(world, line.item, site, uncovered) : null;
   if (donor !== null)
     acts.push({
@@ -87,7 +90,7 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
       effect: blocked < uncovered ? `still ${uncovered - blocked} short` : 'covers it at once',
       command: {type: 'ReleaseStock', site, item: line.item, quantity: blocked, reason: `for ${order.id}`},
     });
-  acts.push(...waiting(e, lot, cover));
+  acts.push(...waiting(e, lot, cover).filter((act) => elsewhere === null || act.command?.type !== 'RepromiseLot'));
   if (acts.every((act) => act.command !== null))
     acts.push({
       what: 'Tell the customer',
@@ -96,6 +99,31 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
     });
   return acts;
 }
+
+/**
+ * The lot leaves from a site that has all of it free, on its day or sooner, so that nobody is told another date; null where
+ * the line's rules keep it here, or the other site is later.
+ */
+function fromElsewhere(world: World, {order, line, site}: Endangered, lot: Lot): Act | null {
+  if (hasStarted(lot) || donorSite(world, line.item, site, lot.allocated) === null) return null;
+  const command = repromiseOf(order, line, lot);
+  const verdict = whatIf(world, command);
+  const moved = verdict.kind === 'accepted' ? verdict.events.find((x) => x.type === 'LotRepromised') : undefined;
+  if (moved?.site === undefined || moved.promise.day > lot.current.day) return null;
+  return {
+    what: `Promise it from ${siteName(world, moved.site)}`,
+    effect: 'the day stays, and nothing is moved between sites',
+    command,
+  };
+}
+
+const repromiseOf = (order: Order, line: OrderLine, lot: Lot): Command => ({
+  type: 'RepromiseLot',
+  order: order.id,
+  line: line.line,
+  lot: lot.lot,
+  reason: 'at risk',
+});
 
 /** All of it lies ready. An order that ships complete leaves with its last lot. */
 function ready(order: Order, lot: Lot): Act[] {
@@ -130,7 +158,7 @@ function waiting({order, line}: Endangered, lot: Lot, cover: Coverage): Act[] {
   const repromise: Act = {
     what: 'Re-promise to the best date',
     effect: 'the promise is broken: it stays on record as missed',
-    command: {type: 'RepromiseLot', order: order.id, line: line.line, lot: lot.lot, reason: 'at risk'},
+    command: repromiseOf(order, line, lot),
   };
   const {supply} = cover;
   if (supply === null || (cover.short === 0 && cover.onSupply === 0)) return [repromise];

@@ -4,6 +4,8 @@ import {company, days, MONDAY, place, receive, TODAY} from '../../tests/support/
 import {type Given, given, type Then} from '../../tests/support/given.ts';
 import type {AtRiskRow} from '../api/rows.ts';
 import type {Command, CommandOf} from '../domain/commands.ts';
+import {must} from '../kernel/assert.ts';
+import {promiseAnswer} from './promise-answer.ts';
 import {byStake, risksOf} from './risk.ts';
 import {riskDetail} from './risk-detail.ts';
 
@@ -133,4 +135,42 @@ test('of lots in the same state and as many days late the money decides; days la
     row('old', 'stop', 3, 50, 50),
   ].sort(byStake);
   expect(sorted.map((one) => one.id)).toEqual(['old', 'dear', 'cheap', 'risk']);
+});
+
+test('stock that is lost is promised from a site that has it, before anything is moved or put off; the form asks the same rule', () => {
+  const t = given(
+    ...company(),
+    receive('A', 'x', 10),
+    place([['x', 10]], {order: 'o', day: TODAY + 4}),
+    receive('B', 'x', 12),
+    {type: 'RecordCount', ...at, state: 'available', counted: 4, reason: 'cycle count'},
+  );
+  const world = worldOf(t);
+  const [risk] = risksOf(world, t.book.order('o'));
+  expect(risk?.row).toMatchObject({uncovered: 6, action: 'Promise it from Site B'});
+  const [first, ...rest] = riskDetail(world, must(risk, 'a risk')).options;
+  expect(first).toMatchObject({scoreAfter: 0, command: {type: 'RepromiseLot', order: 'o', lot: 1}});
+  expect(rest.filter((option) => option.command?.type === 'RepromiseLot')).toEqual([]);
+  const ask = (more: {site?: string} = {}) =>
+    promiseAnswer(world, {
+      customer: 'c',
+      order: 'o',
+      lot: {line: 1, lot: 1},
+      lines: [{item: 'x', quantity: 10, requestedDay: TODAY + 4, ...more}],
+    })?.lines[0]?.options[0]?.lots[0];
+  expect(ask()).toMatchObject({site: 'B', day: TODAY + 4, quantity: 10});
+  expect(ask({site: 'A'})).toBeUndefined();
+});
+
+test('a line for one site, and a lot that is with the floor, are not offered from elsewhere', () => {
+  const before = (day: number, from?: string) => [
+    ...company(),
+    receive('A', 'x', 10),
+    place([['x', 10]], {order: 'o', day, ...(from !== undefined && {site: from})}),
+    receive('B', 'x', 12),
+  ];
+  const lost: Command = {type: 'RecordCount', ...at, state: 'available', counted: 4, reason: 'cycle count'};
+  const offered = (t: Given) => risksOf(worldOf(t), t.book.order('o')).map((r) => r.row.action);
+  expect(offered(given(...before(TODAY + 4, 'A'), lost))).toEqual(['Move 6 from Site B']);
+  expect(offered(given(...before(TODAY + 4), advance('released', 10), lost))).toEqual(['Move 6 from Site B']);
 });

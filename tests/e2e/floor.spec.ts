@@ -100,3 +100,23 @@ test('a lot that lost its stock gets another date, chosen among those there are'
   expect(order.lots[0]?.current.day).toBeGreaterThan(today + 8);
   expect(order.lots[0]?.first.day).toBeLessThan(order.lots[0]?.current.day ?? 0);
 });
+
+test('a lot that lost its stock leaves from a site that has it, on its day', async ({tower}) => {
+  const {page, server} = tower;
+  await tower.signIn('priya');
+  const rest = await Rest.as(server.url, 'priya');
+  const line = {item: '20018', quantity: 2, requestedDay: (await rest.today()) + 7};
+  await rest.all({type: 'PlaceOrder', order: 'SO-NEXT', customer: 'C2', lines: [line]});
+  type Lots = {order: {lots: {site: string; current: {day: number}}[]}};
+  const lot = async () => (await rest.get<Lots>('/orders/SO-NEXT')).order.lots[0];
+  const before = await lot();
+  const site = before?.site ?? '';
+  await rest.all({type: 'RecordCount', site, item: '20018', counted: 0, reason: 'water'});
+  await openOrder(page, 'SO-NEXT');
+  await lines(page).getByRole('button', button('Re-promise')).click();
+  const dates = form(page).getByRole('table', {name: 'Dates there are'});
+  await expect(dates.getByRole('row').nth(1)).toContainText('leaves from there');
+  await send(page, /^Promise /, 'stock was lost');
+  await expect.poll(async () => (await lot())?.site).not.toBe(site);
+  expect((await lot())?.current.day).toBe(before?.current.day);
+});

@@ -53,7 +53,8 @@ CREATE UNIQUE INDEX temp.lot_of ON lot(id, line, lot);
 
 CREATE TEMP TABLE moved_promise AS
   SELECT pos, body ->> '$.order' AS id, body ->> '$.line' AS line, body ->> '$.lot' AS lot,
-         body ->> '$.promise.day' AS day, body ->> '$.promise.from' AS starts, body ->> '$.promise.until' AS ends
+         body ->> '$.promise.day' AS day, body ->> '$.promise.from' AS starts, body ->> '$.promise.until' AS ends,
+         body ->> '$.site' AS site
   FROM event WHERE type = 'LotRepromised';
 CREATE INDEX temp.moved_promise_of ON moved_promise(id, line, lot, pos);
 
@@ -90,7 +91,10 @@ CREATE TEMP TABLE delivery AS
 CREATE INDEX temp.delivery_of ON delivery(id, line, lot);
 
 CREATE TEMP TABLE lot_now AS
-  SELECT l.id, l.line, l.lot, l.site, l.quantity, l.day AS first_day, l.ends AS first_ends,
+  SELECT l.id, l.line, l.lot, l.quantity, l.day AS first_day, l.ends AS first_ends,
+         -- Its figures stand where it leaves from.
+         coalesce((SELECT p.site FROM moved_promise p WHERE p.id = l.id AND p.line = l.line AND p.lot = l.lot
+                   AND p.pos > l.pos AND p.site IS NOT NULL ORDER BY p.pos DESC LIMIT 1), l.site) AS site,
          coalesce((SELECT p.day FROM moved_promise p WHERE p.id = l.id AND p.line = l.line AND p.lot = l.lot
                    AND p.pos > l.pos ORDER BY p.pos DESC LIMIT 1), l.day) AS current_day,
          coalesce((SELECT p.ends FROM moved_promise p WHERE p.id = l.id AND p.line = l.line AND p.lot = l.lot
@@ -241,3 +245,30 @@ CREATE TEMP TABLE hidden_miss AS
       OR coalesce((SELECT m.ends > l.value ->> '$.promise.until' FROM moved_promise m
            WHERE m.id = d.id AND m.line = d.line AND m.lot = d.lot AND m.pos > p.pos AND m.pos < d.pos
            ORDER BY m.pos DESC LIMIT 1), 0));
+
+-- A request that could be filled and late at once (E.1 and E.2 name one target): what leaves at its last moment arrives after
+-- all that counts as on time. Reckoned from the site of its first lot in the same decision, Mondays to Fridays (F.3).
+CREATE TEMP TABLE site_rule AS
+  SELECT body ->> '$.site.id' AS site, body ->> '$.site.zone' AS zone, body -> '$.site.transitDays' AS transit, max(pos)
+  FROM event WHERE type = 'SiteDefined' GROUP BY 1;
+CREATE TEMP TABLE filled_late AS
+  SELECT id, line, ship_by, arrives FROM (
+    SELECT *, leaves + days + (weekday + days) / 5 * 2 AS arrives FROM (
+      -- A dispatch on a Saturday or Sunday is on its way from Monday.
+      SELECT *, left_on + CASE (left_on + 3) % 7 WHEN 5 THEN 2 WHEN 6 THEN 1 ELSE 0 END AS leaves,
+             CASE WHEN (left_on + 3) % 7 > 4 THEN 0 ELSE (left_on + 3) % 7 END AS weekday FROM (
+        SELECT w.id, w.line, w.request ->> '$.shipBy' AS ship_by, w.request ->> '$.until' AS ends, o.zone,
+               CAST(local_day(w.request ->> '$.shipBy', s.zone) AS INTEGER) AS left_on,
+               coalesce((SELECT t.value FROM json_each(s.transit) t WHERE t.key = o.country),
+                        (SELECT t.value FROM json_each(s.transit) t WHERE t.key = '*'), 3) AS days
+        FROM wish w JOIN event e ON e.pos = w.pos
+        JOIN (SELECT body ->> '$.order' AS id, body ->> '$.country' AS country, body ->> '$.zone' AS zone
+              FROM event WHERE type = 'OrderPlaced') o ON o.id = w.id
+        JOIN site_rule s ON s.site = (
+          SELECT l.value ->> '$.site' FROM event p, json_each(p.body, '$.lots') l
+          WHERE p.seq = e.seq AND p.type IN ('OrderPlaced', 'LotsPromised') AND p.body ->> '$.order' = w.id
+            AND l.value ->> '$.line' = w.line ORDER BY l.value ->> '$.lot' LIMIT 1)
+        -- More units for the same request may come from another site.
+        WHERE w.request IS NOT (SELECT o.request FROM wish o WHERE o.id = w.id AND o.line = w.line AND o.pos < w.pos
+                                ORDER BY o.pos DESC LIMIT 1))))
+  WHERE arrives > CAST(local_day(ends, zone) AS INTEGER);

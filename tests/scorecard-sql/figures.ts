@@ -21,10 +21,15 @@ export type SqlFigures = {
   /** Cycle times in tenths of days, by week; the lower of two middle values is the median. */
   readonly cycles: readonly {readonly week: number; readonly median: number; readonly count: number}[];
   readonly ageing: readonly SqlAge[];
-  /** Cancellations whose marks are not what E.0 says, and changes that hid a miss. */
+  /** Cancellations whose marks are not what E.0 says, and changes that hid a miss, and requests that could be filled and late at once. */
   readonly wronglyMarked: readonly unknown[];
-  /** How often a wish became a line of its own, a cancellation failed the request only, and a change was ours. */
-  readonly afterMiss: {readonly added: number; readonly requestFailed: number; readonly byUs: number};
+  /** How often a wish became a line of its own, a cancellation failed the request only, a change was ours, a lot changed its site. */
+  readonly afterMiss: {
+    readonly added: number;
+    readonly requestFailed: number;
+    readonly byUs: number;
+    readonly otherSite: number;
+  };
 };
 
 /** A week starts on Monday; week 0 is the one of 1970-01-01. */
@@ -69,12 +74,14 @@ export function figuresFromSql(db: Database.Database, now: number, withArchived 
   const wronglyMarked = [
     ...db.prepare('SELECT * FROM ought_to_fail WHERE failed <> ought OR request_failed <> ought_request').all(),
     ...db.prepare('SELECT * FROM hidden_miss').all(),
+    ...db.prepare('SELECT * FROM filled_late').all(),
   ];
   const afterMiss = db
     .prepare(
       `SELECT (SELECT count(*) FROM event WHERE type = 'LineAdded') AS added,
               (SELECT count(*) FROM cancel WHERE request_failed) AS requestFailed,
-              (SELECT count(*) FROM event WHERE type = 'LineChanged' AND body ->> '$.by' = 'us') AS byUs`,
+              (SELECT count(*) FROM event WHERE type = 'LineChanged' AND body ->> '$.by' = 'us') AS byUs,
+              (SELECT count(*) FROM moved_promise WHERE site IS NOT NULL) AS otherSite`,
     )
     .get() as SqlFigures['afterMiss'];
   return {cells, cycles, ageing, wronglyMarked, afterMiss};

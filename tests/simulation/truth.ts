@@ -128,8 +128,8 @@ export class Truth {
   #position(old: Position | undefined, p: Position, d: Decision, why: string): void {
     for (const c of p.claims) {
       assert(
-        c.quantity > 0 && c.onStock >= 0 && c.onStock <= c.quantity,
-        `${why}: claim ${c.id} ${c.onStock} of ${c.quantity}`,
+        c.quantity > 0 && c.locked >= 0 && c.locked <= c.onStock && c.onStock <= c.quantity,
+        `${why}: claim ${c.id} ${c.onStock} of ${c.quantity}, ${c.locked} locked`,
       );
       this.#owner(c, why);
     }
@@ -187,7 +187,7 @@ export class Truth {
 
   /**
    * Stock under a claim goes to another only by who overrides, or to one that is due sooner where the loser is served in
-   * time (`#lack`); never what is released (due at once). The event says so.
+   * time (`#lack`); never what is released (locked). The event says so.
    */
   #untold(old: Position | undefined, p: Position, d: Decision, why: string): void {
     const own = 'order' in d.command ? `${d.command.order}/` : undefined;
@@ -197,6 +197,10 @@ export class Truth {
       if ((own !== undefined && c.id.startsWith(own)) || (now !== undefined && now.onStock >= c.onStock)) continue;
       if (told.some((e) => (e.type === 'ClaimReleased' || e.type === 'ClaimChanged') && e.claim === c.id)) continue;
       assert(c.due > d.at || overrides(d.command), `${why}: ${c.id} is due and lost stock, and nobody overrode`);
+      assert(
+        (now?.onStock ?? 0) >= c.locked || overrides(d.command),
+        `${why}: ${c.id} lost stock that is with the floor, and nobody overrode`,
+      );
       assert(
         told.some((e) => e.type === 'ClaimsCovered' && e.taken !== undefined && e.claims.some((x) => x.id === c.id)),
         `${why}: ${c.id} lost stock and no event says to whom`,
@@ -236,6 +240,7 @@ export class Truth {
       lot !== undefined && lot.allocated + lot.released === c.quantity,
       `${why}: claim ${c.id} of ${c.quantity}, its lot needs ${lot === undefined ? 'nothing' : lot.allocated + lot.released}`,
     );
+    assert(c.locked <= (lot?.released ?? 0), `${why}: ${c.locked} of ${c.id} locked, ${lot?.released} released`);
   }
 
   #order(o: Order | undefined, why: string): void {
@@ -280,7 +285,13 @@ export class Truth {
   /** The lowest balance of the whole future, by trying every instant at which something happens. */
   #least(p: Position, now: Instant): number {
     const site = must(this.read(key('site', p.site)), `site ${p.site}`);
-    const claims = p.claims.filter((c) => c.expires === 0 || c.expires > now);
+    // What is with the floor is needed now, whenever its lot is due.
+    const claims = p.claims
+      .filter((c) => c.expires === 0 || c.expires > now)
+      .flatMap((c) => [
+        {due: now, quantity: c.locked},
+        {due: c.due, quantity: c.quantity - c.locked},
+      ]);
     const supply = p.supplies.map((s) => ({at: this.#usable(s, site, now), quantity: s.quantity}));
     if (p.receiving > 0) {
       const lead = Math.max(1, site.receivingMinutes + site.inspectionMinutes + site.putawayMinutes);
@@ -298,7 +309,7 @@ export class Truth {
 
   /** The most units of claims, over all dates, that rest on no stock and get no supply by their date. */
   #lack(p: Position, now: Instant): number {
-    const waiting = p.claims.map((c) => ({...c, quantity: c.quantity - c.onStock}));
+    const waiting = p.claims.map((c) => ({...c, quantity: c.quantity - c.onStock, locked: 0}));
     return -this.#least({...p, available: 0, claims: waiting}, now);
   }
 

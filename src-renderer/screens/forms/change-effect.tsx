@@ -4,6 +4,7 @@ import {useAnswer} from '../../data/answer.ts';
 import {useEngine, useStatus} from '../../data/engine.tsx';
 import {dayText} from '../../ui/dates.ts';
 import {money, qty} from '../../ui/format.ts';
+import {afterMissWords} from './after-miss.ts';
 
 type Line = OrderDetail['lines'][number];
 type ChangeEffectProps = {
@@ -11,19 +12,23 @@ type ChangeEffectProps = {
   readonly view: Line;
   readonly quantity: number | undefined;
   readonly day: number | undefined;
+  readonly by: 'customer' | 'us';
 };
 
-/** Only what has not started or left is promised anew. */
-export function ChangeEffect({detail, view, quantity, day}: ChangeEffectProps) {
+/** Only what has not started or left is promised anew; of a missed request, and by us, only what comes on top or another day. */
+export function ChangeEffect({detail, view, quantity, day, by}: ChangeEffectProps) {
   const {client} = useEngine();
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const {order, credit} = detail;
   const old = order.lines.find((one) => one.line === view.line);
-  const anew = Math.max(0, (quantity ?? 0) - view.started);
+  const stands = (view.missed || by === 'us') && day === old?.request.day;
+  const kept = stands ? Math.min(view.live, quantity ?? 0) : view.started;
+  const anew = Math.max(0, (quantity ?? 0) - kept);
   const changes = quantity !== view.live || day !== old?.request.day;
   const ask = old !== undefined && anew > 0 && day !== undefined && changes;
-  const about = {order: order.id, customer: order.customer, line: view.line};
-  const {data} = useAnswer(ask ? `${order.id}/${view.line} ${anew} ${day}` : undefined, (signal) =>
+  // Where the lots stand they give nothing up for what is asked on top.
+  const about = {customer: order.customer, ...(stands ? {} : {order: order.id, line: view.line})};
+  const {data} = useAnswer(ask ? `${order.id}/${view.line} ${anew} ${day} ${stands}` : undefined, (signal) =>
     client.promise.check(
       {
         ...about,
@@ -37,37 +42,42 @@ export function ChangeEffect({detail, view, quantity, day}: ChangeEffectProps) {
   const value = amountOf(quantity, old.unitPrice);
   const exposure = credit.exposure + value - view.value;
   const over = credit.limit > 0 && exposure > credit.limit && exposure > credit.exposure;
+  const {live, started} = view;
+  const afterMiss = view.missed ? afterMissWords({requestDay: old.request.day, day, quantity, live, started, by}) : '';
   return (
-    <table className="tbl" aria-label="The line now and after the change">
-      <thead>
-        <tr>
-          <th>{view.itemName}</th>
-          <th>Now</th>
-          <th>After the change</th>
-        </tr>
-      </thead>
-      <tbody>
-        <tr>
-          <td>Promised</td>
-          <td>{nowWords(view)}</td>
-          <td className="strong">{afterWords(view, anew, data)}</td>
-        </tr>
-        <tr>
-          <td>Value</td>
-          <td>{money(view.value, currency)}</td>
-          <td className="strong">{money(value, currency)}</td>
-        </tr>
-        <tr>
-          <td>Owes or ordered</td>
-          <td>{money(credit.exposure, currency)}</td>
-          <td className={over ? 'strong tone-stop' : 'strong'}>
-            {money(exposure, currency)}
-            {credit.limit === 0 ? ', no limit' : ` of ${money(credit.limit, currency)}`}
-            {over && ': would be refused'}
-          </td>
-        </tr>
-      </tbody>
-    </table>
+    <>
+      <table className="tbl" aria-label="The line now and after the change">
+        <thead>
+          <tr>
+            <th>{view.itemName}</th>
+            <th>Now</th>
+            <th>After the change</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <td>Promised</td>
+            <td>{nowWords(view)}</td>
+            <td className="strong">{afterWords(kept, stands, anew, data)}</td>
+          </tr>
+          <tr>
+            <td>Value</td>
+            <td>{money(view.value, currency)}</td>
+            <td className="strong">{money(value, currency)}</td>
+          </tr>
+          <tr>
+            <td>Owes or ordered</td>
+            <td>{money(credit.exposure, currency)}</td>
+            <td className={over ? 'strong tone-stop' : 'strong'}>
+              {money(exposure, currency)}
+              {credit.limit === 0 ? ', no limit' : ` of ${money(credit.limit, currency)}`}
+              {over && ': would be refused'}
+            </td>
+          </tr>
+        </tbody>
+      </table>
+      {afterMiss !== '' && <p className="sub">{afterMiss}</p>}
+    </>
   );
 }
 
@@ -84,8 +94,8 @@ function nowWords(view: Line): string {
   return promisedWords(dated, view.live - said);
 }
 
-function afterWords(view: Line, anew: number, data: PromiseAnswer | undefined): string {
-  const kept = view.started > 0 ? `${qty(view.started)} started or left keep their promise` : '';
+function afterWords(units: number, stands: boolean, anew: number, data: PromiseAnswer | undefined): string {
+  const kept = units > 0 ? `${qty(units)} ${stands ? '' : 'started or left '}keep their promise` : '';
   const best = data?.lines[0]?.options[0];
   const news =
     anew === 0 ? '' : data === undefined ? 'being checked' : promisedWords(best?.lots ?? [], best?.short ?? anew);

@@ -21,13 +21,15 @@ type LabelFormProps = {
   /** Of the claim it was opened on; empty to type or scan one. */
   readonly label?: string;
   readonly quantity?: number;
+  /** The step it opens on. */
+  readonly first?: Act;
   readonly onClose: () => void;
 };
 
-export function LabelForm({label = '', quantity: most, onClose}: LabelFormProps) {
+export function LabelForm({label = '', quantity: most, first = 'released', onClose}: LabelFormProps) {
   const may = useMay();
   const [typed, setTyped] = useState(label);
-  const [act, setAct] = useState<Act>('released');
+  const [act, setAct] = useState<Act>(first);
   const [quantity, setQuantity] = useState(most);
   const acts = ACTS.filter((one) => may(one.command));
   return (

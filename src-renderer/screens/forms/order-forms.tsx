@@ -99,7 +99,7 @@ function ChangeForm({detail, line, onClose}: Props & {line: number}) {
         old === undefined || view === undefined ? (
           ''
         ) : (
-          <ChangeEffect detail={detail} view={view} quantity={quantity} day={day} />
+          <ChangeEffect detail={detail} view={view} quantity={quantity} day={day} by={by} />
         )
       }
     >

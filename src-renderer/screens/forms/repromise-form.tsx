@@ -1,4 +1,4 @@
-/** Another date for a lot that cannot keep its own: what it would get, why not sooner, and what there is elsewhere. */
+/** Another date for a lot that cannot keep its own: what it would get and from where, why not sooner, and what else there is. */
 import {useState} from 'react';
 import type {OrderDetail, PromiseAnswer} from '../../../src-shared/api/types.ts';
 import {useAnswer} from '../../data/answer.ts';
@@ -32,16 +32,21 @@ export function RepromiseForm({detail, line, lot, onClose}: Props) {
   const ask = {item, quantity: Math.max(1, quantity), requestedDay};
   const key = `${order.id} ${line}.${lot} ${quantity}`;
   const about = {customer: order.customer, order: order.id, lot: {line, lot}};
-  // The lot stays at its site: that answer is the one the server will give. The other shows what else there is.
+  const site = mine?.lot.site ?? '';
+  // From the site that the server would take, this one or another; then this one, and what a change of the line could have.
+  const best = useAnswer(`${key} best`, (signal) => client.promise.check({...about, lines: [ask]}, {signal}));
   const here = useAnswer(`${key} here`, (signal) =>
-    client.promise.check({...about, lines: [{...ask, site: mine?.lot.site ?? ''}]}, {signal}),
+    client.promise.check({...about, lines: [{...ask, site}]}, {signal}),
   );
-  const anywhere = useAnswer(`${key} anywhere`, (signal) => client.promise.check({...about, lines: [ask]}, {signal}));
-  const next = here.data?.lines[0]?.options[0]?.lots[0];
+  const changed = useAnswer(`${key} changed`, (signal) =>
+    client.promise.check({customer: order.customer, order: order.id, line, lines: [ask]}, {signal}),
+  );
+  const next = best.data?.lines[0]?.options[0]?.lots[0];
   const build = (): CommandOf<'RepromiseLot'> | string => {
     if (quantity === 0) return 'Nothing of this lot waits any more.';
-    if (here.data !== undefined && next === undefined) return 'No date is known.';
-    if (next !== undefined && next.day === mine?.lot.current.day && next.shipBy === mine.lot.current.shipBy)
+    if (best.data !== undefined && next === undefined) return 'No date is known.';
+    const {day, shipBy} = mine?.lot.current ?? {};
+    if (next !== undefined && next.site === site && next.day === day && next.shipBy === shipBy)
       return 'The date would stay the same.';
     if (reason.trim() === '') return 'A reason is missing.';
     return {type: 'RepromiseLot', order: order.id, line, lot, reason: reason.trim()};
@@ -58,27 +63,39 @@ export function RepromiseForm({detail, line, lot, onClose}: Props) {
       <div className="sub">
         {mine?.name}: {qty(quantity)} promised for {mine === undefined ? '' : dayText(mine.lot.current.day)}
       </div>
-      <Wait answer={here} what="The dates" rows={3}>
-        {(answer) => <Choices here={answer} anywhere={anywhere.data} site={mine?.lot.site ?? ''} />}
+      <Wait answer={best} what="The dates" rows={3}>
+        {(answer) => <Choices best={answer} here={here.data} changed={changed.data} site={site} />}
       </Wait>
       <ReasonField value={reason} onChange={setReason} />
     </CommandForm>
   );
 }
 
-type ChoicesProps = {readonly here: PromiseAnswer; readonly anywhere: PromiseAnswer | undefined; readonly site: string};
+type ChoicesProps = {
+  readonly best: PromiseAnswer;
+  readonly here: PromiseAnswer | undefined;
+  readonly changed: PromiseAnswer | undefined;
+  /** Where the lot would leave from now. */
+  readonly site: string;
+};
 
-/** The date it gets, then options that differ: they need a transfer, or a change of the line. */
-function Choices({here, anywhere, site}: ChoicesProps) {
+/** The date it gets, what it would be from its own site where that is another, then options that need a change of the line. */
+function Choices({best, here, changed, site}: ChoicesProps) {
   const now = useNow(5_000);
   const sites = useStatus()?.sites ?? [];
   const nameOf = (id: string) => sites.find((one) => one.id === id)?.name ?? id;
   const zoneOf = (id: string) => sites.find((one) => one.id === id)?.zone ?? 'UTC';
-  const [first] = here.lines;
-  const others = (anywhere?.lines[0]?.options ?? []).filter(
-    (option) => option.lots.length > 0 && option.lots.some((one) => one.site !== site),
+  const [first] = best.lines[0]?.options ?? [];
+  const from = first?.lots[0]?.site ?? site;
+  const own = from === site ? [] : (here?.lines[0]?.options.slice(0, 1) ?? []);
+  const others = (changed?.lines[0]?.options ?? []).filter(({lots}) =>
+    lots.some((one) => one.site !== site && (one.site !== from || lots.length > 1)),
   );
-  const rows = [...(first?.options.slice(0, 1) ?? []), ...others.slice(0, 3)];
+  const rows = [
+    ...(first === undefined ? [] : [{option: first, what: from === site ? MOVES : LEAVES}]),
+    ...own.map((option) => ({option, what: 'if it stayed at its site'})),
+    ...others.slice(0, 3).map((option) => ({option, what: 'needs a transfer or a changed line'})),
+  ];
   if (rows.length === 0)
     return (
       <div className="row sub">
@@ -97,19 +114,19 @@ function Choices({here, anywhere, site}: ChoicesProps) {
         </tr>
       </thead>
       <tbody>
-        {rows.map((option, i) => (
+        {rows.map(({option, what}, i) => (
           <tr
-            key={`${option.kind} ${option.lots.map((one) => `${one.site} ${one.day} ${one.quantity}`).join()}`}
+            key={`${what} ${option.kind} ${option.lots.map((one) => `${one.site} ${one.day} ${one.quantity}`).join()}`}
             aria-selected={i === 0}
           >
             <td>
               <div className={i === 0 ? 'strong' : ''}>
                 {option.lots.map((one) => `${qty(one.quantity)} ${nameOf(one.site)}`).join(', ')}
               </div>
-              <div className="meta">{i === 0 ? 'this promise moves here' : 'needs a transfer or a changed line'}</div>
+              <div className="meta">{what}</div>
             </td>
             <td className={i === 0 ? 'strong nowrap' : 'nowrap'}>
-              {[...new Set(option.lots.map((one) => dayText(one.day, here.today)))].join(', ')}
+              {[...new Set(option.lots.map((one) => dayText(one.day, best.today)))].join(', ')}
             </td>
             <td className="nowrap">
               {option.lots[0] !== undefined && instantText(option.lots[0].shipBy, zoneOf(option.lots[0].site), now)}
@@ -121,3 +138,6 @@ function Choices({here, anywhere, site}: ChoicesProps) {
     </table>
   );
 }
+
+const MOVES = 'this promise moves here';
+const LEAVES = 'this promise moves here and leaves from there';

@@ -17,7 +17,7 @@ import {Wait} from '../wait.tsx';
 
 type Claim = FloorWork['claims'][number];
 /** What the form is open on: a claim, or a label to type. */
-type Open = {readonly label?: string; readonly quantity?: number};
+type Open = {readonly label?: string; readonly quantity?: number; readonly first?: 'released' | 'picked'};
 
 export function FloorClaims() {
   const {client} = useEngine();
@@ -99,11 +99,7 @@ function Claims({claims, onAct}: {claims: readonly Claim[]; onAct: (open: Open) 
               </td>
               <td className="num">
                 {may('AdvanceLots') && (
-                  <button
-                    type="button"
-                    className="linkbutton"
-                    onClick={() => onAct({label: claim.label, quantity: claim.quantity})}
-                  >
+                  <button type="button" className="linkbutton" onClick={() => onAct(nextAct(claim))}>
                     Act
                   </button>
                 )}
@@ -116,13 +112,21 @@ function Claims({claims, onAct}: {claims: readonly Claim[]; onAct: (open: Open) 
   );
 }
 
-/** Whether the units are there to be picked. */
-function Stock({claim: {onStock, quantity}}: {claim: Claim}) {
+/** What can be done next: pick what is released, else release what is there. */
+const nextAct = ({label, quantity, onStock, released}: Claim): Open =>
+  released > 0
+    ? {label, quantity: released, first: 'picked'}
+    : {label, quantity: onStock || quantity, first: 'released'};
+
+/** Whether the units are there, and how many are released to be picked. */
+function Stock({claim: {onStock, quantity, released}}: {claim: Claim}) {
   const waits = quantity - onStock;
+  const there = waits === 0 ? 'on the shelf' : `${qty(waits)} to come`;
   return (
     <span className="row tight">
       <Signal aspect={waits === 0 ? 'clear' : onStock > 0 ? 'caution' : 'wait'} size={10} />
-      {waits === 0 ? 'on the shelf' : `${qty(waits)} to come`}
+      {there}
+      {released > 0 && `, ${released === quantity ? 'released' : `${qty(released)} released`}`}
     </span>
   );
 }

@@ -148,6 +148,10 @@ function follow(sim: Sim, event: DomainEvent): void {
     case 'LotsPromised':
       for (const lot of event.lots) agenda.enter(unitKey(event.order, lot.site), at);
       return;
+    case 'LotRepromised':
+      // A lot that leaves from another site is that floor's work now.
+      if (event.site !== undefined) agenda.enter(unitKey(event.order, event.site), at);
+      return;
     case 'ClaimsCovered':
       for (const {id} of event.claims) {
         const slash = id.indexOf('/');

@@ -6,6 +6,12 @@ import {type Claim, POSITION_UNITS_MAX, type Position, STATES} from './types.ts'
 /** A hold is dead from its expiry on, whether or not the sweeper has recorded it (F.5 rule 2). */
 export const isLive = (claim: Claim, now: Instant): boolean => claim.expires === 0 || claim.expires > now;
 
+/**
+ * The units of a claim that nobody else is served from: with the floor, or due already. Claims of older logs are locked by
+ * their date alone.
+ */
+export const lockedUnits = (claim: Claim, now: Instant): Units => (claim.due <= now ? claim.onStock : claim.locked);
+
 export const onHand = (p: Position): Units => STATES.reduce((sum, state) => sum + p[state], 0);
 
 /** Claims that rest on stock, without those of `except` (the asker's own hold). */

@@ -81,19 +81,20 @@ const WRITERS: Writers = {
   },
   SupplyReduced: (w, e) => lowerSupply(w, e.supply, e.quantity),
   SupplyLost: (w, e) => lowerSupply(w, e.supply, e.quantity),
-  ClaimMade: (w, e) => w.setClaim(e.claim.id, e.claim),
+  ClaimMade: (w, e) => w.setClaim(e.claim.id, {...e.claim, locked: 0}),
   ClaimChanged: (w, e) => {
     const claim = w.claim(e.claim);
     assert(claim !== undefined, `no claim ${e.claim}`);
     const {quantity, onStock, due, expires} = e;
-    w.setClaim(e.claim, {...claim, quantity, onStock, due, expires});
+    const locked = Math.min(onStock, e.locked ?? claim.locked);
+    w.setClaim(e.claim, {...claim, quantity, onStock, locked, due, expires});
   },
   ClaimReleased: (w, e) => w.setClaim(e.claim, null),
   ClaimsCovered: (w, e) => {
     for (const {id, onStock} of e.claims) {
       const claim = w.claim(id);
       assert(claim !== undefined, `no claim ${id}`);
-      w.setClaim(id, {...claim, onStock});
+      w.setClaim(id, {...claim, onStock, locked: Math.min(onStock, claim.locked)});
     }
   },
   SnapshotApplied: (w, e) => {
@@ -174,14 +175,16 @@ function replaceById<T extends {readonly id: string}>(list: readonly T[], id: st
   return at < 0 ? [...list, value] : list.map((x, i) => (i === at ? value : x));
 }
 
-/** A claim that is served needs less; what is taken comes from the part that rests on stock first. */
+/** A claim that is served needs less; what is taken comes from the part that is locked first, then from what rests on stock. */
 function lowerClaim(w: PositionWriter, id: string, quantity: Units): void {
   const claim = w.claim(id);
   // Forced shipments (C.8) may ship more than was claimed: what has no claim has nothing to lower.
   if (claim === undefined) return;
   const left = claim.quantity - quantity;
   if (left <= 0) return w.setClaim(id, null);
-  w.setClaim(id, {...claim, quantity: left, onStock: Math.min(left, Math.max(0, claim.onStock - quantity))});
+  const onStock = Math.min(left, Math.max(0, claim.onStock - quantity));
+  const locked = Math.min(onStock, Math.max(0, claim.locked - quantity));
+  w.setClaim(id, {...claim, quantity: left, onStock, locked});
 }
 
 function lowerSupply(w: PositionWriter, id: string, quantity: Units): void {

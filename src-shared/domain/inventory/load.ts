@@ -8,7 +8,13 @@
 import type {Instant, Units} from '../../kernel/types.ts';
 import type {Claim, Position} from './types.ts';
 
-export type Due = {readonly due: Instant; readonly quantity: Units; readonly onStock: Units};
+/** Units of the claims due at one instant: all, those on stock, and of these what is with the floor. */
+export type Due = {
+  readonly due: Instant;
+  readonly quantity: Units;
+  readonly onStock: Units;
+  readonly locked: Units;
+};
 export type Load = {
   /** Claims that never expire, one entry for each instant at which some are due; in no order. */
   readonly lasting: readonly Due[];
@@ -28,35 +34,36 @@ export function withLoad(p: Position, load: Load): Position {
 
 /** Adds claims up, one by one, and takes them out again. */
 export class LoadSum {
-  readonly #dues = new Map<Instant, {quantity: Units; onStock: Units}>();
+  readonly #dues = new Map<Instant, {quantity: Units; onStock: Units; locked: Units}>();
   readonly #expiring = new Map<string, Claim>();
 
   add(claim: Claim): void {
-    if (claim.expires === 0) this.lasting(claim.due, claim.quantity, claim.onStock);
+    if (claim.expires === 0) this.lasting(claim.due, claim.quantity, claim.onStock, claim.locked);
     else this.#expiring.set(claim.id, claim);
   }
 
   /** A claim that was added as it is. */
   remove(claim: Claim): void {
-    if (claim.expires === 0) this.lasting(claim.due, -claim.quantity, -claim.onStock);
+    if (claim.expires === 0) this.lasting(claim.due, -claim.quantity, -claim.onStock, -claim.locked);
     else this.#expiring.delete(claim.id);
   }
 
   /** A claim that never expires, without an object of it. */
-  lasting(due: Instant, quantity: Units, onStock: Units): void {
+  lasting(due: Instant, quantity: Units, onStock: Units, locked: Units): void {
     const sum = this.#dues.get(due);
-    if (sum === undefined) this.#dues.set(due, {quantity, onStock});
+    if (sum === undefined) this.#dues.set(due, {quantity, onStock, locked});
     else if (sum.quantity + quantity === 0) this.#dues.delete(due);
     else {
       sum.quantity += quantity;
       sum.onStock += onStock;
+      sum.locked += locked;
     }
   }
 
   /** The sums now. */
   get load(): Load {
     const lasting: Due[] = [];
-    for (const [due, {quantity, onStock}] of this.#dues) lasting.push({due, quantity, onStock});
+    for (const [due, sum] of this.#dues) lasting.push({due, ...sum});
     return {lasting, expiring: [...this.#expiring.values()]};
   }
 }

@@ -4,13 +4,13 @@
  *
  *   W(u) = Σ waiting units of claims due by u − Σ supply usable by u       must not be over 0 for any u
  *
- * So a claim that ATP accepted is covered by its date in stock and supply of its own, and can be picked. Claims of released
- * lots are due at once (`orders/advance.ts`) and never give.
+ * So a claim that ATP accepted is covered by its date in stock and supply of its own, and can be picked. What of a claim is
+ * released is locked (`orders/release.ts`) and is never given.
  */
 import type {Instant, Units} from '../../kernel/types.ts';
 import {key, type Read} from '../events.ts';
 import {timelineOf} from '../promise/timeline.ts';
-import {freeNow, isLive} from './balances.ts';
+import {freeNow, isLive, lockedUnits} from './balances.ts';
 import type {Claim, Position, PositionEvent} from './types.ts';
 
 export type Wanted = {
@@ -29,7 +29,7 @@ export function peg(read: Read, p: Position, wanted: Wanted, now: Instant): Pegg
   if (free === wanted.quantity) return {onStock: free, events: []};
   const others = p.claims.filter((c) => c.id !== wanted.id);
   const position = {...p, claims: others};
-  const givers = others.filter((c) => c.onStock > 0 && c.due > wanted.due && c.due > now && isLive(c, now));
+  const givers = others.filter((c) => c.onStock > lockedUnits(c, now) && c.due > wanted.due && isLive(c, now));
   if (givers.length === 0) return {onStock: free, events: []};
   const lacking = Math.min(
     wanted.quantity - free,
@@ -39,7 +39,7 @@ export function peg(read: Read, p: Position, wanted: Wanted, now: Instant): Pegg
   const claims: {id: string; onStock: Units}[] = [];
   let rest = lacking;
   for (const c of givers.sort((a, b) => b.due - a.due || (a.id < b.id ? 1 : -1))) {
-    const given = Math.min(rest, c.onStock);
+    const given = Math.min(rest, c.onStock - lockedUnits(c, now));
     if (given === 0) break;
     claims.push({id: c.id, onStock: c.onStock - given});
     rest -= given;
@@ -50,6 +50,7 @@ export function peg(read: Read, p: Position, wanted: Wanted, now: Instant): Pegg
     events: [{type: 'ClaimsCovered', site, item, claims, taken: {by: wanted.id, reason: DUE_SOONER}}],
   };
 }
+
 /** Usable stock that no other claim rests on. */
 const freeBut = (p: Position, {id, isNew}: Wanted, now: Instant): Units =>
   freeNow(p, now, isNew === true ? undefined : new Set([id]));
@@ -61,7 +62,7 @@ function lack(read: Read, p: Position, wanted: Wanted, now: Instant): Units {
   const site = read(key('site', p.site));
   const company = read('company:company');
   if (site === undefined || company === undefined) return 0;
-  const waiting = p.claims.map((c): Claim => ({...c, quantity: c.quantity - c.onStock}));
+  const waiting = p.claims.map((c): Claim => ({...c, quantity: c.quantity - c.onStock, locked: 0}));
   const {steps} = timelineOf({
     position: {...p, available: 0, claims: waiting},
     site,

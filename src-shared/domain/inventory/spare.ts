@@ -2,8 +2,8 @@
 import type {Instant, Units} from '../../kernel/types.ts';
 import {key, type Read} from '../events.ts';
 import {timelineOf} from '../promise/timeline.ts';
-import {freeNow, isLive} from './balances.ts';
-import type {Position, PositionEvent} from './types.ts';
+import {freeNow, isLive, lockedUnits} from './balances.ts';
+import type {Claim, Position, PositionEvent} from './types.ts';
 
 /**
  * Units that can leave the usable stock without breaking a promise. Free of claims is not enough: after a hold has run
@@ -33,10 +33,13 @@ export function unitsFor(read: Read, p: Position, claim: string, now: Instant): 
   const {steps} = timelineOf({position: p, site, policy: company.policy, now, except: new Set([claim])});
   // The first step is now; from its due date on the claim counts anyway.
   const until = steps.filter((s, i) => i === 0 || s.at < own.due);
-  // What others rest on who are due already is not to be had, whatever supply is about to come for them.
-  const locked = p.claims.reduce((n, c) => n + (c.id !== claim && c.due <= now && isLive(c, now) ? c.onStock : 0), 0);
-  const dated = Math.min(own.quantity, p.available - locked, ...until.map((s) => s.balance));
-  return Math.max(plain, dated);
+  // What others have with the floor, or rest on and are due already, is not to be had, whatever supply is about to come for them.
+  const others = p.claims.filter((c) => c.id !== claim && isLive(c, now));
+  const most = p.available - others.reduce((n, c) => n + lockedUnits(c, now), 0);
+  const dated = Math.min(own.quantity, most, ...until.map((s) => s.balance));
+  // What it has with the floor itself counts as due now: later dates cannot take it.
+  const released = Math.min(own.locked, most, steps[0]?.balance ?? 0);
+  return Math.max(plain, dated, released);
 }
 
 const NAMED_MAX = 5;
@@ -52,7 +55,7 @@ export function holdersOf(read: Read, p: Position, claim: string, now: Instant):
 
 /**
  * Goods taken for a claim that did not rest on stock came from under other claims: those due last wait for supply
- * instead. Otherwise two claims would rest on the same units.
+ * instead, what is with the floor last of all. Otherwise two claims would rest on the same units.
  */
 export function uncoverEvents(
   before: Position,
@@ -65,13 +68,21 @@ export function uncoverEvents(
   let need = quantity - own - Math.max(0, freeNow(before, now));
   if (need <= 0) return [];
   const others = before.claims.filter((c) => c.id !== claim && c.onStock > 0 && isLive(c, now));
-  const claims: {id: string; onStock: Units}[] = [];
-  for (const c of others.sort((a, b) => b.due - a.due || (a.id < b.id ? 1 : -1))) {
-    const less = Math.min(need, c.onStock);
-    if (less === 0) break;
-    claims.push({id: c.id, onStock: c.onStock - less});
-    need -= less;
+  const left = new Map(others.map((c) => [c.id, c.onStock]));
+  others.sort((a, b) => b.due - a.due || (a.id < b.id ? 1 : -1));
+  for (const least of [(c: Claim) => c.locked, () => 0]) {
+    for (const c of others) {
+      const has = left.get(c.id) ?? 0;
+      const less = Math.min(need, has - least(c));
+      if (less <= 0) continue;
+      left.set(c.id, has - less);
+      need -= less;
+    }
   }
+  const claims = others
+    .map(({id, onStock}) => ({id, onStock: left.get(id) ?? onStock, before: onStock}))
+    .filter(({onStock, before}) => onStock < before)
+    .map(({id, onStock}) => ({id, onStock}));
   return claims.length === 0
     ? []
     : [{type: 'ClaimsCovered', site: before.site, item: before.item, claims, taken: {by: claim, reason}}];

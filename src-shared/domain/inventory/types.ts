@@ -22,13 +22,18 @@ export type Claim = {
   readonly quantity: Units;
   /** The part of it that rests on stock at hand; the rest rests on dated supply. */
   readonly onStock: Units;
-  /** Must leave the site by. */
+  /** The part of `onStock` that is with the floor: nobody is served from it. At most what its lot has released. */
+  readonly locked: Units;
+  /** Must leave the site by: the promise's ship-by. In logs before core 6 the release of a released lot's, which locks all of it. */
   readonly due: Instant;
   /** For holds: dead from this instant on. 0 = never. */
   readonly expires: Instant;
   /** Who holds it (user id): shown as "being quoted by …". */
   readonly author: string;
 };
+
+/** A claim as it is made: nothing of it is with the floor. */
+export type NewClaim = Omit<Claim, 'locked'>;
 
 export type SupplyKind = 'purchase' | 'transfer' | 'release';
 /** Dated supply: an open purchase line, a transfer under way, or a planned release from quarantine. */
@@ -152,12 +157,14 @@ export type PositionEvent =
       readonly reason: string;
       readonly occurredAt: Instant;
     } & At)
-  | ({readonly type: 'ClaimMade'; readonly claim: Claim} & At)
+  | ({readonly type: 'ClaimMade'; readonly claim: NewClaim} & At)
   | ({
       readonly type: 'ClaimChanged';
       readonly claim: string;
       readonly quantity: Units;
       readonly onStock: Units;
+      /** Absent = as much as was, as far as stock is under it. */
+      readonly locked?: Units;
       readonly due: Instant;
       readonly expires: Instant;
     } & At)

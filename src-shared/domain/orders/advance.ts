@@ -1,4 +1,5 @@
 /** What the floor reports: release, pick, pack, short pick, deliver, return. Each unit moves through its lot's buckets once. */
+import type {Units} from '../../kernel/types.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
@@ -128,6 +129,13 @@ function shortPick(
   // What is not found is corrected like any count difference, and comes under the same limit.
   const over = overLimit(read, line.item, counted - position.available, `short pick ${name(c)}: a difference`, context);
   if (over !== null) return {kind: 'rejected', rejection: over};
+  const moveTo = (to: LotBucket, quantity: Units): DomainEvent => ({
+    type: 'LotsMoved',
+    order: order.id,
+    territory: order.territory,
+    moves: [{line: c.line, lot: c.lot, from: 'released', to, quantity}],
+    occurredAt,
+  });
   const stage = staged(read);
   stage.add({
     type: 'StockCounted',
@@ -144,22 +152,10 @@ function shortPick(
       {type: 'StockPicked', ...at, quantity: c.found, claim, occurredAt},
       ...uncoverEvents(counting, claim, c.found, context.at, 'short pick'),
     );
-    stage.add({
-      type: 'LotsMoved',
-      order: order.id,
-      territory: order.territory,
-      moves: [{line: c.line, lot: c.lot, from: 'released', to: 'picked', quantity: c.found}],
-      occurredAt,
-    });
+    stage.add(moveTo('picked', c.found));
   }
-  // The missing units keep their promise and their claim; the claim now rests on supply, and the line is on the risk queue.
-  stage.add({
-    type: 'LotsMoved',
-    order: order.id,
-    territory: order.territory,
-    moves: [{line: c.line, lot: c.lot, from: 'released', to: 'allocated', quantity: missing}],
-    occurredAt,
-  });
+  // The missing units keep their promise and claim, which rests on supply for them; nothing of it is with the floor any more.
+  stage.add(moveTo('allocated', missing));
   const rest = stage.read(positionKey(lot.site, line.item))?.claims.find((x) => x.id === claim);
   if (rest !== undefined)
     stage.add({
@@ -167,8 +163,8 @@ function shortPick(
       ...at,
       claim,
       quantity: rest.quantity,
-      onStock: Math.max(0, Math.min(rest.onStock, rest.quantity - missing)),
-      // No longer with the floor: due by its promise again.
+      onStock: Math.max(0, rest.onStock - missing),
+      locked: 0,
       due: lot.current.shipBy,
       expires: 0,
     });

@@ -100,7 +100,7 @@ function refuseAtOnce(read: Read, s: Subject): Rejection | null {
   const past = pastDay(read, s.company, moved, s.context, c.line);
   if (past !== null) return past;
   const furthest = s.started[0];
-  const onTop = quantity > live && c.by === 'customer' && isMissed(s, s.context.at);
+  const onTop = quantity > live && c.by === 'customer' && isMissed(s.order, line, s.context.at);
   // Released work is recalled under the change matrix of the floor (a later issue); until then it is refused with its stage.
   if (furthest !== undefined && ((requestedDay !== line.request.day && !onTop) || quantity < kept))
     return {code: 'wrong-stage', what: `line ${c.line} is ${stageOf(furthest)}`, left: live - kept};
@@ -108,15 +108,18 @@ function refuseAtOnce(read: Read, s: Subject): Rejection | null {
 }
 
 /** The row is history: its day has gone, a promise of it was broken, or units of it were given up as failed. */
-const isMissed = ({line, lots}: Subject, at: Instant): boolean =>
-  at > line.request.until || line.cancelledFailed > 0 || lots.some((l) => l.allocated > 0 && isBroken(l, at));
+export const isMissed = (order: Order, line: OrderLine, at: Instant): boolean =>
+  at > line.request.until ||
+  line.cancelledFailed > 0 ||
+  lotsOfLine(order, line.line).some((l) => !hasStarted(l) && l.allocated > 0 && isBroken(l, at));
 
 function apply(s: Subject): Rejection | null {
   const {order, line, live, quantity, c, context} = s;
   const delta = amountOf(quantity, line.unitPrice) - amountOf(live, line.unitPrice);
   const over = overCredit(order, s.customer, delta);
   if (over !== null) return over;
-  const answers = c.by === 'us' ? changeByUs(s) : isMissed(s, context.at) ? changeMissed(s) : replaceRequest(s);
+  const answers =
+    c.by === 'us' ? changeByUs(s) : isMissed(order, line, context.at) ? changeMissed(s) : replaceRequest(s);
   if ('code' in answers) return answers;
   const refused =
     acceptIf(c.acceptIf, answers, amountOf(quantity, line.unitPrice), context) ??

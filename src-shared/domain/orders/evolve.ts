@@ -19,8 +19,10 @@ export function evolveOrder(state: Order | undefined, e: OrderEvent): Order | un
         ...state,
         lots: mapLot(state.lots, e.line, e.lot, (lot) => ({
           ...lot,
+          site: e.site ?? lot.site,
           current: e.promise,
-          moves: lot.moves + (e.by === 'us' ? 1 : 0),
+          // From another site on the same day: the customer was told nothing new.
+          moves: lot.moves + (e.by === 'us' && (e.site === undefined || e.promise.day !== lot.current.day) ? 1 : 0),
         })),
       };
     case 'LineChanged':

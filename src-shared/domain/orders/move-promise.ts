@@ -1,15 +1,21 @@
-/** Moving the current promise of a lot: the first promise stays for ever, the claim takes the new date. */
+/**
+ * Moving the current promise of a lot: the first promise stays for ever, the claim takes the new date, and the new site where
+ * another one has it sooner and the line's rules allow it. What has started stays where it is.
+ */
+import type {SiteId} from '../../kernel/types.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, positionKey, type Read} from '../events.ts';
 import {peg} from '../inventory/pegging.ts';
-import type {Company, Customer} from '../master-data/types.ts';
+import type {Company, Customer, CustomerRules} from '../master-data/types.ts';
+import type {CheckInput} from '../promise/asked.ts';
 import {checkPromise} from '../promise/check.ts';
 import {type Destination, promiseOf} from '../promise/delivery.ts';
-import type {LinePromise} from '../promise/types.ts';
+import type {LinePromise, PromiseLot} from '../promise/types.ts';
 import {type Staged, staged} from '../staged.ts';
-import {destination, stageOf} from './give-back.ts';
-import {lotClaim} from './place.ts';
+import {destination, hasStarted, offerLine, stageOf} from './give-back.ts';
+import {claimLot, lotClaim} from './place.ts';
+import {toShip} from './status.ts';
 import type {Lot, Order, OrderLine} from './types.ts';
 
 type Move = {
@@ -39,26 +45,63 @@ export function repromise(
     return rejected('wrong-stage', {what: `lot is ${stageOf(lot)}`});
   const stage = staged(read);
   const to = destination(order, customer);
-  const moved = movePromise({stage, company, to, order, line, c, context}, lot, line.request.day);
+  const sites = sitesFor(company, order, line, lot, to.rules);
+  const moved = movePromise({stage, company, to, order, line, c, context}, lot, line.request.day, sites);
   return 'code' in moved ? {kind: 'rejected', rejection: moved} : accepted(...stage.events);
 }
 
-/** The earliest date from `day` on at which the whole lot can be had at its site; a refusal when there is none or it is the same. */
+/**
+ * The sites a lot may leave from, its own first. Another one only where the line is not for one site, the customer takes the
+ * line from several or all of it goes there, and the lot is not one of several that leave together.
+ */
+export function sitesFor(
+  company: Company,
+  order: Order,
+  line: OrderLine,
+  lot: Lot,
+  rules: Pick<CustomerRules, 'splitSites'>,
+): readonly SiteId[] {
+  const own = [lot.site];
+  if (line.onlySite !== '' || hasStarted(lot)) return own;
+  const others = order.lots.filter((l) => l.line !== lot.line || l.lot !== lot.lot);
+  const waits = order.lines.some((l) => l.open + l.backordered > 0);
+  if (order.shipComplete && (waits || others.some((l) => toShip(l) > 0))) return own;
+  const ofLine = others.filter((l) => l.line === lot.line && toShip(l) + l.shipped + l.delivered > 0);
+  const fits = (site: SiteId) => rules.splitSites || ofLine.every((l) => l.site === site);
+  return [...own, ...company.sites.map((s) => s.id).filter((id) => id !== lot.site && fits(id))];
+}
+
+/**
+ * What a whole lot can get at the best of these sites: the soonest day from `day` on; the first site, its own, among equals,
+ * and when there is none anywhere.
+ */
+export function answerForLot(
+  input: Omit<CheckInput, 'lines' | 'shipComplete' | 'except'>,
+  {order, lot, item, day}: {readonly order: Order; readonly lot: Lot; readonly item: string; readonly day: number},
+  sites: readonly SiteId[],
+): LinePromise | undefined {
+  const asked = {line: lot.line, item, quantity: lot.allocated, requestedDay: day};
+  const except = new Set([lotClaim(order.id, lot.line, lot.lot)]);
+  const arrives = (answer: LinePromise | undefined): number =>
+    Math.max(day, answer?.options[0]?.lots[0]?.day ?? Number.POSITIVE_INFINITY);
+  let best: LinePromise | undefined;
+  for (const site of sites) {
+    const [answer] = checkPromise({...input, lines: [{...asked, site}], shipComplete: true, except});
+    if (best === undefined || arrives(answer) < arrives(best)) best = answer;
+    if (arrives(best) === day) break;
+  }
+  return best;
+}
+
+/** The earliest date from `day` on at which one of the sites has the whole lot; a refusal when there is none, or nothing changes. */
 export function movePromise(
   {stage, company, to, order, line, c, context}: Move,
   lot: Lot,
   day: number,
+  sites: readonly SiteId[] = [lot.site],
 ): LinePromise | Rejection {
-  const claim = lotClaim(order.id, lot.line, lot.lot);
-  const [answer] = checkPromise({
-    read: stage.read,
-    company,
-    to,
-    lines: [{line: line.line, item: line.item, quantity: lot.allocated, requestedDay: day, site: lot.site}],
-    now: context.at,
-    shipComplete: true,
-    except: new Set([claim]),
-  });
+  const input = {read: stage.read, company, to, now: context.at};
+  const answer = answerForLot(input, {order, lot, item: line.item, day}, sites);
   const best = answer?.options[0]?.lots[0];
   if (answer === undefined || best === undefined)
     return {
@@ -67,32 +110,46 @@ export function movePromise(
       left: answer?.left ?? 0,
       next: answer?.next ?? null,
     };
-  if (best.shipBy === lot.current.shipBy && best.day === lot.current.day)
+  if (best.site === lot.site && best.shipBy === lot.current.shipBy && best.day === lot.current.day)
     return {code: 'nothing-to-do', what: 'the date would stay the same'};
-  const position = stage.read(positionKey(lot.site, line.item));
-  const old = position?.claims.find((x) => x.id === claim);
+  const promise = promiseOf(to, best, context.at, context.actor.user, c.reason);
   stage.add({
     type: 'LotRepromised',
     order: order.id,
     territory: order.territory,
     line: lot.line,
     lot: lot.lot,
-    promise: promiseOf(to, best, context.at, context.actor.user, c.reason),
+    promise,
     by: 'us',
+    ...(best.site !== lot.site && {site: best.site}),
   });
-  if (position !== undefined && old !== undefined) {
-    const {quantity} = old;
-    const {onStock, events} = peg(stage.read, position, {id: claim, quantity, due: best.shipBy}, context.at);
-    stage.add(...events, {
-      type: 'ClaimChanged',
-      site: lot.site,
-      item: line.item,
-      claim,
-      quantity,
-      onStock,
-      due: best.shipBy,
-      expires: 0,
-    });
+  if (best.site === lot.site) redateClaim(stage, order, lot, line.item, best, context);
+  else {
+    const at = {site: lot.site, item: line.item};
+    const claim = lotClaim(order.id, lot.line, lot.lot);
+    if (stage.read(positionKey(lot.site, line.item))?.claims.some((x) => x.id === claim))
+      stage.add({type: 'ClaimReleased', ...at, claim, why: 'replaced'});
+    const moved = {line: lot.line, lot: lot.lot, site: best.site, quantity: lot.allocated, promise};
+    claimLot(stage, order.id, {...moved, from: 'open'}, line.item, context);
+    offerLine(stage, line.item, [lot.site], context);
   }
   return answer;
+}
+
+/** The claim at the lot's own site takes the date of the new promise, and the stock that it needs by then. */
+function redateClaim(
+  stage: Staged,
+  order: Order,
+  lot: Lot,
+  item: string,
+  {shipBy: due}: PromiseLot,
+  context: DecideContext,
+): void {
+  const claim = lotClaim(order.id, lot.line, lot.lot);
+  const position = stage.read(positionKey(lot.site, item));
+  const old = position?.claims.find((x) => x.id === claim);
+  if (position === undefined || old === undefined) return;
+  const {quantity} = old;
+  const {onStock, events} = peg(stage.read, position, {id: claim, quantity, due}, context.at);
+  stage.add(...events, {type: 'ClaimChanged', site: lot.site, item, claim, quantity, onStock, due, expires: 0});
 }

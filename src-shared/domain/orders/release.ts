@@ -4,16 +4,18 @@ import type {CommandOf} from '../commands.ts';
 import type {DecideContext, Rejection} from '../decider.ts';
 import {positionKey} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
-import {peg} from '../inventory/pegging.ts';
+import {type Pegged, peg} from '../inventory/pegging.ts';
+import type {Claim, Position} from '../inventory/types.ts';
 import type {Staged} from '../staged.ts';
 import {name, othersStock} from './lots.ts';
 import {lotClaim} from './place.ts';
 import type {Lot, Order, OrderLine} from './types.ts';
 
 /**
- * Released work is for the floor: its stock is the lot's from now on, and its claim is due at once, so that nobody who is
- * promised something sooner takes it from under the picker's hands. A lot is released when all it needs can be had; a part
- * of what is not all there, only with an override, which locks what it rests on and takes nothing.
+ * Released work is for the floor: its stock is the lot's from now on, and locked, so that nobody who is promised something
+ * sooner takes it from under the picker's hands. So much of a lot is released as can be had without breaking another's
+ * promise, and only that is locked; the rest of its claim waits as before. With an override any part is released; of it is
+ * locked what the claim rests on, and nothing is taken for it.
  */
 export function releaseLot(
   stage: Staged,
@@ -28,27 +30,38 @@ export function releaseLot(
   const id = lotClaim(order.id, lot.line, lot.lot);
   const claim = position.claims.find((x) => x.id === id);
   if (claim === undefined) return null;
-  const theirs =
-    c.override === undefined
-      ? othersStock(stage.read, position, {claim: id, name: name(lot)}, claim.quantity, context)
-      : null;
-  if (theirs !== null) return theirs;
-  // Against the record there is nothing to lock: a date at once would let the pick take from others unsaid.
-  const rests = c.override === undefined || claim.onStock >= lot.released + quantity;
-  const due = rests ? Math.min(claim.due, context.at) : claim.due;
-  const {onStock, events} =
-    c.override === undefined
-      ? peg(stage.read, position, {id, quantity: claim.quantity, due: context.at}, context.at)
-      : {onStock: claim.onStock, events: []};
-  if (due === claim.due && onStock <= claim.onStock) return null;
-  stage.add(...events, {
+  const locked = claim.locked + quantity;
+  const pegged = c.override === undefined ? pegReleased(stage, position, claim, name(lot), locked, context) : undefined;
+  if (pegged !== undefined && 'code' in pegged) return pegged;
+  const onStock = Math.max(pegged?.onStock ?? 0, claim.onStock);
+  // Against the record there is nothing to lock: the pick would take from others unsaid.
+  const held = Math.min(locked, onStock);
+  if (held === claim.locked && onStock === claim.onStock) return null;
+  const {due} = claim;
+  stage.add(...(pegged?.events ?? []), {
     type: 'ClaimChanged',
     ...at,
     claim: id,
     quantity: claim.quantity,
-    onStock: Math.max(onStock, claim.onStock),
+    onStock,
+    locked: held,
     due,
     expires: 0,
   });
   return null;
+}
+
+/** The stock for the released part of a claim, as if it were due now; a refusal when it cannot be had, with what can. */
+function pegReleased(
+  stage: Staged,
+  position: Position,
+  claim: Claim,
+  lot: string,
+  locked: Units,
+  context: DecideContext,
+): Pegged | Rejection {
+  const theirs = othersStock(stage.read, position, {claim: claim.id, name: lot}, locked, context);
+  if (theirs === null) return peg(stage.read, position, {id: claim.id, quantity: locked, due: context.at}, context.at);
+  const left = Math.max(0, (theirs.left ?? 0) - claim.locked);
+  return {...theirs, left, what: left === 0 ? theirs.what : `${theirs.what}; ${left} can be released now`};
 }

@@ -27,7 +27,7 @@ export type LotBucket = (typeof LOT_BUCKETS)[number];
 /** What was asked: the delivery day in the ship-to's zone and the instants that count as on time. */
 export type Request = {
   readonly day: DayNumber;
-  /** The last instant at which it may leave the site to arrive on the day. */
+  /** The last instant at which it may leave the site to arrive on the day, or in time where nobody delivers on it. */
   readonly shipBy: Instant;
   /** On time when delivered within [from, until]: the day widened by the customer's tolerances. */
   readonly from: Instant;
@@ -169,6 +169,8 @@ export type OrderEvent =
       readonly lot: number;
       readonly promise: PromiseDate;
       readonly by: 'us' | 'customer';
+      /** It leaves from another site; absent = from where it was. */
+      readonly site?: SiteId;
     } & Of)
   /**
    * The customer asked for something else before anything was missed: a new request, whose first promise is a new one

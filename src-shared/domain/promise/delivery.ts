@@ -25,14 +25,30 @@ export const deliveryDay = (site: Site, to: Destination, shipBy: Instant): DayNu
   addWorkdays(CARRIER, dayOf(shipBy, site.zone), transit(site, to));
 
 /**
- * The last dispatch that still arrives on `day`; may lie in the past. Where nobody delivers on that day, it arrives on the
- * last day before it that the customer takes as in time, else on the first after it: never earlier than he takes it (F.3).
+ * The dispatch that a promise for `day` leaves with, the last one that arrives on it; may lie in the past. Where nobody
+ * delivers on that day, it arrives on the last day before it that the customer takes as in time, else on the first after it:
+ * never earlier than he takes it (F.3).
  */
 export function dispatchFor(site: Site, to: Destination, day: DayNumber): Instant {
   const before = workdayFrom(CARRIER, day, -1);
-  const arrives = before >= day - to.rules.earlyDays ? before : workdayFrom(CARRIER, day, 1);
-  return dispatchOn(site, workdayFrom(site.calendar, addWorkdays(CARRIER, arrives, -transit(site, to)), -1));
+  return dispatchToArrive(site, to, before >= day - to.rules.earlyDays ? before : workdayFrom(CARRIER, day, 1));
 }
+
+/**
+ * The last dispatch that fills a request for `day` (E.1): what leaves with it can be on time. On a day with deliveries that is
+ * `dispatchFor`. On another, what comes on the next day fills it only where the customer takes that day as in time; else it
+ * had to be there before, and what is promised for after it is late and unfilled (E.8: asked for Friday, promised for Monday).
+ */
+export function fillBy(site: Site, to: Destination, day: DayNumber): Instant {
+  const after = workdayFrom(CARRIER, day, 1);
+  return after <= day + to.rules.lateDays
+    ? dispatchFor(site, to, day)
+    : dispatchToArrive(site, to, workdayFrom(CARRIER, day, -1));
+}
+
+/** The last dispatch that arrives on a day with deliveries. */
+const dispatchToArrive = (site: Site, to: Destination, arrives: DayNumber): Instant =>
+  dispatchOn(site, workdayFrom(site.calendar, addWorkdays(CARRIER, arrives, -transit(site, to)), -1));
 
 /** A delivery day with the instants that count as on time, in the ship-to's zone. */
 export const windowOf = (to: Destination, day: DayNumber): {readonly from: Instant; readonly until: Instant} => ({
@@ -42,7 +58,7 @@ export const windowOf = (to: Destination, day: DayNumber): {readonly from: Insta
 
 export const requestOf = (site: Site, to: Destination, day: DayNumber): Request => ({
   day,
-  shipBy: dispatchFor(site, to, day),
+  shipBy: fillBy(site, to, day),
   ...windowOf(to, day),
 });
 

@@ -14,6 +14,7 @@ import {
   TODAY,
 } from '../../../tests/support/company.ts';
 import {given} from '../../../tests/support/given.ts';
+import {must} from '../../kernel/assert.ts';
 import {DAY_MS, type Instant} from '../../kernel/types.ts';
 import type {Command} from '../commands.ts';
 import type {Key, Read} from '../events.ts';
@@ -54,6 +55,7 @@ const positionOf = (at: string) =>
           kind: 'allocation',
           quantity: c.quantity,
           onStock: 0,
+          locked: 0,
           due: MONDAY + days(c.day),
           expires: 0,
           author: '',
@@ -228,4 +230,20 @@ test('a request for a day on which nobody delivers is promised for the next one,
     place([['x', 1]], {order: 'o', day: saturday}),
   );
   expect(lotsOf(u)).toEqual([['A', 4, 1]]);
+});
+
+test('why not sooner: the calendar, where the day asked for has no deliveries; the cut-off, where the dispatch for it has gone', () => {
+  const t = given(...company(), receive('A', 'x', 9));
+  const binding = (requestedDay: number) =>
+    checkPromise({
+      read: t.book.ledger.read,
+      company: must(t.book.ledger.read('company:company'), 'a company'),
+      to: {country: 'United Kingdom', zone: 'UTC', rules: rules()},
+      lines: [{line: 1, item: 'x', quantity: 1, requestedDay}],
+      now: t.book.at,
+      shipComplete: false,
+    })[0]?.options[0]?.binding;
+  expect(binding(TODAY + 5)).toEqual({kind: 'calendar', site: 'A'});
+  expect(binding(TODAY)).toMatchObject({kind: 'cutoff'});
+  expect(binding(TODAY + 4)).toEqual({kind: 'request'});
 });

@@ -13,7 +13,7 @@ import {isLive} from '../inventory/balances.ts';
 import type {Position} from '../inventory/types.ts';
 import type {Site} from '../master-data/types.ts';
 import type {AskedLine, CheckInput} from './asked.ts';
-import {deliveryDay, dispatchFrom} from './delivery.ts';
+import {deliveryDay, dispatchFor, dispatchFrom} from './delivery.ts';
 import {dockSupply, type Timeline} from './timeline.ts';
 import type {Binding, PromiseLot, PromiseOption} from './types.ts';
 
@@ -229,7 +229,10 @@ function bindingOf(
   const short = line.quantity - lots.reduce((n, l) => n + l.quantity, 0);
   const at = candidates.find((c) => c.site.id === last?.site) ?? soonest;
   if (short === 0 && timely.length === 0 && last !== undefined && last.shipBy === at.request)
-    return {kind: 'cutoff', at: at.request};
+    // With the dispatch for the very day asked for, only the calendar can make it later.
+    return at.request === dispatchFor(at.site, input.to, line.requestedDay)
+      ? {kind: 'calendar', site: at.site.id}
+      : {kind: 'cutoff', at: at.request};
   const receipt = short > 0 ? undefined : receiptBefore(input, at, last);
   if (receipt !== undefined && last !== undefined && last.shipBy > at.request)
     return {kind: 'receipt', supply: receipt.id, usableAt: receipt.usableAt};

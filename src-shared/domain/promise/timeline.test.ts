@@ -67,6 +67,7 @@ const claim = (id: string, quantity: number, due: number, more: Partial<Claim> =
   kind: 'allocation',
   quantity,
   onStock: 0,
+  locked: 0,
   due,
   expires: 0,
   author: '',

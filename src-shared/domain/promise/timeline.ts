@@ -1,7 +1,8 @@
 /**
  * A position's future: what can be promised for t without breaking any promise already made.
  *
- *   P(t) = available + Σ supply usable by t − Σ live claims due by t        (F.2); the dock is supply too (F.1)
+ *   P(t) = available + Σ supply usable by t − Σ live claims due by t        (F.2); the dock is supply too (F.1); what is
+ *                                                                            locked for the floor counts as due now
  *   ATP(t) = max(0, min over u ≥ t of P(u))                                  (D365 Inventory Visibility's definition)
  *
  * The minimum covers every known claim. ATP never falls with t, so the earliest date for a quantity is a search.
@@ -85,9 +86,12 @@ export function timelineOf({position, site, policy, now, except, extra}: Timelin
   const dock = dockSupply(position, site, now);
   if (dock !== null) points.push({at: dock.at, supply: dock.quantity, demand: 0});
   const demands = new Map<Instant, Units>();
-  const add = ({due, quantity}: Pick<Claim, 'due' | 'quantity'>) => {
-    const at = Math.max(due, now);
-    demands.set(at, (demands.get(at) ?? 0) + quantity);
+  const demand = (at: Instant, units: Units) => {
+    if (units > 0) demands.set(at, (demands.get(at) ?? 0) + units);
+  };
+  const add = ({due, quantity, locked}: Pick<Claim, 'due' | 'quantity' | 'locked'>) => {
+    demand(now, locked);
+    demand(Math.max(due, now), quantity - locked);
   };
   if (except !== undefined && except.size > 0) {
     for (const c of position.claims) if (isLive(c, now) && !except.has(c.id)) add(c);
@@ -96,8 +100,8 @@ export function timelineOf({position, site, policy, now, except, extra}: Timelin
     for (const sum of lasting) add(sum);
     for (const c of expiring) if (isLive(c, now)) add(c);
   }
-  for (const c of extra ?? []) add(c);
-  for (const [at, demand] of demands) points.push({at, supply: 0, demand});
+  for (const c of extra ?? []) demand(Math.max(c.due, now), c.quantity);
+  for (const [at, units] of demands) points.push({at, supply: 0, demand: units});
   return build(position.available, points);
 }
 

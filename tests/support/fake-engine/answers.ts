@@ -285,6 +285,7 @@ export function order(id: string): OrderDetail | undefined {
       live: line.quantity,
       toGo: line.quantity,
       started: 0,
+      missed: false,
       lots: lots.slice(i, i + 1).map((lot) => ({
         ...lot,
         siteName: SITES[i]?.name ?? '',

@@ -1,0 +1,55 @@
+/** What the scorecard makes of orders as they are really placed: the targets that the deciders wrote, against what happened. */
+import {expect, test} from 'vitest';
+import {company, customer, days, hours, place, receive, rules, TODAY} from '../../tests/support/company.ts';
+import {type Given, given} from '../../tests/support/given.ts';
+import type {KpiId} from '../api/types.ts';
+import type {CustomerRules} from '../domain/master-data/types.ts';
+import {factsOf} from './score-facts.ts';
+
+const noon = (day: number): number => days(day) + hours(12);
+const lots = [{line: 1, lot: 1, quantity: 10}];
+const SATURDAY = TODAY + 5;
+const MONDAY = TODAY + 7;
+
+/** Ten units asked for on Saturday, shipped and delivered at noon of these days. */
+const lived = (more: Partial<CustomerRules>, shipped: number, delivered: number): Given =>
+  given(
+    ...company({customers: [customer('c', {rules: rules(more)})]}),
+    receive('A', 'x', 20),
+    place([['x', 10]], {order: 'o', day: SATURDAY}),
+    {at: noon(shipped)},
+    {type: 'ShipLots', order: 'o', lots},
+    {at: noon(delivered)},
+    {type: 'DeliverLots', order: 'o', lots},
+  );
+
+/** Hits of due, of all facts of a KPI. */
+function row(t: Given, kpi: KpiId): string {
+  const all = factsOf(t.book.order('o'), {shortPermille: 0, overPermille: 0}, noon(TODAY + 60));
+  const of = all.filter((fact) => fact.kpi === kpi);
+  return `${of.reduce((n, fact) => n + fact.hits, 0)}/${of.reduce((n, fact) => n + fact.due, 0)}`;
+}
+
+test('asked for a day without deliveries and promised for the next: late and unfilled to request, kept to promise (E.8)', () => {
+  const t = lived({}, MONDAY - 3, MONDAY);
+  expect(t.book.order('o').lots[0]?.first.day).toBe(MONDAY);
+  for (const kpi of ['line-fill', 'first-pass-fill', 'order-fill', 'ontime-request', 'otif-request'] as const)
+    expect(row(t, kpi), kpi).toBe('0/1');
+  expect(row(t, 'unit-fill')).toBe('0/10');
+  for (const kpi of ['otif-first', 'line-fill-first', 'perfect-order'] as const) expect(row(t, kpi), kpi).toBe('1/1');
+});
+
+test('where the customer takes the next delivery day as in time, what comes on it fills the request and is on time', () => {
+  const t = lived({lateDays: 2}, MONDAY - 3, MONDAY);
+  expect(row(t, 'line-fill')).toBe('1/1');
+  expect(row(t, 'otif-request')).toBe('1/1');
+  // One day of grace does not reach Monday.
+  expect(row(lived({lateDays: 1}, MONDAY - 3, MONDAY), 'line-fill')).toBe('0/1');
+});
+
+test('what is there on the delivery day before fills it; it is on time only for who takes it early', () => {
+  const early = lived({earlyDays: 1}, SATURDAY - 2, SATURDAY - 1);
+  expect([row(early, 'line-fill'), row(early, 'otif-request')]).toEqual(['1/1', '1/1']);
+  const before = lived({}, SATURDAY - 2, SATURDAY - 1);
+  expect([row(before, 'line-fill'), row(before, 'otif-request')]).toEqual(['1/1', '0/1']);
+});
