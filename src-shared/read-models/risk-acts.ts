@@ -13,6 +13,7 @@ import {toShip} from '../domain/orders/status.ts';
 import type {Lot, Order, OrderLine} from '../domain/orders/types.ts';
 import type {Units} from '../kernel/types.ts';
 import {COVERED, type Coverage, coverage} from './coverage.ts';
+import {leavesTogether, waitsFor} from './together.ts';
 import {companyOf, siteName, siteOf, type World} from './world.ts';
 
 export type Act = {
@@ -73,7 +74,8 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
   const cover = coverOf(world, e, lot);
   const position = world.read(positionKey(site, line.item));
   const acts: Act[] = [];
-  if (uncovered === 0 && cover.short === 0 && cover.onSupply === 0 && cover.free >= 0) acts.push(...ready(order, lot));
+  if (uncovered === 0 && cover.short === 0 && cover.onSupply === 0 && cover.free >= 0)
+    acts.push(...ready(world, order, lot));
   const elsewhere = uncovered > 0 ? fromElsewhere(world, e, lot) : null;
   if (elsewhere !== null) acts.push(elsewhere);
   const donor = uncovered > 0 ? donorSite(world, line.item, site, uncovered) : null;
@@ -126,12 +128,12 @@ const repromiseOf = (order: Order, line: OrderLine, lot: Lot): Command => ({
 });
 
 /** All of it lies ready. An order that ships complete leaves with its last lot. */
-function ready(order: Order, lot: Lot): Act[] {
+function ready(world: World, order: Order, lot: Lot): Act[] {
   const quantity = toShip(lot);
   const rest =
     order.lines.reduce((n, l) => n + l.open + l.backordered, 0) +
     order.lots.reduce((n, l) => n + (l === lot ? 0 : toShip(l)), 0);
-  const together = order.shipComplete && rest > 0 && order.lots.every((l) => l.shipped + l.delivered === 0);
+  const together = rest > 0 && leavesTogether(order);
   const at = {line: lot.line, lot: lot.lot};
   if (!together)
     return [
@@ -142,15 +144,23 @@ function ready(order: Order, lot: Lot): Act[] {
       },
     ];
   const {allocated} = lot;
+  const other = waitsFor(world, order, lot);
+  const first: Act[] =
+    other === null
+      ? []
+      : [{what: `See to line ${other} first`, effect: 'the order leaves complete, with its last lot', command: null}];
   return allocated > 0
     ? [
+        ...first,
         {
           what: `Release ${allocated} to the floor`,
           effect: 'the order leaves complete, with its last lot',
           command: {type: 'AdvanceLots', order: order.id, to: 'released', lots: [{...at, quantity: allocated}]},
         },
       ]
-    : [{what: 'Ready: wait for the rest', effect: 'the order leaves complete, with its last lot', command: null}];
+    : first.length > 0
+      ? first
+      : [{what: 'Ready: wait for the rest', effect: 'the order leaves complete, with its last lot', command: null}];
 }
 
 /** A date that is known is told; one that is not is chased first. */

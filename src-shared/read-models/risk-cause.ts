@@ -10,6 +10,7 @@ import {lotClaim} from '../domain/orders/place.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
 import type {Units} from '../kernel/types.ts';
 import type {Coverage} from './coverage.ts';
+import {waitsFor} from './together.ts';
 import type {World} from './world.ts';
 
 type Resting = {readonly position: Position; readonly cover: Coverage; readonly missing: Units};
@@ -26,7 +27,8 @@ export function causeOf(world: World, order: Order, lot: Lot, {position, cover, 
     return cover.supply === null
       ? (claimedBy(world, order, lot, position) ?? 'Waits for stock')
       : `Rests on ${cover.supply.id}`;
-  return floorStep(lot);
+  const other = waitsFor(world, order, lot);
+  return other === null ? floorStep(lot) : `Ships complete, waits for line ${other}`;
 }
 
 /** Null where the supply is due in time: then it is not the cause. */

@@ -174,3 +174,24 @@ test('a line for one site, and a lot that is with the floor, are not offered fro
   expect(offered(given(...before(TODAY + 4, 'A'), lost))).toEqual(['Move 6 from Site B']);
   expect(offered(given(...before(TODAY + 4), advance('released', 10), lost))).toEqual(['Move 6 from Site B']);
 });
+
+test('of an order that leaves complete, what lies ready waits for the line that lacks its stock, and that is what to see to', () => {
+  const t = given(
+    ...company(),
+    receive('A', 'x', 10),
+    receive('A', 'y', 2),
+    place(
+      [
+        ['x', 4],
+        ['y', 2],
+      ],
+      {order: 'o', site: 'A', shipComplete: true},
+    ),
+  )
+    .when({type: 'RecordCount', site: 'A', item: 'y', state: 'available', counted: 0, reason: 'cycle count'})
+    .thenAccepted();
+  const world = worldOf(t, days(9));
+  const found = risksOf(world, t.book.order('o')).map(({row}) => [row.line, row.cause, row.action]);
+  expect(found.find(([line]) => line === 1)).toEqual([1, 'Ships complete, waits for line 2', 'See to line 2 first']);
+  expect(found.find(([line]) => line === 2)?.[1]).toBe('Stock lost: 2 fewer than claimed');
+});

@@ -48,15 +48,17 @@ function step(sim: Sim, unit: Unit): boolean {
   const picked = unit.lots.filter((lot) => lot.released > 0);
   if (picked.length > 0) pick(sim, unit, picked);
   const ready = sim.inBrisk ? [] : readyLots(sim, unit);
-  if (ready.length > 0)
-    sim.issue('feed-wms', {
-      type: 'AdvanceLots',
-      order: unit.order,
-      to: 'released',
-      lots: refs(ready, 'allocated'),
-      ...sim.stamp(),
-    });
+  tryAll(refs(ready, 'allocated'), (lots) =>
+    sim.issue('feed-wms', {type: 'AdvanceLots', order: unit.order, to: 'released', lots, ...sim.stamp()}),
+  );
   return arrived.length + packed.length + picked.length + ready.length > 0 || shipped;
+}
+
+/** All at once; where one of them keeps the others back, each by itself. True when any was accepted. */
+function tryAll<Ref>(lots: Ref[], issue: (some: Ref[]) => {readonly kind: string}): boolean {
+  if (lots.length === 0) return false;
+  if (issue(lots).kind === 'accepted') return true;
+  return lots.length > 1 && lots.filter((lot) => issue([lot]).kind === 'accepted').length > 0;
 }
 
 function ship(sim: Sim, unit: Unit): boolean {
@@ -73,8 +75,9 @@ function ship(sim: Sim, unit: Unit): boolean {
       ),
     }))
     .filter(({quantity}) => quantity > 0);
-  if (lots.length === 0) return false;
-  return sim.issue('feed-wms', {type: 'ShipLots', order: unit.order, lots, ...sim.stamp()}).kind === 'accepted';
+  return tryAll(lots, (some) =>
+    sim.issue('feed-wms', {type: 'ShipLots', order: unit.order, lots: some, ...sim.stamp()}),
+  );
 }
 
 /** Picks what is there; a lot that is not whole in the bin is reported short, and its rest waits for stock again. */
@@ -147,7 +150,8 @@ function releaseAt(sim: Sim, {site, shipComplete, about}: Unit, shipDay: number,
     instantAt(day, site.calendar.opens + 10 + sim.chance.whole('release', about, 0, 100), site.zone);
   const planned = morning(shipDay);
   if (planned > sim.at) return planned;
-  if (covered && !shipComplete) return working(site, sim.at + 10 * MINUTE_MS);
+  // Afterwards what can go was tried: what was refused, since a count found less than is claimed, waits for the morning.
+  if (covered && !shipComplete && sim.inBrisk) return working(site, sim.at + 10 * MINUTE_MS);
   return morning(workdayFrom(site.calendar, dayOf(sim.at, site.zone) + 1, 1));
 }
 
