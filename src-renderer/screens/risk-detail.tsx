@@ -1,5 +1,6 @@
 /** One endangered lot: why it is, what is at stake and what would help. */
 import {Button} from '@mantine/core';
+import {useState} from 'react';
 import type {RiskDetail} from '../../src-shared/api/types.ts';
 import {useAnswer} from '../data/answer.ts';
 import {useEngine, useMay, useStatus} from '../data/engine.tsx';
@@ -9,7 +10,7 @@ import {age, count, money, qty, signed, slack} from '../ui/format.ts';
 import {Facts, Pane, Scroll} from '../ui/pane.tsx';
 import {Tier} from '../ui/signal.tsx';
 import {v} from '../ui/theme/tokens.ts';
-import {useActInPlace} from './forms/order-forms.tsx';
+import {OrderForm, useActInPlace} from './forms/order-forms.tsx';
 import {toOrder, toPosition} from './places.ts';
 import {riskWord} from './risk-words.ts';
 import {Wait} from './wait.tsx';
@@ -42,6 +43,9 @@ function DetailBody({detail}: {detail: RiskDetail}) {
   const {row, reasons, options} = detail;
   const may = useMay();
   const act = useActInPlace();
+  const [repromises, setRepromises] = useState(false);
+  // A promise is not broken by one click: its form says the date first. What only helps is done at once.
+  const run = (command: OptionCommand) => (command.type === 'RepromiseLot' ? setRepromises(true) : act.issue(command));
   // The same as the queue's "Do this", also where it is advice or another's to do.
   const best = options[0];
   return (
@@ -51,12 +55,12 @@ function DetailBody({detail}: {detail: RiskDetail}) {
         <h3 className="inhead">Why</h3>
         <Reasons reasons={reasons} />
         <h3 className="inhead">What would help</h3>
-        <Options options={options} score={row.score} best={best} onAct={act.issue} busy={act.busy} />
+        <Options options={options} score={row.score} best={best} onAct={run} busy={act.busy} />
         <div className="pad">{act.note}</div>
       </Scroll>
       <div className="row panefoot acts-foot">
         {best?.command != null && may(best.command.type) && (
-          <Button disabled={act.busy} onClick={() => best.command !== null && act.issue(best.command)}>
+          <Button disabled={act.busy} onClick={() => best.command !== null && run(best.command)}>
             {best.what}
           </Button>
         )}
@@ -64,8 +68,23 @@ function DetailBody({detail}: {detail: RiskDetail}) {
           Open the order
         </Button>
       </div>
+      {repromises && <Repromise order={row.order} line={row.line} lot={row.lot} onClose={() => setRepromises(false)} />}
     </>
   );
+}
+
+type RepromiseProps = {
+  readonly order: string;
+  readonly line: number;
+  readonly lot: number;
+  readonly onClose: () => void;
+};
+
+/** The order's own form, over the queue. */
+function Repromise({order, line, lot, onClose}: RepromiseProps) {
+  const {client} = useEngine();
+  const {data} = useAnswer(order, (signal) => client.order.detail({order}, {signal}));
+  return data == null ? null : <OrderForm detail={data} what={{act: 'repromise', line, lot}} onClose={onClose} />;
 }
 
 /** What is at stake and until when. */
@@ -153,11 +172,12 @@ function Reasons({reasons}: {reasons: RiskDetail['reasons']}) {
   );
 }
 
+type OptionCommand = NonNullable<RiskDetail['options'][number]['command']>;
 type OptionsProps = {
   readonly options: RiskDetail['options'];
   readonly score: number;
   readonly best: RiskDetail['options'][number] | undefined;
-  readonly onAct: (command: NonNullable<RiskDetail['options'][number]['command']>) => void;
+  readonly onAct: (command: OptionCommand) => void;
   readonly busy: boolean;
 };
 

@@ -1,7 +1,7 @@
 /** The floor's own commands at the screens: release, pick short, pick, pack, deliver; move and count; another date for a lot. */
 import {expect, test} from '../support/e2e.ts';
 import {Rest} from '../support/rest.ts';
-import {figure, figureOf, form, lines, openOrder, openPosition, send} from '../support/screens.ts';
+import {figure, figureOf, form, lines, openOrder, openPlace, openPosition, send} from '../support/screens.ts';
 
 const button = (name: string) => ({name, exact: true});
 
@@ -119,4 +119,29 @@ test('a lot that lost its stock leaves from a site that has it, on its day', asy
   await send(page, /^Promise /, 'stock was lost');
   await expect.poll(async () => (await lot())?.site).not.toBe(site);
   expect((await lot())?.current.day).toBe(before?.current.day);
+});
+
+test('a promise is not moved from the queue by one click: its form says the date, and leaving it changes nothing', async ({
+  tower,
+}) => {
+  const {page, server} = tower;
+  await tower.signIn('priya');
+  const rest = await Rest.as(server.url, 'priya');
+  const line = {item: '20014', quantity: 2, requestedDay: (await rest.today()) + 7};
+  await rest.all({type: 'PlaceOrder', order: 'SO-QUEUED', customer: 'C2', lines: [line]});
+  type Lots = {order: {lots: {site: string; current: {day: number}}[]}};
+  const lot = async () => (await rest.get<Lots>('/orders/SO-QUEUED')).order.lots[0];
+  const before = await lot();
+  await rest.all({type: 'RecordCount', site: before?.site ?? '', item: '20014', counted: 0, reason: 'water'});
+  await openPlace(page, 'At risk');
+  await page.locator('[row-id="SO-QUEUED/1.1"] [col-id="order"]').first().click();
+  const act = page.getByRole('main').locator('.linkbutton', {hasText: /^(Promise it from|Re-promise)/});
+  await act.first().click();
+  await expect(form(page).getByRole('table', {name: 'Dates there are'})).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(form(page)).toHaveCount(0);
+  expect(await lot()).toEqual(before);
+  await act.first().click();
+  await send(page, /^Promise /, 'stock was lost');
+  await expect.poll(async () => (await lot())?.site).not.toBe(before?.site);
 });
