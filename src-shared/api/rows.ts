@@ -66,7 +66,9 @@ export type InventoryRow = {
   readonly stockOut: DayNumber | null;
   /** Days the sellable stock lasts at the demand of the last 28 days; null without demand. */
   readonly coverDays: number | null;
-  /** Book value in minor units of what exceeds 60 days of cover; null where cost is not in view. */
+  /** Sellable units beyond 60 days of cover. */
+  readonly excessUnits: number;
+  /** Their book value in minor units; null where cost is not in view. */
   readonly excess: number | null;
   readonly price: number;
 };
@@ -99,6 +101,7 @@ export type ItemRow = {
   readonly nextReceipt: DayNumber | null;
   readonly stockOut: DayNumber | null;
   readonly coverDays: number | null;
+  readonly excessUnits: number;
   readonly excess: number | null;
   readonly price: number;
   readonly sites: Readonly<Record<string, ItemAtSite>>;

@@ -138,6 +138,16 @@ const counted = (list: readonly unknown[], one: string, many: string): string =>
   list.length === 1 ? one : `${list.length} ${many}`;
 const quantityOf = (l: {readonly quantity: number; readonly item: string} | undefined): string =>
   `${l?.quantity} × ${l?.item}`;
+type Part = {readonly line: number; readonly quantity: number};
+/** `24 of line 3`; of several lots their units and lines: what went, without a look at each. */
+const unitsOf = (lots: readonly Part[]): string => {
+  const units = lots.reduce((n, lot) => n + lot.quantity, 0);
+  const lines = [...new Set(lots.map((lot) => lot.line))];
+  return lines.length <= LINES_NAMED
+    ? `${units} of line${lines.length === 1 ? '' : 's'} ${lines.join(', ')}`
+    : `${units} units of ${lines.length} lines`;
+};
+const LINES_NAMED = 3;
 const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
   PlaceOrder: (c) =>
     `Place order${c.order === undefined ? '' : ` ${c.order}`} for ${c.customer}: ${counted(c.lines, quantityOf(c.lines[0]), 'lines')}`,
@@ -151,11 +161,12 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
   AllocateOrder: (c) => `Allocate ${c.order}`,
   RepromiseLot: (c) => `Re-promise ${c.order} lot ${c.line}.${c.lot}`,
   ReleaseCredit: (c) => `Release credit hold of ${c.order}`,
-  AdvanceLots: (c) => `${c.to === 'released' ? 'Release' : c.to === 'picked' ? 'Pick' : 'Pack'} ${c.order}`,
-  UnpickLots: (c) => `Take picked goods of ${c.order} back: ${c.into}`,
+  AdvanceLots: (c) =>
+    `${c.to === 'released' ? 'Release' : c.to === 'picked' ? 'Pick' : 'Pack'} ${c.order}: ${unitsOf(c.lots)}`,
+  UnpickLots: (c) => `Take picked goods of ${c.order} back: ${unitsOf(c.lots)} to ${c.into}`,
   ReportShortPick: (c) => `Short pick ${c.order} lot ${c.line}.${c.lot}: ${c.found} found`,
-  ShipLots: (c) => `Ship ${c.order}${c.override === undefined ? '' : ' against the record'}`,
-  DeliverLots: (c) => `Deliver ${c.order}`,
+  ShipLots: (c) => `Ship ${c.order}: ${unitsOf(c.lots)}${c.override === undefined ? '' : ', against the record'}`,
+  DeliverLots: (c) => `Deliver ${c.order}: ${unitsOf(c.lots)}`,
   RecordReturn: (c) => `Return ${c.quantity} of ${c.order} line ${c.line}`,
   ReceiveStock: (c) => `Receive ${c.quantity} × ${c.item} at ${c.site}`,
   MoveStock: (c) => `Move ${c.quantity} × ${c.item} at ${c.site}: ${c.from} to ${c.to}`,

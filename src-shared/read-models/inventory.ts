@@ -46,6 +46,7 @@ export class InventorySource implements RowSource {
     day('nextReceipt', 'Next receipt'),
     day('stockOut', 'Runs out'),
     number('coverDays', 'Days of cover'),
+    number('excessUnits', 'Excess units'),
     money('excess', 'Excess'),
     {name: 'price', head: 'Price', kind: 'price'},
   ] as const;
@@ -136,8 +137,11 @@ export class InventorySource implements RowSource {
         return {kind: 'number', at: (row) => this.#derive(name, row) || 1e9};
       case 'coverDays':
         return {kind: 'number', at: (row) => this.#cover(row) ?? 1e9};
+      case 'excessUnits':
+        return {kind: 'number', at: (row) => this.#excessUnits(row)};
       case 'excess':
-        return {kind: 'number', at: (row) => this.#excess(row) ?? 0};
+        // Where cost is not in view the units are ranked.
+        return {kind: 'number', at: (row) => this.#excess(row) ?? this.#excessUnits(row)};
       case 'aspect':
         return {kind: 'number', at: (row) => ASPECTS.indexOf(this.#aspect(row).aspect)};
       case 'price':
@@ -179,6 +183,7 @@ export class InventorySource implements RowSource {
       why,
       ...numbers,
       coverDays: this.#cover(row),
+      excessUnits: this.#excessUnits(row),
       excess: this.#excess(row),
       price: data?.listPrice ?? 0,
     };
@@ -259,13 +264,14 @@ export class InventorySource implements RowSource {
   }
 
   #excess(row: number): number | null {
+    const cost = this.#world.read(key('cost', this.#table.text('item', row)))?.cost;
+    return cost === undefined ? null : Math.floor((this.#excessUnits(row) * cost + 50) / 100);
+  }
+
+  #excessUnits(row: number): number {
     const t = this.#table;
-    const item = t.text('item', row);
-    const cost = this.#world.read(key('cost', item))?.cost;
-    if (cost === undefined) return null;
-    const sold = this.demand.get(`${t.text('site', row)}/${item}`) ?? 0;
-    const over = Math.max(0, Math.max(0, free(t, row)) - Math.ceil((sold * EXCESS_DAYS) / DEMAND_DAYS));
-    return Math.floor((over * cost + 50) / 100);
+    const sold = this.demand.get(`${t.text('site', row)}/${t.text('item', row)}`) ?? 0;
+    return Math.max(0, Math.max(0, free(t, row)) - Math.ceil((sold * EXCESS_DAYS) / DEMAND_DAYS));
   }
 
   /**

@@ -11,7 +11,17 @@ import {day, type ExportColumn, money, number, type RowSource, type SourceColumn
 import {companyOf, siteName, type World} from './world.ts';
 
 /** Columns of an item's position that add up. */
-const SUMS = ['sellable', 'overCommitted', 'atp7', 'atp30', 'allocated', 'reserved', 'onHand', 'excess'] as const;
+const SUMS = [
+  'sellable',
+  'overCommitted',
+  'atp7',
+  'atp30',
+  'allocated',
+  'reserved',
+  'onHand',
+  'excessUnits',
+  'excess',
+] as const;
 /** Those of which the earliest counts; a site without a date does not. */
 const EARLIEST = ['nextReceipt', 'stockOut'] as const;
 /** What a site has a column of. */
@@ -144,6 +154,7 @@ export class ItemsSource implements RowSource {
       day('nextReceipt', 'Next receipt'),
       day('stockOut', 'Runs out'),
       number('coverDays', 'Days of cover'),
+      number('excessUnits', 'Excess units'),
       money('excess', 'Excess'),
       {name: 'price', head: 'Price', kind: 'price'},
       ...sites.flatMap((site) => OF_SITE.map((field) => this.#exportedOf(site, field))),

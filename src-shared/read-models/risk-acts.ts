@@ -127,41 +127,46 @@ const repromiseOf = (order: Order, line: OrderLine, lot: Lot): Command => ({
   reason: 'at risk',
 });
 
-/** All of it lies ready. An order that ships complete leaves with its last lot. */
+/**
+ * All of it is there. The next step is what helps: nothing is recorded as shipped that is still on the shelf, and what only the
+ * floor can do is asked of it. An order that leaves complete goes with its last lot.
+ */
 function ready(world: World, order: Order, lot: Lot): Act[] {
-  const quantity = toShip(lot);
+  const at = {line: lot.line, lot: lot.lot};
+  const other = waitsFor(world, order, lot);
+  const first: Act[] = other === null ? [] : [{what: `See to line ${other} first`, effect: COMPLETE, command: null}];
+  if (lot.allocated > 0)
+    return [
+      ...first,
+      {
+        what: `Release ${lot.allocated} to the floor`,
+        effect: other === null ? 'it can be picked for the next dispatch' : COMPLETE,
+        command: {type: 'AdvanceLots', order: order.id, to: 'released', lots: [{...at, quantity: lot.allocated}]},
+      },
+    ];
+  if (lot.released > 0)
+    return [
+      ...first,
+      {what: `Have ${lot.released} picked`, effect: 'released, and the floor has not taken it', command: null},
+    ];
+  if (lot.picked > 0)
+    return [...first, {what: `Have ${lot.picked} packed`, effect: 'picked, and it stands in the lane', command: null}];
   const rest =
     order.lines.reduce((n, l) => n + l.open + l.backordered, 0) +
     order.lots.reduce((n, l) => n + (l === lot ? 0 : toShip(l)), 0);
-  const together = rest > 0 && leavesTogether(order);
-  const at = {line: lot.line, lot: lot.lot};
-  if (!together)
-    return [
-      {
-        what: `Ship ${quantity} now`,
-        effect: 'it lies ready for this order',
-        command: {type: 'ShipLots', order: order.id, lots: [{...at, quantity}]},
-      },
-    ];
-  const {allocated} = lot;
-  const other = waitsFor(world, order, lot);
-  const first: Act[] =
-    other === null
-      ? []
-      : [{what: `See to line ${other} first`, effect: 'the order leaves complete, with its last lot', command: null}];
-  return allocated > 0
-    ? [
-        ...first,
-        {
-          what: `Release ${allocated} to the floor`,
-          effect: 'the order leaves complete, with its last lot',
-          command: {type: 'AdvanceLots', order: order.id, to: 'released', lots: [{...at, quantity: allocated}]},
-        },
-      ]
-    : first.length > 0
-      ? first
-      : [{what: 'Ready: wait for the rest', effect: 'the order leaves complete, with its last lot', command: null}];
+  if (rest > 0 && leavesTogether(order))
+    return first.length > 0 ? first : [{what: 'Ready: wait for the rest', effect: COMPLETE, command: null}];
+  const quantity = toShip(lot);
+  return [
+    {
+      what: `Ship ${quantity} now`,
+      effect: 'it lies ready for this order',
+      command: {type: 'ShipLots', order: order.id, lots: [{...at, quantity}]},
+    },
+  ];
 }
+
+const COMPLETE = 'the order leaves complete, with its last lot';
 
 /** A date that is known is told; one that is not is chased first. */
 function waiting({order, line}: Endangered, lot: Lot, cover: Coverage): Act[] {

@@ -97,7 +97,9 @@ test('what is late says why it is late: the supplier, the step of the floor, a c
   );
   const world = worldOf(t, days(8));
   const of = (order: string) => risksOf(world, t.book.order(order)).map((r) => r.row);
-  expect(of('shelf')).toMatchObject([{cause: 'On the shelf, not released', action: 'Ship 10 now', daysLate: 7}]);
+  expect(of('shelf')).toMatchObject([
+    {cause: 'On the shelf, not released', action: 'Release 10 to the floor', daysLate: 7},
+  ]);
   expect(of('supply')).toMatchObject([{cause: 'Supplier V late with PO-1/1', action: 'Chase PO-1/1'}]);
   expect(of('none')).toMatchObject([{cause: 'No supply known for 5', action: 'Tell the customer: no supply', lot: 0}]);
   expect(['shelf', 'supply', 'none'].flatMap(of).some((row) => /past its ship-by|d ago/.test(row.cause))).toBe(false);
@@ -194,4 +196,16 @@ test('of an order that leaves complete, what lies ready waits for the line that 
   const found = risksOf(world, t.book.order('o')).map(({row}) => [row.line, row.cause, row.action]);
   expect(found.find(([line]) => line === 1)).toEqual([1, 'Ships complete, waits for line 2', 'See to line 2 first']);
   expect(found.find(([line]) => line === 2)?.[1]).toBe('Stock lost: 2 fewer than claimed');
+});
+
+test('what is there is helped by its next step; it is shipped only from the lane', () => {
+  const packed = {type: 'AdvanceLots', order: 'o', to: 'packed', lots: lots(100)} as const;
+  const placed = given(...company(), receive('A', 'x', 100), place([['x', 100]], {order: 'o', site: 'A'}));
+  const released = placed.when(advance('released', 100)).thenAccepted();
+  const picked = released.when(advance('picked', 100)).thenAccepted();
+  const actions = () =>
+    risksOf(worldOf(picked, days(9)), picked.book.order('o')).map(({row}) => [row.cause, row.action]);
+  expect(actions()).toEqual([['Picked, not packed', 'Have 100 packed']]);
+  picked.when(packed).thenAccepted();
+  expect(actions()).toEqual([['Packed, not shipped', 'Ship 100 now']]);
 });

@@ -142,6 +142,6 @@ const wholeColumns = (currency: string, today: number): Columns<InventoryRow> =>
     headerTooltip: 'Days the sellable stock lasts at the demand of the last 28 days',
     field: 'coverDays',
   },
-  {...excessCell(currency), headerTooltip: 'Book value of what exceeds 60 days of cover', field: 'excess'},
+  {...excessCell(currency), headerTooltip: 'What exceeds 60 days of cover, at book value', field: 'excess'},
   {...priceCell(currency), field: 'price'},
 ];

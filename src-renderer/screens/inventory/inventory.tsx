@@ -118,7 +118,7 @@ function filtersOf(
   if (itemClass !== '') filters.push({column: 'class', op: 'in', values: [itemClass]});
   if (view === 'short') filters.push({column: 'stockOut', op: 'max', values: [today + SHORT_DAYS]});
   if (view === 'class-a') filters.push({column: 'class', op: 'in', values: ['A']});
-  if (view === 'excess') filters.push({column: 'excess', op: 'min', values: [1]});
+  if (view === 'excess') filters.push({column: 'excessUnits', op: 'min', values: [1]});
   const own = saved.find((one) => `saved:${one.name}` === view);
   if (own !== undefined) filters.push(...own.filters.filter((one) => !filters.some((f) => f.column === one.column)));
   return filters;

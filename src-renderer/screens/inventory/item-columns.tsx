@@ -111,7 +111,7 @@ const wholeItem = (currency: string, today: number): Columns<ItemRow> => [
   },
   {
     ...excessCell(currency),
-    headerTooltip: 'Book value of what exceeds 60 days of cover, over all sites',
+    headerTooltip: 'What exceeds 60 days of cover, at book value, over all sites',
     field: 'excess',
   },
   {...priceCell(currency), field: 'price'},

@@ -6,6 +6,8 @@ import {gridMoney, price, qty} from '../../ui/format.ts';
 type Cell<Row = unknown> = {readonly value?: number | null | undefined; readonly data?: Row | undefined};
 type Stock = {readonly sellable: number; readonly overCommitted: number; readonly stockOut: number | null};
 
+type Excess = {readonly excessUnits: number; readonly excess: number | null};
+
 const rightOrNil = (p: Cell) => (p.value === null ? `${RIGHT} nil` : RIGHT);
 
 /** `missing` stands where the row has no such figure; nothing while the row is on its way. */
@@ -44,12 +46,17 @@ export const coverCell = {
   valueFormatter: written((days) => qty(Math.round(days)), 'no demand'),
 };
 
+/** In money; in units to those who may not see cost. */
 export const excessCell = (currency: string) => ({
   headerName: 'Excess',
   type: 'right',
   width: 92,
-  cellClass: rightOrNil,
-  valueFormatter: written((amount) => gridMoney(amount, currency), 'cost hidden'),
+  cellClass: (p: Cell<Excess>) => (p.data?.excessUnits === 0 ? `${RIGHT} nil` : RIGHT),
+  valueFormatter: ({data}: Cell<Excess>) => {
+    if (data === undefined) return '';
+    if (data.excess !== null) return gridMoney(data.excess, currency);
+    return data.excessUnits === 0 ? '·' : `${qty(data.excessUnits)} units`;
+  },
 });
 
 export const priceCell = (currency: string) => ({

@@ -244,7 +244,11 @@ function Head({draft, said, onChange, answer, taken}: HeadProps) {
       <Pane className="pad" label="Credit">
         <div className="row sub">
           <Signal aspect={credit == null ? 'wait' : credit.ok ? 'clear' : 'stop'} />
-          {credit == null ? 'Credit: choose a customer' : credit.ok ? 'Credit in limit' : 'Over the credit limit'}
+          {credit == null
+            ? `Credit: ${draft.customer === undefined ? 'choose a customer' : 'checked with the first line'}`
+            : credit.ok
+              ? 'Credit in limit'
+              : 'Over the credit limit'}
         </div>
         {credit != null && (
           <div>

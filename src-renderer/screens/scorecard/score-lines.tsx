@@ -114,7 +114,13 @@ const lineColumns = (currency: string, now: number, against: string): Columns<Sc
       </a>
     )),
   },
-  {headerName: 'Why missed', field: 'why', width: 104, cellClass: 'tone-stop trunc', tooltipField: 'why'},
+  {
+    headerName: 'Why missed',
+    field: 'why',
+    width: narrow() ? 118 : 132,
+    cellClass: 'tone-stop trunc',
+    tooltipField: 'why',
+  },
   {
     headerName: 'Customer',
     field: 'customerName',
@@ -134,8 +140,8 @@ const lineColumns = (currency: string, now: number, against: string): Columns<Sc
     headerTooltip: 'Units filled of those asked for',
     field: 'filled',
     type: 'right',
-    width: 84,
-    valueFormatter: (p) => (p.data === undefined ? '' : `${qty(p.data.filled)} of ${qty(p.data.quantity)}`),
+    width: 92,
+    valueFormatter: (p) => (p.data === undefined ? '' : `${qty(p.data.filled)} / ${qty(p.data.quantity)}`),
   },
   {
     headerName: 'Value',

@@ -130,6 +130,7 @@ function position([item, itemName, abc, price]: ItemSeed, site: (typeof SITES)[n
     nextReceipt: inTransit > 0 ? TODAY + 1 : onOrder > 0 ? TODAY + 12 : null,
     stockOut: sellable === 0 ? TODAY : cover < 20 ? TODAY + cover : null,
     coverDays: cover,
+    excessUnits: cover > 20 ? Math.round((cover - 20) * daily) : 0,
     excess: cover > 20 ? Math.round((cover - 20) * daily * (price / 100)) : 0,
     price,
   };
@@ -169,6 +170,7 @@ export const POSITION_ITEMS: readonly ItemRow[] = ITEMS.map(([id]) => {
     nextReceipt: least(at.map((row) => row.nextReceipt)),
     stockOut: least(at.map((row) => row.stockOut)),
     coverDays: first.coverDays,
+    excessUnits: sum((row) => row.excessUnits),
     excess: sum((row) => row.excess ?? 0),
     sites: Object.fromEntries(
       at.map(({site, aspect, why, sellable, atp7, onOrder, inTransit}) => [
