@@ -38,7 +38,7 @@ export function WeekLine({points, target, write, title, lowIsGood = false}: Week
         accessibilityLayer
       >
         <CartesianGrid {...gridlines} />
-        <XAxis dataKey="week" {...axis} interval={0} height={20} />
+        <XAxis dataKey="week" {...axis} interval="equidistantPreserveStart" minTickGap={4} height={20} />
         <YAxis
           {...valueAxis}
           width={52}
@@ -121,7 +121,7 @@ export function WeekStack({points, title, causes = true}: WeekStackProps) {
           </pattern>
         </defs>
         <CartesianGrid {...gridlines} />
-        <XAxis dataKey="week" {...axis} interval={0} height={20} />
+        <XAxis dataKey="week" {...axis} interval="equidistantPreserveStart" minTickGap={4} height={20} />
         <YAxis {...valueAxis} width={52} domain={[0, ticks.at(-1) ?? 4]} ticks={[...ticks]} />
         <Bar dataKey="warehouse" stackId="missed" fill={v(causes ? 'claimMark' : 'ink2')} {...still}>
           <LabelList dataKey="warehouse" content={beside(causes ? 'warehouse' : 'missed')} />

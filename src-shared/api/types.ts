@@ -360,6 +360,8 @@ export type ScorecardPage = {
     readonly name: string;
     readonly kpi: KpiId;
     readonly ratio: Ratio;
+    /** Of the week before: what fell there, and where. */
+    readonly previous: Ratio;
   }[];
   readonly ageing: readonly {
     readonly bucket: string;

@@ -12,18 +12,19 @@ import {companyToday, companyZone, siteName, tierOf} from '../read-models/world.
 
 /** Whole weeks a page tells of, beside the one in progress. */
 export const WEEKS = 13;
-const CUT_KPIS: readonly KpiId[] = [
-  'otif-first',
-  'otif-request',
-  'line-fill',
-  'unit-fill',
-  'ontime-first',
-  'order-fill',
-  'line-fill-first',
-  'unit-fill-first',
-  'perfect-order',
-];
+/** Median days of a part of the orders are not a sum of facts. */
+const isCut = (kpi: KpiId): boolean => kpi !== 'cycle-median';
 const SLICE_MS = 5;
+
+type Sum = {hits: number; due: number};
+const NONE: Readonly<Sum> = {hits: 0, due: 0};
+type CutSum = {
+  readonly cut: 'site' | 'tier' | 'territory';
+  readonly value: string;
+  readonly kpi: KpiId;
+  readonly ratio: Sum;
+  readonly previous: Sum;
+};
 
 export async function scorecardPage(
   hub: Hub,
@@ -35,18 +36,16 @@ export async function scorecardPage(
   // The last whole week by default: a week in progress is shown on demand, marked as open.
   const week = query.week ?? current - 1;
   const tally = new Tally();
-  const cuts = new Map<
-    string,
-    {cut: 'site' | 'tier' | 'territory'; value: string; kpi: KpiId; hits: number; due: number}
-  >();
+  const cuts = new Map<string, CutSum>();
   await sliced(hub.tallies.facts(query), (f) => {
     tally.addCell(f);
-    if (f.week !== week || !CUT_KPIS.includes(f.kpi)) return;
+    if ((f.week !== week && f.week !== week - 1) || !isCut(f.kpi)) return;
     for (const cut of ['site', 'tier', 'territory'] as const) {
       const name = `${cut}|${f[cut]}|${f.kpi}`;
-      const cell = cuts.get(name) ?? {cut, value: f[cut], kpi: f.kpi, hits: 0, due: 0};
-      cell.hits += f.hits;
-      cell.due += f.due;
+      const cell = cuts.get(name) ?? {cut, value: f[cut], kpi: f.kpi, ratio: {...NONE}, previous: {...NONE}};
+      const of = f.week === week ? cell.ratio : cell.previous;
+      of.hits += f.hits;
+      of.due += f.due;
       cuts.set(name, cell);
     }
   });
@@ -81,7 +80,8 @@ export async function scorecardPage(
         value: c.value,
         name: c.cut === 'site' ? siteName(world, c.value) : c.value,
         kpi: c.kpi,
-        ratio: {hits: c.hits, due: c.due},
+        ratio: c.ratio,
+        previous: c.previous,
       })),
     ageing: open.ageing,
     cycle: tally.cycle(week),

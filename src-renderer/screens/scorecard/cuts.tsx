@@ -1,6 +1,6 @@
 import type {KpiTile, ScorecardPage} from '../../../src-shared/api/types.ts';
 import {useStatus} from '../../data/engine.tsx';
-import {money, qty} from '../../ui/format.ts';
+import {money, qty, signed} from '../../ui/format.ts';
 import {Scroll} from '../../ui/pane.tsx';
 import {Signal} from '../../ui/signal.tsx';
 import {aspectOf, figureOf, missedOf, writeKpi} from './tiles.tsx';
@@ -9,7 +9,10 @@ type Cut = ScorecardPage['cuts'][number];
 
 const CUT_WORDS: Readonly<Record<Cut['cut'], string>> = {site: 'By site', tier: 'By tier', territory: 'By territory'};
 
-export function Cuts({page, tile}: {page: ScorecardPage; tile: KpiTile}) {
+/** A change of a share, in points. */
+const points = (change: number): string => signed(change * 100, 1);
+
+export function Cuts({page, tile, before}: {page: ScorecardPage; tile: KpiTile; before: string}) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const own = page.cuts.filter((cut) => cut.kpi === tile.kpi);
   return (
@@ -23,13 +26,16 @@ export function Cuts({page, tile}: {page: ScorecardPage; tile: KpiTile}) {
                 <tr>
                   <th>{CUT_WORDS[cut]}</th>
                   <th className="num">{tile.unit === 'share' ? 'Share' : 'Days'}</th>
-                  <th className="num">Due</th>
-                  <th className="num">Missed</th>
+                  <th className="num" title={`Points since ${before}`}>
+                    ± {before}
+                  </th>
+                  <th className="num">Missed / due</th>
                 </tr>
               </thead>
               <tbody>
                 {rows.map((row) => {
                   const value = figureOf(tile, row.ratio);
+                  const was = figureOf(tile, row.previous);
                   return (
                     <tr key={row.value}>
                       <td className="wide-cell">
@@ -42,8 +48,10 @@ export function Cuts({page, tile}: {page: ScorecardPage; tile: KpiTile}) {
                         </span>
                       </td>
                       <td className="num strong">{value === undefined ? 'nothing due' : writeKpi(tile, value)}</td>
-                      <td className="num">{qty(row.ratio.due)}</td>
-                      <td className="num">{tile.unit === 'share' ? qty(missedOf(tile, row.ratio)) : ''}</td>
+                      <td className="num">{value === undefined || was === undefined ? '' : points(value - was)}</td>
+                      <td className="num">
+                        {qty(missedOf(tile, row.ratio))} / {qty(row.ratio.due)}
+                      </td>
                     </tr>
                   );
                 })}

@@ -117,7 +117,7 @@ const lineColumns = (currency: string, now: number, against: string): Columns<Sc
   {
     headerName: 'Why missed',
     field: 'why',
-    width: narrow() ? 118 : 132,
+    width: narrow() ? 112 : 132,
     cellClass: 'tone-stop trunc',
     tooltipField: 'why',
   },
@@ -140,7 +140,7 @@ const lineColumns = (currency: string, now: number, against: string): Columns<Sc
     headerTooltip: 'Units filled of those asked for',
     field: 'filled',
     type: 'right',
-    width: 92,
+    width: 86,
     valueFormatter: (p) => (p.data === undefined ? '' : `${qty(p.data.filled)} / ${qty(p.data.quantity)}`),
   },
   {

@@ -133,7 +133,7 @@ function Body({page, chosen, onChoose, site, tier}: BodyProps) {
           <Trends tile={tile} page={page} />
         </Pane>
         <Pane title="Where" note={tile.unit === 'share' ? 'lines of the week' : 'orders of the week'}>
-          <Cuts page={page} tile={tile} />
+          <Cuts page={page} tile={tile} before={`W${isoWeek(page.weekOf - 7)}`} />
         </Pane>
         <Pane title="The lines counted">
           <ScoreLines page={page} tile={tile} site={site} tier={tier} />

@@ -194,6 +194,7 @@ export function scorecard(): ScorecardPage {
         hits: tile.unit === 'days' ? 2.2 + i * 0.2 : 900 - i * 240,
         due: tile.unit === 'days' ? 600 : 960 - i * 250,
       },
+      previous: {hits: 905 - i * 238, due: 955 - i * 250},
     })),
     ...(['A', 'B', 'C'] as const).map((tier, i) => ({
       cut: 'tier' as const,
@@ -201,6 +202,7 @@ export function scorecard(): ScorecardPage {
       name: `Tier ${tier}`,
       kpi: tile.kpi,
       ratio: {hits: 600 - i * 90, due: 632 - i * 80},
+      previous: {hits: 590 - i * 80, due: 630 - i * 80},
     })),
     ...['UK South', 'UK North', 'Benelux', 'France'].map((name, i) => ({
       cut: 'territory' as const,
@@ -208,6 +210,7 @@ export function scorecard(): ScorecardPage {
       name,
       kpi: tile.kpi,
       ratio: {hits: 500 - i * 90, due: 520 - i * 90},
+      previous: {hits: 0, due: 0},
     })),
   ]);
   const buckets = [
