@@ -9,8 +9,7 @@ import {OpenAPIHandler} from '@orpc/openapi/node';
 import {implement, ORPCError, onError} from '@orpc/server';
 import {BodyLimitPlugin} from '@orpc/server/node';
 import {ZodToJsonSchemaConverter} from '@orpc/zod/zod4';
-import {ROLES} from '../../src-shared/domain/decider.ts';
-import {rightsOf} from '../../src-shared/visibility/rights.ts';
+import {rightsOf, rolesWith} from '../../src-shared/visibility/rights.ts';
 import type {Access, SignedIn, SignInRefusal} from '../access/access.ts';
 import type {Account} from '../access/account-store.ts';
 import {answerJson} from '../web/web-server.ts';
@@ -22,7 +21,7 @@ import type {RestServices} from './services.ts';
 /** A full file takes seconds; several may wait. */
 const IMPORT_RETRY_MS = 5_000;
 export const REST_PREFIX = '/api/v1';
-const AUDITORS = ROLES.filter((role) => role !== 'system' && rightsOf(role).includes('audit')).join(', ');
+const AUDITORS = rolesWith((role) => rightsOf(role).includes('audit')).join(', ');
 const DOCUMENT = `${REST_PREFIX}/openapi.json`;
 
 export type RestOptions = {

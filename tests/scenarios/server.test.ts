@@ -108,7 +108,7 @@ describe('desks over real sockets', () => {
     await inStep(tom);
     expect(tom.settled).toEqual([]);
     const elsewhere = await tom.issue({...move, site: 'LDS', quantity: 1});
-    expect(elsewhere.rejection).toEqual({code: 'forbidden'});
+    expect(elsewhere.rejection).toEqual({code: 'forbidden', what: 'MoveStock at LDS: it is not one of your sites'});
   });
 
   test('a desk that was cut catches up with a tail and its commands are decided once', async () => {
