@@ -15,6 +15,7 @@ import type {Account} from '../access/account-store.ts';
 import {answerJson} from '../web/web-server.ts';
 import {REST_LIMITS, restContract} from './contract.ts';
 import {ImportRefused} from './csv-rows.ts';
+import {plainError} from './faults.ts';
 import {ImportBusy} from './imports.ts';
 import type {RestServices} from './services.ts';
 
@@ -39,6 +40,13 @@ export function createRestRoute(options: RestOptions): RestRoute {
     plugins: [new BodyLimitPlugin({maxBodySize: REST_LIMITS.bodyBytesMax})],
     // Around the procedure only: a body that is no JSON is the caller's fault, not a bug to report.
     clientInterceptors: [
+      async (call) => {
+        try {
+          return await call.next();
+        } catch (error) {
+          throw plainError(error);
+        }
+      },
       onError((error) => {
         if (!(error instanceof ORPCError)) options.onError('rest', error);
       }),
