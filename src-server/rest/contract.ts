@@ -2,14 +2,26 @@
  * The REST door under `/api/v1`: schema first, OpenAPI 3.1 is generated from this file.
  *
  * Days are ISO dates (`2026-03-09`) in the zone named beside them; instants are milliseconds since 1970; money is minor
- * units; quantities are base units. Pages go by `after`, the last id of the page before, never by offset.
+ * units, prices 1/10,000 of the currency, and each such field says so; quantities are base units. Pages go by `after`, the
+ * place at which the page before ended, never by offset.
  */
 import {oc} from '@orpc/contract';
 import {z} from 'zod';
-import {commandSchema} from '../../src-shared/domain/commands.ts';
-import {dayNumber, idSchema, units} from '../../src-shared/domain/master-data/types.ts';
+import {idSchema, units} from '../../src-shared/domain/master-data/types.ts';
 import {wholeText} from '../../src-shared/protocol/frames.ts';
+import {
+  auditDecision,
+  endangeredLot,
+  inventoryPosition,
+  left,
+  orderDocument,
+  orderSummary,
+  promiseDocument,
+  scorecardDocument,
+} from './answers.ts';
+import {dayOrDate, restCommandSchema} from './command-schema.ts';
 import {IMPORT_COLUMNS} from './import-kinds.ts';
+import {afterPlaced, afterStake} from './places.ts';
 
 export const REST_LIMITS = {
   bodyBytesMax: 8 * 1024 * 1024,
@@ -80,7 +92,7 @@ const resultSchema = z.discriminatedUnion('outcome', [
     seq: z.number().nullable(),
     code: z.string(),
     what: z.string().nullable(),
-    left: z.number().nullable(),
+    left,
     nextDate: zonedDay.nullable(),
     lines: z.array(lineRefusal),
   }),
@@ -95,24 +107,23 @@ export const submissionSchema = z.strictObject({
     .refine(wholeText, 'whole characters')
     .describe('Your idempotency key: the same id always gets the same answer'),
   basis: z.number().int().min(0).optional().describe('The log position you had seen'),
-  command: commandSchema,
+  command: restCommandSchema,
 });
 export type RestSubmission = z.infer<typeof submissionSchema>;
 
 const promiseLine = z.strictObject({
   item: idSchema,
   quantity: units,
-  requestedDay: z.union([dayNumber, day]).describe('An ISO date, or days since 1970-01-01'),
+  requestedDay: dayOrDate,
   site: idSchema.optional(),
 });
-const pageOf = (about: string) =>
+const pageOf = <Row extends z.ZodType>(row: Row, about: string) =>
   z.object({
-    rows: z.array(z.looseObject({})).describe(about),
+    rows: z.array(row).describe(about),
     next: z.string().nullable(),
     seq: z.number(),
     at: z.number(),
   });
-const document = (about: string) => z.looseObject({}).describe(about);
 
 export const restContract = {
   session: {
@@ -141,10 +152,10 @@ export const restContract = {
       summary: 'Submit one command or many; each is decided on its own and answered when it is durable',
     })
     .input(
-      z.union([
-        submissionSchema,
-        z.strictObject({commands: z.array(submissionSchema).min(1).max(REST_LIMITS.commandsMax)}),
-      ]),
+      z.union(
+        [submissionSchema, z.strictObject({commands: z.array(submissionSchema).min(1).max(REST_LIMITS.commandsMax)})],
+        {error: 'one {commandId, command}, or {commands: [one, …]}'},
+      ),
     )
     .output(z.object({results: z.array(resultSchema)})),
   promise: base
@@ -157,25 +168,38 @@ export const restContract = {
         lines: z.array(promiseLine).min(1).max(REST_LIMITS.promiseLinesMax),
       }),
     )
-    .output(document('Per line: options with lots, what is left, the next date')),
+    .output(promiseDocument),
   inventory: base
     .route({method: 'GET', path: '/inventory', tags: ['read'], summary: 'Positions in your view'})
     .input(z.strictObject({site: idList, item: idList, search: z.string().max(80).optional(), limit, after}))
-    .output(pageOf('One item at one site, as the Inventory screen shows it')),
+    .output(pageOf(inventoryPosition, 'One item at one site, as the Inventory screen shows it')),
   orders: {
     list: base
-      .route({method: 'GET', path: '/orders', tags: ['read'], summary: 'Orders in your view'})
-      .input(z.strictObject({status: idList, customer: idList, search: z.string().max(80).optional(), limit, after}))
-      .output(pageOf('One order')),
+      .route({method: 'GET', path: '/orders', tags: ['read'], summary: 'Orders in your view, the newest placed first'})
+      .input(
+        z.strictObject({
+          status: idList,
+          customer: idList,
+          search: z.string().max(80).optional(),
+          limit,
+          after: afterPlaced,
+        }),
+      )
+      .output(pageOf(orderSummary, 'One order')),
     one: base
       .route({method: 'GET', path: '/orders/{id}', tags: ['read'], summary: 'One order with lines and lots'})
       .input(z.strictObject({id: idSchema}))
-      .output(document('The order')),
+      .output(orderDocument),
   },
   atRisk: base
-    .route({method: 'GET', path: '/at-risk', tags: ['read'], summary: 'Endangered lots, worst first'})
-    .input(z.strictObject({site: idList, limit, after}))
-    .output(pageOf('One endangered lot')),
+    .route({
+      method: 'GET',
+      path: '/at-risk',
+      tags: ['read'],
+      summary: 'Endangered lots as the At risk screen ranks them: likely late first, then days late, then money',
+    })
+    .input(z.strictObject({site: idList, limit, after: afterStake}))
+    .output(pageOf(endangeredLot, 'One endangered lot')),
   scorecard: base
     .route({method: 'GET', path: '/scorecard', tags: ['read'], summary: 'The weekly scorecard'})
     .input(
@@ -190,7 +214,7 @@ export const restContract = {
         territory: idSchema.optional(),
       }),
     )
-    .output(document('Tiles, cuts, ageing')),
+    .output(scorecardDocument),
   audit: base
     .route({method: 'GET', path: '/audit', tags: ['read'], summary: 'Who tried what, when, and what came of it'})
     .input(
@@ -207,7 +231,7 @@ export const restContract = {
     )
     .output(
       z.object({
-        decisions: z.array(z.looseObject({})),
+        decisions: z.array(auditDecision),
         next: z
           .number()
           .nullable()

@@ -6,7 +6,7 @@ import type {Read} from '../../src-shared/domain/events.ts';
 import {staged} from '../../src-shared/domain/staged.ts';
 import {type Authority} from '../../src-shared/sync/authority.ts';
 import {contextFor, type Door, guarded} from '../../src-shared/sync/door.ts';
-import {mayIssue} from '../../src-shared/visibility/rights.ts';
+import {forbidding} from '../../src-shared/visibility/rights.ts';
 
 export type Rehearsal = {
   /** The ledger as the door's owner may see it, with what was tried on top. */
@@ -23,7 +23,8 @@ export function startRehearsal(authority: Authority, door: Door): Rehearsal {
     read: stage.read,
     tried: (command) => {
       number += 1;
-      if (!mayIssue(door.grant, command)) return {code: 'forbidden'};
+      const forbidden = forbidding(door.grant, command);
+      if (forbidden !== null) return forbidden;
       const verdict = decide(stage.read, command, contextFor(door, `rehearsal-${number}`, authority.now, 1));
       if (verdict.kind === 'rejected') return verdict.rejection;
       stage.add(...verdict.events);

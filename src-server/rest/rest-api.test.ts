@@ -226,3 +226,56 @@ test('the door describes itself', async () => {
   const text = JSON.stringify(body);
   for (const word of ['PlaceOrder', 'acceptIf', 'UNAUTHENTICATED', 'bearer', '1.2.3']) expect(text).toContain(word);
 });
+
+test('days of commands are taken as dates too, and passed on as day numbers', async () => {
+  const line = (requestedDay: unknown) => ({item: '20001', quantity: 1, requestedDay});
+  const order = (requestedDay: unknown) => ({
+    type: 'PlaceOrder',
+    customer: 'C1',
+    lines: [{...line(requestedDay), chosenDay: requestedDay}],
+    acceptIf: {latestDay: requestedDay},
+  });
+  const change = {type: 'ChangeOrderLine', order: 'SO-1', line: 1, by: 'customer', reason: 'later'};
+  for (const day of ['2026-12-04', 20_791]) {
+    await call('POST', '/commands', {commandId: 'c-1', command: order(day)});
+    await call('POST', '/commands', {commandId: 'c-2', command: {...change, requestedDay: day}});
+  }
+  const passed = submitted.map(({submissions}) => submissions[0]?.command);
+  expect(passed.slice(0, 2)).toEqual(
+    [order(20_791), {...change, requestedDay: 20_791}].map((one) => expect.objectContaining(one)),
+  );
+  expect(JSON.stringify(passed.slice(2))).toBe(JSON.stringify(passed.slice(0, 2)));
+});
+
+test('a bad command is told by the field of its own type', async () => {
+  const issues = async (command: object) => {
+    const {status, body} = await call('POST', '/commands', {commandId: 'c-1', command});
+    expect(status).toBe(400);
+    return {message: body.message, issues: (body.data as {issues: {path: unknown[]}[]}).issues};
+  };
+  const lines = [{item: '20001', quantity: 1, requestedDay: '2026-02-30'}];
+  const bad = await issues({type: 'PlaceOrder', customer: 'C1', lines});
+  expect(bad.issues.map(({path}) => path)).toEqual([['command', 'lines', 0, 'requestedDay']]);
+  expect(bad.message).toContain('command.lines.0.requestedDay: an ISO date');
+  expect((await issues({type: 'Frobnicate'})).issues.map(({path}) => path)).toEqual([['command', 'type']]);
+});
+
+test('every price and every money says its unit in the document', async () => {
+  const {body} = await call('GET', '/openapi.json', undefined, '');
+  const MONEY =
+    /^(unitPrice|listPrice|cost|price|amount|maxAmount|money|excess|exposure|creditLimit|returned|adjustLimitValue|after)$/;
+  const silent: string[] = [];
+  let seen = 0;
+  const walk = (node: unknown, path: string): void => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const [name, field] of Object.entries((node as {properties?: object}).properties ?? {})) {
+      if (!MONEY.test(name)) continue;
+      seen += 1;
+      if (!/Minor units|1\/10,000/.test(JSON.stringify(field))) silent.push(`${path}/${name}`);
+    }
+    for (const [name, part] of Object.entries(node)) walk(part, `${path}/${name}`);
+  };
+  walk(body.paths, '');
+  expect(silent).toEqual([]);
+  expect(seen).toBeGreaterThan(15);
+});

@@ -9,20 +9,20 @@ import {OpenAPIHandler} from '@orpc/openapi/node';
 import {implement, ORPCError, onError} from '@orpc/server';
 import {BodyLimitPlugin} from '@orpc/server/node';
 import {ZodToJsonSchemaConverter} from '@orpc/zod/zod4';
-import {ROLES} from '../../src-shared/domain/decider.ts';
-import {rightsOf} from '../../src-shared/visibility/rights.ts';
+import {rightsOf, rolesWith} from '../../src-shared/visibility/rights.ts';
 import type {Access, SignedIn, SignInRefusal} from '../access/access.ts';
 import type {Account} from '../access/account-store.ts';
 import {answerJson} from '../web/web-server.ts';
 import {REST_LIMITS, restContract} from './contract.ts';
 import {ImportRefused} from './csv-rows.ts';
+import {plainError} from './faults.ts';
 import {ImportBusy} from './imports.ts';
 import type {RestServices} from './services.ts';
 
 /** A full file takes seconds; several may wait. */
 const IMPORT_RETRY_MS = 5_000;
 export const REST_PREFIX = '/api/v1';
-const AUDITORS = ROLES.filter((role) => role !== 'system' && rightsOf(role).includes('audit')).join(', ');
+const AUDITORS = rolesWith((role) => rightsOf(role).includes('audit')).join(', ');
 const DOCUMENT = `${REST_PREFIX}/openapi.json`;
 
 export type RestOptions = {
@@ -40,6 +40,13 @@ export function createRestRoute(options: RestOptions): RestRoute {
     plugins: [new BodyLimitPlugin({maxBodySize: REST_LIMITS.bodyBytesMax})],
     // Around the procedure only: a body that is no JSON is the caller's fault, not a bug to report.
     clientInterceptors: [
+      async (call) => {
+        try {
+          return await call.next();
+        } catch (error) {
+          throw plainError(error);
+        }
+      },
       onError((error) => {
         if (!(error instanceof ORPCError)) options.onError('rest', error);
       }),

@@ -7,7 +7,6 @@ import {weekOf} from '../../src-shared/domain/calendar.ts';
 import {key} from '../../src-shared/domain/events.ts';
 import {ordersScope} from '../../src-shared/domain/scope.ts';
 import {scorecardPage, WEEKS} from '../../src-shared/engine/scorecard-page.ts';
-import {DAY_MS} from '../../src-shared/kernel/types.ts';
 import {orderDetail} from '../../src-shared/read-models/order-detail.ts';
 import {promiseAnswer} from '../../src-shared/read-models/promise-answer.ts';
 import {companyToday, siteOf, type World} from '../../src-shared/read-models/world.ts';
@@ -95,9 +94,8 @@ function missingCut(world: World, view: View, {week, site, territory}: Scorecard
 
 function promiseFor({hub}: Models, query: PromiseQuery, stamp: object): object | undefined {
   const {world} = hub;
-  const lines = query.lines.map((line) => ({...line, requestedDay: dayNumberOf(line.requestedDay)}));
-  if (lines.some(({item}) => world.read(key('item', item)) === undefined)) return undefined;
-  const answer = promiseAnswer(world, {...query, lines});
+  if (query.lines.some(({item}) => world.read(key('item', item)) === undefined)) return undefined;
+  const answer = promiseAnswer(world, query);
   if (answer === null) return undefined;
   const dated = answer.lines.map((line) => ({
     ...line,
@@ -105,10 +103,6 @@ function promiseFor({hub}: Models, query: PromiseQuery, stamp: object): object |
     nextDate: dateOf(line.next),
   }));
   return {...answer, lines: dated, ...stamp};
-}
-
-function dayNumberOf(day: number | string): number {
-  return typeof day === 'number' ? day : Math.floor(Date.parse(`${day}T00:00:00Z`) / DAY_MS);
 }
 
 async function submitAll(

@@ -238,11 +238,14 @@ function rowOf(world: World, order: Order, line: OrderLine, advise: Advise, r: R
   };
 }
 
+/** What of a row decides its place on the queue. */
+export type Stake = Pick<AtRiskRow, 'aspect' | 'daysLate' | 'money' | 'score' | 'id'>;
+
 /**
  * The queue's order: the likely late before the rest, then by whole days past the ship-by; among these the money at stake
  * decides (B.20), not how much of a day it is late. `docs/decisions/0017`.
  */
-export const byStake = (a: AtRiskRow, b: AtRiskRow): number =>
+export const byStake = (a: Stake, b: Stake): number =>
   Number(a.aspect !== 'stop') - Number(b.aspect !== 'stop') ||
   b.daysLate - a.daysLate ||
   b.money - a.money ||

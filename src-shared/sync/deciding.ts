@@ -12,7 +12,7 @@ import {type DomainEvent, idOf, keyOf} from '../domain/events.ts';
 import type {Ledger} from '../ledger/ledger.ts';
 import type {Submission} from '../protocol/frames.ts';
 import type {Limits} from '../protocol/limits.ts';
-import {mayIssue} from '../visibility/rights.ts';
+import {forbidding} from '../visibility/rights.ts';
 import {BackOrders} from './back-orders.ts';
 import {clashes} from './clash.ts';
 import type {Decision} from './decision.ts';
@@ -99,13 +99,15 @@ export class Deciding {
 
   #decide(door: Door, submission: Submission): Decision {
     const at = this.#end.now;
-    const verdict: Verdict<DomainEvent> = mayIssue(door.grant, submission.command)
-      ? decide(
-          guarded(this.#ledger.read, door.grant),
-          submission.command,
-          contextFor(door, submission.commandId, at, this.#speed()),
-        )
-      : {kind: 'rejected', rejection: {code: 'forbidden'}};
+    const forbidden = forbidding(door.grant, submission.command);
+    const verdict: Verdict<DomainEvent> =
+      forbidden === null
+        ? decide(
+            guarded(this.#ledger.read, door.grant),
+            submission.command,
+            contextFor(door, submission.commandId, at, this.#speed()),
+          )
+        : {kind: 'rejected', rejection: forbidden};
     const clash = verdict.kind === 'accepted' ? verdict.events.find((e) => clashes(this.#ledger.read, e)) : undefined;
     return this.#append(
       door,

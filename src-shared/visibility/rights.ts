@@ -3,7 +3,7 @@
  * before any existence check, so that a refusal reveals nothing.
  */
 import type {Command, CommandType} from '../domain/commands.ts';
-import type {Actor, Role} from '../domain/decider.ts';
+import {type Actor, type Rejection, ROLES, type Role} from '../domain/decider.ts';
 import type {Grant, Parts} from './view.ts';
 
 export type Right =
@@ -101,9 +101,28 @@ export const rightsOf = (role: Role): readonly Right[] => RIGHTS[role];
 export const hasRight = (actor: Actor, right: Right): boolean => RIGHTS[actor.role].includes(right);
 
 /** The server's check. Territory of an order is checked where the order is read (`readable`), in one refusal with "not found". */
-export function mayIssue(grant: Grant, command: Command): boolean {
-  if (!COMMANDS[grant.role].includes(command.type)) return false;
-  return sitesOf(command).every((site) => within(grant.sites, site));
+export const mayIssue = (grant: Grant, command: Command): boolean => forbidding(grant, command) === null;
+
+/**
+ * The refusal of a command that the grant does not include, or null. It says who may instead, from the command's own words
+ * and the tables above: nothing is looked up, so it is the same whether the things it names are there or not.
+ */
+export function forbidding(grant: Grant, command: Command): Rejection | null {
+  const {type} = command;
+  if (!COMMANDS[grant.role].includes(type)) {
+    return {code: 'forbidden', what: `${type}: the role ${grant.role} may not; ${whoMay(type)}`};
+  }
+  const site = sitesOf(command).find((one) => !within(grant.sites, one));
+  return site === undefined ? null : {code: 'forbidden', what: `${type} at ${site}: it is not one of your sites`};
+}
+
+/** The people's roles that have what a predicate asks of a role. */
+export const rolesWith = (has: (role: Role) => boolean): readonly Role[] =>
+  ROLES.filter((role) => role !== 'system' && has(role));
+
+function whoMay(type: CommandType): string {
+  const roles = rolesWith((role) => COMMANDS[role].includes(type));
+  return roles.length === 0 ? 'only the system itself does' : `${roles.join(', ')} may`;
 }
 
 /** The sites a command names itself. */

@@ -108,7 +108,7 @@ describe('desks over real sockets', () => {
     await inStep(tom);
     expect(tom.settled).toEqual([]);
     const elsewhere = await tom.issue({...move, site: 'LDS', quantity: 1});
-    expect(elsewhere.rejection).toEqual({code: 'forbidden'});
+    expect(elsewhere.rejection).toEqual({code: 'forbidden', what: 'MoveStock at LDS: it is not one of your sites'});
   });
 
   test('a desk that was cut catches up with a tail and its commands are decided once', async () => {
@@ -213,6 +213,34 @@ describe('REST', () => {
         {outcome: 'accepted'},
       ],
     });
+  });
+
+  test('a forbidden command is told who may, in the same words whether its things are there or not', async () => {
+    const tom = await signIn(server.url, 'tom', PASSWORD);
+    const whats: unknown[] = [];
+    for (const id of ['SO-TWO-DESKS', 'SO-NOWHERE']) {
+      const command = {type: 'CancelOrder', order: id, by: 'us', reason: 'test'};
+      const {body} = await rest(tom, 'POST', '/commands', {commandId: `forbidden-${id}`, command});
+      expect(body).toMatchObject({results: [{code: 'forbidden'}]});
+      whats.push((body.results as {what: string}[])[0]?.what);
+    }
+    const what = 'CancelOrder: the role warehouse may not; operations, customer-service, sales, administrator may';
+    expect(whats).toEqual([what, what]);
+  });
+
+  test('a command sent again with its day as a date is the same command, and the log holds the number', async () => {
+    const lucy = await signIn(server.url, 'lucy', PASSWORD);
+    const requestedDay = today() + 5;
+    const date = new Date(requestedDay * 86_400_000).toISOString().slice(0, 10);
+    const send = (day: string | number) => {
+      const lines = [{item: '20008', quantity: 1, requestedDay: day}];
+      const command = {type: 'PlaceOrder', order: 'SO-DATED', customer: 'C1', lines};
+      return rest(lucy, 'POST', '/commands', {commandId: 'dated-1', command});
+    };
+    const {body} = await send(date);
+    expect(body).toMatchObject({results: [{outcome: 'accepted'}]});
+    expect((await send(requestedDay)).body).toEqual(body);
+    expect(server.host.authority.ledger.read(key('order', 'SO-DATED'))?.lines[0]?.request.day).toBe(requestedDay);
   });
 
   test('a promise is an answer in dates and holds nothing', async () => {

@@ -21,6 +21,10 @@ export const dayNumber = z.number().int().min(0).max(60_000);
 export const instant = z.number().int().min(0).max(8_640_000_000_000_000);
 export const unitPrice = z.number().int().min(0).max(1_000_000_000_000);
 export const minor = z.number().int().min(-1_000_000_000_000_000).max(1_000_000_000_000_000);
+/** Of a customer, in minor units; 0 = no limit. */
+export const creditLimit = z.number().int().min(0).max(1_000_000_000_000);
+/** Of a policy, in minor units. */
+export const moneyLimit = z.number().int().min(0).max(1_000_000_000_000);
 export const reason = z.string().trim().min(1).max(200);
 
 const pack = z.strictObject({name, units});
@@ -96,8 +100,7 @@ export const customerSchema = z.strictObject({
   country: z.string().min(1).max(60),
   zone: zoneSchema,
   rules: rulesSchema,
-  /** Minor units; 0 = no limit. */
-  creditLimit: z.number().int().min(0).max(1_000_000_000_000),
+  creditLimit,
   active: z.boolean(),
 });
 export type CustomerData = z.infer<typeof customerSchema>;
@@ -137,14 +140,14 @@ export const policySchema = z.strictObject({
   /** A count adjustment above so many units needs the right `adjust-over-limit`. */
   adjustLimitUnits: z.number().int().min(0).max(1_000_000),
   /** The same in money, minor units at list price. */
-  adjustLimitValue: z.number().int().min(0).max(1_000_000_000_000).optional(),
+  adjustLimitValue: moneyLimit.optional(),
   /** Where a role has limits of its own for correcting the record, with or without the right. */
   correctionLimits: z
     .array(
       z.strictObject({
         role: z.enum(ROLES),
         units: z.number().int().min(0).max(1_000_000_000),
-        value: z.number().int().min(0).max(1_000_000_000_000),
+        value: moneyLimit,
       }),
     )
     .max(20)

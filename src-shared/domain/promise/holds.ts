@@ -18,6 +18,8 @@ import type {Destination} from './delivery.ts';
 import {pastDay} from './request-day.ts';
 import type {Hold, LinePromise} from './types.ts';
 
+const NOT_YOURS = {what: 'a hold: only who made it may renew, replace or release it'};
+
 type HoldCommand = CommandOf<'HoldPromise' | 'RenewHold' | 'ReleaseHold' | 'ExpireHold'>;
 
 export function decideHold(read: Read, command: HoldCommand, context: DecideContext): Verdict<DomainEvent> {
@@ -76,7 +78,7 @@ function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideCon
   const stage = staged(read);
   if (c.replaces !== undefined) {
     const old = read(key('hold', c.replaces));
-    if (old !== undefined && old.author !== context.actor.user) return rejected('forbidden');
+    if (old !== undefined && old.author !== context.actor.user) return rejected('forbidden', NOT_YOURS);
     if (old !== undefined) endHold(stage, old, 'released', context);
   }
   const answers = checkPromise({
@@ -175,7 +177,7 @@ function renew(read: Read, c: CommandOf<'RenewHold'>, context: DecideContext): V
   const company = read('company:company');
   if (hold === undefined || company === undefined || hold.expires <= context.at)
     return rejected('hold-expired', {what: `hold ${c.hold}`});
-  if (hold.author !== context.actor.user) return rejected('forbidden');
+  if (hold.author !== context.actor.user) return rejected('forbidden', NOT_YOURS);
   const expires = context.at + duration(company.policy, hold.kind, context.speed);
   const stage = staged(read);
   stage.add({type: 'HoldRenewed', hold: c.hold, expires});
@@ -201,7 +203,7 @@ function end(read: Read, c: CommandOf<'ReleaseHold' | 'ExpireHold'>, context: De
   // Ending what has ended is no fault: a release is idempotent.
   if (hold === undefined) return accepted();
   if (c.type === 'ReleaseHold' && hold.author !== context.actor.user && context.actor.role !== 'system')
-    return rejected('forbidden');
+    return rejected('forbidden', NOT_YOURS);
   if (c.type === 'ExpireHold' && hold.expires > context.at) return rejected('nothing-to-do', {what: 'still alive'});
   const stage = staged(read);
   endHold(stage, hold, c.type === 'ExpireHold' ? 'expired' : 'released', context);

@@ -1,0 +1,73 @@
+/**
+ * The documents and rows that the REST door answers with: the read models' own shapes, of which money and prices are
+ * written down here, because a number does not say its unit. Everything else passes as it is.
+ *
+ * Fields are optional: what a caller may not see is left out or null.
+ */
+import {z} from 'zod';
+import {MINOR_UNITS, PRICE_UNITS} from './command-schema.ts';
+
+const minor = z.number().int().optional().describe(MINOR_UNITS);
+const minorOrNull = z.number().int().nullable().optional();
+const price = z.number().int().optional().describe(PRICE_UNITS);
+const creditLimit = z.number().int().optional().describe(`${MINOR_UNITS}; 0 is no limit`);
+
+export const left = z
+  .number()
+  .nullable()
+  .describe(`Base units that could still be had; for credit-exceeded in money. ${MINOR_UNITS}`);
+
+export const inventoryPosition = z.looseObject({
+  price,
+  excess: minorOrNull.describe(
+    `Book value of what exceeds 60 days of cover; null without cost in view. ${MINOR_UNITS}`,
+  ),
+});
+
+export const orderSummary = z.looseObject({value: minor});
+
+export const orderDocument = z
+  .looseObject({
+    order: z.looseObject({lines: z.array(z.looseObject({unitPrice: price})).optional()}).optional(),
+    customer: z.looseObject({creditLimit, exposure: minor, returned: minor}).optional(),
+    value: minor,
+    credit: z
+      .looseObject({
+        limit: creditLimit,
+        exposure: minor,
+        others: z.looseObject({value: minor}).optional(),
+      })
+      .optional(),
+    lines: z.array(z.looseObject({value: minor})).optional(),
+  })
+  .describe('The order');
+
+export const endangeredLot = z.looseObject({money: minor});
+
+export const promiseDocument = z
+  .looseObject({
+    lines: z.array(z.looseObject({unitPrice: price, amount: minor})).optional(),
+    amount: minor,
+    credit: z.looseObject({limit: creditLimit, exposure: minor, after: minor}).nullable().optional(),
+  })
+  .describe('Per line: options with lots, what is left, the next date');
+
+export const scorecardDocument = z
+  .looseObject({
+    tiles: z
+      .array(
+        z.looseObject({
+          value: z
+            .looseObject({hits: z.number(), due: z.number()})
+            .optional()
+            .describe(`Counts by the tile’s definition; of value-fill money. ${MINOR_UNITS}`),
+        }),
+      )
+      .optional(),
+    ageing: z.array(z.looseObject({value: minor})).optional(),
+  })
+  .describe('Tiles, cuts, ageing');
+
+export const auditDecision = z
+  .looseObject({})
+  .describe('Who tried what and what came of it; money and prices of its command are in the units of POST /commands');
