@@ -79,7 +79,9 @@ function Unknown({id}: {id: string}) {
         why="Its number may be written otherwise, or its customer is not in your view."
         actions={
           <>
-            <Button onClick={() => go(linkTo('orders'))}>All orders</Button>
+            <Button variant="default" onClick={() => go(linkTo('orders'))}>
+              All orders
+            </Button>
             <Button variant="default" onClick={find}>
               Find an order (Ctrl K)
             </Button>
