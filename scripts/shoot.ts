@@ -74,9 +74,11 @@ function pressAt(key: string) {
 
 const SCENES: readonly Scene[] = [
   {name: 'tower', link: '#/tower'},
+  {name: 'tower-floor', link: '#/tower', user: 'tom', fakeOnly: true},
   {name: 'inventory', link: '#/inventory', act: chooseRow},
   {name: 'inventory-items', link: '#/inventory?rows=item', act: chooseRow},
   {name: 'orders', link: '#/orders', act: chooseRow},
+  {name: 'unknown-order', link: '#/order/NOPE-1', fakeOnly: true},
   {name: 'move-form', link: '#/inventory', act: press('m')},
   {name: 'pick-form', link: '#/orders', act: press('p')},
   {name: 'repromise-form', link: '#/order/SO-10457', act: openRepromise, fakeOnly: true},

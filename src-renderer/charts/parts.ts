@@ -23,5 +23,17 @@ export function roundTicks(low: number, high: number, max = 5): readonly number[
   return Array.from({length: last - first + 1}, (_, i) => tidy((first + i) * step));
 }
 
+/**
+ * Days that an axis from `from` to `to` names: both ends, the days on which something happens, then every seventh, as far as
+ * each has room for its words. `apart`: the share of the axis that the words of a day need.
+ */
+export function dayTicks(from: number, to: number, days: readonly number[], apart: number): readonly number[] {
+  const weeks = Array.from({length: Math.floor((to - from) / 7)}, (_, i) => from + 7 * (i + 1));
+  const ticks = [from];
+  for (const day of [to, ...days, ...weeks])
+    if (ticks.every((tick) => Math.abs(tick - day) >= apart * (to - from))) ticks.push(day);
+  return ticks.sort((a, b) => a - b);
+}
+
 /** 0.30000000000000004 → 0.3. */
 const tidy = (n: number): number => Number(n.toPrecision(12));

@@ -1,25 +1,29 @@
 /**
  * Supply hollow and up, claims solid and down, the balance a step line, what can be promised a teal ground, a shortage
- * a thick red line with its quantity. One column a day; the same figures stand in a table for readers that see none.
+ * a thick red line with its quantity. One column a day, days at their distance in time; the same figures stand in a
+ * table for readers that see none.
  */
 import {
   Area,
   Bar,
   CartesianGrid,
   ComposedChart,
-  LabelList,
   Line,
   ReferenceLine,
   ResponsiveContainer,
+  useXAxisScale,
+  useYAxisScale,
   XAxis,
   YAxis,
 } from 'recharts';
 import {qty, signed} from '../ui/format.ts';
 import {v} from '../ui/theme/tokens.ts';
-import {axis, gridlines, roundTicks, still, valueAxis} from './parts.ts';
+import {axis, dayTicks, gridlines, roundTicks, still, valueAxis} from './parts.ts';
+import {stepLabels} from './step-labels.ts';
 
 export type DayPoint = {
-  readonly day: string;
+  /** A day number. */
+  readonly day: number;
   /** Units usable from that day. */
   readonly up: number;
   /** Units claimed for that day, not negative. */
@@ -30,20 +34,22 @@ export type DayPoint = {
   readonly who: string;
 };
 
-type Drawn = DayPoint & {readonly minus: number; readonly promisable: number};
+type Drawn = DayPoint & {readonly minus: number; readonly promisable: number; readonly before: number};
+type Props = {
+  readonly points: readonly DayPoint[];
+  readonly title: string;
+  /** A day in words; `before`: the day named before it on the axis. */
+  readonly dayWords: (day: number, before?: number) => string;
+};
 
-/** More columns than this leave no room for names. */
-const NAMED_DAYS_MAX = 16;
+const BAR = 12;
+/** Of the axis: what the words of a day need in the narrowest drill. */
+const DAY_APART = 0.14;
+/** Room for words beyond the outermost figure, of the figures' span. */
+const WORD_ROOM = 0.08;
 
-export function SupplyDemand({points, title}: {points: readonly DayPoint[]; title: string}) {
-  const drawn: Drawn[] = points.map((point, i) => ({
-    ...point,
-    minus: -point.down,
-    promisable: Math.max(0, Math.min(...points.slice(i).map((later) => later.balance))),
-  }));
-  const figures = drawn.flatMap((point) => [point.up, point.minus, point.balance]).concat(0);
-  const ticks = roundTicks(Math.min(...figures), Math.max(...figures));
-  const named = drawn.length <= NAMED_DAYS_MAX;
+export function SupplyDemand({points, title, dayWords}: Props) {
+  const {drawn, ticks, range, from, to, days} = frameOf(points);
   return (
     <>
       <ResponsiveContainer width="100%" height="100%">
@@ -51,18 +57,23 @@ export function SupplyDemand({points, title}: {points: readonly DayPoint[]; titl
           data={drawn}
           margin={{top: 18, right: 14, bottom: 2, left: 0}}
           stackOffset="sign"
-          barCategoryGap="34%"
+          barSize={BAR}
           accessibilityLayer
           title={title}
         >
           <CartesianGrid {...gridlines} />
-          <XAxis dataKey="day" {...axis} interval={named ? 0 : 'preserveStartEnd'} height={20} />
-          <YAxis
-            {...valueAxis}
-            domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
-            ticks={[...ticks]}
-            tickFormatter={(n: number) => qty(n)}
+          <XAxis
+            dataKey="day"
+            type="number"
+            domain={[from, to]}
+            padding={{left: 26, right: 26}}
+            ticks={[...days]}
+            tickFormatter={(day: number) => dayWords(day, days[days.indexOf(day) - 1])}
+            {...axis}
+            interval={0}
+            height={20}
           />
+          <YAxis {...valueAxis} domain={range} ticks={[...ticks]} tickFormatter={(n: number) => qty(n)} />
           <ReferenceLine y={0} stroke={v('ink2')} />
           <Area
             dataKey="promisable"
@@ -72,12 +83,8 @@ export function SupplyDemand({points, title}: {points: readonly DayPoint[]; titl
             fillOpacity={0.22}
             {...still}
           />
-          <Bar dataKey="up" stackId="flow" fill="transparent" stroke={v('clearMark')} strokeWidth={1.25} {...still}>
-            <LabelList dataKey="up" content={UpLabel} />
-          </Bar>
-          <Bar dataKey="minus" stackId="flow" fill={v('claimMark')} {...still}>
-            {named && <LabelList dataKey="who" content={DownLabel} />}
-          </Bar>
+          <Bar dataKey="up" stackId="flow" fill="transparent" stroke={v('clearMark')} strokeWidth={1.25} {...still} />
+          <Bar dataKey="minus" stackId="flow" fill={v('claimMark')} {...still} />
           <Line dataKey="balance" type="stepAfter" stroke={v('ink')} strokeWidth={1.75} dot={false} {...still} />
           {shortages(drawn).map((gap) => (
             <ReferenceLine
@@ -98,44 +105,72 @@ export function SupplyDemand({points, title}: {points: readonly DayPoint[]; titl
               }}
             />
           ))}
+          <Labels points={drawn} end={to} />
         </ComposedChart>
       </ResponsiveContainer>
-      <FigureTable points={drawn} title={title} />
+      <FigureTable points={drawn} title={title} dayWords={dayWords} />
     </>
   );
 }
 
-type LabelProps = {
-  x?: number | string | undefined;
-  y?: number | string | undefined;
-  width?: number | string | undefined;
-  height?: number | string | undefined;
-  value?: unknown;
-};
+/** The figures, and what the axes span and name. */
+function frameOf(points: readonly DayPoint[]) {
+  const drawn: Drawn[] = points.map((point, i) => ({
+    ...point,
+    minus: -point.down,
+    before: points[i - 1]?.balance ?? point.balance - point.up + point.down,
+    promisable: Math.max(0, Math.min(...points.slice(i).map((later) => later.balance))),
+  }));
+  const figures = drawn.flatMap((point) => [point.up, point.minus, point.balance]).concat(0);
+  const ticks = roundTicks(Math.min(...figures), Math.max(...figures));
+  const [low, high] = [ticks[0] ?? 0, ticks.at(-1) ?? 1];
+  const room = WORD_ROOM * (high - low);
+  const range = [low - room, high + room];
+  const [from, to] = [drawn[0]?.day ?? 0, drawn.at(-1)?.day ?? 1];
+  const flows = drawn.filter((point) => point.up + point.down > 0).map((point) => point.day);
+  const days = dayTicks(from, to, flows, DAY_APART);
+  return {drawn, ticks, range, from, to, days};
+}
 
-function UpLabel({x, y, width, value}: LabelProps) {
-  if (typeof value !== 'number' || value === 0) return null;
+/** What comes, in figures, and who claims, by name. */
+function Labels({points, end}: {points: readonly Drawn[]; end: number}) {
+  const x = useXAxisScale();
+  const y = useYAxisScale();
+  if (x === undefined || y === undefined) return null;
+  const at = (scale: typeof x, value: number) => scale(value) ?? 0;
+  const steps = points.map((point) => ({
+    x: at(x, point.day),
+    top: at(y, point.up),
+    foot: at(y, point.minus),
+    before: at(y, point.before),
+    after: at(y, point.balance),
+    above: point.up > 0 ? signed(point.up) : '',
+    below: point.down > 0 ? point.who : '',
+  }));
   return (
-    <text x={Number(x) + Number(width) / 2} y={Number(y) - 5} textAnchor="middle" fontSize={11} fill={v('clear')}>
-      {signed(value)}
-    </text>
+    <g>
+      {stepLabels(steps, at(x, end), BAR / 2).map((label) => (
+        <text
+          key={`${label.side} ${label.x}`}
+          x={label.x}
+          y={label.y}
+          textAnchor="middle"
+          fontSize={11}
+          fill={v(label.side === 'above' ? 'clear' : 'ink2')}
+        >
+          {label.text}
+        </text>
+      ))}
+    </g>
   );
 }
 
-function DownLabel({x, y, width, height, value}: LabelProps) {
-  if (typeof value !== 'string' || value === '') return null;
-  const foot = Math.max(Number(y), Number(y) + Number(height)) + 12;
-  return (
-    <text x={Number(x) + Number(width) / 2} y={foot} textAnchor="middle" fontSize={11} fill={v('ink2')}>
-      {value}
-    </text>
-  );
-}
+type Shortage = {from: number; to: number; worst: number};
 
-/** Runs of days whose balance is negative, each with its worst. */
-function shortages(points: readonly DayPoint[]): readonly {from: string; to: string; worst: number}[] {
-  const found: {from: string; to: string; worst: number}[] = [];
-  let open: {from: string; to: string; worst: number} | undefined;
+/** Runs of days whose balance is negative, each with its worst; a run ends where supply lifts it. */
+function shortages(points: readonly DayPoint[]): readonly Shortage[] {
+  const found: Shortage[] = [];
+  let open: Shortage | undefined;
   for (const point of points) {
     if (open !== undefined) open.to = point.day;
     if (point.balance >= 0) open = undefined;
@@ -148,7 +183,7 @@ function shortages(points: readonly DayPoint[]): readonly {from: string; to: str
   return found;
 }
 
-function FigureTable({points, title}: {points: readonly DayPoint[]; title: string}) {
+function FigureTable({points, title, dayWords}: Props) {
   return (
     <table className="sr">
       <caption>{title}</caption>
@@ -163,7 +198,7 @@ function FigureTable({points, title}: {points: readonly DayPoint[]; title: strin
       <tbody>
         {points.map((point) => (
           <tr key={point.day}>
-            <td>{point.day}</td>
+            <td>{dayWords(point.day)}</td>
             <td>{qty(point.up)}</td>
             <td>{qty(point.down)}</td>
             <td>{qty(point.balance)}</td>

@@ -38,7 +38,7 @@ const SORT_WORDS = [
   'Likely late before at risk, then by whole days past the ship-by;',
   'among these the money at stake decides, then the score. A click on a head sorts otherwise.',
 ].join(' ');
-/** From this score on a line is drawn as likely late. */
+/** From this score on a lot is drawn as likely late. */
 const LIKELY = 75;
 
 export function AtRisk({route}: {route: Route}) {

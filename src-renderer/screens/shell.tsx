@@ -1,6 +1,6 @@
 /** The frame with data in it: who, where, how old, what waits. Screens are its children. */
 import {useMantineColorScheme} from '@mantine/core';
-import {type ReactNode, useCallback, useMemo, useState} from 'react';
+import {createContext, type ReactNode, use, useCallback, useMemo, useState} from 'react';
 import {QUIET_AFTER_MS} from '../../src-shared/api/limits.ts';
 import type {Status} from '../../src-shared/api/types.ts';
 import {useEngine} from '../data/engine.tsx';
@@ -21,6 +21,10 @@ import {noticeWord, ROLE_WORDS} from './words.ts';
 
 /** Which site a person looks at everywhere; empty is all of them. */
 export const useSiteScope = () => useStored('site', '');
+
+const OpenFind = createContext<() => void>(() => undefined);
+/** Opens the palette, for a page that can only say "look for it". */
+export const useOpenFind = () => use(OpenFind);
 
 export function Shell({status, current, children}: {status: Status; current: string; children: ReactNode}) {
   const {clock} = status;
@@ -45,10 +49,11 @@ function Framed({status, current, children}: {status: Status; current: string; c
   const [finding, setFinding] = useState(false);
   const [keys, setKeys] = useState(false);
   const find = useFind();
+  const openFind = useCallback(() => setFinding(true), []);
   const now = useNow();
   const places = placesFor(status.session?.seesOrders ?? false);
   useKeys('Everywhere', [
-    {key: 'mod+k', word: 'find or do', run: () => setFinding(true)},
+    {key: 'mod+k', word: 'find or do', run: openFind},
     {key: '?', word: 'show all keys', run: () => setKeys(true)},
     ...places.map((place, i) => ({key: `alt+${i + 1}`, word: `go to ${place.word}`, run: () => go(place.link)})),
   ]);
@@ -66,7 +71,7 @@ function Framed({status, current, children}: {status: Status; current: string; c
         title={{
           company: company?.name ?? '',
           sites: {choices: sites, value: site, onChange: setSite},
-          onFind: () => setFinding(true),
+          onFind: openFind,
           connection: connectionBadge(status, now),
           onConnection: () => go(linkTo('activity')),
           integrity: integrityMeter(status),
@@ -80,7 +85,7 @@ function Framed({status, current, children}: {status: Status; current: string; c
           onKeys: () => setKeys(true),
         }}
       >
-        {children}
+        <OpenFind value={openFind}>{children}</OpenFind>
       </Frame>
       <Palette opened={finding} onClose={() => setFinding(false)} find={find} />
       <KeysDialog opened={keys} onClose={() => setKeys(false)} />

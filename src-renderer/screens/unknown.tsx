@@ -7,8 +7,18 @@ import {go, linkTo} from '../ui/router.ts';
 import {Empty, Forbidden, LoadingRows} from '../ui/states.tsx';
 import {ROLE_WORDS} from './words.ts';
 
-/** Instead of figures about orders, for somebody who sees none. `beside`: the floor's claims stand on the same page. */
-export function OrdersNotInView({beside = false}: {beside?: boolean}) {
+/** Beside a floor's own work: what is missing on the page, without taking room from what is there. */
+export const OrdersNotInViewLine = () => (
+  <Pane label="Not in your view">
+    <p className="meta quiet-line">
+      Orders are not in your view: what is promised, endangered or late is not known here. An administrator may grant
+      it.
+    </p>
+  </Pane>
+);
+
+/** Instead of figures about orders, for somebody who sees none. */
+export function OrdersNotInView() {
   const session = useSession();
   const may = useMay();
   return (
@@ -25,9 +35,7 @@ export function OrdersNotInView({beside = false}: {beside?: boolean}) {
       }
       actions={
         <>
-          {may('AdvanceLots') && !beside && (
-            <Button onClick={() => go(linkTo('tower'))}>Show the floor’s claims</Button>
-          )}
+          {may('AdvanceLots') && <Button onClick={() => go(linkTo('tower'))}>Show the floor’s claims</Button>}
           <Button variant="default" onClick={() => go(linkTo('inventory'))}>
             Open the inventory
           </Button>

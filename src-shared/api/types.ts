@@ -244,6 +244,8 @@ export type FloorWork = {
   }[];
 };
 
+/** An order by its worst endangered lot; `money` is the sum over its `lots` endangered ones. */
+export type WorstOrder = AtRiskRow & {readonly lots: number};
 export type TowerSummary = {
   /** False while the engine has not yet looked at every order once: the figures still grow. */
   readonly complete: boolean;
@@ -252,7 +254,9 @@ export type TowerSummary = {
   readonly week: number;
   readonly endangered: {
     readonly money: number;
-    readonly lines: number;
+    readonly lots: number;
+    /** Orders these lots are of. */
+    readonly orders: number;
     readonly customers: number;
     /** Customers of tier A among them. */
     readonly tierA: number;
@@ -260,15 +264,15 @@ export type TowerSummary = {
   readonly bySite: readonly {
     readonly site: string;
     readonly siteName: string;
-    readonly lines: number;
+    readonly lots: number;
     readonly money: number;
     readonly cause: string;
     readonly aspect: Aspect;
   }[];
-  /** Lines past their first promise and not shipped, at order prices; by day for the trend. */
+  /** Lots past their first promise and not shipped, at order prices; by day for the trend. */
   readonly promiseDebt: {
     readonly money: number;
-    readonly lines: number;
+    readonly lots: number;
     readonly weekAgo: number | null;
     readonly trend: readonly number[];
   };
@@ -291,7 +295,8 @@ export type TowerSummary = {
     readonly uncovered: number;
     readonly aspect: Aspect;
   }[];
-  readonly worst: readonly AtRiskRow[];
+  /** The head of the queue by order. */
+  readonly worst: readonly WorstOrder[];
   readonly lateInboundLines: number;
   /** The worst of them. */
   readonly lateInbound: readonly {

@@ -3,13 +3,13 @@ import {expect, test} from 'vitest';
 import {Ledger} from '../ledger/ledger.ts';
 import type {Cursor} from '../protocol/frames.ts';
 import {CORE} from '../protocol/version.ts';
-import type {Change} from '../read-models/changes.ts';
+import type {Told} from '../read-models/changes-together.ts';
 import type {Replica} from '../sync/replica.ts';
 import {CacheKeeper, loadCache} from './cache-keeper.ts';
 import {memoryCache, noCache} from './memory.ts';
 
 const clock = {now: () => 0, after: () => () => undefined};
-const told: Change[] = [
+const told: Told[] = [
   {seq: 7, at: 1, aspect: 'stop', what: 'PO-1 line 1 slipped 5 d: late', link: 'inventory/inbound'},
 ];
 const cursor = (seq: number) => ({seq, core: CORE}) as Cursor;

@@ -6,7 +6,7 @@ import {Ledger} from '../ledger/ledger.ts';
 import {fromParts, toParts} from '../ledger/parts.ts';
 import type {BatchBody, Cursor} from '../protocol/frames.ts';
 import {CORE} from '../protocol/version.ts';
-import type {Change} from '../read-models/changes.ts';
+import type {Told} from '../read-models/changes-together.ts';
 import {decodeBatch, type Replica} from '../sync/replica.ts';
 import type {Cache, HostClock, StoredPart} from './ports.ts';
 
@@ -21,13 +21,13 @@ export class CacheKeeper {
   readonly #cache: Cache;
   readonly #clock: HostClock;
   readonly #replica: Replica;
-  readonly #told: () => readonly Change[];
+  readonly #told: () => readonly Told[];
   #cancelSave: (() => void) | null = null;
   #sinceSave = 0;
   /** What is held and the batches after it give the replica's state. */
   #whole: boolean;
 
-  constructor(cache: Cache, clock: HostClock, replica: Replica, told: () => readonly Change[], whole: boolean) {
+  constructor(cache: Cache, clock: HostClock, replica: Replica, told: () => readonly Told[], whole: boolean) {
     this.#cache = cache;
     this.#clock = clock;
     this.#replica = replica;
@@ -86,7 +86,7 @@ export class CacheKeeper {
 }
 
 /** What is known of the time before this start: told when the cache was written, and the decisions since. */
-export type Past = {readonly told: readonly Change[]; readonly since: BatchBody['decisions']};
+export type Past = {readonly told: readonly Told[]; readonly since: BatchBody['decisions']};
 export type Cached = {
   readonly ledger: Ledger;
   readonly cursor: Cursor | null;
@@ -120,7 +120,7 @@ export async function loadCache(cache: Cache): Promise<Cached> {
   }
 }
 
-function toldIn(parts: readonly StoredPart[]): readonly Change[] {
+function toldIn(parts: readonly StoredPart[]): readonly Told[] {
   const bytes = parts.find((part) => part.name === TOLD)?.bytes;
-  return bytes === undefined ? [] : (JSON.parse(new TextDecoder().decode(bytes)) as Change[]);
+  return bytes === undefined ? [] : (JSON.parse(new TextDecoder().decode(bytes)) as Told[]);
 }

@@ -10,7 +10,8 @@ import type {ActivityEntry, LedgerEntry, Status} from '../api/types.ts';
 import type {Command} from '../domain/commands.ts';
 import type {Key} from '../domain/events.ts';
 import type {BatchBody, Question} from '../protocol/frames.ts';
-import {type Change, describe} from '../read-models/changes.ts';
+import {describe} from '../read-models/changes.ts';
+import {type Told, tellAlso} from '../read-models/changes-together.ts';
 import {Hub} from '../read-models/hub.ts';
 import {scoreLines} from '../read-models/score-lines.ts';
 import {Window} from '../read-models/windows.ts';
@@ -46,7 +47,7 @@ export class Engine {
   session: Session | null = null;
   hub: Hub | null = null;
   /** Newest first: what happened, in a few words. */
-  changes: Change[] = [];
+  changes: Told[] = [];
   readonly #host: Host;
   readonly #windows = new Map<string, Watch>();
   readonly #settled = new Map<string, ActivityEntry>();
@@ -235,7 +236,7 @@ export class Engine {
     const {hub} = this;
     if (hub === null || decisions.length === 0) return;
     const told = decisions.flatMap((d) => describe(hub, d));
-    if (told.length > 0) this.changes = [...told.reverse(), ...this.changes].slice(0, CHANGES_KEPT);
+    if (told.length > 0) this.changes = tellAlso(this.changes, told).slice(0, CHANGES_KEPT);
   }
 
   #settle(settled: readonly Settled[]): void {

@@ -11,7 +11,7 @@ import type {Key} from '../domain/events.ts';
 import {assert} from '../kernel/assert.ts';
 import type {BatchBody, Carried, Down, Question, Submission} from '../protocol/frames.ts';
 import {LIMITS} from '../protocol/limits.ts';
-import type {Change} from '../read-models/changes.ts';
+import type {Told} from '../read-models/changes-together.ts';
 import {Replica, type ReplicaEffect, type Settled} from '../sync/replica.ts';
 import {type Grant, viewOf} from '../visibility/view.ts';
 import {isAutomatic} from './automatic.ts';
@@ -35,7 +35,7 @@ export type SessionEvents = {
   readonly settled: (settled: readonly Settled[]) => void;
   readonly signedOut: () => void;
   /** What stands under "What changed": kept with the cache. */
-  readonly told: () => readonly Change[];
+  readonly told: () => readonly Told[];
 };
 type Clock = {logAt: number; realAt: number; speed: number; simulated: boolean};
 

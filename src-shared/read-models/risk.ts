@@ -20,7 +20,7 @@ import {causeOf} from './risk-cause.ts';
 import {companyOf, customerName, itemName, siteName, siteOf, tierOf, type World} from './world.ts';
 
 export type Reason = {readonly word: string; readonly points: number; readonly kind: string};
-/** Below this score a line is on plan and not on the queue. */
+/** Below this score a lot is on plan and not on the queue. */
 export const RISK_MIN = 10;
 export const RISK_STOP = 38;
 

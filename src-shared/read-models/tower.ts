@@ -4,20 +4,22 @@ import type {TowerSummary} from '../api/types.ts';
 import {dayOf, instantAt, isWorkday, weekOf} from '../domain/calendar.ts';
 import {amountOf} from '../domain/orders/types.ts';
 import {DAY_MS} from '../kernel/types.ts';
-import type {Change} from './changes.ts';
+import type {Change} from './changes-together.ts';
 import type {Hub} from './hub.ts';
 import {byStake} from './risk.ts';
 import {companyOf, companyToday, companyZone, siteName, siteOf, type World} from './world.ts';
+import {worstOrders} from './worst-orders.ts';
 
 /** Late inbound lines the morning page names; the rest are a click away. */
 const LATE_SHOWN = 20;
+const WORST_SHOWN = 40;
 
 /** The morning page. `whole`: rows are there and every order was looked at; before that its figures are not the company's. */
 export function towerSummary(hub: Hub, changes: readonly Change[], whole: boolean): TowerSummary {
   const {world} = hub;
   const now = world.now();
   const rows = [...hub.risks.values()];
-  const worst = [...rows].sort(byStake).slice(0, 40);
+  const orders = worstOrders(rows);
   const today = companyToday(world);
   const debt = promiseDays(world, today);
   const late = [...hub.inbound.values()].filter((p) => p.expectedAt < now && p.daysLate > 0);
@@ -28,7 +30,8 @@ export function towerSummary(hub: Hub, changes: readonly Change[], whole: boolea
     complete: whole,
     endangered: {
       money: total(rows),
-      lines: rows.length,
+      lots: rows.length,
+      orders: orders.length,
       customers: new Set(rows.map((r) => r.customer)).size,
       tierA: new Set(rows.filter((r) => r.tier === 'A').map((r) => r.customer)).size,
     },
@@ -39,10 +42,10 @@ export function towerSummary(hub: Hub, changes: readonly Change[], whole: boolea
         rows.filter((r) => r.site === id),
       ),
     ),
-    promiseDebt: {money: debt.money, lines: debt.lines, weekAgo: debt.weekAgo, trend: debt.trend},
+    promiseDebt: {money: debt.money, lots: debt.lots, weekAgo: debt.weekAgo, trend: debt.trend},
     shippedToday: {due: debt.due, shipped: debt.shipped, missed: debt.missed, trend: debt.shares},
     cutoffs: (companyOf(world)?.sites ?? []).flatMap(({id}) => cutoffs(hub, id)),
-    worst,
+    worst: orders.slice(0, WORST_SHOWN),
     lateInboundLines: late.length,
     lateInbound: late
       .sort((a, b) => b.claimed - a.claimed || b.daysLate - a.daysLate || (a.id < b.id ? -1 : 1))
@@ -68,7 +71,7 @@ function bySite(world: World, site: string, rows: readonly AtRiskRow[]): TowerSu
   return {
     site,
     siteName: siteName(world, site),
-    lines: rows.length,
+    lots: rows.length,
     money: total(rows),
     cause: worst?.cause ?? 'Nothing endangered',
     aspect: worst?.aspect ?? 'clear',
@@ -88,7 +91,7 @@ function promiseDays(world: World, today: number) {
   const debt = Array.from({length: TREND_DAYS}, () => 0);
   const zone = companyZone(world);
   const dayEnds = Array.from({length: TREND_DAYS}, (_, i) => instantAt(today - TREND_DAYS + 1 + i, 1439, zone));
-  let debtLines = 0;
+  let debtLots = 0;
   const parents = lots.i32('_parent');
   const byId = world.ledger.orders;
   for (let r = 0; r < lots.count; r++) {
@@ -112,7 +115,7 @@ function promiseDays(world: World, today: number) {
       .linesOf(order)
       .find((l) => world.ledger.tables.lines.number('line', l) === lots.number('line', r));
     const price = line === undefined ? 0 : world.ledger.tables.lines.number('unitPrice', line);
-    if (inside > 0 && orders.alive[order] === 1) debtLines++;
+    if (inside > 0 && orders.alive[order] === 1) debtLots++;
     dayEnds.forEach((end, i) => {
       const at = i === TREND_DAYS - 1 ? world.now() : end;
       if (shipBy <= at && (inside > 0 || shippedAt > at))
@@ -122,7 +125,7 @@ function promiseDays(world: World, today: number) {
   const last = TREND_DAYS - 1;
   return {
     money: debt[last] as number,
-    lines: debtLines,
+    lots: debtLots,
     trend: debt,
     due: due[last] as number,
     shipped: kept[last] as number,

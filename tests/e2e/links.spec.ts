@@ -20,7 +20,12 @@ test('a link to an order that is not there, or to no screen, says so', async ({t
   const {page} = tower;
   await tower.signIn('anke');
   await follow(page, '#/order/SO-NOWHERE');
-  await expect(page.getByText(/not there|not found|no order/i).first()).toBeVisible();
+  await expect(page.getByText('SO-NOWHERE')).toHaveText(['There is no order SO-NOWHERE in your view']);
+  await page.getByRole('button', {name: 'Find an order (Ctrl K)'}).click();
+  await expect(page.getByRole('dialog', {name: 'Find or do'})).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', {name: 'All orders'}).click();
+  await expect(page.getByRole('heading', {name: 'No order chosen'})).toBeVisible();
   await follow(page, '#/nonsense/1');
   await expect(page.getByRole('heading', {name: 'This link leads nowhere'})).toBeVisible();
 });

@@ -18,8 +18,7 @@ type Claim = PositionDetail['claims'][number];
 export function Claims({detail}: {detail: PositionDetail}) {
   const now = useNow();
   const {speed} = useClock();
-  if (detail.claims.length === 0)
-    return <Empty small title="Nobody claims this" why="All that is sellable here is free." />;
+  if (detail.claims.length === 0) return <Unclaimed row={detail.row} />;
   return (
     <Scroll label="Claims by name">
       <table className="tbl two-line">
@@ -53,6 +52,19 @@ export function Claims({detail}: {detail: PositionDetail}) {
     </Scroll>
   );
 }
+
+/** Free stock is good news only where there is some. */
+const Unclaimed = ({row: {sellable, aspect}}: {row: PositionDetail['row']}) =>
+  sellable > 0 ? (
+    <Empty small title="Nobody claims this" why="All that is sellable here is free." />
+  ) : (
+    <Empty
+      small
+      aspect={aspect === 'clear' ? 'wait' : aspect}
+      title="Nobody claims this"
+      why="There is nothing to sell here."
+    />
+  );
 
 /** A hold lasts in real time, whatever the company's clock does. `speed`: company milliseconds per real one. */
 function ClaimState({claim, now, speed}: {claim: Claim; now: number; speed: number}) {

@@ -55,6 +55,7 @@ export function Drill({position, acts, onAct, onRow, onSite}: DrillProps) {
               <SupplyDemand
                 points={dayPoints(data)}
                 title={`Supply and demand of ${data.item.name} at ${data.site.name} by day`}
+                dayWords={dayWords}
               />
             </div>
           )}
@@ -174,19 +175,22 @@ function PromiseTag({detail}: {detail: PositionDetail}) {
   );
 }
 
-/** `Mon 30`, and `Thu 24 Dec` where the month is another than the column's before: columns are not at equal distance. */
-function columnDay(day: number, days: ReadonlyMap<number, unknown>, today: number): string {
-  const before = Math.max(...[today, ...days.keys()].filter((one) => one < day));
+/** `Mon 30`, and with its month where the day named before it has another, or there is none. */
+function dayWords(day: number, before?: number): string {
   const month = (one: number) => dayText(one).split(' ').at(-1);
-  return month(before) === month(day) ? dayText(day).replace(/ \S+$/, '') : dayText(day);
+  return before !== undefined && month(before) === month(day) ? dayText(day).replace(/ \S+$/, '') : dayText(day);
 }
 
 /** As far ahead as the grid's ATP columns look. */
 const HORIZON_DAYS = 30;
 
-/** One column a day; days without anything are left out, so that a month fits. */
+/** One column a day on which something comes or is claimed. */
 function dayPoints(detail: PositionDetail): readonly DayPoint[] {
   const days = new Map<number, {up: number; down: number; balance: number; names: string[]}>();
+  // The axis begins today, whatever comes first.
+  const [first] = detail.points;
+  const balance = first === undefined ? detail.row.sellable : first.balance - first.supply + first.demand;
+  days.set(detail.today, {up: 0, down: 0, balance, names: []});
   for (const point of detail.points) {
     const day = days.get(point.day) ?? {up: 0, down: 0, balance: 0, names: []};
     day.up += point.supply;
@@ -195,13 +199,13 @@ function dayPoints(detail: PositionDetail): readonly DayPoint[] {
     if (point.demand > 0) day.names.push(...point.names);
     days.set(point.day, day);
   }
-  // Days without anything are left out; the horizon stands, so that a level line is a line and not a dot.
+  // The horizon stands, so that a level spans the whole width.
   const last = Math.max(...days.keys(), detail.today);
   const end = Math.max(detail.today + HORIZON_DAYS, last + 1);
   days.set(end, {up: 0, down: 0, balance: days.get(last)?.balance ?? 0, names: []});
   return [...days].map(([day, {names, ...figures}]) => ({
     ...figures,
-    day: day === detail.today ? 'Today' : columnDay(day, days, detail.today),
+    day,
     who: names.length > 1 ? `${names.length} claims` : (names[0]?.split(' ')[0] ?? ''),
   }));
 }

@@ -7,12 +7,14 @@ import {useNow} from '../../ui/clock.tsx';
 import {dayOf, dayText, instantText} from '../../ui/dates.ts';
 import {count, money, qty} from '../../ui/format.ts';
 import {Facts, Pane, Scroll} from '../../ui/pane.tsx';
-
+import {go, linkTo} from '../../ui/router.ts';
 import {Signal, Tier} from '../../ui/signal.tsx';
+import {Empty} from '../../ui/states.tsx';
 import {CreditFacts} from '../forms/credit.tsx';
 
 import {nextStage} from '../forms/floor-forms.tsx';
 import {type OrderAct, OrderForm} from '../forms/order-forms.tsx';
+import {useOpenFind} from '../shell.tsx';
 import {Wait} from '../wait.tsx';
 import {Lines} from './order-lines.tsx';
 import {Story} from './order-story.tsx';
@@ -29,6 +31,7 @@ export function OrderDrill({id, act, onAct}: DrillProps) {
   const answer = useAnswer(id, (signal) => client.order.detail({order: id ?? ''}, {signal}));
   if (id === undefined) return <NoOrder />;
   const {data} = answer;
+  if (data === undefined && answer.trouble?.code === 'not-found') return <Unknown id={id} />;
   // One pane that says it, not three.
   if (data === undefined && answer.trouble !== undefined)
     return (
@@ -61,6 +64,31 @@ export function OrderDrill({id, act, onAct}: DrillProps) {
         <OrderForm detail={data} what={act} onClose={() => onAct(undefined)} />
       )}
     </div>
+  );
+}
+
+/** A link may be old, misspelt, or to an order of somebody else's customers: one answer for all, and the ways on. */
+function Unknown({id}: {id: string}) {
+  const find = useOpenFind();
+  return (
+    <Pane label={id}>
+      <Empty
+        small
+        aspect="wait"
+        title={`There is no order ${id} in your view`}
+        why="Its number may be written otherwise, or its customer is not in your view."
+        actions={
+          <>
+            <Button variant="default" onClick={() => go(linkTo('orders'))}>
+              All orders
+            </Button>
+            <Button variant="default" onClick={find}>
+              Find an order (Ctrl K)
+            </Button>
+          </>
+        }
+      />
+    </Pane>
   );
 }
 

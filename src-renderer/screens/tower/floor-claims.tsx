@@ -88,9 +88,8 @@ function Claims({claims, onAct}: {claims: readonly Claim[]; onAct: (open: Open) 
               <td className="strong nowrap">{claim.label}</td>
               <td className="wide-cell trunc">
                 <a className="link" href={toPosition(claim.site, claim.item)}>
-                  {claim.item}
-                </a>{' '}
-                {claim.itemName}
+                  {claim.item} {claim.itemName}
+                </a>
               </td>
               <td>{claim.site}</td>
               <td className="num strong">{qty(claim.quantity)}</td>

@@ -22,7 +22,7 @@ export function Headline({summary}: {summary: TowerSummary}) {
 /** Until every order was looked at there is no figure: a nought with a green light would be a promise. */
 function Endangered({summary: {endangered, complete}}: {summary: TowerSummary}) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
-  const bad = endangered.lines > 0;
+  const bad = endangered.lots > 0;
   return (
     <a className={bad ? 'pane headcell danger' : 'pane headcell'} href={linkTo('at-risk')}>
       <span className="sub">Endangered now{complete ? '' : ', still counting'}</span>
@@ -31,7 +31,7 @@ function Endangered({summary: {endangered, complete}}: {summary: TowerSummary}) 
           <span className="hero">{money(endangered.money, currency)}</span>
           <span className="row tight">
             <Signal aspect={bad ? 'stop' : 'clear'} />
-            <b>{count(endangered.lines, 'line')}</b>
+            <b>{count(endangered.lots, 'lot')}</b>
           </span>
           <span className="sub">
             {count(endangered.customers, 'customer')}, {qty(endangered.tierA)} of tier A
@@ -63,7 +63,7 @@ function BySite({summary: {bySite, complete}}: {summary: TowerSummary}) {
         <thead>
           <tr>
             <th>Site</th>
-            <th className="num">Lines</th>
+            <th className="num">Lots</th>
             <th className="num">At stake</th>
             <th>First cause</th>
           </tr>
@@ -76,13 +76,13 @@ function BySite({summary: {bySite, complete}}: {summary: TowerSummary}) {
                   {site.siteName}
                 </a>
               </td>
-              <td className="num">{complete || site.lines > 0 ? qty(site.lines) : ''}</td>
-              <td className="num strong">{complete || site.lines > 0 ? money(site.money, currency) : ''}</td>
+              <td className="num">{complete || site.lots > 0 ? qty(site.lots) : ''}</td>
+              <td className="num strong">{complete || site.lots > 0 ? money(site.money, currency) : ''}</td>
               <td className="wide-cell">
                 <span className="row tight">
-                  <Signal aspect={complete || site.lines > 0 ? site.aspect : 'wait'} />
+                  <Signal aspect={complete || site.lots > 0 ? site.aspect : 'wait'} />
                   <span className="trunc">
-                    {site.lines > 0 ? site.cause : complete ? 'nothing endangered' : 'counting…'}
+                    {site.lots > 0 ? site.cause : complete ? 'nothing endangered' : 'counting…'}
                   </span>
                 </span>
               </td>
@@ -105,7 +105,7 @@ function PromiseDebt({summary: {promiseDebt}}: {summary: TowerSummary}) {
           <a className="quietlink fig" href={linkTo('orders', [], {only: 'past-first'})}>
             {money(promiseDebt.money, currency)}
           </a>
-          <span className="meta block">{count(promiseDebt.lines, 'lot')} past first promise</span>
+          <span className="meta block">{count(promiseDebt.lots, 'lot')} past first promise</span>
           <span className="meta block">
             {weekly === undefined
               ? 'no week to compare yet'

@@ -1,6 +1,5 @@
 import {useEffect, useEffectEvent, useMemo, useState} from 'react';
-import type {AtRiskRow} from '../../../src-shared/api/rows.ts';
-import type {TowerSummary} from '../../../src-shared/api/types.ts';
+import type {TowerSummary, WorstOrder} from '../../../src-shared/api/types.ts';
 import {useSession, useStatus} from '../../data/engine.tsx';
 import {type Columns, drawn} from '../../grid/columns.tsx';
 import {SmallGrid} from '../../grid/small-grid.tsx';
@@ -15,22 +14,32 @@ import {useStored} from '../../ui/stored.ts';
 import {riskWord} from '../risk-words.ts';
 
 /** Beside two other lists there is room for what and why; across the page also for what to do. */
-const worstColumns = (currency: string, now: number, wide: boolean): Columns<AtRiskRow> => [
+const worstColumns = (currency: string, now: number, wide: boolean): Columns<WorstOrder> => [
   {
     headerName: '',
     headerTooltip: 'State',
     field: 'aspect',
     width: 30,
     resizable: false,
-    cellRenderer: drawn((data: AtRiskRow) => <Signal aspect={data.aspect} label={riskWord(data)} />),
+    cellRenderer: drawn((data: WorstOrder) => <Signal aspect={data.aspect} label={riskWord(data)} />),
   },
-  {headerName: 'Order', field: 'order', width: 104},
+  {
+    headerName: 'Order',
+    field: 'order',
+    width: 132,
+    cellRenderer: drawn((data: WorstOrder) => (
+      <span className="row">
+        <span>{data.order}</span>
+        {data.lots > 1 && <span className="meta">{count(data.lots, 'lot')}</span>}
+      </span>
+    )),
+  },
   {
     headerName: 'Customer',
     field: 'customerName',
     flex: 1.1,
     minWidth: wide ? 140 : 96,
-    cellRenderer: drawn((data: AtRiskRow) => (
+    cellRenderer: drawn((data: WorstOrder) => (
       <span className="row">
         <Tier tier={data.tier} />
         <span className="trunc">{data.customerName}</span>
@@ -83,7 +92,11 @@ export function Worst({summary, tall = false}: {summary: TowerSummary; tall?: bo
   return (
     <Pane
       title="Worst first"
-      note={`of ${count(summary.endangered.lines, 'line')}`}
+      note={
+        summary.worst.length < summary.endangered.orders
+          ? `${qty(summary.worst.length)} of ${count(summary.endangered.orders, 'order')}, each at its worst lot`
+          : `${count(summary.endangered.orders, 'order')}, each at its worst lot`
+      }
       end={
         <a className="link" href={linkTo('at-risk')}>
           Open the queue
@@ -104,8 +117,8 @@ export function Worst({summary, tall = false}: {summary: TowerSummary; tall?: bo
         <SmallGrid
           rows={summary.worst}
           columns={columns}
-          idOf={(row) => row.id}
-          label="Endangered lines"
+          idOf={(row) => row.order}
+          label="Endangered orders"
           density={tall ? 'normal' : 'compact'}
           onSelect={(row) => go(linkTo('at-risk', [row.id]))}
           onOpen={(row) => go(linkTo('at-risk', [row.id]))}

@@ -15,7 +15,7 @@ import {Pane, Scroll} from '../../ui/pane.tsx';
 import {go, linkTo} from '../../ui/router.ts';
 import {Tag} from '../../ui/signal.tsx';
 import {KpiTiles} from '../scorecard/tiles.tsx';
-import {OrdersNotInView} from '../unknown.tsx';
+import {OrdersNotInViewLine} from '../unknown.tsx';
 import {Wait} from '../wait.tsx';
 import {Cutoffs} from './cutoffs.tsx';
 import {FloorClaims} from './floor-claims.tsx';
@@ -64,7 +64,7 @@ function Morning({summary, view}: {summary: TowerSummary; view: View}) {
   return (
     <>
       <Status>
-        <b>{qty(summary.endangered.lines)}</b> endangered lines{summary.complete ? '' : ' so far'}
+        <b>{qty(summary.endangered.lots)}</b> endangered lots{summary.complete ? '' : ' so far'}
       </Status>
       <div className="body" style={{gridTemplateRows: 'auto minmax(0, 1.25fr) minmax(0, 1fr)'}}>
         <Headline summary={summary} />
@@ -88,15 +88,13 @@ function Morning({summary, view}: {summary: TowerSummary; view: View}) {
 /** For a floor without orders in view: what is known to it, and what is not. */
 function WithoutOrders({summary}: {summary: TowerSummary}) {
   return (
-    <div className="body" style={{gridTemplateRows: 'minmax(0, 1.6fr) minmax(0, 1fr)'}}>
+    <div className="body" style={{gridTemplateRows: 'minmax(0, 2.2fr) minmax(0, 1fr) auto'}}>
       <FloorClaims />
-      <div className="tower-foot">
-        <Pane label="Not in your view">
-          <OrdersNotInView beside />
-        </Pane>
+      <div className="tower-foot two-panes">
         <LateInbound summary={summary} />
         <Changes summary={summary} />
       </div>
+      <OrdersNotInViewLine />
     </div>
   );
 }

@@ -23,7 +23,7 @@ import {
   SUPPLIERS,
   TODAY,
 } from './data.ts';
-import {scorecard, tower} from './summaries.ts';
+import {floor, scorecard, tower} from './summaries.ts';
 
 const TABLES: Readonly<Record<TableName, readonly AnyRow[]>> = {
   inventory: POSITIONS,
@@ -36,8 +36,18 @@ const TABLES: Readonly<Record<TableName, readonly AnyRow[]>> = {
 /** Filters of the scorecard's lines that name no column. */
 const VIRTUAL = new Set(['kpi', 'week', 'hit']);
 /** Who is not the operations manager. */
-const ROLES: Readonly<Record<string, Role>> = {helen: 'executive', lucy: 'customer-service', omar: 'finance'};
-const NAMES: Readonly<Record<string, string>> = {helen: 'Helen Moor', lucy: 'Lucy Marsh', omar: 'Omar Aziz'};
+const ROLES: Readonly<Record<string, Role>> = {
+  helen: 'executive',
+  lucy: 'customer-service',
+  omar: 'finance',
+  tom: 'warehouse',
+};
+const NAMES: Readonly<Record<string, string>> = {
+  helen: 'Helen Moor',
+  lucy: 'Lucy Marsh',
+  omar: 'Omar Aziz',
+  tom: 'Tom Reid',
+};
 const began = Date.now();
 const hours = (n: number) => n * 3_600_000;
 
@@ -79,7 +89,7 @@ function status(): Status {
             territories: '*',
             commands: commandsOf(role),
             rights: rightsOf(role),
-            seesOrders: true,
+            seesOrders: role !== 'warehouse',
           },
     company: {
       name: 'Harland & Moor Gifts',
@@ -275,7 +285,7 @@ export const router = os.router({
   },
   order: {
     detail: os.order.detail.handler(({input}) => {
-      const found = order(input.order);
+      const found = input.order.startsWith('SO-') ? order(input.order) : undefined;
       if (found === undefined) throw missing(input.order);
       return found;
     }),
@@ -288,7 +298,7 @@ export const router = os.router({
       return found;
     }),
   },
-  floor: {work: os.floor.work.handler(() => ({total: 0, units: 0, staged: [], claims: []}))},
+  floor: {work: os.floor.work.handler(() => floor())},
   tower: {summary: os.tower.summary.handler(() => tower())},
   scorecard: {page: os.scorecard.page.handler(() => scorecard())},
   audit: {search: os.audit.search.handler(() => audit())},

@@ -1,5 +1,5 @@
 /** The made-up company's pages: tower and scorecard. */
-import type {ScorecardPage, TowerSummary} from '../../../src-shared/api/types.ts';
+import type {FloorWork, ScorecardPage, TowerSummary} from '../../../src-shared/api/types.ts';
 import {AT_RISK, INBOUND, NOW, SITES, TODAY} from './data.ts';
 
 const HOUR = 3_600_000;
@@ -31,13 +31,13 @@ export function tower(): TowerSummary {
     today: TODAY,
     week: 202_621,
     complete: true,
-    endangered: {money: 4_831_000, lines: 37, customers: 21, tierA: 9},
+    endangered: {money: 4_831_000, lots: 37, orders: 29, customers: 21, tierA: 9},
     bySite: [
-      {site: 'RDG', siteName: 'Reading', lines: 21, money: 2_946_000, cause: 'PO-8841 slipped 6 days', aspect: 'stop'},
+      {site: 'RDG', siteName: 'Reading', lots: 21, money: 2_946_000, cause: 'PO-8841 slipped 6 days', aspect: 'stop'},
       {
         site: 'LDS',
         siteName: 'Leeds',
-        lines: 9,
+        lots: 9,
         money: 1_021_500,
         cause: 'count open on 4 positions',
         aspect: 'caution',
@@ -45,7 +45,7 @@ export function tower(): TowerSummary {
       {
         site: 'RTM',
         siteName: 'Rotterdam',
-        lines: 7,
+        lots: 7,
         money: 863_500,
         cause: 'in inspection since Tue',
         aspect: 'caution',
@@ -53,7 +53,7 @@ export function tower(): TowerSummary {
     ],
     promiseDebt: {
       money: 12_640_000,
-      lines: 128,
+      lots: 128,
       weekAgo: 13_460_000,
       trend: [162, 158, 166, 171, 160, 155, 149, 152, 146, 139, 141, 134.6, 126.4],
     },
@@ -70,7 +70,7 @@ export function tower(): TowerSummary {
       cutoff(0, 27, 265, 265, 0, 'clear'),
       cutoff(1, 26, 188, 170, 12, 'caution'),
     ],
-    worst: AT_RISK.slice(0, 12),
+    worst: AT_RISK.slice(0, 12).map((row, i) => ({...row, lots: i % 3 === 1 ? 1 + i : 1})),
     lateInboundLines: 8,
     lateInbound: INBOUND.slice(0, 8).map((row) => ({
       document: row.document,
@@ -114,6 +114,23 @@ export function tower(): TowerSummary {
       },
     ],
   };
+}
+
+/** The claims of the lots that the queue names, as a floor sees them. */
+export function floor(): FloorWork {
+  const claims = AT_RISK.slice(0, 30).map((row, i) => ({
+    label: row.id,
+    site: row.site,
+    item: row.item,
+    itemName: row.itemName,
+    quantity: row.quantity,
+    onStock: row.quantity - row.uncovered,
+    released: i % 4 === 0 && row.uncovered === 0 ? row.quantity : 0,
+    due: row.shipBy,
+    zone: row.siteZone,
+  }));
+  const units = claims.reduce((n, {quantity}) => n + quantity, 0);
+  return {total: claims.length, units, staged: [{site: 'RDG', siteName: 'Reading', units: 48}], claims};
 }
 
 type Seed = readonly [
