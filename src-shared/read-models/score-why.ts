@@ -18,7 +18,7 @@ export function whyMissed({fact, units, open, shipped, order, lots}: Counted): s
   if (fact.kpi === 'cycle-median' || (fact.hits >= fact.due && fact.due > 0)) return '';
   const why: string[] = [];
   const here = lots.reduce((n, l) => n + l.shipped + l.delivered, 0);
-  if (open > 0) why.push(here === 0 ? 'not shipped yet' : `${open} not shipped yet`);
+  if (open > 0) why.push(here === 0 ? 'not shipped yet' : `${open} still open`);
   else if (here < units) why.push(`short ${units - here}`);
   if (shipped > 0) why.push(`${shipped} on the way`);
   const late = Math.max(0, ...lots.map((l) => (l.deliveredAt > 0 ? dayOf(l.deliveredAt, order.zone) - fact.day : 0)));
