@@ -20,9 +20,9 @@ export function RiskPane({id}: {id: string | undefined}) {
   const answer = useAnswer(id, (signal) => client.risk.detail({id: id ?? ''}, {signal}));
   if (id === undefined)
     return (
-      <Pane title="No line chosen">
+      <Pane title="No lot chosen">
         <div className="pad sub">
-          Choose a line with J and K, or click it. Its reasons and what would help appear here.
+          Choose a lot with J and K, or click it. Its reasons and what would help appear here.
         </div>
       </Pane>
     );
@@ -32,7 +32,7 @@ export function RiskPane({id}: {id: string | undefined}) {
       title={row === undefined ? id : `${row.order} line ${row.line}`}
       note={row === undefined ? undefined : riskWord(row)}
     >
-      <Wait answer={answer} what="The line">
+      <Wait answer={answer} what="The lot">
         {(detail) => <DetailBody key={id} detail={detail} />}
       </Wait>
     </Pane>

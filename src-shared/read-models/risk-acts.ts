@@ -9,7 +9,6 @@ import {type DomainEvent, positionKey} from '../domain/events.ts';
 import {freeNow} from '../domain/inventory/balances.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
 import {lotClaim} from '../domain/orders/place.ts';
-import {toShip} from '../domain/orders/status.ts';
 import type {Lot, Order, OrderLine} from '../domain/orders/types.ts';
 import type {Units} from '../kernel/types.ts';
 import {COVERED, type Coverage, coverage} from './coverage.ts';
@@ -151,20 +150,27 @@ function ready(world: World, order: Order, lot: Lot): Act[] {
     ];
   if (lot.picked > 0)
     return [...first, {what: `Have ${lot.picked} packed`, effect: 'picked, and it stands in the lane', command: null}];
-  const rest =
-    order.lines.reduce((n, l) => n + l.open + l.backordered, 0) +
-    order.lots.reduce((n, l) => n + (l === lot ? 0 : toShip(l)), 0);
-  if (rest > 0 && leavesTogether(order))
-    return first.length > 0 ? first : [{what: 'Ready: wait for the rest', effect: COMPLETE, command: null}];
-  const quantity = toShip(lot);
+  if (!leavesTogether(order)) return [shipping(order, [{...at, quantity: lot.packed}], `Ship ${lot.packed} now`)];
+  const inLane = order.lots.filter((one) => one.packed > 0);
+  const isAll =
+    order.lines.every((line) => line.open + line.backordered === 0) &&
+    order.lots.every((one) => one.allocated + one.released + one.picked === 0);
+  if (!isAll) return first.length > 0 ? first : [{what: 'Ready: wait for the rest', effect: COMPLETE, command: null}];
   return [
-    {
-      what: `Ship ${quantity} now`,
-      effect: 'it lies ready for this order',
-      command: {type: 'ShipLots', order: order.id, lots: [{...at, quantity}]},
-    },
+    shipping(
+      order,
+      inLane.map(({line, lot: n, packed}) => ({line, lot: n, quantity: packed})),
+      inLane.length === 1 ? `Ship ${lot.packed} now` : 'Ship the order now',
+    ),
   ];
 }
+
+type Part = {line: number; lot: number; quantity: Units};
+const shipping = (order: Order, lots: Part[], what: string): Act => ({
+  what,
+  effect: 'it lies ready for this order',
+  command: {type: 'ShipLots', order: order.id, lots},
+});
 
 const COMPLETE = 'the order leaves complete, with its last lot';
 

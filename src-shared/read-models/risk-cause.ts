@@ -28,7 +28,7 @@ export function causeOf(world: World, order: Order, lot: Lot, {position, cover, 
       ? (claimedBy(world, order, lot, position) ?? 'Waits for stock')
       : `Rests on ${cover.supply.id}`;
   const other = waitsFor(world, order, lot);
-  return other === null ? floorStep(lot) : `Ships complete, waits for line ${other}`;
+  return other === null ? floorStep(lot) : `Waits for line ${other}, ships complete`;
 }
 
 /** Null where the supply is due in time: then it is not the cause. */

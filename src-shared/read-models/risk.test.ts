@@ -194,7 +194,7 @@ test('of an order that leaves complete, what lies ready waits for the line that 
     .thenAccepted();
   const world = worldOf(t, days(9));
   const found = risksOf(world, t.book.order('o')).map(({row}) => [row.line, row.cause, row.action]);
-  expect(found.find(([line]) => line === 1)).toEqual([1, 'Ships complete, waits for line 2', 'See to line 2 first']);
+  expect(found.find(([line]) => line === 1)).toEqual([1, 'Waits for line 2, ships complete', 'See to line 2 first']);
   expect(found.find(([line]) => line === 2)?.[1]).toBe('Stock lost: 2 fewer than claimed');
 });
 
@@ -208,4 +208,34 @@ test('what is there is helped by its next step; it is shipped only from the lane
   expect(actions()).toEqual([['Picked, not packed', 'Have 100 packed']]);
   picked.when(packed).thenAccepted();
   expect(actions()).toEqual([['Packed, not shipped', 'Ship 100 now']]);
+});
+
+test('an order that leaves complete is shipped whole from the lane', () => {
+  const both = (to: 'released' | 'picked' | 'packed'): Command => ({
+    type: 'AdvanceLots',
+    order: 'o',
+    to,
+    lots: [
+      {line: 1, lot: 1, quantity: 4},
+      {line: 2, lot: 1, quantity: 2},
+    ],
+  });
+  const lane = given(
+    ...company(),
+    receive('A', 'x', 10),
+    receive('A', 'y', 2),
+    place(
+      [
+        ['x', 4],
+        ['y', 2],
+      ],
+      {order: 'o', site: 'A', shipComplete: true},
+    ),
+    both('released'),
+    both('picked'),
+    both('packed'),
+  );
+  const world = worldOf(lane, days(9));
+  const [first] = risksOf(world, lane.book.order('o'));
+  expect(first?.row.action).toBe('Ship the order now');
 });

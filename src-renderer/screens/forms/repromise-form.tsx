@@ -57,7 +57,7 @@ export function RepromiseForm({detail, line, lot, onClose}: Props) {
       submit={next === undefined ? 'Re-promise' : `Promise ${dayText(next.day)}`}
       onClose={onClose}
       build={build}
-      size={620}
+      size={780}
       effect="The first promise is kept on record and counts as missed where it is. No other promise is broken."
     >
       <div className="sub">
@@ -125,7 +125,7 @@ function Choices({best, here, changed, site}: ChoicesProps) {
               </div>
               <div className="meta">{what}</div>
             </td>
-            <td className={i === 0 ? 'strong nowrap' : 'nowrap'}>
+            <td className={i === 0 ? 'strong' : ''}>
               {[...new Set(option.lots.map((one) => dayText(one.day, best.today)))].join(', ')}
             </td>
             <td className="nowrap">

@@ -51,16 +51,17 @@ export const HIDEABLE: readonly Hideable[] = [
   {key: 'price', word: 'Price'},
 ];
 
-/** `promised` heads the promise group; offline it says as of when. */
+/** `promised` heads the promise group; offline it says as of when. `excessFirst`: what a view is ranked by stands in sight. */
 export function inventoryColumns(
   currency: string,
   hidden: readonly string[],
   today: number,
   promised: string,
+  excessFirst: boolean,
 ): Columns<InventoryRow> {
   const columns: Columns<InventoryRow> = [
     {headerName: 'Position', children: positionColumns},
-    {headerName: promised, children: promiseColumns(today)},
+    {headerName: promised, children: [...promiseColumns(today), ...(excessFirst ? excessColumns(currency) : [])]},
     {headerName: 'Claimed', headerClass: 'band', children: [state('allocated', 64, true), state('reserved', 60)]},
     {
       headerName: 'On hand, not free',
@@ -75,7 +76,7 @@ export function inventoryColumns(
       ],
     },
     {headerName: 'Coming', headerClass: 'band', children: [state('inTransit', 70, true), state('onOrder', 64)]},
-    {headerName: 'Whole position', headerClass: 'band', children: wholeColumns(currency, today)},
+    {headerName: 'Whole position', headerClass: 'band', children: wholeColumns(currency, today, !excessFirst)},
   ];
   return columns.map((column) =>
     'children' in column
@@ -113,7 +114,16 @@ const promiseColumns = (today: number): Columns<InventoryRow> => [
   {...runsOutCell(today), field: 'stockOut', width: 88},
 ];
 
-const wholeColumns = (currency: string, today: number): Columns<InventoryRow> => [
+const excessColumns = (currency: string): Columns<InventoryRow> => [
+  {
+    ...coverCell,
+    headerTooltip: 'Days the sellable stock lasts at the demand of the last 28 days',
+    field: 'coverDays',
+  },
+  {...excessCell(currency), headerTooltip: 'What exceeds 60 days of cover, at book value', field: 'excess'},
+];
+
+const wholeColumns = (currency: string, today: number, withExcess: boolean): Columns<InventoryRow> => [
   {
     ...band,
     headerName: 'On hand',
@@ -137,11 +147,6 @@ const wholeColumns = (currency: string, today: number): Columns<InventoryRow> =>
   },
   {headerName: '+30 d', headerTooltip: 'Can be promised within 30 days', field: 'atp30', type: 'qty', width: 66},
   {...nextReceiptCell(today), field: 'nextReceipt'},
-  {
-    ...coverCell,
-    headerTooltip: 'Days the sellable stock lasts at the demand of the last 28 days',
-    field: 'coverDays',
-  },
-  {...excessCell(currency), headerTooltip: 'What exceeds 60 days of cover, at book value', field: 'excess'},
+  ...(withExcess ? excessColumns(currency) : []),
   {...priceCell(currency), field: 'price'},
 ];

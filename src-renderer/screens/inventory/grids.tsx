@@ -36,9 +36,11 @@ export function PositionGrid(props: GridProps & {onOpen: (row: InventoryRow) => 
   const [density] = useDensity();
   const seen = useSeen();
   const currency = useStatus()?.company?.currency ?? 'GBP';
+  const promised = seen === '' ? 'Can be promised' : `Could be promised at ${seen}`;
+  const excessFirst = sort[0]?.column === 'excess';
   const columns = useMemo(
-    () => inventoryColumns(currency, hidden, today, seen === '' ? 'Can be promised' : `Could be promised at ${seen}`),
-    [currency, hidden, today, seen],
+    () => inventoryColumns(currency, hidden, today, promised, excessFirst),
+    [currency, hidden, today, promised, excessFirst],
   );
   return (
     <TablePane
