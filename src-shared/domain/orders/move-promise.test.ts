@@ -139,3 +139,11 @@ test('what is released, or partly gone, does not move', () => {
   const t = gone.when(repromise());
   expect(lotsOf(t)[0]?.[0]).toBe('A');
 });
+
+test('who acts at one site only moves the date there, and promises from no other', () => {
+  const t = lost()
+    .and({as: 'operations', sites: ['A']})
+    .when(repromise())
+    .thenAccepted();
+  expect(lotsOf(t).map(([where]) => where)).toEqual(['A']);
+});

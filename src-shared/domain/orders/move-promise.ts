@@ -45,7 +45,8 @@ export function repromise(
     return rejected('wrong-stage', {what: `lot is ${stageOf(lot)}`});
   const stage = staged(read);
   const to = destination(order, customer);
-  const sites = sitesFor(company, order, line, lot, to.rules);
+  // Nobody promises from a site that is not theirs: their desk does not see its stock and would show another date.
+  const sites = sitesFor(company, order, line, lot, to.rules).filter((id) => id === lot.site || context.actsAt(id));
   const moved = movePromise({stage, company, to, order, line, c, context}, lot, line.request.day, sites);
   return 'code' in moved ? {kind: 'rejected', rejection: moved} : accepted(...stage.events);
 }
