@@ -38,6 +38,7 @@ test('no command that has a business time takes one from a person', () => {
   expect(dated.length).toBeGreaterThan(10);
   expect(COMMAND_TYPES).toEqual(expect.arrayContaining(dated));
   const t = given(...base, {as: 'administrator'});
+  // Refused by its date before its other fields are read, whichever they are.
   for (const type of dated)
     t.when({type, site: 'A', item: 'x', order: 'o', occurredAt: MONDAY} as unknown as Command).thenRejected(
       'forbidden',

@@ -13,6 +13,7 @@ const told: Told[] = [
   {seq: 7, at: 1, aspect: 'stop', what: 'PO-1 line 1 slipped 5 d: late', link: 'inventory/inbound'},
 ];
 const cursor = (seq: number) => ({seq, core: CORE}) as Cursor;
+// A keeper reads where the replica stands and its rows, nothing else.
 const replica = {cursor: cursor(7), ledger: new Ledger()} as unknown as Replica;
 const batch = (from: number, to: number): Uint8Array =>
   new TextEncoder().encode(

@@ -50,6 +50,7 @@ async function opened(host: ReturnType<typeof desk>): Promise<Session> {
     outbox: memoryOutbox('c-1'),
     link: host.link,
     clock: host.clock,
+    // Nobody signs in here.
     access: {} as never,
     newId: () => 'id',
   };

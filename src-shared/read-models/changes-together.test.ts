@@ -5,12 +5,13 @@ import {describe} from './changes.ts';
 import {type Told, tellAlso} from './changes-together.ts';
 import type {Hub} from './hub.ts';
 
-/** Of the ledger only what a slip is measured against. */
+/** Of the ledger only what a slip is measured against: a whole hub would not be read. */
 const lines = Array.from({length: 9}, (_, i) => ({line: i + 1, firstExpectedAt: 0}));
 const hub = {world: {read: (k: string) => (k.startsWith('purchase:') ? {lines} : undefined)}} as unknown as Hub;
 
 const slip = (line: number, days: number, reason = 'Production behind', purchase = 'PO-1') =>
   ({type: 'PurchaseRedated', purchase, site: 'A', line, expectedAt: days * DAY_MS, confirmed: true, reason}) as const;
+// Which date it took is not told, so the event has none.
 const move = (line: number, lot: number, order = 'SO-1') =>
   ({type: 'LotRepromised', order, line, lot, by: 'us', promise: {}}) as unknown as DomainEvent;
 let seq = 0;

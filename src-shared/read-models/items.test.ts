@@ -73,6 +73,7 @@ test('whatever happens, the row told as changed is the item’s and every sum is
         for (const row of shown(hub, query())) {
           if (known.get(row.item) !== JSON.stringify(row)) expect(told).toContain(row.item);
           known.set(row.item, JSON.stringify(row));
+          // The window is of positions: these fields are theirs.
           const at = [...new Window('p', {...query(), table: 'inventory'}, hub.inventory).all()].filter(
             (p) => p !== null && 'sellable' in p && 'siteName' in p && 'item' in p && p.item === row.item,
           ) as unknown as {sellable: number; onHand: number; atp7: number; onOrder: number; inTransit: number}[];

@@ -177,19 +177,22 @@ test('a line for one site, and a lot that is with the floor, are not offered fro
   expect(offered(given(...before(TODAY + 4), advance('released', 10), lost))).toEqual(['Move 6 from Site B']);
 });
 
+/** Two lines that leave together. */
+const together = [
+  ...company(),
+  receive('A', 'x', 10),
+  receive('A', 'y', 2),
+  place(
+    [
+      ['x', 4],
+      ['y', 2],
+    ],
+    {order: 'o', site: 'A', shipComplete: true},
+  ),
+];
+
 test('of an order that leaves complete, what lies ready waits for the line that lacks its stock, and that is what to see to', () => {
-  const t = given(
-    ...company(),
-    receive('A', 'x', 10),
-    receive('A', 'y', 2),
-    place(
-      [
-        ['x', 4],
-        ['y', 2],
-      ],
-      {order: 'o', site: 'A', shipComplete: true},
-    ),
-  )
+  const t = given(...together)
     .when({type: 'RecordCount', site: 'A', item: 'y', state: 'available', counted: 0, reason: 'cycle count'})
     .thenAccepted();
   const world = worldOf(t, days(9));
@@ -220,21 +223,7 @@ test('an order that leaves complete is shipped whole from the lane', () => {
       {line: 2, lot: 1, quantity: 2},
     ],
   });
-  const lane = given(
-    ...company(),
-    receive('A', 'x', 10),
-    receive('A', 'y', 2),
-    place(
-      [
-        ['x', 4],
-        ['y', 2],
-      ],
-      {order: 'o', site: 'A', shipComplete: true},
-    ),
-    both('released'),
-    both('picked'),
-    both('packed'),
-  );
+  const lane = given(...together, both('released'), both('picked'), both('packed'));
   const world = worldOf(lane, days(9));
   const [first] = risksOf(world, lane.book.order('o'));
   expect(first?.row.action).toBe('Ship the order now');

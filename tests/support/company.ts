@@ -131,3 +131,18 @@ export const place = (lines: readonly (readonly [string, number])[], wish: Order
   ...(wish.hold !== undefined && {hold: wish.hold}),
   ...(wish.shipComplete !== undefined && {shipComplete: wish.shipComplete}),
 });
+
+/** A step of the floor for a lot of line 1 of order `o`. */
+export const advance = (to: 'released' | 'picked' | 'packed', quantity: number, lot = 1): Command => ({
+  type: 'AdvanceLots',
+  order: 'o',
+  to,
+  lots: [{line: 1, lot, quantity}],
+});
+/** So many of item `x` on their way to site A, expected at an instant. */
+export const buy = (quantity: number, at: number): Command => ({
+  type: 'PlacePurchase',
+  supplier: 'V',
+  site: 'A',
+  lines: [{item: 'x', quantity, expectedAt: at, confirmed: true}],
+});

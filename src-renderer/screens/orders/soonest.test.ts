@@ -9,6 +9,7 @@ const option = (days: readonly number[], short = 0): Option => ({
   onRequest: false,
   binding: {kind: 'stock', left: 0},
 });
+// The soonest date is made of options and their quantity alone.
 const line = (...options: Option[]) => ({options, quantity: 10}) as unknown as LinePromise;
 
 test('the soonest of an order is the last of the soonest of its lines', () => {

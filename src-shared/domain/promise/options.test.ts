@@ -84,6 +84,7 @@ function ask(world: World, quantity: number, requestedDay: number, of: ReturnTyp
     note: '',
     policy: {...DEFAULT_POLICY, horizonDays: HORIZON_DAYS},
     sites: world.sites.map((s) => ({id: s.id, rank: s.rank})),
+    // The rest of a company is not asked for options.
   } as unknown as Company;
   const [answer] = checkPromise({
     read: ((k: Key) => states.get(k)) as Read,
