@@ -68,6 +68,13 @@ export interface LogStore {
   head(): Head;
   /** Appends one group durably. Throws `AppendRefused` (nothing changed) or `LogStoreFailed`. */
   append(decisions: readonly NewDecision[]): void;
+  /**
+   * The same beside the caller's work: `done` hears when the group is durable (undefined), or what `append` would have thrown.
+   * One at a time; what is read meanwhile is the log without it, and every other write waits for it.
+   */
+  appendBeside(decisions: readonly NewDecision[], done: (error: unknown) => void): void;
+  /** Waits for the group that is on its way; its `done` was called when this returns. */
+  settle(): void;
   /** Decisions after `fromSeqExclusive`, rising, at most `limit`. */
   read(fromSeqExclusive: number, limit: number): StoredDecision[];
   findCommand(commandId: string): StoredDecision | undefined;
@@ -105,11 +112,13 @@ export type AppendRefusal = 'gap' | 'duplicate-command' | 'clock-fell' | 'too-la
 export class AppendRefused extends Error {
   readonly reason: AppendRefusal;
   readonly seq: number;
+  readonly detail: string;
   constructor(reason: AppendRefusal, seq: number, detail: string) {
     super(`append refused at seq ${seq}: ${detail}`);
     this.name = 'AppendRefused';
     this.reason = reason;
     this.seq = seq;
+    this.detail = detail;
   }
 }
 

@@ -1,9 +1,10 @@
 /**
  * The tables of `ledger.db` and how the file is opened.
  *
- * `synchronous=FULL` in WAL mode: a commit returns after its frames are on the disk. `locking_mode=EXCLUSIVE`: a second
- * process that opens the same data directory is refused instead of interleaving two chains. (Do not open ledger.db by
- * plain file calls in the server's process: closing such a handle drops POSIX locks; copy it with `backup`.)
+ * `synchronous=FULL` in WAL mode: a commit returns after its frames are on the disk. A server has two connections to the file
+ * (its own and its append thread's) and keeps `ledger.lock` to itself, so that a second process on the same data directory is
+ * refused instead of interleaving two chains. (Do not open ledger.db by plain file calls in the server's process: closing such
+ * a handle drops POSIX locks; copy it with `backup`.)
  */
 import Database from 'better-sqlite3';
 
@@ -46,21 +47,47 @@ const TABLES = `
 /** WAL pages (4 KiB) before SQLite moves them into the file: fewer, larger checkpoints suit group commits. */
 const CHECKPOINT_PAGES = 4_000;
 const CACHE_KIB = 64 * 1024;
+/** How long a write of one connection waits for the other's: a group takes milliseconds, a checkpoint some hundred. */
+const BUSY_MS_MAX = 60_000;
+const LOCK_MS_MAX = 2_000;
 
 /** Opens or creates the ledger file. Throws what SQLite throws; `newLogId` is asked only for a new file. */
-export function openLedger(path: string, newLogId: () => string): Database.Database {
-  assertNodeApi();
-  const db = new Database(path, {timeout: 2_000});
+export function openLedger(path: string, newLogId: () => string, pagesMax?: number): Database.Database {
+  const db = connectLedger(path, pagesMax);
   try {
-    db.pragma('locking_mode = EXCLUSIVE');
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = FULL');
-    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
-    db.pragma(`cache_size = -${CACHE_KIB}`);
     db.transaction(() => createTables(db, newLogId)).immediate();
     return db;
   } catch (error) {
     db.close();
+    throw error;
+  }
+}
+
+/** A connection to the ledger file. */
+export function connectLedger(path: string, pagesMax: number | undefined): Database.Database {
+  assertNodeApi();
+  const db = new Database(path, {timeout: BUSY_MS_MAX});
+  try {
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    db.pragma(`cache_size = -${CACHE_KIB}`);
+    if (pagesMax !== undefined) db.pragma(`max_page_count = ${pagesMax}`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Keeps the ledger at `path` to this process until the lock is closed, or the process ends in whatever way. */
+export function lockLedger(path: string): Database.Database {
+  const lock = new Database(path, {timeout: LOCK_MS_MAX});
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
     throw error;
   }
 }

@@ -1,15 +1,21 @@
 /**
- * `LogStore` on one SQLite file, `ledger.db` (WAL, synchronous=FULL, one writer).
+ * `LogStore` on one SQLite file, `ledger.db` (WAL, synchronous=FULL, one writer at a time).
  *
- * Invariants beside the port's: the head row, the rows and the clients' last numbers change in one transaction; every
- * line up to `segments · SEGMENT_DECISIONS` is in the audit index, the rest in `tail`; after an I/O error nothing is
+ *   append ─────────────────────► this thread's connection ─► ledger.db
+ *   appendBeside ► append thread ► its own connection ───────────┘
+ *
+ * Invariants beside the port's: the head row, the rows and the clients' last numbers change in one transaction; memory changes
+ * only after it; every line up to `segments · SEGMENT_DECISIONS` is in the audit index, the rest in `tail`; after an I/O error nothing is
  * answered (`guard`).
  */
 import {randomUUID} from 'node:crypto';
 import {join} from 'node:path';
 import Database from 'better-sqlite3';
+import type {AppendAnswer} from './append-message.ts';
+import {AppendThread} from './append-thread.ts';
 import {findRows, type Seek} from './audit.ts';
-import {chainHash} from './chain.ts';
+import type {ChainedLine} from './chain.ts';
+import {type Group, groupWriter, type LogHead, madeReady, sqliteCode} from './group.ts';
 import {
   AppendRefused,
   type AuditFilter,
@@ -25,14 +31,14 @@ import {
   type StoredSnapshot,
   type Verification,
 } from './log-store.ts';
-import {checkLine, termsOf} from './new-line.ts';
-import {bucketOf, buildSegment, findInSegment, hasTerm, SEGMENT_DECISIONS, type Term, termOf} from './postings.ts';
-import {type DecisionRow, openLedger} from './schema.ts';
+import {bucketOf, findInSegment, hasTerm, SEGMENT_DECISIONS, type Term, termOf} from './postings.ts';
+import {type DecisionRow, lockLedger, openLedger} from './schema.ts';
 import {beginSnapshot, readSnapshot, writeSnapshot} from './snapshots.ts';
 import {prepareStatements} from './statements.ts';
 import {verifyChain} from './verify-chain.ts';
 
 export const LEDGER_FILE = 'ledger.db';
+const LOCK_FILE = 'ledger.lock';
 const LOG_ID_KEY = 'log-id';
 
 export type LogStoreOptions = {
@@ -43,7 +49,7 @@ export type LogStoreOptions = {
 
 /** Opens (or creates) the log in a data directory. Throws `LogStoreFailed` when the file is damaged or in use. */
 export function openLogStore(dataDir: string, options: LogStoreOptions = {}): LogStore {
-  return new SqliteLogStore(join(dataDir, LEDGER_FILE), options);
+  return new SqliteLogStore(dataDir, options);
 }
 
 /**
@@ -51,65 +57,78 @@ export function openLogStore(dataDir: string, options: LogStoreOptions = {}): Lo
  * believing that they are in step. Returns the new id.
  */
 export function restoreLog(dataDir: string): string {
-  const db = openLedger(join(dataDir, LEDGER_FILE), randomUUID);
+  const lock = lockLedger(join(dataDir, LOCK_FILE));
   try {
+    const db = openLedger(join(dataDir, LEDGER_FILE), randomUUID);
     const logId = randomUUID();
     db.prepare('UPDATE meta SET value = ? WHERE key = ?').run(JSON.stringify(logId), LOG_ID_KEY);
+    db.close();
     return logId;
   } finally {
-    db.close();
+    lock.close();
   }
 }
 
 class SqliteLogStore implements LogStore {
   readonly logId: string;
+  readonly #path: string;
+  readonly #options: LogStoreOptions;
+  readonly #lock: Database.Database;
   readonly #db: Database.Database;
   readonly #sql: ReturnType<typeof prepareStatements>;
-  readonly #appendGroup: (decisions: readonly NewDecision[]) => Pending;
+  readonly #write: ReturnType<typeof groupWriter>;
+  #thread: AppendThread | undefined;
   #failed: LogStoreFailed | undefined;
-  #seq: number;
-  #at: number;
-  #hash: Uint8Array;
+  #head: LogHead;
   /** Terms of the decisions after the last whole segment, in order. */
   #tail: Uint8Array[];
 
-  constructor(path: string, options: LogStoreOptions) {
+  constructor(dataDir: string, options: LogStoreOptions) {
+    this.#path = join(dataDir, LEDGER_FILE);
+    this.#options = options;
+    const opened: Database.Database[] = [];
     try {
-      this.#db = openLedger(path, options.newLogId ?? randomUUID);
-      if (options.pagesMax !== undefined) this.#db.pragma(`max_page_count = ${options.pagesMax}`);
+      this.#lock = lockLedger(join(dataDir, LOCK_FILE));
+      opened.push(this.#lock);
+      this.#db = openLedger(this.#path, options.newLogId ?? randomUUID, options.pagesMax);
+      opened.push(this.#db);
       this.#sql = prepareStatements(this.#db);
       const head = this.#sql.head.get();
       const logId = this.#sql.meta.get(LOG_ID_KEY);
       if (head === undefined || logId === undefined) throw new Error('ledger.db lacks its head or its id');
       this.logId = String(JSON.parse(logId.value));
-      this.#seq = head.seq;
-      this.#at = head.at;
-      this.#hash = head.hash;
+      this.#head = head;
       const indexed = (this.#sql.lastSegment.get()?.segment ?? 0) * SEGMENT_DECISIONS;
       this.#tail = this.#sql.terms.all(indexed).map((row) => row.terms);
-      const group = this.#db.transaction((decisions: readonly NewDecision[]) => this.#insert(decisions));
-      this.#appendGroup = (decisions) => group.immediate(decisions);
+      this.#write = groupWriter(this.#db, this.#sql);
     } catch (error) {
-      throw new LogStoreFailed(openingError(path, error), error);
+      for (const db of opened) db.close();
+      throw new LogStoreFailed(openingError(this.#path, error), error);
     }
   }
 
   head(): Head {
     this.#refuseIfFailed();
-    return {seq: this.#seq, hash: Buffer.from(this.#hash).toString('hex')};
+    return {seq: this.#head.seq, hash: Buffer.from(this.#head.hash).toString('hex')};
   }
 
   append(decisions: readonly NewDecision[]): void {
     if (decisions.length === 0) return;
-    this.#guard('append', () => {
-      const pending = this.#appendGroup(decisions);
-      // Memory changes only after the commit: a group that failed must leave no trace.
-      this.#seq = pending.seq;
-      this.#at = pending.at;
-      this.#hash = pending.hash;
-      for (const terms of pending.terms) this.#tail.push(terms);
-      if (this.#tail.length >= SEGMENT_DECISIONS) this.#indexTail();
+    this.#guardWrite('append', () => {
+      const lines = madeReady(this.#head, decisions);
+      this.#appended(this.#write(this.#groupOf(lines)), lines);
     });
+  }
+
+  appendBeside(decisions: readonly NewDecision[], done: (error: unknown) => void): void {
+    this.#refuseIfFailed();
+    const lines = madeReady(this.#head, decisions);
+    this.#thread ??= new AppendThread(this.#path, this.#options.pagesMax);
+    this.#thread.append(this.#groupOf(lines), (answer) => done(this.#heard(answer, lines)));
+  }
+
+  settle(): void {
+    this.#thread?.settle();
   }
 
   read(fromSeqExclusive: number, limit: number): StoredDecision[] {
@@ -133,7 +152,7 @@ class SqliteLogStore implements LogStore {
     return this.#guard('outcomes', () => {
       if (this.#sql.client.get(clientId) === undefined) return [];
       const found: ClientOutcome[] = [];
-      const rows = findRows(this.#seek(), [termOf.client(clientId)], this.#seq + 1, 1);
+      const rows = findRows(this.#seek(), [termOf.client(clientId)], this.#head.seq + 1, 1);
       for (const row of rows) {
         if (found.length >= last) break;
         if (row.client_id !== clientId) continue;
@@ -150,8 +169,8 @@ class SqliteLogStore implements LogStore {
     return this.#guard('audit', () => {
       const limit = clamp(filter.limit, LOG_LIMITS.auditRowsMax);
       const below = Math.min(
-        filter.beforeSeq ?? this.#seq + 1,
-        filter.toAt === undefined ? this.#seq + 1 : this.#firstSeqAt(filter.toAt + 1),
+        filter.beforeSeq ?? this.#head.seq + 1,
+        filter.toAt === undefined ? this.#head.seq + 1 : this.#firstSeqAt(filter.toAt + 1),
       );
       const from = filter.fromAt === undefined ? 1 : this.#firstSeqAt(filter.fromAt);
       const found: StoredDecision[] = [];
@@ -168,7 +187,7 @@ class SqliteLogStore implements LogStore {
   }
 
   saveSnapshot(seq: number, core: number, parts: Iterable<readonly [name: string, bytes: Uint8Array]>): void {
-    this.#guard('saveSnapshot', () => {
+    this.#guardWrite('saveSnapshot', () => {
       this.#refuseAhead(seq);
       writeSnapshot(this.#db, seq, core, parts);
     });
@@ -176,15 +195,15 @@ class SqliteLogStore implements LogStore {
 
   beginSnapshot(seq: number, core: number): SnapshotWriter {
     this.#refuseAhead(seq);
-    const writer = this.#guard('beginSnapshot', () => beginSnapshot(this.#db, seq, core));
+    const writer = this.#guardWrite('beginSnapshot', () => beginSnapshot(this.#db, seq, core));
     return {
-      add: (name, bytes) => this.#guard('snapshot part', () => writer.add(name, bytes)),
-      finish: () => this.#guard('snapshot end', () => writer.finish()),
+      add: (name, bytes) => this.#guardWrite('snapshot part', () => writer.add(name, bytes)),
+      finish: () => this.#guardWrite('snapshot end', () => writer.finish()),
     };
   }
 
   latestSnapshot(core: number): StoredSnapshot | undefined {
-    return this.#guard('latestSnapshot', () => readSnapshot(this.#db, core, this.#seq));
+    return this.#guard('latestSnapshot', () => readSnapshot(this.#db, core, this.#head.seq));
   }
 
   verify(onProgress?: (done: number, total: number) => void): Verification {
@@ -200,71 +219,47 @@ class SqliteLogStore implements LogStore {
 
   setMeta(key: string, value: MetaValue): void {
     if (key === LOG_ID_KEY) throw new RangeError('the log id is minted with the file; use restoreLog');
-    this.#guard('setMeta', () => this.#sql.setMeta.run(key, JSON.stringify(value)));
+    this.#guardWrite('setMeta', () => this.#sql.setMeta.run(key, JSON.stringify(value)));
   }
 
   close(): void {
+    this.#thread?.close();
+    this.#thread = undefined;
     if (this.#db.open) this.#db.close();
+    this.#lock.close();
   }
 
-  #insert(decisions: readonly NewDecision[]): Pending {
-    let seq = this.#seq;
-    let at = this.#at;
-    let hash = this.#hash;
-    const allTerms: Uint8Array[] = [];
-    const clients = new Map<string, number>();
-    for (const decision of decisions) {
-      seq += 1;
-      checkLine(decision, seq, at);
-      at = decision.at;
-      const terms = termsOf(decision);
-      hash = chainHash(hash, {...decision, terms});
-      allTerms.push(terms);
-      clients.set(decision.clientId, Math.max(decision.clientSeq, clients.get(decision.clientId) ?? 0));
-      this.#insertRow(decision, terms, hash);
-    }
-    for (const [clientId, last] of clients) this.#sql.setClient.run(clientId, last);
-    this.#sql.setHead.run(seq, at, hash);
-    return {seq, at, hash, terms: allTerms};
-  }
-
-  #insertRow(decision: NewDecision, terms: Uint8Array, hash: Uint8Array): void {
+  /** How a group of the append thread came out: undefined once it is in memory too, or the error. */
+  #heard(answer: AppendAnswer, lines: readonly ChainedLine[]): unknown {
     try {
-      this.#sql.insert.run(
-        decision.seq,
-        decision.at,
-        decision.commandId,
-        decision.clientId,
-        decision.clientSeq,
-        decision.actor,
-        decision.outcome === 'accepted' ? 1 : 0,
-        decision.commandType,
-        terms,
-        decision.body,
-        hash,
-      );
+      if (answer === 'closed') throw new LogStoreFailed('append: the thread was closed', answer);
+      if ('refused' in answer) throw new AppendRefused(answer.refused, answer.seq, answer.detail);
+      if ('failed' in answer) {
+        this.#failed = new LogStoreFailed(`append: ${answer.failed}`, answer);
+        throw this.#failed;
+      }
+      this.#appended(answer.head, lines);
+      return undefined;
     } catch (error) {
-      if (sqliteCode(error) !== 'SQLITE_CONSTRAINT_UNIQUE') throw error;
-      throw new AppendRefused('duplicate-command', decision.seq, `commandId ${decision.commandId} is in the log`);
+      return error;
     }
   }
 
-  /** Moves whole segments from the tail into the index. A crash before it only means that `open` finds a longer tail. */
-  #indexTail(): void {
-    const write = this.#db.transaction(() => {
-      let segment = this.#sql.lastSegment.get()?.segment ?? 0;
-      for (let start = 0; start + SEGMENT_DECISIONS <= this.#tail.length; start += SEGMENT_DECISIONS) {
-        segment += 1;
-        const rows = buildSegment(this.#tail.slice(start, start + SEGMENT_DECISIONS));
-        for (const [bucket, entries] of rows) this.#sql.insertSegment.run(bucket, segment, entries);
-      }
-    });
-    write.immediate();
-    this.#tail = this.#tail.slice(this.#tail.length - (this.#tail.length % SEGMENT_DECISIONS));
+  #groupOf(lines: readonly ChainedLine[]): Group {
+    const completes = this.#tail.length + lines.length >= SEGMENT_DECISIONS;
+    return {head: this.#head, lines, tail: completes ? this.#tail : []};
+  }
+
+  /** Memory follows the file: a group that failed leaves no trace. */
+  #appended(head: LogHead, lines: readonly ChainedLine[]): void {
+    this.#head = head;
+    for (const {terms} of lines) this.#tail.push(terms);
+    if (this.#tail.length >= SEGMENT_DECISIONS)
+      this.#tail = this.#tail.slice(this.#tail.length - (this.#tail.length % SEGMENT_DECISIONS));
   }
 
   #seek(): Seek {
-    const tailStart = this.#seq - this.#tail.length + 1;
+    const tailStart = this.#head.seq - this.#tail.length + 1;
     return {
       tailStart,
       segments: Math.floor((tailStart - 1) / SEGMENT_DECISIONS),
@@ -281,7 +276,7 @@ class SqliteLogStore implements LogStore {
   /** The first seq whose instant is at or after `at`; instants never fall along the log, so a binary search does. */
   #firstSeqAt(at: number): number {
     let low = 1;
-    let high = this.#seq + 1;
+    let high = this.#head.seq + 1;
     while (low < high) {
       const middle = Math.floor((low + high) / 2);
       const row = this.#sql.at.get(middle);
@@ -292,11 +287,18 @@ class SqliteLogStore implements LogStore {
   }
 
   #refuseAhead(seq: number): void {
-    if (seq > this.#seq) throw new RangeError(`a snapshot of ${seq} cannot be ahead of the log at ${this.#seq}`);
+    if (seq > this.#head.seq)
+      throw new RangeError(`a snapshot of ${seq} cannot be ahead of the log at ${this.#head.seq}`);
   }
 
   #refuseIfFailed(): void {
     if (this.#failed !== undefined) throw this.#failed;
+  }
+
+  /** Two connections write in turn: this one waits for the append thread's group. */
+  #guardWrite<T>(what: string, run: () => T): T {
+    this.settle();
+    return this.#guard(what, run);
   }
 
   #guard<T>(what: string, run: () => T): T {
@@ -310,13 +312,6 @@ class SqliteLogStore implements LogStore {
     }
   }
 }
-
-type Pending = {
-  readonly seq: number;
-  readonly at: number;
-  readonly hash: Uint8Array;
-  readonly terms: readonly Uint8Array[];
-};
 
 function auditTerms(filter: AuditFilter): Term[] {
   const terms: Term[] = [];
@@ -342,10 +337,6 @@ function toStored(row: DecisionRow): StoredDecision {
 
 function clamp(limit: number, max: number): number {
   return Math.max(0, Math.min(Math.floor(limit), max));
-}
-
-function sqliteCode(error: unknown): string | undefined {
-  return error instanceof Database.SqliteError ? error.code : undefined;
 }
 
 function openingError(path: string, error: unknown): string {

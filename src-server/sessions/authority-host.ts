@@ -1,9 +1,11 @@
 /**
  * The shell around the authority: one log store, one ledger in memory, many doors.
  *
- *   frames, REST, feeds ─► decide (this tick) ─┐
- *                                              ├─ setImmediate ─► append + fsync ─► committed ─► send, answer
- *   frames that arrived during the last fsync ─┘
+ *   frames, REST, feeds ─► decide ─ setImmediate ─► group ─► append thread: insert, fsync ─► durable ─► send, answer
+ *                             ▲─ the next is decided meanwhile ─┘
+ *
+ * One group is on its way at a time; what was decided meanwhile is the next. Now and then everything is made durable in one go
+ * (`flush`): a hello, a snapshot, a hash and the integrity meter need a moment at which the ledger shows what the log says.
  *
  * Snapshot sets are made between the turns (`SnapshotKeeper`), a few milliseconds at a time, and stored a part at a time.
  *
@@ -18,7 +20,7 @@ import {Authority, type Effect} from '../../src-shared/sync/authority.ts';
 import {type Decision, decodeDecision} from '../../src-shared/sync/decision.ts';
 import {type Door} from '../../src-shared/sync/door.ts';
 import type {SessionId} from '../../src-shared/sync/session.ts';
-import type {LogStore} from '../log-store/log-store.ts';
+import type {LogStore, NewDecision} from '../log-store/log-store.ts';
 import type {LogClock} from './log-clock.ts';
 import {SnapshotKeeper} from './snapshot-keeper.ts';
 import {logReader, newLine} from './stored-log.ts';
@@ -26,10 +28,8 @@ import {loadSnapshot} from './stored-snapshot.ts';
 
 export const HOST_LIMITS = {
   foldPage: 2_000,
-  /** Telling the desks takes at most one part in so many of the time, under load… */
-  fanOutShare: 3,
-  /** …but a commit never waits longer: far under what a person can see. */
-  fanOutWaitMsMax: 8,
+  /** Whoever asked hears at once; the others at most this often: far under what a person can see. */
+  fanOutEveryMs: 8,
 } as const;
 
 /** Where a session's frames go. */
@@ -99,6 +99,8 @@ export class AuthorityHost {
   }[] = [];
   readonly #listeners = new Set<(decisions: readonly Decision[]) => void>();
   #scheduled = false;
+  /** A group is with the append thread. */
+  #onItsWay = false;
   /** When the desks may be told again. */
   #tellFrom = 0;
   #telling: NodeJS.Timeout | undefined;
@@ -159,31 +161,59 @@ export class AuthorityHost {
     return this.#store.read(from, limit).map((line) => decodeDecision(line.body));
   }
 
-  /** Appends what was decided so far, now, and lets everybody hear of it. */
+  /** Makes everything decided so far durable before it returns, and lets everybody hear of it. */
   flush(): void {
-    this.#scheduled = false;
     if (this.#failed !== undefined) return;
-    const more = this.authority.allocate();
-    const decisions = this.authority.takeUncommitted();
-    if (decisions.length === 0) {
-      if (more) this.#schedule(true);
-      return;
-    }
+    this.#store.settle();
+    if (this.#failed !== undefined) return;
+    const decisions = this.#taken();
+    if (decisions.length === 0) return;
     const start = performance.now();
     try {
-      this.#store.append(decisions.map(newLine));
+      this.#store.append(this.#lines(decisions));
     } catch (error) {
       this.#fail(error);
       return;
     }
+    this.#durable(decisions, start);
+  }
+
+  /** Hands the next group to the append thread, unless one is with it. */
+  #turn(): void {
+    this.#scheduled = false;
+    if (this.#failed !== undefined || this.#onItsWay) return;
+    if (this.authority.awaitsDurable) return this.flush();
+    const decisions = this.#taken();
+    if (decisions.length === 0) return;
+    const start = performance.now();
+    this.#onItsWay = true;
+    this.#store.appendBeside(this.#lines(decisions), (error) => {
+      this.#onItsWay = false;
+      if (error === undefined) this.#durable(decisions, start);
+      else this.#fail(error);
+      this.#schedule();
+    });
+  }
+
+  /** What was decided since the last group, and what back orders get of it. */
+  #taken(): readonly Decision[] {
+    if (this.authority.allocate()) this.#schedule(true);
+    return [...this.authority.takeUncommitted()];
+  }
+
+  #lines(decisions: readonly Decision[]): NewDecision[] {
+    return decisions.map((decision) => newLine(decision, this.authority.encoded(decision)));
+  }
+
+  #durable(decisions: readonly Decision[], start: number): void {
+    const {seq} = must(decisions.at(-1), 'a group');
     const seconds = (performance.now() - start) / 1_000;
-    this.#tell();
+    this.#tell(seq);
     const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const {decision, resolve} of waiting) resolve(decision);
+    this.#waiting = waiting.filter(({decision}) => decision.seq > seq);
+    for (const {decision, resolve} of waiting) if (decision.seq <= seq) resolve(decision);
     this.#options.watch.committed(decisions, seconds);
     for (const listen of this.#listeners) listen(decisions);
-    if (more) this.#schedule(true);
     this.#snapshots.committed(!this.#bulk);
   }
 
@@ -223,25 +253,23 @@ export class AuthorityHost {
   #schedule(more = false): void {
     if (this.#scheduled || (!more && this.authority.takeUncommitted().length === 0)) return;
     this.#scheduled = true;
-    setImmediate(() => this.flush());
+    setImmediate(() => this.#turn());
   }
 
-  /** The first commit after a pause is told at once; under load several commits go out together: fewer frames, fewer acks. */
-  #tell(): void {
+  /** Whoever asked is answered at once, the others after a pause; under load they hear of several commits together. */
+  #tell(upTo: number): void {
     const wait = this.#tellFrom - performance.now();
-    if (wait <= 0) return this.#tellNow(() => this.authority.committed());
-    this.#perform(this.authority.committed(false));
+    if (wait <= 0) return this.#tellAll(this.authority.committed('all', upTo));
+    this.#perform(this.authority.committed('own', upTo));
     this.#telling ??= setTimeout(() => {
       this.#telling = undefined;
-      this.#tellNow(() => this.authority.fanOut());
+      this.#tellAll(this.authority.fanOut());
     }, wait);
   }
 
-  #tellNow(effects: () => readonly Effect[]): void {
-    const start = performance.now();
-    this.#perform(effects());
-    const end = performance.now();
-    this.#tellFrom = end + Math.min(HOST_LIMITS.fanOutWaitMsMax, (HOST_LIMITS.fanOutShare - 1) * (end - start));
+  #tellAll(effects: readonly Effect[]): void {
+    this.#perform(effects);
+    this.#tellFrom = performance.now() + HOST_LIMITS.fanOutEveryMs;
   }
 
   #perform(effects: readonly Effect[]): void {

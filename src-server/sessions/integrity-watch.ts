@@ -17,9 +17,8 @@ import type {AuthorityHost} from './authority-host.ts';
 const EVERY_MS = 15_000;
 const SLICE_MS = 4;
 const PAGE = 100;
-/** Between two slices; while the log of the past is read, most of the time is left to others. */
-const PAUSE_MS = 2;
-const CATCH_UP_PAUSE_MS = 16;
+/** Between two slices: most of the time is left to others. */
+const PAUSE_MS = 16;
 /** Only decisions with an event of stock are decoded: these events, and few others, have such a type. */
 const STOCK_MARK = '"type":"S';
 
@@ -76,10 +75,12 @@ class LogSums {
   async level(): Promise<void> {
     const {authority} = this.#host;
     while (!this.stopped) {
+      // Under load something is always on its way to the disk; the state is a position of the log only when nothing is.
+      if (authority.durable === this.#cursor && authority.head > this.#cursor) this.#host.flush();
       const since = performance.now();
       while (this.#read() === PAGE && performance.now() - since < SLICE_MS);
       if (authority.head === this.#cursor) return;
-      await pause(authority.head - this.#cursor > PAGE ? CATCH_UP_PAUSE_MS : PAUSE_MS);
+      await pause(PAUSE_MS);
     }
   }
 

@@ -1,6 +1,6 @@
 /** The durable log as the authority reads and writes it: decisions in, decisions out, bytes in between. */
 import type {Outcome} from '../../src-shared/protocol/frames.ts';
-import {type Decision, decodeDecision, encodeDecision, outcomeOf, touchedKeys} from '../../src-shared/sync/decision.ts';
+import {type Decision, decodeDecision, outcomeOf, touchedKeys} from '../../src-shared/sync/decision.ts';
 import type {LogReader} from '../../src-shared/sync/log-end.ts';
 import type {LogStore, NewDecision} from '../log-store/log-store.ts';
 
@@ -16,7 +16,8 @@ export function logReader(store: LogStore): LogReader {
   };
 }
 
-export function newLine(decision: Decision): NewDecision {
+/** `body`: the decision as the authority puts it into text. */
+export function newLine(decision: Decision, body: Uint8Array): NewDecision {
   const {seq, at, commandId, clientId, clientSeq, actor, verdict, command} = decision;
   return {
     seq,
@@ -26,7 +27,7 @@ export function newLine(decision: Decision): NewDecision {
     clientSeq,
     actor: actor.user,
     outcome: verdict.kind,
-    body: encodeDecision(decision),
+    body,
     commandType: command.type,
     keys: touchedKeys(decision),
   };

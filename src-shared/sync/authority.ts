@@ -2,7 +2,7 @@
  * The authority: orders and decides every command against one log, and tells each session what its view admits. No I/O:
  * the shell appends what `takeUncommitted` gives, calls `committed`, and carries out the effects.
  *
- *   submit ──► deciding ──► log end: uncommitted ──append+fsync──► committed ─► pump each session ──► snapshots, batch bodies
+ *   submit ──► deciding ──► log end: uncommitted ──append+fsync──► committed (up to) ─► pump each session ──► snapshots, batch bodies
  *   prepare (a step at a time, while nobody waits for it) ──► the next snapshot set ──► whoever awaits one
  *
  * 1. Nothing is sent that could still be lost. 2. A known clientSeq is not decided again. 3. A session has a position,
@@ -18,10 +18,11 @@ import type {Cursor, Down, GoodbyeReason, Question, Submission, Up} from '../pro
 import {LIMITS, type Limits} from '../protocol/limits.ts';
 import {CORE, PROTOCOL, PROTOCOL_MIN} from '../protocol/version.ts';
 import {mutableView, type View, viewKey, viewOf} from '../visibility/view.ts';
-import {BatchBodies} from './batch-bodies.ts';
+import {BatchBodies, isHashDue} from './batch-bodies.ts';
 import {Deciding} from './deciding.ts';
 import {type Decision, outcomeOf} from './decision.ts';
 import type {Door} from './door.ts';
+import {EncodedDecisions} from './encoded.ts';
 import {LogEnd, type LogEndConfig} from './log-end.ts';
 import {resyncReason} from './resync.ts';
 import {ALL_AUTHORITY_RULES, type AuthorityRules} from './rules.ts';
@@ -62,6 +63,7 @@ export class Authority {
   readonly #deciding: Deciding;
   readonly #snapshots: Snapshots;
   readonly #bodies: BatchBodies;
+  readonly #encoded = new EncodedDecisions();
   readonly #sessions = new Map<SessionId, Session>();
   #waitingHellos: {session: SessionId; frame: Hello}[] = [];
   /** Sessions that awaited the set that was just finished: one is served a step. */
@@ -78,7 +80,7 @@ export class Authority {
     this.#end = new LogEnd(config, this.#limits);
     this.#deciding = new Deciding(config.ledger, this.#end, config.speed, this.#rules.dedup, this.#limits);
     this.#snapshots = new Snapshots(config.ledger, this.#end, this.#limits, this.#rules, config.snapshot ?? null);
-    this.#bodies = new BatchBodies(config.ledger, this.#end, this.#rules.viewReset, this.#limits);
+    this.#bodies = new BatchBodies(config.ledger, this.#end, this.#encoded, this.#rules.viewReset, this.#limits);
   }
 
   get head(): Seq {
@@ -191,11 +193,23 @@ export class Authority {
     return this.#end.uncommitted;
   }
 
-  /** Everything taken is durable: now, and only now, the sessions hear of it. A shell that commits often may `fanOut` later for several. */
-  committed(tell = true): readonly Effect[] {
-    this.#end.committed();
+  /** A decision as a line of the log. */
+  encoded(decision: Decision): Uint8Array {
+    return this.#encoded.line(decision);
+  }
+
+  /**
+   * What was taken is durable up to a position: now, and only now, the sessions hear of it. A shell that commits often may
+   * `fanOut` later for several: `tell` 'own' answers only whose commands these were, unless a hash is due. A hello and a
+   * snapshot go on when nothing decided is left to be made durable.
+   */
+  committed(tell: 'all' | 'own' = 'all', upTo: Seq = this.head): readonly Effect[] {
+    const all = tell === 'all' || (upTo === this.head && this.#isHashDue);
+    const own = new Set(this.#end.committed(upTo).map((d) => d.clientId));
     this.#snapshots.committed();
-    const effects: Effect[] = tell ? [...this.fanOut()] : [];
+    const effects: Effect[] = [];
+    for (const [id, {clientId}] of this.#sessions) if (all || own.has(clientId)) effects.push(...this.pump(id));
+    if (this.#end.uncommitted.length > 0) return effects;
     const waiting = this.#waitingHellos;
     this.#waitingHellos = [];
     for (const {session: id, frame} of waiting) {
@@ -203,6 +217,15 @@ export class Authority {
       if (session !== undefined) effects.push(...this.#hello(id, session, frame));
     }
     return effects;
+  }
+
+  /** True while a hello, a snapshot or a hash waits for everything decided to be durable; a busy shell must see to it. */
+  get awaitsDurable(): boolean {
+    return this.#waitingHellos.length > 0 || this.#snapshots.awaitsDurable || this.#isHashDue;
+  }
+
+  get #isHashDue(): boolean {
+    return isHashDue(this.durable, this.head, this.#limits);
   }
 
   /** Sends each session what is durable and its window allows. */

@@ -20,7 +20,6 @@ export type Decision = {
   readonly verdict: Verdict<DomainEvent>;
 };
 
-export const encodeDecision = (d: Decision): Uint8Array => new TextEncoder().encode(JSON.stringify(d));
 export const decodeDecision = (bytes: Uint8Array): Decision => JSON.parse(new TextDecoder().decode(bytes)) as Decision;
 
 /** A decision as its own client hears of it. */

@@ -86,11 +86,13 @@ export class LogEnd {
     if (this.#tail.length > this.#limits.tailKept * 2) this.#tail.splice(0, this.#tail.length - this.#limits.tailKept);
   }
 
-  /** Everything uncommitted was appended by the shell. */
-  committed(): void {
-    this.#uncommitted = [];
-    this.#uncommittedOf.clear();
-    this.#durable = this.#head;
+  /** What is uncommitted was appended by the shell, up to a position; gives what that was. */
+  committed(upTo: Seq): readonly Decision[] {
+    const committed = this.#uncommitted.filter((d) => d.seq <= upTo);
+    for (const {commandId} of committed) this.#uncommittedOf.delete(commandId);
+    this.#uncommitted = this.#uncommitted.slice(committed.length);
+    this.#durable = upTo;
+    return committed;
   }
 
   /** Moves the floor, never back and never past what is durable. */

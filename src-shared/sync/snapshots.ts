@@ -79,9 +79,14 @@ export class Snapshots {
     return this.#making !== null || (this.#wanted && (!this.#settled || this.#end.uncommitted.length === 0));
   }
 
-  /** Everything decided is durable: the one moment at which the ledger shows a position of the log that cannot be lost. */
+  /** True while a set waits for nothing but a moment at which everything decided is durable. */
+  get awaitsDurable(): boolean {
+    return this.#wanted && this.#settled && this.#making === null;
+  }
+
+  /** A group is durable. When it was the last, the ledger shows a position of the log that cannot be lost. */
   committed(): void {
-    if (this.#wanted && this.#settled && this.#making === null) this.#freeze();
+    if (this.awaitsDurable && this.#end.uncommitted.length === 0) this.#freeze();
   }
 
   /** One bounded step; true when a set was finished by it. */

@@ -66,6 +66,12 @@ export function logStoreContract(name: string, newPlace: () => LogStorePlace): v
     describe('what is asked of it', () => {
       queryLaws(() => open());
     });
+    describe('a group beside the caller', () => {
+      besideLaws(
+        () => open(),
+        () => place,
+      );
+    });
     describe('the chain', () => {
       chainLaws(
         () => open(),
@@ -197,6 +203,93 @@ function queryLaws(open: () => LogStore): void {
     store.setMeta('demo-clock', {at: 5, speed: 144});
     store.setMeta('demo-clock', {at: 6, speed: 144});
     expect(store.meta('demo-clock')).toEqual({at: 6, speed: 144});
+  });
+}
+
+function besideLaws(open: () => LogStore, place: () => LogStorePlace): void {
+  const beside = (store: LogStore, group: readonly NewDecision[]) =>
+    new Promise<unknown>((done) => store.appendBeside(group, done));
+
+  test('is in the log when it is said to be, and the chain is that of any other grouping', async () => {
+    const store = open();
+    store.append(decisionsAt(1, 3));
+    const done = beside(store, decisionsAt(4, 9));
+    expect(store.head().seq).toBe(3);
+    expect(await done).toBeUndefined();
+    expect(store.head().seq).toBe(9);
+    expect(store.findCommand('command-7')?.seq).toBe(7);
+    expect(await beside(store, [decisionAt(10)])).toBeUndefined();
+    const {hash} = store.head();
+    expect(store.verify()).toEqual({ok: true, decisions: 10});
+    store.close();
+    place().remove();
+    const again = open();
+    again.append(decisionsAt(1, 10));
+    expect(again.head().hash).toBe(hash);
+  });
+
+  test('can be waited for where one stands, and every other write waits for it', () => {
+    const store = open();
+    const heard: string[] = [];
+    store.appendBeside(decisionsAt(1, 5), () => heard.push('first'));
+    store.settle();
+    expect(heard).toEqual(['first']);
+    expect(store.head().seq).toBe(5);
+    store.settle();
+    store.appendBeside(decisionsAt(6, 8), () => heard.push('second'));
+    store.setMeta('company', 'Aldgate Supply');
+    expect(heard).toEqual(['first', 'second']);
+    store.appendBeside(decisionsAt(9, 10), () => heard.push('third'));
+    store.append(decisionsAt(11, 12));
+    expect(heard).toEqual(['first', 'second', 'third']);
+    expect(store.verify()).toEqual({ok: true, decisions: 12});
+  });
+
+  test('closing waits for it', () => {
+    const store = open();
+    store.appendBeside(decisionsAt(1, 5), () => undefined);
+    store.close();
+    expect(open().head().seq).toBe(5);
+  });
+
+  test('that breaks a rule of the log is refused whole, and the store goes on', async () => {
+    const store = open();
+    store.append(decisionsAt(1, 3));
+    expect(() => store.appendBeside([decisionAt(5)], () => undefined)).toThrow(
+      expect.objectContaining({reason: 'gap', seq: 5}),
+    );
+    const refused = await beside(store, [decisionAt(4), decisionAt(5, {commandId: 'command-2'})]);
+    expect(refused).toBeInstanceOf(AppendRefused);
+    expect(refused).toMatchObject({reason: 'duplicate-command', seq: 5});
+    expect(store.head().seq).toBe(3);
+    expect(await beside(store, decisionsAt(4, 6))).toBeUndefined();
+    expect(store.verify()).toEqual({ok: true, decisions: 6});
+  });
+
+  test('completes segments of the audit index as any other', async () => {
+    const store = open();
+    const total = 2 * SEGMENT_DECISIONS + 10;
+    const all = decisionsAt(1, total);
+    for (let from = 0; from < total; from += 700)
+      expect(await beside(store, all.slice(from, from + 700))).toBeUndefined();
+    const found = (some: LogStore) => some.audit({key: 'position/A/3', limit: 1_000}).map((line) => line.seq);
+    const expected = plainAudit(all, {key: 'position/A/3', limit: 1_000});
+    expect(found(store)).toEqual(expected);
+    store.close();
+    expect(found(open())).toEqual(expected);
+  });
+
+  test('that the disk does not take says so, and everything after it', async () => {
+    const store = place().openNearlyFull();
+    try {
+      const failed = await beside(store, [decisionAt(1, {body: new Uint8Array(2_000_000)})]);
+      expect(failed).toBeInstanceOf(LogStoreFailed);
+      expect(() => store.read(0, 10)).toThrow(LogStoreFailed);
+      expect(() => store.append([decisionAt(1)])).toThrow(LogStoreFailed);
+    } finally {
+      store.close();
+    }
+    expect(open().head().seq).toBe(0);
   });
 }
 

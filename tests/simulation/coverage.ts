@@ -22,6 +22,7 @@ const FAULTS = [
   'set for who waits',
   'step of a set beside a group',
   'group commit waits',
+  'group beside the next',
   'rest retried',
   'outbox full',
   'frame of another attempt',

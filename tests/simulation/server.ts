@@ -61,12 +61,18 @@ export class SimServer {
   /** One write, then everybody hears of it. `crash`: the process dies between the two. */
   commit(crash = false): void {
     this.authority.allocate();
-    this.#append();
+    this.#append(this.authority.takeUncommitted());
     if (!crash) this.onEffects(this.authority.committed());
   }
 
-  #append(): void {
-    for (const d of this.authority.takeUncommitted()) {
+  /** A group that was on its way is written while others were decided after it: they are not durable yet. */
+  commitFirst(n: number, tell: 'all' | 'own'): void {
+    this.#append(this.authority.takeUncommitted().slice(0, n));
+    this.onEffects(this.authority.committed(tell, this.log.length));
+  }
+
+  #append(decisions: readonly Decision[]): void {
+    for (const d of decisions) {
       assert(d.seq === this.log.length + 1, `append of ${d.seq} after ${this.log.length}`);
       this.log.push(d);
       assert(!this.#byCommand.has(d.commandId), `decided twice: ${d.commandId}`);

@@ -179,8 +179,16 @@ class Simulation {
     while (wire.down.length > 0 && this.#r.chance(0.8)) wire.inbox.push(wire.down.shift() as Carried<Down>);
     if (wire.inbox.length > 0) return this.#deliver(c, wire);
     if (wire.up.length > 0) return this.#arrive(c, wire);
-    if (this.#r.chance(0.5)) return this.#server.commit();
+    if (this.#r.chance(0.5)) return this.#commit();
     this.#beat(c, wire);
+  }
+
+  /** What was decided is made durable, all of it or the group that was on its way. */
+  #commit(): void {
+    const decided = this.#server.authority.takeUncommitted().length;
+    if (this.#calm || decided < 2 || this.#r.chance(0.5)) return this.#server.commit();
+    this.#count('group beside the next');
+    this.#server.commitFirst(1 + this.#r.below(decided - 1), this.#r.pick(['all', 'own']));
   }
 
   #beat(c: SimClient, wire: Wire): void {
@@ -216,7 +224,7 @@ class Simulation {
       wire.lastSubmitted = frame[1].submissions.at(-1)?.clientSeq ?? 0;
     }
     this.#server.receive(session, frame);
-    if (!this.#r.chance(this.#profile.lazyCommit / 100)) this.#server.commit();
+    if (!this.#r.chance(this.#profile.lazyCommit / 100)) this.#commit();
     else this.#count('group commit waits');
   }
 
@@ -305,7 +313,7 @@ class Simulation {
       const again = this.#server.rest(decision.command, undefined, decision.commandId);
       assert(again.seq === decision.seq, 'a retry was decided again');
     }
-    if (!this.#r.chance(this.#profile.lazyCommit / 100)) this.#server.commit();
+    if (!this.#r.chance(this.#profile.lazyCommit / 100)) this.#commit();
     assert(authority.head >= decision.seq, 'head went back');
   }
 

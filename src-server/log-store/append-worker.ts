@@ -1,0 +1,28 @@
+/** The append thread: writes the groups it is sent, in order, and answers each once it is durable. */
+import {workerData} from 'node:worker_threads';
+import {type AppendAnswer, type AppendRequest, type AppendWorkerData, asAnswer, unpacked} from './append-message.ts';
+import {groupWriter} from './group.ts';
+import {connectLedger} from './schema.ts';
+import {prepareStatements} from './statements.ts';
+
+// Only `append-thread.ts` starts this file.
+const {path, pagesMax, port, answered} = workerData as AppendWorkerData;
+const db = connectLedger(path, pagesMax);
+const write = groupWriter(db, prepareStatements(db));
+
+port.on('message', (request: AppendRequest) => {
+  port.postMessage(outcome(request));
+  Atomics.add(answered, 0, 1);
+  Atomics.notify(answered, 0);
+  if (request === 'close') port.close();
+});
+
+function outcome(request: AppendRequest): AppendAnswer {
+  try {
+    if (request !== 'close') return {head: write(unpacked(request))};
+    db.close();
+    return 'closed';
+  } catch (error) {
+    return asAnswer(error);
+  }
+}
