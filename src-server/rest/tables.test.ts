@@ -15,7 +15,7 @@ const hub = (() => {
   const {ledger} = given(...company(), ...steps).book;
   const made = new Hub({ledger, read: ledger.read, overlaid: () => false, now: () => MONDAY + days(3)});
   made.reset();
-  while (!made.complete) made.sweep();
+  while (!made.advised) made.sweep();
   return made;
 })();
 const models = {hub, view: FULL_VIEW};

@@ -21,6 +21,8 @@ export const MODEL_LIMITS = {
   /** Sweeps follow the clock only while somebody asks. */
   idleMs: 60_000,
   sliceMs: 5,
+  /** Endangered lots about which an answer finds anew what to do; the others follow with the sweeps. */
+  adviceMax: 50,
 } as const;
 const SWEEP_EVERY_MS = 500;
 const FULL = 'full';
@@ -100,7 +102,10 @@ export class ViewModels {
     kept.seq = authority.durable;
     const changes = kept.ledger.takeChanges();
     if (changes.all) kept.hub.reset();
-    else kept.hub.change(changes, []);
+    else {
+      kept.hub.change(changes, []);
+      kept.hub.advise(MODEL_LIMITS.adviceMax);
+    }
   }
 
   #sweep(): void {
@@ -134,7 +139,7 @@ function restricted(whole: Ledger, view: View): Ledger {
 /** Looks at every order once, in slices, so that no session waits for the first REST caller. */
 async function sweepOnce(hub: Hub): Promise<void> {
   let started = performance.now();
-  while (!hub.complete) {
+  while (!hub.advised) {
     hub.sweep();
     if (performance.now() - started < MODEL_LIMITS.sliceMs) continue;
     await new Promise((resolve) => setImmediate(resolve));

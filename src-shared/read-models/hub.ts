@@ -22,7 +22,15 @@ import type {World} from './world.ts';
  * What one slice of the sweep may look at: a few milliseconds together. Lines are of orders with something to do (risk) or
  * just finished (tallies), positions those with claims or supply.
  */
-const SLICE = {riskLines: 60, tallyLines: 120, rows: 2_000, positions: 40, lots: 3_000, inbound: 200} as const;
+const SLICE = {
+  riskLines: 60,
+  advice: 8,
+  tallyLines: 120,
+  rows: 2_000,
+  positions: 40,
+  lots: 3_000,
+  inbound: 200,
+} as const;
 
 export class Hub {
   readonly world: World;
@@ -35,6 +43,7 @@ export class Hub {
   readonly #demand: Demand;
   #warming = true;
   #tallying = true;
+  #advising = true;
   #complete = false;
 
   constructor(world: World) {
@@ -82,13 +91,19 @@ export class Hub {
     this.#demand.clear();
     this.#warming = true;
     this.#tallying = true;
+    this.#advising = true;
     this.#complete = false;
     this.#inbound.reset();
   }
 
   /** Slices should come quickly: there is something nobody has looked at yet. */
   get brisk(): boolean {
-    return this.#warming || this.#tallying || !this.complete;
+    return this.#warming || this.#tallying || this.#advising || !this.complete;
+  }
+
+  /** True once it was found for every endangered lot what to do about it, since the last reset. */
+  get advised(): boolean {
+    return this.complete && !this.#advising;
   }
 
   /** True once every order with something to do was looked at since the last reset. */
@@ -132,12 +147,19 @@ export class Hub {
     this.#warming = this.inventory.warm(SLICE.positions);
     const {touched, done} = this.#queue.sweep(SLICE.riskLines, SLICE.rows);
     this.#complete ||= done;
+    touched.push(...this.advise());
+    if (this.#complete && this.#queue.unadvised === 0) this.#advising = false;
     // What is endangered comes first; figures of weeks that are over can wait for it, and are reckoned when asked.
     if (this.#complete && !this.tallies.sweep(SLICE.tallyLines, SLICE.rows)) this.#tallying = false;
     const demand = this.#demand.sweep(SLICE.lots);
     if (demand !== null) this.inventory.demand = demand;
     const inbound = new Set(this.#inbound.sweep(SLICE.inbound));
     return {'at-risk': new Set(touched), orders: new Set(this.#queue.recoloured()), inbound};
+  }
+
+  /** Finds what to do about some endangered lots; gives their rows. */
+  advise(most: number = SLICE.advice): number[] {
+    return this.#queue.advise(most);
   }
 
   /** Rows of what is coming to a position, where its claims changed what is said of them. */

@@ -1,11 +1,21 @@
-/** The queue of endangered lots, kept up order by order; and the worst aspect of each order on it, for the orders' own table. */
+/**
+ * The queue of endangered lots, kept up order by order; and the worst aspect of each order on it, for the orders' own table.
+ *
+ *   look at an order ─► its lots with cause, score, money ─► rows      unadvised ─► advise, the highest stakes first ─► rows
+ *
+ * What to do about a lot costs more to find than all the rest, so it is found after it, some lots at a time.
+ */
 import type {Aspect} from '../api/rows.ts';
 import {key} from '../domain/events.ts';
+import {must} from '../kernel/assert.ts';
 import {riskSource} from './lists.ts';
-import {type Advise, type Risk, risksOf, worstOf} from './risk.ts';
+import {type Advise, adviceFor, byStake, type Risk, risksOf, worstOf} from './risk.ts';
 import type {World} from './world.ts';
 
 const ADVICE_ROUNDS = 8;
+/** How many that wait for advice are sorted by stake at once, and how many of the highest are taken from them. */
+const ADVICE_SORTED = 2_000;
+const ADVICE_BATCH = 200;
 
 export class RiskQueue {
   readonly rows = riskSource();
@@ -19,6 +29,10 @@ export class RiskQueue {
   #round = 0;
   /** What was advised for a row, upon which facts, in which round of looks. */
   readonly #advised = new Map<string, {readonly facts: string; readonly action: string; readonly round: number}>();
+  /** Rows that wait for advice, upon which facts. */
+  readonly #unadvised = new Map<string, string>();
+  /** Some of these and what needs none any more, the next at the end. */
+  #upNext: string[] = [];
 
   constructor(world: World) {
     this.#world = world;
@@ -31,6 +45,8 @@ export class RiskQueue {
     this.#aspectOf.clear();
     this.#changed.clear();
     this.#advised.clear();
+    this.#unadvised.clear();
+    this.#upNext = [];
     this.#at = 0;
   }
 
@@ -43,7 +59,7 @@ export class RiskQueue {
   }
 
   /** Looks at some orders with work left, at most so many lines in at most so many rows; `done` at the end of a round. */
-  sweep(lines: number, rows: number): {readonly touched: readonly number[]; readonly done: boolean} {
+  sweep(lines: number, rows: number): {readonly touched: number[]; readonly done: boolean} {
     const {orders} = this.#world.ledger.tables;
     const touched: number[] = [];
     let left = lines;
@@ -70,13 +86,53 @@ export class RiskQueue {
     return rows;
   }
 
-  /** The same facts get the same advice for some rounds; elsewhere stock may have moved, so not for ever. */
-  readonly #advise: Advise = (id, facts, make) => {
+  /** How many lots wait for advice. */
+  get unadvised(): number {
+    return this.#unadvised.size;
+  }
+
+  /** Finds advice for some lots, and for the one that waits longest; gives their rows. */
+  advise(most: number): number[] {
+    const touched: number[] = [];
+    const oldest = this.#unadvised.keys().next().value;
+    for (let n = 0; n < most && this.#unadvised.size > 0; n++) {
+      const id = n === 0 && oldest !== undefined ? oldest : this.#nextUp();
+      const facts = must(this.#unadvised.get(id), 'its facts');
+      this.#unadvised.delete(id);
+      const risk = must(this.#riskDetail.get(id), `what endangers ${id}`);
+      const action = adviceFor(this.#world, risk.row);
+      this.#advised.set(id, {facts, action, round: this.#round});
+      if (action === risk.row.action) continue;
+      const row = {...risk.row, action};
+      this.#riskDetail.set(id, {...risk, row});
+      touched.push(this.rows.put(id, row));
+    }
+    return touched;
+  }
+
+  /** What changed last comes first, then the highest stakes of those that wait longest. There is one. */
+  #nextUp(): string {
+    for (;;) {
+      const id = this.#upNext.pop();
+      if (id !== undefined && this.#unadvised.has(id)) return id;
+      if (id !== undefined) continue;
+      const waiting = [...this.#unadvised.keys()].slice(0, ADVICE_SORTED);
+      const rows = waiting.map((one) => must(this.#riskDetail.get(one), `what endangers ${one}`).row);
+      const best = rows.sort(byStake).slice(0, ADVICE_BATCH);
+      this.#upNext = best.reverse().map((row) => row.id);
+    }
+  }
+
+  /** The same facts keep their advice for some rounds, and until it was found anew; elsewhere stock may have moved, so not for ever. */
+  readonly #advise: Advise = ({id}, facts) => {
     const known = this.#advised.get(id);
-    if (known !== undefined && known.facts === facts && this.#round - known.round < ADVICE_ROUNDS) return known.action;
-    const action = make();
-    this.#advised.set(id, {facts, action, round: this.#round});
-    return action;
+    const isSame = known?.facts === facts;
+    const isDue = !isSame || this.#round - known.round >= ADVICE_ROUNDS;
+    if (isDue && this.#unadvised.get(id) !== facts) {
+      this.#unadvised.set(id, facts);
+      if (known !== undefined && !isSame) this.#upNext.push(id);
+    }
+    return isSame ? known.action : '';
   };
 
   look(orderId: string): number[] {
@@ -90,6 +146,7 @@ export class RiskQueue {
       if (now.has(id)) continue;
       this.#riskDetail.delete(id);
       this.#advised.delete(id);
+      this.#unadvised.delete(id);
       touched.push(this.rows.put(id, null));
     }
     for (const r of risks) {

@@ -8,7 +8,7 @@
  */
 
 import type {Aspect, AtRiskRow} from '../api/rows.ts';
-import {positionKey} from '../domain/events.ts';
+import {key, positionKey} from '../domain/events.ts';
 import {emptyPosition} from '../domain/inventory/evolve.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import {toShip} from '../domain/orders/status.ts';
@@ -26,16 +26,27 @@ export const RISK_STOP = 38;
 
 export type Risk = {readonly row: AtRiskRow; readonly reasons: readonly Reason[]};
 
+/** A row of the queue before it is said what to do about it. */
+export type Unadvised = Omit<AtRiskRow, 'action'>;
 /**
- * What to do about an endangered lot. `make` tries acts on the decider, which costs more than all the rest of a row: who
- * looks at every order again and again may keep what it said while `facts` are the same; who shows no advice makes none.
+ * What to do about an endangered lot, upon these facts. Finding it tries acts on the decider (`adviceFor`), which costs more than
+ * all the rest of a row: who looks at every order again and again may find it later; who shows no advice finds none.
  */
-export type Advise = (id: string, facts: string, make: () => string) => string;
-const fresh: Advise = (_id, _facts, make) => make();
+export type Advise = (row: Unadvised, facts: string) => string;
 export const unadvised: Advise = () => '';
 
+/** The first thing that would help, tried on the decider. */
+export function adviceFor(world: World, row: Unadvised): string {
+  const order = world.read(key('order', row.order));
+  const line = order?.lines.find((l) => l.line === row.line);
+  if (order === undefined || line === undefined) return '';
+  const {site, quantity, uncovered} = row;
+  const lot = order.lots.find((l) => l.line === row.line && l.lot === row.lot);
+  return recommended(world, {order, line, lot, site, quantity, uncovered});
+}
+
 /** The endangered lots of an order, and its lines that wait without any promise. */
-export function risksOf(world: World, order: Order, advise: Advise = fresh): Risk[] {
+export function risksOf(world: World, order: Order, advise: Advise = (row) => adviceFor(world, row)): Risk[] {
   const out: Risk[] = [];
   for (const lot of order.lots) {
     const line = order.lines.find((l) => l.line === lot.line);
@@ -199,10 +210,8 @@ type RowInput = {
   score: number;
 };
 function rowOf(world: World, order: Order, line: OrderLine, advise: Advise, r: RowInput): AtRiskRow {
-  const id = `${order.id}/${line.line}.${r.lot}`;
-  const aspect: Aspect = r.score >= RISK_STOP ? 'stop' : 'caution';
-  return {
-    id,
+  const row: Unadvised = {
+    id: `${order.id}/${line.line}.${r.lot}`,
     order: order.id,
     line: line.line,
     lot: r.lot,
@@ -213,7 +222,7 @@ function rowOf(world: World, order: Order, line: OrderLine, advise: Advise, r: R
     itemName: itemName(world, line.item),
     site: r.site,
     siteName: siteName(world, r.site),
-    aspect,
+    aspect: r.score >= RISK_STOP ? 'stop' : 'caution',
     score: r.score,
     quantity: r.quantity,
     uncovered: r.uncovered,
@@ -225,17 +234,8 @@ function rowOf(world: World, order: Order, line: OrderLine, advise: Advise, r: R
     firstDay: r.firstDay,
     zone: order.zone,
     cause: r.cause,
-    action: advise(id, `${r.quantity} ${r.uncovered} ${r.shipBy} ${r.cause}`, () =>
-      recommended(world, {
-        order,
-        line,
-        lot: order.lots.find((l) => l.line === line.line && l.lot === r.lot),
-        site: r.site,
-        quantity: r.quantity,
-        uncovered: r.uncovered,
-      }),
-    ),
   };
+  return {...row, action: advise(row, `${r.quantity} ${r.uncovered} ${r.shipBy} ${r.cause}`)};
 }
 
 /** What of a row decides its place on the queue. */
