@@ -33,20 +33,20 @@ export class Window {
   }
 
   rebuild(): void {
-    this.#rows = orderedRows(this.source, this.query);
+    // Before it is sorted: a million rows visited in another order than memory's take three times as long as the sort.
+    const rows = matchingRows(this.source, this.query);
+    const end = (rows.at(-1) ?? -1) + 1;
+    this.#inside = new Uint8Array(end);
+    for (let i = 0; i < rows.length; i++) this.#inside[rows[i] as number] = 1;
+    const value = this.#firstKey();
+    this.#sortValue = value === null ? null : new Float64Array(end);
+    if (value !== null && this.#sortValue !== null)
+      for (let i = 0; i < rows.length; i++) this.#sortValue[rows[i] as number] = value(rows[i] as number);
+    sortRows(rows, this.source, this.query);
+    this.#rows = rows;
     this.order += 1;
     this.#moved.clear();
     this.#shown.clear();
-    let most = 0;
-    for (const row of this.#rows) if (row > most) most = row;
-    this.#inside = new Uint8Array(most + 1);
-    for (const row of this.#rows) this.#inside[row] = 1;
-    this.#sortValue = null;
-    const value = this.#firstKey();
-    if (value !== null) {
-      this.#sortValue = new Float64Array(most + 1);
-      for (const row of this.#rows) this.#sortValue[row] = value(row);
-    }
   }
 
   read(order: number, start: number, end: number): RowPage {
@@ -97,10 +97,22 @@ export class Window {
   }
 }
 
-/** Filter, then sort by the last key first (each pass keeps the order of equals); rows come ascending, so the row id breaks ties. */
+/** The rows a query finds, in its order. */
 export function orderedRows(source: RowSource, query: RowQuery): Uint32Array {
+  const rows = matchingRows(source, query);
+  sortRows(rows, source, query);
+  return rows;
+}
+
+/** The rows that pass the filters, ascending. */
+function matchingRows(source: RowSource, query: RowQuery): Uint32Array {
   let rows = source.rows();
   for (const test of testsOf(source, query)) rows = kept(rows, test);
+  return rows;
+}
+
+/** Sorts by the last key first: each pass keeps the order of equals, and rows come ascending, so the row id breaks ties. */
+function sortRows(rows: Uint32Array, source: RowSource, query: RowQuery): void {
   for (const {column: name, descending} of [...query.sort].reverse()) {
     const column = source.column(name);
     if (column === undefined) continue;
@@ -111,7 +123,6 @@ export function orderedRows(source: RowSource, query: RowQuery): Uint32Array {
     const rank = ranks(column.strings);
     sortByNumber(rows, (row) => rank[column.at(row)] ?? 0, descending);
   }
-  return rows;
 }
 
 /** One filter over all rows, in place where it can be: the array is ours. */
