@@ -19,6 +19,7 @@ const COMMAND_WORDS: Partial<Readonly<Record<Command['type'], string>>> = {
   DefineItems: 'Change items',
   SetItemCosts: 'Set costs',
   DefineSupplier: 'Change a supplier',
+  DefineCarrier: 'Change a carrier',
   DefineCustomers: 'Change customers',
   ReceiveStock: 'Receive stock',
   MoveStock: 'Move stock',

@@ -46,7 +46,15 @@ export const endangeredLot = z.looseObject({money: minor});
 
 export const promiseDocument = z
   .looseObject({
-    lines: z.array(z.looseObject({unitPrice: price, amount: minor})).optional(),
+    lines: z
+      .array(
+        z.looseObject({
+          unitPrice: price,
+          amount: minor,
+          options: z.array(z.looseObject({lots: z.array(z.looseObject({freight: minor})).optional()})).optional(),
+        }),
+      )
+      .optional(),
     amount: minor,
     credit: z.looseObject({limit: creditLimit, exposure: minor, after: minor}).nullable().optional(),
   })

@@ -190,7 +190,10 @@ async function contextOf(access: Access, request: IncomingMessage): Promise<Cont
 }
 
 async function describe(version: string): Promise<object> {
-  const generator = new OpenAPIGenerator({schemaConverters: [new ZodToJsonSchemaConverter()]});
+  const generator = new OpenAPIGenerator({
+    // A carrier in a command lies deeper than the converter looks by itself.
+    schemaConverters: [new ZodToJsonSchemaConverter({maxStructureDepth: 16})],
+  });
   return generator.generate(restContract, {
     info: {
       title: 'Signalbox',

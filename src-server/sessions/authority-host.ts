@@ -187,12 +187,16 @@ export class AuthorityHost {
     if (decisions.length === 0) return;
     const start = performance.now();
     this.#onItsWay = true;
-    this.#store.appendBeside(this.#lines(decisions), (error) => {
-      this.#onItsWay = false;
-      if (error === undefined) this.#durable(decisions, start);
-      else this.#fail(error);
-      this.#schedule();
-    });
+    try {
+      this.#store.appendBeside(this.#lines(decisions), (error) => {
+        this.#onItsWay = false;
+        if (error === undefined) this.#durable(decisions, start);
+        else this.#fail(error);
+        this.#schedule();
+      });
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   /** What was decided since the last group, and what back orders get of it. */

@@ -18,6 +18,7 @@ export function scopesOfCommand(command: Command, read: Read): readonly Scope[] 
     case 'DefineSite':
     case 'DefineItems':
     case 'DefineSupplier':
+    case 'DefineCarrier':
       return [MASTER];
     case 'SetItemCosts':
       return [COST];

@@ -4,7 +4,7 @@ import type {Command} from '../domain/commands.ts';
 import type {Rejection, Role} from '../domain/decider.ts';
 import type {Customer, Item, Site} from '../domain/master-data/types.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
-import type {LinePromise} from '../domain/promise/types.ts';
+import type {LinePromise, PromiseLot, PromiseOption} from '../domain/promise/types.ts';
 import type {DayNumber, Instant, Seq} from '../kernel/types.ts';
 import type {Aspect, AtRiskRow, InventoryRow, OrderStatus} from './rows.ts';
 
@@ -187,14 +187,23 @@ export type OrderDetail = {
     readonly lots: readonly (Lot & {
       readonly siteName: string;
       readonly siteZone: string;
+      /** By which service it goes, as it is promised now. */
+      readonly serviceName: string | null;
       readonly onStock: number;
       readonly expected: string;
     })[];
   }[];
 };
 
+/** Part of an option as a person reads it. */
+export type OfferedLot = PromiseLot & {
+  /** The words for `service`, and what it costs as a shipment of its own, minor units; where a carrier is known. */
+  readonly serviceName?: string;
+  readonly freight?: number;
+};
 export type PromiseAnswer = {
-  readonly lines: readonly (LinePromise & {
+  readonly lines: readonly (Omit<LinePromise, 'options'> & {
+    readonly options: readonly (Omit<PromiseOption, 'lots'> & {readonly lots: readonly OfferedLot[]})[];
     readonly itemName: string;
     readonly unitPrice: number;
     readonly amount: number;

@@ -4,7 +4,7 @@
  */
 import {Temporal} from 'temporal-polyfill/implementation';
 import {DAY_MS, type DayNumber, type Instant, MINUTE_MS} from '../kernel/types.ts';
-import type {Calendar} from './master-data/types.ts';
+import type {Calendar, WorkingDays} from './master-data/types.ts';
 
 // A pure function's memo: 80 µs a call otherwise, and an order asks the same few hundred days again and again.
 const MEMO_MAX = 50_000;
@@ -73,19 +73,22 @@ export const weekday = (day: DayNumber): number => ((((day + 3) % 7) + 7) % 7) +
 export const weekOf = (day: DayNumber): number => Math.floor((day + 3) / 7);
 export const mondayOf = (week: number): DayNumber => week * 7 - 3;
 
-export const isWorkday = (calendar: Calendar, day: DayNumber): boolean =>
+export const isWorkday = (calendar: WorkingDays, day: DayNumber): boolean =>
   calendar.workdays.includes(weekday(day)) && !calendar.holidays.includes(day);
 
 // No calendar may close a site for longer: the loop below must end.
 const CLOSED_DAYS_MAX = 400;
-/** The first working day at or after (`step` 1) or at or before (`step` −1) a day. */
-export function workdayFrom(calendar: Calendar, day: DayNumber, step: 1 | -1): DayNumber {
-  for (let d = day, n = 0; n <= CLOSED_DAYS_MAX; d += step, n++) if (isWorkday(calendar, d)) return d;
+/** The first day that will do, at or after (`step` 1) or at or before (`step` −1) a day. */
+export function firstDay(day: DayNumber, step: 1 | -1, willDo: (day: DayNumber) => boolean): DayNumber {
+  for (let d = day, n = 0; n <= CLOSED_DAYS_MAX; d += step, n++) if (willDo(d)) return d;
   return day;
 }
+/** The first working day at or after (`step` 1) or at or before (`step` −1) a day. */
+export const workdayFrom = (calendar: WorkingDays, day: DayNumber, step: 1 | -1): DayNumber =>
+  firstDay(day, step, (d) => isWorkday(calendar, d));
 
 /** `count` working days after (or, negative, before) a day; 0 gives the day itself if it is one, else the next. */
-export function addWorkdays(calendar: Calendar, day: DayNumber, count: number): DayNumber {
+export function addWorkdays(calendar: WorkingDays, day: DayNumber, count: number): DayNumber {
   const step = count < 0 ? -1 : 1;
   let d = workdayFrom(calendar, day, step);
   for (let left = Math.abs(count); left > 0; left--) d = workdayFrom(calendar, d + step, step);

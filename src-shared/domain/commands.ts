@@ -5,6 +5,7 @@
 import {z} from 'zod';
 import {STATES} from './inventory/types.ts';
 import {
+  carrierSchema,
   companySchema,
   customerSchema,
   dayNumber,
@@ -64,6 +65,7 @@ export const commandSchemas = [
       .max(LIMITS_COMMAND.bulkMax),
   }),
   z.strictObject({type: z.literal('DefineSupplier'), supplier: supplierSchema}),
+  z.strictObject({type: z.literal('DefineCarrier'), carrier: carrierSchema}),
   z.strictObject({
     type: z.literal('DefineCustomers'),
     customers: z.array(customerSchema).min(1).max(LIMITS_COMMAND.bulkMax),

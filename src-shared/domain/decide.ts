@@ -21,6 +21,7 @@ export function decide(read: Read, command: Command, context: DecideContext): Ve
     case 'DefineItems':
     case 'SetItemCosts':
     case 'DefineSupplier':
+    case 'DefineCarrier':
     case 'DefineCustomers':
       return decideMasterData(read, command);
     case 'ReceiveStock':

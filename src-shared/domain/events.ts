@@ -3,6 +3,7 @@ import {unreachable} from '../kernel/assert.ts';
 import type {InboundEvent, Purchase, Transfer} from './inbound/types.ts';
 import type {Position, PositionEvent} from './inventory/types.ts';
 import type {
+  Carrier,
   Company,
   CompanyData,
   Customer,
@@ -23,6 +24,7 @@ export type MasterEvent =
   | {readonly type: 'ItemDefined'; readonly item: Item}
   | {readonly type: 'ItemCosted'; readonly item: string; readonly cost: number}
   | {readonly type: 'SupplierDefined'; readonly supplier: Supplier}
+  | {readonly type: 'CarrierDefined'; readonly carrier: Carrier}
   | {readonly type: 'CustomerDefined'; readonly customer: CustomerData};
 
 export type DomainEvent =
@@ -42,6 +44,7 @@ export type States = {
   item: Item;
   cost: ItemCost;
   supplier: Supplier;
+  carrier: Carrier;
   customer: Customer;
   position: Position;
   purchase: Purchase;
@@ -77,6 +80,8 @@ export function keyOf(e: DomainEvent): Key {
       return key('cost', e.item);
     case 'SupplierDefined':
       return key('supplier', e.supplier.id);
+    case 'CarrierDefined':
+      return key('carrier', e.carrier.id);
     case 'CustomerDefined':
       return key('customer', e.customer.id);
     case 'ExposureChanged':
@@ -125,6 +130,7 @@ export function scopeOf(e: DomainEvent): Scope {
     case 'SiteDefined':
     case 'ItemDefined':
     case 'SupplierDefined':
+    case 'CarrierDefined':
       return MASTER;
     case 'ItemCosted':
       return COST;

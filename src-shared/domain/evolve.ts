@@ -29,6 +29,8 @@ export function evolve(state: AnyState | undefined, e: DomainEvent): AnyState | 
       return {item: e.item, cost: e.cost};
     case 'SupplierDefined':
       return e.supplier;
+    case 'CarrierDefined':
+      return e.carrier;
     case 'CustomerDefined': {
       const old = state as States['customer'] | undefined;
       return {...e.customer, exposure: old?.exposure ?? 0, returned: old?.returned ?? 0};

@@ -38,6 +38,7 @@ export const DOC_KINDS: readonly DocKind[] = [
   'item',
   'cost',
   'supplier',
+  'carrier',
   'customer',
   'purchase',
   'transfer',
@@ -270,6 +271,7 @@ export function scopeOfKey(k: Key): Scope | undefined {
     case 'site':
     case 'item':
     case 'supplier':
+    case 'carrier':
       return 'master';
     case 'cost':
       return 'cost';

@@ -105,18 +105,24 @@ const promiseColumns = (t: Table, which: 'first' | 'current') => ({
   authors: textsOf(t, `${which}Author`),
   reason: t.i32(`${which}Reason`),
   reasons: textsOf(t, `${which}Reason`),
+  service: t.i32(`${which}Service`),
+  services: textsOf(t, `${which}Service`),
 });
 type PromiseColumns = ReturnType<typeof promiseColumns>;
 
-const readPromise = (c: PromiseColumns, row: number): PromiseDate => ({
-  day: c.day[row] as number,
-  shipBy: c.shipBy[row] as number,
-  from: c.from[row] as number,
-  until: c.until[row] as number,
-  at: c.at[row] as number,
-  author: c.authors.text(c.author[row] as number),
-  reason: c.reasons.text(c.reason[row] as number),
-});
+function readPromise(c: PromiseColumns, row: number): PromiseDate {
+  const service = c.services.text(c.service[row] as number);
+  return {
+    day: c.day[row] as number,
+    shipBy: c.shipBy[row] as number,
+    from: c.from[row] as number,
+    until: c.until[row] as number,
+    at: c.at[row] as number,
+    author: c.authors.text(c.author[row] as number),
+    reason: c.reasons.text(c.reason[row] as number),
+    ...(service !== '' && {service}),
+  };
+}
 
 function writePromise(c: PromiseColumns, row: number, promise: PromiseDate): void {
   c.day[row] = promise.day;
@@ -126,6 +132,7 @@ function writePromise(c: PromiseColumns, row: number, promise: PromiseDate): voi
   c.at[row] = promise.at;
   c.author[row] = c.authors.intern(promise.author);
   c.reason[row] = c.reasons.intern(promise.reason);
+  c.service[row] = c.services.intern(promise.service ?? '');
 }
 
 const lotColumns = (t: Table) => ({

@@ -10,7 +10,7 @@ const text = (...names: string[]): Record<string, ColumnKind> =>
 const promise = (p: string): Record<string, ColumnKind> => ({
   ...i32(`${p}Day`),
   ...f64(`${p}ShipBy`, `${p}From`, `${p}Until`, `${p}At`),
-  ...text(`${p}Author`, `${p}Reason`),
+  ...text(`${p}Author`, `${p}Reason`, `${p}Service`),
 });
 
 export const SCHEMAS = {

@@ -15,5 +15,6 @@ export const PROTOCOL_MIN = 1;
  * 4  a position knows what of it is picked for lots (`bound`), a hold what was asked for.
  * 5  an order's line knows whether it comes from one site only.
  * 6  a lot may leave from another site than it was promised from; a claim knows how much of it is with the floor.
+ * 7  carriers; a promise knows by which service it goes.
  */
-export const CORE = 6;
+export const CORE = 7;

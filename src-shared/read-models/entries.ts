@@ -192,6 +192,7 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
   DefineCustomers: (c) => `Define ${c.customers.length} customers`,
   DefineSite: (c) => `Define site ${c.site.name}`,
   DefineSupplier: (c) => `Define supplier ${c.supplier.name}`,
+  DefineCarrier: (c) => `Define carrier ${c.carrier.name}`,
   DefineCompany: (c) => `Define company ${c.company.name}`,
   SetItemCosts: (c) => `Set ${c.costs.length} standard costs`,
   RecordOpeningReturn: (c) => `Opening return of ${c.customer}: ${c.quantity} × ${c.item}`,

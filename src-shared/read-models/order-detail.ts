@@ -9,7 +9,7 @@ import {amountOf, type Order, type OrderLine} from '../domain/orders/types.ts';
 import {coverage} from './coverage.ts';
 import {orderAspect, orderValue} from './orders.ts';
 import {risksOf, unadvised, worstOf} from './risk.ts';
-import {itemName, siteName, siteOf, type World} from './world.ts';
+import {itemName, serviceName, siteName, siteOf, type World} from './world.ts';
 
 /** Null when the order or its customer does not exist or is not in view. */
 export function orderDetail(world: World, id: string): OrderDetail | null {
@@ -56,6 +56,7 @@ export function orderDetail(world: World, id: string): OrderDetail | null {
             ...lot,
             siteName: siteName(world, lot.site),
             siteZone: site?.zone ?? 'UTC',
+            serviceName: serviceName(world, lot.current.service),
             onStock: claim?.onStock ?? 0,
             expected,
           };

@@ -1,5 +1,5 @@
 /** The answer to a promise check: what could be promised, its price and the customer's credit. It holds nothing. */
-import type {PromiseAnswer} from '../api/types.ts';
+import type {OfferedLot, PromiseAnswer} from '../api/types.ts';
 import {dayOf} from '../domain/calendar.ts';
 import {key} from '../domain/events.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
@@ -9,8 +9,10 @@ import {amountOf, type Order} from '../domain/orders/types.ts';
 import type {CheckInput} from '../domain/promise/asked.ts';
 import {checkPromise} from '../domain/promise/check.ts';
 import {destinationOf, holdClaim} from '../domain/promise/holds.ts';
-import type {LinePromise} from '../domain/promise/types.ts';
-import {companyOf, itemName, itemOf, type World} from './world.ts';
+import type {Destination} from '../domain/promise/route.ts';
+import {routeBy} from '../domain/promise/routes.ts';
+import type {LinePromise, PromiseLot} from '../domain/promise/types.ts';
+import {companyOf, itemName, itemOf, serviceName, siteOf, type World} from './world.ts';
 
 export type PromiseAsk = {
   readonly customer?: string | undefined;
@@ -70,7 +72,14 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
     });
   const priced = answers.map((a) => {
     const unitPrice = itemOf(world, a.item)?.listPrice ?? 0;
-    return {...a, itemName: itemName(world, a.item), unitPrice, amount: amountOf(a.quantity, unitPrice)};
+    const grams = itemOf(world, a.item)?.weightGrams ?? 0;
+    return {
+      ...a,
+      options: a.options.map((o) => ({...o, lots: o.lots.map((lot) => offered(world, input.to, lot, grams))})),
+      itemName: itemName(world, a.item),
+      unitPrice,
+      amount: amountOf(a.quantity, unitPrice),
+    };
   });
   const amount = priced.reduce((n, l) => n + l.amount, 0);
   const customer = ask.customer === undefined ? undefined : world.read(key('customer', ask.customer));
@@ -90,6 +99,14 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
             ok: customer.creditLimit === 0 || customer.exposure + amount <= customer.creditLimit,
           },
   };
+}
+
+function offered(world: World, to: Destination, lot: PromiseLot, gramsEach: number): OfferedLot {
+  const site = siteOf(world, lot.site);
+  const name = serviceName(world, lot.service);
+  if (site === undefined || lot.service === undefined || name === null) return lot;
+  const freight = routeBy(world.read, site, to, lot.service).price(gramsEach * lot.quantity);
+  return {...lot, serviceName: name, freight};
 }
 
 /** What a lot gets when it is re-promised, from the site that it then leaves from; null when a site was named or nothing of it waits. */

@@ -1,7 +1,8 @@
 /** The morning page: what is endangered, promise debt, today's dispatch, late inbound, and what changed. */
 import type {Aspect, AtRiskRow} from '../api/rows.ts';
 import type {TowerSummary} from '../api/types.ts';
-import {dayOf, instantAt, isWorkday, weekOf} from '../domain/calendar.ts';
+import {dayOf, firstDay, instantAt, isWorkday, weekday, weekOf} from '../domain/calendar.ts';
+import type {Site} from '../domain/master-data/types.ts';
 import {amountOf} from '../domain/orders/types.ts';
 import {DAY_MS} from '../kernel/types.ts';
 import type {Change} from './changes-together.ts';
@@ -149,37 +150,43 @@ function since(world: World): number {
   return first;
 }
 
-/** Today's (or the next working day's) dispatch of a site and the work before it. */
+/** The cut-offs still to come of a site's day (or its next working day), each with the work before it and after the one before. */
 function cutoffs(hub: Hub, id: string): TowerSummary['cutoffs'] {
   const {world} = hub;
   const site = siteOf(world, id);
   if (site === undefined) return [];
   const now = world.now();
-  let day = dayOf(now, site.zone);
-  if (instantAt(day, site.dispatchBy, site.zone) < now) day++;
-  for (let n = 0; n < 14 && !isWorkday(site.calendar, day); n++) day++;
-  const out: TowerSummary['cutoffs'][number][] = [];
-  const {lots} = world.ledger.tables;
-  const at = instantAt(day, site.dispatchBy, site.zone);
+  const today = dayOf(now, site.zone);
+  const day = firstDay(today, 1, (d) => isWorkday(site.calendar, d) && cutoffsOn(site, d).some((at) => at >= now));
+  const ahead = cutoffsOn(site, day).filter((at) => at >= now);
   const before = instantAt(day, 0, site.zone);
-  let all = 0;
-  let units = 0;
-  let left = 0;
+  const {lots} = world.ledger.tables;
   const siteCode = lots.dictionaries.site?.find(id) ?? -1;
-  for (let r = 0; r < lots.count; r++) {
-    if (lots.alive[r] !== 1 || lots.number('site', r) !== siteCode) continue;
-    const shipBy = lots.number('currentShipBy', r);
-    const inside =
-      lots.number('allocated', r) + lots.number('released', r) + lots.number('picked', r) + lots.number('packed', r);
-    if (shipBy > at || (shipBy < before && inside === 0)) continue;
-    all++;
-    units += inside + lots.number('shipped', r) + lots.number('delivered', r);
-    left += inside;
-  }
-  const uncovered = [...hub.risks.values()]
-    .filter((r) => r.site === id && r.lot !== 0 && r.shipBy <= at)
-    .reduce((n, r) => n + r.uncovered, 0);
-  const aspect: Aspect = uncovered > 0 ? 'stop' : left > 0 && at - now < 2 * 3_600_000 ? 'caution' : 'clear';
-  out.push({site: id, siteName: site.name, zone: site.zone, at, lots: all, units, left, uncovered, aspect});
-  return out;
+  const risks = [...hub.risks.values()].filter((r) => r.site === id && r.lot !== 0);
+  return ahead.map((at, i) => {
+    const after = ahead[i - 1] ?? 0;
+    let all = 0;
+    let units = 0;
+    let left = 0;
+    for (let r = 0; r < lots.count; r++) {
+      if (lots.alive[r] !== 1 || lots.number('site', r) !== siteCode) continue;
+      const shipBy = lots.number('currentShipBy', r);
+      const inside =
+        lots.number('allocated', r) + lots.number('released', r) + lots.number('picked', r) + lots.number('packed', r);
+      if (shipBy > at || shipBy <= after || (shipBy < before && inside === 0)) continue;
+      all++;
+      units += inside + lots.number('shipped', r) + lots.number('delivered', r);
+      left += inside;
+    }
+    const uncovered = risks.reduce((n, r) => n + (r.shipBy > after && r.shipBy <= at ? r.uncovered : 0), 0);
+    const aspect: Aspect = uncovered > 0 ? 'stop' : left > 0 && at - now < 2 * 3_600_000 ? 'caution' : 'clear';
+    return {site: id, siteName: site.name, zone: site.zone, at, lots: all, units, left, uncovered, aspect};
+  });
+}
+
+/** When somebody picks up on a day, rising: each carrier's cut-off for anybody, or the site's own. */
+function cutoffsOn(site: Site, day: number): number[] {
+  const minutes = (site.pickups ?? []).filter((p) => p.workdays.includes(weekday(day))).map((p) => p.cutoff);
+  const all = site.pickups === undefined || site.pickups.length === 0 ? [site.dispatchBy] : minutes;
+  return [...new Set(all)].sort((a, b) => a - b).map((one) => instantAt(day, one, site.zone));
 }

@@ -22,5 +22,13 @@ export const itemOf = (world: World, id: string): Item | undefined => world.read
 export const itemName = (world: World, id: string): string => itemOf(world, id)?.name ?? id;
 export const customerName = (world: World, id: string): string => world.read(key('customer', id))?.name ?? id;
 export const tierOf = (world: World, id: string): 'A' | 'B' | 'C' => world.read(key('customer', id))?.tier ?? 'C';
+/** `Crossline Parcels Express`; null where it goes by no known carrier. */
+export function serviceName(world: World, service: string | undefined): string | null {
+  if (service === undefined) return null;
+  const [id = '', of = ''] = service.split('/');
+  const carrier = world.read(key('carrier', id));
+  const found = carrier?.services.find((one) => one.id === of);
+  return carrier === undefined || found === undefined ? service : `${carrier.name} ${found.name}`;
+}
 export const companyZone = (world: World): string => companyOf(world)?.zone ?? 'UTC';
 export const companyToday = (world: World): number => dayOf(world.now(), companyZone(world));

@@ -21,6 +21,7 @@ const MASTER: readonly CommandType[] = [
   'DefineItems',
   'SetItemCosts',
   'DefineSupplier',
+  'DefineCarrier',
   'DefineCustomers',
 ];
 const STOCK: readonly CommandType[] = [

@@ -4,7 +4,7 @@ import type {Role} from '../../src-shared/domain/decider.ts';
 import {LIMITS, type Limits} from '../../src-shared/protocol/limits.ts';
 import type {Door} from '../../src-shared/sync/door.ts';
 import type {Grant, Parts} from '../../src-shared/visibility/view.ts';
-import {company, customer, item, MONDAY, OFFICE, receive, rules, site} from '../support/company.ts';
+import {carrier, company, customer, item, MONDAY, OFFICE, pickup, receive, rules, site} from '../support/company.ts';
 
 export const SITES = ['A', 'B', 'T'] as const;
 export const ITEMS = ['x', 'y', 'z'] as const;
@@ -32,8 +32,21 @@ export const SMALL: Limits = {
 
 export const FOUNDING: readonly Command[] = [
   ...company({
+    carriers: [
+      carrier('K', [
+        {id: 'slow', days: 2, price: 500},
+        {id: 'fast', days: 1, price: 1_500},
+      ]),
+    ],
     sites: [
-      site('A', {putawayMinutes: 90}),
+      site('A', {
+        putawayMinutes: 90,
+        pickups: [
+          pickup('slow'),
+          pickup('fast', {cutoff: 11 * 60}),
+          pickup('fast', {cutoff: 17 * 60, tier: 'A', workdays: [1, 2, 3]}),
+        ],
+      }),
       site('B', {zone: 'America/Los_Angeles', country: 'United States', receivingMinutes: 60, inspectionMinutes: 30}),
       site('T', {
         kind: 'third-party',
@@ -44,7 +57,12 @@ export const FOUNDING: readonly Command[] = [
     ],
     items: [item('x'), item('y'), item('z', {multiple: 3})],
     customers: [
-      customer('c1', {territory: 'UK', zone: 'Europe/London'}),
+      customer('c1', {
+        territory: 'UK',
+        zone: 'Europe/London',
+        tier: 'A',
+        receives: {workdays: [1, 2, 4, 5], holidays: []},
+      }),
       customer('c2', {territory: 'EU', zone: 'Europe/Berlin', rules: rules({backorders: false, splitSites: false})}),
       customer('c3', {territory: 'UK', zone: 'Asia/Kolkata', rules: rules({shipComplete: true})}),
       customer('c4', {

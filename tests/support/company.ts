@@ -2,10 +2,12 @@
 import type {Command} from '../../src-shared/domain/commands.ts';
 import {
   type Calendar,
+  type Carrier,
   type CustomerData,
   type CustomerRules,
   DEFAULT_POLICY,
   type Item,
+  type Pickup,
   type Policy,
   type Site,
   type Supplier,
@@ -73,7 +75,35 @@ export const supplier = (id: string): Supplier => ({
   active: true,
 });
 
+/** A carrier that drives Monday to Friday, with services of one lane to everywhere: so many days, such a price. */
+export const carrier = (
+  id: string,
+  services: readonly {readonly id: string; readonly days: number; readonly price: number}[],
+  more: Partial<Carrier> = {},
+): Carrier => ({
+  id,
+  name: `Carrier ${id}`,
+  days: {workdays: [1, 2, 3, 4, 5], holidays: []},
+  services: services.map((s) => ({
+    id: s.id,
+    name: `Service ${s.id}`,
+    lanes: [{from: '*', country: '*', days: s.days, band: '1'}],
+    rates: [{band: '1', upToGrams: 30_000, price: s.price}],
+  })),
+  active: true,
+  ...more,
+});
+/** Picked up Monday to Friday, what is ready by 16:00. */
+export const pickup = (service: string, more: Partial<Pickup> = {}): Pickup => ({
+  carrier: 'K',
+  service,
+  workdays: [1, 2, 3, 4, 5],
+  cutoff: 16 * 60,
+  ...more,
+});
+
 export type CompanyParts = {
+  readonly carriers?: readonly Carrier[];
   readonly sites?: readonly Site[];
   readonly items?: readonly Item[];
   readonly customers?: readonly CustomerData[];
@@ -87,12 +117,14 @@ export function company(parts: CompanyParts = {}): Command[] {
     items = [item('x'), item('y')],
     customers = [customer('c'), customer('n', {rules: rules({backorders: false})})],
     policy = {},
+    carriers = [],
   } = parts;
   return [
     {
       type: 'DefineCompany',
       company: {name: 'Test', currency: 'GBP', zone: 'UTC', policy: {...DEFAULT_POLICY, ...policy}, note: ''},
     },
+    ...carriers.map((one): Command => ({type: 'DefineCarrier', carrier: one})),
     ...sites.map((s): Command => ({type: 'DefineSite', site: s})),
     {type: 'DefineSupplier', supplier: supplier('V')},
     {type: 'DefineItems', items: [...items]},

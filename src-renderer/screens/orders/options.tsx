@@ -4,7 +4,7 @@ import type {PromiseAnswer} from '../../../src-shared/api/types.ts';
 import {useStatus} from '../../data/engine.tsx';
 import {useNow} from '../../ui/clock.tsx';
 import {dayText, instantText, weekdaysBetween} from '../../ui/dates.ts';
-import {count, qty} from '../../ui/format.ts';
+import {count, money, qty} from '../../ui/format.ts';
 import {useKeys} from '../../ui/keys.tsx';
 import {Scroll} from '../../ui/pane.tsx';
 import {type Aspect, Kbd, Signal} from '../../ui/signal.tsx';
@@ -20,6 +20,7 @@ const KINDS: Readonly<Record<Option['kind'], string>> = {
   split: 'Split over sites',
   'part-later': 'Part now, rest later',
   later: 'All later',
+  cheaper: 'Cheaper, later',
 };
 
 export const lineAspect = (line: LinePromise): Aspect => {
@@ -82,6 +83,7 @@ export function Options({promise, today, chosen, onChoose}: OptionsProps) {
   const now = useNow(5_000);
   const nameOf = (id: string) => sites.find((site) => site.id === id)?.name ?? id;
   const zoneOf = (id: string) => sites.find((site) => site.id === id)?.zone ?? 'UTC';
+  const currency = useStatus()?.company?.currency ?? 'GBP';
   const taken = takenOf(promise, chosen);
   const pick = (option: Option | undefined) => {
     const choice = option === undefined ? undefined : choiceOf(option, options[0]);
@@ -92,7 +94,7 @@ export function Options({promise, today, chosen, onChoose}: OptionsProps) {
     options.map((_, i) => ({key: `alt+${i + 1}`, word: `choose option ${i + 1}`, run: () => pick(options[i])})),
   );
   const isOn = (option: Option) => option === taken;
-  const rows = attributes(promise, {nameOf, zoneOf, today, now});
+  const rows = attributes(promise, {nameOf, zoneOf, today, now, currency});
   if (options.length === 0) return <NoOption promise={promise} nameOf={nameOf} today={today} />;
   return (
     <Scroll label="Promise options">
@@ -149,12 +151,13 @@ type Around = {
   readonly zoneOf: (site: string) => string;
   readonly today: number;
   readonly now: number;
+  readonly currency: string;
 };
 
 /** The rows of the table, each with how an option fills it. */
 function attributes(
   promise: LinePromise,
-  {nameOf, zoneOf, today, now}: Around,
+  {nameOf, zoneOf, today, now, currency}: Around,
 ): readonly (readonly [string, (option: Option) => ReactNode])[] {
   return [
     ['Delivers', (option) => <Delivers option={option} promise={promise} today={today} />],
@@ -167,10 +170,25 @@ function attributes(
           </div>
         )),
     ],
+    ...(promise.options.some((option) => option.lots.some((lot) => lot.serviceName !== undefined))
+      ? [['Goes by', (option: Option) => <GoesBy option={option} currency={currency} />] as const]
+      : []),
     ['Shipments', (option) => count(new Set(option.lots.map((lot) => `${lot.site} ${lot.shipBy}`)).size, 'shipment')],
     ['Takes from', (option) => <TakenFrom option={option} promise={promise} nameOf={nameOf} />],
     ['Why not sooner', (option) => whyNotSooner(option, nameOf, zoneOf, now)],
   ];
+}
+
+/** Each service once, with what it costs as shipments of this line alone. */
+function GoesBy({option, currency}: {option: Option; currency: string}) {
+  const prices = new Map<string, number>();
+  for (const {serviceName, freight} of option.lots)
+    if (serviceName !== undefined) prices.set(serviceName, (prices.get(serviceName) ?? 0) + (freight ?? 0));
+  return [...prices].map(([name, price]) => (
+    <div key={name} title="As shipments of this line alone: lines that leave together cost less">
+      {name}, {money(price, currency)}
+    </div>
+  ));
 }
 
 const keyOf = (option: Option, i: number): string => `${i} ${option.kind}`;
@@ -262,6 +280,8 @@ export function whyNotSooner(
       return `The next dispatch${at} is ${instantText(binding.at, zoneOf(site), now)}, and it takes until then.`;
     case 'calendar':
       return `${nameOf(binding.site)} does not work or deliver on the days before.`;
+    case 'service':
+      return 'A dearer service would be there sooner.';
   }
 }
 

@@ -113,6 +113,7 @@ function LotRow({lot, item, asked, today, now, onAct}: LotRowProps) {
               : lot.shippedAt > 0
                 ? `shipped ${instantText(lot.shippedAt, lot.siteZone, now)}`
                 : `for ${dayText(lot.current.day, today)}, leaves by ${instantText(lot.current.shipBy, lot.siteZone, now)}`}
+            {lot.serviceName !== null && ` by ${lot.serviceName}`}
           </span>
           {moved && <span className="nil nowrap">first {dayText(lot.first.day, today)}</span>}
           <LotActs lot={lot} now={now} onAct={onAct} />

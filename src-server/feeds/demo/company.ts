@@ -14,7 +14,7 @@ import {amountOf} from '../../../src-shared/domain/orders/types.ts';
 import type {Book} from '../order-book/types.ts';
 import type {Chance} from './chance.ts';
 import {tradeName} from './names.ts';
-import {countryOf, type DemoSupplier, HOME_ZONE, SITES, SUPPLIERS} from './places.ts';
+import {CARRIER, countryOf, type DemoSupplier, HOME_ZONE, SITES, SUPPLIERS} from './places.ts';
 
 export type DemoItem = Item & {readonly cost: number; readonly from: DemoSupplier; readonly sites: readonly string[]};
 export type DemoCustomer = CustomerData & {readonly home: string};
@@ -86,6 +86,7 @@ export function masterCommands(company: DemoCompany): Command[] {
   const customers = [...company.customers.values()];
   return [
     {type: 'DefineCompany', company: COMPANY},
+    {type: 'DefineCarrier', carrier: CARRIER},
     ...SITES.map((site) => ({type: 'DefineSite', site}) as const),
     ...SUPPLIERS.map(
       ({leadDays: _l, slips: _s, silent: _n, ...supplier}) => ({type: 'DefineSupplier', supplier}) as const,

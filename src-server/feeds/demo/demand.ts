@@ -4,6 +4,7 @@ import type {OrderLineInput} from '../../../src-shared/domain/commands.ts';
 import {key} from '../../../src-shared/domain/events.ts';
 import {amountOf, type Lot, type Order} from '../../../src-shared/domain/orders/types.ts';
 import {deliveryDay, dispatchFrom} from '../../../src-shared/domain/promise/delivery.ts';
+import {routesOf} from '../../../src-shared/domain/promise/routes.ts';
 import type {DemoCustomer} from './company.ts';
 import type {Ask, Back, Happening} from './playbook.ts';
 import {type Sim, siteOf, stockOf} from './sim.ts';
@@ -57,7 +58,10 @@ function sourceOf(sim: Sim, customer: DemoCustomer, item: string, quantity: numb
 /** A few working days after what is possible at best; some customers plan further ahead. */
 function requested(sim: Sim, customer: DemoCustomer, id: string): number {
   const site = siteOf(sim, customer.home);
-  const soonest = deliveryDay(site, customer, dispatchFrom(site, sim.at));
+  // Who orders reckons with the slowest service, which is the cheapest.
+  const soonest = Math.max(
+    ...routesOf(sim.ledger.read, site, customer).map((route) => deliveryDay(route, dispatchFrom(route, sim.at))),
+  );
   const usual = sim.chance.whole('usual notice', customer.id, 1, 4);
   const more = sim.chance.of('notice', id);
   const wait =

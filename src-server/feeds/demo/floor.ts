@@ -6,6 +6,7 @@
 import {addWorkdays, dayOf, instantAt, isWorkday, workdayFrom} from '../../../src-shared/domain/calendar.ts';
 import type {Site} from '../../../src-shared/domain/master-data/types.ts';
 import {deliveryDay} from '../../../src-shared/domain/promise/delivery.ts';
+import {routeBy} from '../../../src-shared/domain/promise/routes.ts';
 import {type Instant, MINUTE_MS} from '../../../src-shared/kernel/types.ts';
 import {type Sim, UNIT, unitKey} from './sim.ts';
 import {type Bucket, isCovered, itemsOf, readUnit, type Unit, type UnitLot} from './unit.ts';
@@ -16,7 +17,6 @@ const SHORT_PICKS = 0.008;
 const MISSED_DISPATCH = 0.009;
 /** Share of deliveries that come a day late; a few of those two. */
 const CARRIER_LATE = 0.026;
-const CARRIER = {workdays: [1, 2, 3, 4, 5], opens: 0, closes: 1440, holidays: []};
 
 export function workUnit(sim: Sim, entry: string): void {
   const split = entry.lastIndexOf('@');
@@ -182,8 +182,8 @@ function deliverAt(sim: Sim, {country, zone, site, about}: Unit, lot: UnitLot): 
   const trip = `${about} ${lot.shippedAt}`;
   const chance = sim.chance.of('carrier', trip);
   const late = chance < CARRIER_LATE / 6 ? 2 : chance < CARRIER_LATE ? 1 : 0;
-  const to = {country, zone, rules: NO_RULES};
-  const day = addWorkdays(CARRIER, deliveryDay(site, to, lot.shippedAt), late);
+  const route = routeBy(sim.ledger.read, site, {country, zone, tier: 'C', rules: NO_RULES}, lot.service);
+  const day = addWorkdays(route.carrier, deliveryDay(route, lot.shippedAt), late);
   return instantAt(day, sim.chance.whole('round', trip, 8 * 60, 17 * 60), zone);
 }
 

@@ -1,5 +1,5 @@
 /** Where the demo company works: its warehouses, its suppliers, and the countries of its customers with their zones. */
-import type {Site, Supplier} from '../../../src-shared/domain/master-data/types.ts';
+import type {Carrier, CarrierService, Site, Supplier} from '../../../src-shared/domain/master-data/types.ts';
 
 const WEEK = {workdays: [1, 2, 3, 4, 5], opens: 8 * 60, closes: 18 * 60, holidays: []};
 /** The last minute at which an order leaves the same day. */
@@ -64,7 +64,7 @@ const transit = (days: Readonly<Record<string, number>>, europeDays: number): Re
   return {...out, ...days};
 };
 
-export const SITES: readonly Site[] = [
+const PLACES: readonly Site[] = [
   {
     id: 'RDG',
     name: 'Reading',
@@ -96,6 +96,58 @@ export const SITES: readonly Site[] = [
     ...COMMON,
   },
 ];
+
+/** A parcel and a freight band a distance: home, near, far, over the sea. Made up, like the carrier. */
+type Band = '1' | '2' | '3' | '4';
+const bandOf = (days: number): Band => (days <= 1 ? '1' : days <= 2 ? '2' : days <= 4 ? '3' : '4');
+const KILOS = [2, 5, 10, 30];
+const PRICES: Readonly<Record<Band, readonly number[]>> = {
+  '1': [480, 620, 840, 1_480],
+  '2': [690, 910, 1_260, 2_300],
+  '3': [1_140, 1_620, 2_280, 4_100],
+  '4': [2_350, 3_900, 6_400, 13_500],
+};
+/** Goes where the site's own table goes, in so many days; `dearer` times the price. */
+const service = (
+  id: string,
+  serviceName: string,
+  dearer: number,
+  faster: (days: number) => number,
+): CarrierService => ({
+  id,
+  name: serviceName,
+  lanes: PLACES.flatMap((site) =>
+    Object.entries(site.transitDays).map(([country, days]) => ({
+      from: site.id,
+      country,
+      days: faster(days),
+      band: bandOf(days),
+    })),
+  ),
+  rates: Object.entries(PRICES).flatMap(([band, prices]) =>
+    prices.map((price, i) => ({band, upToGrams: (KILOS[i] ?? 0) * 1_000, price: Math.round(price * dearer)})),
+  ),
+});
+/** The one carrier of the demo company, with a service at leisure and one in half the time. */
+export const CARRIER: Carrier = {
+  id: 'CPX',
+  name: 'Crossline Parcels',
+  days: {workdays: WEEK.workdays, holidays: []},
+  services: [
+    service('STD', 'Standard', 1, (days) => days),
+    service('EXP', 'Express', 2.4, (days) => Math.ceil(days / 2)),
+  ],
+  active: true,
+};
+export const SITES: readonly Site[] = PLACES.map((place) => ({
+  ...place,
+  pickups: CARRIER.services.map(({id}) => ({
+    carrier: CARRIER.id,
+    service: id,
+    workdays: WEEK.workdays,
+    cutoff: DISPATCH_BY,
+  })),
+}));
 
 /** How a supplier behaves: its lead in days, and how often it moves a date or comes late without a word. */
 export type DemoSupplier = Supplier & {readonly leadDays: number; readonly slips: number; readonly silent: number};

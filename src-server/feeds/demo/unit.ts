@@ -13,6 +13,8 @@ export type UnitLot = Readonly<Record<Bucket, Units>> & {
   readonly lot: number;
   readonly shipBy: Instant;
   readonly shippedAt: Instant;
+  /** By which carrier's service it goes. */
+  readonly service: string;
 };
 export type Unit = {
   readonly order: string;
@@ -58,6 +60,7 @@ export function readUnit(sim: Sim, order: string, siteId: string): Unit | null {
       lot: column.lot[at] as number,
       shipBy: column.shipBy[at] as number,
       shippedAt: column.shippedAt[at] as number,
+      service: lots.text('currentService', at),
     };
     if (lot.allocated + lot.released + lot.picked + lot.packed + lot.shipped > 0) out.push(lot);
   }

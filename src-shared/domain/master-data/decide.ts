@@ -4,9 +4,16 @@ import {isZone} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, type Read} from '../events.ts';
+import {badCarrier, badPickups} from './carriers.ts';
 
 type MasterCommand = CommandOf<
-  'DefineCompany' | 'DefineSite' | 'DefineItems' | 'SetItemCosts' | 'DefineSupplier' | 'DefineCustomers'
+  | 'DefineCompany'
+  | 'DefineSite'
+  | 'DefineItems'
+  | 'SetItemCosts'
+  | 'DefineSupplier'
+  | 'DefineCarrier'
+  | 'DefineCustomers'
 >;
 
 export function decideMasterData(read: Read, command: MasterCommand): Verdict<DomainEvent> {
@@ -19,6 +26,8 @@ export function decideMasterData(read: Read, command: MasterCommand): Verdict<Do
       const {site} = command;
       if (read('company:company') === undefined) return rejected('not-found', {what: 'company'});
       if (!isZone(site.zone)) return rejected('invalid', {what: `zone ${site.zone}`});
+      const fault = badPickups(read, site);
+      if (fault !== null) return {kind: 'rejected', rejection: fault};
       return accepted<DomainEvent>({type: 'SiteDefined', site}, {type: 'SiteListed', site: site.id, rank: site.rank});
     }
     case 'DefineItems': {
@@ -36,6 +45,12 @@ export function decideMasterData(read: Read, command: MasterCommand): Verdict<Do
       return isZone(command.supplier.zone)
         ? accepted({type: 'SupplierDefined', supplier: command.supplier})
         : rejected('invalid', {what: `zone ${command.supplier.zone}`});
+    case 'DefineCarrier': {
+      const fault = badCarrier(command.carrier);
+      return fault === null
+        ? accepted({type: 'CarrierDefined', carrier: command.carrier})
+        : rejected('invalid', {what: fault});
+    }
     default:
       return defineCustomers(read, command);
   }

@@ -2,7 +2,17 @@
 import {z} from 'zod';
 import {ROLES} from '../decider.ts';
 
-export const LIMITS_MASTER = {nameChars: 120, idChars: 40, packsMax: 8, holidaysMax: 400, zonesChars: 64} as const;
+export const LIMITS_MASTER = {
+  nameChars: 120,
+  idChars: 40,
+  packsMax: 8,
+  holidaysMax: 400,
+  zonesChars: 64,
+  servicesMax: 12,
+  lanesMax: 400,
+  ratesMax: 200,
+  pickupsMax: 100,
+} as const;
 
 export const idSchema = z
   .string()
@@ -56,6 +66,59 @@ export const calendarSchema = z
   .refine((c) => c.opens < c.closes, 'the site must open before it closes');
 export type Calendar = z.infer<typeof calendarSchema>;
 
+/** Days on which somebody works, without hours: a carrier's drivers, a customer's receiving dock. */
+export const workingDaysSchema = z.strictObject({
+  workdays: z.array(z.number().int().min(1).max(7)).min(1).max(7),
+  holidays: z.array(dayNumber).max(LIMITS_MASTER.holidaysMax),
+});
+export type WorkingDays = z.infer<typeof workingDaysSchema>;
+
+const band = z.string().min(1).max(20);
+/** A way of shipping that a carrier offers: how long it takes from where to where, and what it costs. */
+const serviceSchema = z.strictObject({
+  id: idSchema,
+  name,
+  /** Transit in the carrier's working days, and the distance band that prices it. `*` is any other site or country. */
+  lanes: z
+    .array(
+      z.strictObject({
+        from: idSchema.or(z.literal('*')),
+        country: z.string().min(1).max(60),
+        days: z.number().int().min(0).max(60),
+        band,
+      }),
+    )
+    .min(1)
+    .max(LIMITS_MASTER.lanesMax),
+  /** What a shipment up to a weight costs in a band, minor units; a heavier one goes as several of the heaviest. */
+  rates: z
+    .array(z.strictObject({band, upToGrams: z.number().int().min(1).max(100_000_000), price: moneyLimit}))
+    .min(1)
+    .max(LIMITS_MASTER.ratesMax),
+});
+export type CarrierService = z.infer<typeof serviceSchema>;
+
+export const carrierSchema = z.strictObject({
+  id: idSchema,
+  name,
+  /** When it picks up, drives and delivers. */
+  days: workingDaysSchema,
+  services: z.array(serviceSchema).min(1).max(LIMITS_MASTER.servicesMax),
+  active: z.boolean(),
+});
+export type Carrier = z.infer<typeof carrierSchema>;
+
+/** When a service picks up at a site: on these weekdays, what is ready by the cut-off (minutes on the site's wall clock). */
+const pickupSchema = z.strictObject({
+  carrier: idSchema,
+  service: idSchema,
+  workdays: z.array(z.number().int().min(1).max(7)).min(1).max(7),
+  cutoff: z.number().int().min(0).max(1440),
+  /** Only for customers of this tier; without it for all. */
+  tier: z.enum(['A', 'B', 'C']).optional(),
+});
+export type Pickup = z.infer<typeof pickupSchema>;
+
 export const siteSchema = z.strictObject({
   id: idSchema,
   name,
@@ -63,8 +126,10 @@ export const siteSchema = z.strictObject({
   country: z.string().min(1).max(60),
   kind: z.enum(['own', 'third-party']),
   calendar: calendarSchema,
-  /** The last minute at which an order still leaves the same day. */
+  /** The last minute at which an order still leaves the same day, where no carrier says otherwise. */
   dispatchBy: z.number().int().min(0).max(1440),
+  /** Who picks up when; without any, all leaves at `dispatchBy` and takes `transitDays`. */
+  pickups: z.array(pickupSchema).max(LIMITS_MASTER.pickupsMax).optional(),
   /** Working minutes from arrival to usable, by stage. */
   receivingMinutes: z.number().int().min(0).max(20_000),
   inspectionMinutes: z.number().int().min(0).max(20_000),
@@ -100,6 +165,8 @@ export const customerSchema = z.strictObject({
   country: z.string().min(1).max(60),
   zone: zoneSchema,
   rules: rulesSchema,
+  /** When goods are taken in; without it, whenever somebody delivers. */
+  receives: workingDaysSchema.optional(),
   creditLimit,
   active: z.boolean(),
 });

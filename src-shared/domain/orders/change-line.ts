@@ -16,7 +16,6 @@ import {type DomainEvent, key, type Read} from '../events.ts';
 import type {Company, Customer} from '../master-data/types.ts';
 import type {AskedLine} from '../promise/asked.ts';
 import {checkPromise} from '../promise/check.ts';
-import {requestOf} from '../promise/delivery.ts';
 import {refusal} from '../promise/holds.ts';
 import {pastDay} from '../promise/request-day.ts';
 import type {LinePromise} from '../promise/types.ts';
@@ -34,7 +33,7 @@ import {
   stageOf,
 } from './give-back.ts';
 import {movePromise} from './move-promise.ts';
-import {acceptIf, checkItem, claimLot, lotsOf, requestSite} from './place.ts';
+import {acceptIf, checkItem, claimLot, lotsOf, requestAt} from './place.ts';
 import {cancelledOf, toShip} from './status.ts';
 import {amountOf, type Lot, type NewLot, type Order, type OrderLine, type Request} from './types.ts';
 
@@ -166,10 +165,7 @@ function replaceRequest(s: Subject): readonly LinePromise[] {
   const answers = ask(s, asked);
   const option = answers[0]?.options[0];
   const to = destination(order, s.customer);
-  const request =
-    s.started.length === 0
-      ? requestOf(requestSite(stage.read, s.company, option, asked), to, s.requestedDay)
-      : line.request;
+  const request = s.started.length === 0 ? requestAt(stage.read, s.company, to, option, asked) : line.request;
   const fresh = lotsOf(line.line, nextLot(order, line.line), 'open', option, to, context, c.reason);
   replaceLots(s, fresh, request, asked.quantity);
   for (const lot of fresh) claimLot(stage, order.id, lot, line.item, context);
@@ -249,7 +245,7 @@ function addLine(s: Subject, quantity: Units): readonly LinePromise[] | Rejectio
     item: line.item,
     quantity,
     unitPrice: line.unitPrice,
-    request: requestOf(requestSite(stage.read, s.company, option, asked), to, requestedDay),
+    request: requestAt(stage.read, s.company, to, option, asked),
     backordered: order.credit === 'held' ? 0 : quantity - promised,
     ...(line.onlySite !== '' && {onlySite: line.onlySite}),
     by: c.by,

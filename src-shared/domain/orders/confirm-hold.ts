@@ -11,8 +11,11 @@ import {key, type Read} from '../events.ts';
 import type {Company} from '../master-data/types.ts';
 import type {AskedLine} from '../promise/asked.ts';
 import {checkPromise} from '../promise/check.ts';
-import {type Destination, deliveryDay, dispatchFor, dispatchFrom} from '../promise/delivery.ts';
+import {dispatchAsked} from '../promise/delivery.ts';
 import {giveBack} from '../promise/holds.ts';
+import {lotBy} from '../promise/options.ts';
+import type {Destination} from '../promise/route.ts';
+import {routeBy} from '../promise/routes.ts';
 import type {ChosenLot, Hold, LinePromise, PromiseLot} from '../promise/types.ts';
 import type {Staged} from '../staged.ts';
 
@@ -98,9 +101,7 @@ function lotsOf(read: Read, hold: Hold, heldLine: number, to: Destination): Prom
     .filter((h) => h.line === heldLine)
     .map((h): PromiseLot | null => {
       const site = read(key('site', h.site));
-      return site === undefined
-        ? null
-        : {site: h.site, quantity: h.quantity, shipBy: h.due, day: deliveryDay(site, to, h.due)};
+      return site === undefined ? null : lotBy(routeBy(read, site, to, h.service ?? ''), h.quantity, h.due);
     });
   return lots.some((l) => l === null) ? null : lots.filter((l) => l !== null);
 }
@@ -123,10 +124,8 @@ function obeys(read: Read, line: AskedLine, lots: readonly PromiseLot[], wish: W
 /** It leaves with the dispatch that serves the request, or the first there is when that one has passed. */
 function isOnRequest(read: Read, line: AskedLine, lot: PromiseLot, to: Destination, context: DecideContext): boolean {
   const site = read(key('site', lot.site));
-  return (
-    site !== undefined &&
-    lot.shipBy <= Math.max(dispatchFrom(site, context.at), dispatchFor(site, to, line.requestedDay))
-  );
+  if (site === undefined) return false;
+  return lot.shipBy <= dispatchAsked(routeBy(read, site, to, lot.service ?? ''), line.requestedDay, context.at);
 }
 
 function isTogether(held: readonly HeldLine[], lines: number): boolean {

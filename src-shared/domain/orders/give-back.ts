@@ -4,15 +4,17 @@ import type {DecideContext} from '../decider.ts';
 import {type DomainEvent, positionKey} from '../events.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import type {Customer} from '../master-data/types.ts';
-import type {Destination} from '../promise/delivery.ts';
+import {doorOf} from '../promise/holds.ts';
+import type {Destination} from '../promise/route.ts';
 import type {Staged} from '../staged.ts';
 import {lotClaim} from './place.ts';
 import type {Lot, Order, OrderLine} from './types.ts';
 
+/** Where an order goes: what was agreed when it was placed, by the customer's rules of today. */
 export const destination = (order: Order, customer: Customer): Destination => ({
+  ...doorOf(customer),
   country: order.country,
   zone: order.zone,
-  rules: customer.rules,
 });
 export const lotsOfLine = (order: Order, line: number): Lot[] => order.lots.filter((l) => l.line === line);
 export const nextLot = (order: Order, line: number): number =>

@@ -9,18 +9,20 @@ import {accepted, type DecideContext, type Rejection, rejected, type Verdict} fr
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {peg} from '../inventory/pegging.ts';
-import type {Company, Item, Site} from '../master-data/types.ts';
+import type {Company, Item} from '../master-data/types.ts';
 import {type AskedLine, askedLines} from '../promise/asked.ts';
 import {noSite} from '../promise/check.ts';
 import {badChoice} from '../promise/chosen.ts';
-import {type Destination, promiseOf, requestOf} from '../promise/delivery.ts';
-import {offerFreed, refusal} from '../promise/holds.ts';
+import {promiseOf, requestOf} from '../promise/delivery.ts';
+import {doorOf, offerFreed, refusal} from '../promise/holds.ts';
 import {pastDay} from '../promise/request-day.ts';
+import type {Destination} from '../promise/route.ts';
+import {routesOf} from '../promise/routes.ts';
 import type {LinePromise, PromiseOption} from '../promise/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {when} from '../stated-time.ts';
 import {answersFor} from './confirm-hold.ts';
-import {amountOf, type NewLot} from './types.ts';
+import {amountOf, type NewLot, type Request} from './types.ts';
 
 /** The claim of a lot: unique in the log, anonymous to who may not see the order. */
 export const lotClaim = (order: string, line: number, lot: number): string => `${order}/${line}.${lot}`;
@@ -34,7 +36,7 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   if (nowhere !== null) return {kind: 'rejected', rejection: nowhere};
   const past = pastDay(read, company, c.lines, context);
   if (past !== null) return {kind: 'rejected', rejection: past};
-  const to: Destination = {country: customer.country, zone: customer.zone, rules: customer.rules};
+  const to = doorOf(customer);
   const priced = priceLines(read, c.lines, context);
   if ('code' in priced) return {kind: 'rejected', rejection: priced};
   const id = orderId(read, c, context);
@@ -76,7 +78,7 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
       item: l.item,
       quantity: l.quantity,
       unitPrice: priced[i]?.unitPrice ?? 0,
-      request: requestOf(requestSite(read, company, answers[i]?.options[0], l), to, l.requestedDay),
+      request: requestAt(read, company, to, answers[i]?.options[0], l),
       backordered: held ? 0 : l.quantity - promised(l.line),
       // The site of a chosen option is that option's, not a rule of the line.
       ...(l.site !== undefined && l.chosenDay === undefined && {onlySite: l.site}),
@@ -137,10 +139,16 @@ export function claimLot(stage: Staged, order: string, lot: NewLot, item: string
 }
 
 /** The request's last dispatch is reckoned from the site that serves it, else from the first site. */
-export function requestSite(read: Read, company: Company, option: PromiseOption | undefined, line: AskedLine): Site {
+export function requestAt(
+  read: Read,
+  company: Company,
+  to: Destination,
+  option: PromiseOption | undefined,
+  line: AskedLine,
+): Request {
   const site = read(key('site', option?.lots[0]?.site ?? line.site ?? company.sites[0]?.id ?? ''));
   if (site === undefined) throw new Error('bug: an order without any site');
-  return site;
+  return requestOf(routesOf(read, site, to), to, line.requestedDay);
 }
 
 function orderId(read: Read, c: CommandOf<'PlaceOrder'>, context: DecideContext): string | null {

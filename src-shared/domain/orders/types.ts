@@ -43,6 +43,8 @@ export type PromiseDate = {
   readonly at: Instant;
   readonly author: string;
   readonly reason: string;
+  /** `carrier/service` it goes by, where one was known. */
+  readonly service?: string;
 };
 
 export type OrderLine = {

@@ -2,7 +2,7 @@
 import type {DayNumber, Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
 import type {Read} from '../events.ts';
 import type {Company} from '../master-data/types.ts';
-import type {Destination} from './delivery.ts';
+import type {Destination} from './route.ts';
 import type {ChosenLot} from './types.ts';
 
 export type AskedLine = {

@@ -4,6 +4,7 @@
  *
  * Lines are answered one after the other; what an earlier line takes counts as claimed for the later ones (C.2).
  */
+import {must} from '../../kernel/assert.ts';
 import type {Units} from '../../kernel/types.ts';
 
 import type {Rejection} from '../decider.ts';
@@ -13,10 +14,12 @@ import {emptyPosition} from '../inventory/evolve.ts';
 import type {Company, Site} from '../master-data/types.ts';
 import type {AskedLine, CheckInput, Taken} from './asked.ts';
 import {chosenOptions} from './chosen.ts';
-import {deliveryDay, dispatchFor, dispatchFrom} from './delivery.ts';
-import {acceptable, type Candidate, isBeyond, laterWhole, optionsOf} from './options.ts';
+import {deliveryDay, dispatchAsked, dispatchFrom} from './delivery.ts';
+import {acceptable, type Candidate, isBeyond, laterWhole, lotBy, optionsOf} from './options.ts';
+import type {Route} from './route.ts';
+import {waysOf} from './routes.ts';
 import {timelineOf} from './timeline.ts';
-import type {LinePromise, PromiseLot, PromiseOption} from './types.ts';
+import type {LinePromise, PromiseOption} from './types.ts';
 
 /** Null when there is a site for every line; else the refusal that names the one that is not. */
 export function noSite(
@@ -74,7 +77,8 @@ function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, t
   };
 }
 
-function candidate(input: CheckInput, site: Site, line: AskedLine, taken: readonly Taken[]): Candidate {
+/** `by`: the one way, where it is not the line's own to choose. */
+function candidate(input: CheckInput, site: Site, line: AskedLine, taken: readonly Taken[], by?: Route): Candidate {
   const position = input.read(positionKey(site.id, line.item)) ?? emptyPosition(site.id, line.item);
   const extra = taken.filter((t) => t.site === site.id && t.item === line.item);
   const timeline = timelineOf({
@@ -85,16 +89,17 @@ function candidate(input: CheckInput, site: Site, line: AskedLine, taken: readon
     ...(input.except && {except: input.except}),
     extra,
   });
-  return {
-    site,
-    position,
-    timeline,
-    request: Math.max(
-      dispatchFrom(site, input.now),
-      dispatchFor(site, input.to, Math.max(line.requestedDay, line.chosenDay ?? line.requestedDay)),
-    ),
-  };
+  const day = dayFor(line);
+  const ways =
+    by === undefined
+      ? waysOf(input.read, site, input.to, {day, now: input.now, grams: gramsOf(input.read, line)})
+      : [{route: by, request: dispatchAsked(by, day, input.now), price: 0}];
+  return {site, ways, ...must(ways[0], 'a way from every site'), position, timeline};
 }
+
+const dayFor = (line: AskedLine): number => Math.max(line.requestedDay, line.chosenDay ?? line.requestedDay);
+const gramsOf = (read: Read, line: AskedLine): number =>
+  line.quantity * (read(key('item', line.item))?.weightGrams ?? 0);
 
 /** F.6: "22 on hand, 6 held by Bruno, 5 protected …, 3 in quarantine → 8 for you". */
 function reductionsOf(input: CheckInput, {site, position}: Candidate): LinePromise['reductions'][number] {
@@ -117,28 +122,33 @@ function reductionsOf(input: CheckInput, {site, position}: Candidate): LinePromi
 
 /** Ship complete: one site, one day for all lines; the latest line decides. */
 function shipTogether(input: CheckInput, sites: readonly Site[], answers: readonly LinePromise[]): LinePromise[] {
-  const plans = sites.map((site) => {
+  // Together means from one site by one service, chosen by all the weight for the first day asked for.
+  const day = Math.min(...input.lines.map(dayFor));
+  const grams = input.lines.reduce((sum, line) => sum + gramsOf(input.read, line), 0);
+  const ways = sites.flatMap((site) => waysOf(input.read, site, input.to, {day, now: input.now, grams}));
+  const plans = ways.map(({route, price}) => {
+    const {site} = route;
     const taken: Taken[] = [];
     let shipBy = 0;
     let request = 0;
     for (const line of input.lines) {
       if (line.site !== undefined && line.site !== site.id) return null;
-      const c = candidate(input, site, line, taken);
+      const c = candidate(input, site, line, taken, route);
       const at = c.timeline.earliest(line.quantity, c.request);
       if (at === null) return null;
-      shipBy = Math.max(shipBy, at <= c.request ? c.request : dispatchFrom(site, at));
+      shipBy = Math.max(shipBy, at <= c.request ? c.request : dispatchFrom(route, at));
       request = Math.max(request, c.request);
       taken.push({site: site.id, item: line.item, due: Math.max(at, c.request), quantity: line.quantity});
     }
     if (isBeyond(input, shipBy, request)) return null;
-    const day = deliveryDay(site, input.to, shipBy);
-    return {site, shipBy, day};
+    return {route, price, shipBy, day: deliveryDay(route, shipBy)};
   });
-  const plan = plans.filter((p) => p !== null).sort((a, b) => a.day - b.day)[0];
+  const early = (p: {readonly day: number}) => Math.max(p.day, day);
+  const plan = plans.filter((p) => p !== null).sort((a, b) => early(a) - early(b) || a.price - b.price)[0];
   return answers.map((answer, i) => {
     const line = input.lines[i] as AskedLine;
     if (plan === undefined) return {...answer, options: []};
-    const lot: PromiseLot = {site: plan.site.id, quantity: line.quantity, shipBy: plan.shipBy, day: plan.day};
+    const lot = lotBy(plan.route, line.quantity, plan.shipBy);
     const onRequest = plan.day <= line.requestedDay;
     const together: PromiseOption = {
       kind: onRequest ? 'whole' : 'later',

@@ -9,13 +9,13 @@ import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {peg} from '../inventory/pegging.ts';
-import type {CustomerRules, Policy} from '../master-data/types.ts';
+import type {Customer, CustomerRules, Policy} from '../master-data/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {askedLines} from './asked.ts';
 import {checkPromise, noSite} from './check.ts';
 import {badChoice} from './chosen.ts';
-import type {Destination} from './delivery.ts';
 import {pastDay} from './request-day.ts';
+import type {Destination} from './route.ts';
 import type {Hold, LinePromise} from './types.ts';
 
 const NOT_YOURS = {what: 'a hold: only who made it may renew, replace or release it'};
@@ -52,10 +52,19 @@ export const ANY_RULES: CustomerRules = {
 export function destinationOf(read: Read, customer: string | undefined): Destination | undefined {
   const company = read('company:company');
   if (company === undefined) return undefined;
-  if (customer === undefined) return {country: '*', zone: company.zone, rules: ANY_RULES};
+  if (customer === undefined) return {country: '*', zone: company.zone, tier: 'C', rules: ANY_RULES};
   const c = read(key('customer', customer));
-  return c === undefined ? undefined : {country: c.country, zone: c.zone, rules: c.rules};
+  return c === undefined ? undefined : doorOf(c);
 }
+
+/** A customer's own door. */
+export const doorOf = ({country, zone, tier, rules, receives}: Customer): Destination => ({
+  country,
+  zone,
+  tier,
+  rules,
+  ...(receives !== undefined && {receives}),
+});
 
 function duration(policy: Policy, kind: Hold['kind'], speed: number): number {
   const real = kind === 'typing' ? policy.typingHoldMs : kind === 'option' ? policy.optionHoldMs : policy.quoteHoldMs;
@@ -111,6 +120,7 @@ function claimHold(
       site: lot.site,
       quantity: lot.quantity,
       due: lot.shipBy,
+      ...(lot.service !== undefined && {service: lot.service}),
     })),
   );
   stage.add({

@@ -20,11 +20,16 @@ import type {Command} from '../commands.ts';
 import type {Key, Read} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import type {Position} from '../inventory/types.ts';
-import {type Company, DEFAULT_POLICY, type Site} from '../master-data/types.ts';
+import {type Carrier, type Company, DEFAULT_POLICY, type Site} from '../master-data/types.ts';
 import {checkPromise} from './check.ts';
 import {deliveryDay, dispatchFor, dispatchFrom} from './delivery.ts';
+import {routesOf} from './routes.ts';
 
-type World = {readonly sites: readonly Site[]; readonly positions: readonly Position[]};
+type World = {
+  readonly sites: readonly Site[];
+  readonly positions: readonly Position[];
+  readonly carrier: Carrier | null;
+};
 const HORIZON_DAYS = 60;
 
 const positionOf = (at: string) =>
@@ -62,21 +67,66 @@ const positionOf = (at: string) =>
         })),
       }),
     );
-const worlds = fc.array(fc.integer({min: 0, max: 6}), {minLength: 1, maxLength: 3}).chain((transits) =>
-  fc.tuple(...transits.map((_, i) => positionOf(`S${i}`))).map(
-    (positions): World => ({
-      sites: transits.map((t, i) => site(`S${i}`, {transitDays: {'*': t}})),
-      positions,
-    }),
-  ),
+const weekdays = fc.uniqueArray(fc.integer({min: 1, max: 7}), {minLength: 1, maxLength: 7});
+const SERVICES = ['slow', 'fast', 'odd'];
+const carriers = fc.record({
+  workdays: weekdays,
+  lanes: fc.array(fc.record({days: fc.integer({min: 0, max: 5}), price: fc.integer({min: 1, max: 9})}), {
+    minLength: SERVICES.length,
+    maxLength: SERVICES.length,
+  }),
+});
+const pickups = fc.array(
+  fc.record({service: fc.constantFrom(...SERVICES), workdays: weekdays, cutoff: fc.integer({min: 0, max: 1439})}),
+  {maxLength: 4},
 );
-
-function ask(world: World, quantity: number, requestedDay: number, of: ReturnType<typeof rules>, multiple = 1) {
+const worlds = fc
+  .tuple(
+    fc.array(fc.record({transit: fc.integer({min: 0, max: 6}), pickups}), {minLength: 1, maxLength: 3}),
+    fc.option(carriers),
+  )
+  .chain(([sites, of]) =>
+    fc.tuple(...sites.map((_, i) => positionOf(`S${i}`))).map(
+      (positions): World => ({
+        carrier:
+          of === null
+            ? null
+            : {
+                id: 'K',
+                name: 'K',
+                days: {workdays: of.workdays, holidays: []},
+                services: of.lanes.map(({days: transit, price}, n) => ({
+                  id: SERVICES[n] ?? '',
+                  name: '',
+                  lanes: [{from: '*', country: '*', days: transit, band: '1'}],
+                  rates: [{band: '1', upToGrams: 1_000_000, price}],
+                })),
+                active: true,
+              },
+        sites: sites.map((one, i) =>
+          site(`S${i}`, {
+            transitDays: {'*': one.transit},
+            // Nobody comes on a day on which one of the two is closed: `DefineSite` refuses a pickup that never is.
+            pickups: one.pickups
+              .filter((p) => of !== null && p.workdays.some((d) => d <= 5 && of.workdays.includes(d)))
+              .map((p) => ({carrier: 'K', ...p})),
+          }),
+        ),
+        positions,
+      }),
+    ),
+  );
+const readOf = (world: World, multiple = 1): Read => {
   const states = new Map<string, unknown>([
     ...world.sites.map((s) => [`site:${s.id}`, s] as const),
     ...world.positions.map((p) => [`position:${p.site}/x`, p] as const),
     ['item:x', item('x', {multiple})],
+    ...(world.carrier === null ? [] : [['carrier:K', world.carrier] as const]),
   ]);
+  return ((k: Key) => states.get(k)) as Read;
+};
+
+function ask(world: World, quantity: number, requestedDay: number, of: ReturnType<typeof rules>, multiple = 1) {
   const own = {
     name: 'T',
     currency: 'GBP',
@@ -87,9 +137,9 @@ function ask(world: World, quantity: number, requestedDay: number, of: ReturnTyp
     // The rest of a company is not asked for options.
   } as unknown as Company;
   const [answer] = checkPromise({
-    read: ((k: Key) => states.get(k)) as Read,
+    read: readOf(world, multiple),
     company: own,
-    to: {country: 'X', zone: 'UTC', rules: of},
+    to: {country: 'X', zone: 'UTC', tier: 'C', rules: of},
     lines: [{line: 1, item: 'x', quantity, requestedDay}],
     now: MONDAY,
     shipComplete: false,
@@ -109,17 +159,19 @@ function atp(p: Position, t: Instant): number {
 
 /** The soonest last day (not before the request) on which all of it can be there, by trying every dispatch; null when there is none. */
 function soonest(world: World, quantity: number, requestedDay: number, of: ReturnType<typeof rules>): number | null {
-  const to = {country: 'X', zone: 'UTC', rules: of};
-  const dispatches = world.sites.map((s, i) => {
-    const request = Math.max(dispatchFrom(s, MONDAY), dispatchFor(s, to, requestedDay));
-    const found = new Map<Instant, {day: number; units: number}>();
-    for (let d = 0; d < HORIZON_DAYS; d++) {
-      const shipBy = Math.max(request, dispatchFrom(s, MONDAY + d * DAY_MS));
-      if (shipBy > request && (!of.backorders || shipBy > MONDAY + HORIZON_DAYS * DAY_MS)) continue;
-      found.set(shipBy, {day: deliveryDay(s, to, shipBy), units: atp(world.positions[i] as Position, shipBy)});
-    }
-    return [...found.values()];
-  });
+  const to = {country: 'X', zone: 'UTC', tier: 'C', rules: of} as const;
+  const dispatches = world.sites.map((s, i) =>
+    routesOf(readOf(world), s, to).flatMap((route) => {
+      const request = Math.max(dispatchFrom(route, MONDAY), dispatchFor(route, requestedDay));
+      const found = new Map<Instant, {day: number; units: number}>();
+      for (let d = 0; d < HORIZON_DAYS; d++) {
+        const shipBy = Math.max(request, dispatchFrom(route, MONDAY + d * DAY_MS));
+        if (shipBy > request && (!of.backorders || shipBy > MONDAY + HORIZON_DAYS * DAY_MS)) continue;
+        found.set(shipBy, {day: deliveryDay(route, shipBy), units: atp(world.positions[i] as Position, shipBy)});
+      }
+      return [...found.values()];
+    }),
+  );
   for (let day = requestedDay; day < TODAY + HORIZON_DAYS + 20; day++) {
     const most = dispatches.map((all) => Math.max(0, ...all.filter((x) => x.day <= day).map((x) => x.units)));
     const together = of.splitSites ? most.reduce((a, b) => a + b, 0) : Math.max(...most);
@@ -239,7 +291,7 @@ test('why not sooner: the calendar, where the day asked for has no deliveries; t
     checkPromise({
       read: t.book.ledger.read,
       company: must(t.book.ledger.read('company:company'), 'a company'),
-      to: {country: 'United Kingdom', zone: 'UTC', rules: rules()},
+      to: {country: 'United Kingdom', zone: 'UTC', tier: 'C', rules: rules()},
       lines: [{line: 1, item: 'x', quantity: 1, requestedDay}],
       now: t.book.at,
       shipComplete: false,

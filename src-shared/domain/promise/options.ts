@@ -1,11 +1,12 @@
 /**
  * The options for one line. All plans of four kinds are made, those that break a rule of the customer are dropped, the
- * rest is judged (`byMerit`): no kind hides another. One that serves the request leaves nothing else to offer.
+ * rest is judged (`byMerit`): no kind hides another. One that serves the request leaves nothing else to offer but what is cheaper.
  *
  *   whole        all from one site, with the dispatch that serves the request or the first there is
  *   split        all with these dispatches, from several sites
  *   part-later   what there is with them, the rest as soon as it can be had
  *   later        all from one site, when it has it
+ *   cheaper      all from one site by a cheaper service that takes longer, beside one that serves the request
  */
 import {DAY_MS, type DayNumber, type Instant, type Units} from '../../kernel/types.ts';
 import {key} from '../events.ts';
@@ -14,23 +15,26 @@ import type {Position} from '../inventory/types.ts';
 import type {Site} from '../master-data/types.ts';
 import type {AskedLine, CheckInput} from './asked.ts';
 import {deliveryDay, dispatchFor, dispatchFrom} from './delivery.ts';
+import type {Route} from './route.ts';
+import type {Way} from './routes.ts';
 import {dockSupply, type Timeline} from './timeline.ts';
 import type {Binding, PromiseLot, PromiseOption} from './types.ts';
 
-/** A site that could serve the line; `request` is the dispatch that serves the request, or the first there is. */
-export type Candidate = {
+/** A site that could serve the line, and the ways from there, the best for the request first: `route` and `request` are that one's. */
+export type Candidate = Way & {
   readonly site: Site;
+  readonly ways: readonly Way[];
   readonly position: Position;
   readonly timeline: Timeline;
-  readonly request: Instant;
 };
 
 export function optionsOf(input: CheckInput, line: AskedLine, candidates: readonly Candidate[]): PromiseOption[] {
   const {rules} = input.to;
   const complete = input.shipComplete || rules.shipComplete;
-  const timely = [...candidates].sort((a, b) => lateness(input, line, a) - lateness(input, line, b));
+  const timely = [...candidates].sort((a, b) => lateness(line, a) - lateness(line, b));
   const first = whole(input, line, timely);
-  if (first?.onRequest === true && acceptable(input, line, first)) return [first];
+  if (first?.onRequest === true && acceptable(input, line, first))
+    return [first, ...cheaper(input, line, first, timely)];
   const plans: (PromiseOption | null)[] = [first];
   if (!complete && rules.splitSites) plans.push(split(input, line, timely));
   if (!complete && rules.backorders) {
@@ -49,8 +53,8 @@ export function optionsOf(input: CheckInput, line: AskedLine, candidates: readon
 }
 
 /** Days after the request at which the first dispatch there is arrives; nought when it is in time. */
-const lateness = (input: CheckInput, line: AskedLine, c: Candidate): number =>
-  Math.max(0, deliveryDay(c.site, input.to, c.request) - line.requestedDay);
+const lateness = (line: AskedLine, c: Candidate): number =>
+  Math.max(0, deliveryDay(c.route, c.request) - line.requestedDay);
 
 /** All before some, then the earlier last delivery, then the earlier first one, then fewer shipments. Early is no better than in time. */
 const byMerit =
@@ -71,29 +75,102 @@ export function acceptable(input: CheckInput, line: AskedLine, o: PromiseOption)
 }
 
 function whole(input: CheckInput, line: AskedLine, timely: readonly Candidate[]): PromiseOption | null {
-  const lots = timely.map((c) => lotAt(input, c, line.quantity, c.request)).filter((l) => l !== null);
-  const best = lots.sort((a, b) => a.day - b.day)[0];
-  return best === undefined ? null : option(input, line, 'whole', [best], timely);
+  const best = soonest(
+    line,
+    timely.flatMap((c) => c.ways.map((way) => ({way, lot: lotAt(input, c, line.quantity, way.request, way)}))),
+  );
+  return best === null ? null : option(input, line, 'whole', [best], timely);
+}
+
+/** The cheapest way of all that costs less than this option's, where the customer takes it later than asked. */
+function cheaper(
+  input: CheckInput,
+  line: AskedLine,
+  served: PromiseOption,
+  timely: readonly Candidate[],
+): PromiseOption[] {
+  const [lot] = served.lots;
+  const ways = timely.flatMap((c) => c.ways.map((way) => ({c, way})));
+  const own = ways.find(({c, way}) => c.site.id === lot?.site && way.route.service === (lot.service ?? ''));
+  if (own === undefined || !input.to.rules.backorders || input.shipComplete) return [];
+  const less = ways
+    .filter(({way}) => way.price < own.way.price)
+    .map(({c, way}) => ({price: way.price, lot: lotAt(input, c, line.quantity, way.request, way)}))
+    .filter((offer) => offer.lot !== null)
+    .sort((a, b) => a.price - b.price || (a.lot?.day ?? 0) - (b.lot?.day ?? 0))[0];
+  if (less?.lot == null) return [];
+  const offered: PromiseOption = {
+    kind: 'cheaper',
+    lots: [less.lot],
+    short: 0,
+    onRequest: less.lot.day <= line.requestedDay,
+    binding: {kind: 'service', service: own.way.route.service},
+  };
+  return acceptable(input, line, offered) ? [offered] : [];
 }
 
 /** All of it, at the one site where it is whole soonest, after the dispatch that serves the request. */
 export function laterWhole(input: CheckInput, line: AskedLine, candidates: readonly Candidate[]): PromiseOption | null {
-  const lots = candidates.map((c) => {
-    const at = c.timeline.earliest(line.quantity, c.request);
-    if (at === null || c.timeline.atpAt(c.request) >= line.quantity) return null;
-    return lotAt(input, c, line.quantity, dispatchFrom(c.site, at));
-  });
-  const best = lots.filter((l) => l !== null).sort((a, b) => a.day - b.day)[0];
-  return best === undefined ? null : option(input, line, 'later', [best], candidates);
+  const all = candidates.flatMap((c) =>
+    c.ways.map((way) => {
+      const at = c.timeline.earliest(line.quantity, way.request);
+      if (at === null || c.timeline.atpAt(way.request) >= line.quantity) return {way, lot: null};
+      return {way, lot: lotAt(input, c, line.quantity, dispatchFrom(way.route, at), way)};
+    }),
+  );
+  const best = soonest(line, all);
+  return best === null ? null : option(input, line, 'later', [best], candidates);
 }
 
+/** The soonest of these lots, none before the day asked for being better than that day; then the cheapest. */
+function soonest(
+  line: AskedLine,
+  lots: readonly {readonly way: Way; readonly lot: PromiseLot | null}[],
+): PromiseLot | null {
+  let best: {readonly day: DayNumber; readonly price: number; readonly lot: PromiseLot} | null = null;
+  for (const {way, lot} of lots) {
+    if (lot === null) continue;
+    const day = Math.max(line.requestedDay, lot.day);
+    if (best === null || day < best.day || (day === best.day && way.price < best.price))
+      best = {day, price: way.price, lot};
+  }
+  return best?.lot ?? null;
+}
+
+/** All of it with the dispatches for the request, on the soonest last day for which the sites' ways have it together. */
 function split(input: CheckInput, line: AskedLine, timely: readonly Candidate[]): PromiseOption | null {
-  const lots = spread(input, line, timely);
-  const got = lots.reduce((n, l) => n + l.quantity, 0);
+  const pack = packOf(input, line);
+  const offers = timely.flatMap((c) =>
+    c.ways.map((way) => ({
+      c,
+      way,
+      day: Math.max(line.requestedDay, deliveryDay(way.route, way.request)),
+      units: inPacks(c.timeline.atpAt(way.request), pack),
+    })),
+  );
+  /** The fullest way of each site that is there by a day, the cheaper among equals. */
+  const by = (day: DayNumber) =>
+    timely.map((c) =>
+      offers
+        .filter((o) => o.c === c && o.day <= day && o.units > 0)
+        .reduce<(typeof offers)[number] | null>((best, o) => (best === null || o.units > best.units ? o : best), null),
+    );
+  const sum = (day: DayNumber) => by(day).reduce((n, o) => n + (o?.units ?? 0), 0);
+  const days = [...new Set(offers.map((o) => o.day))].sort((a, b) => a - b);
+  const last = days.find((day) => sum(day) >= line.quantity);
+  if (last === undefined) return null;
+  const lots: PromiseLot[] = [];
+  let rest = line.quantity;
+  for (const offer of by(last)) {
+    if (offer === null || rest === 0) continue;
+    const quantity = Math.min(rest, offer.units);
+    lots.push(lotBy(offer.way.route, quantity, offer.way.request));
+    rest -= quantity;
+  }
   // From one site it is no split: `whole` offers it.
   if (lots.length < 2) return null;
   const small = lots.some((l) => l.quantity < input.to.rules.minimumShipment);
-  return got < line.quantity || small ? null : option(input, line, 'split', lots, timely);
+  return small ? null : option(input, line, 'split', lots, timely);
 }
 
 /** What each site has for the dispatch that serves the request, site by site, in whole packs. */
@@ -102,13 +179,24 @@ function spread(input: CheckInput, line: AskedLine, from: readonly Candidate[]):
   const lots: PromiseLot[] = [];
   let rest = line.quantity;
   for (const c of from) {
-    const quantity = inPacks(Math.min(rest, c.timeline.atpAt(c.request)), pack);
-    const lot = quantity > 0 ? lotAt(input, c, quantity, c.request) : null;
+    const way = fullest(c);
+    const quantity = inPacks(Math.min(rest, c.timeline.atpAt(way.request)), pack);
+    const lot = quantity > 0 ? lotAt(input, c, quantity, way.request, way) : null;
     if (lot === null) continue;
     lots.push(lot);
     rest -= quantity;
   }
   return lots;
+}
+
+/** Of the ways that are as timely as the best one, that which leaves with most: a later dispatch may have more. */
+function fullest(c: Candidate): Way {
+  const day = deliveryDay(c.route, c.request);
+  let best: Way = c;
+  for (const way of c.ways)
+    if (deliveryDay(way.route, way.request) <= day && c.timeline.atpAt(way.request) > c.timeline.atpAt(best.request))
+      best = way;
+  return best;
 }
 
 /** A quantity that is no multiple of the item's (a hold's may be) binds nobody to packs. */
@@ -118,7 +206,13 @@ function packOf(input: CheckInput, line: AskedLine): Units {
 }
 const inPacks = (quantity: Units, pack: Units): Units => quantity - (quantity % pack);
 
-type Step = {readonly c: Candidate; readonly shipBy: Instant; readonly day: DayNumber; readonly units: Units};
+type Step = {
+  readonly c: Candidate;
+  readonly route: Route;
+  readonly shipBy: Instant;
+  readonly day: DayNumber;
+  readonly units: Units;
+};
 
 /**
  * The soonest last day on which the sites have all of it together; until then each first gives what it has for the request.
@@ -138,7 +232,7 @@ function partThenRest(
   const together = (day: DayNumber) => from.reduce((n, c) => n + most(c, day), 0);
   const last = days.find((day) => together(day) >= line.quantity) ?? days.at(-1);
   if (last === undefined) return null;
-  const prompt = from.filter((c) => deliveryDay(c.site, input.to, c.request) <= last);
+  const prompt = from.filter((c) => deliveryDay(c.route, c.request) <= last);
   const first = spread(input, line, prompt).filter((l) => l.quantity >= input.to.rules.minimumShipment);
   const rest = restOf(
     input,
@@ -151,14 +245,16 @@ function partThenRest(
   return lots.length === 0 || lots[0]?.quantity === line.quantity ? null : option(input, line, 'part-later', lots, all);
 }
 
-/** When a site has how much: its first dispatch for the request, then one after each change of its future. */
+/** When a site has how much, by each way: its first dispatch for the request, then one after each change of its future. */
 function stepsOf(input: CheckInput, c: Candidate): Step[] {
-  const {timeline, site, request} = c;
-  const dispatches = timeline.steps.filter((s) => s.at > request).map((s) => dispatchFrom(site, s.at));
-  return [...new Set([request, ...dispatches])]
-    .filter((shipBy) => !isBeyond(input, shipBy, request))
-    .map((shipBy) => ({c, shipBy, day: deliveryDay(site, input.to, shipBy), units: timeline.atpAt(shipBy)}))
-    .filter((s) => s.units > 0);
+  const {timeline} = c;
+  return c.ways.flatMap(({route, request}) => {
+    const dispatches = timeline.steps.filter((s) => s.at > request).map((s) => dispatchFrom(route, s.at));
+    return [...new Set([request, ...dispatches])]
+      .filter((shipBy) => !isBeyond(input, shipBy, request))
+      .map((shipBy) => ({c, route, shipBy, day: deliveryDay(route, shipBy), units: timeline.atpAt(shipBy)}))
+      .filter((s) => s.units > 0);
+  });
 }
 
 /** What `first` leaves, from these steps: the sites that have it soonest, and each as soon as it has its part. */
@@ -180,18 +276,35 @@ function restOf(
   let rest = line.quantity - first.reduce((n, l) => n + l.quantity, 0);
   for (const s of [...most.values()].sort((a, b) => a.day - b.day || b.units - a.units)) {
     const quantity = Math.min(rest, s.units);
-    const soonest = more.filter((x) => x.c === s.c && x.units >= quantity).sort((a, b) => a.shipBy - b.shipBy)[0];
-    if (quantity === 0 || soonest === undefined) break;
-    lots.push({site: s.c.site.id, quantity, shipBy: soonest.shipBy, day: soonest.day});
+    const [step] = more
+      .filter((x) => x.c === s.c && x.units >= quantity)
+      .sort((a, b) => a.day - b.day || a.shipBy - b.shipBy);
+    if (quantity === 0 || step === undefined) break;
+    lots.push(lotBy(step.route, quantity, step.shipBy));
     rest -= quantity;
   }
   return lots;
 }
 
-export function lotAt(input: CheckInput, c: Candidate, quantity: Units, shipBy: Instant): PromiseLot | null {
-  if (c.timeline.atpAt(shipBy) < quantity || isBeyond(input, shipBy, c.request)) return null;
-  return {site: c.site.id, quantity, shipBy, day: deliveryDay(c.site, input.to, shipBy)};
+export function lotAt(
+  input: CheckInput,
+  c: Candidate,
+  quantity: Units,
+  shipBy: Instant,
+  {route, request}: Way = c,
+): PromiseLot | null {
+  if (c.timeline.atpAt(shipBy) < quantity || isBeyond(input, shipBy, request)) return null;
+  return lotBy(route, quantity, shipBy);
 }
+
+/** What leaves along a route with a dispatch. */
+export const lotBy = (route: Route, quantity: Units, shipBy: Instant): PromiseLot => ({
+  site: route.site.id,
+  quantity,
+  shipBy,
+  day: deliveryDay(route, shipBy),
+  ...(route.service !== '' && {service: route.service}),
+});
 
 /** Dates are offered up to the horizon; what the customer asks for himself may lie beyond (B.6). */
 export const isBeyond = (input: CheckInput, shipBy: Instant, request: Instant): boolean =>
@@ -222,15 +335,15 @@ function bindingOf(
   lots: readonly PromiseLot[],
   candidates: readonly Candidate[],
 ): Binding {
-  const timely = candidates.filter((c) => lateness(input, line, c) === 0);
-  const soonest = [...candidates].sort((a, b) => lateness(input, line, a) - lateness(input, line, b))[0];
+  const timely = candidates.filter((c) => lateness(line, c) === 0);
+  const soonest = [...candidates].sort((a, b) => lateness(line, a) - lateness(line, b))[0];
   if (soonest === undefined) return {kind: 'stock', left: 0};
   const last = [...lots].sort((a, b) => b.shipBy - a.shipBy)[0];
   const short = line.quantity - lots.reduce((n, l) => n + l.quantity, 0);
   const at = candidates.find((c) => c.site.id === last?.site) ?? soonest;
   if (short === 0 && timely.length === 0 && last !== undefined && last.shipBy === at.request)
     // With the dispatch for the very day asked for, only the calendar can make it later.
-    return at.request === dispatchFor(at.site, input.to, line.requestedDay)
+    return at.request === dispatchFor(at.route, line.requestedDay)
       ? {kind: 'calendar', site: at.site.id}
       : {kind: 'cutoff', at: at.request};
   const receipt = short > 0 ? undefined : receiptBefore(input, at, last);

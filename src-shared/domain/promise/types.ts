@@ -31,6 +31,8 @@ export type Hold = {
     readonly site: SiteId;
     readonly quantity: Units;
     readonly due: Instant;
+    /** `carrier/service` it goes by, where one is known. */
+    readonly service?: string | undefined;
   }[];
 };
 export type HoldEvent =
@@ -44,6 +46,8 @@ export type PromiseLot = {
   readonly quantity: Units;
   readonly shipBy: Instant;
   readonly day: DayNumber;
+  /** `carrier/service` it goes by, where one is known. */
+  readonly service?: string | undefined;
 };
 
 /** Why not sooner: the one constraint that binds. */
@@ -53,10 +57,12 @@ export type Binding =
   | {readonly kind: 'receipt'; readonly supply: string; readonly usableAt: Instant}
   | {readonly kind: 'cutoff'; readonly at: Instant}
   | {readonly kind: 'calendar'; readonly site: SiteId}
+  /** A dearer service would be there sooner. */
+  | {readonly kind: 'service'; readonly service: string}
   | {readonly kind: 'request'};
 
 export type PromiseOption = {
-  readonly kind: 'whole' | 'split' | 'part-later' | 'later';
+  readonly kind: 'whole' | 'split' | 'part-later' | 'later' | 'cheaper';
   readonly lots: readonly PromiseLot[];
   /** Units for which no date is known. */
   readonly short: Units;

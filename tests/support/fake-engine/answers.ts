@@ -290,6 +290,7 @@ export function order(id: string): OrderDetail | undefined {
         ...lot,
         siteName: SITES[i]?.name ?? '',
         siteZone: SITES[i]?.zone ?? 'UTC',
+        serviceName: 'Crossline Parcels Standard',
         onStock: i === 1 ? 24 : lot.allocated,
         expected: i === 1 ? 'PO-8841/1' : '',
       })),
@@ -309,6 +310,8 @@ export function promise(customer: string | undefined, asked: readonly Asked[]): 
       quantity,
       shipBy: (on - 1) * DAY + 15 * HOUR,
       day: on,
+      serviceName: 'Crossline Parcels Standard',
+      freight: 620,
     });
     const unitPrice = item?.[3] ?? 0;
     return {

@@ -1,0 +1,244 @@
+/** Cut-offs, pickups and arrivals along a route against a walk day by day, and the fixtures of promise.md F.3. */
+import * as fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {carrier, OFFICE, pickup, rules, site, TODAY} from '../../../tests/support/company.ts';
+import {must} from '../../kernel/assert.ts';
+import {dayOf, isoInstant, wallClock, weekday} from '../calendar.ts';
+import type {Key, Read} from '../events.ts';
+import type {Carrier, Site, WorkingDays} from '../master-data/types.ts';
+import {deliveryDay, dispatchFor, dispatchFrom, fillBy} from './delivery.ts';
+import type {Destination, Route} from './route.ts';
+import {laneOf, priceOf, routesOf, waysOf} from './routes.ts';
+
+const TO: Destination = {country: 'United States', zone: 'UTC', tier: 'B', rules: rules()};
+const reads = (one: Carrier | null): Read => ((k: Key) => (k === 'carrier:K' ? (one ?? undefined) : undefined)) as Read;
+const routeOf = (at: Site, one: Carrier | null, to: Destination = TO): Route =>
+  must(routesOf(reads(one), at, to)[0], 'a route');
+const SLOW = carrier('K', [{id: 'slow', days: 1, price: 500}]);
+
+// ---- arithmetic ------------------------------------------------------------------------------------------------------
+
+const weekdays = fc.uniqueArray(fc.integer({min: 1, max: 7}), {minLength: 1, maxLength: 7});
+const workingDays: fc.Arbitrary<WorkingDays> = fc.record({
+  workdays: weekdays,
+  holidays: fc.uniqueArray(fc.integer({min: TODAY - 5, max: TODAY + 25}), {maxLength: 5}),
+});
+const routes = fc
+  .record({
+    carrier: fc.option(workingDays),
+    receives: fc.option(workingDays),
+    siteDays: workingDays,
+    days: fc.integer({min: 0, max: 6}),
+    cutoffs: fc.array(fc.option(fc.integer({min: 0, max: 1439})), {minLength: 7, maxLength: 7}),
+    earlyDays: fc.integer({min: 0, max: 3}),
+    lateDays: fc.integer({min: 0, max: 3}),
+  })
+  .map(
+    (r): Route => ({
+      site: site('A', {calendar: {...OFFICE, ...r.siteDays}, transitDays: {'*': r.days}}),
+      to: {
+        ...TO,
+        rules: rules({earlyDays: r.earlyDays, lateDays: r.lateDays}),
+        ...(r.receives !== null && {receives: r.receives}),
+      },
+      service: r.carrier === null ? '' : 'K/s',
+      carrier: r.carrier ?? {workdays: [1, 2, 3, 4, 5], holidays: []},
+      days: r.days,
+      cutoffs: r.carrier === null ? Array(7).fill(960) : r.cutoffs,
+      price: () => 0,
+    }),
+  );
+const works = ({workdays, holidays}: WorkingDays, day: number) =>
+  workdays.includes(weekday(day)) && !holidays.includes(day);
+const minutesOf = (route: Route, day: number) => route.cutoffs[weekday(day) - 1] ?? null;
+const picksUp = (route: Route, day: number) =>
+  works(route.site.calendar, day) &&
+  minutesOf(route, day) !== null &&
+  (route.service === '' || works(route.carrier, day));
+const takesIn = (route: Route, day: number) =>
+  works(route.carrier, day) && (route.to.receives === undefined || works(route.to.receives, day));
+const at = (route: Route, day: number) => day * 86_400_000 + (minutesOf(route, day) ?? 0) * 60_000;
+/** Where a parcel is, a day at a time. */
+function walked(route: Route, shipped: number): number {
+  let day = shipped;
+  while (!works(route.carrier, day)) day += 1;
+  for (let left = route.days; left > 0; left -= 1)
+    do day += 1;
+    while (!works(route.carrier, day));
+  while (!takesIn(route, day)) day += 1;
+  return day;
+}
+const ranges = (from: number, to: number) => Array.from({length: to - from + 1}, (_, i) => from + i);
+/** It is possible at all: somebody picks up, and somebody is there to take it in, within two weeks. */
+const isPossible = (route: Route) =>
+  ranges(TODAY + 26, TODAY + 40).some((d) => picksUp(route, d)) &&
+  ranges(TODAY + 26, TODAY + 40).some((d) => takesIn(route, d)) &&
+  ranges(TODAY - 25, TODAY - 6).some((d) => picksUp(route, d)) &&
+  ranges(TODAY - 25, TODAY - 6).some((d) => takesIn(route, d));
+
+test('law: a dispatch is the first pickup whose cut-off has not passed, and it arrives when a walk day by day does', () => {
+  fc.assert(
+    fc.property(routes, fc.integer({min: 0, max: 10 * 1_440}), (route, minutes) => {
+      fc.pre(isPossible(route));
+      const from = TODAY * 86_400_000 + minutes * 60_000;
+      const dispatch = dispatchFrom(route, from);
+      const expected = ranges(TODAY, TODAY + 60).filter((d) => picksUp(route, d) && at(route, d) >= from)[0];
+      expect(dispatch).toBe(at(route, must(expected, 'a pickup')));
+      expect(deliveryDay(route, dispatch)).toBe(walked(route, must(expected, 'a pickup')));
+    }),
+    {numRuns: 3_000},
+  );
+});
+
+test('law: for a day it leaves as late as it may and still arrives on the day it is to arrive on', () => {
+  fc.assert(
+    fc.property(routes, fc.integer({min: 12, max: 20}), (route, ahead) => {
+      fc.pre(isPossible(route));
+      const day = TODAY + ahead;
+      const {earlyDays, lateDays} = route.to.rules;
+      const before = must(
+        ranges(TODAY - 60, day).findLast((d) => takesIn(route, d)),
+        'a day before',
+      );
+      const after = must(
+        ranges(day, day + 60).find((d) => takesIn(route, d)),
+        'a day after',
+      );
+      const latest = (arrives: number) =>
+        at(
+          route,
+          must(
+            ranges(TODAY - 90, arrives).findLast((d) => picksUp(route, d) && walked(route, d) <= arrives),
+            'one',
+          ),
+        );
+      expect(dispatchFor(route, day)).toBe(latest(before >= day - earlyDays ? before : after));
+      expect(fillBy(route, day)).toBe(after <= day + lateDays ? dispatchFor(route, day) : latest(before));
+    }),
+    {numRuns: 3_000},
+  );
+});
+
+// ---- cut-offs are wall clocks ------------------------------------------------------------------------------------------
+
+const JANUARY = Date.UTC(2026, 0, 12, 8);
+const JULY = Date.UTC(2026, 6, 13, 8);
+const hourIn = (instant: number, zone: string) => (wallClock(instant, zone) % 86_400_000) / 3_600_000;
+const cutoffAt = (zone: string, minutes: number, from: number) => {
+  const one = site('A', {zone, pickups: [pickup('slow', {cutoff: minutes})]});
+  return dispatchFrom(routeOf(one, SLOW), from);
+};
+
+test.each([
+  ['winter', JANUARY, 14],
+  ['summer', JULY, 13],
+])(
+  'F.3: 13:00 Los Angeles is 14:00 Denver, 14:00 New York is 12:00 Denver, in %s too; Phoenix keeps no summer time',
+  (_, from, phoenix) => {
+    const west = cutoffAt('America/Los_Angeles', 13 * 60, from);
+    expect(hourIn(west, 'America/Denver')).toBe(14);
+    expect(hourIn(west, 'America/Phoenix')).toBe(phoenix);
+    expect(hourIn(cutoffAt('America/New_York', 14 * 60, from), 'America/Denver')).toBe(12);
+  },
+);
+
+test('F.3: a cut-off that the clocks skip rolls forward, one that they show twice is the earlier', () => {
+  const sundays = {workdays: [7], cutoff: 150};
+  const one = (zone: string) =>
+    site('A', {zone, calendar: {...OFFICE, workdays: [7]}, pickups: [pickup('slow', sundays)]});
+  const daily = {...SLOW, days: {workdays: [1, 2, 3, 4, 5, 6, 7], holidays: []}};
+  const gap = dispatchFrom(routeOf(one('America/New_York'), daily), Date.UTC(2026, 2, 8, 1));
+  expect(isoInstant(gap)).toBe('2026-03-08T07:30:00Z'); // 02:30 does not exist: 03:30 EDT
+  const early = {...sundays, cutoff: 90};
+  const twice = dispatchFrom(
+    routeOf(
+      site('A', {zone: 'America/New_York', calendar: {...OFFICE, workdays: [7]}, pickups: [pickup('slow', early)]}),
+      daily,
+    ),
+    Date.UTC(2026, 10, 1, 1),
+  );
+  expect(isoInstant(twice)).toBe('2026-11-01T05:30:00Z'); // 01:30 EDT, not EST
+  const london = dispatchFrom(routeOf(one('Europe/London'), daily), Date.UTC(2026, 9, 24, 12));
+  expect(isoInstant(london)).toBe('2026-10-25T02:30:00Z');
+});
+
+test('F.7: at the cut-off second it is in, one second later it is the next working day', () => {
+  const kolkata = site('A', {zone: 'Asia/Kolkata', pickups: [pickup('slow', {cutoff: 14 * 60})]});
+  const route = routeOf(kolkata, SLOW);
+  const cutoff = Date.UTC(2026, 2, 6, 8, 30); // Friday 14:00
+  expect(dispatchFrom(route, cutoff)).toBe(cutoff);
+  expect(isoInstant(dispatchFrom(route, cutoff + 1_000))).toBe('2026-03-09T08:30:00Z');
+  expect(dayOf(dispatchFrom(route, cutoff + 1_000), 'Asia/Kolkata') - dayOf(cutoff, 'Asia/Kolkata')).toBe(3);
+});
+
+// ---- who comes, and what it costs --------------------------------------------------------------------------------------
+
+test('F.7: a holiday of the carrier alone moves pickup and arrival, not the site’s work', () => {
+  const one = site('A', {pickups: [pickup('slow')]});
+  const monday = TODAY * 86_400_000 + 8 * 3_600_000;
+  const off = {...SLOW, days: {...SLOW.days, holidays: [TODAY + 1]}};
+  expect(deliveryDay(routeOf(one, SLOW), dispatchFrom(routeOf(one, SLOW), monday))).toBe(TODAY + 1);
+  expect(deliveryDay(routeOf(one, off), dispatchFrom(routeOf(one, off), monday))).toBe(TODAY + 2);
+  expect(dayOf(dispatchFrom(routeOf(one, off), monday + 86_400_000), 'UTC')).toBe(TODAY + 2);
+});
+
+test('a customer that takes nothing in on a day gets it on the next; one of another tier has the cut-off of all', () => {
+  const one = site('A', {pickups: [pickup('slow', {cutoff: 12 * 60}), pickup('slow', {cutoff: 18 * 60, tier: 'A'})]});
+  const monday = TODAY * 86_400_000;
+  const hour = (tier: 'A' | 'B') => hourIn(dispatchFrom(routeOf(one, SLOW, {...TO, tier}), monday), 'UTC');
+  expect([hour('A'), hour('B')]).toEqual([18, 12]);
+  const shut = {...TO, receives: {workdays: [4], holidays: []}};
+  expect(deliveryDay(routeOf(one, SLOW, shut), dispatchFrom(routeOf(one, SLOW, shut), monday))).toBe(TODAY + 3);
+});
+
+test('the cheapest service that keeps the day goes first; where none does, the one that is there first', () => {
+  const two = carrier('K', [
+    {id: 'slow', days: 4, price: 500},
+    {id: 'fast', days: 1, price: 1_900},
+    {id: 'same', days: 1, price: 1_500},
+  ]);
+  const one = site('A', {
+    pickups: [pickup('slow'), pickup('fast', {cutoff: 17 * 60}), pickup('same', {cutoff: 9 * 60})],
+  });
+  const now = TODAY * 86_400_000 + 10 * 3_600_000;
+  const order = (day: number) => waysOf(reads(two), one, TO, {day, now, grams: 1_000}).map(({route}) => route.service);
+  expect(order(TODAY + 4)).toEqual(['K/slow', 'K/same', 'K/fast']);
+  expect(order(TODAY + 2)).toEqual(['K/same', 'K/fast', 'K/slow']);
+  // The cut-off of the cheaper has passed for tomorrow.
+  expect(order(TODAY + 1)).toEqual(['K/fast', 'K/same', 'K/slow']);
+});
+
+test('the lane that names more wins; who does not go there is no way, and without any the site’s own days count', () => {
+  const lanes = [
+    {from: '*', country: '*', days: 9, band: '1'},
+    {from: 'A', country: '*', days: 8, band: '1'},
+    {from: '*', country: 'France', days: 3, band: '1'},
+    {from: 'A', country: 'France', days: 2, band: '1'},
+  ];
+  const [service] = SLOW.services;
+  const of = (n: number) => ({...must(service, 'one'), lanes: lanes.slice(n)});
+  expect(laneOf(of(0), 'A', 'France')?.days).toBe(2);
+  expect(laneOf(of(0), 'B', 'France')?.days).toBe(3);
+  expect(laneOf(of(0), 'A', 'Spain')?.days).toBe(8);
+  expect(laneOf(of(0), 'B', 'Spain')?.days).toBe(9);
+  expect(laneOf(of(2), 'B', 'Spain')).toBeUndefined();
+  const french = {...SLOW, services: [of(2)]};
+  const one = site('A', {transitDays: {Spain: 5}, pickups: [pickup('slow')]});
+  expect(routeOf(one, french, {...TO, country: 'Spain'})).toMatchObject({service: '', days: 5});
+  expect(routeOf(one, french, {...TO, country: 'France'})).toMatchObject({service: 'K/slow', days: 2});
+  expect(routeOf(one, {...french, active: false}, {...TO, country: 'France'}).service).toBe('');
+});
+
+test('a shipment costs what its weight costs in its band; what is too heavy goes as several', () => {
+  const service = {
+    ...must(SLOW.services[0], 'one'),
+    rates: [
+      {band: '1', upToGrams: 2_000, price: 400},
+      {band: '1', upToGrams: 10_000, price: 900},
+      {band: '2', upToGrams: 10_000, price: 2_000},
+    ],
+  };
+  const prices = [0, 2_000, 2_001, 10_000, 10_001, 12_000, 12_001, 20_000].map((grams) => priceOf(service, '1', grams));
+  expect(prices).toEqual([400, 400, 900, 900, 1_300, 1_300, 1_800, 1_800]);
+  expect(priceOf(service, '2', 1)).toBe(2_000);
+});

@@ -1,0 +1,42 @@
+/**
+ * A way from a site to a customer's door. It leaves at a wall-clock cut-off in the site's zone on days on which site and carrier
+ * work, drives in the carrier's working days, and arrives on a day on which the carrier delivers and the customer takes in.
+ */
+import type {DayNumber, Minor} from '../../kernel/types.ts';
+import {isWorkday, weekday} from '../calendar.ts';
+import type {CustomerRules, Site, WorkingDays} from '../master-data/types.ts';
+
+export type Destination = {
+  readonly country: string;
+  readonly zone: string;
+  readonly tier: 'A' | 'B' | 'C';
+  readonly rules: CustomerRules;
+  /** When goods are taken in; without it, whenever somebody delivers. */
+  readonly receives?: WorkingDays | undefined;
+};
+
+export type Route = {
+  readonly site: Site;
+  readonly to: Destination;
+  /** `carrier/service`; '' where no carrier is known. */
+  readonly service: string;
+  readonly carrier: WorkingDays;
+  /** Transit in the carrier's working days. */
+  readonly days: number;
+  /** From Monday: the minute on the site's wall clock by which it must be ready; null when nobody picks up. */
+  readonly cutoffs: readonly (number | null)[];
+  /** What a shipment of that weight costs, minor units. */
+  readonly price: (grams: number) => Minor;
+};
+
+export const cutoffOn = (route: Route, day: DayNumber): number | null => route.cutoffs[weekday(day) - 1] ?? null;
+
+/** A pickup on that day: the site works, and the service comes. */
+export const leavesOn = (route: Route, day: DayNumber): boolean =>
+  isWorkday(route.site.calendar, day) &&
+  (route.service === '' || isWorkday(route.carrier, day)) &&
+  cutoffOn(route, day) !== null;
+
+/** The carrier delivers and the customer takes in. */
+export const arrivesOn = (route: Route, day: DayNumber): boolean =>
+  isWorkday(route.carrier, day) && (route.to.receives === undefined || isWorkday(route.to.receives, day));

@@ -1,0 +1,103 @@
+/**
+ * The ways there are from a site to a customer's door: each carrier service that picks up there and goes there, or, where no
+ * carrier is known, the site's own dispatch and transit days.
+ *
+ *   site's pickups × carrier's services × lane to the country ──► routes ──► ways, the cheapest that keeps the day first
+ */
+import type {DayNumber, Instant, Minor} from '../../kernel/types.ts';
+import {key, type Read} from '../events.ts';
+import type {CarrierService, Pickup, Site, WorkingDays} from '../master-data/types.ts';
+import {deliveryDay, dispatchAsked} from './delivery.ts';
+import type {Destination, Route} from './route.ts';
+
+/** Deliveries run Monday to Friday where no carrier has days of its own. */
+export const NO_CARRIER: WorkingDays = {workdays: [1, 2, 3, 4, 5], holidays: []};
+const OTHER_COUNTRY_DAYS = 3;
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
+
+/** Every way there is; never none: the site's own stands in where no carrier goes there. */
+export function routesOf(read: Read, site: Site, to: Destination): readonly Route[] {
+  const services = new Map<string, Pickup[]>();
+  for (const pickup of site.pickups ?? []) {
+    if (pickup.tier !== undefined && pickup.tier !== to.tier) continue;
+    const name = serviceName(pickup);
+    services.set(name, [...(services.get(name) ?? []), pickup]);
+  }
+  const routes = [...services.values()].map((pickups) => carried(read, site, to, pickups)).filter((r) => r !== null);
+  return routes.length === 0 ? [ownRoute(site, to)] : routes;
+}
+
+export const serviceName = ({carrier, service}: Pick<Pickup, 'carrier' | 'service'>): string => `${carrier}/${service}`;
+
+/** The route by a service that was promised before; when it is no more, the first there is. */
+export function routeBy(read: Read, site: Site, to: Destination, service: string): Route {
+  const routes = routesOf(read, site, to);
+  return routes.find((route) => route.service === service) ?? (routes[0] as Route);
+}
+
+/** A route with the dispatch that serves a request, or the first there is. */
+export type Way = {readonly route: Route; readonly request: Instant; readonly price: Minor};
+
+/** The ways for a request: those that keep the day before the others, which go by the day they arrive; the cheaper first among equals. */
+export function waysOf(
+  read: Read,
+  site: Site,
+  to: Destination,
+  {day, now, grams}: {readonly day: DayNumber; readonly now: Instant; readonly grams: number},
+): readonly Way[] {
+  const ways = routesOf(read, site, to).map((route) => {
+    const request = dispatchAsked(route, day, now);
+    return {route, request, price: route.price(grams), late: Math.max(0, deliveryDay(route, request) - day)};
+  });
+  return ways.sort((a, b) => a.late - b.late || a.price - b.price || (a.route.service < b.route.service ? -1 : 1));
+}
+
+/** The lane that says most about a site and a country: both named before one, the country before the site. */
+export function laneOf(
+  service: CarrierService,
+  site: string,
+  country: string,
+): CarrierService['lanes'][number] | undefined {
+  const of = (from: string, to: string) => service.lanes.find((l) => l.from === from && l.country === to);
+  return of(site, country) ?? of('*', country) ?? of(site, '*') ?? of('*', '*');
+}
+
+function carried(read: Read, site: Site, to: Destination, pickups: readonly Pickup[]): Route | null {
+  const [first] = pickups;
+  const carrier = first === undefined ? undefined : read(key('carrier', first.carrier));
+  const service = carrier?.services.find((s) => s.id === first?.service);
+  const lane = service === undefined ? undefined : laneOf(service, site.id, to.country);
+  if (first === undefined || carrier?.active !== true || service === undefined || lane === undefined) return null;
+  return {
+    site,
+    to,
+    service: serviceName(first),
+    carrier: carrier.days,
+    days: lane.days,
+    cutoffs: WEEKDAYS.map((weekday) => {
+      const minutes = pickups.filter((p) => p.workdays.includes(weekday)).map((p) => p.cutoff);
+      return minutes.length === 0 ? null : Math.max(...minutes);
+    }),
+    price: (grams) => priceOf(service, lane.band, grams),
+  };
+}
+
+const ownRoute = (site: Site, to: Destination): Route => ({
+  site,
+  to,
+  service: '',
+  carrier: NO_CARRIER,
+  days: site.transitDays[to.country] ?? site.transitDays['*'] ?? OTHER_COUNTRY_DAYS,
+  cutoffs: WEEKDAYS.map(() => site.dispatchBy),
+  price: () => 0,
+});
+
+/** Minor units of one shipment; what is heavier than the heaviest rate goes as several of it and one of the rest. */
+export function priceOf(service: CarrierService, band: string, grams: number): Minor {
+  const rates = service.rates.filter((r) => r.band === band).sort((a, b) => a.upToGrams - b.upToGrams);
+  const heaviest = rates.at(-1);
+  if (heaviest === undefined) return 0;
+  const whole = Math.max(0, Math.ceil(grams / heaviest.upToGrams) - 1);
+  const rest = grams - whole * heaviest.upToGrams;
+  return whole * heaviest.price + (rates.find((r) => r.upToGrams >= rest) ?? heaviest).price;
+}

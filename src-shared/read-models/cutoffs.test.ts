@@ -1,0 +1,44 @@
+import {expect, test} from 'vitest';
+import {carrier, company, hours, MONDAY, pickup, place, receive, site, TODAY} from '../../tests/support/company.ts';
+import {given} from '../../tests/support/given.ts';
+import {Hub} from './hub.ts';
+import {towerSummary} from './tower.ts';
+
+const K = carrier('K', [
+  {id: 'slow', days: 2, price: 500},
+  {id: 'fast', days: 1, price: 1_500},
+]);
+const early = 11 * 60;
+const late = 17 * 60;
+
+/** Now, units left and in all before each cut-off of site A still to come, as hours of the day. */
+function ahead(at: number) {
+  const pickups = [pickup('slow', {cutoff: early}), pickup('fast', {cutoff: late})];
+  const {ledger} = given(
+    ...company({carriers: [K], sites: [site('A', {pickups}), site('B')]}),
+    receive('A', 'x', 50),
+    place([['x', 3]], {order: 'slow', day: TODAY + 2}),
+    place([['x', 4]], {order: 'fast', day: TODAY + 1}),
+    place([['x', 9]], {order: 'later', day: TODAY + 9}),
+  ).book;
+  const hub = new Hub({ledger, read: ledger.read, overlaid: () => false, now: () => at});
+  ledger.takeChanges();
+  hub.reset();
+  while (!hub.advised) hub.sweep();
+  return towerSummary(hub, [], true)
+    .cutoffs.filter((one) => one.site === 'A')
+    .map((one) => [(one.at - TODAY * 86_400_000) / 3_600_000, one.left]);
+}
+
+test('each cut-off of the day has the work after the one before; what missed one goes with the next', () => {
+  expect(ahead(MONDAY)).toEqual([
+    [11, 3],
+    [17, 4],
+  ]);
+  expect(ahead(MONDAY + hours(4))).toEqual([[17, 7]]);
+  // Tomorrow's, with what did not leave today.
+  expect(ahead(MONDAY + hours(10))).toEqual([
+    [24 + 11, 7],
+    [24 + 17, 0],
+  ]);
+});
