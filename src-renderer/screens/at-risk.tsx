@@ -17,7 +17,7 @@ import {v} from '../ui/theme/tokens.ts';
 import {ExportButton} from './export-button.tsx';
 import {toOrder, toPosition} from './places.ts';
 import {RiskPane} from './risk-detail.tsx';
-import {riskWord} from './risk-words.ts';
+import {adviceText, riskWord} from './risk-words.ts';
 import {useSiteScope} from './shell.tsx';
 import {Rerank, TablePane, useTable, useTableKeys} from './table.tsx';
 
@@ -215,6 +215,7 @@ function columnsOf(currency: string, clock: ScreenClock): Columns<AtRiskRow> {
       minWidth: 172,
       tooltipField: 'action',
       cellClass: 'trunc',
+      valueFormatter: ({value}) => adviceText(value),
     },
     {headerName: 'Site', field: 'siteName', width: 84, hide: !matchMedia('(min-width: 1440px)').matches},
   ];

@@ -34,9 +34,11 @@ export type AppendWorkerData = {
   readonly path: string;
   readonly pagesMax: number | undefined;
   readonly port: MessagePort;
-  /** Counts the answers, so that a thread that must wait can. */
-  readonly answered: Int32Array<SharedArrayBuffer>;
+  /** At 0 the answers are counted, so that a thread that must wait can; at 1 stands 1 once the worker is gone. */
+  readonly signals: Int32Array<SharedArrayBuffer>;
 };
+export const ANSWERED = 0;
+export const GONE = 1;
 
 type PackedGroup = Exclude<AppendRequest, 'close'>;
 

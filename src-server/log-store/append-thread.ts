@@ -8,25 +8,33 @@
  */
 import {MessageChannel, type MessagePort, receiveMessageOnPort, Worker} from 'node:worker_threads';
 import {assert, must} from '../../src-shared/kernel/assert.ts';
-import {type AppendAnswer, type AppendRequest, type AppendWorkerData, packed} from './append-message.ts';
+import {
+  ANSWERED,
+  type AppendAnswer,
+  type AppendRequest,
+  type AppendWorkerData,
+  GONE,
+  packed,
+} from './append-message.ts';
 import type {Group} from './group.ts';
 
 /** A disk that takes longer for one group is taken for dead. */
 const ANSWER_MS_MAX = 60_000;
+const LOOK_EVERY_MS = 100;
 
 export type AppendDone = (answer: AppendAnswer) => void;
 
 export class AppendThread {
   readonly #worker: Worker;
   readonly #port: MessagePort;
-  readonly #answered = new Int32Array(new SharedArrayBuffer(4));
+  readonly #signals = new Int32Array(new SharedArrayBuffer(8));
   #asked = 0;
   #done: AppendDone | null = null;
   #gone: AppendAnswer | null = null;
 
   constructor(path: string, pagesMax: number | undefined) {
     const {port1, port2} = new MessageChannel();
-    const data: AppendWorkerData = {path, pagesMax, port: port2, answered: this.#answered};
+    const data: AppendWorkerData = {path, pagesMax, port: port2, signals: this.#signals};
     this.#port = port1;
     this.#worker = new Worker(new URL('./append-worker.ts', import.meta.url), {
       workerData: data,
@@ -80,11 +88,14 @@ export class AppendThread {
   #await(): AppendAnswer {
     const until = performance.now() + ANSWER_MS_MAX;
     for (;;) {
-      const answered = Atomics.load(this.#answered, 0);
+      const answered = Atomics.load(this.#signals, ANSWERED);
       if (answered === this.#asked) return must(receiveMessageOnPort(this.#port), 'its answer').message as AppendAnswer;
       const left = until - performance.now();
-      if (left <= 0 || Atomics.wait(this.#answered, 0, answered, left) === 'timed-out')
-        return {failed: `no answer within ${ANSWER_MS_MAX} ms`};
+      if (Atomics.load(this.#signals, GONE) === 1) this.#gone ??= {failed: 'the append thread is gone'};
+      else if (left <= 0) this.#gone ??= {failed: `no answer within ${ANSWER_MS_MAX} ms`};
+      if (this.#gone !== null) return this.#gone;
+      // In steps: a worker that ends between the look and the wait wakes nobody.
+      Atomics.wait(this.#signals, ANSWERED, answered, Math.min(left, LOOK_EVERY_MS));
     }
   }
 

@@ -70,7 +70,8 @@ export interface LogStore {
   append(decisions: readonly NewDecision[]): void;
   /**
    * The same beside the caller's work: `done` hears when the group is durable (undefined), or what `append` would have thrown.
-   * One at a time; what is read meanwhile is the log without it, and every other write waits for it.
+   * One at a time. `head` and the audit follow when it is told; other reads may show it as soon as it is durable. Every other
+   * write waits for it.
    */
   appendBeside(decisions: readonly NewDecision[], done: (error: unknown) => void): void;
   /** Waits for the group that is on its way; its `done` was called when this returns. */

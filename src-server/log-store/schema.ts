@@ -53,7 +53,7 @@ const LOCK_MS_MAX = 2_000;
 
 /** Opens or creates the ledger file. Throws what SQLite throws; `newLogId` is asked only for a new file. */
 export function openLedger(path: string, newLogId: () => string, pagesMax?: number): Database.Database {
-  const db = connectLedger(path, pagesMax);
+  const db = connectLedger(path, {pagesMax, fileMustExist: false});
   try {
     db.transaction(() => createTables(db, newLogId)).immediate();
     return db;
@@ -64,9 +64,10 @@ export function openLedger(path: string, newLogId: () => string, pagesMax?: numb
 }
 
 /** A connection to the ledger file. */
-export function connectLedger(path: string, pagesMax: number | undefined): Database.Database {
+type Connecting = {readonly pagesMax: number | undefined; readonly fileMustExist: boolean};
+export function connectLedger(path: string, {pagesMax, fileMustExist}: Connecting): Database.Database {
   assertNodeApi();
-  const db = new Database(path, {timeout: BUSY_MS_MAX});
+  const db = new Database(path, {timeout: BUSY_MS_MAX, fileMustExist});
   try {
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');

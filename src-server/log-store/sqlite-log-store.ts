@@ -57,15 +57,19 @@ export function openLogStore(dataDir: string, options: LogStoreOptions = {}): Lo
  * believing that they are in step. Returns the new id.
  */
 export function restoreLog(dataDir: string): string {
-  const lock = lockLedger(join(dataDir, LOCK_FILE));
+  const path = join(dataDir, LEDGER_FILE);
+  const opened: Database.Database[] = [];
   try {
-    const db = openLedger(join(dataDir, LEDGER_FILE), randomUUID);
+    opened.push(lockLedger(join(dataDir, LOCK_FILE)));
+    const db = openLedger(path, randomUUID);
+    opened.push(db);
     const logId = randomUUID();
     db.prepare('UPDATE meta SET value = ? WHERE key = ?').run(JSON.stringify(logId), LOG_ID_KEY);
-    db.close();
     return logId;
+  } catch (error) {
+    throw new LogStoreFailed(openingError(path, error), error);
   } finally {
-    lock.close();
+    for (const db of opened.reverse()) db.close();
   }
 }
 
@@ -122,6 +126,7 @@ class SqliteLogStore implements LogStore {
 
   appendBeside(decisions: readonly NewDecision[], done: (error: unknown) => void): void {
     this.#refuseIfFailed();
+    if (!this.#db.open) throw new LogStoreFailed('append', new Error('the store is closed'));
     const lines = madeReady(this.#head, decisions);
     this.#thread ??= new AppendThread(this.#path, this.#options.pagesMax);
     this.#thread.append(this.#groupOf(lines), (answer) => done(this.#heard(answer, lines)));

@@ -42,7 +42,10 @@ export const orderDocument = z
   })
   .describe('The order');
 
-export const endangeredLot = z.looseObject({money: minor});
+export const endangeredLot = z.looseObject({
+  money: minor,
+  action: z.string().nullable().optional().describe('What helps most; null while it is still looked for'),
+});
 
 export const promiseDocument = z
   .looseObject({

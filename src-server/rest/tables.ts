@@ -1,12 +1,14 @@
 /** Pages of a table for the REST door, over the screens' row sources. */
-import type {AnyRow, InventoryRow, RowFilter} from '../../src-shared/api/rows.ts';
+import type {AnyRow, AtRiskRow, InventoryRow, RowFilter} from '../../src-shared/api/rows.ts';
 import {byStake} from '../../src-shared/read-models/risk.ts';
 import {matcher, orderedRows} from '../../src-shared/read-models/windows.ts';
 import {type Placed, placedPlace, stakePlace} from './places.ts';
 import type {AtRiskQuery, InventoryQuery, OrdersQuery} from './services.ts';
 import type {Models} from './view-models.ts';
 
-export type Rows = {readonly rows: readonly AnyRow[]; readonly next: string | null};
+/** Null: it is still looked for. */
+type EndangeredLot = Omit<AtRiskRow, 'action'> & {readonly action: string | null};
+export type Rows = {readonly rows: readonly (AnyRow | EndangeredLot)[]; readonly next: string | null};
 
 /** Positions by row number: rows keep theirs for life, so a page goes on where the last one ended. */
 export function inventoryPage({hub, view}: Models, {site, item, search = '', limit, after}: InventoryQuery): Rows {
@@ -58,7 +60,8 @@ export function atRiskPage({hub}: Models, {site, limit, after}: AtRiskQuery): Ro
   const start = after === undefined ? 0 : rows.findIndex((row) => byStake(after, row) < 0);
   const page = start < 0 ? [] : rows.slice(start, start + limit);
   const last = page.at(-1);
-  return {rows: page, next: last !== undefined && start + page.length < rows.length ? stakePlace(last) : null};
+  const told = page.map((row): EndangeredLot => ({...row, action: row.action === '' ? null : row.action}));
+  return {rows: told, next: last !== undefined && start + page.length < rows.length ? stakePlace(last) : null};
 }
 
 type Filters = Readonly<Record<string, string[] | undefined>>;

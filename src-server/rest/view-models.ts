@@ -21,8 +21,8 @@ export const MODEL_LIMITS = {
   /** Sweeps follow the clock only while somebody asks. */
   idleMs: 60_000,
   sliceMs: 5,
-  /** Endangered lots about which an answer finds anew what to do; the others follow with the sweeps. */
-  adviceMax: 50,
+  /** An answer waits so long for what to do about endangered lots that changed; the rest says null. */
+  adviceMs: 250,
 } as const;
 const SWEEP_EVERY_MS = 500;
 const FULL = 'full';
@@ -63,9 +63,13 @@ export class ViewModels {
     kept ??= this.#open(name, shared ? null : view);
     kept.usedAt = this.#realNow();
     await kept.ready;
-    this.#host.flush();
-    this.#catchUp(kept);
-    return {hub: kept.hub, view};
+    for (const until = performance.now() + MODEL_LIMITS.adviceMs; ; ) {
+      this.#host.flush();
+      this.#catchUp(kept);
+      if (kept.hub.advised || performance.now() > until) return {hub: kept.hub, view};
+      kept.hub.advise();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   close(): void {
@@ -102,10 +106,7 @@ export class ViewModels {
     kept.seq = authority.durable;
     const changes = kept.ledger.takeChanges();
     if (changes.all) kept.hub.reset();
-    else {
-      kept.hub.change(changes, []);
-      kept.hub.advise(MODEL_LIMITS.adviceMax);
-    }
+    else kept.hub.change(changes, []);
   }
 
   #sweep(): void {

@@ -101,6 +101,9 @@ export class AuthorityHost {
   #scheduled = false;
   /** A group is with the append thread. */
   #onItsWay = false;
+  /** Back orders still wait to be asked; a turn of them is bounded. */
+  #more = false;
+  #closed = false;
   /** When the desks may be told again. */
   #tellFrom = 0;
   #telling: NodeJS.Timeout | undefined;
@@ -176,12 +179,13 @@ export class AuthorityHost {
       return;
     }
     this.#durable(decisions, start);
+    this.#schedule();
   }
 
   /** Hands the next group to the append thread, unless one is with it. */
   #turn(): void {
     this.#scheduled = false;
-    if (this.#failed !== undefined || this.#onItsWay) return;
+    if (this.#failed !== undefined || this.#closed || this.#onItsWay) return;
     if (this.authority.awaitsDurable) return this.flush();
     const decisions = this.#taken();
     if (decisions.length === 0) return;
@@ -190,19 +194,25 @@ export class AuthorityHost {
     try {
       this.#store.appendBeside(this.#lines(decisions), (error) => {
         this.#onItsWay = false;
-        if (error === undefined) this.#durable(decisions, start);
-        else this.#fail(error);
-        this.#schedule();
+        try {
+          if (error === undefined) this.#durable(decisions, start);
+          else this.#fail(error);
+        } finally {
+          this.#schedule();
+        }
       });
     } catch (error) {
+      this.#onItsWay = false;
       this.#fail(error);
     }
   }
 
   /** What was decided since the last group, and what back orders get of it. */
   #taken(): readonly Decision[] {
-    if (this.authority.allocate()) this.#schedule(true);
-    return [...this.authority.takeUncommitted()];
+    this.#more = this.authority.allocate();
+    const decisions = [...this.authority.takeUncommitted()];
+    if (decisions.length === 0) this.#schedule();
+    return decisions;
   }
 
   #lines(decisions: readonly Decision[]): NewDecision[] {
@@ -251,11 +261,11 @@ export class AuthorityHost {
     for (const id of this.#outlets.keys()) this.end(id, 'shutting-down', 1_000);
     this.saveSnapshot();
     this.#snapshots.stop();
+    this.#closed = true;
   }
 
-  /** `more`: back orders still wait to be asked; a turn of them is bounded. */
-  #schedule(more = false): void {
-    if (this.#scheduled || (!more && this.authority.takeUncommitted().length === 0)) return;
+  #schedule(): void {
+    if (this.#scheduled || (!this.#more && this.authority.takeUncommitted().length === 0)) return;
     this.#scheduled = true;
     setImmediate(() => this.#turn());
   }

@@ -10,7 +10,7 @@ import {type DomainEvent, type Key, key, positionKey, type Read, scopeOf} from '
 import {onHand} from '../../src-shared/domain/inventory/balances.ts';
 import {stockScope} from '../../src-shared/domain/scope.ts';
 import type {Ledger} from '../../src-shared/ledger/ledger.ts';
-import {entryOf, movementsOf, type Told} from '../../src-shared/read-models/entries.ts';
+import {entryOf, movementsOf, promisesOf, type Told} from '../../src-shared/read-models/entries.ts';
 import {type Decision, decodeDecision, losersOf} from '../../src-shared/sync/decision.ts';
 import {hasRight} from '../../src-shared/visibility/rights.ts';
 import {admits, type View} from '../../src-shared/visibility/view.ts';
@@ -126,7 +126,9 @@ function story(store: LogStore, view: View, order: string): LedgerEntry[] | null
   const asked = key('order', order);
   const decisions = store.audit({key: asked, limit: PAGE_ROWS}).map((line) => decodeDecision(line.body));
   const visible = decisions.filter((d) => eventsOf(d).some((e) => isOf(e, order) && admits(view, scopeOf(e))));
-  return visible.length === 0 ? null : visible.map((decision) => entryOf(decision));
+  return visible.length === 0
+    ? null
+    : visible.map((decision) => ({...entryOf(decision), promises: promisesOf(eventsOf(decision), order)}));
 }
 
 /** What was taken from an order is part of its story. */

@@ -167,7 +167,7 @@ export type AtRiskRow = {
   readonly zone: string;
   /** What keeps it from leaving, never that it is late. */
   readonly cause: string;
-  /** What the panel of the lot recommends. */
+  /** What the panel of the lot recommends; empty while it is still looked for. */
   readonly action: string;
 };
 /** One request row of the scorecard. `missed` by the KPI of the query's filter `kpi`. */

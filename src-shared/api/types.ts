@@ -4,7 +4,7 @@ import type {Command} from '../domain/commands.ts';
 import type {Rejection, Role} from '../domain/decider.ts';
 import type {Customer, Item, Site} from '../domain/master-data/types.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
-import type {LinePromise, PromiseLot, PromiseOption} from '../domain/promise/types.ts';
+import type {LinePromise, PromiseLot, PromiseOption, PromiseReceipt} from '../domain/promise/types.ts';
 import type {DayNumber, Instant, Seq} from '../kernel/types.ts';
 import type {Aspect, AtRiskRow, InventoryRow, OrderStatus} from './rows.ts';
 
@@ -62,6 +62,8 @@ export type Status = {
     readonly holdMs: {readonly typing: number; readonly option: number};
   } | null;
   readonly sites: readonly {readonly id: string; readonly name: string; readonly zone: string}[];
+  /** What is said for a promise's `carrier/service`. */
+  readonly services: readonly {readonly id: string; readonly name: string}[];
   readonly territories: readonly string[];
   /** While loading: 0…1. */
   readonly progress: number;
@@ -154,6 +156,18 @@ export type LedgerEntry = {
   readonly delta: number | null;
   readonly state: string | null;
   readonly balance: number | null;
+  /** In the story of an order: the promises it made or moved, and why for that day. */
+  readonly promises?: readonly PromiseTold[];
+};
+export type PromiseTold = {
+  readonly line: number;
+  /** Null where the promise of a lot was moved: the lot knows. */
+  readonly quantity: number | null;
+  readonly site: string | null;
+  readonly day: DayNumber;
+  /** `carrier/service`, where one was known. */
+  readonly service: string | null;
+  readonly receipt: PromiseReceipt | null;
 };
 
 /** A customer's credit as one of its orders sees it, minor units. */

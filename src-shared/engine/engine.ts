@@ -144,7 +144,14 @@ export class Engine {
     if (hub === null || watch === undefined || this.#exports >= LIMITS_ROWS.exportsMax) return null;
     const company = companyOf(hub.world) ?? {name: '', currency: '', zone: 'UTC'};
     const {clock} = this.#host;
-    return this.#exporting(exportOf({window: watch.window, format, company, at: hub.world.now(), clock}, signal));
+    const {window} = watch;
+    // A queue that says of half its lots what to do is no file to hand on.
+    const prepare = () => {
+      if (window.query.table !== 'at-risk' || hub.unadvised === 0) return false;
+      this.#dirty('at-risk', hub.advise());
+      return true;
+    };
+    return this.#exporting(exportOf({window, format, company, at: hub.world.now(), clock, prepare}, signal));
   }
   async *#exporting(parts: AsyncGenerator<ExportPart, void>): AsyncGenerator<ExportPart, void> {
     this.#exports += 1;
@@ -401,6 +408,9 @@ export class Engine {
         .map(({id}) => replica.read(`site:${id}`))
         .filter((s) => s !== undefined)
         .map((s) => ({id: s.id, name: s.name, zone: s.zone})),
+      services: [...replica.ledger.all('carrier')].flatMap(({id, name, services}) =>
+        services.map((s) => ({id: `${id}/${s.id}`, name: `${name} ${s.name}`})),
+      ),
       territories: [...new Set([...replica.ledger.all('customer')].map((c) => c.territory))].sort(),
       progress: session.progress,
       notice: session.notice,
@@ -423,6 +433,7 @@ const signedOut = (now: number): Status => ({
   session: null,
   company: null,
   sites: [],
+  services: [],
   territories: [],
   progress: 0,
   notice: null,

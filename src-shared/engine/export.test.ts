@@ -51,6 +51,7 @@ const asked = (rows: RowSource, format: ExportFormat, host = clock()) => ({
   company,
   at: Date.UTC(2026, 2, 2, 8),
   clock: host,
+  prepare: () => false,
 });
 
 async function fileOf(parts: AsyncGenerator<ExportPart, void>) {
@@ -147,4 +148,13 @@ test('a workbook ends at its limit and says so in words', async () => {
 
 test('columns are named as Excel names them', () => {
   expect([1, 26, 27, 52, 53, 702, 703].map(columnName)).toEqual(['A', 'Z', 'AA', 'AZ', 'BA', 'ZZ', 'AAA']);
+});
+
+test('what a row is to say is found before the first is written, in slices', async () => {
+  let left = 3;
+  const host = clock();
+  const prepare = () => --left >= 0;
+  await fileOf(exportOf({...asked(rows, 'csv', host), prepare}));
+  expect(left).toBe(-1);
+  expect(host.pauses).toBeGreaterThanOrEqual(3);
 });

@@ -29,10 +29,13 @@ export type Export = {
   /** Log time the state is of. */
   readonly at: Instant;
   readonly clock: HostClock;
+  /** One slice of what must be known before the first row is written; false when all of it is. */
+  readonly prepare: () => boolean;
 };
 
 export async function* exportOf(asked: Export, signal?: AbortSignal): AsyncGenerator<ExportPart, void> {
   const {window, format, clock} = asked;
+  while (asked.prepare() && !signal?.aborted) await new Promise<void>((resume) => clock.after(0, resume));
   const total = window.total;
   const max = format === 'xlsx' ? LIMITS_ROWS.workbookRowsMax : LIMITS_ROWS.exportRowsMax;
   const file = format === 'xlsx' ? workbookOf(asked) : csvOf(window.source.exported);

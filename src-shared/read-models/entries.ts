@@ -1,5 +1,5 @@
 /** Decisions in words: the movements of a position, the story of an order, the audit. Used where the whole log is. */
-import type {LedgerEntry} from '../api/types.ts';
+import type {LedgerEntry, PromiseTold} from '../api/types.ts';
 import type {Command, CommandOf, CommandType} from '../domain/commands.ts';
 import type {Rejection, Role} from '../domain/decider.ts';
 import {type DomainEvent, isPositionEvent} from '../domain/events.ts';
@@ -36,6 +36,27 @@ export function entryOf(d: Told): LedgerEntry {
     state: null,
     balance: null,
   };
+}
+
+/** The promises of one order that these events made or moved. */
+export function promisesOf(events: readonly DomainEvent[], order: string): PromiseTold[] {
+  const told: PromiseTold[] = [];
+  for (const e of events) {
+    if (!('order' in e) || e.order !== order) continue;
+    if (e.type === 'OrderPlaced' || e.type === 'LotsPromised')
+      for (const {line, quantity, site, promise, receipt} of e.lots)
+        told.push({line, quantity, site, day: promise.day, service: promise.service ?? null, receipt: receipt ?? null});
+    if (e.type === 'LotRepromised')
+      told.push({
+        line: e.line,
+        quantity: null,
+        site: e.site ?? null,
+        day: e.promise.day,
+        service: e.promise.service ?? null,
+        receipt: e.receipt ?? null,
+      });
+  }
+  return told;
 }
 
 /** A reader's view may leave no more of a command than its type. */

@@ -43,7 +43,6 @@ export class Hub {
   readonly #demand: Demand;
   #warming = true;
   #tallying = true;
-  #advising = true;
   #complete = false;
 
   constructor(world: World) {
@@ -91,19 +90,23 @@ export class Hub {
     this.#demand.clear();
     this.#warming = true;
     this.#tallying = true;
-    this.#advising = true;
     this.#complete = false;
     this.#inbound.reset();
   }
 
   /** Slices should come quickly: there is something nobody has looked at yet. */
   get brisk(): boolean {
-    return this.#warming || this.#tallying || this.#advising || !this.complete;
+    return this.#warming || this.#tallying || this.#queue.unadvised > 0 || !this.complete;
   }
 
-  /** True once it was found for every endangered lot what to do about it, since the last reset. */
+  /** Endangered lots about which it is still looked for what to do. */
+  get unadvised(): number {
+    return this.#queue.unadvised;
+  }
+
+  /** True when it is known for every endangered lot what to do about it. */
   get advised(): boolean {
-    return this.complete && !this.#advising;
+    return this.complete && this.#queue.unadvised === 0;
   }
 
   /** True once every order with something to do was looked at since the last reset. */
@@ -148,7 +151,6 @@ export class Hub {
     const {touched, done} = this.#queue.sweep(SLICE.riskLines, SLICE.rows);
     this.#complete ||= done;
     touched.push(...this.advise());
-    if (this.#complete && this.#queue.unadvised === 0) this.#advising = false;
     // What is endangered comes first; figures of weeks that are over can wait for it, and are reckoned when asked.
     if (this.#complete && !this.tallies.sweep(SLICE.tallyLines, SLICE.rows)) this.#tallying = false;
     const demand = this.#demand.sweep(SLICE.lots);

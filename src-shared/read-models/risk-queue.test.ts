@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {company, days, MONDAY, place, TODAY} from '../../tests/support/company.ts';
+import {company, days, MONDAY, place, receive, TODAY} from '../../tests/support/company.ts';
 import {given} from '../../tests/support/given.ts';
 import {must} from '../kernel/assert.ts';
 import {Hub} from './hub.ts';
@@ -49,4 +49,43 @@ test('other facts are not told with the old advice, and get theirs with the next
   expect(hub.advise(8)).toHaveLength(1);
   expect(of(9)?.action).toBe(adviceFor(hub.world, must(of(9), 'the row')));
   expect(hub.advise(8)).toEqual([]);
+});
+
+test('few orders of many lines are advised to the end, and what leaves the queue before its turn is no trouble', () => {
+  const lines = Array.from({length: 100}, () => ['x', 1] as const);
+  const t = given(
+    ...company(),
+    place(lines, {order: 'big'}),
+    place(lines, {order: 'gone'}),
+    place(lines, {order: 'more'}),
+  );
+  const {ledger} = t.book;
+  const hub = new Hub({ledger, read: ledger.read, overlaid: () => false, now: () => MONDAY + days(9)});
+  ledger.takeChanges();
+  hub.reset();
+  hub.sweep();
+  hub.sweep();
+  t.when({type: 'CancelOrder', order: 'gone', by: 'customer', reason: 'test'}).thenAccepted();
+  hub.change(ledger.takeChanges(), []);
+  for (let n = 0; !hub.advised; n++) {
+    expect(n).toBeLessThan(200);
+    hub.sweep();
+  }
+  expect(hub.risks.rows()).toHaveLength(200);
+  // Sweeping on renews old advice; that is no reason to hurry.
+  for (let n = 0; n < 50; n++) {
+    hub.sweep();
+    expect(hub.brisk && hub.unadvised > 0).toBe(false);
+  }
+});
+
+test('advice is found anew after some rounds: elsewhere stock may have come', () => {
+  const {t, hub, of} = uncovered();
+  while (!hub.advised) hub.sweep();
+  const before = of(9)?.action;
+  t.when(receive('B', 'x', 10)).thenAccepted();
+  // Not even told of: only the sweeps come by.
+  hub.world.ledger.takeChanges();
+  for (let n = 0; n < 400 && of(9)?.action === before; n++) hub.sweep();
+  expect(of(9)?.action).not.toBe(before);
 });

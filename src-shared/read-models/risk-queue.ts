@@ -16,6 +16,8 @@ const ADVICE_ROUNDS = 8;
 /** How many that wait for advice are sorted by stake at once, and how many of the highest are taken from them. */
 const ADVICE_SORTED = 2_000;
 const ADVICE_BATCH = 200;
+/** Old advice renewed at a time: it is seldom another. */
+const RENEWED = 2;
 
 export class RiskQueue {
   readonly rows = riskSource();
@@ -33,6 +35,8 @@ export class RiskQueue {
   readonly #unadvised = new Map<string, string>();
   /** Some of these and what needs none any more, the next at the end. */
   #upNext: string[] = [];
+  /** Rows whose advice is some rounds old. */
+  readonly #old = new Set<string>();
 
   constructor(world: World) {
     this.#world = world;
@@ -47,6 +51,7 @@ export class RiskQueue {
     this.#advised.clear();
     this.#unadvised.clear();
     this.#upNext = [];
+    this.#old.clear();
     this.#at = 0;
   }
 
@@ -86,31 +91,43 @@ export class RiskQueue {
     return rows;
   }
 
-  /** How many lots wait for advice. */
+  /** How many lots have no advice for their facts yet. */
   get unadvised(): number {
     return this.#unadvised.size;
   }
 
-  /** Finds advice for some lots, and for the one that waits longest; gives their rows. */
+  /**
+   * Finds advice for some lots without any, the highest stakes first and the one that waits longest; where none is, renews some
+   * that is old. Gives the rows that say something else now.
+   */
   advise(most: number): number[] {
     const touched: number[] = [];
     const oldest = this.#unadvised.keys().next().value;
     for (let n = 0; n < most && this.#unadvised.size > 0; n++) {
       const id = n === 0 && oldest !== undefined ? oldest : this.#nextUp();
-      const facts = must(this.#unadvised.get(id), 'its facts');
-      this.#unadvised.delete(id);
-      const risk = must(this.#riskDetail.get(id), `what endangers ${id}`);
-      const action = adviceFor(this.#world, risk.row);
-      this.#advised.set(id, {facts, action, round: this.#round});
-      if (action === risk.row.action) continue;
-      const row = {...risk.row, action};
-      this.#riskDetail.set(id, {...risk, row});
-      touched.push(this.rows.put(id, row));
+      touched.push(...this.#found(id, must(this.#unadvised.get(id), 'its facts')));
     }
+    if (oldest === undefined)
+      for (const id of [...this.#old].slice(0, RENEWED)) {
+        this.#old.delete(id);
+        touched.push(...this.#found(id, must(this.#advised.get(id), 'its advice').facts));
+      }
     return touched;
   }
 
-  /** What changed last comes first, then the highest stakes of those that wait longest. There is one. */
+  #found(id: string, facts: string): number[] {
+    this.#unadvised.delete(id);
+    this.#old.delete(id);
+    const risk = must(this.#riskDetail.get(id), `what endangers ${id}`);
+    const action = adviceFor(this.#world, risk.row);
+    this.#advised.set(id, {facts, action, round: this.#round});
+    if (action === risk.row.action) return [];
+    const row = {...risk.row, action};
+    this.#riskDetail.set(id, {...risk, row});
+    return [this.rows.put(id, row)];
+  }
+
+  /** The highest stakes of those that wait longest. There is one. */
   #nextUp(): string {
     for (;;) {
       const id = this.#upNext.pop();
@@ -123,16 +140,18 @@ export class RiskQueue {
     }
   }
 
-  /** The same facts keep their advice for some rounds, and until it was found anew; elsewhere stock may have moved, so not for ever. */
+  /** The same facts keep their advice, which is renewed after some rounds: elsewhere stock may have moved. */
   readonly #advise: Advise = ({id}, facts) => {
     const known = this.#advised.get(id);
-    const isSame = known?.facts === facts;
-    const isDue = !isSame || this.#round - known.round >= ADVICE_ROUNDS;
-    if (isDue && this.#unadvised.get(id) !== facts) {
-      this.#unadvised.set(id, facts);
-      if (known !== undefined && !isSame) this.#upNext.push(id);
+    if (known?.facts === facts) {
+      this.#unadvised.delete(id);
+      if (this.#round - known.round >= ADVICE_ROUNDS) this.#old.add(id);
+      return known.action;
     }
-    return isSame ? known.action : '';
+    // One that is new among those that wait may be worth more than what is up next.
+    if (!this.#unadvised.has(id)) this.#upNext = [];
+    this.#unadvised.set(id, facts);
+    return '';
   };
 
   look(orderId: string): number[] {
@@ -147,6 +166,7 @@ export class RiskQueue {
       this.#riskDetail.delete(id);
       this.#advised.delete(id);
       this.#unadvised.delete(id);
+      this.#old.delete(id);
       touched.push(this.rows.put(id, null));
     }
     for (const r of risks) {

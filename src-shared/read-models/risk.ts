@@ -42,7 +42,8 @@ export function adviceFor(world: World, row: Unadvised): string {
   if (order === undefined || line === undefined) return '';
   const {site, quantity, uncovered} = row;
   const lot = order.lots.find((l) => l.line === row.line && l.lot === row.lot);
-  return recommended(world, {order, line, lot, site, quantity, uncovered});
+  // Never empty: that is said of what is still looked for.
+  return recommended(world, {order, line, lot, site, quantity, uncovered}) || 'Nothing known helps now';
 }
 
 /** The endangered lots of an order, and its lines that wait without any promise. */

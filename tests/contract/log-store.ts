@@ -247,9 +247,14 @@ function besideLaws(open: () => LogStore, place: () => LogStorePlace): void {
 
   test('closing waits for it', () => {
     const store = open();
-    store.appendBeside(decisionsAt(1, 5), () => undefined);
+    const heard: unknown[] = [];
+    store.appendBeside(decisionsAt(1, 5), (error) => heard.push(error));
     store.close();
-    expect(open().head().seq).toBe(5);
+    expect(heard).toEqual([undefined]);
+    expect(() => store.appendBeside(decisionsAt(6, 7), () => undefined)).toThrow(LogStoreFailed);
+    const again = open();
+    expect(again.head().seq).toBe(5);
+    again.append(decisionsAt(6, 7));
   });
 
   test('that breaks a rule of the log is refused whole, and the store goes on', async () => {

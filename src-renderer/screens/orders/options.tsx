@@ -15,7 +15,7 @@ export type Option = LinePromise['options'][number];
 
 /** More options than this do not fit side by side; the rest is worse. */
 const OPTIONS_MAX = 4;
-const KINDS: Readonly<Record<Option['kind'], string>> = {
+export const KINDS: Readonly<Record<Option['kind'], string>> = {
   whole: 'Whole, from one site',
   split: 'Split over sites',
   'part-later': 'Part now, rest later',
@@ -257,7 +257,7 @@ function TakesFrom({promise, nameOf}: {promise: LinePromise; nameOf: (id: string
 type Binding = Option['binding'];
 
 export function whyNotSooner(
-  option: Option,
+  option: Pick<Option, 'binding' | 'short'> & {readonly lots: readonly {readonly site: string}[]},
   nameOf: (id: string) => string,
   zoneOf: (id: string) => string,
   now: number,

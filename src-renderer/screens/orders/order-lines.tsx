@@ -95,6 +95,13 @@ function LotRow({lot, item, asked, today, now, onAct}: LotRowProps) {
   const left = lot.allocated + lot.released;
   const late = lot.current.day > asked;
   const moved = lot.current.day !== lot.first.day;
+  const by = lot.serviceName === null ? '' : ` by ${lot.serviceName}`;
+  const goes =
+    lot.deliveredAt > 0
+      ? `delivered ${instantText(lot.deliveredAt, lot.siteZone, now)}${by}`
+      : lot.shippedAt > 0
+        ? `shipped ${instantText(lot.shippedAt, lot.siteZone, now)}${by}`
+        : `for ${dayText(lot.current.day, today)}, leaves by ${instantText(lot.current.shipBy, lot.siteZone, now)}${by}`;
   return (
     <tr className="lot-row">
       <td />
@@ -107,13 +114,8 @@ function LotRow({lot, item, asked, today, now, onAct}: LotRowProps) {
           <span className="nowrap">{bucketWords(lot)}</span>
           <span className="grow" />
           {late && left > 0 && <Signal aspect="caution" size={10} />}
-          <span className="trunc">
-            {lot.deliveredAt > 0
-              ? `delivered ${instantText(lot.deliveredAt, lot.siteZone, now)}`
-              : lot.shippedAt > 0
-                ? `shipped ${instantText(lot.shippedAt, lot.siteZone, now)}`
-                : `for ${dayText(lot.current.day, today)}, leaves by ${instantText(lot.current.shipBy, lot.siteZone, now)}`}
-            {lot.serviceName !== null && ` by ${lot.serviceName}`}
+          <span className="trunc" title={goes}>
+            {goes}
           </span>
           {moved && <span className="nil nowrap">first {dayText(lot.first.day, today)}</span>}
           <LotActs lot={lot} now={now} onAct={onAct} />

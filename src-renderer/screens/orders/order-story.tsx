@@ -1,20 +1,25 @@
 /** Every decision about an order, newest first. */
+
+import type {PromiseTold} from '../../../src-shared/api/types.ts';
 import {useAnswer} from '../../data/answer.ts';
 import {useEngine, useStatus} from '../../data/engine.tsx';
 import {useNow} from '../../ui/clock.tsx';
-import {instantText} from '../../ui/dates.ts';
+import {dayOf, dayText, instantText} from '../../ui/dates.ts';
+import {qty} from '../../ui/format.ts';
 import {Scroll} from '../../ui/pane.tsx';
 import {Signal} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
 import {leftText, whyText} from '../refusal.tsx';
 import {Wait} from '../wait.tsx';
 import {commandWord} from '../words.ts';
+import {KINDS, whyNotSooner} from './options.tsx';
 
 /** Every decision about this order, refused ones too: who, when, why. */
 export function Story({id}: {id: string}) {
   const {client} = useEngine();
   const now = useNow(5_000);
   const zone = useStatus()?.company?.zone ?? 'UTC';
+  const today = dayOf(now, zone);
   const answer = useAnswer(id, (signal) => client.order.story({order: id}, {signal}));
   return (
     <Wait answer={answer} what="The story">
@@ -35,6 +40,7 @@ export function Story({id}: {id: string}) {
                     {entry.reason === '' ? '' : `, ${entry.reason}`}
                     {entry.rejection !== null && ` ${whyText(entry.rejection)} ${leftText(entry.rejection)}`}
                   </span>
+                  <Promises told={entry.promises ?? []} today={today} />
                 </span>
                 <span className="meta nowrap">{instantText(entry.occurredAt, zone, now)}</span>
               </div>
@@ -43,5 +49,53 @@ export function Story({id}: {id: string}) {
         )
       }
     </Wait>
+  );
+}
+
+/** A long order's promises are mostly alike: these many are told one by one. */
+const TOLD_MAX = 6;
+
+/** What was promised by this decision, and for a promise that is not as asked: why, and what else was offered. */
+function Promises({told, today}: {told: readonly PromiseTold[]; today: number}) {
+  const status = useStatus();
+  const now = useNow(5_000);
+  const nameOf = (id: string) => status?.sites.find((site) => site.id === id)?.name ?? id;
+  const zoneOf = (id: string) => status?.sites.find((site) => site.id === id)?.zone ?? 'UTC';
+  const serviceOf = (id: string) => status?.services.find((service) => service.id === id)?.name ?? id;
+  // Those with a reason come first: they are what one asks about.
+  const sorted = [...told].sort((a, b) => Number(a.receipt === null) - Number(b.receipt === null));
+  if (sorted.length === 0) return null;
+  return (
+    <ul className="promises">
+      {sorted.slice(0, TOLD_MAX).map(({line, quantity, site, day, service, receipt}) => (
+        <li key={`${line} ${site} ${day} ${quantity}`}>
+          Line {line}: {quantity !== null && `${qty(quantity)} `}
+          {site !== null && `from ${nameOf(site)} `}for <b>{dayText(day, today)}</b>
+          {service !== null && ` by ${serviceOf(service)}`}
+          {receipt !== null && (
+            <span className="meta block">
+              {whyNotSooner(
+                {binding: receipt.binding, short: 0, lots: site === null ? [] : [{site}]},
+                nameOf,
+                zoneOf,
+                now,
+              )}
+              {receipt.notTaken.length > 0 && ' Not taken: '}
+              {receipt.notTaken
+                .map((other) =>
+                  [
+                    KINDS[other.kind].toLowerCase(),
+                    other.day === null ? 'without a date' : dayText(other.day, today),
+                    ...(other.service === undefined ? [] : [`by ${serviceOf(other.service)}`]),
+                  ].join(', '),
+                )
+                .join('; ')}
+              {receipt.notTaken.length > 0 && '.'}
+            </span>
+          )}
+        </li>
+      ))}
+      {sorted.length > TOLD_MAX && <li className="meta">and {sorted.length - TOLD_MAX} more</li>}
+    </ul>
   );
 }

@@ -11,7 +11,7 @@ import {go, linkTo} from '../../ui/router.ts';
 import {Signal, Tier} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
 import {useStored} from '../../ui/stored.ts';
-import {riskWord} from '../risk-words.ts';
+import {adviceText, riskWord} from '../risk-words.ts';
 
 /** Beside two other lists there is room for what and why; across the page also for what to do. */
 const worstColumns = (currency: string, now: number, wide: boolean): Columns<WorstOrder> => [
@@ -62,6 +62,7 @@ const worstColumns = (currency: string, now: number, wide: boolean): Columns<Wor
     minWidth: 110,
     cellClass: 'trunc',
     tooltipField: 'action',
+    valueFormatter: ({value}) => adviceText(value),
     hide: !wide,
   },
   {

@@ -166,7 +166,7 @@ function replaceRequest(s: Subject): readonly LinePromise[] {
   const option = answers[0]?.options[0];
   const to = destination(order, s.customer);
   const request = s.started.length === 0 ? requestAt(stage.read, s.company, to, option, asked) : line.request;
-  const fresh = lotsOf(line.line, nextLot(order, line.line), 'open', option, to, context, c.reason);
+  const fresh = lotsOf(line.line, nextLot(order, line.line), 'open', answers[0], to, context, c.reason);
   replaceLots(s, fresh, request, asked.quantity);
   for (const lot of fresh) claimLot(stage, order.id, lot, line.item, context);
   return answers;
@@ -234,7 +234,7 @@ function addLine(s: Subject, quantity: Units): readonly LinePromise[] | Rejectio
   const answers = ask(s, asked);
   const option = answers[0]?.options[0];
   const to = destination(order, s.customer);
-  const fresh = lotsOf(number, 1, 'open', option, to, context, c.reason);
+  const fresh = lotsOf(number, 1, 'open', answers[0], to, context, c.reason);
   const promised = fresh.reduce((n, l) => n + l.quantity, 0);
   const of = {order: order.id, territory: order.territory};
   stage.add({
@@ -292,7 +292,7 @@ function grow({stage, company, customer, order, line, c, context, ...s}: Subject
   };
   const answers = ask({stage, company, customer, order, line, c, context, ...s}, asked);
   const to = destination(order, customer);
-  const fresh = lotsOf(line.line, nextLot(order, line.line), 'open', answers[0]?.options[0], to, context, c.reason);
+  const fresh = lotsOf(line.line, nextLot(order, line.line), 'open', answers[0], to, context, c.reason);
   const promised = fresh.reduce((n, l) => n + l.quantity, 0);
   const held = order.credit === 'held';
   const of = {order: order.id, territory: order.territory};

@@ -79,10 +79,9 @@ function promiseWaiting(
     shipComplete: order.shipComplete && order.lots.length === 0,
   });
   for (const [i, line] of waiting.entries()) {
-    const best = answers[i]?.options[0];
     const lots = splitBySource(
       line,
-      lotsOf(line.line, nextLot(order, line.line), 'backordered', best, to, context, 'allocation'),
+      lotsOf(line.line, nextLot(order, line.line), 'backordered', answers[i], to, context, 'allocation'),
     );
     if (lots.length > 0) stage.add({type: 'LotsPromised', order: order.id, territory: order.territory, lots});
     for (const lot of lots) claimLot(stage, order.id, lot, line.item, context);

@@ -16,7 +16,7 @@ import {giveBack} from '../promise/holds.ts';
 import {lotBy} from '../promise/options.ts';
 import type {Destination} from '../promise/route.ts';
 import {routeBy} from '../promise/routes.ts';
-import type {ChosenLot, Hold, LinePromise, PromiseLot} from '../promise/types.ts';
+import type {ChosenLot, Hold, LinePromise, PromiseLot, PromiseReceipt} from '../promise/types.ts';
 import type {Staged} from '../staged.ts';
 
 type Wish = {
@@ -84,7 +84,7 @@ function heldLines(
     const lots = lotsOf(read, hold, at + 1, wish.to);
     if (lots === null || !obeys(read, line, lots, wish, context)) continue;
     used.add(at);
-    out.set(line.line, {heldLine: at + 1, answer: answerOf(line, lots, wish.to)});
+    out.set(line.line, {heldLine: at + 1, answer: answerOf(line, lots, wish.to, hold.asked?.[at]?.receipt)});
   }
   // Complete means together: all lines from the hold, at one site and with one dispatch, or all of them checked anew.
   if (wish.shipComplete && !isTogether([...out.values()], wish.lines.length)) out.clear();
@@ -133,7 +133,13 @@ function isTogether(held: readonly HeldLine[], lines: number): boolean {
   return held.length === lines && new Set(lots.map((l) => `${l.site} ${l.shipBy}`)).size <= 1;
 }
 
-function answerOf(line: AskedLine, lots: readonly PromiseLot[], to: Destination): LinePromise {
+/** `receipt`: why it was held for that day. */
+function answerOf(
+  line: AskedLine,
+  lots: readonly PromiseLot[],
+  to: Destination,
+  receipt: PromiseReceipt | undefined,
+): LinePromise {
   const onRequest = lots.every((l) => l.day <= line.requestedDay);
   return {
     line: line.line,
@@ -143,6 +149,15 @@ function answerOf(line: AskedLine, lots: readonly PromiseLot[], to: Destination)
     left: line.quantity,
     next: null,
     reductions: [],
-    options: [{kind: lots.length > 1 ? 'split' : 'whole', lots, short: 0, onRequest, binding: {kind: 'request'}}],
+    options: [
+      {
+        kind: lots.length > 1 ? 'split' : 'whole',
+        lots,
+        short: 0,
+        onRequest,
+        binding: receipt?.binding ?? {kind: 'request'},
+      },
+    ],
+    ...(receipt !== undefined && {receipt}),
   };
 }

@@ -124,6 +124,7 @@ export function movePromise(
     promise,
     by: 'us',
     ...(best.site !== lot.site && {site: best.site}),
+    ...(answer.receipt !== undefined && {receipt: answer.receipt}),
   });
   if (best.site === lot.site) redateClaim(stage, order, lot, line.item, best, context);
   else {

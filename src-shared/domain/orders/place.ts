@@ -57,7 +57,7 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   if (refused !== null) return {kind: 'rejected', rejection: refused};
 
   const held = customer.creditLimit > 0 && customer.exposure + amount > customer.creditLimit;
-  const lots = held ? [] : answers.flatMap((a) => lotsOf(a.line, 1, 'open', a.options[0], to, context, 'order entry'));
+  const lots = held ? [] : answers.flatMap((a) => lotsOf(a.line, 1, 'open', a, to, context, 'order entry'));
   const promised = (line: number): Units => lots.reduce((n, lot) => n + (lot.line === line ? lot.quantity : 0), 0);
   const at = when(c.occurredAt, context);
   stage.add({
@@ -96,23 +96,24 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   return accepted(...stage.events);
 }
 
-/** Lots from the option taken, numbered from `first`. */
+/** Lots from the answer's first option, numbered from `first`. */
 export function lotsOf(
   line: number,
   first: number,
   from: 'open' | 'backordered',
-  option: PromiseOption | undefined,
+  answer: LinePromise | undefined,
   to: Destination,
   context: DecideContext,
   reason: string,
 ): NewLot[] {
-  return (option?.lots ?? []).map((lot, i) => ({
+  return (answer?.options[0]?.lots ?? []).map((lot, i) => ({
     line,
     lot: first + i,
     site: lot.site,
     quantity: lot.quantity,
     from,
     promise: promiseOf(to, lot, context.at, context.actor.user, reason),
+    ...(answer?.receipt !== undefined && {receipt: answer.receipt}),
   }));
 }
 

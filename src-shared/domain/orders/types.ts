@@ -20,6 +20,7 @@ import type {
   UnitPrice,
   Units,
 } from '../../kernel/types.ts';
+import type {PromiseReceipt} from '../promise/types.ts';
 
 export const LOT_BUCKETS = ['allocated', 'released', 'picked', 'packed', 'shipped', 'delivered', 'cancelled'] as const;
 export type LotBucket = (typeof LOT_BUCKETS)[number];
@@ -132,6 +133,8 @@ export type NewLot = {
   readonly quantity: Units;
   readonly from: 'open' | 'backordered';
   readonly promise: PromiseDate;
+  /** Told by the log, not kept in the state. */
+  readonly receipt?: PromiseReceipt | undefined;
 };
 
 type Of = {readonly order: OrderId; readonly territory: Territory};
@@ -173,6 +176,7 @@ export type OrderEvent =
       readonly by: 'us' | 'customer';
       /** It leaves from another site; absent = from where it was. */
       readonly site?: SiteId;
+      readonly receipt?: PromiseReceipt | undefined;
     } & Of)
   /**
    * The customer asked for something else before anything was missed: a new request, whose first promise is a new one

@@ -16,6 +16,7 @@ import type {AskedLine, CheckInput, Taken} from './asked.ts';
 import {chosenOptions} from './chosen.ts';
 import {deliveryDay, dispatchAsked, dispatchFrom} from './delivery.ts';
 import {acceptable, type Candidate, isBeyond, laterWhole, lotBy, optionsOf} from './options.ts';
+import {receiptOf} from './receipt.ts';
 import type {Route} from './route.ts';
 import {waysOf} from './routes.ts';
 import {timelineOf} from './timeline.ts';
@@ -41,7 +42,11 @@ export function checkPromise(input: CheckInput): LinePromise[] {
       taken.push({site: lot.site, item: line.item, due: lot.shipBy, quantity: lot.quantity});
     return answer;
   });
-  return input.shipComplete ? shipTogether(input, sites, answers) : answers;
+  const final = input.shipComplete ? shipTogether(input, sites, answers) : answers;
+  return final.map((answer) => {
+    const receipt = receiptOf(answer.options, input.company.policy.version);
+    return receipt === undefined ? answer : {...answer, receipt};
+  });
 }
 
 function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, taken: readonly Taken[]): LinePromise {

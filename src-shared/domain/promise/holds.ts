@@ -131,13 +131,14 @@ function claimHold(
       author: context.actor.user,
       customer: c.customer ?? null,
       expires,
-      asked: c.lines.map(({item, quantity, requestedDay, site, chosenDay, chosenLots}) => ({
+      asked: c.lines.map(({item, quantity, requestedDay, site, chosenDay, chosenLots}, i) => ({
         item,
         quantity,
         requestedDay,
         site: site ?? null,
         chosenDay: chosenDay ?? null,
         ...(chosenLots !== undefined && {chosenLots}),
+        ...(answers[i]?.receipt !== undefined && {receipt: answers[i].receipt}),
       })),
       lines: lots.map((lot, i) => ({n: i + 1, ...lot})),
     },

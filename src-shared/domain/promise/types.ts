@@ -13,6 +13,8 @@ export type AskedOfHold = {
   /** The day of a chosen option; holds of older logs do not say. */
   readonly chosenDay?: DayNumber | null;
   readonly chosenLots?: readonly ChosenLot[] | null;
+  /** Why it is held for the day it is held for. */
+  readonly receipt?: PromiseReceipt | undefined;
 };
 export type HoldKind = 'typing' | 'option' | 'quote';
 export type Hold = {
@@ -70,6 +72,23 @@ export type PromiseOption = {
   readonly binding: Binding;
 };
 
+/**
+ * Why a promise was for its day, kept with the decision that made it: what kept it from being sooner, by which policy, and what
+ * else was offered. A promise as it was asked, with nothing beside it, needs none.
+ */
+export type PromiseReceipt = {
+  readonly policy: number;
+  readonly binding: Binding;
+  readonly notTaken: readonly {
+    readonly kind: PromiseOption['kind'];
+    /** The last delivery of it; null where it has no date. */
+    readonly day: DayNumber | null;
+    readonly short: Units;
+    readonly sites: readonly SiteId[];
+    readonly service?: string | undefined;
+  }[];
+};
+
 /** The answer for one line. `free` is what could be had on the requested day at most, over all sites. */
 export type LinePromise = {
   readonly line: number;
@@ -77,6 +96,8 @@ export type LinePromise = {
   readonly quantity: Units;
   readonly requested: ZonedDay;
   readonly options: readonly PromiseOption[];
+  /** Of its first option. */
+  readonly receipt?: PromiseReceipt | undefined;
   readonly left: Units;
   readonly next: ZonedDay | null;
   /** F.6 last line: where the units on hand are, per site. */

@@ -162,7 +162,25 @@ export const movements = (): LedgerEntry[] => [
   entry(47_400, 44, 'Counted', {delta: -2, state: 'available', balance: 558, reason: 'Cycle count'}),
 ];
 export const story = (): LedgerEntry[] => [
-  entry(48_300, 1, 'Line 2 re-promised to Wed 3 Jun', {user: 'system', role: 'system', reason: 'PO-8841 slipped'}),
+  entry(48_300, 1, 'Line 2 re-promised to Wed 3 Jun', {
+    user: 'system',
+    role: 'system',
+    reason: 'PO-8841 slipped',
+    promises: [
+      {
+        line: 2,
+        quantity: null,
+        site: null,
+        day: TODAY + 13,
+        service: 'CPX/STD',
+        receipt: {
+          policy: 1,
+          binding: {kind: 'receipt', supply: 'PO-8841', usableAt: NOW + 12 * DAY},
+          notTaken: [{kind: 'part-later', day: TODAY + 15, short: 0, sites: ['LDS', 'RDG'], service: 'CPX/STD'}],
+        },
+      },
+    ],
+  }),
   entry(48_120, 4, 'Quantity of line 1 changed from 60 to 72', {
     user: 'lucy',
     role: 'customer-service',
@@ -174,7 +192,18 @@ export const story = (): LedgerEntry[] => [
     outcome: 'rejected',
     rejection: {code: 'cannot-promise', left: 132, next: {day: TODAY + 12, zone: 'Europe/London'}},
   }),
-  entry(47_001, 26, 'Placed with 3 lines', {user: 'anke', role: 'sales'}),
+  entry(47_001, 26, 'Placed with 3 lines', {
+    user: 'anke',
+    role: 'sales',
+    promises: [1, 2, 3].map((line) => ({
+      line,
+      quantity: 24 * line,
+      site: 'LDS',
+      day: TODAY + 1,
+      service: 'CPX/STD',
+      receipt: null,
+    })),
+  }),
 ];
 export const audit = (): LedgerEntry[] => [...story(), ...movements()].sort((a, b) => b.seq - a.seq);
 

@@ -99,6 +99,10 @@ function status(): Status {
       holdMs: {typing: 90_000, option: 900_000},
     },
     sites: SITES,
+    services: [
+      {id: 'CPX/STD', name: 'Crossline Parcels Standard'},
+      {id: 'CPX/EXP', name: 'Crossline Parcels Express'},
+    ],
     territories: ['UK South', 'UK North', 'Benelux', 'France'],
     progress: 0.39,
     notice: null,
