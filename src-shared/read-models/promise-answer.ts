@@ -106,7 +106,8 @@ function offered(world: World, to: Destination, lot: PromiseLot, gramsEach: numb
   const name = serviceName(world, lot.service);
   if (site === undefined || lot.service === undefined || name === null) return lot;
   const freight = routeBy(world.read, site, to, lot.service).price(gramsEach * lot.quantity);
-  return {...lot, serviceName: name, freight};
+  // A service that is no more has no price.
+  return {...lot, serviceName: name, ...(Number.isFinite(freight) && {freight})};
 }
 
 /** What a lot gets when it is re-promised, from the site that it then leaves from; null when a site was named or nothing of it waits. */

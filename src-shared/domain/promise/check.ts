@@ -18,7 +18,7 @@ import {deliveryDay, dispatchAsked, dispatchFrom} from './delivery.ts';
 import {acceptable, type Candidate, isBeyond, laterWhole, lotBy, optionsOf} from './options.ts';
 import {receiptOf} from './receipt.ts';
 import type {Route} from './route.ts';
-import {waysOf} from './routes.ts';
+import {byPrice, waysOf} from './routes.ts';
 import {timelineOf} from './timeline.ts';
 import type {LinePromise, PromiseOption} from './types.ts';
 
@@ -149,7 +149,7 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
     return {route, price, shipBy, day: deliveryDay(route, shipBy)};
   });
   const early = (p: {readonly day: number}) => Math.max(p.day, day);
-  const plan = plans.filter((p) => p !== null).sort((a, b) => early(a) - early(b) || a.price - b.price)[0];
+  const plan = plans.filter((p) => p !== null).sort((a, b) => early(a) - early(b) || byPrice(a, b))[0];
   return answers.map((answer, i) => {
     const line = input.lines[i] as AskedLine;
     if (plan === undefined) return {...answer, options: []};

@@ -16,7 +16,7 @@ import type {Site} from '../master-data/types.ts';
 import type {AskedLine, CheckInput} from './asked.ts';
 import {deliveryDay, dispatchFor, dispatchFrom} from './delivery.ts';
 import type {Route} from './route.ts';
-import type {Way} from './routes.ts';
+import {byPrice, type Way} from './routes.ts';
 import {dockSupply, type Timeline} from './timeline.ts';
 import type {Binding, PromiseLot, PromiseOption} from './types.ts';
 
@@ -94,10 +94,10 @@ function cheaper(
   const own = ways.find(({c, way}) => c.site.id === lot?.site && way.route.service === (lot.service ?? ''));
   if (own === undefined || !input.to.rules.backorders || input.shipComplete) return [];
   const less = ways
-    .filter(({way}) => way.price < own.way.price)
+    .filter(({way}) => way.price < own.way.price && Number.isFinite(own.way.price))
     .map(({c, way}) => ({price: way.price, lot: lotAt(input, c, line.quantity, way.request, way)}))
     .filter((offer) => offer.lot !== null)
-    .sort((a, b) => a.price - b.price || (a.lot?.day ?? 0) - (b.lot?.day ?? 0))[0];
+    .sort((a, b) => byPrice(a, b) || (a.lot?.day ?? 0) - (b.lot?.day ?? 0))[0];
   if (less?.lot == null) return [];
   const offered: PromiseOption = {
     kind: 'cheaper',

@@ -25,7 +25,7 @@ export type Route = {
   readonly days: number;
   /** From Monday: the minute on the site's wall clock by which it must be ready; null when nobody picks up. */
   readonly cutoffs: readonly (number | null)[];
-  /** What a shipment of that weight costs, minor units. */
+  /** What a shipment of that weight costs, minor units; infinite where nobody said. */
   readonly price: (grams: number) => Minor;
 };
 

@@ -38,6 +38,10 @@ export function routeBy(read: Read, site: Site, to: Destination, service: string
 /** A route with the dispatch that serves a request, or the first there is. */
 export type Way = {readonly route: Route; readonly request: Instant; readonly price: Minor};
 
+/** The cheaper first; what nobody knows the price of comes last, and is not dearer than another such. */
+export const byPrice = (a: {readonly price: Minor}, b: {readonly price: Minor}): number =>
+  a.price === b.price ? 0 : a.price < b.price ? -1 : 1;
+
 /** The ways for a request: those that keep the day before the others, which go by the day they arrive; the cheaper first among equals. */
 export function waysOf(
   read: Read,
@@ -49,7 +53,7 @@ export function waysOf(
     const request = dispatchAsked(route, day, now);
     return {route, request, price: route.price(grams), late: Math.max(0, deliveryDay(route, request) - day)};
   });
-  return ways.sort((a, b) => a.late - b.late || a.price - b.price || (a.route.service < b.route.service ? -1 : 1));
+  return ways.sort((a, b) => a.late - b.late || byPrice(a, b) || (a.route.service < b.route.service ? -1 : 1));
 }
 
 /** The lane that says most about a site and a country: both named before one, the country before the site. */
@@ -89,7 +93,8 @@ const ownRoute = (site: Site, to: Destination): Route => ({
   carrier: NO_CARRIER,
   days: site.transitDays[to.country] ?? site.transitDays['*'] ?? OTHER_COUNTRY_DAYS,
   cutoffs: WEEKDAYS.map(() => site.dispatchBy),
-  price: () => 0,
+  // Nobody said what it costs: no reason to take it before what is known.
+  price: () => Number.POSITIVE_INFINITY,
 });
 
 /** Minor units of one shipment; what is heavier than the heaviest rate goes as several of it and one of the rest. */
