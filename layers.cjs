@@ -59,6 +59,7 @@ const layers = {
   'src-server/feeds': [...shared, 'src-server/sessions'],
   'src-server/web': [...shared, 'src-server/log-store', 'src-server/access', 'src-server/sessions', 'src-server/feeds'],
   'src-server/verify.ts': ['src-server/log-store'],
+  'src-server/holidays.ts': [...shared, 'src-server/feeds'],
   'src-server/rest': [...shared, 'src-server/log-store', 'src-server/access', 'src-server/sessions', 'src-server/web'],
   'src-server/account.ts': [...shared, 'src-server/access'],
   'src-server/demo.ts': [...shared, 'src-server/sessions'],

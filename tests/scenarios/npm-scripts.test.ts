@@ -96,6 +96,16 @@ test('npm run server says what is missing and fails', async () => {
   expect(await finished(npm('server'))).toMatchObject({code: 1, all: expect.stringContaining('usage: npm run server')});
 });
 
+test('npm run holidays gives a calendar’s holidays as dates, or says what it needs', async () => {
+  const run = npm('holidays', '--country', 'GB', '--state', 'ENG', '--from', '2026');
+  expect(await finished(run)).toMatchObject({code: 0, all: expect.stringContaining('2026-12-25  Christmas Day')});
+  expect(JSON.parse(run.out())).toContain('2026-12-28');
+  expect(await finished(npm('holidays', '--country', 'GB'))).toMatchObject({
+    code: 2,
+    all: expect.stringContaining('usage: npm run holidays'),
+  });
+});
+
 test('npm start, check, test, sim, soak and bench run their programs', async () => {
   const wrongPort = await finished(npm('start', '--port', 'abc'));
   expect(wrongPort).toMatchObject({code: 2, all: expect.stringContaining('a port is a number from 0 to 65535')});

@@ -1,7 +1,13 @@
 /** Where the demo company works: its warehouses, its suppliers, and the countries of its customers with their zones. */
 import type {Carrier, CarrierService, Site, Supplier} from '../../../src-shared/domain/master-data/types.ts';
+import {publicHolidays} from '../holidays.ts';
 
-const WEEK = {workdays: [1, 2, 3, 4, 5], opens: 8 * 60, closes: 18 * 60, holidays: []};
+/** As long as the demo's clock may run. */
+const YEARS = {from: 2025, to: 2036} as const;
+const holidaysOf = (country: string, state?: string): number[] =>
+  publicHolidays(country, state, YEARS.from, YEARS.to).map(({day}) => day);
+const ENGLISH = holidaysOf('GB', 'ENG');
+const WEEK = {workdays: [1, 2, 3, 4, 5], opens: 8 * 60, closes: 18 * 60, holidays: ENGLISH};
 /** The last minute at which an order leaves the same day. */
 const DISPATCH_BY = 16 * 60 + 30;
 const STAGES = {receivingMinutes: 90, inspectionMinutes: 60, putawayMinutes: 120};
@@ -94,6 +100,7 @@ const PLACES: readonly Site[] = [
       2,
     ),
     ...COMMON,
+    calendar: {...WEEK, holidays: holidaysOf('NL')},
   },
 ];
 
@@ -132,7 +139,7 @@ const service = (
 export const CARRIER: Carrier = {
   id: 'CPX',
   name: 'Crossline Parcels',
-  days: {workdays: WEEK.workdays, holidays: []},
+  days: {workdays: WEEK.workdays, holidays: ENGLISH},
   services: [
     service('STD', 'Standard', 1, (days) => days),
     service('EXP', 'Express', 2.4, (days) => Math.ceil(days / 2)),
