@@ -206,7 +206,7 @@ function dayPoints(detail: PositionDetail): readonly DayPoint[] {
   return [...days].map(([day, {names, ...figures}]) => ({
     ...figures,
     day,
-    who: names.length > 1 ? `${names.length} claims` : (names[0]?.split(' ')[0] ?? ''),
+    who: [...new Set(names)],
   }));
 }
 
