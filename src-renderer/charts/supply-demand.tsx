@@ -48,6 +48,8 @@ type Props = {
 const BAR = 12;
 /** Of the axis: what the words of a day need in the narrowest drill. */
 const DAY_APART = 0.14;
+/** Of the value axis: room for `−1,500`. */
+const FIGURES = 50;
 /** Above the plot, and right of it: room for words of its outermost figures. */
 const MARGIN = {top: 18, right: 14, bottom: 2, left: 0};
 /** Names under the pointer; the list beside has all. */
@@ -79,7 +81,13 @@ function Chart({points, title, dayWords}: Props) {
             interval={0}
             height={20}
           />
-          <YAxis {...valueAxis} domain={range} ticks={[...ticks]} tickFormatter={(n: number) => qty(n)} />
+          <YAxis
+            {...valueAxis}
+            width={FIGURES}
+            domain={range}
+            ticks={[...ticks]}
+            tickFormatter={(n: number) => qty(n)}
+          />
           <ReferenceLine y={0} stroke={v('ink2')} />
           <Area
             dataKey="promisable"

@@ -113,7 +113,7 @@ function Made({detail, name, others, onSite}: MadeProps) {
                 Class {row.class}
                 {pack !== undefined &&
                   ` · ${pack.name.endsWith(`of ${pack.units}`) ? pack.name : `${pack.name} of ${pack.units}`}`}{' '}
-                · {price(row.price, currency)} · {row.supplier}, {item.leadDays} d
+                · {price(row.price, currency)} · {row.supplier}, {`${item.leadDays}\u00a0d`}
               </div>
               <div className="strip">
                 <StockStrip
