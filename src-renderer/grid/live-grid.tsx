@@ -145,7 +145,6 @@ function optionsOf<Query, Row>(latest: RefObject<LiveGridProps<Query, Row>>): Gr
       select(event.api, markedIn(latest.current));
       fulfilWish(event.api, latest);
     },
-    onSortChanged: (event) => wishes.delete(event.api),
     onRowSelected: (event) => {
       if (event.node.isSelected() === true && event.data !== undefined && event.source !== 'api')
         latest.current.onSelect(event.data);
@@ -371,7 +370,17 @@ function moveSelection<Query, Row>(api: GridApi<Row> | null, by: number, latest:
 }
 
 /** Where in its grid stands the row a user chose last, while that row is still on its way; among other rows it means nothing. */
-const wishes = new WeakMap<object, {readonly index: number; readonly among: IDatasource | undefined}>();
+const wishes = new WeakMap<
+  object,
+  {readonly index: number; readonly among: IDatasource | undefined; readonly sort: string}
+>();
+
+/** Asked, not heard of: AG Grid tells of a new sort later than it shows its rows, which may have been pressed by then. */
+const sortOf = <Row,>(api: GridApi<Row>): string =>
+  api
+    .getColumnState()
+    .flatMap(({colId, sort}) => (sort == null ? [] : [`${colId} ${sort}`]))
+    .join();
 
 /** Selects a row as its user does. One still on its way is selected when it has come, unless another is chosen meanwhile. */
 function choose<Query, Row>(api: GridApi<Row>, node: IRowNode<Row>, latest: Latest<Query, Row>): void {
@@ -380,13 +389,14 @@ function choose<Query, Row>(api: GridApi<Row>, node: IRowNode<Row>, latest: Late
   if (node.data !== undefined && node.isSelected() === true && latest.current.selected === undefined)
     latest.current.onSelect(node.data);
   else if (node.data !== undefined) node.setSelected(true, true, 'rowClicked');
-  else if (node.rowIndex !== null) wishes.set(api, {index: node.rowIndex, among: api.getGridOption('datasource')});
+  else if (node.rowIndex !== null)
+    wishes.set(api, {index: node.rowIndex, among: api.getGridOption('datasource'), sort: sortOf(api)});
 }
 
 /** By place, not by node: the infinite model may make the node of a place anew before it has its row. */
 function fulfilWish<Query, Row>(api: GridApi<Row>, latest: Latest<Query, Row>): void {
   const wish = wishes.get(api);
-  if (wish === undefined || wish.among !== api.getGridOption('datasource')) return;
+  if (wish === undefined || wish.among !== api.getGridOption('datasource') || wish.sort !== sortOf(api)) return;
   const node = api.getDisplayedRowAtIndex(wish.index);
   if (node?.data !== undefined) choose(api, node, latest);
 }
