@@ -3,7 +3,7 @@ import type {Page} from '@playwright/test';
 import {DAY_MS} from '../../src-shared/kernel/types.ts';
 import {expect, test} from '../support/e2e.ts';
 import {Rest} from '../support/rest.ts';
-import {cell, follow, shownIds, sortBy} from '../support/screens.ts';
+import {cell, figure, follow, lines, shownIds, sortBy} from '../support/screens.ts';
 
 const marked = (page: Page) => page.locator('.ag-row[aria-selected="true"]').first();
 
@@ -39,17 +39,21 @@ test('inventory, orders, inbound and the queue show their first row, whose addre
     {type: 'PlaceOrder', order: 'SO-ROW', customer: 'C2', lines: [{...at, quantity: 1, requestedDay: today + 4}]},
     {type: 'RecordCount', ...at, counted: 0, reason: 'water'},
   );
-  const [site, item] = (await firstOf(page, '#/inventory', 'Positions')).split('/');
+  const [, item] = (await firstOf(page, '#/inventory', 'Positions')).split('/');
   await expect(page.getByRole('heading', {name: new RegExp(`^${item} at `)})).toBeVisible();
-  expect(site).toBeTruthy();
+  await expect(figure(page, 'Sellable')).toBeVisible();
   const turned = await firstOf(page, '#/inventory?rows=item', 'Items');
   await expect(page.getByRole('heading', {name: new RegExp(`^${turned} at `)})).toBeVisible();
+  await expect(figure(page, 'Sellable')).toBeVisible();
   const order = await firstOf(page, '#/orders', 'Orders');
   await expect(page.getByRole('heading', {name: order, exact: true})).toBeVisible();
+  await expect(lines(page).locator('tbody').first()).toBeVisible();
   const [purchase, line] = (await firstOf(page, '#/inbound', 'Inbound lines')).split('/');
   await expect(page.getByRole('heading', {name: `${purchase} line ${line}`})).toBeVisible();
+  await expect(page.getByRole('region', {name: 'Inbound line', exact: true})).toContainText('Harbour Goods');
   const lot = await firstOf(page, '#/at-risk', 'Ranked queue');
   await expect(page.getByRole('heading', {name: `${lot.split('/')[0]} line `})).toBeVisible();
+  await expect(page.getByRole('region', {name: 'Why and what would help'})).toContainText('at stake');
 });
 
 test('a person’s choice wins: the marked row by a click, the next by J; a link before all', async ({tower}) => {

@@ -39,7 +39,7 @@ export function Inventory({route}: {route: Route}) {
   const today = useToday();
   const first = useFirst<Place & {readonly id: string}>(act === undefined);
   const named = splitId(route.rest);
-  const open = named ?? first.row;
+  const open = named ?? (first.row === undefined ? undefined : {item: first.row.item, site: first.row.site});
   const goTo = (rest: readonly string[], next: Params = {}) =>
     go(linkTo('inventory', rest, {view, find, rows: route.params.rows, ...next}), true);
   const openPlace = (place: Place) => goTo([`${place.item}@${place.site}`]);
