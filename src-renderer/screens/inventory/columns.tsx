@@ -62,7 +62,7 @@ export function inventoryColumns(
   const columns: Columns<InventoryRow> = [
     {headerName: 'Position', children: positionColumns},
     {headerName: promised, children: [...promiseColumns(today), ...(excessFirst ? excessColumns(currency) : [])]},
-    {headerName: 'Claimed', headerClass: 'band', children: [state('allocated', 64, true), state('reserved', 60)]},
+    {headerName: 'Claimed', headerClass: 'band', children: [state('allocated', 70, true), state('reserved', 60)]},
     {
       headerName: 'On hand, not free',
       headerClass: 'band',
