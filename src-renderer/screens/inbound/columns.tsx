@@ -20,7 +20,7 @@ export const columnsOf = (now: number): Columns<InboundRow> => [
   {
     headerName: 'Purchase, transfer',
     field: 'document',
-    width: 156,
+    width: 148,
     tooltipField: 'document',
     cellRenderer: drawn((data: InboundRow) => (
       <span className="row tight">
@@ -44,18 +44,18 @@ export const columnsOf = (now: number): Columns<InboundRow> => [
   {headerName: 'Item', field: 'itemName', flex: 1.2, minWidth: 84, cellClass: 'trunc', tooltipField: 'itemName'},
   {headerName: 'Site', field: 'site', width: 52},
   {headerName: 'Open', field: 'open', type: 'fullQty', width: 56, cellClass: 'ag-right-aligned-cell cell-strong'},
-  {headerName: 'Claimed', field: 'claimed', type: 'qty', width: 70},
+  {headerName: 'Claimed', field: 'claimed', type: 'qty', width: 66},
   {
     headerName: 'Expected',
     field: 'expectedAt',
-    width: 122,
+    width: 148,
     valueFormatter: (p) => (p.data === undefined ? '' : instantText(p.data.expectedAt, p.data.siteZone, now)),
   },
   {
     headerName: 'Late, d',
     field: 'daysLate',
     type: 'qty',
-    width: 60,
+    width: 56,
     cellClass: (p) => `ag-right-aligned-cell${p.value > 0 ? ' tone-stop strong' : ' nil'}`,
   },
   {
