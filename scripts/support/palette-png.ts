@@ -11,10 +11,7 @@ export function withPalette(png: Buffer): Buffer {
   const colourAt = (i: number) =>
     ((pixels[i] as number) << 16) | ((pixels[i + 1] as number) << 8) | (pixels[i + 2] as number);
   for (let i = 0; i < pixels.length; i += channels) counts.set(colourAt(i), (counts.get(colourAt(i)) ?? 0) + 1);
-  const palette = [...counts]
-    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .slice(0, COLOURS)
-    .map(([colour]) => colour);
+  const palette = paletteOf([...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]));
   const codes = new Map(palette.map((colour, i) => [colour, i]));
   const rows = Buffer.alloc(height * (width + 1));
   for (let y = 0; y < height; y++) {
@@ -80,18 +77,41 @@ function paeth(left: number, up: number, corner: number): number {
   return a <= b && a <= c ? left : b <= c ? up : corner;
 }
 
+/**
+ * The most frequent colour, then each time the one whose pixels are worst served by those chosen. By frequency alone the many
+ * greys of text at its edges leave no place for a mark of a few pixels, and amber comes out vermilion.
+ */
+function paletteOf(counts: readonly (readonly [colour: number, pixels: number])[]): readonly number[] {
+  const palette: number[] = [];
+  const apart = counts.map(() => Number.MAX_VALUE);
+  while (palette.length < Math.min(COLOURS, counts.length)) {
+    let worst = 0;
+    let most = -1;
+    counts.forEach(([, pixels], i) => {
+      const error = pixels * (apart[i] as number);
+      if (error > most) [most, worst] = [error, i];
+    });
+    const chosen = (counts[worst] as readonly [number, number])[0];
+    palette.push(chosen);
+    counts.forEach(([colour], i) => {
+      apart[i] = Math.min(apart[i] as number, distance(colour, chosen));
+    });
+  }
+  return palette;
+}
+
 function nearest(palette: readonly number[], colour: number): number {
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
   palette.forEach((p, i) => {
-    const far =
-      ((p >> 16) - (colour >> 16)) ** 2 +
-      (((p >> 8) & 255) - ((colour >> 8) & 255)) ** 2 +
-      ((p & 255) - (colour & 255)) ** 2;
+    const far = distance(p, colour);
     if (far < least) [least, best] = [far, i];
   });
   return best;
 }
+
+const distance = (a: number, b: number): number =>
+  ((a >> 16) - (b >> 16)) ** 2 + (((a >> 8) & 255) - ((b >> 8) & 255)) ** 2 + ((a & 255) - (b & 255)) ** 2;
 
 function chunk(name: string, body: Buffer): Buffer {
   const out = Buffer.alloc(body.length + 12);

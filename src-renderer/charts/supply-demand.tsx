@@ -1,8 +1,9 @@
 /**
  * Supply hollow and up, claims solid and down, the balance a step line, what can be promised a teal ground, a shortage
- * a thick red line with its quantity. One column a day, days at their distance in time; the same figures stand in a
- * table for readers that see none.
+ * a thick red line with its quantity. One column a day, days at their distance in time. Words that find no place are left
+ * out: all of a day stands under the pointer, and in a table for readers that see none.
  */
+import {memo} from 'react';
 import {
   Area,
   Bar,
@@ -11,15 +12,17 @@ import {
   Line,
   ReferenceLine,
   ResponsiveContainer,
+  Tooltip,
+  usePlotArea,
   useXAxisScale,
   useYAxisScale,
   XAxis,
   YAxis,
 } from 'recharts';
-import {qty, signed} from '../ui/format.ts';
+import {count, qty, signed} from '../ui/format.ts';
 import {v} from '../ui/theme/tokens.ts';
 import {axis, dayTicks, gridlines, roundTicks, still, valueAxis} from './parts.ts';
-import {stepLabels} from './step-labels.ts';
+import {LABEL_PX, stepLabels} from './step-labels.ts';
 
 export type DayPoint = {
   /** A day number. */
@@ -30,8 +33,8 @@ export type DayPoint = {
   readonly down: number;
   /** Projected after the day; may be negative. */
   readonly balance: number;
-  /** Who claims, or what arrives: a short word, shown when it fits. */
-  readonly who: string;
+  /** Who claims, each once. */
+  readonly who: readonly string[];
 };
 
 type Drawn = DayPoint & {readonly minus: number; readonly promisable: number; readonly before: number};
@@ -45,22 +48,27 @@ type Props = {
 const BAR = 12;
 /** Of the axis: what the words of a day need in the narrowest drill. */
 const DAY_APART = 0.14;
+/** Of the value axis: room for `−1,500`. */
+const FIGURES = 50;
+/** Above the plot, and right of it: room for words of its outermost figures. */
+const MARGIN = {top: 18, right: 14, bottom: 2, left: 0};
+/** Names under the pointer; the list beside has all. */
+const NAMES_MAX = 6;
 /** Room for words beyond the outermost figure, of the figures' span. */
 const WORD_ROOM = 0.08;
 
-export function SupplyDemand({points, title, dayWords}: Props) {
+/** Drawn again when a figure has changed, not whenever the page is: it stands beside a grid that scrolls and changes. */
+export const SupplyDemand = memo(
+  Chart,
+  (a, b) => a.title === b.title && JSON.stringify(a.points) === JSON.stringify(b.points),
+);
+
+function Chart({points, title, dayWords}: Props) {
   const {drawn, ticks, range, from, to, days} = frameOf(points);
   return (
     <>
       <ResponsiveContainer width="100%" height="100%">
-        <ComposedChart
-          data={drawn}
-          margin={{top: 18, right: 14, bottom: 2, left: 0}}
-          stackOffset="sign"
-          barSize={BAR}
-          accessibilityLayer
-          title={title}
-        >
+        <ComposedChart data={drawn} margin={MARGIN} stackOffset="sign" barSize={BAR} accessibilityLayer title={title}>
           <CartesianGrid {...gridlines} />
           <XAxis
             dataKey="day"
@@ -73,7 +81,13 @@ export function SupplyDemand({points, title, dayWords}: Props) {
             interval={0}
             height={20}
           />
-          <YAxis {...valueAxis} domain={range} ticks={[...ticks]} tickFormatter={(n: number) => qty(n)} />
+          <YAxis
+            {...valueAxis}
+            width={FIGURES}
+            domain={range}
+            ticks={[...ticks]}
+            tickFormatter={(n: number) => qty(n)}
+          />
           <ReferenceLine y={0} stroke={v('ink2')} />
           <Area
             dataKey="promisable"
@@ -95,16 +109,15 @@ export function SupplyDemand({points, title, dayWords}: Props) {
               ]}
               stroke={v('stopMark')}
               strokeWidth={4}
-              label={{
-                value: `${qty(-gap.worst)} short`,
-                position: 'insideBottomRight',
-                fontSize: 12,
-                fontWeight: 600,
-                fill: v('stop'),
-                dy: 18,
-              }}
             />
           ))}
+          <Tooltip
+            cursor={{stroke: v('lineStrong'), strokeWidth: 1}}
+            isAnimationActive={false}
+            content={({active, payload}) =>
+              active && payload[0] !== undefined && <Day point={payload[0].payload} dayWords={dayWords} />
+            }
+          />
           <Labels points={drawn} end={to} />
         </ComposedChart>
       </ResponsiveContainer>
@@ -132,36 +145,85 @@ function frameOf(points: readonly DayPoint[]) {
   return {drawn, ticks, range, from, to, days};
 }
 
-/** What comes, in figures, and who claims, by name. */
+/** What lacks and what comes, in figures, and who claims, by name. */
 function Labels({points, end}: {points: readonly Drawn[]; end: number}) {
   const x = useXAxisScale();
   const y = useYAxisScale();
-  if (x === undefined || y === undefined) return null;
+  const plot = usePlotArea();
+  if (x === undefined || y === undefined || plot === undefined) return null;
   const at = (scale: typeof x, value: number) => scale(value) ?? 0;
-  const steps = points.map((point) => ({
-    x: at(x, point.day),
-    top: at(y, point.up),
-    foot: at(y, point.minus),
-    before: at(y, point.before),
-    after: at(y, point.balance),
-    above: point.up > 0 ? signed(point.up) : '',
-    below: point.down > 0 ? point.who : '',
-  }));
+  const labels = stepLabels({
+    steps: points.map((point) => ({
+      x: at(x, point.day),
+      top: at(y, point.up),
+      foot: at(y, point.minus),
+      before: at(y, point.before),
+      after: at(y, point.balance),
+      above: point.up > 0 ? signed(point.up) : '',
+      below: point.down > 0 ? whoWord(point.who) : '',
+    })),
+    gaps: shortages(points).map((gap) => ({
+      from: at(x, gap.from),
+      to: at(x, gap.to),
+      y: at(y, gap.worst),
+      text: `${qty(-gap.worst)} short`,
+    })),
+    end: at(x, end),
+    halfBar: BAR / 2,
+    area: {
+      left: plot.x,
+      right: plot.x + plot.width + MARGIN.right,
+      top: plot.y - MARGIN.top,
+      bottom: plot.y + plot.height,
+    },
+  });
   return (
-    <g>
-      {stepLabels(steps, at(x, end), BAR / 2).map((label) => (
+    <g className="words">
+      {labels.map((label) => (
         <text
-          key={`${label.side} ${label.x}`}
+          key={`${label.side} ${label.x} ${label.y}`}
           x={label.x}
           y={label.y}
           textAnchor="middle"
-          fontSize={11}
-          fill={v(label.side === 'above' ? 'clear' : 'ink2')}
+          fontSize={LABEL_PX[label.side]}
+          {...WORDS[label.side]}
         >
           {label.text}
         </text>
       ))}
     </g>
+  );
+}
+
+const WORDS = {
+  above: {fill: v('clear')},
+  below: {fill: v('ink2')},
+  // A halo: it may lie on a line.
+  gap: {fill: v('stop'), fontWeight: 600, stroke: v('surface'), strokeWidth: 3, paintOrder: 'stroke'},
+} as const;
+
+/** A name shortened to its first word; several are counted. */
+const whoWord = (who: readonly string[]): string =>
+  who.length > 1 ? count(who.length, 'customer') : (who[0]?.split(' ')[0] ?? '');
+
+/** All of a day, under the pointer or reached with the arrow keys. */
+function Day({point, dayWords}: {point: Drawn; dayWords: Props['dayWords']}) {
+  const more = point.who.length - NAMES_MAX;
+  return (
+    <div className="charttip">
+      <div className="strong">{dayWords(point.day)}</div>
+      {point.up > 0 && <div className="tone-clear">{signed(point.up)} coming</div>}
+      {point.down > 0 && <div>{qty(point.down)} claimed</div>}
+      {point.who.slice(0, NAMES_MAX).map((name) => (
+        <div key={name} className="meta">
+          {name}
+        </div>
+      ))}
+      {more > 0 && <div className="meta">and {qty(more)} more</div>}
+      <div className={point.balance < 0 ? 'tone-stop strong' : 'sub'}>
+        {point.balance < 0 ? `${qty(-point.balance)} short` : `${qty(point.balance)} left`}
+      </div>
+    </div>
   );
 }
 
@@ -192,6 +254,7 @@ function FigureTable({points, title, dayWords}: Props) {
           <th>Day</th>
           <th>Coming</th>
           <th>Claimed</th>
+          <th>By</th>
           <th>Balance</th>
         </tr>
       </thead>
@@ -201,6 +264,7 @@ function FigureTable({points, title, dayWords}: Props) {
             <td>{dayWords(point.day)}</td>
             <td>{qty(point.up)}</td>
             <td>{qty(point.down)}</td>
+            <td>{point.who.join(', ')}</td>
             <td>{qty(point.balance)}</td>
           </tr>
         ))}

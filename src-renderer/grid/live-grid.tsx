@@ -2,7 +2,8 @@
  * A grid over a row window: any number of rows, live cells, an order that never changes under the pointer.
  *
  * 1. Cells change in place and are marked; rows never move or leave by themselves.
- * 2. The selection is kept by id, whatever the order.
+ * 2. The selection is kept by id, whatever the order. Before anybody has chosen a page may have the first row marked: that
+ *    takes no focus, scrolls nothing and is not told as a choice.
  * 3. A grid without rows is not shown: an empty infinite grid blinks when refreshed (ag-grid #13636).
  */
 import './grid.css';
@@ -30,6 +31,7 @@ import type {Rows} from '../data/rows.ts';
 import {useLatest} from '../ui/latest.ts';
 import {AgGrid} from './ag-grid.tsx';
 import {type Columns, columnTypesOf, TICKS} from './columns.tsx';
+import {FirstRow} from './first-row.ts';
 import {flashChanged} from './flash.ts';
 import {type Density, gridThemes} from './theme.ts';
 import {WindowFeed} from './window-feed.ts';
@@ -45,6 +47,14 @@ export type GridHandle = {
   readonly window: () => Promise<string | undefined>;
 };
 
+/** The row that stands beside a grid before anybody has chosen one: `first-row.ts`. */
+export type First<Row> = {
+  /** The row held; undefined before the first one came, and after it was let go. */
+  readonly id: string | undefined;
+  readonly wanted: boolean;
+  readonly offer: (row: Row | undefined) => void;
+};
+
 type LiveGridProps<Query, Row> = {
   readonly rows: Rows<Query, Row>;
   /** The query for a sort; must be the same function while the filter is the same. */
@@ -54,12 +64,14 @@ type LiveGridProps<Query, Row> = {
   readonly label: string;
   readonly empty: ReactNode;
   readonly failed: (why: string, retry: () => void) => ReactNode;
+  /** Chosen by a person or a link; `first` is marked while there is none. */
   readonly selected?: string | undefined;
+  readonly first?: First<Row> | undefined;
   readonly onSelect: (row: Row) => void;
   readonly onOpen?: (row: Row) => void;
   /** A cell was clicked, or Enter pressed on it: told before its row is selected. */
   readonly onCell?: (row: Row, column: string) => void;
-  /** The selected row's cells changed: what the page shows of it beside the grid is old. */
+  /** The marked row's cells changed: what the page shows of it beside the grid is old. */
   readonly onRow?: (row: Row) => void;
   readonly onTotal?: (total: number, of: number) => void;
   readonly onMoved?: (moved: number) => void;
@@ -87,7 +99,8 @@ export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
   useTicking(api, columns);
   // First into sight: a row chosen by hand is selected already and stays where it is.
   useShown(api, props, state.total, place);
-  useEffect(() => select(api.current, props.selected), [props.selected]);
+  const marked = markedIn(props);
+  useEffect(() => mark(api.current, marked), [marked]);
   if (state.error !== undefined) return props.failed(state.error, retry);
   const blank = state.total === 0;
   return (
@@ -109,6 +122,9 @@ export function LiveGrid<Query, Row>(props: LiveGridProps<Query, Row>) {
   );
 }
 
+const markedIn = <Query, Row>({selected, first}: LiveGridProps<Query, Row>): string | undefined =>
+  selected ?? first?.id;
+
 /** What the grid does for as long as it stands; its listeners ask for the newest props. */
 function optionsOf<Query, Row>(latest: RefObject<LiveGridProps<Query, Row>>): GridOptions<Row> {
   return {
@@ -126,10 +142,9 @@ function optionsOf<Query, Row>(latest: RefObject<LiveGridProps<Query, Row>>): Gr
     animateRows: false,
     tooltipShowDelay: 400,
     onModelUpdated: (event) => {
-      select(event.api, latest.current.selected);
-      fulfilWish(event.api);
+      select(event.api, markedIn(latest.current));
+      fulfilWish(event.api, latest);
     },
-    onSortChanged: (event) => wishes.delete(event.api),
     onRowSelected: (event) => {
       if (event.node.isSelected() === true && event.data !== undefined && event.source !== 'api')
         latest.current.onSelect(event.data);
@@ -138,15 +153,15 @@ function optionsOf<Query, Row>(latest: RefObject<LiveGridProps<Query, Row>>): Gr
     // A row that gets its cells between press and release is another element by then, and no click comes of it.
     onCellMouseDown: (event) => {
       const main = event.event instanceof MouseEvent && event.event.button === 0;
-      if (main && event.data === undefined) choose(event.api, event.node);
+      if (main && event.data === undefined) choose(event.api, event.node, latest);
     },
-    onRowClicked: (event) => choose(event.api, event.node),
+    onRowClicked: (event) => choose(event.api, event.node, latest),
     onRowDoubleClicked: (event) => event.data !== undefined && latest.current.onOpen?.(event.data),
     onCellKeyDown: (event) => {
       const key = event.event instanceof KeyboardEvent ? event.event.key : '';
       if (key !== 'Enter' || event.data === undefined) return;
       if ('column' in event) latest.current.onCell?.(event.data, event.column.getColId());
-      choose(event.api, event.node);
+      choose(event.api, event.node, latest);
       latest.current.onOpen?.(event.data);
     },
   };
@@ -189,7 +204,7 @@ function useFeed<Query, Row>(props: LiveGridProps<Query, Row>, api: RefObject<Gr
       },
       onCells: (changed) => {
         applyCells(api.current, changed, idOf);
-        const row = changed.find((one) => idOf(one) === latest.current.selected);
+        const row = changed.find((one) => idOf(one) === markedIn(latest.current));
         if (row !== undefined) latest.current.onRow?.(row);
       },
       onReordered: (total) => {
@@ -201,20 +216,6 @@ function useFeed<Query, Row>(props: LiveGridProps<Query, Row>, api: RefObject<Gr
     });
   }, [rows, idOf, query, tries]);
   useEffect(() => () => feed.close(), [feed]);
-  const datasource = useMemo<IDatasource>(
-    () => ({
-      getRows: (asked) => {
-        feed.read(query(asked.sortModel.map(toSort)), asked.startRow, asked.endRow).then(
-          (page) => (page === undefined ? asked.failCallback() : asked.successCallback([...page.rows], page.total)),
-          (error: unknown) => {
-            asked.failCallback();
-            setState({total: undefined, error: error instanceof Error ? error.message : String(error)});
-          },
-        );
-      },
-    }),
-    [feed, query],
-  );
   const place = useCallback(
     async (id: string) => {
       const window = await feed.window();
@@ -222,21 +223,73 @@ function useFeed<Query, Row>(props: LiveGridProps<Query, Row>, api: RefObject<Gr
     },
     [feed, rows],
   );
+  const firstRow = useFirstRow(props, place);
+  const datasource = useMemo<IDatasource>(() => {
+    const failed = (why: string) => setState({total: undefined, error: why});
+    return sourceOf(feed, query, firstRow, failed);
+  }, [feed, query, firstRow]);
   // oxlint-enable react/refs, react-hooks/exhaustive-deps, react/preserve-manual-memoization
   useImperativeHandle(
     handle,
     () => ({
-      move: (by) => moveSelection(api.current, by),
+      move: (by) => moveSelection(api.current, by, latest),
       rerank: () => void feed.reorder(),
       window: () => feed.window(),
     }),
-    [feed, api],
+    [feed, api, latest],
   );
   const retry = () => {
     setState({total: undefined, error: undefined});
     setTries(tries + 1);
   };
   return {state, datasource, retry, place};
+}
+
+function sourceOf<Query, Row>(
+  feed: WindowFeed<Query, Row>,
+  query: (sort: readonly SortBy[]) => Query,
+  firstRow: FirstRow<Row>,
+  failed: (why: string) => void,
+): IDatasource {
+  return {
+    getRows: (asked) => {
+      const wanted = query(asked.sortModel.map(toSort));
+      feed.read(wanted, asked.startRow, asked.endRow).then(
+        (page) => {
+          if (page === undefined) return asked.failCallback();
+          asked.successCallback([...page.rows], page.total);
+          if (asked.startRow === 0) firstRow.came(JSON.stringify(wanted), page.rows[0]);
+        },
+        (error: unknown) => {
+          asked.failCallback();
+          failed(error instanceof Error ? error.message : String(error));
+        },
+      );
+    },
+  };
+}
+
+/** What the pane beside shows before anybody has chosen. */
+function useFirstRow<Query, Row>(
+  props: LiveGridProps<Query, Row>,
+  place: (id: string) => Promise<number | null>,
+): FirstRow<Row> {
+  const latest = useLatest({...props, place});
+  const [firstRow] = useState(
+    () =>
+      new FirstRow<Row>({
+        wanted: () => latest.current.first?.wanted === true,
+        held: () => latest.current.first?.id,
+        offer: (row) => latest.current.first?.offer(row),
+        stands: async (id) => (await latest.current.place(id)) !== null,
+      }),
+  );
+  const wanted = props.first?.wanted === true;
+  useEffect(() => {
+    if (wanted) firstRow.look();
+  }, [wanted, firstRow]);
+  useEffect(() => () => firstRow.close(), [firstRow]);
+  return firstRow;
 }
 
 /**
@@ -297,30 +350,53 @@ function select<Row>(api: GridApi<Row> | null, id: string | undefined): void {
   if (node !== undefined && node.isSelected() !== true) node.setSelected(true, true, 'api');
 }
 
-function moveSelection<Row>(api: GridApi<Row> | null, by: number): void {
+/** What is marked now; a row that the grid has not read is marked when it comes, and no other until then. */
+function mark<Row>(api: GridApi<Row> | null, id: string | undefined): void {
+  if (api === null || api.isDestroyed()) return;
+  select(api, id);
+  for (const node of api.getSelectedNodes()) if (node.id !== id) node.setSelected(false, false, 'api');
+}
+
+type Latest<Query, Row> = RefObject<LiveGridProps<Query, Row>>;
+
+function moveSelection<Query, Row>(api: GridApi<Row> | null, by: number, latest: Latest<Query, Row>): void {
   if (api === null) return;
   const at = api.getSelectedNodes()[0]?.rowIndex ?? undefined;
   const to = at === undefined ? 0 : Math.min(Math.max(0, at + by), api.getDisplayedRowCount() - 1);
   const node = api.getDisplayedRowAtIndex(to);
   if (node === undefined) return;
   api.ensureIndexVisible(to);
-  choose(api, node);
+  choose(api, node, latest);
 }
 
 /** Where in its grid stands the row a user chose last, while that row is still on its way; among other rows it means nothing. */
-const wishes = new WeakMap<object, {readonly index: number; readonly among: IDatasource | undefined}>();
+const wishes = new WeakMap<
+  object,
+  {readonly index: number; readonly among: IDatasource | undefined; readonly sort: string}
+>();
+
+/** Asked, not heard of: AG Grid tells of a new sort later than it shows its rows, which may have been pressed by then. */
+const sortOf = <Row,>(api: GridApi<Row>): string =>
+  api
+    .getColumnState()
+    .flatMap(({colId, sort}) => (sort == null ? [] : [`${colId} ${sort}`]))
+    .join();
 
 /** Selects a row as its user does. One still on its way is selected when it has come, unless another is chosen meanwhile. */
-function choose<Row>(api: GridApi<Row>, node: IRowNode<Row>): void {
+function choose<Query, Row>(api: GridApi<Row>, node: IRowNode<Row>, latest: Latest<Query, Row>): void {
   wishes.delete(api);
-  if (node.data !== undefined) node.setSelected(true, true, 'rowClicked');
-  else if (node.rowIndex !== null) wishes.set(api, {index: node.rowIndex, among: api.getGridOption('datasource')});
+  // Marked as the first row: the grid sees no change in what is a choice now.
+  if (node.data !== undefined && node.isSelected() === true && latest.current.selected === undefined)
+    latest.current.onSelect(node.data);
+  else if (node.data !== undefined) node.setSelected(true, true, 'rowClicked');
+  else if (node.rowIndex !== null)
+    wishes.set(api, {index: node.rowIndex, among: api.getGridOption('datasource'), sort: sortOf(api)});
 }
 
 /** By place, not by node: the infinite model may make the node of a place anew before it has its row. */
-function fulfilWish<Row>(api: GridApi<Row>): void {
+function fulfilWish<Query, Row>(api: GridApi<Row>, latest: Latest<Query, Row>): void {
   const wish = wishes.get(api);
-  if (wish === undefined || wish.among !== api.getGridOption('datasource')) return;
+  if (wish === undefined || wish.among !== api.getGridOption('datasource') || wish.sort !== sortOf(api)) return;
   const node = api.getDisplayedRowAtIndex(wish.index);
-  if (node?.data !== undefined) choose(api, node);
+  if (node?.data !== undefined) choose(api, node, latest);
 }

@@ -19,7 +19,7 @@ import {toOrder, toPosition} from './places.ts';
 import {RiskPane} from './risk-detail.tsx';
 import {adviceText, riskWord} from './risk-words.ts';
 import {useSiteScope} from './shell.tsx';
-import {Rerank, TablePane, useTable, useTableKeys} from './table.tsx';
+import {Rerank, TablePane, useFirst, useTable, useTableKeys} from './table.tsx';
 
 type View = 'all' | 'today' | 'tier-a';
 const VIEWS: readonly {key: View; word: string}[] = [
@@ -48,8 +48,12 @@ export function AtRisk({route}: {route: Route}) {
   const siteName = status?.sites.find((one) => one.id === site)?.name ?? site;
   const [view, setView] = useState<View>('all');
   const state = useTable();
-  const [row, setRow] = useState<AtRiskRow>();
-  const selected = route.rest[0] ?? row?.id;
+  const [chosen, setChosen] = useState<AtRiskRow>();
+  const named = route.rest[0] ?? chosen?.id;
+  // Before every order was looked at the first is not yet the most urgent.
+  const first = useFirst<AtRiskRow>(status?.data === 'whole');
+  const shown = named ?? first.id;
+  const row = [chosen, first.row].find((one) => one !== undefined && one.id === shown);
   const currency = status?.company?.currency ?? 'GBP';
   const filters = useRiskFilters(view, site);
   const clock = useClock();
@@ -90,16 +94,17 @@ export function AtRisk({route}: {route: Route}) {
             density="normal"
             label="Ranked queue"
             what="The queue"
-            selected={selected}
+            selected={named}
+            first={first}
             onSelect={(next) => {
-              setRow(next);
+              setChosen(next);
               go(linkTo('at-risk', [next.id], {site: route.params.site}), true);
             }}
             onOpen={(opened) => go(toOrder(opened.order))}
             empty={status?.data === 'whole' ? <NothingAtRisk view={view} onAll={() => setView('all')} /> : <Counting />}
           />
         </Pane>
-        <RiskPane id={selected} />
+        <RiskPane id={shown} />
       </div>
     </>
   );

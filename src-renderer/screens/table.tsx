@@ -1,11 +1,11 @@
 /** What every page with a live grid shares: its counts, its keys, its re-rank button, its states. */
 import {Button, Menu} from '@mantine/core';
 import {IconColumns3} from '@tabler/icons-react';
-import {type ReactNode, type RefObject, useMemo, useRef, useState} from 'react';
+import {type ReactNode, type RefObject, startTransition, useMemo, useRef, useState} from 'react';
 import type {RowFilter, RowOf, RowQuery, TableName} from '../../src-shared/api/rows.ts';
 import {useRows} from '../data/engine.tsx';
 import type {Columns} from '../grid/columns.tsx';
-import {type GridHandle, LiveGrid, type SortBy} from '../grid/live-grid.tsx';
+import {type First, type GridHandle, LiveGrid, type SortBy} from '../grid/live-grid.tsx';
 import type {Density} from '../grid/theme.ts';
 import {count} from '../ui/format.ts';
 import {type KeyBinding, useKeys} from '../ui/keys.tsx';
@@ -31,6 +31,32 @@ export function useTable(): TableState {
   );
 }
 
+export type FirstOf<Row> = First<Row> & {
+  readonly row: Row | undefined;
+  /** The person closed the pane: it stays so until other rows are asked for. */
+  readonly letGo: () => void;
+};
+
+/**
+ * What a page shows beside its table before anybody has chosen and while the link names none: the first row, as a mail
+ * client does. It is no choice: it stands in no link and no history, and gives way to whatever a person or a link chooses.
+ * `wanted`: not under an open form, whose subject must not change, nor before the rows are all there.
+ */
+export function useFirst<Row extends {readonly id: string}>(wanted = true): FirstOf<Row> {
+  const [row, setRow] = useState<Row>();
+  return useMemo(
+    () => ({
+      id: row?.id,
+      row,
+      wanted,
+      // What the grid shows goes before: the pane may be drawn in pieces.
+      offer: (next) => startTransition(() => setRow(next)),
+      letGo: () => setRow(undefined),
+    }),
+    [row, wanted],
+  );
+}
+
 type TablePaneProps<Table extends TableName> = {
   readonly table: Table;
   readonly state: TableState;
@@ -42,7 +68,10 @@ type TablePaneProps<Table extends TableName> = {
   readonly label: string;
   readonly what: string;
   readonly empty: ReactNode;
+  /** Chosen by a person or a link. */
   readonly selected?: string | undefined;
+  /** Where a pane beside shows a row: what it shows before one is chosen. */
+  readonly first?: First<RowOf[Table]>;
   readonly onSelect: (row: RowOf[Table]) => void;
   readonly onOpen?: (row: RowOf[Table]) => void;
   /** A cell was clicked, told before its row is selected. */
@@ -55,7 +84,7 @@ type TablePaneProps<Table extends TableName> = {
 const NO_SORT: RowQuery['sort'] = [];
 
 export function TablePane<Table extends TableName>(props: TablePaneProps<Table>) {
-  const {table, state, filters, search = '', sort = NO_SORT, onOpen, onCell, onRow} = props;
+  const {table, state, filters, search = '', sort = NO_SORT, selected, first, onOpen, onCell, onRow} = props;
   const rows = useRows(table);
   const filterKey = JSON.stringify(filters);
   const sortKey = JSON.stringify(sort);
@@ -85,11 +114,12 @@ export function TablePane<Table extends TableName>(props: TablePaneProps<Table>)
           onRetry={retry}
         />
       )}
-      selected={props.selected}
+      selected={selected}
+      first={first}
       onSelect={props.onSelect}
       {...(onOpen === undefined ? {} : {onOpen})}
       {...(onCell === undefined ? {} : {onCell})}
-      {...(onRow === undefined ? {} : {onRow})}
+      {...(onRow === undefined ? {} : {onRow: selected === undefined && first !== undefined ? first.offer : onRow})}
       onTotal={state.heard}
       onMoved={state.movedTo}
       density={props.density ?? 'compact'}
@@ -116,6 +146,16 @@ export function useTableKeys(page: string, state: TableState, more: readonly Key
     ...more,
   ]);
 }
+
+/** Escape closes the pane beside, whatever it shows. */
+export const closing = (word: string, first: Pick<FirstOf<unknown>, 'letGo'>, close: () => void): KeyBinding => ({
+  key: 'Escape',
+  word,
+  run: () => {
+    first.letGo();
+    close();
+  },
+});
 
 /** Shown only while rows would stand elsewhere: nothing moves by itself. */
 export function Rerank({state}: {state: TableState}) {

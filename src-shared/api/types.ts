@@ -262,6 +262,8 @@ export type FloorWork = {
     readonly onStock: number;
     /** Units to be picked now; of releases before core 6 nothing is known. */
     readonly released: number;
+    /** Units that other claims of the same order in view still wait for: where it has to leave complete, it waits for them. */
+    readonly othersToCome: number;
     readonly due: Instant;
     readonly zone: string;
   }[];

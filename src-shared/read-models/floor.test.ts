@@ -1,7 +1,8 @@
 /** What a floor without orders has before it. */
 import {expect, test} from 'vitest';
-import {company, hours, MONDAY, place, receive, TODAY} from '../../tests/support/company.ts';
+import {company, days, hours, MONDAY, place, receive, TODAY} from '../../tests/support/company.ts';
 import {given} from '../../tests/support/given.ts';
+import type {Command} from '../domain/commands.ts';
 import {must} from '../kernel/assert.ts';
 import {floorWork} from './floor.ts';
 import {Hub} from './hub.ts';
@@ -34,6 +35,37 @@ test('claims stand by when they must leave, with the label of their lot; what is
     ['B', 0],
   ]);
   expect(floorWork(world, 'B')).toMatchObject({total: 1, units: 5, staged: [{site: 'B'}]});
+});
+
+test('a claim says what the others of its order in view wait for, and nothing of sites out of view or of other orders', () => {
+  const t = given(
+    ...company(),
+    receive('A', 'x', 20),
+    ...['A', 'B'].map((site): Command => {
+      const lines = [{item: 'y', quantity: 8, expectedAt: MONDAY + days(2), confirmed: true}];
+      return {type: 'PlacePurchase', purchase: `P-${site}`, supplier: 'V', site, lines};
+    }),
+    {
+      type: 'PlaceOrder',
+      order: 'two',
+      customer: 'c',
+      lines: [
+        {item: 'x', quantity: 6, requestedDay: TODAY + 9, site: 'A'},
+        {item: 'y', quantity: 5, requestedDay: TODAY + 9, site: 'A'},
+        {item: 'y', quantity: 3, requestedDay: TODAY + 9, site: 'B'},
+      ],
+    },
+    place([['x', 4]], {order: 'one', day: TODAY + 9, site: 'A'}),
+  );
+  const {ledger} = t.book;
+  const world = {ledger, read: ledger.read, overlaid: () => false, now: () => t.book.at};
+  const others = (site?: string) => floorWork(world, site).claims.map((claim) => [claim.label, claim.othersToCome]);
+  expect(others('A')).toEqual([
+    ['one/1.1', 0],
+    ['two/1.1', 5],
+    ['two/2.1', 0],
+  ]);
+  expect(new Map(others().map(([label, n]) => [label, n])).get('two/1.1')).toBe(8);
 });
 
 test('what is released stays where its promise puts it, and says how much is to be picked now; a position says the same', () => {

@@ -13,6 +13,9 @@ import {coverage} from './coverage.ts';
 import type {Hub} from './hub.ts';
 import {companyOf, itemOf, policyOf, siteOf, type World} from './world.ts';
 
+/** Claims of a page, and names of a day: more than anybody reads. */
+const CLAIMS_MAX = 500;
+
 /** Null when there is no such position, or its site or item is not in view. */
 export function positionDetail(hub: Hub, site: string, item: string): PositionDetail | null {
   const {world} = hub;
@@ -45,13 +48,13 @@ export function positionDetail(hub: Hub, site: string, item: string): PositionDe
       atp: s.atp,
       names: [...new Set(position.claims.filter((c) => isLive(c, now) && neededAt(c, now, s.at)).map(nameOf))].slice(
         0,
-        3,
+        CLAIMS_MAX,
       ),
     })),
     claims: position.claims
       .filter((c) => isLive(c, now))
       .sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1))
-      .slice(0, 500)
+      .slice(0, CLAIMS_MAX)
       .map((c) => {
         const who = c.kind === 'hold' ? null : claimant(world, c.id);
         return {

@@ -20,7 +20,7 @@ export const columnsOf = (now: number): Columns<InboundRow> => [
   {
     headerName: 'Purchase, transfer',
     field: 'document',
-    width: 156,
+    width: 148,
     tooltipField: 'document',
     cellRenderer: drawn((data: InboundRow) => (
       <span className="row tight">
@@ -40,23 +40,33 @@ export const columnsOf = (now: number): Columns<InboundRow> => [
     valueFormatter: ({data}) =>
       data === undefined ? '' : data.kind === 'transfer' ? `${data.fromName}, transfer` : data.fromName,
   },
-  {headerName: 'SKU', field: 'item', width: 66},
+  {headerName: 'SKU', field: 'item', width: 72},
   {headerName: 'Item', field: 'itemName', flex: 1.2, minWidth: 84, cellClass: 'trunc', tooltipField: 'itemName'},
   {headerName: 'Site', field: 'site', width: 52},
   {headerName: 'Open', field: 'open', type: 'fullQty', width: 56, cellClass: 'ag-right-aligned-cell cell-strong'},
-  {headerName: 'Claimed', field: 'claimed', type: 'qty', width: 70},
+  {headerName: 'Claimed', field: 'claimed', type: 'qty', width: 66},
   {
     headerName: 'Expected',
     field: 'expectedAt',
-    width: 128,
+    width: 148,
     valueFormatter: (p) => (p.data === undefined ? '' : instantText(p.data.expectedAt, p.data.siteZone, now)),
   },
   {
     headerName: 'Late, d',
     field: 'daysLate',
     type: 'qty',
-    width: 60,
+    width: 56,
     cellClass: (p) => `ag-right-aligned-cell${p.value > 0 ? ' tone-stop strong' : ' nil'}`,
   },
-  {headerName: 'Moved', headerTooltip: 'Times the date was moved', field: 'redated', type: 'qty', width: 66},
+  {
+    headerName: 'Moved',
+    headerTooltip: 'Times the date was moved',
+    field: 'redated',
+    type: 'qty',
+    width: 66,
+    hide: narrow(),
+  },
 ];
+
+/** Below this the names of supplier and item need the room; the pane beside says how often the date was moved. */
+const narrow = (): boolean => !matchMedia('(min-width: 1440px)').matches;

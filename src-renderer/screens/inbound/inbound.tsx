@@ -16,7 +16,7 @@ import {CancelPurchaseForm, ReceiveForm, RedateForm} from '../forms/inbound-form
 import {PurchaseForm} from '../forms/purchase-form.tsx';
 import {CloseTransferForm, ReceiveTransferForm} from '../forms/transfer-forms.tsx';
 import {useSiteScope} from '../shell.tsx';
-import {Rerank, TablePane, type TableState, useDensity, useTable, useTableKeys} from '../table.tsx';
+import {Rerank, TablePane, type TableState, useDensity, useFirst, useTable, useTableKeys} from '../table.tsx';
 import {actsOn, type InboundAct} from './acts.ts';
 import {columnsOf} from './columns.tsx';
 import {Detail} from './detail.tsx';
@@ -35,8 +35,10 @@ export function Inbound({route}: {route: Route}) {
   const [view, setView] = useState<View>('all');
   const find = route.params.find ?? '';
   const state = useTable();
-  const [row, setRow] = useState<InboundRow>();
+  const [chosen, setChosen] = useState<InboundRow>();
   const [act, setAct] = useState<InboundAct | 'buy'>();
+  const first = useFirst<InboundRow>(act === undefined);
+  const row = chosen ?? first.row;
   const may = useMay();
   const [density] = useDensity();
   const field = useRef<HTMLInputElement>(null);
@@ -67,13 +69,14 @@ export function Inbound({route}: {route: Route}) {
             density={density}
             label="Inbound lines"
             what="What is on its way"
-            selected={row?.id}
-            onSelect={setRow}
-            onRow={setRow}
+            selected={chosen?.id}
+            first={first}
+            onSelect={setChosen}
+            onRow={setChosen}
             onOpen={(opened) => {
-              setRow(opened);
-              const [first] = actsOn(may, opened.kind);
-              if (first !== undefined) begin(first.act, opened);
+              setChosen(opened);
+              const [main] = actsOn(may, opened.kind);
+              if (main !== undefined) begin(main.act, opened);
             }}
             empty={
               <NothingInbound

@@ -62,7 +62,7 @@ export function inventoryColumns(
   const columns: Columns<InventoryRow> = [
     {headerName: 'Position', children: positionColumns},
     {headerName: promised, children: [...promiseColumns(today), ...(excessFirst ? excessColumns(currency) : [])]},
-    {headerName: 'Claimed', headerClass: 'band', children: [state('allocated', 64, true), state('reserved', 60)]},
+    {headerName: 'Claimed', headerClass: 'band', children: [state('allocated', 70, true), state('reserved', 60)]},
     {
       headerName: 'On hand, not free',
       headerClass: 'band',
@@ -103,7 +103,7 @@ const positionColumns: Columns<InventoryRow> = [
     tooltipField: 'why',
     cellRenderer: drawn((data: InventoryRow) => <Signal aspect={data.aspect} label={data.why} />),
   },
-  {headerName: 'SKU', field: 'item', width: 66, pinned: 'left'},
+  {headerName: 'SKU', field: 'item', width: 72, pinned: 'left'},
   {headerName: 'Item', field: 'itemName', width: 166, pinned: 'left', tooltipField: 'itemName', cellClass: 'trunc'},
   {headerName: 'Site', field: 'siteName', width: 78, pinned: 'left'},
 ];

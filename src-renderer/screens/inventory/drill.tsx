@@ -113,7 +113,7 @@ function Made({detail, name, others, onSite}: MadeProps) {
                 Class {row.class}
                 {pack !== undefined &&
                   ` · ${pack.name.endsWith(`of ${pack.units}`) ? pack.name : `${pack.name} of ${pack.units}`}`}{' '}
-                · {price(row.price, currency)} · {row.supplier}, {item.leadDays} d
+                · {price(row.price, currency)} · {row.supplier}, {`${item.leadDays}\u00a0d`}
               </div>
               <div className="strip">
                 <StockStrip
@@ -206,7 +206,7 @@ function dayPoints(detail: PositionDetail): readonly DayPoint[] {
   return [...days].map(([day, {names, ...figures}]) => ({
     ...figures,
     day,
-    who: names.length > 1 ? `${names.length} claims` : (names[0]?.split(' ')[0] ?? ''),
+    who: [...new Set(names)],
   }));
 }
 

@@ -3,7 +3,7 @@ import {type ReactNode, useMemo, useRef} from 'react';
 import type {InventoryRow, ItemRow, RowFilter, RowQuery} from '../../../src-shared/api/rows.ts';
 import {useStatus} from '../../data/engine.tsx';
 import {timeText} from '../../ui/dates.ts';
-import {TablePane, type TableState, useColumns, useDensity} from '../table.tsx';
+import {type FirstOf, TablePane, type TableState, useColumns, useDensity} from '../table.tsx';
 import {inventoryColumns} from './columns.tsx';
 import {itemColumns, siteOfColumn} from './item-columns.tsx';
 
@@ -15,7 +15,9 @@ type GridProps = {
   readonly find: string;
   readonly sort: RowQuery['sort'];
   readonly today: number;
+  /** Chosen by a person or a link. */
   readonly open: Place | undefined;
+  readonly first: FirstOf<Place & {readonly id: string}>;
   readonly empty: ReactNode;
 };
 
@@ -31,7 +33,7 @@ export function useSeen(): string {
 
 /** Columns as this person wants them; offline the promise group says as of when. */
 export function PositionGrid(props: GridProps & {onOpen: (row: InventoryRow) => void}) {
-  const {state, filters, find, sort, today, open, empty, onOpen} = props;
+  const {state, filters, find, sort, today, open, first, empty, onOpen} = props;
   const [hidden] = useColumns('inventory');
   const [density] = useDensity();
   const seen = useSeen();
@@ -55,6 +57,7 @@ export function PositionGrid(props: GridProps & {onOpen: (row: InventoryRow) => 
       label="Positions"
       what="The positions"
       selected={open === undefined ? undefined : idOf(open)}
+      first={first}
       onSelect={onOpen}
       empty={empty}
     />
@@ -65,7 +68,7 @@ const NO_SITES: readonly {id: string; name: string; zone: string}[] = [];
 
 /** `scope`: the site a person looks at everywhere; its position is the one an item opens, unless another site's figure is clicked. */
 export function ItemGrid(props: GridProps & {scope: string; onOpen: (place: Place) => void}) {
-  const {state, filters, find, sort, today, open, scope, empty, onOpen} = props;
+  const {state, filters, find, sort, today, open, first, scope, empty, onOpen} = props;
   const [hidden] = useColumns('items');
   const [density] = useDensity();
   const status = useStatus();
@@ -93,6 +96,14 @@ export function ItemGrid(props: GridProps & {scope: string; onOpen: (place: Plac
       label="Items"
       what="The items"
       selected={open?.item}
+      first={{
+        id: first.row?.item,
+        wanted: first.wanted,
+        offer: (row) => {
+          const place = row === undefined ? undefined : placeOf(row);
+          first.offer(place === undefined ? undefined : {...place, id: idOf(place)});
+        },
+      }}
       onCell={(row, column) => {
         const site = siteOfColumn(column);
         pointed.current = site === undefined || row.sites[site] === undefined ? undefined : {item: row.item, site};

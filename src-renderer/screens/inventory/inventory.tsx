@@ -14,7 +14,7 @@ import {Empty} from '../../ui/states.tsx';
 import {useStored} from '../../ui/stored.ts';
 import {type StockAct, StockForm} from '../forms/stock-forms.tsx';
 import {useSiteScope} from '../shell.tsx';
-import {type TableState, useTable, useTableKeys} from '../table.tsx';
+import {closing, type TableState, useFirst, useTable, useTableKeys} from '../table.tsx';
 import {Bar, type Params, type RowsBy, type SavedView, SHORT_DAYS, type ViewKey} from './bar.tsx';
 import {Drill} from './drill.tsx';
 import {ItemGrid, idOf, type Place, PositionGrid, useSeen} from './grids.tsx';
@@ -37,7 +37,9 @@ export function Inventory({route}: {route: Route}) {
   const [act, setAct] = useState<StockAct>();
   const [row, setRow] = useState<InventoryRow>();
   const today = useToday();
-  const open = splitId(route.rest) ?? (row === undefined ? undefined : {item: row.item, site: row.site});
+  const first = useFirst<Place & {readonly id: string}>(act === undefined);
+  const named = splitId(route.rest);
+  const open = named ?? (first.row === undefined ? undefined : {item: first.row.item, site: first.row.site});
   const goTo = (rest: readonly string[], next: Params = {}) =>
     go(linkTo('inventory', rest, {view, find, rows: route.params.rows, ...next}), true);
   const openPlace = (place: Place) => goTo([`${place.item}@${place.site}`]);
@@ -55,10 +57,10 @@ export function Inventory({route}: {route: Route}) {
       word: 'one row per item or per position',
       run: () => goTo(route.rest, {rows: by === 'item' ? '' : 'item'}),
     },
-    {key: 'Escape', word: 'close the drill', run: () => goTo([])},
+    closing('close the drill', first, () => goTo([])),
   ]);
   const empty = <NoPositions find={find} onAll={() => go(linkTo('inventory'))} />;
-  const grid = {state, filters, find, sort: sortOf(view), today, open, empty};
+  const grid = {state, filters, find, sort: sortOf(view), today, open: named, first, empty};
   const bar = {view, find, by, rest: route.rest, goTo, state, field, filters, itemClass, setClass, saved, setSaved};
   return (
     <>

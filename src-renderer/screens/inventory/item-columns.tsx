@@ -49,7 +49,7 @@ const itemCells: Columns<ItemRow> = [
     tooltipField: 'why',
     cellRenderer: drawn((data: ItemRow) => <Signal aspect={data.aspect} label={data.why} />),
   },
-  {headerName: 'SKU', field: 'item', width: 66, pinned: 'left'},
+  {headerName: 'SKU', field: 'item', width: 72, pinned: 'left'},
   {headerName: 'Item', field: 'itemName', width: 188, pinned: 'left', tooltipField: 'itemName', cellClass: 'trunc'},
 ];
 

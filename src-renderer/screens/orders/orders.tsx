@@ -19,12 +19,14 @@ import type {OrderAct} from '../forms/order-forms.tsx';
 import {newOrder} from '../places.ts';
 import {
   ColumnsMenu,
+  closing,
   type Hideable,
   Rerank,
   TablePane,
   type TableState,
   useColumns,
   useDensity,
+  useFirst,
   useTable,
   useTableKeys,
 } from '../table.tsx';
@@ -65,12 +67,14 @@ const HIDEABLE: readonly Hideable[] = [
 ];
 
 export function Orders({route}: {route: Route}) {
-  const selected = route.screen === 'order' ? route.rest[0] : undefined;
+  const named = route.screen === 'order' ? route.rest[0] : undefined;
   const customer = route.params.customer;
   const [view, setView] = useState<View>(customer === undefined ? 'open' : 'all');
   const [find, setFind] = useState('');
   const [act, setAct] = useState<OrderAct>();
   const state = useTable();
+  const first = useFirst<OrderRow>(act === undefined);
+  const shown = named ?? first.id;
   const may = useMay();
   const [density] = useDensity();
   const [hidden] = useColumns('orders');
@@ -87,11 +91,11 @@ export function Orders({route}: {route: Route}) {
     ...ACTS.filter(([command]) => may(command)).map(([, act, key, word]) => ({
       key,
       word,
-      run: () => selected !== undefined && setAct(act),
+      run: () => shown !== undefined && setAct(act),
       main: key === 's',
     })),
     {key: '/', word: 'find', run: () => field.current?.focus(), main: true},
-    {key: 'Escape', word: 'close the order', run: () => go(linkTo('orders', [], {customer, only: only?.key}), true)},
+    closing('close the order', first, () => go(linkTo('orders', [], {customer, only: only?.key}), true)),
   ]);
   return (
     <>
@@ -117,12 +121,13 @@ export function Orders({route}: {route: Route}) {
             density={density}
             label="Orders"
             what="The orders"
-            selected={selected}
+            selected={named}
+            first={first}
             onSelect={(row) => go(linkTo('order', [row.id], {customer, only: only?.key}), true)}
             empty={<NoOrders view={view} onAll={() => setView('all')} />}
           />
         </Pane>
-        <OrderDrill key={selected ?? ''} id={selected} act={act} onAct={setAct} />
+        <OrderDrill key={shown ?? ''} id={shown} act={act} onAct={setAct} />
       </div>
     </>
   );

@@ -165,7 +165,9 @@ const lineColumns = (currency: string, now: number, against: string): Columns<Sc
 const deliveredColumn = (now: number): Columns<ScoreLineRow>[number] => ({
   headerName: 'Delivered',
   field: 'deliveredAt',
-  width: narrow() ? 92 : 138,
+  width: narrow() ? 92 : 150,
+  // A far zone's name is longer than the column.
+  tooltipValueGetter: ({valueFormatted}) => valueFormatted ?? '',
   cellClass: (p) => (p.value === null ? 'tone-stop strong' : ''),
   valueFormatter: (p) =>
     p.data === undefined

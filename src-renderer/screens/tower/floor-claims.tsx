@@ -78,6 +78,7 @@ function Claims({claims, onAct}: {claims: readonly Claim[]; onAct: (open: Open) 
             <th>Site</th>
             <th className="num">Units</th>
             <th>Stock</th>
+            <th title={OTHERS_WORDS}>Rest of its order</th>
             <th />
           </tr>
         </thead>
@@ -95,6 +96,9 @@ function Claims({claims, onAct}: {claims: readonly Claim[]; onAct: (open: Open) 
               <td className="num strong">{qty(claim.quantity)}</td>
               <td className="nowrap">
                 <Stock claim={claim} />
+              </td>
+              <td className="nowrap" title={OTHERS_WORDS}>
+                <Others units={claim.othersToCome} />
               </td>
               <td className="num">
                 {may('AdvanceLots') && (
@@ -116,6 +120,22 @@ const nextAct = ({label, quantity, onStock, released}: Claim): Open =>
   released > 0
     ? {label, quantity: released, first: 'picked'}
     : {label, quantity: onStock || quantity, first: 'released'};
+
+const OTHERS_WORDS = [
+  'What the order’s other claims on the sites shown still wait for. Whether it has to leave complete is not in your view:',
+  'if it has, a part of it is not shipped without an approval.',
+].join(' ');
+
+/** A lot on the shelf may wait for the others of its order. */
+function Others({units}: {units: number}) {
+  if (units === 0) return null;
+  return (
+    <span className="row tight">
+      <Signal aspect="caution" size={10} />
+      {qty(units)} to come
+    </span>
+  );
+}
 
 /** Whether the units are there, and how many are released to be picked. */
 function Stock({claim: {onStock, quantity, released}}: {claim: Claim}) {

@@ -78,7 +78,7 @@ const worstColumns = (currency: string, now: number, wide: boolean): Columns<Wor
   {
     headerName: 'Ship by',
     field: 'shipBy',
-    width: 136,
+    width: 150,
     hide: !wide,
     valueFormatter: (p) =>
       p.data === undefined ? '' : p.data.lot === 0 ? 'no date' : instantText(p.value, p.data.siteZone, now),

@@ -126,6 +126,7 @@ export function floor(): FloorWork {
     quantity: row.quantity,
     onStock: row.quantity - row.uncovered,
     released: i % 4 === 0 && row.uncovered === 0 ? row.quantity : 0,
+    othersToCome: i % 7 === 3 ? 24 : 0,
     due: row.shipBy,
     zone: row.siteZone,
   }));
