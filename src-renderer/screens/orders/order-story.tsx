@@ -52,8 +52,29 @@ export function Story({id}: {id: string}) {
   );
 }
 
-/** A long order's promises are mostly alike: these many are told one by one. */
+/** These many are told one by one. */
 const TOLD_MAX = 6;
+
+type Group = PromiseTold & {readonly lines: readonly number[]};
+
+/** Promises as asked that leave together are one; one with a reason stands for itself and comes first: it is what one asks about. */
+export function groupsOf(told: readonly PromiseTold[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const [n, one] of told.entries()) {
+    const {line, quantity, site, day, service, receipt} = one;
+    const name = receipt === null && quantity !== null ? `${site} ${day} ${service}` : `${n}`;
+    const before = groups.get(name);
+    groups.set(name, {
+      ...one,
+      quantity: quantity === null ? null : quantity + (before?.quantity ?? 0),
+      lines: [...new Set([...(before?.lines ?? []), line])],
+    });
+  }
+  return [...groups.values()].sort((a, b) => Number(a.receipt === null) - Number(b.receipt === null));
+}
+
+const linesWord = (lines: readonly number[]): string =>
+  lines.length === 1 ? `Line ${lines[0]}` : lines.length <= 3 ? `Lines ${lines.join(', ')}` : `${lines.length} lines`;
 
 /** What was promised by this decision, and for a promise that is not as asked: why, and what else was offered. */
 function Promises({told, today}: {told: readonly PromiseTold[]; today: number}) {
@@ -62,24 +83,18 @@ function Promises({told, today}: {told: readonly PromiseTold[]; today: number}) 
   const nameOf = (id: string) => status?.sites.find((site) => site.id === id)?.name ?? id;
   const zoneOf = (id: string) => status?.sites.find((site) => site.id === id)?.zone ?? 'UTC';
   const serviceOf = (id: string) => status?.services.find((service) => service.id === id)?.name ?? id;
-  // Those with a reason come first: they are what one asks about.
-  const sorted = [...told].sort((a, b) => Number(a.receipt === null) - Number(b.receipt === null));
-  if (sorted.length === 0) return null;
+  const groups = groupsOf(told);
+  if (groups.length === 0) return null;
   return (
     <ul className="promises">
-      {sorted.slice(0, TOLD_MAX).map(({line, quantity, site, day, service, receipt}) => (
-        <li key={`${line} ${site} ${day} ${quantity}`}>
-          Line {line}: {quantity !== null && `${qty(quantity)} `}
+      {groups.slice(0, TOLD_MAX).map(({lines, quantity, site, day, service, receipt}) => (
+        <li key={`${lines.join()} ${site} ${day} ${quantity}`}>
+          {linesWord(lines)}: {quantity !== null && `${qty(quantity)} `}
           {site !== null && `from ${nameOf(site)} `}for <b>{dayText(day, today)}</b>
           {service !== null && ` by ${serviceOf(service)}`}
           {receipt !== null && (
             <span className="meta block">
-              {whyNotSooner(
-                {binding: receipt.binding, short: 0, lots: site === null ? [] : [{site}]},
-                nameOf,
-                zoneOf,
-                now,
-              )}
+              {whyNotSooner({...receipt, short: 0, lots: site === null ? [] : [{site}]}, nameOf, zoneOf, now)}
               {receipt.notTaken.length > 0 && ' Not taken: '}
               {receipt.notTaken
                 .map((other) =>
@@ -95,7 +110,7 @@ function Promises({told, today}: {told: readonly PromiseTold[]; today: number}) 
           )}
         </li>
       ))}
-      {sorted.length > TOLD_MAX && <li className="meta">and {sorted.length - TOLD_MAX} more</li>}
+      {groups.length > TOLD_MAX && <li className="meta">and {groups.length - TOLD_MAX} more</li>}
     </ul>
   );
 }
