@@ -1,5 +1,16 @@
 import {expect, test} from 'vitest';
-import {carrier, company, OFFICE, pickup, place, receive, site, TODAY} from '../../../tests/support/company.ts';
+import {
+  carrier,
+  company,
+  customer,
+  OFFICE,
+  pickup,
+  place,
+  receive,
+  rules,
+  site,
+  TODAY,
+} from '../../../tests/support/company.ts';
 import {given} from '../../../tests/support/given.ts';
 import {must} from '../../kernel/assert.ts';
 import type {Command} from '../commands.ts';
@@ -126,4 +137,16 @@ test('beside the service that keeps the day stands the cheaper one, for whoever 
   const placed = t.when({type: 'PlaceOrder', order: 'o', customer: 'c', lines: [line]}).thenAccepted();
   expect(placed.book.order('o').lots[0]?.current).toMatchObject({service: 'K/slow', day: TODAY + 2});
   expect(placed.book.order('o').lines[0]?.request.day).toBe(TODAY + 1);
+});
+
+test('an order of a customer goes by the service that he prefers, though another is cheaper, while it keeps the day', () => {
+  const sites = [site('A', {pickups: [pickup('slow'), pickup('fast')]})];
+  const customers = [customer('c', {rules: rules({services: ['K/fast']})}), customer('n')];
+  const t = given(...company({carriers: [K], sites, customers}), receive('A', 'x', 9));
+  const by = (who: string) => {
+    t.when(place([['x', 1]], {order: who, customer: who, day: TODAY + 4})).thenAccepted();
+    return t.book.order(who).lots[0]?.current.service;
+  };
+  expect(by('c')).toBe('K/fast');
+  expect(by('n')).toBe('K/slow');
 });

@@ -154,6 +154,16 @@ export const rulesSchema = z.strictObject({
   /** A promise later than so many days after the request is refused; 0 = no limit. */
   latestDays: z.number().int().min(0).max(365),
   minimumShipment: z.number().int().min(0).max(1_000_000),
+  /** `carrier/service`: where one of these keeps the day it goes by it, whatever others cost. */
+  services: z
+    .array(
+      z
+        .string()
+        .min(3)
+        .max(2 * LIMITS_MASTER.idChars + 1),
+    )
+    .max(LIMITS_MASTER.servicesMax)
+    .optional(),
 });
 export type CustomerRules = z.infer<typeof rulesSchema>;
 

@@ -18,7 +18,7 @@ import {deliveryDay, dispatchAsked, dispatchFrom} from './delivery.ts';
 import {acceptable, type Candidate, isBeyond, laterWhole, lotBy, optionsOf} from './options.ts';
 import {receiptOf} from './receipt.ts';
 import type {Route} from './route.ts';
-import {byPrice, waysOf} from './routes.ts';
+import {byChoice, waysOf} from './routes.ts';
 import {timelineOf} from './timeline.ts';
 import type {LinePromise, PromiseOption} from './types.ts';
 
@@ -98,7 +98,7 @@ function candidate(input: CheckInput, site: Site, line: AskedLine, taken: readon
   const ways =
     by === undefined
       ? waysOf(input.read, site, input.to, {day, now: input.now, grams: gramsOf(input.read, line)})
-      : [{route: by, request: dispatchAsked(by, day, input.now), price: 0}];
+      : [{route: by, request: dispatchAsked(by, day, input.now), preferred: false, price: 0}];
   return {site, ways, ...must(ways[0], 'a way from every site'), position, timeline};
 }
 
@@ -131,7 +131,7 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
   const day = Math.min(...input.lines.map(dayFor));
   const grams = input.lines.reduce((sum, line) => sum + gramsOf(input.read, line), 0);
   const ways = sites.flatMap((site) => waysOf(input.read, site, input.to, {day, now: input.now, grams}));
-  const plans = ways.map(({route, price}) => {
+  const plans = ways.map(({route, preferred, price}) => {
     const {site} = route;
     const taken: Taken[] = [];
     let shipBy = 0;
@@ -146,10 +146,10 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
       taken.push({site: site.id, item: line.item, due: Math.max(at, c.request), quantity: line.quantity});
     }
     if (isBeyond(input, shipBy, request)) return null;
-    return {route, price, shipBy, day: deliveryDay(route, shipBy)};
+    return {route, preferred, price, shipBy, day: deliveryDay(route, shipBy)};
   });
   const early = (p: {readonly day: number}) => Math.max(p.day, day);
-  const plan = plans.filter((p) => p !== null).sort((a, b) => early(a) - early(b) || byPrice(a, b))[0];
+  const plan = plans.filter((p) => p !== null).sort((a, b) => early(a) - early(b) || byChoice(a, b))[0];
   return answers.map((answer, i) => {
     const line = input.lines[i] as AskedLine;
     if (plan === undefined) return {...answer, options: []};

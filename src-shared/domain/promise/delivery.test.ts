@@ -208,6 +208,23 @@ test('the cheapest service that keeps the day goes first; where none does, the o
   expect(order(TODAY + 1)).toEqual(['K/fast', 'K/same', 'K/slow']);
 });
 
+test('a service that the customer prefers goes before a cheaper one, but never for a day later', () => {
+  const two = carrier('K', [
+    {id: 'cheap', days: 1, price: 500},
+    {id: 'dear', days: 1, price: 1_900},
+    {id: 'slow', days: 3, price: 100},
+  ]);
+  const one = site('A', {pickups: [pickup('cheap'), pickup('dear'), pickup('slow')]});
+  const now = TODAY * 86_400_000 + 10 * 3_600_000;
+  const first = (services: string[]) => {
+    const to = {...TO, rules: rules({services})};
+    return waysOf(reads(two), one, to, {day: TODAY + 1, now, grams: 1_000})[0]?.route.service;
+  };
+  expect(first([])).toBe('K/cheap');
+  expect(first(['K/dear'])).toBe('K/dear');
+  expect(first(['K/slow'])).toBe('K/cheap');
+});
+
 test('the lane that names more wins; who does not go there is no way, and without any the site’s own days count', () => {
   const lanes = [
     {from: '*', country: '*', days: 9, band: '1'},

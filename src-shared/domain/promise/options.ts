@@ -16,7 +16,7 @@ import type {Site} from '../master-data/types.ts';
 import type {AskedLine, CheckInput} from './asked.ts';
 import {deliveryDay, dispatchFor, dispatchFrom} from './delivery.ts';
 import type {Route} from './route.ts';
-import {byPrice, type Way} from './routes.ts';
+import {byChoice, type Way} from './routes.ts';
 import {dockSupply, type Timeline} from './timeline.ts';
 import type {Binding, PromiseLot, PromiseOption} from './types.ts';
 
@@ -97,7 +97,7 @@ function cheaper(
     .filter(({way}) => way.price < own.way.price && Number.isFinite(own.way.price))
     .map(({c, way}) => ({price: way.price, lot: lotAt(input, c, line.quantity, way.request, way)}))
     .filter((offer) => offer.lot !== null)
-    .sort((a, b) => byPrice(a, b) || (a.lot?.day ?? 0) - (b.lot?.day ?? 0))[0];
+    .sort((a, b) => a.price - b.price || (a.lot?.day ?? 0) - (b.lot?.day ?? 0))[0];
   if (less?.lot == null) return [];
   const offered: PromiseOption = {
     kind: 'cheaper',
@@ -122,17 +122,16 @@ export function laterWhole(input: CheckInput, line: AskedLine, candidates: reado
   return best === null ? null : option(input, line, 'later', [best], candidates);
 }
 
-/** The soonest of these lots, none before the day asked for being better than that day; then the cheapest. */
+/** The soonest of these lots, none before the day asked for being better than that day; then the customer's choice and the cheapest. */
 function soonest(
   line: AskedLine,
   lots: readonly {readonly way: Way; readonly lot: PromiseLot | null}[],
 ): PromiseLot | null {
-  let best: {readonly day: DayNumber; readonly price: number; readonly lot: PromiseLot} | null = null;
+  let best: {readonly day: DayNumber; readonly way: Way; readonly lot: PromiseLot} | null = null;
   for (const {way, lot} of lots) {
     if (lot === null) continue;
     const day = Math.max(line.requestedDay, lot.day);
-    if (best === null || day < best.day || (day === best.day && way.price < best.price))
-      best = {day, price: way.price, lot};
+    if (best === null || day < best.day || (day === best.day && byChoice(way, best.way) < 0)) best = {day, way, lot};
   }
   return best?.lot ?? null;
 }

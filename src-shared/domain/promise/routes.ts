@@ -36,13 +36,22 @@ export function routeBy(read: Read, site: Site, to: Destination, service: string
 }
 
 /** A route with the dispatch that serves a request, or the first there is. */
-export type Way = {readonly route: Route; readonly request: Instant; readonly price: Minor};
+export type Way = {
+  readonly route: Route;
+  readonly request: Instant;
+  /** One of the services that the customer prefers. */
+  readonly preferred: boolean;
+  readonly price: Minor;
+};
 
-/** The cheaper first; what nobody knows the price of comes last, and is not dearer than another such. */
-export const byPrice = (a: {readonly price: Minor}, b: {readonly price: Minor}): number =>
-  a.price === b.price ? 0 : a.price < b.price ? -1 : 1;
+/** What the customer prefers first, then the cheaper; what nobody knows the price of comes last, and is not dearer than another such. */
+export const byChoice = (a: Pick<Way, 'preferred' | 'price'>, b: Pick<Way, 'preferred' | 'price'>): number =>
+  Number(b.preferred) - Number(a.preferred) || (a.price === b.price ? 0 : a.price < b.price ? -1 : 1);
 
-/** The ways for a request: those that keep the day before the others, which go by the day they arrive; the cheaper first among equals. */
+/**
+ * The ways for a request: those that keep the day before the others, which go by the day they arrive; the
+ * customer's preferred services and then the cheaper first among equals.
+ */
 export function waysOf(
   read: Read,
   site: Site,
@@ -51,9 +60,11 @@ export function waysOf(
 ): readonly Way[] {
   const ways = routesOf(read, site, to).map((route) => {
     const request = dispatchAsked(route, day, now);
-    return {route, request, price: route.price(grams), late: Math.max(0, deliveryDay(route, request) - day)};
+    const late = Math.max(0, deliveryDay(route, request) - day);
+    const preferred = to.rules.services?.includes(route.service) === true;
+    return {route, request, preferred, price: route.price(grams), late};
   });
-  return ways.sort((a, b) => a.late - b.late || byPrice(a, b) || (a.route.service < b.route.service ? -1 : 1));
+  return ways.sort((a, b) => a.late - b.late || byChoice(a, b) || (a.route.service < b.route.service ? -1 : 1));
 }
 
 /** The lane that says most about a site and a country: both named before one, the country before the site. */
