@@ -67,16 +67,25 @@ const KeysContext = createContext<KeyBoard>(new KeyBoard());
 export function KeysProvider({children}: {children: ReactNode}) {
   const board = useMemo(() => new KeyBoard(), []);
   useEffect(() => {
+    // Asked before anybody acts: a dialog that the key closes is gone when it comes to the page.
+    let inDialog = false;
+    const look = () => {
+      inDialog = document.querySelector('[role="dialog"]') !== null;
+    };
     const down = (event: KeyboardEvent) => {
       const key = keyOf(event);
-      if (event.defaultPrevented || (!key.startsWith('mod+') && isTyping(event.target))) return;
+      if (event.defaultPrevented || (!key.startsWith('mod+') && (isTyping(event.target) || inDialog))) return;
       const binding = board.find(key);
       if (binding === undefined) return;
       event.preventDefault();
       binding.run();
     };
+    window.addEventListener('keydown', look, true);
     document.addEventListener('keydown', down);
-    return () => document.removeEventListener('keydown', down);
+    return () => {
+      window.removeEventListener('keydown', look, true);
+      document.removeEventListener('keydown', down);
+    };
   }, [board]);
   return <KeysContext value={board}>{children}</KeysContext>;
 }

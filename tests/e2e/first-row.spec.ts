@@ -48,7 +48,7 @@ test('inventory, orders, inbound and the queue show their first row, whose addre
   const order = await firstOf(page, '#/orders', 'Orders');
   await expect(page.getByRole('heading', {name: order, exact: true})).toBeVisible();
   await expect(lines(page).locator('tbody').first()).toBeVisible();
-  const [purchase, line] = (await firstOf(page, '#/inbound', 'Inbound lines')).split('/');
+  const [purchase, line] = (await firstOf(page, '#/inbound?find=PO-ROW', 'Inbound lines')).split('/');
   await expect(page.getByRole('heading', {name: `${purchase} line ${line}`})).toBeVisible();
   await expect(page.getByRole('region', {name: 'Inbound line', exact: true})).toContainText('Harbour Goods');
   const lot = await firstOf(page, '#/at-risk', 'Ranked queue');

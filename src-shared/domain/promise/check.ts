@@ -42,7 +42,7 @@ export function checkPromise(input: CheckInput): LinePromise[] {
       taken.push({site: lot.site, item: line.item, due: lot.shipBy, quantity: lot.quantity});
     return answer;
   });
-  const final = input.shipComplete ? shipTogether(input, sites, answers) : answers;
+  const final = input.shipComplete && answers.length > 0 ? shipTogether(input, sites, answers) : answers;
   return final.map((answer) => {
     const receipt = receiptOf(answer.options, input.company.policy.version);
     return receipt === undefined ? answer : {...answer, receipt};
