@@ -5,6 +5,7 @@
  */
 import {parseArgs} from 'node:util';
 import {isoDay} from '../src-shared/domain/calendar.ts';
+import {LIMITS_MASTER} from '../src-shared/domain/master-data/types.ts';
 import {publicHolidays} from './feeds/holidays.ts';
 
 const YEARS_MAX = 20;
@@ -26,6 +27,10 @@ function main(): number {
   try {
     const found = publicHolidays(values.country, values.state, from, to);
     for (const {day, name} of found) console.error(`${isoDay(day)}  ${name}`);
+    if (found.length > LIMITS_MASTER.holidaysMax) {
+      console.error(`${found.length} days; a calendar takes ${LIMITS_MASTER.holidaysMax}: ask for fewer years`);
+      return 2;
+    }
     console.log(JSON.stringify(found.map(({day}) => isoDay(day))));
     return 0;
   } catch (error) {

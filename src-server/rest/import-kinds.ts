@@ -104,6 +104,9 @@ const stockColumns = z.strictObject({
   reason: reason.default('import'),
 });
 
+/** What a customer has that no column says: it stays as it is. */
+const UNSAID = ['receives', 'services'];
+
 type Documents = {
   readonly command: CommandType;
   readonly word: 'item' | 'supplier' | 'customer';
@@ -124,7 +127,8 @@ function documents({command, word, row, rowsPerCommand, needed, fresh, commandOf
     if (found === undefined) return undefined;
     // A customer's rules are columns beside the others; what else the ledger keeps of it is not for a file to say.
     const flat: ImportRow = {...found, ...('rules' in found ? found.rules : {})};
-    return Object.fromEntries(columns.map((column) => [column, flat[column]]));
+    const kept = [...columns, ...(word === 'customer' ? UNSAID : [])].filter((column) => flat[column] !== undefined);
+    return Object.fromEntries(kept.map((column) => [column, flat[column]]));
   };
   return {
     command,

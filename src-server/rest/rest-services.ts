@@ -48,7 +48,7 @@ export function createRestServices(host: AuthorityHost, store: LogStore): Server
       const detail = orderDetail((await modelsOf(account)).hub.world, id);
       return detail === null ? undefined : {id: detail.order.id, ...detail, ...stamp()};
     },
-    atRisk: async (account, query) => ({...atRiskPage(await modelsOf(account), query), ...stamp()}),
+    atRisk: async (account, query) => ({...atRiskPage(await models.advised(viewOf(account)), query), ...stamp()}),
     scorecard: async (account, query) => {
       const {hub, view} = await modelsOf(account);
       const missing = missingCut(hub.world, view, query);

@@ -63,13 +63,19 @@ export class ViewModels {
     kept ??= this.#open(name, shared ? null : view);
     kept.usedAt = this.#realNow();
     await kept.ready;
-    for (const until = performance.now() + MODEL_LIMITS.adviceMs; ; ) {
-      this.#host.flush();
-      this.#catchUp(kept);
-      if (kept.hub.advised || performance.now() > until) return {hub: kept.hub, view};
-      kept.hub.advise();
+    this.#host.flush();
+    this.#catchUp(kept);
+    return {hub: kept.hub, view};
+  }
+
+  /** The same, and for some time it is waited for what to do about endangered lots that changed. */
+  async advised(view: View): Promise<Models> {
+    const {hub} = await this.of(view);
+    for (const until = performance.now() + MODEL_LIMITS.adviceMs; !hub.advised && performance.now() < until; ) {
+      hub.advise();
       await new Promise((resolve) => setImmediate(resolve));
     }
+    return this.of(view);
   }
 
   close(): void {

@@ -148,6 +148,7 @@ export class AuthorityHost {
   /** Submits through a door without a session. Resolves when the decision is durable; the same command id gives the same decision. */
   submit(door: Door, commandId: string, command: Command, basis?: number): Promise<Decision> {
     if (this.#failed !== undefined) return Promise.reject(this.#failed);
+    if (this.#closed) return Promise.reject(new Error('the host is closed'));
     const decision = this.authority.submit(door, commandId, command, basis);
     if (decision.seq <= this.authority.durable) return Promise.resolve(decision);
     this.#schedule();
@@ -166,7 +167,7 @@ export class AuthorityHost {
 
   /** Makes everything decided so far durable before it returns, and lets everybody hear of it. */
   flush(): void {
-    if (this.#failed !== undefined) return;
+    if (this.#failed !== undefined || this.#closed) return;
     this.#store.settle();
     if (this.#failed !== undefined) return;
     const decisions = this.#taken();

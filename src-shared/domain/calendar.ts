@@ -74,7 +74,19 @@ export const weekOf = (day: DayNumber): number => Math.floor((day + 3) / 7);
 export const mondayOf = (week: number): DayNumber => week * 7 - 3;
 
 export const isWorkday = (calendar: WorkingDays, day: DayNumber): boolean =>
-  calendar.workdays.includes(weekday(day)) && !calendar.holidays.includes(day);
+  calendar.workdays.includes(weekday(day)) && !isHoliday(calendar.holidays, day);
+
+// A calendar of some years has hundreds, and a promise asks of dozens of days: the list is made a set once.
+const sets = new WeakMap<readonly DayNumber[], ReadonlySet<DayNumber>>();
+function isHoliday(holidays: readonly DayNumber[], day: DayNumber): boolean {
+  if (holidays.length < 8) return holidays.includes(day);
+  let set = sets.get(holidays);
+  if (set === undefined) {
+    set = new Set(holidays);
+    sets.set(holidays, set);
+  }
+  return set.has(day);
+}
 
 // No calendar may close a site for longer: the loop below must end.
 const CLOSED_DAYS_MAX = 400;

@@ -14,6 +14,7 @@ import {
   itemSchema,
   minor,
   reason,
+  serviceName,
   siteSchema,
   supplierSchema,
   unitPrice,
@@ -42,9 +43,11 @@ const orderLine = z.strictObject({
   site: idSchema.optional(),
   /** The day of an option that somebody chose: promised no sooner. What was asked for stays the requested day. */
   chosenDay: dayNumber.optional(),
+  /** `carrier/service` of the chosen option: promised by it, or not at all. */
+  chosenService: serviceName.optional(),
   /** The lots of a chosen option that has several: promised as these, or not at all. */
   chosenLots: z
-    .array(z.strictObject({site: idSchema, day: dayNumber, quantity: units}))
+    .array(z.strictObject({site: idSchema, day: dayNumber, quantity: units, service: serviceName.optional()}))
     .min(2)
     .max(LIMITS_COMMAND.chosenLotsMax)
     .optional(),

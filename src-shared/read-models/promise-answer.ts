@@ -105,7 +105,7 @@ function offered(world: World, to: Destination, lot: PromiseLot, gramsEach: numb
   const site = siteOf(world, lot.site);
   const name = serviceName(world, lot.service);
   if (site === undefined || lot.service === undefined || name === null) return lot;
-  const freight = routeBy(world.read, site, to, lot.service).price(gramsEach * lot.quantity);
+  const freight = routeBy(world.read, site, to, lot.service)?.price(gramsEach * lot.quantity) ?? Number.NaN;
   // A service that is no more has no price.
   return {...lot, serviceName: name, ...(Number.isFinite(freight) && {freight})};
 }

@@ -2,7 +2,8 @@
 import type {Aspect, AtRiskRow} from '../api/rows.ts';
 import type {TowerSummary} from '../api/types.ts';
 import {dayOf, firstDay, instantAt, isWorkday, weekday, weekOf} from '../domain/calendar.ts';
-import type {Site} from '../domain/master-data/types.ts';
+import {key} from '../domain/events.ts';
+import type {Pickup, Site} from '../domain/master-data/types.ts';
 import {amountOf} from '../domain/orders/types.ts';
 import {DAY_MS} from '../kernel/types.ts';
 import type {Change} from './changes-together.ts';
@@ -157,8 +158,12 @@ function cutoffs(hub: Hub, id: string): TowerSummary['cutoffs'] {
   if (site === undefined) return [];
   const now = world.now();
   const today = dayOf(now, site.zone);
-  const day = firstDay(today, 1, (d) => isWorkday(site.calendar, d) && cutoffsOn(site, d).some((at) => at >= now));
-  const ahead = cutoffsOn(site, day).filter((at) => at >= now);
+  const day = firstDay(
+    today,
+    1,
+    (d) => isWorkday(site.calendar, d) && cutoffsOn(world, site, d).some((at) => at >= now),
+  );
+  const ahead = cutoffsOn(world, site, day).filter((at) => at >= now);
   const before = instantAt(day, 0, site.zone);
   const {lots} = world.ledger.tables;
   const siteCode = lots.dictionaries.site?.find(id) ?? -1;
@@ -185,8 +190,12 @@ function cutoffs(hub: Hub, id: string): TowerSummary['cutoffs'] {
 }
 
 /** When somebody picks up on a day, rising: each carrier's cut-off for anybody, or the site's own. */
-function cutoffsOn(site: Site, day: number): number[] {
-  const minutes = (site.pickups ?? []).filter((p) => p.workdays.includes(weekday(day))).map((p) => p.cutoff);
+function cutoffsOn(world: World, site: Site, day: number): number[] {
+  const comes = ({carrier: id, workdays}: Pickup): boolean => {
+    const carrier = world.read(key('carrier', id));
+    return carrier?.active === true && isWorkday(carrier.days, day) && workdays.includes(weekday(day));
+  };
+  const minutes = (site.pickups ?? []).filter(comes).map((p) => p.cutoff);
   const all = site.pickups === undefined || site.pickups.length === 0 ? [site.dispatchBy] : minutes;
   return [...new Set(all)].sort((a, b) => a - b).map((one) => instantAt(day, one, site.zone));
 }

@@ -10,7 +10,12 @@ export type DraftLine = {
   readonly choice: Choice | undefined;
 };
 /** The lots of an option besides the best: so many units from a site on a day, together all of the line. */
-export type Choice = readonly {readonly site: string; readonly day: number; readonly quantity: number}[];
+export type Choice = readonly {
+  readonly site: string;
+  readonly day: number;
+  readonly quantity: number;
+  readonly service?: string;
+}[];
 export type OrderDraft = {
   readonly customer: LookupHit | undefined;
   readonly day: number | undefined;
@@ -73,7 +78,8 @@ export const chosenLines = (asked: readonly Asked[]): AskedLine[] =>
     const [first, second] = choice ?? [];
     if (choice === undefined || first === undefined) return line;
     if (second !== undefined) return {...line, chosenLots: choice.map((lot) => ({...lot}))};
-    return {...line, site: first.site, chosenDay: first.day};
+    const by = first.service === undefined ? {} : {chosenService: first.service};
+    return {...line, site: first.site, chosenDay: first.day, ...by};
   });
 
 /**

@@ -61,7 +61,12 @@ type OptionsProps = {
 export function choiceOf(option: Option, best: Option | undefined): Choice | undefined | null {
   if (option === best) return undefined;
   if (option.lots.length === 0 || option.short > 0) return null;
-  return option.lots.map(({site, day, quantity}) => ({site, day, quantity}));
+  return option.lots.map(({site, day, quantity, service}) => ({
+    site,
+    day,
+    quantity,
+    ...(service !== undefined && {service}),
+  }));
 }
 
 /** The option a line is placed with. */
@@ -75,7 +80,13 @@ export function takenOf({options}: LinePromise, choice: Choice | undefined): Opt
 
 const isSame = (a: Choice, b: Choice): boolean =>
   a.length === b.length &&
-  a.every((lot, i) => lot.site === b[i]?.site && lot.day === b[i]?.day && lot.quantity === b[i]?.quantity);
+  a.every(
+    (lot, i) =>
+      lot.site === b[i]?.site &&
+      lot.day === b[i]?.day &&
+      lot.quantity === b[i]?.quantity &&
+      lot.service === b[i]?.service,
+  );
 
 export function Options({promise, today, chosen, onChoose}: OptionsProps) {
   const options = promise.options.slice(0, OPTIONS_MAX);
@@ -279,7 +290,9 @@ export function whyNotSooner(
     case 'cutoff':
       return `The next dispatch${at} is ${instantText(binding.at, zoneOf(site), now)}, and it takes until then.`;
     case 'calendar':
-      return `${nameOf(binding.site)} does not work or deliver on the days before.`;
+      return `On the days before ${nameOf(binding.site)} does not work, or nobody delivers or takes in.`;
+    case 'together':
+      return 'The order leaves complete, and another of its lines is not there sooner.';
     case 'service':
       return 'A dearer service would be there sooner.';
   }

@@ -6,7 +6,8 @@
 import {addWorkdays, dayOf, instantAt, isWorkday, workdayFrom} from '../../../src-shared/domain/calendar.ts';
 import type {Site} from '../../../src-shared/domain/master-data/types.ts';
 import {deliveryDay} from '../../../src-shared/domain/promise/delivery.ts';
-import {routeBy} from '../../../src-shared/domain/promise/routes.ts';
+import {routeBy, routesOrOwn} from '../../../src-shared/domain/promise/routes.ts';
+import {must} from '../../../src-shared/kernel/assert.ts';
 import {type Instant, MINUTE_MS} from '../../../src-shared/kernel/types.ts';
 import {type Sim, UNIT, unitKey} from './sim.ts';
 import {type Bucket, isCovered, itemsOf, readUnit, type Unit, type UnitLot} from './unit.ts';
@@ -182,7 +183,9 @@ function deliverAt(sim: Sim, {country, zone, site, about}: Unit, lot: UnitLot): 
   const trip = `${about} ${lot.shippedAt}`;
   const chance = sim.chance.of('carrier', trip);
   const late = chance < CARRIER_LATE / 6 ? 2 : chance < CARRIER_LATE ? 1 : 0;
-  const route = routeBy(sim.ledger.read, site, {country, zone, tier: 'C', rules: NO_RULES}, lot.service);
+  const to = {country, zone, tier: 'C', rules: NO_RULES} as const;
+  const [first] = routesOrOwn(sim.ledger.read, site, to);
+  const route = must(routeBy(sim.ledger.read, site, to, lot.service) ?? first, 'a way from every site');
   const day = addWorkdays(route.carrier, deliveryDay(route, lot.shippedAt), late);
   return instantAt(day, sim.chance.whole('round', trip, 8 * 60, 17 * 60), zone);
 }

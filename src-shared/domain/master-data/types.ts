@@ -11,7 +11,7 @@ export const LIMITS_MASTER = {
   servicesMax: 12,
   lanesMax: 400,
   ratesMax: 200,
-  pickupsMax: 100,
+  pickupsMax: 40,
 } as const;
 
 export const idSchema = z
@@ -73,6 +73,12 @@ export const workingDaysSchema = z.strictObject({
 });
 export type WorkingDays = z.infer<typeof workingDaysSchema>;
 
+/** A carrier's service: `carrier/service`. */
+export const serviceName = z
+  .string()
+  .max(2 * LIMITS_MASTER.idChars + 1)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9 ._~-]*\/[A-Za-z0-9][A-Za-z0-9 ._~-]*$/, 'carrier/service');
+
 const band = z.string().min(1).max(20);
 /** A way of shipping that a carrier offers: how long it takes from where to where, and what it costs. */
 const serviceSchema = z.strictObject({
@@ -113,7 +119,7 @@ const pickupSchema = z.strictObject({
   carrier: idSchema,
   service: idSchema,
   workdays: z.array(z.number().int().min(1).max(7)).min(1).max(7),
-  cutoff: z.number().int().min(0).max(1440),
+  cutoff: z.number().int().min(0).max(1439),
   /** Only for customers of this tier; without it for all. */
   tier: z.enum(['A', 'B', 'C']).optional(),
 });
@@ -154,16 +160,8 @@ export const rulesSchema = z.strictObject({
   /** A promise later than so many days after the request is refused; 0 = no limit. */
   latestDays: z.number().int().min(0).max(365),
   minimumShipment: z.number().int().min(0).max(1_000_000),
-  /** `carrier/service`: where one of these keeps the day it goes by it, whatever others cost. */
-  services: z
-    .array(
-      z
-        .string()
-        .min(3)
-        .max(2 * LIMITS_MASTER.idChars + 1),
-    )
-    .max(LIMITS_MASTER.servicesMax)
-    .optional(),
+  /** Where one of these keeps the day it goes by it, whatever others cost. */
+  services: z.array(serviceName).max(LIMITS_MASTER.servicesMax).optional(),
 });
 export type CustomerRules = z.infer<typeof rulesSchema>;
 

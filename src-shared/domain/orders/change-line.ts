@@ -31,6 +31,7 @@ import {
   offerLine,
   siteOf,
   stageOf,
+  togetherBy,
 } from './give-back.ts';
 import {movePromise} from './move-promise.ts';
 import {acceptIf, checkItem, claimLot, lotsOf, requestAt} from './place.ts';
@@ -147,6 +148,7 @@ function ask(s: Subject, asked: AskedLine): readonly LinePromise[] {
     lines: [asked],
     now: s.context.at,
     shipComplete: s.order.shipComplete && s.started.length === 0,
+    ...togetherBy(s.order),
   });
 }
 
@@ -326,7 +328,7 @@ function partsComplete({stage, order, line}: Subject): Rejection | null {
 
 const isTogether = ({lots, lines}: Order): boolean =>
   lines.every((l) => l.open + l.backordered === 0) &&
-  new Set(lots.filter((l) => toShip(l) > 0).map((l) => `${l.site} ${l.current.shipBy}`)).size <= 1;
+  new Set(lots.filter((l) => toShip(l) > 0).map((l) => `${l.site} ${l.current.shipBy} ${l.current.service}`)).size <= 1;
 
 /** A change may not do what an order may not: take the customer over the limit. An order that already waits for credit may grow. */
 function overCredit(order: Order, customer: Customer, delta: number): Rejection | null {

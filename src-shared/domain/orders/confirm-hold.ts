@@ -11,7 +11,7 @@ import {key, type Read} from '../events.ts';
 import type {Company} from '../master-data/types.ts';
 import type {AskedLine} from '../promise/asked.ts';
 import {checkPromise} from '../promise/check.ts';
-import {dispatchAsked} from '../promise/delivery.ts';
+import {dispatchAsked, dispatchFrom} from '../promise/delivery.ts';
 import {giveBack} from '../promise/holds.ts';
 import {lotBy} from '../promise/options.ts';
 import type {Destination} from '../promise/route.ts';
@@ -78,6 +78,7 @@ function heldLines(
         a.requestedDay === line.requestedDay &&
         a.site === (line.site ?? null) &&
         (a.chosenDay ?? null) === (line.chosenDay ?? null) &&
+        (a.chosenService ?? null) === (line.chosenService ?? null) &&
         sameLots(a.chosenLots ?? [], line.chosenLots ?? []),
     );
     if (at < 0) continue;
@@ -93,15 +94,19 @@ function heldLines(
 
 const sameLots = (a: readonly ChosenLot[], b: readonly ChosenLot[]): boolean =>
   a.length === b.length &&
-  a.every((l, i) => l.site === b[i]?.site && l.day === b[i]?.day && l.quantity === b[i]?.quantity);
+  a.every(
+    (l, i) =>
+      l.site === b[i]?.site && l.day === b[i]?.day && l.quantity === b[i]?.quantity && l.service === b[i]?.service,
+  );
 
-/** Null when a site of it is no longer known. */
+/** Null when a site of it is no longer known, or nobody goes by its service with that dispatch any more: then it is checked anew. */
 function lotsOf(read: Read, hold: Hold, heldLine: number, to: Destination): PromiseLot[] | null {
   const lots = hold.lines
     .filter((h) => h.line === heldLine)
     .map((h): PromiseLot | null => {
       const site = read(key('site', h.site));
-      return site === undefined ? null : lotBy(routeBy(read, site, to, h.service ?? ''), h.quantity, h.due);
+      const route = site === undefined ? undefined : routeBy(read, site, to, h.service ?? '');
+      return route === undefined || dispatchFrom(route, h.due) !== h.due ? null : lotBy(route, h.quantity, h.due);
     });
   return lots.some((l) => l === null) ? null : lots.filter((l) => l !== null);
 }
@@ -125,12 +130,13 @@ function obeys(read: Read, line: AskedLine, lots: readonly PromiseLot[], wish: W
 function isOnRequest(read: Read, line: AskedLine, lot: PromiseLot, to: Destination, context: DecideContext): boolean {
   const site = read(key('site', lot.site));
   if (site === undefined) return false;
-  return lot.shipBy <= dispatchAsked(routeBy(read, site, to, lot.service ?? ''), line.requestedDay, context.at);
+  const route = routeBy(read, site, to, lot.service ?? '');
+  return route !== undefined && lot.shipBy <= dispatchAsked(route, line.requestedDay, context.at);
 }
 
 function isTogether(held: readonly HeldLine[], lines: number): boolean {
   const lots = held.flatMap(({answer}) => answer.options[0]?.lots ?? []);
-  return held.length === lines && new Set(lots.map((l) => `${l.site} ${l.shipBy}`)).size <= 1;
+  return held.length === lines && new Set(lots.map((l) => `${l.site} ${l.shipBy} ${l.service}`)).size <= 1;
 }
 
 /** `receipt`: why it was held for that day. */

@@ -8,6 +8,7 @@ import {doorOf} from '../promise/holds.ts';
 import type {Destination} from '../promise/route.ts';
 import type {Staged} from '../staged.ts';
 import {lotClaim} from './place.ts';
+import {toShip} from './status.ts';
 import type {Lot, Order, OrderLine} from './types.ts';
 
 /** Where an order goes: what was agreed when it was placed, by the customer's rules of today. */
@@ -25,6 +26,12 @@ export const hasStarted = (l: Lot): boolean => l.released + l.picked + l.packed 
 
 /** E.0: the first promise was missed, or we moved it later. A promise moved to an earlier day was not broken. */
 export const isBroken = (lot: Lot, at: Instant): boolean => at > lot.first.until || lot.current.until > lot.first.until;
+
+/** The service by which a complete order goes: what is added to it goes by the same. */
+export function togetherBy({shipComplete, lots}: Order): {readonly service?: string} {
+  const service = shipComplete ? lots.find((l) => toShip(l) > 0)?.current.service : undefined;
+  return service === undefined ? {} : {service};
+}
 
 export const stageOf = (lot: Lot): string =>
   lot.delivered > 0

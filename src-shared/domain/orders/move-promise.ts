@@ -5,16 +5,17 @@
 import type {SiteId} from '../../kernel/types.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
-import {type DomainEvent, positionKey, type Read} from '../events.ts';
+import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {peg} from '../inventory/pegging.ts';
 import type {Company, Customer, CustomerRules} from '../master-data/types.ts';
 import type {CheckInput} from '../promise/asked.ts';
 import {checkPromise} from '../promise/check.ts';
 import {promiseOf} from '../promise/delivery.ts';
 import type {Destination} from '../promise/route.ts';
+import {routeBy} from '../promise/routes.ts';
 import type {LinePromise, PromiseLot} from '../promise/types.ts';
 import {type Staged, staged} from '../staged.ts';
-import {destination, hasStarted, offerLine, stageOf} from './give-back.ts';
+import {destination, hasStarted, offerLine, stageOf, togetherBy} from './give-back.ts';
 import {claimLot, lotClaim} from './place.ts';
 import {toShip} from './status.ts';
 import type {Lot, Order, OrderLine} from './types.ts';
@@ -102,7 +103,8 @@ export function movePromise(
   day: number,
   sites: readonly SiteId[] = [lot.site],
 ): LinePromise | Rejection {
-  const input = {read: stage.read, company, to, now: context.at};
+  const others = {...order, lots: order.lots.filter((l) => l.line !== lot.line || l.lot !== lot.lot)};
+  const input = {read: stage.read, company, to, now: context.at, ...togetherBy(others)};
   const answer = answerForLot(input, {order, lot, item: line.item, day}, sites);
   const best = answer?.options[0]?.lots[0];
   if (answer === undefined || best === undefined)
@@ -112,7 +114,11 @@ export function movePromise(
       left: answer?.left ?? 0,
       next: answer?.next ?? null,
     };
-  if (best.site === lot.site && best.shipBy === lot.current.shipBy && best.day === lot.current.day)
+  // For the same day nothing moves, unless the service it was to go by is no more.
+  const own = stage.read(key('site', lot.site));
+  const goes = own !== undefined && routeBy(stage.read, own, to, lot.current.service ?? '') !== undefined;
+  const stays = goes ? lot.current.day : best.shipBy === lot.current.shipBy ? best.day : null;
+  if (best.site === lot.site && best.day === stays && lot.current.shipBy >= context.at)
     return {code: 'nothing-to-do', what: 'the date would stay the same'};
   const promise = promiseOf(to, best, context.at, context.actor.user, c.reason);
   stage.add({

@@ -17,7 +17,7 @@ import {promiseOf, requestOf} from '../promise/delivery.ts';
 import {doorOf, offerFreed, refusal} from '../promise/holds.ts';
 import {pastDay} from '../promise/request-day.ts';
 import type {Destination} from '../promise/route.ts';
-import {routesOf} from '../promise/routes.ts';
+import {routesOrOwn} from '../promise/routes.ts';
 import type {LinePromise, PromiseOption} from '../promise/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {when} from '../stated-time.ts';
@@ -53,6 +53,9 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   const amount = priced.reduce((sum, p) => sum + p.amount, 0);
   const stale = acceptIf(c.acceptIf, answers, amount, context);
   if (stale !== null) return {kind: 'rejected', rejection: stale};
+  const gone = asked.find((l, i) => isChosen(l) && answers[i]?.options.length === 0);
+  if (gone !== undefined)
+    return rejected('cannot-promise', {what: `line ${gone.line}: the option that was chosen is no more`, left: 0});
   const refused = customer.rules.backorders ? null : refusal(answers);
   if (refused !== null) return {kind: 'rejected', rejection: refused};
 
@@ -96,6 +99,9 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   return accepted(...stage.events);
 }
 
+/** Asked for as one option and no other: then it is that or nothing. */
+const isChosen = (l: AskedLine): boolean => l.chosenLots !== undefined || l.chosenService !== undefined;
+
 /** Lots from the answer's first option, numbered from `first`. */
 export function lotsOf(
   line: number,
@@ -113,7 +119,9 @@ export function lotsOf(
     quantity: lot.quantity,
     from,
     promise: promiseOf(to, lot, context.at, context.actor.user, reason),
-    ...(answer?.receipt !== undefined && {receipt: answer.receipt}),
+    // What is there in time needs no reason for another part that is not.
+    ...(answer?.receipt !== undefined &&
+      (lot.day > answer.requested.day || answer.options[0]?.onRequest === true) && {receipt: answer.receipt}),
   }));
 }
 
@@ -149,7 +157,7 @@ export function requestAt(
 ): Request {
   const site = read(key('site', option?.lots[0]?.site ?? line.site ?? company.sites[0]?.id ?? ''));
   if (site === undefined) throw new Error('bug: an order without any site');
-  return requestOf(routesOf(read, site, to), to, line.requestedDay);
+  return requestOf(routesOrOwn(read, site, to), to, line.requestedDay);
 }
 
 function orderId(read: Read, c: CommandOf<'PlaceOrder'>, context: DecideContext): string | null {

@@ -13,19 +13,22 @@ export type AskedLine = {
   readonly site?: SiteId | undefined;
   /** Promised no sooner than for this day: a later option was chosen. The request stays what it is. */
   readonly chosenDay?: DayNumber | undefined;
+  /** Promised by this service or not at all: an option that goes by it was chosen. */
+  readonly chosenService?: string | undefined;
   /** Promised as exactly these lots: an option of several was chosen. */
   readonly chosenLots?: readonly ChosenLot[] | undefined;
 };
 
 /** The lines of a command as they are asked, numbered from 1. */
 export const askedLines = (lines: readonly Omit<AskedLine, 'line'>[]): AskedLine[] =>
-  lines.map(({item, quantity, requestedDay, site, chosenDay, chosenLots}, i) => ({
+  lines.map(({item, quantity, requestedDay, site, chosenDay, chosenService, chosenLots}, i) => ({
     line: i + 1,
     item,
     quantity,
     requestedDay,
     site,
     chosenDay,
+    chosenService,
     chosenLots,
   }));
 
@@ -36,6 +39,8 @@ export type CheckInput = {
   readonly lines: readonly AskedLine[];
   readonly now: Instant;
   readonly shipComplete: boolean;
+  /** The service that what leaves together goes by already: no other while there is this one. */
+  readonly service?: string | undefined;
   /** Claims of the asker's own hold or of the lots being changed. */
   readonly except?: ReadonlySet<string>;
   /** Also say where the units are and the next date when nothing is missing: for people, not for deciding. */

@@ -4,7 +4,6 @@
  *
  * Lines are answered one after the other; what an earlier line takes counts as claimed for the later ones (C.2).
  */
-import {must} from '../../kernel/assert.ts';
 import type {Units} from '../../kernel/types.ts';
 
 import type {Rejection} from '../decider.ts';
@@ -18,7 +17,7 @@ import {deliveryDay, dispatchAsked, dispatchFrom} from './delivery.ts';
 import {acceptable, type Candidate, isBeyond, laterWhole, lotBy, optionsOf} from './options.ts';
 import {receiptOf} from './receipt.ts';
 import type {Route} from './route.ts';
-import {byChoice, waysOf} from './routes.ts';
+import {byChoice, type Way, waysOf} from './routes.ts';
 import {timelineOf} from './timeline.ts';
 import type {LinePromise, PromiseOption} from './types.ts';
 
@@ -52,16 +51,18 @@ export function checkPromise(input: CheckInput): LinePromise[] {
 function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, taken: readonly Taken[]): LinePromise {
   const candidates = sites
     .filter((s) => line.site === undefined || s.id === line.site)
-    .map((site) => candidate(input, site, line, taken));
+    .map((site) => candidate(input, site, line, taken))
+    .filter((c) => c !== null);
   const options =
     line.chosenLots === undefined
       ? optionsOf(input, line, candidates)
       : chosenOptions(input, line, line.chosenLots, {
           candidates,
           taken,
-          at: (id, day, gone) => {
+          at: ({site: id, day, service}, gone) => {
             const site = sites.find((s) => s.id === id);
-            return site === undefined ? null : candidate(input, site, {...line, chosenDay: day}, gone);
+            const asked = {...line, chosenDay: day, chosenService: service};
+            return site === undefined ? null : candidate(input, site, asked, gone);
           },
         });
   const left = candidates.reduce((sum, c) => sum + c.timeline.atpAt(c.request), 0);
@@ -82,8 +83,14 @@ function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, t
   };
 }
 
-/** `by`: the one way, where it is not the line's own to choose. */
-function candidate(input: CheckInput, site: Site, line: AskedLine, taken: readonly Taken[], by?: Route): Candidate {
+/** Null where nobody goes there. `by`: the one way, where it is not the line's own to choose. */
+function candidate(
+  input: CheckInput,
+  site: Site,
+  line: AskedLine,
+  taken: readonly Taken[],
+  by?: Route,
+): Candidate | null {
   const position = input.read(positionKey(site.id, line.item)) ?? emptyPosition(site.id, line.item);
   const extra = taken.filter((t) => t.site === site.id && t.item === line.item);
   const timeline = timelineOf({
@@ -97,9 +104,23 @@ function candidate(input: CheckInput, site: Site, line: AskedLine, taken: readon
   const day = dayFor(line);
   const ways =
     by === undefined
-      ? waysOf(input.read, site, input.to, {day, now: input.now, grams: gramsOf(input.read, line)})
+      ? waysFor(input, site, {day, now: input.now, grams: gramsOf(input.read, line)}, line.chosenService)
       : [{route: by, request: dispatchAsked(by, day, input.now), preferred: false, price: 0}];
-  return {site, ways, ...must(ways[0], 'a way from every site'), position, timeline};
+  const [best] = ways;
+  return best === undefined ? null : {site, ways, ...best, position, timeline};
+}
+
+/** Of the ways there are those that may be taken: the chosen one or none, the one that goes with the others where there is it. */
+function waysFor(
+  input: CheckInput,
+  site: Site,
+  asked: Parameters<typeof waysOf>[3],
+  chosen: string | undefined,
+): readonly Way[] {
+  const ways = waysOf(input.read, site, input.to, asked);
+  if (chosen !== undefined) return ways.filter(({route}) => route.service === chosen);
+  const same = ways.filter(({route}) => route.service === input.service);
+  return input.service === undefined || same.length === 0 ? ways : same;
 }
 
 const dayFor = (line: AskedLine): number => Math.max(line.requestedDay, line.chosenDay ?? line.requestedDay);
@@ -130,7 +151,8 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
   // Together means from one site by one service, chosen by all the weight for the first day asked for.
   const day = Math.min(...input.lines.map(dayFor));
   const grams = input.lines.reduce((sum, line) => sum + gramsOf(input.read, line), 0);
-  const ways = sites.flatMap((site) => waysOf(input.read, site, input.to, {day, now: input.now, grams}));
+  const chosen = input.lines.find((line) => line.chosenService !== undefined)?.chosenService;
+  const ways = sites.flatMap((site) => waysFor(input, site, {day, now: input.now, grams}, chosen));
   const plans = ways.map(({route, preferred, price}) => {
     const {site} = route;
     const taken: Taken[] = [];
@@ -139,6 +161,7 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
     for (const line of input.lines) {
       if (line.site !== undefined && line.site !== site.id) return null;
       const c = candidate(input, site, line, taken, route);
+      if (c === null) return null;
       const at = c.timeline.earliest(line.quantity, c.request);
       if (at === null) return null;
       shipBy = Math.max(shipBy, at <= c.request ? c.request : dispatchFrom(route, at));
@@ -149,7 +172,10 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
     return {route, preferred, price, shipBy, day: deliveryDay(route, shipBy)};
   });
   const early = (p: {readonly day: number}) => Math.max(p.day, day);
-  const plan = plans.filter((p) => p !== null).sort((a, b) => early(a) - early(b) || byChoice(a, b))[0];
+  // Among sites the day decides, then their order; among the ways of one what the customer chooses and what is cheaper.
+  const plan = plans
+    .filter((p) => p !== null)
+    .sort((a, b) => early(a) - early(b) || (a.route.site === b.route.site ? byChoice(a, b) : 0))[0];
   return answers.map((answer, i) => {
     const line = input.lines[i] as AskedLine;
     if (plan === undefined) return {...answer, options: []};
@@ -160,7 +186,7 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
       lots: [lot],
       short: 0,
       onRequest,
-      binding: onRequest ? {kind: 'request'} : (answer.options[0]?.binding ?? {kind: 'stock', left: answer.left}),
+      binding: onRequest ? {kind: 'request'} : togetherBinding(answer),
     };
     return {
       ...answer,
@@ -168,4 +194,10 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
       next: {day: plan.day, zone: input.to.zone},
     };
   });
+}
+
+/** Why a line that leaves with the others is late: its own reason, or theirs. */
+function togetherBinding({options: [own], left}: LinePromise): PromiseOption['binding'] {
+  if (own === undefined) return {kind: 'stock', left};
+  return own.binding.kind === 'request' ? {kind: 'together'} : own.binding;
 }

@@ -2,7 +2,7 @@
  * An option of several lots that somebody chose: promised as it was chosen or not at all. Whoever asks for it asks for exactly
  * these sites, days and quantities; the customer's rules decide whether they may be promised.
  */
-import type {DayNumber, Units} from '../../kernel/types.ts';
+import type {Units} from '../../kernel/types.ts';
 import type {Rejection} from '../decider.ts';
 import {key, type Read} from '../events.ts';
 import type {AskedLine, CheckInput, Taken} from './asked.ts';
@@ -34,8 +34,8 @@ type Around = {
   readonly candidates: readonly Candidate[];
   /** What lines before this one take. */
   readonly taken: readonly Taken[];
-  /** The site for a day, with that gone from it; null where there is no such site. */
-  readonly at: (site: string, day: DayNumber, gone: readonly Taken[]) => Candidate | null;
+  /** The site of a lot for its day by its service, with that gone from it; null where there is no such site or service. */
+  readonly at: (lot: ChosenLot, gone: readonly Taken[]) => Candidate | null;
 };
 
 /** The one option the lots make, or none: what the first takes is gone for the next, at the same site too. */
@@ -50,8 +50,9 @@ export function chosenOptions(
   if (!rules.splitSites && new Set(chosen.map((l) => l.site)).size > 1) return [];
   const gone: Taken[] = [...taken];
   const lots: PromiseLot[] = [];
-  for (const {site, day, quantity} of chosen) {
-    const there = at(site, day, gone);
+  for (const asked of chosen) {
+    const {site, quantity} = asked;
+    const there = at(asked, gone);
     const lot = there === null ? null : lotAt(input, there, quantity, there.request);
     if (lot === null) return [];
     lots.push(lot);

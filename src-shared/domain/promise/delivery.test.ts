@@ -243,7 +243,15 @@ test('the lane that names more wins; who does not go there is no way, and withou
   const one = site('A', {transitDays: {Spain: 5}, pickups: [pickup('slow')]});
   expect(routeOf(one, french, {...TO, country: 'Spain'})).toMatchObject({service: '', days: 5});
   expect(routeOf(one, french, {...TO, country: 'France'})).toMatchObject({service: 'K/slow', days: 2});
-  expect(routeOf(one, {...french, active: false}, {...TO, country: 'France'}).service).toBe('');
+  // Who goes there and may not now leaves no way: nobody would come for it.
+  const to = {...TO, country: 'France'};
+  expect(routesOf(reads({...french, active: false}), one, to)).toEqual([]);
+  const tierA = site('A', {pickups: [pickup('slow', {tier: 'A'})]});
+  expect(routesOf(reads(french), tierA, {...to, tier: 'B'})).toEqual([]);
+  expect(routesOf(reads(french), tierA, {...to, tier: 'A'})).toHaveLength(1);
+  // Nobody delivers on the only day on which the customer takes anything in.
+  expect(routesOf(reads(french), one, {...to, receives: {workdays: [6], holidays: []}})).toEqual([]);
+  expect(routesOf(reads(null), site('A'), {...to, receives: {workdays: [6], holidays: []}})).toEqual([]);
 });
 
 test('a shipment costs what its weight costs in its band; what is too heavy goes as several', () => {

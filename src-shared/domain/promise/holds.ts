@@ -131,12 +131,13 @@ function claimHold(
       author: context.actor.user,
       customer: c.customer ?? null,
       expires,
-      asked: c.lines.map(({item, quantity, requestedDay, site, chosenDay, chosenLots}, i) => ({
+      asked: c.lines.map(({item, quantity, requestedDay, site, chosenDay, chosenService, chosenLots}, i) => ({
         item,
         quantity,
         requestedDay,
         site: site ?? null,
         chosenDay: chosenDay ?? null,
+        ...(chosenService !== undefined && {chosenService}),
         ...(chosenLots !== undefined && {chosenLots}),
         ...(answers[i]?.receipt !== undefined && {receipt: answers[i].receipt}),
       })),

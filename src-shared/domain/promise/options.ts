@@ -82,7 +82,7 @@ function whole(input: CheckInput, line: AskedLine, timely: readonly Candidate[])
   return best === null ? null : option(input, line, 'whole', [best], timely);
 }
 
-/** The cheapest way of all that costs less than this option's, where the customer takes it later than asked. */
+/** The cheapest way from the same site that costs less than this option's, where the customer takes it later than asked. */
 function cheaper(
   input: CheckInput,
   line: AskedLine,
@@ -94,7 +94,7 @@ function cheaper(
   const own = ways.find(({c, way}) => c.site.id === lot?.site && way.route.service === (lot.service ?? ''));
   if (own === undefined || !input.to.rules.backorders || input.shipComplete) return [];
   const less = ways
-    .filter(({way}) => way.price < own.way.price && Number.isFinite(own.way.price))
+    .filter(({c, way}) => c === own.c && way.price < own.way.price && Number.isFinite(own.way.price))
     .map(({c, way}) => ({price: way.price, lot: lotAt(input, c, line.quantity, way.request, way)}))
     .filter((offer) => offer.lot !== null)
     .sort((a, b) => a.price - b.price || (a.lot?.day ?? 0) - (b.lot?.day ?? 0))[0];
@@ -122,7 +122,10 @@ export function laterWhole(input: CheckInput, line: AskedLine, candidates: reado
   return best === null ? null : option(input, line, 'later', [best], candidates);
 }
 
-/** The soonest of these lots, none before the day asked for being better than that day; then the customer's choice and the cheapest. */
+/**
+ * The soonest of these lots, none before the day asked for being better than that day. Among sites their order decides then, among
+ * the ways of one the customer's choice and the price.
+ */
 function soonest(
   line: AskedLine,
   lots: readonly {readonly way: Way; readonly lot: PromiseLot | null}[],
@@ -131,7 +134,8 @@ function soonest(
   for (const {way, lot} of lots) {
     if (lot === null) continue;
     const day = Math.max(line.requestedDay, lot.day);
-    if (best === null || day < best.day || (day === best.day && byChoice(way, best.way) < 0)) best = {day, way, lot};
+    const isChoice = lot.site === best?.lot.site && byChoice(way, best.way) < 0;
+    if (best === null || day < best.day || (day === best.day && isChoice)) best = {day, way, lot};
   }
   return best?.lot ?? null;
 }
@@ -207,7 +211,7 @@ const inPacks = (quantity: Units, pack: Units): Units => quantity - (quantity % 
 
 type Step = {
   readonly c: Candidate;
-  readonly route: Route;
+  readonly way: Way;
   readonly shipBy: Instant;
   readonly day: DayNumber;
   readonly units: Units;
@@ -247,11 +251,12 @@ function partThenRest(
 /** When a site has how much, by each way: its first dispatch for the request, then one after each change of its future. */
 function stepsOf(input: CheckInput, c: Candidate): Step[] {
   const {timeline} = c;
-  return c.ways.flatMap(({route, request}) => {
+  return c.ways.flatMap((way) => {
+    const {route, request} = way;
     const dispatches = timeline.steps.filter((s) => s.at > request).map((s) => dispatchFrom(route, s.at));
     return [...new Set([request, ...dispatches])]
       .filter((shipBy) => !isBeyond(input, shipBy, request))
-      .map((shipBy) => ({c, route, shipBy, day: deliveryDay(route, shipBy), units: timeline.atpAt(shipBy)}))
+      .map((shipBy) => ({c, way, shipBy, day: deliveryDay(route, shipBy), units: timeline.atpAt(shipBy)}))
       .filter((s) => s.units > 0);
   });
 }
@@ -277,9 +282,9 @@ function restOf(
     const quantity = Math.min(rest, s.units);
     const [step] = more
       .filter((x) => x.c === s.c && x.units >= quantity)
-      .sort((a, b) => a.day - b.day || a.shipBy - b.shipBy);
+      .sort((a, b) => a.day - b.day || byChoice(a.way, b.way) || a.shipBy - b.shipBy);
     if (quantity === 0 || step === undefined) break;
-    lots.push(lotBy(step.route, quantity, step.shipBy));
+    lots.push(lotBy(step.way.route, quantity, step.shipBy));
     rest -= quantity;
   }
   return lots;

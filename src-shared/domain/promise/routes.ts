@@ -6,7 +6,7 @@
  */
 import type {DayNumber, Instant, Minor} from '../../kernel/types.ts';
 import {key, type Read} from '../events.ts';
-import type {CarrierService, Pickup, Site, WorkingDays} from '../master-data/types.ts';
+import type {Carrier, CarrierService, Pickup, Site, WorkingDays} from '../master-data/types.ts';
 import {deliveryDay, dispatchAsked} from './delivery.ts';
 import type {Destination, Route} from './route.ts';
 
@@ -15,25 +15,48 @@ export const NO_CARRIER: WorkingDays = {workdays: [1, 2, 3, 4, 5], holidays: []}
 const OTHER_COUNTRY_DAYS = 3;
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 
-/** Every way there is; never none: the site's own stands in where no carrier goes there. */
+/**
+ * Every way there is. A site without pickups has its own, and so has one for a country that none of its carriers goes to; where they
+ * do go and may not now (inactive, another tier, no day on which all of them work) there is none: nobody would come.
+ */
 export function routesOf(read: Read, site: Site, to: Destination): readonly Route[] {
+  const {pickups = []} = site;
+  if (pickups.length === 0) return isPossible(ownRoute(site, to)) ? [ownRoute(site, to)] : [];
   const services = new Map<string, Pickup[]>();
-  for (const pickup of site.pickups ?? []) {
-    if (pickup.tier !== undefined && pickup.tier !== to.tier) continue;
-    const name = serviceName(pickup);
-    services.set(name, [...(services.get(name) ?? []), pickup]);
+  for (const pickup of pickups)
+    services.set(serviceName(pickup), [...(services.get(serviceName(pickup)) ?? []), pickup]);
+  let isServed = false;
+  const routes: Route[] = [];
+  for (const of of services.values()) {
+    const lane = laneFor(read, site, to, of);
+    isServed ||= lane !== null;
+    const route = lane === null ? null : carried(site, to, of, lane);
+    if (route !== null && isPossible(route)) routes.push(route);
   }
-  const routes = [...services.values()].map((pickups) => carried(read, site, to, pickups)).filter((r) => r !== null);
-  return routes.length === 0 ? [ownRoute(site, to)] : routes;
+  return isServed ? routes : [ownRoute(site, to)].filter(isPossible);
+}
+
+/** For what must be reckoned though nobody goes: when a request would have had to leave. */
+export function routesOrOwn(read: Read, site: Site, to: Destination): readonly Route[] {
+  const routes = routesOf(read, site, to);
+  return routes.length === 0 ? [ownRoute(site, {...to, receives: undefined})] : routes;
 }
 
 export const serviceName = ({carrier, service}: Pick<Pickup, 'carrier' | 'service'>): string => `${carrier}/${service}`;
 
-/** The route by a service that was promised before; when it is no more, the first there is. */
-export function routeBy(read: Read, site: Site, to: Destination, service: string): Route {
-  const routes = routesOf(read, site, to);
-  return routes.find((route) => route.service === service) ?? (routes[0] as Route);
-}
+/** The route by a service that was promised before ('' = the site's own); undefined when it is no more. */
+export const routeBy = (read: Read, site: Site, to: Destination, service: string): Route | undefined =>
+  routesOf(read, site, to).find((route) => route.service === service);
+
+/** In some week somebody picks up, and somebody drives while somebody takes in. Holidays aside: no year has only these. */
+const isPossible = (route: Route): boolean =>
+  WEEKDAYS.some(
+    (day) =>
+      route.site.calendar.workdays.includes(day) &&
+      route.cutoffs[day - 1] !== null &&
+      (route.service === '' || route.carrier.workdays.includes(day)),
+  ) &&
+  WEEKDAYS.some((day) => route.carrier.workdays.includes(day) && (route.to.receives?.workdays.includes(day) ?? true));
 
 /** A route with the dispatch that serves a request, or the first there is. */
 export type Way = {
@@ -77,20 +100,37 @@ export function laneOf(
   return of(site, country) ?? of('*', country) ?? of(site, '*') ?? of('*', '*');
 }
 
-function carried(read: Read, site: Site, to: Destination, pickups: readonly Pickup[]): Route | null {
-  const [first] = pickups;
+type Lane = {
+  readonly carrier: Carrier;
+  readonly service: CarrierService;
+  readonly lane: CarrierService['lanes'][number];
+};
+
+/** Null where the carrier or its service is not known, or does not go to that country. */
+function laneFor(read: Read, site: Site, to: Destination, [first]: readonly Pickup[]): Lane | null {
   const carrier = first === undefined ? undefined : read(key('carrier', first.carrier));
   const service = carrier?.services.find((s) => s.id === first?.service);
   const lane = service === undefined ? undefined : laneOf(service, site.id, to.country);
-  if (first === undefined || carrier?.active !== true || service === undefined || lane === undefined) return null;
+  return carrier === undefined || service === undefined || lane === undefined ? null : {carrier, service, lane};
+}
+
+/** Null where it does not come now, or not for this customer. */
+function carried(
+  site: Site,
+  to: Destination,
+  pickups: readonly Pickup[],
+  {carrier, service, lane}: Lane,
+): Route | null {
+  const own = pickups.filter((p) => p.tier === undefined || p.tier === to.tier);
+  if (!carrier.active || own.length === 0) return null;
   return {
     site,
     to,
-    service: serviceName(first),
+    service: `${carrier.id}/${service.id}`,
     carrier: carrier.days,
     days: lane.days,
     cutoffs: WEEKDAYS.map((weekday) => {
-      const minutes = pickups.filter((p) => p.workdays.includes(weekday)).map((p) => p.cutoff);
+      const minutes = own.filter((p) => p.workdays.includes(weekday)).map((p) => p.cutoff);
       return minutes.length === 0 ? null : Math.max(...minutes);
     }),
     price: (grams) => priceOf(service, lane.band, grams),

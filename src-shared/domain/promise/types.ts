@@ -2,7 +2,12 @@
 import type {DayNumber, Instant, ItemId, SiteId, Units, ZonedDay} from '../../kernel/types.ts';
 
 /** A lot of an option that was chosen: so many units from this site, no sooner than for this day. */
-export type ChosenLot = {readonly site: SiteId; readonly day: DayNumber; readonly quantity: Units};
+export type ChosenLot = {
+  readonly site: SiteId;
+  readonly day: DayNumber;
+  readonly quantity: Units;
+  readonly service?: string | undefined;
+};
 
 export type AskedOfHold = {
   readonly item: ItemId;
@@ -12,6 +17,7 @@ export type AskedOfHold = {
   readonly site: SiteId | null;
   /** The day of a chosen option; holds of older logs do not say. */
   readonly chosenDay?: DayNumber | null;
+  readonly chosenService?: string | null;
   readonly chosenLots?: readonly ChosenLot[] | null;
   /** Why it is held for the day it is held for. */
   readonly receipt?: PromiseReceipt | undefined;
@@ -61,6 +67,8 @@ export type Binding =
   | {readonly kind: 'calendar'; readonly site: SiteId}
   /** A dearer service would be there sooner. */
   | {readonly kind: 'service'; readonly service: string}
+  /** The order leaves complete, and another of its lines is not there sooner. */
+  | {readonly kind: 'together'}
   | {readonly kind: 'request'};
 
 export type PromiseOption = {
