@@ -69,8 +69,17 @@ test('the menu opens a second window and goes to a workspace in the focused one'
   const first = await firstPage(shell);
   const click = (id: string) =>
     shell.evaluate(({Menu}, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id);
+  // A window takes the focus when it is shown, which is later than its page is there.
+  const visible = (n: number) =>
+    expect
+      .poll(() =>
+        shell.evaluate(({BrowserWindow}) => BrowserWindow.getAllWindows().filter((w) => w.isVisible()).length),
+      )
+      .toBe(n);
+  await visible(1);
   const [second] = await Promise.all([shell.waitForEvent('window'), click('file.new-window')]);
   await shown(second);
+  await visible(2);
   await click('go.inventory');
   await expect.poll(() => second.evaluate(() => location.hash)).toBe('#/inventory');
   expect(await first.evaluate(() => location.hash)).not.toBe('#/inventory');

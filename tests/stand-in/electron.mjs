@@ -304,6 +304,8 @@ class Session extends EventEmitter {
 export const session = {defaultSession: new Session(), fromPartition: () => session.defaultSession};
 
 // ---- windows ----------------------------------------------------------------------------------------------------------
+const ATTACH_MS = 150;
+
 class WebContents extends EventEmitter {
   static all = [];
   static #ids = 0;
@@ -334,6 +336,8 @@ class WebContents extends EventEmitter {
     const {width = 800, height = 600, webPreferences = {}} = this.options;
     const {targetId} = await cdp.send('Target.createTarget', {url: 'about:blank', width, height, newWindow: true});
     this.targetId = targetId;
+    // Playwright attaches beside us, and loses a page whose first navigation commits while it does: one in eight.
+    await new Promise((resolve) => setTimeout(resolve, ATTACH_MS));
     const {sessionId} = await cdp.send('Target.attachToTarget', {targetId, flatten: true});
     const s = new EventEmitter();
     cdp.sessions.set(sessionId, s);
