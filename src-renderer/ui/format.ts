@@ -99,7 +99,7 @@ export function slack(ms: number): string {
       ? `${Math.round(size / MINUTE_MS)} min`
       : size < 48 * 60 * MINUTE_MS
         ? `${Math.round(size / (60 * MINUTE_MS))} h`
-        : `${Math.round(size / (24 * 60 * MINUTE_MS))} d`;
+        : `${Math.floor(size / (24 * 60 * MINUTE_MS))} d`;
   return `${text} ${ms < 0 ? 'short' : 'spare'}`;
 }
 

@@ -1,13 +1,20 @@
 import {expect, test} from 'vitest';
-import {carrier, company, hours, MONDAY, pickup, place, receive, site, TODAY} from '../../tests/support/company.ts';
+import {
+  company,
+  hours,
+  MONDAY,
+  pickup,
+  place,
+  receive,
+  SLOW_AND_FAST,
+  site,
+  TODAY,
+} from '../../tests/support/company.ts';
 import {given} from '../../tests/support/given.ts';
 import {Hub} from './hub.ts';
 import {towerSummary} from './tower.ts';
 
-const K = carrier('K', [
-  {id: 'slow', days: 2, price: 500},
-  {id: 'fast', days: 1, price: 1_500},
-]);
+const K = SLOW_AND_FAST;
 const early = 11 * 60;
 const late = 17 * 60;
 

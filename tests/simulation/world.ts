@@ -4,7 +4,18 @@ import type {Role} from '../../src-shared/domain/decider.ts';
 import {LIMITS, type Limits} from '../../src-shared/protocol/limits.ts';
 import type {Door} from '../../src-shared/sync/door.ts';
 import type {Grant, Parts} from '../../src-shared/visibility/view.ts';
-import {carrier, company, customer, item, MONDAY, OFFICE, pickup, receive, rules, site} from '../support/company.ts';
+import {
+  company,
+  customer,
+  item,
+  MONDAY,
+  OFFICE,
+  pickup,
+  receive,
+  rules,
+  SLOW_AND_FAST,
+  site,
+} from '../support/company.ts';
 
 export const SITES = ['A', 'B', 'T'] as const;
 export const ITEMS = ['x', 'y', 'z'] as const;
@@ -32,12 +43,7 @@ export const SMALL: Limits = {
 
 export const FOUNDING: readonly Command[] = [
   ...company({
-    carriers: [
-      carrier('K', [
-        {id: 'slow', days: 2, price: 500},
-        {id: 'fast', days: 1, price: 1_500},
-      ]),
-    ],
+    carriers: [SLOW_AND_FAST],
     sites: [
       site('A', {
         putawayMinutes: 90,

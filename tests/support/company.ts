@@ -93,6 +93,11 @@ export const carrier = (
   active: true,
   ...more,
 });
+/** In two days for little, in one for more: enough for most that is asked of services. */
+export const SLOW_AND_FAST = carrier('K', [
+  {id: 'slow', days: 2, price: 500},
+  {id: 'fast', days: 1, price: 1_500},
+]);
 /** Picked up Monday to Friday, what is ready by 16:00. */
 export const pickup = (service: string, more: Partial<Pickup> = {}): Pickup => ({
   carrier: 'K',

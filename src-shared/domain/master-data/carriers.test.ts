@@ -1,6 +1,5 @@
 import {expect, test} from 'vitest';
 import {
-  carrier,
   company,
   customer,
   OFFICE,
@@ -8,6 +7,7 @@ import {
   place,
   receive,
   rules,
+  SLOW_AND_FAST,
   site,
   TODAY,
 } from '../../../tests/support/company.ts';
@@ -18,10 +18,7 @@ import {checkPromise} from '../promise/check.ts';
 import {doorOf} from '../promise/holds.ts';
 import type {Carrier, Pickup} from './types.ts';
 
-const K = carrier('K', [
-  {id: 'slow', days: 2, price: 500},
-  {id: 'fast', days: 1, price: 1_500},
-]);
+const K = SLOW_AND_FAST;
 const define = (one: Carrier): Command => ({type: 'DefineCarrier', carrier: one});
 const slow = must(K.services[0], 'a service');
 const withService = (change: Partial<typeof slow>): Carrier => ({...K, services: [{...slow, ...change}]});

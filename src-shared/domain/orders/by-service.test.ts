@@ -2,7 +2,6 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {
-  carrier,
   company,
   customer,
   hours,
@@ -11,6 +10,7 @@ import {
   place,
   receive,
   rules,
+  SLOW_AND_FAST,
   site,
   TODAY,
 } from '../../../tests/support/company.ts';
@@ -20,10 +20,7 @@ import type {Command} from '../commands.ts';
 import {checkPromise} from '../promise/check.ts';
 import {doorOf} from '../promise/holds.ts';
 
-const K = carrier('K', [
-  {id: 'slow', days: 2, price: 500},
-  {id: 'fast', days: 1, price: 1_500},
-]);
+const K = SLOW_AND_FAST;
 const heavy = {
   ...must(K.services[0], 'slow'),
   id: 'freight',

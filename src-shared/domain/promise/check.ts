@@ -175,7 +175,9 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
   // Among sites the day decides, then their order; among the ways of one what the customer chooses and what is cheaper.
   const plan = plans
     .filter((p) => p !== null)
-    .sort((a, b) => early(a) - early(b) || (a.route.site === b.route.site ? byChoice(a, b) : 0))[0];
+    .sort(
+      (a, b) => early(a) - early(b) || sites.indexOf(a.route.site) - sites.indexOf(b.route.site) || byChoice(a, b),
+    )[0];
   return answers.map((answer, i) => {
     const line = input.lines[i] as AskedLine;
     if (plan === undefined) return {...answer, options: []};

@@ -1,12 +1,12 @@
 /**
- * The options for one line. All plans of four kinds are made, those that break a rule of the customer are dropped, the
+ * The options for one line. Plans of four kinds are made, those that break a rule of the customer are dropped, the
  * rest is judged (`byMerit`): no kind hides another. One that serves the request leaves nothing else to offer but what is cheaper.
  *
  *   whole        all from one site, with the dispatch that serves the request or the first there is
  *   split        all with these dispatches, from several sites
  *   part-later   what there is with them, the rest as soon as it can be had
  *   later        all from one site, when it has it
- *   cheaper      all from one site by a cheaper service that takes longer, beside one that serves the request
+ *   cheaper      beside one of these that serves the request: from the same site by a cheaper service that takes longer
  */
 import {DAY_MS, type DayNumber, type Instant, type Units} from '../../kernel/types.ts';
 import {key} from '../events.ts';
