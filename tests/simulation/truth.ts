@@ -56,6 +56,10 @@ const ACCEPTS = new Set<Command['type']>([
 const losesSupply = (c: Command): boolean =>
   (c.type === 'ScrapStock' || c.type === 'MoveStock') && c.from !== 'available';
 
+/** Supply that has come and can be used at once: nobody may be worse off for it. */
+const isUsable = (c: Command): boolean =>
+  (c.type === 'ReceivePurchase' || c.type === 'ReceiveTransfer') && c.into === 'available';
+
 const overrides = (c: Command): boolean => 'override' in c && c.override !== undefined;
 
 export class Truth {
@@ -148,7 +152,7 @@ export class Truth {
         assert(this.#least(p, d.at) >= 0, `${why}: the future of ${p.site}/${p.item} became ${this.#least(p, d.at)}`);
     }
     if (
-      (ACCEPTS.has(d.command.type) || d.command.type === 'AdvanceLots') &&
+      (ACCEPTS.has(d.command.type) || d.command.type === 'AdvanceLots' || isUsable(d.command)) &&
       !isObservation(d.command) &&
       !losesSupply(d.command) &&
       !overrides(d.command)

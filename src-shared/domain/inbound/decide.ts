@@ -10,6 +10,7 @@ import {overfull} from '../inventory/balances.ts';
 import {overLimit} from '../inventory/correction-limit.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
+import {repegEvents} from '../inventory/pegging.ts';
 import {spareUnits} from '../inventory/spare.ts';
 import {POSITION_UNITS_MAX, type StockState} from '../inventory/types.ts';
 import type {Site} from '../master-data/types.ts';
@@ -168,6 +169,8 @@ function receiveSupply(
   const before = stage.read(positionKey(e.site, e.item)) ?? emptyPosition(e.site, e.item);
   const received: DomainEvent = {type: 'SupplyReceived', ...e};
   stage.add(received, ...coverEvents(before, [received], context.at));
+  const after = stage.read(positionKey(e.site, e.item));
+  if (after !== undefined) stage.add(...repegEvents(stage.read, after, context.at));
 }
 
 function cancelLine(read: Read, c: CommandOf<'CancelPurchaseLine'>, context: DecideContext): Verdict<DomainEvent> {

@@ -17,6 +17,7 @@ import {overfull} from './balances.ts';
 import {overLimit} from './correction-limit.ts';
 import {coverEvents} from './cover.ts';
 import {emptyPosition, evolvePosition, RECENT_MOVEMENTS_MAX} from './evolve.ts';
+import {repegEvents} from './pegging.ts';
 import {spareUnits} from './spare.ts';
 import {POSITION_UNITS_MAX, type Position, type PositionEvent, type StockState, scrapped} from './types.ts';
 
@@ -42,8 +43,12 @@ export function decideStock(read: Read, command: StockCommand, context: DecideCo
   if (verdict.kind === 'rejected') return verdict;
   const after = verdict.events.reduce(evolvePosition, position);
   if (overfull(after)) return rejected('quantity-rule', {what: `more than ${POSITION_UNITS_MAX} units`});
-  const events = [...verdict.events, ...plannedBeyond(after)];
-  return accepted<DomainEvent>(...events, ...coverEvents(position, events, context.at));
+  const beyond = plannedBeyond(after);
+  const events = [...verdict.events, ...beyond];
+  const covered = coverEvents(position, events, context.at);
+  const repegged =
+    command.type === 'ReleaseStock' ? repegEvents(read, [...beyond, ...covered].reduce(evolvePosition, after), context.at) : [];
+  return accepted<DomainEvent>(...events, ...covered, ...repegged);
 }
 
 /** Planned releases of units that are no longer in quarantine (moved, scrapped, adjusted) supply nothing; the last planned goes first. */

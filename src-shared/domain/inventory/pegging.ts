@@ -9,8 +9,9 @@
  */
 import type {Instant, Units} from '../../kernel/types.ts';
 import {key, type Read} from '../events.ts';
-import {timelineOf} from '../promise/timeline.ts';
+import {type TimelineStep, timelineOf} from '../promise/timeline.ts';
 import {freeNow, isLive, lockedUnits} from './balances.ts';
+import {evolvePosition} from './evolve.ts';
 import type {Claim, Position, PositionEvent} from './types.ts';
 
 export type Wanted = {
@@ -36,19 +37,59 @@ export function peg(read: Read, p: Position, wanted: Wanted, now: Instant): Pegg
     lack(read, position, {...wanted, quantity: wanted.quantity - free}, now),
   );
   if (lacking <= 0) return {onStock: free, events: []};
+  const {taken, claims} = takenFrom(givers, lacking, now);
+  const {site, item} = p;
+  return {
+    onStock: free + taken,
+    events: [{type: 'ClaimsCovered', site, item, claims, taken: {by: wanted.id, reason: DUE_SOONER}}],
+  };
+}
+
+/** What claims give up of their stock, those due last first. */
+function takenFrom(
+  givers: readonly Claim[],
+  most: Units,
+  now: Instant,
+): {readonly taken: Units; readonly claims: readonly {readonly id: string; readonly onStock: Units}[]} {
   const claims: {id: string; onStock: Units}[] = [];
-  let rest = lacking;
-  for (const c of givers.sort((a, b) => b.due - a.due || (a.id < b.id ? 1 : -1))) {
+  let rest = most;
+  for (const c of [...givers].sort((a, b) => b.due - a.due || (a.id < b.id ? 1 : -1))) {
     const given = Math.min(rest, c.onStock - lockedUnits(c, now));
     if (given === 0) break;
     claims.push({id: c.id, onStock: c.onStock - given});
     rest -= given;
   }
+  return {taken: most - rest, claims};
+}
+
+/**
+ * Supply that has become stock may fill the hole a loss left (more claimed on stock than there is), and then a claim that
+ * rested on this supply is bare by its date though all promises together can be kept: it takes over from under claims due
+ * later, soonest due first. `p` is the position after the supply has come and what was free of it has covered claims.
+ */
+export function repegEvents(read: Read, p: Position, now: Instant): readonly PositionEvent[] {
   const {site, item} = p;
-  return {
-    onStock: free + lacking - rest,
-    events: [{type: 'ClaimsCovered', site, item, claims, taken: {by: wanted.id, reason: DUE_SOONER}}],
-  };
+  const events: PositionEvent[] = [];
+  let position = p;
+  const waiting = p.claims
+    .filter((c) => c.onStock < c.quantity && isLive(c, now))
+    .sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1));
+  for (const c of waiting) {
+    const givers = position.claims.filter(
+      (g) => g.due > c.due && g.onStock > lockedUnits(g, now) && isLive(g, now),
+    );
+    if (givers.length === 0) continue;
+    const most = Math.min(c.quantity - c.onStock, lackBy(read, position, c.due, now));
+    if (most <= 0) continue;
+    const {taken, claims} = takenFrom(givers, most, now);
+    const shift: PositionEvent[] = [
+      {type: 'ClaimsCovered', site, item, claims, taken: {by: c.id, reason: DUE_SOONER}},
+      {type: 'ClaimsCovered', site, item, claims: [{id: c.id, onStock: c.onStock + taken}]},
+    ];
+    position = shift.reduce(evolvePosition, position);
+    events.push(...shift);
+  }
+  return events;
 }
 
 /** Usable stock that no other claim rests on. */
@@ -59,16 +100,23 @@ export const DUE_SOONER = 'due sooner';
 
 /** How many of the waiting units no supply serves by their date, with those of `wanted` among them. */
 function lack(read: Read, p: Position, wanted: Wanted, now: Instant): Units {
+  const steps = waitingSteps(read, p, now, [wanted]);
+  return Math.max(0, ...steps.filter((s) => s.at >= wanted.due || s === steps[0]).map((s) => -s.balance));
+}
+
+/** How many units of the claims due by `due` neither rest on stock nor get supply by then. */
+function lackBy(read: Read, p: Position, due: Instant, now: Instant): Units {
+  const steps = waitingSteps(read, p, now, []);
+  const last = steps.filter((s, i) => i === 0 || s.at <= due).at(-1);
+  return Math.max(0, -(last?.balance ?? 0));
+}
+
+/** The future of what waits for supply: −W(u) of this file's head. */
+function waitingSteps(read: Read, p: Position, now: Instant, extra: readonly Wanted[]): readonly TimelineStep[] {
   const site = read(key('site', p.site));
   const company = read('company:company');
-  if (site === undefined || company === undefined) return 0;
+  if (site === undefined || company === undefined) return [];
   const waiting = p.claims.map((c): Claim => ({...c, quantity: c.quantity - c.onStock, locked: 0}));
-  const {steps} = timelineOf({
-    position: {...p, available: 0, claims: waiting},
-    site,
-    policy: company.policy,
-    now,
-    extra: [wanted],
-  });
-  return Math.max(0, ...steps.filter((s) => s.at >= wanted.due || s === steps[0]).map((s) => -s.balance));
+  const position = {...p, available: 0, claims: waiting};
+  return timelineOf({position, site, policy: company.policy, now, extra}).steps;
 }
