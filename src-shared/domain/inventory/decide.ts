@@ -47,7 +47,9 @@ export function decideStock(read: Read, command: StockCommand, context: DecideCo
   const events = [...verdict.events, ...beyond];
   const covered = coverEvents(position, events, context.at);
   const repegged =
-    command.type === 'ReleaseStock' ? repegEvents(read, [...beyond, ...covered].reduce(evolvePosition, after), context.at) : [];
+    command.type === 'ReleaseStock'
+      ? repegEvents(read, [...beyond, ...covered].reduce(evolvePosition, after), context.at)
+      : [];
   return accepted<DomainEvent>(...events, ...covered, ...repegged);
 }
 

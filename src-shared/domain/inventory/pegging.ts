@@ -75,9 +75,7 @@ export function repegEvents(read: Read, p: Position, now: Instant): readonly Pos
     .filter((c) => c.onStock < c.quantity && isLive(c, now))
     .sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1));
   for (const c of waiting) {
-    const givers = position.claims.filter(
-      (g) => g.due > c.due && g.onStock > lockedUnits(g, now) && isLive(g, now),
-    );
+    const givers = position.claims.filter((g) => g.due > c.due && g.onStock > lockedUnits(g, now) && isLive(g, now));
     if (givers.length === 0) continue;
     const most = Math.min(c.quantity - c.onStock, lackBy(read, position, c.due, now));
     if (most <= 0) continue;
