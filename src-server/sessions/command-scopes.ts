@@ -15,6 +15,7 @@ export function scopesOfCommand(command: Command, read: Read): readonly Scope[] 
   };
   switch (command.type) {
     case 'DefineCompany':
+    case 'DefineSegments':
     case 'DefineSite':
     case 'DefineItems':
     case 'DefineSupplier':

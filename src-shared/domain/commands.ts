@@ -4,6 +4,7 @@
  */
 import {z} from 'zod';
 import {STATES} from './inventory/types.ts';
+import {segmentsSchema} from './master-data/segments.ts';
 import {
   carrierSchema,
   companySchema,
@@ -58,6 +59,7 @@ const lotRef = z.strictObject({line: lineNo, lot: lineNo, quantity: units});
 export const commandSchemas = [
   // master data
   z.strictObject({type: z.literal('DefineCompany'), company: companySchema}),
+  z.strictObject({type: z.literal('DefineSegments'), segments: segmentsSchema}),
   z.strictObject({type: z.literal('DefineSite'), site: siteSchema}),
   z.strictObject({type: z.literal('DefineItems'), items: z.array(itemSchema).min(1).max(LIMITS_COMMAND.bulkMax)}),
   z.strictObject({

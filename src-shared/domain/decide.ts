@@ -17,6 +17,7 @@ export function decide(read: Read, command: Command, context: DecideContext): Ve
   if (untimely !== null) return {kind: 'rejected', rejection: untimely};
   switch (command.type) {
     case 'DefineCompany':
+    case 'DefineSegments':
     case 'DefineSite':
     case 'DefineItems':
     case 'SetItemCosts':

@@ -2,6 +2,7 @@
 import {unreachable} from '../kernel/assert.ts';
 import type {InboundEvent, Purchase, Transfer} from './inbound/types.ts';
 import type {Position, PositionEvent} from './inventory/types.ts';
+import type {Segment} from './master-data/segments.ts';
 import type {
   Carrier,
   Company,
@@ -20,6 +21,7 @@ import {COST, DESK, MASTER, ordersScope, RETIRED, type Scope, stockScope} from '
 export type MasterEvent =
   | {readonly type: 'CompanyDefined'; readonly company: CompanyData}
   | {readonly type: 'SiteListed'; readonly site: string; readonly rank: number}
+  | {readonly type: 'SegmentsDefined'; readonly segments: readonly Segment[]}
   | {readonly type: 'SiteDefined'; readonly site: Site}
   | {readonly type: 'ItemDefined'; readonly item: Item}
   | {readonly type: 'ItemCosted'; readonly item: string; readonly cost: number}
@@ -71,6 +73,7 @@ export function keyOf(e: DomainEvent): Key {
   switch (e.type) {
     case 'CompanyDefined':
     case 'SiteListed':
+    case 'SegmentsDefined':
       return 'company:company';
     case 'SiteDefined':
       return key('site', e.site.id);
@@ -127,6 +130,7 @@ export function scopeOf(e: DomainEvent): Scope {
   switch (e.type) {
     case 'CompanyDefined':
     case 'SiteListed':
+    case 'SegmentsDefined':
     case 'SiteDefined':
     case 'ItemDefined':
     case 'SupplierDefined':

@@ -12,7 +12,12 @@ export function evolve(state: AnyState | undefined, e: DomainEvent): AnyState | 
   if (isPositionEvent(e)) return evolvePosition(state as States['position'] | undefined, e);
   switch (e.type) {
     case 'CompanyDefined':
-      return {...e.company, sites: (state as States['company'] | undefined)?.sites ?? []};
+      return {...e.company, ...listed(state as States['company'] | undefined)};
+    case 'SegmentsDefined': {
+      const company = state as States['company'] | undefined;
+      assert(company !== undefined, 'no company');
+      return {...company, segments: e.segments};
+    }
     case 'SiteListed': {
       const company = state as States['company'] | undefined;
       assert(company !== undefined, 'no company');
@@ -57,6 +62,12 @@ export function evolve(state: AnyState | undefined, e: DomainEvent): AnyState | 
       return evolveOrder(state as States['order'] | undefined, e satisfies OrderEvent);
   }
 }
+
+/** What is kept beside the company's own data when these are defined again. */
+const listed = (company: States['company'] | undefined): Pick<States['company'], 'sites' | 'segments'> => ({
+  sites: company?.sites ?? [],
+  segments: company?.segments ?? [],
+});
 
 function evolveCustomer(state: States['customer'] | undefined, e: CustomerEvent): States['customer'] {
   assert(state !== undefined, `no customer ${e.customer}`);

@@ -214,6 +214,7 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
   DefineSite: (c) => `Define site ${c.site.name}`,
   DefineSupplier: (c) => `Define supplier ${c.supplier.name}`,
   DefineCarrier: (c) => `Define carrier ${c.carrier.name}`,
+  DefineSegments: (c) => `Define ${counted(c.segments, 'a segment', 'segments')} of customers`,
   DefineCompany: (c) => `Define company ${c.company.name}`,
   SetItemCosts: (c) => `Set ${c.costs.length} standard costs`,
   RecordOpeningReturn: (c) => `Opening return of ${c.customer}: ${c.quantity} × ${c.item}`,

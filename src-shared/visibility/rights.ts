@@ -17,6 +17,7 @@ export type Right =
 
 const MASTER: readonly CommandType[] = [
   'DefineCompany',
+  'DefineSegments',
   'DefineSite',
   'DefineItems',
   'SetItemCosts',

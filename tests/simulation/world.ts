@@ -14,6 +14,7 @@ import {
   receive,
   rules,
   SLOW_AND_FAST,
+  segment,
   site,
 } from '../support/company.ts';
 
@@ -43,6 +44,11 @@ export const SMALL: Limits = {
 
 export const FOUNDING: readonly Command[] = [
   ...company({
+    segments: [
+      segment('top', {tiers: ['A']}),
+      segment('eu', {territories: ['EU']}),
+      segment('c4', {parent: 'eu', customers: ['c4']}),
+    ],
     carriers: [SLOW_AND_FAST],
     sites: [
       site('A', {

@@ -1,5 +1,6 @@
 /** A small company for tests: every definition has defaults, so that a test names only what it is about. */
 import type {Command} from '../../src-shared/domain/commands.ts';
+import type {Segment} from '../../src-shared/domain/master-data/segments.ts';
 import {
   type Calendar,
   type Carrier,
@@ -107,12 +108,21 @@ export const pickup = (service: string, more: Partial<Pickup> = {}): Pickup => (
   ...more,
 });
 
+export const segment = (id: string, more: Partial<Segment> = {}): Segment => ({
+  id,
+  name: `Segment ${id}`,
+  strategy: 'redistribute',
+  sort: ['tier', 'requested'],
+  ...more,
+});
+
 export type CompanyParts = {
   readonly carriers?: readonly Carrier[];
   readonly sites?: readonly Site[];
   readonly items?: readonly Item[];
   readonly customers?: readonly CustomerData[];
   readonly policy?: Partial<Policy>;
+  readonly segments?: readonly Segment[];
 };
 
 /** The commands that found the company: sites A and B, items x and y, customers c (any rules) and n (no back orders). */
@@ -123,12 +133,14 @@ export function company(parts: CompanyParts = {}): Command[] {
     customers = [customer('c'), customer('n', {rules: rules({backorders: false})})],
     policy = {},
     carriers = [],
+    segments = [],
   } = parts;
   return [
     {
       type: 'DefineCompany',
       company: {name: 'Test', currency: 'GBP', zone: 'UTC', policy: {...DEFAULT_POLICY, ...policy}, note: ''},
     },
+    ...(segments.length === 0 ? [] : [{type: 'DefineSegments', segments: [...segments]} satisfies Command]),
     ...carriers.map((one): Command => ({type: 'DefineCarrier', carrier: one})),
     ...sites.map((s): Command => ({type: 'DefineSite', site: s})),
     {type: 'DefineSupplier', supplier: supplier('V')},

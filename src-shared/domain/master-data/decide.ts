@@ -5,9 +5,11 @@ import type {CommandOf} from '../commands.ts';
 import {accepted, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, type Read} from '../events.ts';
 import {badCarrier, badPickups} from './carriers.ts';
+import {badSegments} from './segments.ts';
 
 type MasterCommand = CommandOf<
   | 'DefineCompany'
+  | 'DefineSegments'
   | 'DefineSite'
   | 'DefineItems'
   | 'SetItemCosts'
@@ -22,6 +24,13 @@ export function decideMasterData(read: Read, command: MasterCommand): Verdict<Do
       return isZone(command.company.zone)
         ? accepted({type: 'CompanyDefined', company: command.company})
         : rejected('invalid', {what: `zone ${command.company.zone}`});
+    case 'DefineSegments': {
+      if (read('company:company') === undefined) return rejected('not-found', {what: 'company'});
+      const fault = badSegments(command.segments);
+      return fault === null
+        ? accepted({type: 'SegmentsDefined', segments: command.segments})
+        : rejected('invalid', {what: fault});
+    }
     case 'DefineSite': {
       const {site} = command;
       if (read('company:company') === undefined) return rejected('not-found', {what: 'company'});

@@ -1,6 +1,7 @@
 /** Master data: what is known of items, sites, customers, suppliers and the company itself. Documents, whole per version. */
 import {z} from 'zod';
 import {ROLES} from '../decider.ts';
+import type {Segment} from './segments.ts';
 
 export const LIMITS_MASTER = {
   nameChars: 120,
@@ -12,6 +13,7 @@ export const LIMITS_MASTER = {
   lanesMax: 400,
   ratesMax: 200,
   pickupsMax: 40,
+  territoriesMax: 100,
 } as const;
 
 export const idSchema = z
@@ -19,7 +21,8 @@ export const idSchema = z
   .min(1)
   .max(LIMITS_MASTER.idChars)
   .regex(/^[A-Za-z0-9][A-Za-z0-9 ._~-]*$/, 'letters, digits, space, dot, underscore, tilde and dash');
-const name = z.string().min(1).max(LIMITS_MASTER.nameChars);
+export const nameSchema = z.string().min(1).max(LIMITS_MASTER.nameChars);
+const name = nameSchema;
 /** An IANA zone; that it exists is checked where it is first used, in decide. */
 export const zoneSchema = z
   .string()
@@ -251,8 +254,11 @@ export const companySchema = z.strictObject({
   note: z.string().max(400),
 });
 export type CompanyData = z.infer<typeof companySchema>;
-/** The company with the sites it has, in the order in which they are tried for a promise. */
-export type Company = CompanyData & {readonly sites: readonly {readonly id: string; readonly rank: number}[]};
+/** The company with the sites it has, in the order in which they are tried for a promise, and its segments of customers. */
+export type Company = CompanyData & {
+  readonly sites: readonly {readonly id: string; readonly rank: number}[];
+  readonly segments: readonly Segment[];
+};
 
 /** Standard cost per unit, a facet of its own. */
 export type ItemCost = {readonly item: string; readonly cost: number};

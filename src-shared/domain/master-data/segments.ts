@@ -1,0 +1,98 @@
+/**
+ * Segments of customers (F.6): a tree that says whom stock is kept for, and how an allocation run treats whom. The list is
+ * in the order of their class: where stock is too short for all that is kept, the first keep theirs.
+ */
+import {z} from 'zod';
+import {idSchema, LIMITS_MASTER, nameSchema} from './types.ts';
+
+/** B.11, in the order in which a run takes them. */
+export const STRATEGIES = ['win', 'gain', 'improve', 'redistribute', 'fill', 'lose', 'skip'] as const;
+export type Strategy = (typeof STRATEGIES)[number];
+/** What orders lines of one strategy; after these the order's id (B.15). */
+export const SORTS = ['penalty', 'tier', 'requested', 'promised', 'margin', 'placed'] as const;
+export type Sort = (typeof SORTS)[number];
+
+export const LIMITS_SEGMENT = {segmentsMax: 60, levelsMax: 8, customersMax: 500} as const;
+
+export const segmentSchema = z.strictObject({
+  id: idSchema,
+  name: nameSchema,
+  /** The segment it is a part of; what a child keeps is also its parent's. */
+  parent: idSchema.optional(),
+  /** Whom it is for: who fits each of what is named. With nothing named, everybody of the parent. */
+  tiers: z
+    .array(z.enum(['A', 'B', 'C']))
+    .min(1)
+    .max(3)
+    .optional(),
+  territories: z.array(idSchema).min(1).max(LIMITS_MASTER.territoriesMax).optional(),
+  customers: z.array(idSchema).min(1).max(LIMITS_SEGMENT.customersMax).optional(),
+  strategy: z.enum(STRATEGIES),
+  sort: z.array(z.enum(SORTS)).max(SORTS.length),
+});
+export type Segment = z.infer<typeof segmentSchema>;
+export const segmentsSchema = z.array(segmentSchema).max(LIMITS_SEGMENT.segmentsMax);
+
+/** Who asks, as far as segments look at it. */
+export type Asker = {readonly customer: string; readonly tier: 'A' | 'B' | 'C'; readonly territory: string};
+
+/**
+ * The segment of a customer: from the top, at each level the first that fits, down to where none of the children does; '' when none
+ * fits at the top.
+ */
+export function segmentOf(segments: readonly Segment[], asker: Asker): string {
+  let at = '';
+  for (;;) {
+    const next = segments.find((s) => (s.parent ?? '') === at && fits(s, asker));
+    if (next === undefined) return at;
+    at = next.id;
+  }
+}
+
+const fits = (s: Segment, {customer, tier, territory}: Asker): boolean =>
+  (s.tiers === undefined || s.tiers.includes(tier)) &&
+  (s.territories === undefined || s.territories.includes(territory)) &&
+  (s.customers === undefined || s.customers.includes(customer));
+
+/** A segment and all it is a part of, itself first; nothing for ''. */
+export function pathOf(segments: readonly Segment[], id: string): readonly string[] {
+  const path: string[] = [];
+  for (let s = segments.find((x) => x.id === id); s !== undefined; ) {
+    path.push(s.id);
+    const {parent} = s;
+    s = parent === undefined ? undefined : segments.find((x) => x.id === parent);
+  }
+  return path;
+}
+
+/** What is wrong with a tree of segments, with its place; null when nothing is. */
+export function badSegments(segments: readonly Segment[]): string | null {
+  for (const [i, s] of segments.entries()) {
+    const where = `segment ${i + 1} (${s.id})`;
+    if (segments.findIndex((x) => x.id === s.id) !== i) return `${where}: the id is there twice`;
+    if (s.parent === undefined) continue;
+    if (!segments.some((x) => x.id === s.parent)) return `${where}: its parent ${s.parent} is not there`;
+    const above = levelsAbove(segments, s);
+    if (above === null) return `${where}: it is a part of itself`;
+    if (above >= LIMITS_SEGMENT.levelsMax) return `${where}: more than ${LIMITS_SEGMENT.levelsMax} levels`;
+  }
+  for (const [i, s] of segments.entries()) {
+    // Behind a sibling that takes everybody nobody is left.
+    const all = segments.findIndex((x) => x.parent === s.parent && isAll(x));
+    if (all >= 0 && all < i) return `segment ${i + 1} (${s.id}): ${segments[all]?.id} before it takes everybody`;
+  }
+  return null;
+}
+
+const isAll = (s: Segment): boolean =>
+  s.tiers === undefined && s.territories === undefined && s.customers === undefined;
+
+function levelsAbove(segments: readonly Segment[], of: Segment): number | null {
+  let levels = 0;
+  for (let s: Segment | undefined = of; s?.parent !== undefined; levels++) {
+    if (levels > segments.length) return null;
+    const {parent}: Segment = s;
+    s = segments.find((x) => x.id === parent);
+  }
+  return levels;
+}
