@@ -4,7 +4,6 @@
  */
 import {z} from 'zod';
 import {STATES} from './inventory/types.ts';
-import {segmentsSchema} from './master-data/segments.ts';
 import {
   carrierSchema,
   companySchema,
@@ -15,6 +14,7 @@ import {
   itemSchema,
   minor,
   reason,
+  segmentsSchema,
   serviceName,
   siteSchema,
   supplierSchema,
@@ -176,6 +176,18 @@ export const commandSchemas = [
     occurredAt,
   }),
   z.strictObject({type: z.literal('CancelPurchaseLine'), purchase: idSchema, line: lineNo, reason}),
+  /** Keeps units for a segment until a day of the site, or limits what leaves the site for it from one day to before another. */
+  z.strictObject({
+    type: z.literal('SetPool'),
+    ...at,
+    segment: idSchema,
+    kind: z.enum(['protected', 'quota']),
+    quantity: z.number().int().min(0).max(1_000_000_000),
+    fromDay: dayNumber.optional(),
+    untilDay: dayNumber,
+    reason,
+  }),
+  z.strictObject({type: z.literal('EndPool'), ...at, pool: z.string().min(1).max(80), reason}),
   // promise
   z.strictObject({
     type: z.literal('HoldPromise'),
@@ -197,6 +209,8 @@ export const commandSchemas = [
     shipComplete: z.boolean().optional(),
     reference: z.string().max(80).optional(),
     acceptIf: acceptIfSchema.optional(),
+    /** Takes what is kept for other segments, and more than a quota, by who holds the right `override-pool`. */
+    pools: z.strictObject({override: reason}).optional(),
     occurredAt,
   }),
   z.strictObject({

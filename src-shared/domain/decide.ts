@@ -4,6 +4,7 @@ import type {DecideContext, Verdict} from './decider.ts';
 import type {DomainEvent, Read} from './events.ts';
 import {decideInbound} from './inbound/decide.ts';
 import {decideStock} from './inventory/decide.ts';
+import {decidePool} from './inventory/pools.ts';
 import {decideMasterData} from './master-data/decide.ts';
 import {decideFloor} from './orders/advance.ts';
 import {decideChange} from './orders/change.ts';
@@ -35,6 +36,9 @@ export function decide(read: Read, command: Command, context: DecideContext): Ve
     case 'ScrapStock':
     case 'RecordSnapshot':
       return decideStock(read, command, context);
+    case 'SetPool':
+    case 'EndPool':
+      return decidePool(read, command, context);
     case 'PlacePurchase':
     case 'RedateSupply':
     case 'ReceivePurchase':

@@ -2,7 +2,6 @@
 import {unreachable} from '../kernel/assert.ts';
 import type {InboundEvent, Purchase, Transfer} from './inbound/types.ts';
 import type {Position, PositionEvent} from './inventory/types.ts';
-import type {Segment} from './master-data/segments.ts';
 import type {
   Carrier,
   Company,
@@ -11,6 +10,7 @@ import type {
   CustomerData,
   Item,
   ItemCost,
+  Segment,
   Site,
   Supplier,
 } from './master-data/types.ts';
@@ -193,6 +193,8 @@ const POSITION_EVENTS: ReadonlySet<string> = new Set<PositionEvent['type']>([
   'ClaimChanged',
   'ClaimReleased',
   'ClaimsCovered',
+  'PoolSet',
+  'PoolEnded',
   'SnapshotApplied',
 ]);
 export const isPositionEvent = (e: DomainEvent): e is PositionEvent => POSITION_EVENTS.has(e.type);

@@ -24,7 +24,7 @@ export class BlockWriter {
   readonly #source: BlockSource;
   readonly #index: ScopeIndex;
   readonly #docs: readonly (readonly number[])[][];
-  readonly #recents: readonly number[][];
+  readonly #asides: readonly number[][];
   readonly #pace: Pace;
   readonly #columns: ColumnWriter;
   readonly #codes = new Codes();
@@ -35,13 +35,13 @@ export class BlockWriter {
     source: BlockSource,
     index: ScopeIndex,
     docs: readonly (readonly number[])[][],
-    recents: readonly number[][],
+    asides: readonly number[][],
     pace: Pace,
   ) {
     this.#source = source;
     this.#index = index;
     this.#docs = docs;
-    this.#recents = recents;
+    this.#asides = asides;
     this.#pace = pace;
     this.#columns = new ColumnWriter(pace);
   }
@@ -51,8 +51,8 @@ export class BlockWriter {
     const index = yield* scopeIndex(source, pace);
     const docs: number[][][] = [];
     for (const list of source.docs) docs.push(yield* docsByScope(list, source.scopes.length, pace));
-    const recents = yield* recentsByScope(source, pace);
-    return new BlockWriter(source, index, docs, recents, pace);
+    const asides = yield* asidesByScope(source, pace);
+    return new BlockWriter(source, index, docs, asides, pace);
   }
 
   /** The block of the scope of that number. */
@@ -60,7 +60,7 @@ export class BlockWriter {
     const w = new Writer(1_024);
     for (const id of TABLE_IDS) yield* this.#table(w, id, scope);
     yield* this.#documents(w, scope);
-    yield* this.#movements(w, scope);
+    yield* this.#asideRows(w, scope);
     return yield* packed(w.done(), this.#pace);
   }
 
@@ -125,13 +125,13 @@ export class BlockWriter {
     json.into(w);
   }
 
-  /** `[[place, movements], …]`. */
-  *#movements(w: Writer, scope: number): Slices<void> {
+  /** `[[place, aside], …]`. */
+  *#asideRows(w: Writer, scope: number): Slices<void> {
     const json = new JsonWriter();
-    const {rows, lists} = this.#source.recents;
+    const {rows, lists} = this.#source.asides;
     const {place} = this.#index.positions;
     json.text('[');
-    yield* json.list(this.#recents[scope] ?? [], (n) => [place[rows[n] as number], lists[n]], this.#pace);
+    yield* json.list(this.#asides[scope] ?? [], (n) => [place[rows[n] as number], lists[n]], this.#pace);
     json.text(']');
     json.into(w);
   }
@@ -146,11 +146,11 @@ function* docsByScope({docs}: DocList, scopes: number, pace: Pace): Slices<numbe
   return found;
 }
 
-function* recentsByScope({tables, scopes, recents}: BlockSource, pace: Pace): Slices<number[][]> {
+function* asidesByScope({tables, scopes, asides}: BlockSource, pace: Pace): Slices<number[][]> {
   const found: number[][] = Array.from({length: scopes.length}, () => []);
   const {scope} = tables.positions;
-  for (let n = 0; n < recents.rows.length; n++) {
-    if ((recents.lists[n]?.length ?? 0) > 0) found[scope[recents.rows[n] as number] as number]?.push(n);
+  for (let n = 0; n < asides.rows.length; n++) {
+    found[scope[asides.rows[n] as number] as number]?.push(n);
     if (n % PIECE === PIECE - 1 && pace.full(PIECE)) yield;
   }
   return found;

@@ -6,7 +6,7 @@
  */
 import {inflateSync} from 'fflate';
 import type {AnyState, Key} from '../domain/events.ts';
-import type {Recent} from '../domain/inventory/types.ts';
+import type {Aside} from '../domain/inventory/types.ts';
 import type {Scope} from '../domain/scope.ts';
 import {assert} from '../kernel/assert.ts';
 import {BlockWriter} from './block-writer.ts';
@@ -50,8 +50,8 @@ export function decodeBlock(ledger: Ledger, scope: Scope, bytes: Uint8Array): vo
     for (const [id, value] of entries) ledger.putDoc(docKey(DOC_KINDS[i] as never, id) as Key<never>, value, index);
   });
   const rows = rowsOfTable.get('positions') as Int32Array;
-  for (const [place, list] of JSON.parse(r.text()) as [number, Recent[]][])
-    ledger.positions.recents.set(rows[place] as number, list);
+  for (const [place, list] of JSON.parse(r.text()) as [number, Aside][])
+    ledger.positions.asides.set(rows[place] as number, list);
 }
 
 function readTable(

@@ -2,7 +2,7 @@
  * A whole ledger as named byte arrays: the raw columns, for caches and the server's own snapshots. Reading makes views on
  * the bytes, it does not parse a million rows; indexes are rebuilt.
  */
-import type {Recent} from '../domain/inventory/types.ts';
+import type {Aside} from '../domain/inventory/types.ts';
 import {Dictionary} from './dictionary.ts';
 import {DOC_KINDS, Ledger} from './ledger.ts';
 import {SCHEMAS, TABLE_IDS} from './schema.ts';
@@ -39,7 +39,7 @@ export function toParts(ledger: Ledger): Part[] {
       parts.push({name: `${id}/#text-${name}`, bytes: dictionary.pack()});
   }
   for (const kind of DOC_KINDS) parts.push({name: `docs/${kind}`, bytes: ledger.packDocs(kind)});
-  parts.push({name: 'recents', bytes: encode(JSON.stringify([...ledger.positions.recents]))});
+  parts.push({name: 'asides', bytes: encode(JSON.stringify([...ledger.positions.asides]))});
   return parts;
 }
 
@@ -70,8 +70,8 @@ export function fromParts(parts: readonly Part[]): Ledger {
     table.count = count;
   }
   for (const kind of DOC_KINDS) ledger.adoptDocs(kind, need(`docs/${kind}`));
-  for (const [row, list] of JSON.parse(decode(need('recents'))) as [number, Recent[]][])
-    ledger.positions.recents.set(row, list);
+  for (const [row, list] of JSON.parse(decode(need('asides'))) as [number, Aside][])
+    ledger.positions.asides.set(row, list);
   ledger.adopted();
   return ledger;
 }

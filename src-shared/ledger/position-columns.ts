@@ -21,6 +21,7 @@ export const positionColumns = (t: Table) => ({
   allocated: t.i32('allocated'),
   reserved: t.i32('reserved'),
   inboundClaimed: t.i32('inboundClaimed'),
+  pools: t.i32('pools'),
   snapshotAt: t.f64('snapshotAt'),
   claims: t.i32('_claims'),
   supplies: t.i32('_supplies'),
@@ -40,6 +41,8 @@ export const claimColumns = (t: Table) => ({
   expires: t.f64('expires'),
   author: t.i32('author'),
   authors: textsOf(t, 'author'),
+  segment: t.i32('segment'),
+  segments: textsOf(t, 'segment'),
 });
 export type ClaimColumns = ReturnType<typeof claimColumns>;
 
@@ -54,6 +57,7 @@ export const readClaim = (c: ClaimColumns, row: number): Claim => ({
   due: c.due[row] as number,
   expires: c.expires[row] as number,
   author: c.authors.text(c.author[row] as number),
+  segment: c.segments.text(c.segment[row] as number),
 });
 
 /** All but the id, which is the row's key. */
@@ -65,6 +69,7 @@ export function writeClaim(c: ClaimColumns, row: number, claim: Claim): void {
   c.due[row] = claim.due;
   c.expires[row] = claim.expires;
   c.author[row] = c.authors.intern(claim.author);
+  c.segment[row] = c.segments.intern(claim.segment);
 }
 
 const SUPPLY_KINDS: readonly SupplyKind[] = ['purchase', 'transfer', 'release'];

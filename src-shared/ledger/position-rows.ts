@@ -2,8 +2,17 @@
 
 import {noted, type PositionWriter} from '../domain/inventory/evolve.ts';
 import {type Load, LoadSum, withLoad} from '../domain/inventory/load.ts';
-import type {Claim, Position, Recent, StockState, Supply} from '../domain/inventory/types.ts';
+import {
+  type Aside,
+  type Claim,
+  NO_ASIDE,
+  type Pool,
+  type Position,
+  type StockState,
+  type Supply,
+} from '../domain/inventory/types.ts';
 import {assert} from '../kernel/assert.ts';
+import {hashText} from '../kernel/hash.ts';
 import type {ItemId, SiteId, Units} from '../kernel/types.ts';
 import {Columns} from './columns.ts';
 import {
@@ -30,8 +39,8 @@ export class PositionRows implements PositionWriter {
   readonly positions: Table;
   readonly claims: Table;
   readonly supplies: Table;
-  /** Kept only where a third-party snapshot was applied. */
-  readonly recents = new Map<number, readonly Recent[]>();
+  /** What only few positions have: movements since a third party's snapshot, pools. Replaced, never changed. */
+  readonly asides = new Map<number, Aside>();
   #row = NONE;
   #rowOf: Int32Array[] = [];
   /** How often a position was pointed at to be written. */
@@ -123,7 +132,7 @@ export class PositionRows implements PositionWriter {
     const rest = {
       supplies: this.suppliesOf(row),
       snapshotAt: p.snapshotAt[row] as number,
-      recent: this.recents.get(row) ?? [],
+      ...(this.asides.get(row) ?? NO_ASIDE),
     };
     const load = this.#loadOf(row);
     if (load === null) return {...states, claims: this.claimsOf(row), ...rest};
@@ -235,15 +244,31 @@ export class PositionRows implements PositionWriter {
 
   note(at: number, delta: Units): void {
     if ((this.#positionColumns.now.snapshotAt[this.#row] as number) > 0)
-      this.recents.set(this.#row, noted(this.recents.get(this.#row) ?? [], at, delta));
+      this.#setAside({recent: noted(this.#aside.recent, at, delta)});
   }
 
   snapshot(at: number): void {
     this.#positionColumns.now.snapshotAt[this.#row] = at;
-    this.recents.set(
-      this.#row,
-      (this.recents.get(this.#row) ?? []).filter((m) => m.at > at),
-    );
+    this.#setAside({recent: this.#aside.recent.filter((m) => m.at > at)});
+  }
+
+  pools(): readonly Pool[] {
+    return this.#aside.pools;
+  }
+
+  setPools(pools: readonly Pool[]): void {
+    this.#setAside({pools});
+    this.#positionColumns.now.pools[this.#row] = pools.length === 0 ? 0 : hashText(JSON.stringify(pools));
+  }
+
+  get #aside(): Aside {
+    return this.asides.get(this.#row) ?? NO_ASIDE;
+  }
+
+  #setAside(more: Partial<Aside>): void {
+    const aside = {...this.#aside, ...more};
+    if (aside.recent.length + aside.pools.length === 0) this.asides.delete(this.#row);
+    else this.asides.set(this.#row, aside);
   }
 
   // Ids are unique in the whole table; a row of another position is not ours.

@@ -35,6 +35,8 @@ export const SCHEMAS = {
         'allocated',
         'reserved',
         'inboundClaimed',
+        // A hash of what stands aside: what a row's own hash must notice.
+        'pools',
       ),
       ...f64('snapshotAt'),
     },
@@ -49,7 +51,7 @@ export const SCHEMAS = {
       kind: 'u8',
       ...i32('quantity', 'onStock', 'locked'),
       ...f64('due', 'expires'),
-      ...text('author'),
+      ...text('author', 'segment'),
     },
   },
   supplies: {

@@ -1,5 +1,5 @@
 /** What blocks are written from: a ledger as it is, or as it was when it was frozen. */
-import type {Recent} from '../domain/inventory/types.ts';
+import type {Aside} from '../domain/inventory/types.ts';
 import type {Scope} from '../domain/scope.ts';
 import type {Dictionary} from './dictionary.ts';
 import {DOC_KINDS, type Doc, type DocKind, type Ledger} from './ledger.ts';
@@ -21,7 +21,7 @@ export type BlockSource = {
   readonly tables: Readonly<Record<TableId, RowSource>>;
   /** One list a kind, in the order of DOC_KINDS. Documents are replaced, never changed. */
   readonly docs: readonly DocList[];
-  readonly recents: {readonly rows: readonly number[]; readonly lists: readonly (readonly Recent[])[]};
+  readonly asides: {readonly rows: readonly number[]; readonly lists: readonly Aside[]};
 };
 
 /** A ledger as it is: good until the next event is applied. */
@@ -30,13 +30,13 @@ export function sourceOf(ledger: Ledger): BlockSource {
 }
 
 /** What is not in tables. A list of references: documents and lists of movements are replaced, never changed. */
-export function listsOf(ledger: Ledger): Pick<BlockSource, 'docs' | 'recents'> {
-  const {recents} = ledger.positions;
+export function listsOf(ledger: Ledger): Pick<BlockSource, 'docs' | 'asides'> {
+  const {asides} = ledger.positions;
   return {
     docs: DOC_KINDS.map((kind) => {
       const docs = ledger.docs(kind);
       return {kind, ids: Array.from(docs.keys()), docs: Array.from(docs.values())};
     }),
-    recents: {rows: Array.from(recents.keys()), lists: Array.from(recents.values())},
+    asides: {rows: Array.from(asides.keys()), lists: Array.from(asides.values())},
   };
 }

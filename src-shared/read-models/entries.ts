@@ -145,6 +145,12 @@ function sayPosition(e: PositionEvent): string {
       if (e.taken !== undefined)
         return `Taken from ${e.claims.map((c) => c.id).join(', ')} for ${e.taken.by}: ${e.taken.reason}`;
       return `Stock covers ${e.claims.map((c) => c.id).join(', ')}`;
+    case 'PoolSet':
+      return e.pool.kind === 'quota'
+        ? `At most ${e.pool.quantity} for ${e.pool.segment}: ${e.reason}`
+        : `Kept ${e.pool.quantity} for ${e.pool.segment}: ${e.reason}`;
+    case 'PoolEnded':
+      return `No longer ${e.pool}: ${e.reason}`;
     case 'SnapshotApplied':
       return `Snapshot of ${e.source}: ${e.reported} reported`;
     default:
@@ -214,6 +220,9 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
   DefineSite: (c) => `Define site ${c.site.name}`,
   DefineSupplier: (c) => `Define supplier ${c.supplier.name}`,
   DefineCarrier: (c) => `Define carrier ${c.carrier.name}`,
+  SetPool: (c) =>
+    `${c.kind === 'quota' ? 'Limit' : 'Keep'} ${c.quantity} × ${c.item} at ${c.site} for segment ${c.segment}`,
+  EndPool: (c) => `End ${c.pool} of ${c.item} at ${c.site}`,
   DefineSegments: (c) => `Define ${counted(c.segments, 'a segment', 'segments')} of customers`,
   DefineCompany: (c) => `Define company ${c.company.name}`,
   SetItemCosts: (c) => `Set ${c.costs.length} standard costs`,

@@ -9,6 +9,7 @@ import type {Grant, Parts} from './view.ts';
 export type Right =
   | 'manual-price'
   | 'override-shipment'
+  | 'override-pool'
   | 'adjust-over-limit'
   | 'release-credit'
   | 'master-data'
@@ -50,6 +51,7 @@ const DESK: readonly CommandType[] = [
   'AllocateOrder',
   'RepromiseLot',
 ];
+const POOLS: readonly CommandType[] = ['SetPool', 'EndPool'];
 const FLOOR: readonly CommandType[] = [
   'AdvanceLots',
   'UnpickLots',
@@ -62,17 +64,17 @@ const MONEY: readonly CommandType[] = ['ReleaseCredit', 'RecordPayment'];
 const FEED: readonly CommandType[] = ['RecordSnapshot', 'ExpireHold', 'RecordOpeningReturn', 'ArchiveOrder'];
 
 const COMMANDS: Record<Role, readonly CommandType[]> = {
-  operations: [...STOCK, ...BUYING, ...DESK, ...FLOOR],
+  operations: [...STOCK, ...BUYING, ...DESK, ...POOLS, ...FLOOR],
   'customer-service': DESK,
   sales: DESK,
   warehouse: [...STOCK, ...FLOOR],
   executive: [],
   finance: MONEY,
-  administrator: [...MASTER, ...STOCK, ...BUYING, ...DESK, ...FLOOR, ...MONEY],
-  system: [...MASTER, ...STOCK, ...BUYING, ...DESK, ...FLOOR, ...MONEY, ...FEED],
+  administrator: [...MASTER, ...STOCK, ...BUYING, ...DESK, ...POOLS, ...FLOOR, ...MONEY],
+  system: [...MASTER, ...STOCK, ...BUYING, ...DESK, ...POOLS, ...FLOOR, ...MONEY, ...FEED],
 };
 const RIGHTS: Record<Role, readonly Right[]> = {
-  operations: ['override-shipment', 'adjust-over-limit', 'audit'],
+  operations: ['override-shipment', 'override-pool', 'adjust-over-limit', 'audit'],
   'customer-service': [],
   sales: ['manual-price'],
   warehouse: ['override-shipment'],
@@ -81,6 +83,7 @@ const RIGHTS: Record<Role, readonly Right[]> = {
   administrator: [
     'manual-price',
     'override-shipment',
+    'override-pool',
     'adjust-over-limit',
     'release-credit',
     'master-data',
@@ -90,6 +93,7 @@ const RIGHTS: Record<Role, readonly Right[]> = {
   system: [
     'manual-price',
     'override-shipment',
+    'override-pool',
     'adjust-over-limit',
     'release-credit',
     'master-data',
@@ -141,6 +145,8 @@ export function sitesOf(command: Command): readonly string[] {
     case 'RecordSnapshot':
     case 'PlacePurchase':
     case 'RecordReturn':
+    case 'SetPool':
+    case 'EndPool':
       return [command.site];
     case 'ShipTransfer':
       return [command.from];

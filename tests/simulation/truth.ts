@@ -16,7 +16,7 @@ import {
   type Read,
 } from '../../src-shared/domain/events.ts';
 import {evolve} from '../../src-shared/domain/evolve.ts';
-import type {Claim, Position, PositionEvent, Supply} from '../../src-shared/domain/inventory/types.ts';
+import type {Claim, Pool, Position, PositionEvent, Supply} from '../../src-shared/domain/inventory/types.ts';
 import type {Site} from '../../src-shared/domain/master-data/types.ts';
 import type {Lot, Order} from '../../src-shared/domain/orders/types.ts';
 import {assert, must} from '../../src-shared/kernel/assert.ts';
@@ -52,6 +52,15 @@ const ACCEPTS = new Set<Command['type']>([
   'ReceiveStock',
   'ReleaseStock',
 ]);
+/** These promise anew, to one customer. */
+const PROMISES = new Set<Command['type']>([
+  'PlaceOrder',
+  'HoldPromise',
+  'AllocateOrder',
+  'ChangeOrderLine',
+  'RepromiseLot',
+  'ReleaseCredit',
+]);
 /** Takes away what was planned to come (quarantined goods fail their check): a loss of supply, not an acceptance. */
 const losesSupply = (c: Command): boolean =>
   (c.type === 'ScrapStock' || c.type === 'MoveStock') && c.from !== 'available';
@@ -60,7 +69,8 @@ const losesSupply = (c: Command): boolean =>
 const isUsable = (c: Command): boolean =>
   (c.type === 'ReceivePurchase' || c.type === 'ReceiveTransfer') && c.into === 'available';
 
-const overrides = (c: Command): boolean => 'override' in c && c.override !== undefined;
+const overrides = (c: Command): boolean =>
+  ('override' in c && c.override !== undefined) || ('pools' in c && c.pools !== undefined);
 
 export class Truth {
   readonly states = new Map<Key, AnyState>();
@@ -164,9 +174,49 @@ export class Truth {
           `${why}: ${this.#lack(p, d.at)} promised at ${p.site}/${p.item} rest on neither stock nor supply by their date`,
         );
     }
+    if (old !== undefined && PROMISES.has(d.command.type) && !overrides(d.command)) this.#kept(old, p, d.at, why);
     this.#staged(old, p, d, why);
     this.#untold(old, p, d, why);
     this.#conserved(p.item, why);
+  }
+
+  /**
+   * Nobody is promised what is kept for another segment before its date (where all that is kept is there), nor more than a
+   * quota of his own has left.
+   */
+  #kept(old: Position, p: Position, now: Instant, why: string): void {
+    const has = (path: string, segment: string) => path.split('/').includes(segment);
+    const used = (at: Position, pool: Pool) =>
+      pool.gone +
+      at.claims
+        .filter((c) => c.expires === 0 || c.expires > now)
+        .filter((c) => has(c.segment, pool.segment))
+        .filter((c) => pool.kind === 'protected' || (c.due >= pool.from && c.due < pool.until))
+        .reduce((n, c) => n + c.quantity, 0);
+    const unused = (at: Position, pool: Pool) => Math.max(0, pool.quantity - used(at, pool));
+    const kept = p.pools.filter((pool) => pool.kind === 'protected' && pool.until > now);
+    const fits = this.#least(old, now) >= kept.reduce((n, pool) => n + unused(old, pool), 0);
+    const fresh = p.claims.filter(
+      (c) => !old.claims.some((x) => x.id === c.id && x.quantity >= c.quantity && x.due === c.due),
+    );
+    // From a release date on it is everybody's: a lot for later may take it.
+    const last = Math.max(0, ...fresh.map((c) => c.due));
+    for (const c of fresh) {
+      const others = kept
+        .filter((pool) => !has(c.segment, pool.segment) && last < pool.until)
+        .reduce((n, pool) => n + unused(p, pool), 0);
+      if (fits && others > 0)
+        assert(
+          this.#least(p, now, c.due) >= others,
+          `${why}: ${c.id} of ${c.segment} leaves ${this.#least(p, now, c.due)} of ${others} kept for others`,
+        );
+      for (const pool of p.pools)
+        if (pool.kind === 'quota' && has(c.segment, pool.segment) && c.due >= pool.from && c.due < pool.until)
+          assert(
+            used(p, pool) <= Math.max(pool.quantity, used(old, pool)),
+            `${why}: ${used(p, pool)} of a quota of ${pool.quantity} for ${pool.segment}`,
+          );
+    }
   }
 
   /** What lots hold picked or packed is staged for them; fewer are there only where a count of the staging area found fewer. */
@@ -286,8 +336,8 @@ export class Truth {
     }
   }
 
-  /** The lowest balance of the whole future, by trying every instant at which something happens. */
-  #least(p: Position, now: Instant): number {
+  /** The lowest balance of the future from an instant on, by trying every instant at which something happens. */
+  #least(p: Position, now: Instant, from: Instant = now): number {
     const site = must(this.read(key('site', p.site)), `site ${p.site}`);
     // What is with the floor is needed now, whenever its lot is due.
     const claims = p.claims
@@ -308,7 +358,7 @@ export class Truth {
       p.available +
       supply.reduce((n, s) => n + (s.at <= t ? s.quantity : 0), 0) -
       claims.reduce((n, c) => n + (Math.max(now, c.due) <= t ? c.quantity : 0), 0);
-    return Math.min(...times.map(balance));
+    return Math.min(...[from, ...times.filter((t) => t >= from)].map(balance));
   }
 
   /** The most units of claims, over all dates, that rest on no stock and get no supply by their date. */

@@ -1,7 +1,7 @@
 /** Random commands of every kind, aimed at what exists (with some that miss), as a person of a role would issue them. */
 import type {Command, CommandType} from '../../src-shared/domain/commands.ts';
 import type {Role} from '../../src-shared/domain/decider.ts';
-import {key} from '../../src-shared/domain/events.ts';
+import {key, positionKey} from '../../src-shared/domain/events.ts';
 import type {StockState} from '../../src-shared/domain/inventory/types.ts';
 import type {Lot, Order} from '../../src-shared/domain/orders/types.ts';
 import type {Random} from '../../src-shared/kernel/random.ts';
@@ -29,6 +29,8 @@ const WEIGHTS: Weights = {
   RedateSupply: 3,
   ReceivePurchase: 5,
   CancelPurchaseLine: 1,
+  SetPool: 3,
+  EndPool: 1,
   HoldPromise: 6,
   RenewHold: 2,
   ReleaseHold: 3,
@@ -122,6 +124,17 @@ export class Wishes {
           capturedAt: this.#now() - r.below(HOUR_MS * 3),
           source: '3pl',
         };
+      case 'SetPool': {
+        const kind = r.pick(['protected', 'quota'] as const);
+        const segment = r.pick(['top', 'eu', 'c4']);
+        const fromDay = this.#day();
+        const untilDay = fromDay + 1 + r.below(5);
+        return {type, ...at, segment, kind, quantity: r.below(7), untilDay, reason, ...(r.chance(0.5) && {fromDay})};
+      }
+      case 'EndPool': {
+        const pools = this.#ledger().read(positionKey(at.site, at.item))?.pools ?? [];
+        return pools.length === 0 ? null : {type, ...at, pool: r.pick(pools).id, reason};
+      }
       case 'SetItemCosts':
         return {type, costs: [{item: at.item, cost: r.below(50_000)}]};
       default:
@@ -237,6 +250,7 @@ export class Wishes {
         ...(hold !== null && {hold: hold.id}),
         ...(r.chance(0.1) && {order: `S${r.below(40)}`}),
         ...(r.chance(0.2) && {shipComplete: r.chance(0.5)}),
+        ...(r.chance(0.05) && {pools: {override: 'he needs it'}}),
         ...(r.chance(0.1) && {acceptIf: {latestDay: this.#day(), maxAmount: 1_000 * (1 + r.below(3))}}),
         ...this.#occurred(),
       };

@@ -1,6 +1,5 @@
 /** A small company for tests: every definition has defaults, so that a test names only what it is about. */
 import type {Command} from '../../src-shared/domain/commands.ts';
-import type {Segment} from '../../src-shared/domain/master-data/segments.ts';
 import {
   type Calendar,
   type Carrier,
@@ -10,6 +9,7 @@ import {
   type Item,
   type Pickup,
   type Policy,
+  type Segment,
   type Site,
   type Supplier,
 } from '../../src-shared/domain/master-data/types.ts';

@@ -235,7 +235,7 @@ function TakenFrom({option, promise, nameOf}: {option: Option; promise: LineProm
   return [...bySite].map(([site, quantity]) => {
     const there = promise.reductions.find((one) => one.site === site);
     const now = Math.min(quantity, there?.free ?? 0);
-    const held = there?.held ?? [];
+    const others = there === undefined ? [] : notFor(there);
     return (
       <div key={site}>
         {nameOf(site)} {qty(quantity)}:{' '}
@@ -244,13 +244,18 @@ function TakenFrom({option, promise, nameOf}: {option: Option; promise: LineProm
           : now === 0
             ? 'all from supply to come'
             : `${qty(now)} free on hand now, ${qty(quantity - now)} from supply to come`}
-        {held.length > 0 && (
-          <span className="nil"> · {held.map((one) => `${qty(one.quantity)} held by ${one.by}`).join(', ')}</span>
-        )}
+        {others.length > 0 && <span className="nil"> · {others.join(', ')}</span>}
       </div>
     );
   });
 }
+
+/** Whose the rest is: held, kept for others, over the quota. */
+const notFor = (part: LinePromise['reductions'][number]): string[] => [
+  ...part.held.map((one) => `${qty(one.quantity)} held by ${one.by}`),
+  ...part.kept.map((one) => `${qty(one.quantity)} kept for ${one.segment}`),
+  ...part.quotas.map((one) => `quota of ${one.segment}: ${qty(one.left)} left`),
+];
 
 function TakesFrom({promise, nameOf}: {promise: LinePromise; nameOf: (id: string) => string}) {
   const shown = promise.reductions.filter((part) => part.onHand > 0 || part.free > 0);
@@ -258,9 +263,7 @@ function TakesFrom({promise, nameOf}: {promise: LinePromise; nameOf: (id: string
   return shown.map((part) => (
     <div key={part.site}>
       {nameOf(part.site)}: {qty(part.free)} free of {qty(part.onHand)}
-      {part.held.length > 0 && (
-        <span className="nil"> · {part.held.map((one) => `${qty(one.quantity)} held by ${one.by}`).join(', ')}</span>
-      )}
+      {notFor(part).length > 0 && <span className="nil"> · {notFor(part).join(', ')}</span>}
     </div>
   ));
 }
@@ -291,11 +294,24 @@ export function whyNotSooner(
       return `The next dispatch${at} is ${instantText(binding.at, zoneOf(site), now)}, and it takes until then.`;
     case 'calendar':
       return `On the days before ${nameOf(binding.site)} does not work, or nobody delivers or takes in.`;
+    case 'pool':
+      return poolWords(binding, zoneOf(site), now);
     case 'together':
       return 'The order leaves complete, and another of its lines is not there sooner.';
     case 'service':
       return 'A dearer service would be there sooner.';
   }
+}
+
+function poolWords(
+  {pool, segment, units, until}: Extract<Binding, {readonly kind: 'pool'}>,
+  zone: string,
+  now: number,
+): string {
+  const when = instantText(until, zone, now);
+  return pool === 'quota'
+    ? `${segment} may have ${qty(units)} more until ${when}: its quota.`
+    : `${qty(units)} are kept for ${segment} until ${when}.`;
 }
 
 function claimedWords({claimed, held, by}: Extract<Binding, {readonly kind: 'claims'}>): string {

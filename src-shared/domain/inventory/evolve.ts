@@ -4,9 +4,12 @@
  */
 import {assert} from '../../kernel/assert.ts';
 import type {Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
+import {counts} from './pooled.ts';
 import {
   type Claim,
   isScrap,
+  NO_ASIDE,
+  type Pool,
   type Position,
   type PositionEvent,
   type Recent,
@@ -27,6 +30,8 @@ export type PositionWriter = {
   readonly note: (at: Instant, delta: Units) => void;
   /** A snapshot captured at `at` was applied: older movements are covered by it. */
   readonly snapshot: (at: Instant) => void;
+  readonly pools: () => readonly Pool[];
+  readonly setPools: (pools: readonly Pool[]) => void;
 };
 
 type Writers = {
@@ -59,6 +64,7 @@ const WRITERS: Writers = {
     w.add('staged', -e.found);
     w.add(e.into, e.found);
     w.bind(-e.quantity);
+    if (e.pooled !== undefined) spend(w, e.pooled, -e.quantity);
   },
   StockDispatched: (w, e) => {
     w.add(e.from, -e.quantity);
@@ -81,7 +87,7 @@ const WRITERS: Writers = {
   },
   SupplyReduced: (w, e) => lowerSupply(w, e.supply, e.quantity),
   SupplyLost: (w, e) => lowerSupply(w, e.supply, e.quantity),
-  ClaimMade: (w, e) => w.setClaim(e.claim.id, {...e.claim, locked: 0}),
+  ClaimMade: (w, e) => w.setClaim(e.claim.id, {...e.claim, locked: 0, segment: e.claim.segment ?? ''}),
   ClaimChanged: (w, e) => {
     const claim = w.claim(e.claim);
     assert(claim !== undefined, `no claim ${e.claim}`);
@@ -97,6 +103,8 @@ const WRITERS: Writers = {
       w.setClaim(id, {...claim, onStock, locked: Math.min(onStock, claim.locked)});
     }
   },
+  PoolSet: (w, e) => w.setPools([...w.pools().filter((p) => p.id !== e.pool.id), e.pool]),
+  PoolEnded: (w, e) => w.setPools(w.pools().filter((p) => p.id !== e.pool)),
   SnapshotApplied: (w, e) => {
     w.add('available', e.delta);
     w.snapshot(e.capturedAt);
@@ -124,7 +132,7 @@ export const emptyPosition = (site: SiteId, item: ItemId): Position => ({
   claims: [],
   supplies: [],
   snapshotAt: 0,
-  recent: [],
+  ...NO_ASIDE,
 });
 
 /** The pure form: a new position. */
@@ -159,6 +167,10 @@ function objectWriter(p: Open): PositionWriter {
       p.snapshotAt = at;
       p.recent = p.recent.filter((m) => m.at > at);
     },
+    pools: () => p.pools,
+    setPools: (pools) => {
+      p.pools = pools;
+    },
   };
 }
 
@@ -180,11 +192,21 @@ function lowerClaim(w: PositionWriter, id: string, quantity: Units): void {
   const claim = w.claim(id);
   // Forced shipments (C.8) may ship more than was claimed: what has no claim has nothing to lower.
   if (claim === undefined) return;
+  if (w.pools().length > 0) spend(w, claim, Math.min(quantity, claim.quantity));
   const left = claim.quantity - quantity;
   if (left <= 0) return w.setClaim(id, null);
   const onStock = Math.min(left, Math.max(0, claim.onStock - quantity));
   const locked = Math.min(onStock, Math.max(0, claim.locked - quantity));
   w.setClaim(id, {...claim, quantity: left, onStock, locked});
+}
+
+/** What is picked or shipped of a segment's claims is gone from its pools; taken back, they have it again. */
+function spend(w: PositionWriter, claim: Pick<Claim, 'segment' | 'due'>, quantity: Units): void {
+  const pools = w.pools();
+  if (!pools.some((p) => counts(p, claim.segment, claim.due))) return;
+  w.setPools(
+    pools.map((p) => (counts(p, claim.segment, claim.due) ? {...p, gone: Math.max(0, p.gone + quantity)} : p)),
+  );
 }
 
 function lowerSupply(w: PositionWriter, id: string, quantity: Units): void {

@@ -69,6 +69,7 @@ test('goods taken with an override come from what is locked last of all, however
     due,
     expires: 0,
     author: '',
+    segment: '',
   });
   const p: Position = {
     ...fold(made('none/1.1', 1, MONDAY)),

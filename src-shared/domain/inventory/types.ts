@@ -30,10 +30,25 @@ export type Claim = {
   readonly expires: Instant;
   /** Who holds it (user id): shown as "being quoted by …". */
   readonly author: string;
+  /** The segment of its customer when it was made, with all that is a part of, the narrowest last (`pools.ts`); '' = none. */
+  readonly segment: string;
 };
 
-/** A claim as it is made: nothing of it is with the floor. */
-export type NewClaim = Omit<Claim, 'locked'>;
+/** A claim as it is made: nothing of it is with the floor. Those of logs before core 8 name no segment. */
+export type NewClaim = Omit<Claim, 'locked' | 'segment'> & {readonly segment?: string | undefined};
+
+/** What is kept for a segment, or the most it may have (`pools.ts`). */
+export type Pool = {
+  readonly id: string;
+  readonly segment: string;
+  readonly kind: 'protected' | 'quota';
+  readonly quantity: Units;
+  /** The first instant that counts, and the first that no longer does, by ship-by. What is protected counts from the start. */
+  readonly from: Instant;
+  readonly until: Instant;
+  /** What claims of the segment had taken off them since: picked or shipped. */
+  readonly gone: Units;
+};
 
 export type SupplyKind = 'purchase' | 'transfer' | 'release';
 /** Dated supply: an open purchase line, a transfer under way, or a planned release from quarantine. */
@@ -68,7 +83,11 @@ export type Position = {
   /** Capture time of the last third-party snapshot applied; 0 = none. */
   readonly snapshotAt: Instant;
   readonly recent: readonly Recent[];
+  readonly pools: readonly Pool[];
 };
+/** What only few positions have. */
+export type Aside = Pick<Position, 'recent' | 'pools'>;
+export const NO_ASIDE: Aside = {recent: [], pools: []};
 
 type At = {readonly site: SiteId; readonly item: ItemId};
 export type PositionEvent =
@@ -120,6 +139,8 @@ export type PositionEvent =
       readonly found: Units;
       readonly into: StockState;
       readonly claim: string;
+      /** Whose it is and when it is due, where the position has pools: they have it back. */
+      readonly pooled?: {readonly segment: string; readonly due: Instant};
       readonly reason: string;
       readonly occurredAt: Instant;
     } & At)
@@ -179,6 +200,8 @@ export type PositionEvent =
       readonly claims: readonly {readonly id: string; readonly onStock: Units}[];
       readonly taken?: {readonly by: string; readonly reason: string};
     } & At)
+  | ({readonly type: 'PoolSet'; readonly pool: Pool; readonly reason: string} & At)
+  | ({readonly type: 'PoolEnded'; readonly pool: string; readonly reason: string} & At)
   | ({
       readonly type: 'SnapshotApplied';
       readonly capturedAt: Instant;

@@ -2,36 +2,7 @@
  * Segments of customers (F.6): a tree that says whom stock is kept for, and how an allocation run treats whom. The list is
  * in the order of their class: where stock is too short for all that is kept, the first keep theirs.
  */
-import {z} from 'zod';
-import {idSchema, LIMITS_MASTER, nameSchema} from './types.ts';
-
-/** B.11, in the order in which a run takes them. */
-export const STRATEGIES = ['win', 'gain', 'improve', 'redistribute', 'fill', 'lose', 'skip'] as const;
-export type Strategy = (typeof STRATEGIES)[number];
-/** What orders lines of one strategy; after these the order's id (B.15). */
-export const SORTS = ['penalty', 'tier', 'requested', 'promised', 'margin', 'placed'] as const;
-export type Sort = (typeof SORTS)[number];
-
-export const LIMITS_SEGMENT = {segmentsMax: 60, levelsMax: 8, customersMax: 500} as const;
-
-export const segmentSchema = z.strictObject({
-  id: idSchema,
-  name: nameSchema,
-  /** The segment it is a part of; what a child keeps is also its parent's. */
-  parent: idSchema.optional(),
-  /** Whom it is for: who fits each of what is named. With nothing named, everybody of the parent. */
-  tiers: z
-    .array(z.enum(['A', 'B', 'C']))
-    .min(1)
-    .max(3)
-    .optional(),
-  territories: z.array(idSchema).min(1).max(LIMITS_MASTER.territoriesMax).optional(),
-  customers: z.array(idSchema).min(1).max(LIMITS_SEGMENT.customersMax).optional(),
-  strategy: z.enum(STRATEGIES),
-  sort: z.array(z.enum(SORTS)).max(SORTS.length),
-});
-export type Segment = z.infer<typeof segmentSchema>;
-export const segmentsSchema = z.array(segmentSchema).max(LIMITS_SEGMENT.segmentsMax);
+import {LIMITS_MASTER, type Segment} from './types.ts';
 
 /** Who asks, as far as segments look at it. */
 export type Asker = {readonly customer: string; readonly tier: 'A' | 'B' | 'C'; readonly territory: string};
@@ -74,7 +45,7 @@ export function badSegments(segments: readonly Segment[]): string | null {
     if (!segments.some((x) => x.id === s.parent)) return `${where}: its parent ${s.parent} is not there`;
     const above = levelsAbove(segments, s);
     if (above === null) return `${where}: it is a part of itself`;
-    if (above >= LIMITS_SEGMENT.levelsMax) return `${where}: more than ${LIMITS_SEGMENT.levelsMax} levels`;
+    if (above >= LIMITS_MASTER.levelsMax) return `${where}: more than ${LIMITS_MASTER.levelsMax} levels`;
   }
   for (const [i, s] of segments.entries()) {
     // Behind a sibling that takes everybody nobody is left.

@@ -1,7 +1,6 @@
 /** Master data: what is known of items, sites, customers, suppliers and the company itself. Documents, whole per version. */
 import {z} from 'zod';
 import {ROLES} from '../decider.ts';
-import type {Segment} from './segments.ts';
 
 export const LIMITS_MASTER = {
   nameChars: 120,
@@ -14,6 +13,9 @@ export const LIMITS_MASTER = {
   ratesMax: 200,
   pickupsMax: 40,
   territoriesMax: 100,
+  segmentsMax: 60,
+  levelsMax: 8,
+  segmentCustomersMax: 500,
 } as const;
 
 export const idSchema = z
@@ -21,8 +23,7 @@ export const idSchema = z
   .min(1)
   .max(LIMITS_MASTER.idChars)
   .regex(/^[A-Za-z0-9][A-Za-z0-9 ._~-]*$/, 'letters, digits, space, dot, underscore, tilde and dash');
-export const nameSchema = z.string().min(1).max(LIMITS_MASTER.nameChars);
-const name = nameSchema;
+const name = z.string().min(1).max(LIMITS_MASTER.nameChars);
 /** An IANA zone; that it exists is checked where it is first used, in decide. */
 export const zoneSchema = z
   .string()
@@ -254,6 +255,32 @@ export const companySchema = z.strictObject({
   note: z.string().max(400),
 });
 export type CompanyData = z.infer<typeof companySchema>;
+/** B.11, in the order in which a run takes them. */
+export const STRATEGIES = ['win', 'gain', 'improve', 'redistribute', 'fill', 'lose', 'skip'] as const;
+export type Strategy = (typeof STRATEGIES)[number];
+/** What orders lines of one strategy; after these the order's id (B.15). */
+export const SORTS = ['penalty', 'tier', 'requested', 'promised', 'margin', 'placed'] as const;
+export type Sort = (typeof SORTS)[number];
+
+export const segmentSchema = z.strictObject({
+  id: idSchema,
+  name,
+  /** The segment it is a part of; what a child keeps is also its parent's. */
+  parent: idSchema.optional(),
+  /** Whom it is for: who fits each of what is named. With nothing named, everybody of the parent. */
+  tiers: z
+    .array(z.enum(['A', 'B', 'C']))
+    .min(1)
+    .max(3)
+    .optional(),
+  territories: z.array(idSchema).min(1).max(LIMITS_MASTER.territoriesMax).optional(),
+  customers: z.array(idSchema).min(1).max(LIMITS_MASTER.segmentCustomersMax).optional(),
+  strategy: z.enum(STRATEGIES),
+  sort: z.array(z.enum(SORTS)).max(SORTS.length),
+});
+export type Segment = z.infer<typeof segmentSchema>;
+export const segmentsSchema = z.array(segmentSchema).max(LIMITS_MASTER.segmentsMax);
+
 /** The company with the sites it has, in the order in which they are tried for a promise, and its segments of customers. */
 export type Company = CompanyData & {
   readonly sites: readonly {readonly id: string; readonly rank: number}[];

@@ -7,7 +7,8 @@
  */
 import type {CommandOf} from '../commands.ts';
 import type {DecideContext} from '../decider.ts';
-import {key, type Read} from '../events.ts';
+import {key, positionKey, type Read} from '../events.ts';
+import {isOf, segmentFor} from '../inventory/pooled.ts';
 import type {Company} from '../master-data/types.ts';
 import type {AskedLine} from '../promise/asked.ts';
 import {checkPromise} from '../promise/check.ts';
@@ -29,7 +30,9 @@ type Wish = {
 type Answered = {readonly answers: readonly LinePromise[]; readonly ended: Hold | null};
 
 export function answersFor(stage: Staged, c: CommandOf<'PlaceOrder'>, wish: Wish, context: DecideContext): Answered {
-  const check = (lines: readonly AskedLine[]) => checkPromise({...wish, read: stage.read, lines, now: context.at});
+  const beyondPools = c.pools !== undefined;
+  const check = (lines: readonly AskedLine[]) =>
+    checkPromise({...wish, read: stage.read, lines, now: context.at, beyondPools});
   const hold = c.hold === undefined ? undefined : stage.read(key('hold', c.hold));
   if (hold === undefined || hold.author !== context.actor.user) return {answers: check(wish.lines), ended: null};
   const alive = hold.expires > context.at;
@@ -84,12 +87,20 @@ function heldLines(
     if (at < 0) continue;
     const lots = lotsOf(read, hold, at + 1, wish.to);
     if (lots === null || !obeys(read, line, lots, wish, context)) continue;
+    if (hold.customer === null && hasQuota(read, line, lots, wish)) continue;
     used.add(at);
     out.set(line.line, {heldLine: at + 1, answer: answerOf(line, lots, wish.to, hold.asked?.[at]?.receipt)});
   }
   // Complete means together: all lines from the hold, at one site and with one dispatch, or all of them checked anew.
   if (wish.shipComplete && !isTogether([...out.values()], wish.lines.length)) out.clear();
   return out;
+}
+
+/** What was held for nobody in particular spent nobody's quota: it is checked anew. */
+function hasQuota(read: Read, {item}: AskedLine, lots: readonly PromiseLot[], {company, to}: Wish): boolean {
+  const path = segmentFor(company.segments, to.asker);
+  const pools = lots.flatMap(({site}) => read(positionKey(site, item))?.pools ?? []);
+  return pools.some((p) => p.kind === 'quota' && isOf(path, p.segment));
 }
 
 const sameLots = (a: readonly ChosenLot[], b: readonly ChosenLot[]): boolean =>

@@ -9,7 +9,8 @@ import {accepted, type DecideContext, type Rejection, rejected, type Verdict} fr
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {peg} from '../inventory/pegging.ts';
-import type {Company, Item} from '../master-data/types.ts';
+import {segmentFor} from '../inventory/pooled.ts';
+import type {Company, Customer, Item} from '../master-data/types.ts';
 import {type AskedLine, askedLines} from '../promise/asked.ts';
 import {noSite} from '../promise/check.ts';
 import {badChoice} from '../promise/chosen.ts';
@@ -44,8 +45,8 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
 
   const stage = staged(read);
   const shipComplete = c.shipComplete ?? customer.rules.shipComplete;
-  if (customer.rules.shipComplete && !shipComplete && !context.may('override-shipment'))
-    return rejected('needs-approval', {what: `parts for customer ${c.customer}, who takes complete orders only`});
+  const governed = needsRight(c, customer, shipComplete, context);
+  if (governed !== null) return {kind: 'rejected', rejection: governed};
   const choice = badChoice(read, c.lines, shipComplete);
   if (choice !== null) return {kind: 'rejected', rejection: choice};
   const asked = askedLines(c.lines);
@@ -125,8 +126,23 @@ export function lotsOf(
   }));
 }
 
+/** What the order asks beyond the customer's rules and the pools, by who holds the right. */
+function needsRight(
+  {customer: id, pools}: CommandOf<'PlaceOrder'>,
+  {rules}: Customer,
+  shipComplete: boolean,
+  context: DecideContext,
+): Rejection | null {
+  if (rules.shipComplete && !shipComplete && !context.may('override-shipment'))
+    return {code: 'needs-approval', what: `parts for customer ${id}, who takes complete orders only`};
+  return pools !== undefined && !context.may('override-pool')
+    ? {code: 'needs-approval', what: 'what is kept for other customers, or more than a quota'}
+    : null;
+}
+
 /** The claim of a new lot: on the stock that it needs by its date, else on dated supply. */
 export function claimLot(stage: Staged, order: string, lot: NewLot, item: string, context: DecideContext): void {
+  const segment = segmentOfOrder(stage.read, order);
   const position = stage.read(positionKey(lot.site, item)) ?? emptyPosition(lot.site, item);
   const id = lotClaim(order, lot.line, lot.lot);
   const due = lot.promise.shipBy;
@@ -143,8 +159,16 @@ export function claimLot(stage: Staged, order: string, lot: NewLot, item: string
       due,
       expires: 0,
       author: '',
+      ...(segment !== '' && {segment}),
     },
   });
+}
+
+/** The segment an order's claims are made for: its customer's of today. */
+export function segmentOfOrder(read: Read, order: string): string {
+  const segments = read('company:company')?.segments ?? [];
+  const customer = segments.length === 0 ? undefined : read(key('customer', read(key('order', order))?.customer ?? ''));
+  return customer === undefined ? '' : segmentFor(segments, {...customer, customer: customer.id});
 }
 
 /** The request's last dispatch is reckoned from the site that serves it, else from the first site. */

@@ -9,10 +9,11 @@ import {type DomainEvent, positionKey, type Read} from '../events.ts';
 import {overLimit} from '../inventory/correction-limit.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
+import type {Claim, Position} from '../inventory/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {when} from '../stated-time.ts';
 import {find, name, remaining} from './lots.ts';
-import {lotClaim} from './place.ts';
+import {lotClaim, segmentOfOrder} from './place.ts';
 import type {Lot, LotBucket, LotMove, Order} from './types.ts';
 
 /** Least advanced first: what is packed is unpacked last. */
@@ -75,7 +76,20 @@ function takeBack(
   if (over !== null) return over;
   const into = c.into === 'missing' ? 'available' : c.into;
   const claim = lotClaim(order.id, lot.line, lot.lot);
-  stage.add({type: 'StockUnpicked', ...at, quantity, found, into, claim, reason: c.reason, occurredAt});
+  const due = lot.current.shipBy;
+  const old = position.claims.find((x) => x.id === claim);
+  const segment = old?.segment ?? segmentOfOrder(stage.read, order.id);
+  stage.add({
+    type: 'StockUnpicked',
+    ...at,
+    quantity,
+    found,
+    into,
+    claim,
+    ...(position.pools.length > 0 && {pooled: {segment, due: old?.due ?? due}}),
+    reason: c.reason,
+    occurredAt,
+  });
   if (c.into === 'missing' && found > 0)
     stage.add({
       type: 'StockAdjusted',
@@ -86,28 +100,45 @@ function takeBack(
       reason: `missing from staging: ${c.reason}`,
       occurredAt,
     });
-  const onStock = c.into === 'available' ? quantity : 0;
-  const old = position.claims.find((x) => x.id === claim);
-  const due = lot.current.shipBy;
+  claimAgain(stage, position, {id: claim, quantity, onStock: c.into === 'available' ? quantity : 0, due, segment});
+  // Where free units are at the site, they cover it at once.
+  const after = stage.read(positionKey(lot.site, item));
+  if (after !== undefined) stage.add(...coverEvents(after, [], context.at));
+  return null;
+}
+
+/** The lot's claim takes the units back, or is made anew. `before`: the position as it was. */
+function claimAgain(
+  stage: Staged,
+  before: Position,
+  {id, quantity, onStock, due, segment}: Pick<Claim, 'id' | 'quantity' | 'onStock' | 'due' | 'segment'>,
+): void {
+  const at = {site: before.site, item: before.item};
+  const old = before.claims.find((x) => x.id === id);
   stage.add(
     old === undefined
       ? {
           type: 'ClaimMade',
           ...at,
-          claim: {id: claim, kind: 'allocation', quantity, onStock, due, expires: 0, author: ''},
+          claim: {
+            id,
+            kind: 'allocation',
+            quantity,
+            onStock,
+            due,
+            expires: 0,
+            author: '',
+            ...(segment !== '' && {segment}),
+          },
         }
       : {
           type: 'ClaimChanged',
           ...at,
-          claim,
+          claim: id,
           quantity: old.quantity + quantity,
           onStock: old.onStock + onStock,
           due: old.due,
           expires: 0,
         },
   );
-  // Where free units are at the site, they cover it at once.
-  const after = stage.read(positionKey(lot.site, item));
-  if (after !== undefined) stage.add(...coverEvents(after, [], context.at));
-  return null;
 }

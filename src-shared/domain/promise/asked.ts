@@ -43,6 +43,8 @@ export type CheckInput = {
   readonly service?: string | undefined;
   /** Claims of the asker's own hold or of the lots being changed. */
   readonly except?: ReadonlySet<string>;
+  /** What is kept for other segments, and quotas, do not count: an override by right. */
+  readonly beyondPools?: boolean | undefined;
   /** Also say where the units are and the next date when nothing is missing: for people, not for deciding. */
   readonly explain?: boolean;
 };

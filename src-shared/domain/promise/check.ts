@@ -4,7 +4,7 @@
  *
  * Lines are answered one after the other; what an earlier line takes counts as claimed for the later ones (C.2).
  */
-import type {Units} from '../../kernel/types.ts';
+import type {Instant, Units} from '../../kernel/types.ts';
 
 import type {Rejection} from '../decider.ts';
 import {key, positionKey, type Read} from '../events.ts';
@@ -13,8 +13,9 @@ import {emptyPosition} from '../inventory/evolve.ts';
 import type {Company, Site} from '../master-data/types.ts';
 import type {AskedLine, CheckInput, Taken} from './asked.ts';
 import {chosenOptions} from './chosen.ts';
-import {deliveryDay, dispatchAsked, dispatchFrom} from './delivery.ts';
-import {acceptable, type Candidate, isBeyond, laterWhole, lotBy, optionsOf} from './options.ts';
+import {deliveryDay, dispatchAsked} from './delivery.ts';
+import {entitled, entitledAs, keptBefore, nameOf, quotasAt} from './entitled.ts';
+import {acceptable, type Candidate, firstDispatch, isBeyond, laterWhole, lotBy, optionsOf} from './options.ts';
 import {receiptOf} from './receipt.ts';
 import type {Route} from './route.ts';
 import {byChoice, type Way, waysOf} from './routes.ts';
@@ -93,7 +94,7 @@ function candidate(
 ): Candidate | null {
   const position = input.read(positionKey(site.id, line.item)) ?? emptyPosition(site.id, line.item);
   const extra = taken.filter((t) => t.site === site.id && t.item === line.item);
-  const timeline = timelineOf({
+  const open = timelineOf({
     position,
     site,
     policy: input.company.policy,
@@ -101,13 +102,15 @@ function candidate(
     ...(input.except && {except: input.except}),
     extra,
   });
+  const asked = entitledAs(input, position, extra);
+  const timeline = input.beyondPools === true ? open : entitled(open, asked);
   const day = dayFor(line);
   const ways =
     by === undefined
       ? waysFor(input, site, {day, now: input.now, grams: gramsOf(input.read, line)}, line.chosenService)
       : [{route: by, request: dispatchAsked(by, day, input.now), preferred: false, price: 0}];
   const [best] = ways;
-  return best === undefined ? null : {site, ways, ...best, position, timeline};
+  return best === undefined ? null : {site, ways, ...best, position, timeline, open};
 }
 
 /** Of the ways there are those that may be taken: the chosen one or none, the one that goes with the others where there is it. */
@@ -128,13 +131,18 @@ const gramsOf = (read: Read, line: AskedLine): number =>
   line.quantity * (read(key('item', line.item))?.weightGrams ?? 0);
 
 /** F.6: "22 on hand, 6 held by Bruno, 5 protected …, 3 in quarantine → 8 for you". */
-function reductionsOf(input: CheckInput, {site, position}: Candidate): LinePromise['reductions'][number] {
+function reductionsOf(
+  input: CheckInput,
+  {site, position, timeline, request, open}: Candidate,
+): LinePromise['reductions'][number] {
   const held = new Map<string, Units>();
   for (const c of position.claims) {
     if (c.kind === 'hold' && isLive(c, input.now) && !input.except?.has(c.id))
       held.set(c.author, (held.get(c.author) ?? 0) + c.onStock);
   }
   const all = claimedOnStock(position, input.now, input.except);
+  const asked = entitledAs(input, position);
+  const free = Math.max(0, freeNow(position, input.now, input.except));
   const byHolds = [...held.values()].reduce((a, b) => a + b, 0);
   return {
     site: site.id,
@@ -142,7 +150,18 @@ function reductionsOf(input: CheckInput, {site, position}: Candidate): LinePromi
     notUsable: onHand(position) - position.available,
     allocated: all - byHolds,
     held: [...held].map(([by, quantity]) => ({by, quantity})),
-    free: Math.max(0, freeNow(position, input.now, input.except)),
+    kept: keptBefore(asked, request, open.atpAt(request)).map(({pool, units}) => ({
+      segment: nameOf(input.company, pool.segment),
+      quantity: units,
+      until: pool.until,
+    })),
+    quotas: quotasAt(asked, request).map(({pool, left}) => ({
+      segment: nameOf(input.company, pool.segment),
+      left,
+      until: pool.until,
+    })),
+    // With nothing kept and no quota it is what is free now.
+    free: open === timeline ? free : Math.min(free, timeline.atpAt(request)),
   };
 }
 
@@ -154,22 +173,9 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
   const chosen = input.lines.find((line) => line.chosenService !== undefined)?.chosenService;
   const ways = sites.flatMap((site) => waysFor(input, site, {day, now: input.now, grams}, chosen));
   const plans = ways.map(({route, preferred, price}) => {
-    const {site} = route;
-    const taken: Taken[] = [];
-    let shipBy = 0;
-    let request = 0;
-    for (const line of input.lines) {
-      if (line.site !== undefined && line.site !== site.id) return null;
-      const c = candidate(input, site, line, taken, route);
-      if (c === null) return null;
-      const at = c.timeline.earliest(line.quantity, c.request);
-      if (at === null) return null;
-      shipBy = Math.max(shipBy, at <= c.request ? c.request : dispatchFrom(route, at));
-      request = Math.max(request, c.request);
-      taken.push({site: site.id, item: line.item, due: Math.max(at, c.request), quantity: line.quantity});
-    }
-    if (isBeyond(input, shipBy, request)) return null;
-    return {route, preferred, price, shipBy, day: deliveryDay(route, shipBy)};
+    const found = dispatchTogether(input, route);
+    if (found === null || isBeyond(input, found.shipBy, found.request)) return null;
+    return {route, preferred, price, shipBy: found.shipBy, day: deliveryDay(route, found.shipBy)};
   });
   const early = (p: {readonly day: number}) => Math.max(p.day, day);
   // Among sites the day decides, then their order; among the ways of one what the customer chooses and what is cheaper.
@@ -196,6 +202,34 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
       next: {day: plan.day, zone: input.to.zone},
     };
   });
+}
+
+/** The first dispatch of a route with which its site has all lines, and the one that the request of the latest line goes with. */
+function dispatchTogether(
+  input: CheckInput,
+  route: Route,
+): {readonly shipBy: Instant; readonly request: Instant} | null {
+  let shipBy = 0;
+  for (;;) {
+    const taken: Taken[] = [];
+    let latest = shipBy;
+    let request = 0;
+    let pooled = false;
+    for (const line of input.lines) {
+      if (line.site !== undefined && line.site !== route.site.id) return null;
+      const c = candidate(input, route.site, line, taken, route);
+      if (c === null) return null;
+      const at = firstDispatch(c, {route, request: Math.max(c.request, shipBy)}, line.quantity);
+      if (at === null) return null;
+      latest = Math.max(latest, at);
+      request = Math.max(request, c.request);
+      pooled ||= c.timeline !== c.open;
+      taken.push({site: route.site.id, item: line.item, due: at, quantity: line.quantity});
+    }
+    // A quota may let a line go with its own dispatch and not with that of all.
+    if (!pooled || latest === shipBy) return {shipBy: latest, request};
+    shipBy = latest;
+  }
 }
 
 /** Why a line that leaves with the others is late: its own reason, or theirs. */

@@ -9,6 +9,7 @@ import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {peg} from '../inventory/pegging.ts';
+import {segmentFor} from '../inventory/pooled.ts';
 import type {Customer, CustomerRules, Policy} from '../master-data/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {askedLines} from './asked.ts';
@@ -58,7 +59,8 @@ export function destinationOf(read: Read, customer: string | undefined): Destina
 }
 
 /** A customer's own door. */
-export const doorOf = ({country, zone, tier, rules, receives}: Customer): Destination => ({
+export const doorOf = ({id, territory, country, zone, tier, rules, receives}: Customer): Destination => ({
+  asker: {customer: id, tier, territory},
   country,
   zone,
   tier,
@@ -100,7 +102,8 @@ function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideCon
   });
   const refused = refusal(answers);
   if (refused !== null) return {kind: 'rejected', rejection: refused};
-  claimHold(stage, c, answers, duration(company.policy, c.kind, context.speed), context);
+  const segment = segmentFor(company.segments, to.asker);
+  claimHold(stage, c, answers, {lastsMs: duration(company.policy, c.kind, context.speed), segment}, context);
   return accepted(...stage.events);
 }
 
@@ -108,7 +111,7 @@ function claimHold(
   stage: Staged,
   c: CommandOf<'HoldPromise'>,
   answers: readonly LinePromise[],
-  lastsMs: number,
+  {lastsMs, segment}: {readonly lastsMs: number; readonly segment: string},
   context: DecideContext,
 ): void {
   const id = `H-${shortId(context.commandId, 8)}`;
@@ -165,6 +168,7 @@ function claimHold(
         due: lot.due,
         expires,
         author: context.actor.user,
+        ...(segment !== '' && {segment}),
       },
     });
   });

@@ -64,6 +64,7 @@ const positionOf = (at: string) =>
           due: MONDAY + days(c.day),
           expires: 0,
           author: '',
+          segment: '',
         })),
       }),
     );

@@ -11,10 +11,11 @@
 import {DAY_MS, type DayNumber, type Instant, type Units} from '../../kernel/types.ts';
 import {key} from '../events.ts';
 import {isLive} from '../inventory/balances.ts';
-import type {Position} from '../inventory/types.ts';
+import type {Pool, Position} from '../inventory/types.ts';
 import type {Site} from '../master-data/types.ts';
 import type {AskedLine, CheckInput} from './asked.ts';
 import {deliveryDay, dispatchFor, dispatchFrom} from './delivery.ts';
+import {entitledAs, keptBefore, nameOf, quotasAt} from './entitled.ts';
 import type {Route} from './route.ts';
 import {byChoice, type Way} from './routes.ts';
 import {dockSupply, type Timeline} from './timeline.ts';
@@ -25,7 +26,10 @@ export type Candidate = Way & {
   readonly site: Site;
   readonly ways: readonly Way[];
   readonly position: Position;
+  /** What the asker's segment may be promised of it. */
   readonly timeline: Timeline;
+  /** The same without anything kept for others, and without quotas. */
+  readonly open: Timeline;
 };
 
 export function optionsOf(input: CheckInput, line: AskedLine, candidates: readonly Candidate[]): PromiseOption[] {
@@ -113,13 +117,29 @@ function cheaper(
 export function laterWhole(input: CheckInput, line: AskedLine, candidates: readonly Candidate[]): PromiseOption | null {
   const all = candidates.flatMap((c) =>
     c.ways.map((way) => {
-      const at = c.timeline.earliest(line.quantity, way.request);
-      if (at === null || c.timeline.atpAt(way.request) >= line.quantity) return {way, lot: null};
-      return {way, lot: lotAt(input, c, line.quantity, dispatchFrom(way.route, at), way)};
+      const at = firstDispatch(c, way, line.quantity);
+      return {way, lot: at === null || at === way.request ? null : lotAt(input, c, line.quantity, at, way)};
     }),
   );
   const best = soonest(line, all);
   return best === null ? null : option(input, line, 'later', [best], candidates);
+}
+
+/** The first dispatch from the request's on with which the site has so many; null when it never has. */
+export function firstDispatch(
+  c: Pick<Candidate, 'timeline'>,
+  {route, request}: Pick<Way, 'route' | 'request'>,
+  quantity: Units,
+): Instant | null {
+  let from = request;
+  for (;;) {
+    const at = c.timeline.earliest(quantity, from);
+    if (at === null) return null;
+    const dispatch = at <= request ? request : dispatchFrom(route, at);
+    // With a quota that ends before the dispatch there may be fewer then.
+    if (c.timeline.atpAt(dispatch) >= quantity) return dispatch;
+    from = dispatch;
+  }
 }
 
 /**
@@ -350,6 +370,8 @@ function bindingOf(
     return at.request === dispatchFor(at.route, line.requestedDay)
       ? {kind: 'calendar', site: at.site.id}
       : {kind: 'cutoff', at: at.request};
+  const pool = poolBefore(input, line, timely.length === 0 ? [soonest] : timely);
+  if (pool !== null) return pool;
   const receipt = short > 0 ? undefined : receiptBefore(input, at, last);
   if (receipt !== undefined && last !== undefined && last.shipBy > at.request)
     return {kind: 'receipt', supply: receipt.id, usableAt: receipt.usableAt};
@@ -368,6 +390,34 @@ function bindingOf(
     kind: 'stock',
     left: (timely.length === 0 ? candidates : timely).reduce((n, c) => n + c.timeline.atpAt(c.request), 0),
   };
+}
+
+/** What is kept from the asker where there would be enough without it: the most of it. */
+function poolBefore(input: CheckInput, line: AskedLine, sites: readonly Candidate[]): Binding | null {
+  const sum = (of: (c: Candidate) => Timeline) => sites.reduce((n, c) => n + of(c).atpAt(c.request), 0);
+  if (sum((c) => c.timeline) >= line.quantity || sum((c) => c.open) < line.quantity) return null;
+  const kept = sites.flatMap((c) => keptAt(input, c, c.request));
+  const [most] = kept.sort((a, b) => b.kept - a.kept);
+  if (most === undefined) return null;
+  const {kind: pool, segment, until} = most.pool;
+  return {
+    kind: 'pool',
+    pool,
+    segment: nameOf(input.company, segment),
+    units: pool === 'quota' ? most.left : most.kept,
+    until,
+  };
+}
+
+type Kept = {readonly pool: Pool; readonly kept: Units; readonly left: Units};
+/** What each pool takes from what could be had at an instant. */
+function keptAt(input: CheckInput, {position, open}: Candidate, at: Instant): Kept[] {
+  const asked = entitledAs(input, position);
+  const there = open.atpAt(at);
+  return [
+    ...keptBefore(asked, at, there).map(({pool, units}) => ({pool, kept: units, left: 0})),
+    ...quotasAt(asked, at).map(({pool, left}) => ({pool, kept: Math.max(0, there - left), left})),
+  ].filter(({kept}) => kept > 0);
 }
 
 /** The last supply that comes before a lot leaves. */

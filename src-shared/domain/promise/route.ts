@@ -4,9 +4,12 @@
  */
 import type {DayNumber, Minor} from '../../kernel/types.ts';
 import {isWorkday, weekday} from '../calendar.ts';
+import type {Asker} from '../master-data/segments.ts';
 import type {CustomerRules, Site, WorkingDays} from '../master-data/types.ts';
 
 export type Destination = {
+  /** Who asks; without it nobody in particular, for whom nothing is kept. */
+  readonly asker?: Asker | undefined;
   readonly country: string;
   readonly zone: string;
   readonly tier: 'A' | 'B' | 'C';

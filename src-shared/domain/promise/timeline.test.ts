@@ -71,6 +71,7 @@ const claim = (id: string, quantity: number, due: number, more: Partial<Claim> =
   due,
   expires: 0,
   author: '',
+  segment: '',
   ...more,
 });
 const at = (

@@ -63,6 +63,15 @@ export type Binding =
   | {readonly kind: 'stock'; readonly left: Units}
   | {readonly kind: 'claims'; readonly claimed: Units; readonly held: Units; readonly by: readonly string[]}
   | {readonly kind: 'receipt'; readonly supply: string; readonly usableAt: Instant}
+  /** Kept for another segment until then, or the quota of the asker's own until then: so many are left for him. */
+  | {
+      readonly kind: 'pool';
+      readonly pool: 'protected' | 'quota';
+      /** The name of the segment. */
+      readonly segment: string;
+      readonly units: Units;
+      readonly until: Instant;
+    }
   | {readonly kind: 'cutoff'; readonly at: Instant}
   | {readonly kind: 'calendar'; readonly site: SiteId}
   /** A dearer service would be there sooner. */
@@ -115,6 +124,9 @@ export type LinePromise = {
     readonly notUsable: Units;
     readonly allocated: Units;
     readonly held: readonly {readonly by: string; readonly quantity: Units}[];
+    /** Kept for others, and the quotas of the asker's own segments with what is left of them; segments by name. */
+    readonly kept: readonly {readonly segment: string; readonly quantity: Units; readonly until: Instant}[];
+    readonly quotas: readonly {readonly segment: string; readonly left: Units; readonly until: Instant}[];
     readonly free: Units;
   }[];
 };

@@ -392,6 +392,8 @@ export function promise(customer: string | undefined, asked: readonly Asked[]): 
         notUsable: 40,
         allocated: 300,
         held: n === 0 ? [{by: 'lucy', quantity: 24}] : [],
+        kept: [],
+        quotas: [],
         free: [36, 210, 58][n] ?? 0,
       })),
     };

@@ -1,0 +1,124 @@
+/**
+ * What of a position's future one segment may be promised (F.6):
+ *
+ *   avail(g, t) = max(0, min( ATP_t − Σ_{h not on g's path} kept_h(t),  quota left of g and each ancestor for t ))
+ *   kept_h(t)   = what is protected for h and unused, before its release date; cut back from the lowest class up where
+ *                 ATP_t does not reach for all that is kept
+ *
+ * So what is kept until Friday can be promised to others for Friday and later, and to its own segment at any time.
+ */
+import type {Instant, Units} from '../../kernel/types.ts';
+import {counts, isOf, segmentFor, usedOf} from '../inventory/pooled.ts';
+import type {Claim, Pool, Position} from '../inventory/types.ts';
+import type {Company, Segment} from '../master-data/types.ts';
+import type {CheckInput, Taken} from './asked.ts';
+import type {Timeline, TimelineStep} from './timeline.ts';
+
+export type Entitled = {
+  readonly position: Position;
+  readonly segments: readonly Segment[];
+  /** The asker's segment with all it is a part of; '' = none. */
+  readonly path: string;
+  readonly now: Instant;
+  readonly except?: ReadonlySet<string> | undefined;
+  /** What the asker's earlier lines take of it. */
+  readonly extra: readonly Pick<Claim, 'due' | 'quantity'>[];
+};
+
+/** As whom it is asked. */
+export const entitledAs = (
+  {company, to, now, except}: CheckInput,
+  position: Position,
+  extra: readonly Taken[] = [],
+): Entitled => ({
+  position,
+  segments: company.segments,
+  path: position.pools.length === 0 ? '' : segmentFor(company.segments, to.asker),
+  now,
+  except,
+  extra,
+});
+
+/** A segment as people call it; its id when it is no more. */
+export const nameOf = ({segments}: Company, id: string): string => segments.find((s) => s.id === id)?.name ?? id;
+
+/** The timeline of a segment: the open one where nothing is kept for others and no quota is its own. */
+export function entitled(open: Timeline, asked: Entitled): Timeline {
+  const {position, now, path} = asked;
+  const pools = position.pools.filter((p) => p.until > now && (p.kind === 'protected' || isOf(path, p.segment)));
+  if (pools.length === 0) return open;
+  const left = pools.map((pool) => ({pool, left: leftOf(pool, asked)}));
+  const bounds = pools.flatMap((p) => [p.from, p.until]).filter((t) => t > now);
+  const times = [...new Set([...open.steps.map((s) => s.at), ...bounds])].sort((a, b) => a - b);
+  let at = 0;
+  const steps = times.map((t): TimelineStep => {
+    while ((open.steps[at + 1]?.at ?? Number.POSITIVE_INFINITY) <= t) at += 1;
+    const step = open.steps[at] as TimelineStep;
+    const atp = Math.max(0, Math.min(step.atp - keptFor(left, asked, t, step.atp), quotaFor(left, t)));
+    return step.at === t ? {...step, atp} : {at: t, supply: 0, demand: 0, balance: step.balance, atp};
+  });
+  const stepAt = (t: Instant): TimelineStep | undefined => steps.findLast((s) => s.at <= t) ?? steps[0];
+  return {
+    steps,
+    atpAt: (t) => stepAt(t)?.atp ?? 0,
+    // A quota of a later period may be used up: more time is not always more.
+    earliest: (quantity, from) => {
+      if ((stepAt(from)?.atp ?? 0) >= quantity) return from;
+      return steps.find((s) => s.at > from && s.atp >= quantity)?.at ?? null;
+    },
+  };
+}
+
+/** What is kept for others of what leaves at an instant, of what there is then. */
+export function keptBefore(
+  asked: Entitled,
+  t: Instant,
+  atp: Units,
+): readonly {readonly pool: Pool; readonly units: Units}[] {
+  const left = asked.position.pools
+    .filter((p) => p.kind === 'protected' && p.until > asked.now)
+    .map((pool) => ({pool, left: leftOf(pool, asked)}));
+  return keptOf(left, asked, t, atp).filter(({pool, units}) => units > 0 && !isOf(asked.path, pool.segment));
+}
+
+/** The quotas of the asker's segments for what leaves at an instant, and what is left of each. */
+export const quotasAt = (asked: Entitled, t: Instant): readonly {readonly pool: Pool; readonly left: Units}[] =>
+  asked.position.pools
+    .filter((p) => p.kind === 'quota' && counts(p, asked.path, t))
+    .map((pool) => ({pool, left: leftOf(pool, asked)}));
+
+type Left = readonly {readonly pool: Pool; readonly left: Units}[];
+
+function leftOf(pool: Pool, {position, now, except, extra, path}: Entitled): Units {
+  const own = extra.reduce((n, e) => n + (counts(pool, path, e.due) ? e.quantity : 0), 0);
+  return Math.max(0, pool.quantity - usedOf(pool, position.claims, now, except) - own);
+}
+
+const keptFor = (left: Left, asked: Entitled, t: Instant, atp: Units): Units =>
+  keptOf(left, asked, t, atp).reduce((n, {pool, units}) => n + (isOf(asked.path, pool.segment) ? 0 : units), 0);
+
+/** The first classes keep theirs where there is not enough for all. */
+function keptOf(
+  left: Left,
+  {segments}: Entitled,
+  t: Instant,
+  atp: Units,
+): readonly {readonly pool: Pool; readonly units: Units}[] {
+  let rest = atp;
+  const rank = (p: Pool) => segments.findIndex((s) => s.id === p.segment);
+  return left
+    .filter(({pool}) => pool.kind === 'protected' && t < pool.until)
+    .sort((a, b) => rank(a.pool) - rank(b.pool))
+    .map(({pool, left: unused}) => {
+      const units = Math.min(unused, rest);
+      rest -= units;
+      return {pool, units};
+    });
+}
+
+const quotaFor = (left: Left, t: Instant): Units =>
+  left.reduce(
+    (least, {pool, left: n}) =>
+      pool.kind === 'quota' && t >= pool.from && t < pool.until ? Math.min(least, n) : least,
+    Number.POSITIVE_INFINITY,
+  );
