@@ -3,7 +3,7 @@
  * so that every screen and every door has something to show. Everything goes in as commands of a system actor.
  */
 import type {Command} from '../src-shared/domain/commands.ts';
-import {DEFAULT_POLICY} from '../src-shared/domain/master-data/types.ts';
+import {DEFAULT_POLICY, type Segment} from '../src-shared/domain/master-data/types.ts';
 import type {AuthorityHost} from './sessions/authority-host.ts';
 import type {Demo} from './sessions/demo-port.ts';
 import {systemDoor} from './sessions/housekeeping.ts';
@@ -14,6 +14,11 @@ const SITES = [
   {id: 'LDS', name: 'Leeds', zone: 'Europe/London', country: 'United Kingdom'},
   {id: 'RTM', name: 'Rotterdam', zone: 'Europe/Amsterdam', country: 'Netherlands'},
 ] as const;
+const SEGMENTS: Segment[] = [
+  {id: 'key', name: 'Key accounts', tiers: ['A'], strategy: 'gain', sort: ['penalty', 'requested']},
+  {id: 'uk', name: 'UK trade', territories: ['UK'], strategy: 'redistribute', sort: ['requested', 'margin']},
+  {id: 'export', name: 'Export', strategy: 'fill', sort: ['requested']},
+];
 const ITEMS = 24;
 const CUSTOMERS = 8;
 
@@ -93,6 +98,7 @@ function masterData(): Command[] {
   }));
   return [
     {type: 'DefineCompany', company},
+    {type: 'DefineSegments', segments: SEGMENTS},
     ...sites,
     {type: 'DefineSupplier', supplier},
     {type: 'DefineItems', items},

@@ -26,6 +26,7 @@ const Inventory = part(() => import('./inventory/inventory.tsx').then((m) => m.I
 const Inbound = part(() => import('./inbound/inbound.tsx').then((m) => m.Inbound));
 const Orders = part(() => import('./orders/orders.tsx').then((m) => m.Orders));
 const NewOrder = part(() => import('./orders/new-order.tsx').then((m) => m.NewOrder));
+const Allocation = part(() => import('./allocation/allocation.tsx').then((m) => m.Allocation));
 const AtRisk = part(() => import('./at-risk.tsx').then((m) => m.AtRisk));
 const Scorecard = part(() => import('./scorecard/scorecard.tsx').then((m) => m.Scorecard));
 
@@ -144,6 +145,8 @@ function placeOf(route: Route): Place {
       return {rail: 'orders', name: 'Orders', screen: <Orders route={route} />};
     case 'at-risk':
       return {rail: 'at-risk', name: 'At risk', screen: <AtRisk route={route} />};
+    case 'allocation':
+      return {rail: 'allocation', name: 'Allocation', screen: <Allocation route={route} />};
     case 'scorecard':
       return {rail: 'scorecard', name: 'Scorecard', screen: <Scorecard route={route} />};
     case 'activity':

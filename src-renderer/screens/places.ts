@@ -1,6 +1,7 @@
 /** The workspaces of this release and their links. One list for the rail, the palette and the keys. */
 import {
   IconAlertTriangle,
+  IconArrowsSplit2,
   IconBroadcast,
   IconChartHistogram,
   IconHistory,
@@ -16,6 +17,7 @@ export const PLACES = [
   {key: 'orders', word: 'Orders', link: linkTo('orders'), icon: IconShoppingCart},
   {key: 'at-risk', word: 'At risk', link: linkTo('at-risk'), icon: IconAlertTriangle},
   {key: 'inventory', word: 'Inventory', link: linkTo('inventory'), icon: IconLayoutGrid},
+  {key: 'allocation', word: 'Allocation', link: linkTo('allocation'), icon: IconArrowsSplit2},
   {key: 'inbound', word: 'Inbound', link: linkTo('inbound'), icon: IconTruckDelivery},
   {key: 'scorecard', word: 'Scorecard', link: linkTo('scorecard'), icon: IconChartHistogram},
   {key: 'activity', word: 'Activity', link: linkTo('activity'), icon: IconHistory},

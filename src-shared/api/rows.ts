@@ -20,7 +20,7 @@ const filter = z.strictObject({
 export type RowFilter = z.infer<typeof filter>;
 
 export const rowQuerySchema = z.strictObject({
-  table: z.enum(['inventory', 'items', 'orders', 'at-risk', 'score-lines', 'inbound']),
+  table: z.enum(['inventory', 'items', 'orders', 'at-risk', 'score-lines', 'inbound', 'pools']),
   filters: z.array(filter).max(LIMITS_ROWS.filtersMax).default([]),
   sort: z
     .array(z.strictObject({column: columnName, descending: z.boolean()}))
@@ -221,6 +221,30 @@ export type InboundRow = {
   readonly claimed: number;
   readonly aspect: Aspect;
 };
+/** What is kept of a position for a segment of customers, or the most it may have in a period. */
+export type PoolRow = {
+  readonly id: string;
+  /** Its id at the position. */
+  readonly pool: string;
+  readonly kind: 'protected' | 'quota';
+  readonly site: string;
+  readonly siteName: string;
+  readonly siteZone: string;
+  readonly item: string;
+  readonly itemName: string;
+  readonly segment: string;
+  readonly segmentName: string;
+  readonly quantity: number;
+  /** Claimed by the segment, and gone from the position for it. */
+  readonly used: number;
+  readonly left: number;
+  /** Of what is left, units that are not there: another class comes first, or stock was lost. */
+  readonly cut: number;
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly state: 'kept' | 'open' | 'used up' | 'not all there' | 'to come' | 'over';
+  readonly aspect: Aspect;
+};
 export type RowOf = {
   inventory: InventoryRow;
   items: ItemRow;
@@ -228,6 +252,7 @@ export type RowOf = {
   'at-risk': AtRiskRow;
   'score-lines': ScoreLineRow;
   inbound: InboundRow;
+  pools: PoolRow;
 };
 export type AnyRow = RowOf[TableName];
 

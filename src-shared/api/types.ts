@@ -63,6 +63,8 @@ export type Status = {
     readonly holdMs: {readonly typing: number; readonly option: number};
   } | null;
   readonly sites: readonly {readonly id: string; readonly name: string; readonly zone: string}[];
+  /** Segments of customers, in the order of their class; `parent` '' at the top. */
+  readonly segments: readonly {readonly id: string; readonly name: string; readonly parent: string}[];
   /** What is said for a promise's `carrier/service`. */
   readonly services: readonly {readonly id: string; readonly name: string}[];
   readonly territories: readonly string[];

@@ -296,7 +296,7 @@ export class Engine {
     if (changes.positions.length + changes.orders.length + changes.docs.length + this.#pendingKeys.size === 0) return;
     const dirty = hub.change(changes, [...this.#pendingKeys]);
     this.#pendingKeys.clear();
-    for (const table of ['inventory', 'items', 'orders', 'at-risk', 'inbound'] as const)
+    for (const table of ['inventory', 'items', 'orders', 'at-risk', 'inbound', 'pools'] as const)
       this.#dirty(table, dirty[table]);
     this.#announce();
   }
@@ -312,6 +312,7 @@ export class Engine {
     this.#dirty('at-risk', rows['at-risk']);
     this.#dirty('orders', rows.orders);
     this.#dirty('inbound', rows.inbound);
+    this.#dirty('pools', rows.pools);
     if (this.hub.complete !== complete) this.#statusDue = true;
     if (rows['at-risk'].size > 0 || this.hub.complete !== complete) this.#announce();
   }
@@ -408,6 +409,7 @@ export class Engine {
         .map(({id}) => replica.read(`site:${id}`))
         .filter((s) => s !== undefined)
         .map((s) => ({id: s.id, name: s.name, zone: s.zone})),
+      segments: (company?.segments ?? []).map(({id, name, parent}) => ({id, name, parent: parent ?? ''})),
       services: [...replica.ledger.all('carrier')].flatMap(({id, name, services}) =>
         services.map((s) => ({id: `${id}/${s.id}`, name: `${name} ${s.name}`})),
       ),
@@ -433,6 +435,7 @@ const signedOut = (now: number): Status => ({
   session: null,
   company: null,
   sites: [],
+  segments: [],
   services: [],
   territories: [],
   progress: 0,

@@ -137,6 +137,7 @@ const NAMES: Readonly<Record<TableName, string>> = {
   'at-risk': 'At risk',
   'score-lines': 'Lines of a figure',
   inbound: 'Inbound',
+  pools: 'Pools',
 };
 
 /** Bytes travel as base64: the port carries JSON. */

@@ -12,6 +12,7 @@ import {InventorySource} from './inventory.ts';
 import {ItemsSource} from './items.ts';
 import {scoreSource} from './lists.ts';
 import {OrdersSource} from './orders.ts';
+import {Pools} from './pools.ts';
 import type {Risk} from './risk.ts';
 import {RiskQueue} from './risk-queue.ts';
 import type {RowSource} from './source.ts';
@@ -30,7 +31,11 @@ const SLICE = {
   positions: 40,
   lots: 3_000,
   inbound: 200,
+  pools: 40,
 } as const;
+
+/** The tables that are kept up with changes, each with its changed rows. */
+export type Dirty = Readonly<Record<'inventory' | 'items' | 'orders' | 'at-risk' | 'inbound' | 'pools', Set<number>>>;
 
 export class Hub {
   readonly world: World;
@@ -38,6 +43,7 @@ export class Hub {
   readonly items: ItemsSource;
   readonly orders: OrdersSource;
   readonly #inbound: Inbound;
+  readonly #pools: Pools;
   readonly tallies: Tallies;
   readonly #queue: RiskQueue;
   readonly #demand: Demand;
@@ -54,6 +60,7 @@ export class Hub {
     this.tallies = new Tallies(world);
     this.#demand = new Demand(world);
     this.#inbound = new Inbound(world);
+    this.#pools = new Pools(world);
   }
 
   get risks(): RiskQueue['rows'] {
@@ -76,6 +83,8 @@ export class Hub {
         return this.risks;
       case 'inbound':
         return this.inbound;
+      case 'pools':
+        return this.#pools.rows;
       default:
         return scoreSource();
     }
@@ -92,6 +101,7 @@ export class Hub {
     this.#tallying = true;
     this.#complete = false;
     this.#inbound.reset();
+    this.#pools.reset();
   }
 
   /** Slices should come quickly: there is something nobody has looked at yet. */
@@ -115,10 +125,7 @@ export class Hub {
   }
 
   /** Takes in what changed; gives the rows of each table that did. */
-  change(
-    changes: Changes,
-    overlaid: readonly Key[],
-  ): Record<'inventory' | 'items' | 'orders' | 'at-risk' | 'inbound', Set<number>> {
+  change(changes: Changes, overlaid: readonly Key[]): Dirty {
     const {ledger} = this.world;
     const dirty = {
       inventory: new Set(changes.positions),
@@ -126,6 +133,7 @@ export class Hub {
       orders: new Set(changes.orders),
       'at-risk': new Set<number>(),
       inbound: new Set<number>(),
+      pools: new Set<number>(),
     };
     const orders = new Set<string>();
     for (const row of changes.orders)
@@ -137,6 +145,8 @@ export class Hub {
       for (const one of this.#bringing(row)) dirty.inbound.add(one);
     }
     for (const k of [...overlaid, ...changes.docs]) this.#touch(k, dirty, orders);
+    // With what is pending: the touched positions are in it by now.
+    for (const row of dirty.inventory) for (const one of this.#kept(row)) dirty.pools.add(one);
     this.inventory.forget(dirty.inventory);
     for (const row of dirty.inventory) dirty.items.add(this.items.rowOf(row));
     this.orders.forget(dirty.orders);
@@ -146,7 +156,7 @@ export class Hub {
   }
 
   /** One slice of the sweep: risk and lateness by the clock, closed orders into the tallies, demand of four weeks. Gives changed rows. */
-  sweep(): {readonly 'at-risk': Set<number>; readonly orders: Set<number>; readonly inbound: Set<number>} {
+  sweep(): Pick<Dirty, 'at-risk' | 'orders' | 'inbound' | 'pools'> {
     this.#warming = this.inventory.warm(SLICE.positions);
     const {touched, done} = this.#queue.sweep(SLICE.riskLines, SLICE.rows);
     this.#complete ||= done;
@@ -156,7 +166,8 @@ export class Hub {
     const demand = this.#demand.sweep(SLICE.lots);
     if (demand !== null) this.inventory.demand = demand;
     const inbound = new Set(this.#inbound.sweep(SLICE.inbound));
-    return {'at-risk': new Set(touched), orders: new Set(this.#queue.recoloured()), inbound};
+    const pools = new Set(this.#pools.sweep(SLICE.pools));
+    return {'at-risk': new Set(touched), orders: new Set(this.#queue.recoloured()), inbound, pools};
   }
 
   /** Finds what to do about some endangered lots; gives their rows. */
@@ -169,6 +180,13 @@ export class Hub {
     const {positions}: Ledger['tables'] = this.world.ledger.tables;
     if (positions.alive[row] !== 1) return [];
     return this.#inbound.position(positions.text('site', row), positions.text('item', row));
+  }
+
+  /** Rows of what is kept of a position, and its quotas. */
+  #kept(row: number): number[] {
+    const {positions}: Ledger['tables'] = this.world.ledger.tables;
+    if (positions.alive[row] !== 1) return [];
+    return this.#pools.position(positions.text('site', row), positions.text('item', row));
   }
 
   riskOf(id: string): Risk | undefined {

@@ -1,8 +1,8 @@
 /** Tables that are lists of objects: the risk queue, what is on its way, the lines behind a scorecard figure. Small enough for objects. */
-import type {AnyRow, AtRiskRow, InboundRow, ScoreLineRow} from '../api/rows.ts';
+import type {AnyRow, AtRiskRow, InboundRow, PoolRow, ScoreLineRow} from '../api/rows.ts';
 import {day, type ExportColumn, instant, money, number, type RowSource, type SourceColumn, text} from './source.ts';
 
-type Listed = AtRiskRow | InboundRow | ScoreLineRow;
+type Listed = AtRiskRow | InboundRow | PoolRow | ScoreLineRow;
 
 /** Rows keep their place in the list for life, by id; a row that leaves keeps its number free of others. */
 export class ListSource<T extends Listed> implements RowSource {
@@ -127,6 +127,24 @@ export const inboundSource = (): ListSource<InboundRow> =>
       number('redated', 'Times re-dated'),
       {name: 'confirmed', head: 'Confirmed', kind: 'flag'},
       number('claimed', 'Claimed'),
+    ],
+  );
+export const poolSource = (): ListSource<PoolRow> =>
+  new ListSource(
+    ['item', 'itemName', 'segmentName', 'siteName'],
+    [
+      text('kind', 'Kind'),
+      text('segmentName', 'Segment'),
+      text('item', 'SKU'),
+      text('itemName', 'Item'),
+      text('siteName', 'Site'),
+      number('quantity', 'Quantity'),
+      number('used', 'Used'),
+      number('left', 'Left'),
+      number('cut', 'Not there'),
+      instant('from', 'From, site time', 'siteZone'),
+      instant('until', 'Until, site time', 'siteZone'),
+      text('state', 'State'),
     ],
   );
 export const scoreSource = (): ListSource<ScoreLineRow> =>

@@ -9,6 +9,7 @@ import {
   type CustomerRules,
   DEFAULT_POLICY,
   type Item,
+  type Segment,
 } from '../../../src-shared/domain/master-data/types.ts';
 import {amountOf} from '../../../src-shared/domain/orders/types.ts';
 import type {Book} from '../order-book/types.ts';
@@ -34,6 +35,12 @@ export const COMPANY: CompanyData = {
     'to end yesterday; half of the assortment is shown. Simulated: warehouses, stock, suppliers, inbound, requested dates, ' +
     'promises, picks, carriers, deliveries, payments, costs, and all names of customers and suppliers.',
 };
+/** Strategic customers keep or improve what they were promised; the small ones give first. */
+const SEGMENTS: Segment[] = [
+  {id: 'strategic', name: 'Strategic', tiers: ['A'], strategy: 'gain', sort: ['penalty', 'requested', 'placed']},
+  {id: 'trade', name: 'Trade', tiers: ['B'], strategy: 'redistribute', sort: ['requested', 'margin', 'placed']},
+  {id: 'small', name: 'Small shops', strategy: 'fill', sort: ['requested', 'placed']},
+];
 /** Rows per definition command. */
 const CHUNK = 500;
 
@@ -86,6 +93,7 @@ export function masterCommands(company: DemoCompany): Command[] {
   const customers = [...company.customers.values()];
   return [
     {type: 'DefineCompany', company: COMPANY},
+    {type: 'DefineSegments', segments: SEGMENTS},
     {type: 'DefineCarrier', carrier: CARRIER},
     ...SITES.map((site) => ({type: 'DefineSite', site}) as const),
     ...SUPPLIERS.map(

@@ -2,7 +2,7 @@
  * What is done once a day: the service desk moves promises that were missed, warehouses send each other stock and count some bins,
  * quality puts something on hold, and customers pay. That orders long done leave the desks is the server's housekeeping.
  */
-import {dayOf, isWorkday} from '../../../src-shared/domain/calendar.ts';
+import {dayOf, isWorkday, weekday} from '../../../src-shared/domain/calendar.ts';
 import {HOUR_MS} from '../../../src-shared/kernel/types.ts';
 import type {Table} from '../../../src-shared/ledger/table.ts';
 import {HOME_ZONE, SITES} from './places.ts';
@@ -12,6 +12,7 @@ import {morningAfter} from './supply.ts';
 const COUNTS_A_DAY = 5;
 const TRANSFER_LINES_MAX = 25;
 const PAYS_EVERY_DAYS = 28;
+const POOLS_A_WEEK = 4;
 
 /** Promises that were missed for want of stock get a new date, most of them. */
 export function repromise(sim: Sim): void {
@@ -112,6 +113,33 @@ export function holdForQuality(sim: Sim): void {
     ]);
     const releaseAt = morningAfter(sim, site, sim.chance.whole('for', about, 2, 6));
     sim.issue('feed-wms', {type: 'HoldStock', site, item: position.item, quantity, reason, releaseAt});
+  }
+}
+
+/** Once a week some of what sells best is kept for the strategic customers, and one thing is limited for the small ones. */
+export function keep(sim: Sim): void {
+  const today = dayOf(sim.at, HOME_ZONE);
+  if (weekday(today) !== 1) return;
+  for (const {id: site} of SITES) {
+    for (let n = 0; n < POOLS_A_WEEK; n += 1) {
+      const about = `${site} keep ${today} ${n}`;
+      const position = somePosition(sim, site, about);
+      if (position === undefined) continue;
+      const {free} = stockOf(sim, site, position.item);
+      const isQuota = n === 0;
+      const quantity = Math.floor(free * (isQuota ? 0.5 : 0.25));
+      if (quantity < 6) continue;
+      sim.issue('feed-desk', {
+        type: 'SetPool',
+        site,
+        item: position.item,
+        segment: isQuota ? 'small' : 'strategic',
+        kind: isQuota ? 'quota' : 'protected',
+        quantity,
+        untilDay: today + (isQuota ? 7 : sim.chance.whole('keep for', about, 5, 12)),
+        reason: isQuota ? 'Sold out last month' : 'For the shops with a window display',
+      });
+    }
   }
 }
 

@@ -14,7 +14,7 @@ import {HOUR_MS, type Instant, MINUTE_MS} from '../../../src-shared/kernel/types
 import {buy} from './buying.ts';
 import {happen} from './demand.ts';
 import {workUnit} from './floor.ts';
-import {count, holdForQuality, pay, repromise, transfer} from './morning.ts';
+import {count, holdForQuality, keep, pay, repromise, transfer} from './morning.ts';
 import {HOME_ZONE, SITES} from './places.ts';
 import {CREDIT, POSITION, PURCHASE, positionEntry, type Sim, TRANSFER, UNIT, unitKey} from './sim.ts';
 import {workPosition, workPurchase, workTransfer} from './supply.ts';
@@ -23,7 +23,9 @@ import {workPosition, workPurchase, workTransfer} from './supply.ts';
 const DAILY: readonly {readonly minutes: number; readonly work: (sim: Sim) => void}[] = [
   {minutes: 6 * 60, work: buy},
   {minutes: 6 * 60 + 45, work: transfer},
+  {minutes: 8 * 60 + 30, work: keep},
   {minutes: 9 * 60 + 30, work: repromise},
+
   {minutes: 10 * 60 + 15, work: holdForQuality},
   {minutes: 14 * 60, work: pay},
   {minutes: 17 * 60 + 15, work: count},

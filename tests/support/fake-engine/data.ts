@@ -5,6 +5,7 @@ import type {
   InventoryRow,
   ItemRow,
   OrderRow,
+  PoolRow,
   ScoreLineRow,
 } from '../../../src-shared/api/rows.ts';
 
@@ -316,6 +317,44 @@ const TRANSFER_LINES: readonly InboundRow[] = [0, 1, 2].map((i): InboundRow => {
   };
 });
 export const INBOUND: readonly InboundRow[] = [...PURCHASE_LINES, ...TRANSFER_LINES];
+
+export const SEGMENTS = [
+  {id: 'strategic', name: 'Strategic', parent: ''},
+  {id: 'uk', name: 'UK trade', parent: ''},
+  {id: 'export', name: 'Export', parent: ''},
+] as const;
+
+export const POOLS: readonly PoolRow[] = Array.from({length: 14}, (_, i): PoolRow => {
+  const [item, itemName] = pick(NAMES);
+  const site = pick(SITES);
+  const segment = SEGMENTS[i % 3] ?? SEGMENTS[0];
+  const kind = i % 4 === 2 ? 'quota' : 'protected';
+  const quantity = 24 + ((i * 37) % 300);
+  const used = i % 5 === 0 ? quantity : Math.floor(quantity / 3);
+  const left = quantity - used;
+  const cut = i % 7 === 1 ? Math.floor(left / 2) : 0;
+  const state = cut > 0 ? 'not all there' : left === 0 ? 'used up' : kind === 'quota' ? 'open' : 'kept';
+  return {
+    id: `${site.id}/${item}/${i}`,
+    pool: `${kind} ${segment.id}`,
+    kind,
+    site: site.id,
+    siteName: site.name,
+    siteZone: site.zone,
+    item,
+    itemName,
+    segment: segment.id,
+    segmentName: segment.name,
+    quantity,
+    used,
+    left,
+    cut,
+    from: (TODAY - 2) * DAY,
+    until: (TODAY + 2 + (i % 6)) * DAY,
+    state,
+    aspect: cut > 0 ? 'stop' : left > 0 ? 'clear' : kind === 'quota' ? 'caution' : 'wait',
+  };
+});
 
 export const SCORE_LINES: readonly ScoreLineRow[] = Array.from({length: 141}, (_, i): ScoreLineRow => {
   const [customer, customerName, tier] = pick(CUSTOMERS);

@@ -16,9 +16,11 @@ import {
   ITEMS,
   NOW,
   ORDERS,
+  POOLS,
   POSITION_ITEMS,
   POSITIONS,
   SCORE_LINES,
+  SEGMENTS,
   SITES,
   SUPPLIERS,
   TODAY,
@@ -31,6 +33,7 @@ const TABLES: Readonly<Record<TableName, readonly AnyRow[]>> = {
   orders: ORDERS,
   'at-risk': AT_RISK,
   inbound: INBOUND,
+  pools: POOLS,
   'score-lines': SCORE_LINES,
 };
 /** Filters of the scorecard's lines that name no column. */
@@ -99,6 +102,7 @@ function status(): Status {
       holdMs: {typing: 90_000, option: 900_000},
     },
     sites: SITES,
+    segments: SEGMENTS,
     services: [
       {id: 'CPX/STD', name: 'Crossline Parcels Standard'},
       {id: 'CPX/EXP', name: 'Crossline Parcels Express'},
