@@ -34,6 +34,18 @@ export function scopesOfCommand(command: Command, read: Read): readonly Scope[] 
     case 'ShipTransfer':
       add(stockScope(command.to));
       break;
+    case 'ApplyAllocation':
+      add(DESK);
+      for (const {order, moves} of command.lines) {
+        add(scopeOfOrder(read, order));
+        for (const {site} of moves) add(stockScope(site));
+      }
+      break;
+    case 'UndoAllocation':
+      add(DESK);
+      for (const {order} of read('runs:runs')?.list.find(({id}) => id === command.run)?.moves ?? [])
+        add(scopeOfOrder(read, order));
+      break;
     default:
   }
   if ('purchase' in command && command.purchase !== undefined && !('site' in command)) {
@@ -60,4 +72,9 @@ export function scopesOfCommand(command: Command, read: Read): readonly Scope[] 
     for (const line of command.lines ?? [])
       if ('site' in line && typeof line.site === 'string') add(stockScope(line.site));
   return scopes.size === 0 ? null : [...scopes];
+}
+
+function scopeOfOrder(read: Read, order: string): Scope | undefined {
+  const found = read(key('order', order));
+  return found === undefined ? undefined : ordersScope(found.territory);
 }

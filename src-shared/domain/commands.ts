@@ -3,6 +3,7 @@
  * feed says when something happened in business (`stated-time.ts`).
  */
 import {z} from 'zod';
+import {LIMITS_ALLOCATION} from './allocation/types.ts';
 import {STATES} from './inventory/types.ts';
 import {
   carrierSchema,
@@ -236,6 +237,35 @@ export const commandSchemas = [
   z.strictObject({type: z.literal('AllocateOrder'), order: idSchema}),
   /** The best date there is, from another site where that has it sooner and the line's rules allow it. */
   z.strictObject({type: z.literal('RepromiseLot'), order: idSchema, line: lineNo, lot: lineNo, reason}),
+  /** Moves promises of many lines in one decision: an allocation run as it was previewed. */
+  z.strictObject({
+    type: z.literal('ApplyAllocation'),
+    method: z.enum(['strategies', 'optimiser', 'by hand']),
+    reason,
+    lines: z
+      .array(
+        z.strictObject({
+          order: idSchema,
+          line: lineNo,
+          moves: z
+            .array(
+              z.strictObject({
+                /** The lot it is taken from; null = the line's back order. */
+                lot: lineNo.nullable(),
+                quantity: units,
+                site: idSchema,
+                service: serviceName.optional(),
+                shipBy: instant,
+              }),
+            )
+            .min(1)
+            .max(LIMITS_ALLOCATION.movesMax),
+        }),
+      )
+      .min(1)
+      .max(LIMITS_ALLOCATION.linesMax),
+  }),
+  z.strictObject({type: z.literal('UndoAllocation'), run: idSchema, reason}),
   z.strictObject({type: z.literal('ReleaseCredit'), order: idSchema, reason}),
   z.strictObject({
     type: z.literal('AdvanceLots'),

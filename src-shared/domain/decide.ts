@@ -1,4 +1,5 @@
 /** One decide for all commands. Pure: state through `read`, time and actor through the context. */
+import {decideAllocation} from './allocation/decide.ts';
 import type {Command} from './commands.ts';
 import type {DecideContext, Verdict} from './decider.ts';
 import type {DomainEvent, Read} from './events.ts';
@@ -52,6 +53,9 @@ export function decide(read: Read, command: Command, context: DecideContext): Ve
     case 'ReleaseHold':
     case 'ExpireHold':
       return decideHold(read, command, context);
+    case 'ApplyAllocation':
+    case 'UndoAllocation':
+      return decideAllocation(read, command, context);
     case 'PlaceOrder':
       return placeOrder(read, command, context);
     case 'ChangeOrderLine':

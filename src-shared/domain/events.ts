@@ -1,5 +1,6 @@
 /** Every event: past tense, one aggregate, one scope. `keyOf` names the aggregate, `scopeOf` the scope. */
 import {unreachable} from '../kernel/assert.ts';
+import type {AllocationEvent, AllocationRuns} from './allocation/types.ts';
 import type {InboundEvent, Purchase, Transfer} from './inbound/types.ts';
 import type {Position, PositionEvent} from './inventory/types.ts';
 import type {
@@ -30,6 +31,7 @@ export type MasterEvent =
   | {readonly type: 'CustomerDefined'; readonly customer: CustomerData};
 
 export type DomainEvent =
+  | AllocationEvent
   | MasterEvent
   | PositionEvent
   | InboundEvent
@@ -53,6 +55,8 @@ export type States = {
   transfer: Transfer;
   hold: Hold;
   order: Order;
+  /** Allocation runs that can still be undone, in one document. */
+  runs: AllocationRuns;
   /** By bucket of the id's hash (`orders/retired.ts`). */
   retired: RetiredIds;
 };
@@ -106,6 +110,9 @@ export function keyOf(e: DomainEvent): Key {
     case 'HoldRenewed':
     case 'HoldEnded':
       return key('hold', e.hold);
+    case 'AllocationApplied':
+    case 'AllocationUndone':
+      return 'runs:runs';
     case 'OrderIdRetired':
       return key('retired', e.bucket);
     case 'OrderPlaced':
@@ -113,6 +120,8 @@ export function keyOf(e: DomainEvent): Key {
     case 'LinesBackordered':
     case 'LotsMoved':
     case 'LotRepromised':
+    case 'LotSplit':
+    case 'LotsWithdrawn':
     case 'LineChanged':
     case 'LineAdded':
     case 'LineCancelled':
@@ -155,6 +164,8 @@ export function scopeOf(e: DomainEvent): Scope {
     case 'HoldMade':
     case 'HoldRenewed':
     case 'HoldEnded':
+    case 'AllocationApplied':
+    case 'AllocationUndone':
       return DESK;
     case 'ExposureChanged':
     case 'OpeningReturnRecorded':
@@ -163,6 +174,8 @@ export function scopeOf(e: DomainEvent): Scope {
     case 'LinesBackordered':
     case 'LotsMoved':
     case 'LotRepromised':
+    case 'LotSplit':
+    case 'LotsWithdrawn':
     case 'LineChanged':
     case 'LineAdded':
     case 'LineCancelled':

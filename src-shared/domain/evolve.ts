@@ -1,5 +1,6 @@
 /** One evolve for all aggregates: a pure function of the state before and the event. `undefined` removes the aggregate. */
 import {assert, unreachable} from '../kernel/assert.ts';
+import {evolveRuns} from './allocation/types.ts';
 import {type AnyState, type DomainEvent, isPositionEvent, type States} from './events.ts';
 import {type InboundEvent, underWay} from './inbound/types.ts';
 import {evolvePosition} from './inventory/evolve.ts';
@@ -56,6 +57,9 @@ export function evolve(state: AnyState | undefined, e: DomainEvent): AnyState | 
     case 'HoldRenewed':
     case 'HoldEnded':
       return evolveHold(state as States['hold'] | undefined, e);
+    case 'AllocationApplied':
+    case 'AllocationUndone':
+      return evolveRuns(state as States['runs'] | undefined, e);
     case 'OrderIdRetired':
       return evolveRetired(state as States['retired'] | undefined, e);
     default:

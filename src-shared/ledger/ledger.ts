@@ -43,6 +43,7 @@ export const DOC_KINDS: readonly DocKind[] = [
   'purchase',
   'transfer',
   'hold',
+  'runs',
   'retired',
 ];
 /** What hashing a document costs beside a row. */

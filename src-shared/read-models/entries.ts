@@ -220,6 +220,8 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
   DefineSite: (c) => `Define site ${c.site.name}`,
   DefineSupplier: (c) => `Define supplier ${c.supplier.name}`,
   DefineCarrier: (c) => `Define carrier ${c.carrier.name}`,
+  ApplyAllocation: (c) => `Apply an allocation run to ${counted(c.lines, 'a line', 'lines')}`,
+  UndoAllocation: (c) => `Undo allocation run ${c.run}`,
   SetPool: (c) =>
     `${c.kind === 'quota' ? 'Limit' : 'Keep'} ${c.quantity} × ${c.item} at ${c.site} for segment ${c.segment}`,
   EndPool: (c) => `End ${c.pool} of ${c.item} at ${c.site}`,

@@ -51,7 +51,7 @@ const DESK: readonly CommandType[] = [
   'AllocateOrder',
   'RepromiseLot',
 ];
-const POOLS: readonly CommandType[] = ['SetPool', 'EndPool'];
+const SCARCE: readonly CommandType[] = ['SetPool', 'EndPool', 'ApplyAllocation', 'UndoAllocation'];
 const FLOOR: readonly CommandType[] = [
   'AdvanceLots',
   'UnpickLots',
@@ -64,14 +64,14 @@ const MONEY: readonly CommandType[] = ['ReleaseCredit', 'RecordPayment'];
 const FEED: readonly CommandType[] = ['RecordSnapshot', 'ExpireHold', 'RecordOpeningReturn', 'ArchiveOrder'];
 
 const COMMANDS: Record<Role, readonly CommandType[]> = {
-  operations: [...STOCK, ...BUYING, ...DESK, ...POOLS, ...FLOOR],
+  operations: [...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR],
   'customer-service': DESK,
   sales: DESK,
   warehouse: [...STOCK, ...FLOOR],
   executive: [],
   finance: MONEY,
-  administrator: [...MASTER, ...STOCK, ...BUYING, ...DESK, ...POOLS, ...FLOOR, ...MONEY],
-  system: [...MASTER, ...STOCK, ...BUYING, ...DESK, ...POOLS, ...FLOOR, ...MONEY, ...FEED],
+  administrator: [...MASTER, ...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR, ...MONEY],
+  system: [...MASTER, ...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR, ...MONEY, ...FEED],
 };
 const RIGHTS: Record<Role, readonly Right[]> = {
   operations: ['override-shipment', 'override-pool', 'adjust-over-limit', 'audit'],

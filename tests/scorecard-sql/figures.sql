@@ -37,16 +37,25 @@ CREATE TEMP TABLE asked AS
 -- What was promised ------------------------------------------------------------------------------------------------
 CREATE TEMP TABLE dropped AS
   SELECT e.pos, e.body ->> '$.order' AS id, e.body ->> '$.line' AS line, d.value AS lot
-  FROM event e, json_each(e.body, '$.dropLots') d WHERE e.type = 'LineChanged';
+  FROM event e, json_each(e.body, '$.dropLots') d WHERE e.type IN ('LineChanged', 'LotsWithdrawn');
 CREATE INDEX temp.dropped_of ON dropped(id, line, lot);
+
+-- A part of a lot that became a lot of its own: fewer units stand in the one it came from.
+CREATE TEMP TABLE split_off AS
+  SELECT e.pos, e.body ->> '$.order' AS id, e.body ->> '$.line' AS line, e.body ->> '$.lot' AS lot, l.value ->> '$.quantity' AS quantity
+  FROM event e, json_each(e.body, '$.lots') l WHERE e.type = 'LotSplit';
+CREATE INDEX temp.split_off_of ON split_off(id, line, lot, pos);
 
 -- A lot's number may be given again after the lot was dropped: only what was not dropped since is standing.
 CREATE TEMP TABLE lot AS
   SELECT e.pos, e.body ->> '$.order' AS id, l.value ->> '$.line' AS line, l.value ->> '$.lot' AS lot,
-         l.value ->> '$.site' AS site, l.value ->> '$.quantity' AS quantity, l.value ->> '$.promise.day' AS day, l.value ->> '$.promise.shipBy' AS ship_by,
+         l.value ->> '$.site' AS site,
+         (l.value ->> '$.quantity') - coalesce((SELECT sum(s.quantity) FROM split_off s WHERE s.id = e.body ->> '$.order'
+            AND s.line = l.value ->> '$.line' AND s.lot = l.value ->> '$.lot' AND s.pos > e.pos), 0) AS quantity,
+         l.value ->> '$.promise.day' AS day, l.value ->> '$.promise.shipBy' AS ship_by,
          l.value ->> '$.promise.from' AS starts, l.value ->> '$.promise.until' AS ends
   FROM event e, json_each(e.body, '$.lots') l
-  WHERE e.type IN ('OrderPlaced', 'LotsPromised')
+  WHERE e.type IN ('OrderPlaced', 'LotsPromised', 'LotSplit')
     AND NOT EXISTS (SELECT 1 FROM dropped d WHERE d.id = e.body ->> '$.order' AND d.line = l.value ->> '$.line'
                       AND d.lot = l.value ->> '$.lot' AND d.pos > e.pos);
 CREATE UNIQUE INDEX temp.lot_of ON lot(id, line, lot);

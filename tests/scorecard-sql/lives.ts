@@ -8,8 +8,11 @@ import type {AuthorityHost} from '../../src-server/sessions/authority-host.ts';
 import {systemDoor} from '../../src-server/sessions/housekeeping.ts';
 import type {Command} from '../../src-shared/domain/commands.ts';
 import {key} from '../../src-shared/domain/events.ts';
+import {destination} from '../../src-shared/domain/orders/give-back.ts';
 import {statusOf, toShip} from '../../src-shared/domain/orders/status.ts';
 import type {Lot, LotBucket, Order} from '../../src-shared/domain/orders/types.ts';
+import {dispatchFrom} from '../../src-shared/domain/promise/delivery.ts';
+import {routesOf} from '../../src-shared/domain/promise/routes.ts';
 import {type Random, seeded} from '../../src-shared/kernel/random.ts';
 import {DAY_MS, HOUR_MS} from '../../src-shared/kernel/types.ts';
 import {company, customer, item, rules, site, supplier} from '../support/company.ts';
@@ -164,7 +167,31 @@ class Lives {
         order.lots.some((lot) => lot.line === l.line && lot.allocated > 0 && lot.first.until > this.#now),
     );
     if (late !== undefined && r.chance(0.1)) this.#change(order, late);
+    if (r.chance(0.05)) this.#reallocate(order);
     for (const lot of order.lots) this.#move(order, lot);
+  }
+
+  /** An allocation run moves a part of a lot to a later dispatch; some runs are undone. */
+  #reallocate(order: Order): void {
+    const r = this.#r;
+    const read = this.#host.authority.ledger.read;
+    const lot = order.lots.find((l) => l.allocated > 0);
+    const site = read(key('site', lot?.site ?? ''));
+    const customer = read(key('customer', order.customer));
+    if (lot === undefined || site === undefined || customer === undefined) return;
+    const [route] = routesOf(read, site, destination(order, customer));
+    if (route === undefined) return;
+    const from = Math.max(lot.current.shipBy, this.#now);
+    const move = {
+      lot: lot.lot,
+      quantity: 1 + r.below(lot.allocated),
+      site: lot.site,
+      shipBy: dispatchFrom(route, from + (1 + r.below(4)) * DAY_MS),
+    };
+    const lines = [{order: order.id, line: lot.line, moves: [move]}];
+    this.#run({type: 'ApplyAllocation', method: 'by hand', reason: 'scarce', lines});
+    const run = read('runs:runs')?.list.at(-1);
+    if (run !== undefined && r.chance(0.3)) this.#run({type: 'UndoAllocation', run: run.id, reason: 'was wrong'});
   }
 
   /** What is nearly due moves on; now and then something is done late, or reported late. */

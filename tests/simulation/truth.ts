@@ -41,6 +41,8 @@ const ACCEPTS = new Set<Command['type']>([
   'ChangeOrderLine',
   'RepromiseLot',
   'ReleaseCredit',
+  'ApplyAllocation',
+  'UndoAllocation',
   'ShipTransfer',
   'HoldStock',
   'MoveStock',
@@ -109,6 +111,16 @@ export class Truth {
 
   /** What no decision may do: give an archived order's id again, or make a miss disappear (E.0). */
   #event(e: DomainEvent, before: ReadonlyMap<Key, AnyState | undefined>, d: Decision): void {
+    if (e.type === 'LotSplit') {
+      const source = (before.get(keyOf(e)) as Order).lots.find((l) => l.line === e.line && l.lot === e.lot);
+      const told = JSON.stringify(source?.first);
+      for (const part of e.lots)
+        assert(JSON.stringify(part.promise) === told, `split #${d.seq}: a part of ${e.order} lost its first promise`);
+    }
+    if (e.type === 'LotsWithdrawn')
+      for (const lot of (before.get(keyOf(e)) as Order).lots)
+        if (lot.line === e.line && e.dropLots.includes(lot.lot))
+          assert(d.at <= lot.first.until, `undone #${d.seq}: a missed promise of ${e.order} was withdrawn`);
     if (e.type === 'OrderArchived') this.#archived.add(e.order);
     if (e.type === 'OrderPlaced')
       assert(!this.#archived.has(e.order), `the id of archived order ${e.order} given again`);

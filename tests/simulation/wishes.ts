@@ -41,6 +41,8 @@ const WEIGHTS: Weights = {
   AllocateOrder: 5,
   RepromiseLot: 3,
   ReleaseCredit: 2,
+  ApplyAllocation: 6,
+  UndoAllocation: 2,
   AdvanceLots: 14,
   UnpickLots: 4,
   ReportShortPick: 2,
@@ -255,6 +257,11 @@ export class Wishes {
         ...this.#occurred(),
       };
     }
+    if (type === 'UndoAllocation') {
+      const runs = this.#ledger().read('runs:runs')?.list ?? [];
+      return runs.length === 0 ? null : {type, run: r.pick(runs).id, reason: 'sim'};
+    }
+    if (type === 'ApplyAllocation') return this.#run();
     const order = this.#order();
     if (order === null) return null;
     const line = 1 + r.below(order.lines.length);
@@ -291,6 +298,30 @@ export class Wishes {
       default:
         return this.#floor(type, order);
     }
+  }
+
+  /** Lots of some orders change their dates, or parts of them do; some leave from another's site. */
+  #run(): Command | null {
+    const r = this.#r;
+    const orders = [this.#order(), this.#order(), this.#order()].filter((o) => o !== null);
+    const lots = orders.flatMap((o) => o.lots.filter((l) => l.allocated > 0).map((lot) => ({order: o.id, lot})));
+    if (lots.length === 0) return null;
+    const lines = this.#some(3, () => {
+      const {order, lot} = r.pick(lots);
+      const of = orders.find((o) => o.id === order);
+      const waits = of?.lines.find((l) => l.line === lot.line)?.backordered ?? 0;
+      const {lot: like} = r.pick(lots);
+      const {site, current} = r.chance(0.7) ? {site: lot.site, current: like.current} : like;
+      const from = waits > 0 && r.chance(0.4) ? null : lot.lot;
+      const quantity = Math.max(1, r.chance(0.5) ? (from === null ? waits : lot.allocated) : 1 + r.below(3));
+      const {service = current.service} = r.chance(0.8) ? current : {};
+      return {
+        order,
+        line: lot.line,
+        moves: [{lot: from, quantity, site, shipBy: current.shipBy, ...(service !== undefined && {service})}],
+      };
+    });
+    return {type: 'ApplyAllocation', method: 'by hand', reason: 'sim', lines};
   }
 
   #floor(type: CommandType, order: Order): Command | null {

@@ -15,16 +15,11 @@ export function evolveOrder(state: Order | undefined, e: OrderEvent): Order | un
     case 'LotsMoved':
       return e.moves.reduce((order, move) => moved(order, move, e.occurredAt), state);
     case 'LotRepromised':
-      return {
-        ...state,
-        lots: mapLot(state.lots, e.line, e.lot, (lot) => ({
-          ...lot,
-          site: e.site ?? lot.site,
-          current: e.promise,
-          // From another site on the same day: the customer was told nothing new.
-          moves: lot.moves + (e.by === 'us' && (e.site === undefined || e.promise.day !== lot.current.day) ? 1 : 0),
-        })),
-      };
+      return {...state, lots: mapLot(state.lots, e.line, e.lot, (lot) => repromised(lot, e))};
+    case 'LotSplit':
+      return {...state, lots: split(state.lots, e)};
+    case 'LotsWithdrawn':
+      return withdrawn(state, e);
     case 'LineChanged':
       return {
         ...state,
@@ -75,6 +70,32 @@ export function evolveOrder(state: Order | undefined, e: OrderEvent): Order | un
     default:
       return unreachable(e);
   }
+}
+
+const repromised = (lot: Lot, e: Extract<OrderEvent, {type: 'LotRepromised'}>): Lot => ({
+  ...lot,
+  site: e.site ?? lot.site,
+  current: e.promise,
+  // From another site on the same day: the customer was told nothing new.
+  moves: lot.moves + (e.by === 'us' && (e.site === undefined || e.promise.day !== lot.current.day) ? 1 : 0),
+});
+
+const withdrawn = (state: Order, e: Extract<OrderEvent, {type: 'LotsWithdrawn'}>): Order => ({
+  ...state,
+  lots: state.lots.filter((lot) => lot.line !== e.line || !e.dropLots.includes(lot.lot)),
+  lines: mapLine(state.lines, e.line, (line) => ({...line, backordered: line.backordered + e.quantity})),
+});
+
+/** The parts keep what the customer was told of the whole: first and current promise, and how often it was moved. */
+function split(lots: readonly Lot[], e: Extract<OrderEvent, {type: 'LotSplit'}>): readonly Lot[] {
+  const source = lots.find((lot) => lot.line === e.line && lot.lot === e.lot);
+  assert(source !== undefined, `no lot ${e.line}.${e.lot} of ${e.order}`);
+  const taken = e.lots.reduce((n, part) => n + part.quantity, 0);
+  const parts = e.lots.map(({line, lot, site, quantity}): Lot => {
+    const {first, current, moves} = source;
+    return {...newLot({line, lot, site, quantity, from: 'open', promise: current}), first, moves};
+  });
+  return [...mapLot(lots, e.line, e.lot, (lot) => ({...lot, allocated: lot.allocated - taken})), ...parts];
 }
 
 function backordered(state: Order, e: Extract<OrderEvent, {type: 'LinesBackordered'}>): Order {

@@ -178,6 +178,27 @@ export type OrderEvent =
       readonly site?: SiteId;
       readonly receipt?: PromiseReceipt | undefined;
     } & Of)
+  /** A part of a lot becomes a lot of its own, with the same first promise: an allocation run moves it (`lots`). */
+  | ({
+      readonly type: 'LotSplit';
+      readonly line: number;
+      readonly lot: number;
+      readonly lots: readonly {
+        readonly line: number;
+        readonly lot: number;
+        readonly site: SiteId;
+        readonly quantity: Units;
+        /** The first promise of the lot it comes from. */
+        readonly promise: PromiseDate;
+      }[];
+    } & Of)
+  /** What an allocation run had promised from back order goes back there: the run is undone. */
+  | ({
+      readonly type: 'LotsWithdrawn';
+      readonly line: number;
+      readonly dropLots: readonly number[];
+      readonly quantity: Units;
+    } & Of)
   /**
    * The customer asked for something else before anything was missed: a new request, whose first promise is a new one
    * (E.8); the old lots of the line are gone. By us only the quantity grows: request and lots stay (E.0).

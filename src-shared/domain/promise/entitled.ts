@@ -27,7 +27,7 @@ export type Entitled = {
 
 /** As whom it is asked. */
 export const entitledAs = (
-  {company, to, now, except}: CheckInput,
+  {company, to, now, except}: Pick<CheckInput, 'company' | 'to' | 'now' | 'except'>,
   position: Position,
   extra: readonly Taken[] = [],
 ): Entitled => ({

@@ -1,0 +1,131 @@
+/** Applying an allocation run and undoing it: one decision, all or nothing, and nobody outside it loses a promise. */
+import {expect, test} from 'vitest';
+import {buy, company, customer, days, MONDAY, place, receive, rules, TODAY} from '../../../tests/support/company.ts';
+import {given} from '../../../tests/support/given.ts';
+import type {Command} from '../commands.ts';
+
+const reason = 'strategic first';
+type Move = {lot: number | null; quantity: number; site: string; shipBy: number};
+const line = (order: string, ...moves: Move[]) => ({order, line: 1, moves});
+const run = (...lines: ReturnType<typeof line>[]): Command => ({
+  type: 'ApplyAllocation',
+  method: 'by hand',
+  reason,
+  lines,
+});
+/** 10 on hand under `rich`, ten more come on Thursday; `poor` waits for half of these. */
+const scarce = () =>
+  given(
+    ...company({customers: [customer('c'), customer('p', {rules: rules({splitSites: false})})]}),
+    receive('A', 'x', 10),
+    buy(10, MONDAY + days(2)),
+    place([['x', 10]], {order: 'rich', day: TODAY + 1, site: 'A'}),
+    place([['x', 5]], {customer: 'p', order: 'poor', day: TODAY + 1, site: 'A'}),
+  );
+type Book = ReturnType<typeof scarce>['book'];
+const lotsOf = (book: Book, order: string) =>
+  book.order(order).lots.map((l) => [l.allocated, l.current.day - TODAY, l.first.day - TODAY]);
+const leaves = (book: Book, order: string, n = 0) => book.order(order).lots[n]?.current.shipBy ?? 0;
+
+test('a part of a lot gives way to another order: both have dates, the first promises stay', () => {
+  const t = scarce();
+  const [soon, late] = [leaves(t.book, 'rich'), leaves(t.book, 'poor')];
+  expect([lotsOf(t.book, 'rich'), lotsOf(t.book, 'poor')]).toEqual([[[10, 1, 1]], [[5, 3, 3]]]);
+  const swap = run(
+    line('rich', {lot: 1, quantity: 5, site: 'A', shipBy: late}),
+    line('poor', {lot: 1, quantity: 5, site: 'A', shipBy: soon}),
+  );
+  t.when(swap).thenAccepted();
+  expect([lotsOf(t.book, 'rich'), lotsOf(t.book, 'poor')]).toEqual([
+    [
+      [5, 1, 1],
+      [5, 3, 1],
+    ],
+    [[5, 1, 3]],
+  ]);
+  const stock = Object.fromEntries(t.book.position('A', 'x').claims.map((c) => [c.id, c.onStock]));
+  expect(stock).toEqual({'poor/1.1': 5, 'rich/1.1': 5, 'rich/1.2': 0});
+  const made = t.book.ledger.read('runs:runs')?.list.at(-1);
+  expect(made).toMatchObject({by: 'tester', method: 'by hand', reason, undone: null});
+  t.when({type: 'UndoAllocation', run: made?.id ?? '', reason: 'he said no'}).thenAccepted();
+  expect([lotsOf(t.book, 'rich'), lotsOf(t.book, 'poor')]).toEqual([
+    [
+      [5, 1, 1],
+      [5, 1, 1],
+    ],
+    [[5, 3, 3]],
+  ]);
+  t.when({type: 'UndoAllocation', run: made?.id ?? '', reason}).thenRejected('nothing-to-do');
+});
+
+test('without somebody giving way nobody gains, and half of a run is none', () => {
+  const t = scarce();
+  const soon = leaves(t.book, 'rich');
+  const late = leaves(t.book, 'poor');
+  t.when(run(line('poor', {lot: 1, quantity: 5, site: 'A', shipBy: soon}))).thenRejected('cannot-promise', {left: 0});
+  const greedy = run(
+    line('rich', {lot: 1, quantity: 4, site: 'A', shipBy: late}),
+    line('poor', {lot: 1, quantity: 5, site: 'A', shipBy: soon}),
+  );
+  t.when(greedy).thenRejected('cannot-promise', {left: 4});
+  expect(lotsOf(t.book, 'rich')).toEqual([[10, 1, 1]]);
+});
+
+test('what is on back order is promised; undone it waits again, unless its promise was missed meanwhile', () => {
+  const t = given(
+    ...company(),
+    receive('A', 'x', 6),
+    buy(6, MONDAY + days(2)),
+    place([['x', 6]], {order: 'rich', day: TODAY + 1, site: 'A'}),
+    place([['x', 9]], {order: 'poor', day: TODAY + 1, site: 'A'}),
+  );
+  expect(t.book.order('poor').lines[0]?.backordered).toBe(3);
+  const soon = leaves(t.book, 'rich');
+  t.and({type: 'CancelOrder', order: 'rich', by: 'customer', reason, lines: [{line: 1, quantity: 3}]});
+  t.when(run(line('poor', {lot: null, quantity: 3, site: 'A', shipBy: soon}))).thenAccepted();
+  expect(t.book.order('poor').lots.map((l) => l.allocated)).toEqual([6, 3]);
+  const id = t.book.ledger.read('runs:runs')?.list.at(-1)?.id ?? '';
+  const undo: Command = {type: 'UndoAllocation', run: id, reason};
+  t.when(undo).thenAccepted();
+  expect(t.book.order('poor').lines[0]?.backordered).toBe(3);
+  t.and(run(line('poor', {lot: null, quantity: 3, site: 'A', shipBy: soon})), {at: MONDAY + days(5)});
+  const again = t.book.ledger.read('runs:runs')?.list.at(-1)?.id ?? '';
+  t.when({...undo, run: again}).thenRejected('wrong-stage', {what: 'lot 1.2 of poor: its promise has been missed'});
+});
+
+test('the rules of the customer and the carrier hold for a run as for an order', () => {
+  const t = scarce();
+  const late = leaves(t.book, 'poor');
+  const move = (order: string, more: Partial<Move>) =>
+    run(line(order, {lot: 1, quantity: 5, site: 'A', shipBy: late, ...more}));
+  t.when(move('rich', {quantity: 11})).thenRejected('insufficient-stock', {left: 10});
+  t.when(move('rich', {shipBy: late + 1})).thenRejected('too-late');
+  t.when(move('rich', {shipBy: MONDAY - 1})).thenRejected('too-late');
+  t.when(move('poor', {})).thenRejected('nothing-to-do');
+  t.when(move('rich', {lot: 2})).thenRejected('not-found');
+  t.and(receive('B', 'x', 20));
+  t.when(move('rich', {site: 'B'})).thenRejected('invalid');
+  const lots = [{line: 1, lot: 1, quantity: 1}];
+  t.and({type: 'AdvanceLots', order: 'rich', to: 'released', lots});
+  t.when(move('rich', {})).thenRejected('wrong-stage');
+});
+
+test('an order that leaves complete moves whole or not at all', () => {
+  const t = given(...company(), receive('A', 'x', 10), receive('A', 'y', 10), buy(10, MONDAY + days(2)));
+  t.and(
+    place([['x', 10]], {order: 'other', day: TODAY + 4, site: 'A'}),
+    place(
+      [
+        ['x', 4],
+        ['y', 4],
+      ],
+      {order: 'whole', day: TODAY + 8, shipComplete: true},
+    ),
+  );
+  const now = t.book.order('whole').lots.map((l) => [l.line, l.current.shipBy]);
+  expect(new Set(now.map(([, at]) => at)).size).toBe(1);
+  const shipBy = leaves(t.book, 'other');
+  const move = (n: number) => ({order: 'whole', line: n, moves: [{lot: 1, quantity: 4, site: 'A', shipBy}]});
+  t.when({type: 'ApplyAllocation', method: 'by hand', reason, lines: [move(2)]}).thenRejected('quantity-rule');
+  t.when({type: 'ApplyAllocation', method: 'by hand', reason, lines: [move(1), move(2)]}).thenAccepted();
+});

@@ -1,0 +1,81 @@
+/**
+ * Applying an allocation run and undoing it (B.12): each is one decision, all or nothing. Every lot that moves gives its claim
+ * back first; then each is promised anew, soonest first, as any promise is: within what the future leaves, the pools, the
+ * carrier's dispatches and the customer's rules. So no promise outside the run can break, and nothing is taken from anybody
+ * who does not get another date in the same decision.
+ */
+import {shortId} from '../../kernel/hash.ts';
+import type {Instant} from '../../kernel/types.ts';
+import type {CommandOf} from '../commands.ts';
+import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
+import {type DomainEvent, key, type Read} from '../events.ts';
+import type {Order} from '../orders/types.ts';
+import {type Staged, staged} from '../staged.ts';
+import {movePieces, type Piece} from './move.ts';
+import type {Leaves, RunMove} from './types.ts';
+
+export function decideAllocation(
+  read: Read,
+  c: CommandOf<'ApplyAllocation' | 'UndoAllocation'>,
+  context: DecideContext,
+): Verdict<DomainEvent> {
+  return c.type === 'ApplyAllocation' ? apply(read, c, context) : undo(read, c, context);
+}
+
+function apply(read: Read, c: CommandOf<'ApplyAllocation'>, context: DecideContext): Verdict<DomainEvent> {
+  const stage = staged(read);
+  const pieces: Piece[] = [];
+  for (const {order, line, moves} of c.lines)
+    for (const {lot, quantity, site, shipBy, service} of moves)
+      pieces.push({order, line, lot, quantity, to: {site, shipBy, ...(service !== undefined && {service})}});
+  const moves = movePieces(stage, pieces, c.reason, context);
+  if ('code' in moves) return {kind: 'rejected', rejection: moves};
+  const {method, reason} = c;
+  const by = context.actor.user;
+  const run = {id: `AR-${shortId(context.commandId, 8)}`, at: context.at, by, method, reason, moves, undone: null};
+  stage.add({type: 'AllocationApplied', run});
+  return accepted(...stage.events);
+}
+
+function undo(read: Read, c: CommandOf<'UndoAllocation'>, context: DecideContext): Verdict<DomainEvent> {
+  const run = read('runs:runs')?.list.find((one) => one.id === c.run);
+  if (run === undefined) return rejected('not-found', {what: `run ${c.run}, among those that can still be undone`});
+  if (run.undone !== null) return rejected('nothing-to-do', {what: `run ${c.run} is undone already`});
+  const stage = staged(read);
+  const back: Piece[] = [];
+  for (const move of run.moves) {
+    const order = read(key('order', move.order));
+    const changed = order === undefined ? 'it is no more' : changedSince(order, move, context.at);
+    if (order === undefined || changed !== null)
+      return rejected('wrong-stage', {what: `lot ${move.line}.${move.lot} of ${move.order}: ${changed}`});
+    if (move.from === null) withdraw(stage, order, move);
+    else back.push({order: move.order, line: move.line, lot: move.lot, quantity: move.quantity, to: move.from});
+  }
+  const moves = movePieces(stage, back, c.reason, context);
+  if ('code' in moves) return {kind: 'rejected', rejection: moves};
+  stage.add({type: 'AllocationUndone', run: c.run, at: context.at, by: context.actor.user, reason: c.reason});
+  return accepted(...stage.events);
+}
+
+/** Why a lot cannot go back to what it was before a run, or null. */
+function changedSince(order: Order, {line, lot: n, quantity, from, to}: RunMove, now: Instant): string | null {
+  const lot = order.lots.find((l) => l.line === line && l.lot === n);
+  if (lot === undefined) return 'it is no more';
+  if (lot.allocated !== quantity || lot.released + lot.picked + lot.packed + lot.shipped + lot.delivered > 0)
+    return 'it was changed or the floor has begun with it';
+  // A promise that was missed is not taken back: it stays counted (E.0).
+  if (from === null && now > lot.first.until) return 'its promise has been missed';
+  return isAt(lot, to) ? null : 'its promise was moved since';
+}
+
+const isAt = ({site, current}: Order['lots'][number], to: Leaves): boolean =>
+  site === to.site && current.shipBy === to.shipBy && (current.service ?? '') === (to.service ?? '');
+
+/** What a run promised from back order and nobody was told of yet goes back there. */
+function withdraw(stage: Staged, order: Order, {line, lot, quantity, to}: RunMove): void {
+  const item = order.lines.find((l) => l.line === line)?.item ?? '';
+  stage.add(
+    {type: 'ClaimReleased', site: to.site, item, claim: `${order.id}/${line}.${lot}`, why: 'replaced'},
+    {type: 'LotsWithdrawn', order: order.id, territory: order.territory, line, dropLots: [lot], quantity},
+  );
+}

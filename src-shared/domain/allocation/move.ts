@@ -1,0 +1,215 @@
+/** Moving parts of lots, and of back orders, to other sites and dispatches: all give back first, then each is promised anew. */
+import type {Instant, Units} from '../../kernel/types.ts';
+import type {DecideContext, Rejection} from '../decider.ts';
+import {key, positionKey} from '../events.ts';
+import {emptyPosition} from '../inventory/evolve.ts';
+import type {Company} from '../master-data/types.ts';
+import {destination, nextLot, offerLine, stageOf} from '../orders/give-back.ts';
+import {claimLot, lotClaim} from '../orders/place.ts';
+import {toShip} from '../orders/status.ts';
+import type {Lot, Order, OrderLine} from '../orders/types.ts';
+import {deliveryDay, dispatchFrom, promiseOf} from '../promise/delivery.ts';
+import {entitled, entitledAs} from '../promise/entitled.ts';
+import type {Destination} from '../promise/route.ts';
+import {routeBy} from '../promise/routes.ts';
+import {timelineOf} from '../promise/timeline.ts';
+import type {Staged} from '../staged.ts';
+import type {Leaves, RunMove} from './types.ts';
+
+export type Piece = {
+  readonly order: string;
+  readonly line: number;
+  /** The lot it is taken from; null = the line's back order. */
+  readonly lot: number | null;
+  readonly quantity: Units;
+  readonly to: Omit<Leaves, 'day'>;
+};
+
+/** What is known of a piece once it was looked at. */
+type Known = {
+  readonly piece: Piece;
+  readonly order: Order;
+  readonly line: OrderLine;
+  readonly lot: Lot | null;
+  readonly to: Destination;
+  readonly day: number;
+};
+
+/** What was done to each piece, in the order of the pieces' dispatches; or the refusal that names the first that cannot be. */
+export function movePieces(
+  stage: Staged,
+  pieces: readonly Piece[],
+  reason: string,
+  context: DecideContext,
+): readonly RunMove[] | Rejection {
+  const company = stage.read('company:company');
+  if (company === undefined) return {code: 'not-found', what: 'company'};
+  const known: Known[] = [];
+  for (const piece of pieces) {
+    const found = lookAt(stage, piece, context);
+    if ('code' in found) return found;
+    known.push(found);
+  }
+  const over = moreThanThere(known);
+  if (over !== null) return over;
+  for (const lot of new Set(known.map((k) => k.lot))) if (lot !== null) giveUp(stage, lot, known);
+  const moves: RunMove[] = [];
+  const soonest = [...known].sort((a, b) => a.piece.to.shipBy - b.piece.to.shipBy || (name(a) < name(b) ? -1 : 1));
+  for (const one of soonest) {
+    const short = tooFew(stage, company, one, context);
+    if (short !== null) return short;
+    moves.push(promise(stage, one, reason, context));
+  }
+  const touched = new Map(known.map((k) => [`${k.line.item}`, new Set<string>()]));
+  for (const {line, lot} of known) if (lot !== null) touched.get(line.item)?.add(lot.site);
+  for (const [item, sites] of touched) offerLine(stage, item, sites, context);
+  return brokenRule(stage, known) ?? moves;
+}
+
+const name = ({piece}: {readonly piece: Piece}): string => `${piece.order}/${piece.line}.${piece.lot ?? 'back order'}`;
+
+function lookAt(stage: Staged, piece: Piece, context: DecideContext): Known | Rejection {
+  const order = stage.read(key('order', piece.order));
+  const line = order?.lines.find((l) => l.line === piece.line);
+  const customer = order === undefined ? undefined : stage.read(key('customer', order.customer));
+  if (order === undefined || line === undefined || customer === undefined)
+    return {code: 'not-found', what: `line ${piece.line} of ${piece.order}`};
+  const lot = piece.lot === null ? null : order.lots.find((l) => l.line === line.line && l.lot === piece.lot);
+  if (lot === undefined) return {code: 'not-found', what: `lot ${piece.line}.${piece.lot} of ${piece.order}`};
+  if (lot !== null && isSame(leavesNow(lot), piece.to))
+    return {code: 'nothing-to-do', what: `${name({piece})} leaves so already`};
+  const site = stage.read(key('site', piece.to.site));
+  if (site === undefined || !context.actsAt(site.id) || (lot !== null && !context.actsAt(lot.site)))
+    return {code: 'not-found', what: `${name({piece})}: site ${piece.to.site}`};
+  if (lot !== null && lot.released + lot.picked + lot.packed + lot.shipped > 0)
+    return {code: 'wrong-stage', what: `${name({piece})} is ${stageOf(lot)}`};
+  if (line.onlySite !== '' && line.onlySite !== site.id)
+    return {code: 'invalid', what: `${name({piece})}: the line is for ${line.onlySite} only`};
+  const to = destination(order, customer);
+  const route = routeBy(stage.read, site, to, piece.to.service ?? '');
+  const {shipBy} = piece.to;
+  if (route === undefined || shipBy < context.at || dispatchFrom(route, shipBy) !== shipBy)
+    return {code: 'too-late', what: `${name({piece})}: nothing leaves ${site.id} that way at that time any more`};
+  const day = deliveryDay(route, shipBy);
+  const {latestDays} = to.rules;
+  if (latestDays > 0 && day > line.request.day + latestDays)
+    return {code: 'quantity-rule', what: `${name({piece})}: the customer takes it ${latestDays} days late at most`};
+  return {piece, order, line, lot, to, day};
+}
+
+/** A refusal where pieces take more of a lot, or of a back order, than there is. */
+function moreThanThere(known: readonly Known[]): Rejection | null {
+  const taken = new Map<string, Units>();
+  for (const one of known) {
+    const of = name(one);
+    const sum = (taken.get(of) ?? 0) + one.piece.quantity;
+    taken.set(of, sum);
+    const there = one.lot === null ? one.line.backordered : one.lot.allocated;
+    if (sum > there) return {code: 'insufficient-stock', what: `${of} has fewer units to move`, left: there};
+  }
+  return null;
+}
+
+const takenOf = (lot: Lot, known: readonly Known[]): Units =>
+  known.reduce((n, k) => n + (k.lot === lot ? k.piece.quantity : 0), 0);
+
+/** The lot's claim is lowered by what moves; what moves of it as a part becomes a lot of its own, with the same first promise. */
+function giveUp(stage: Staged, lot: Lot, known: readonly Known[]): void {
+  const of = known.find((k) => k.lot === lot) as Known;
+  const {order, line} = of;
+  const id = lotClaim(order.id, lot.line, lot.lot);
+  const at = {site: lot.site, item: line.item};
+  const claim = stage.read(positionKey(lot.site, line.item))?.claims.find((c) => c.id === id);
+  if (claim === undefined) return;
+  const left = claim.quantity - takenOf(lot, known);
+  if (left <= 0) return stage.add({type: 'ClaimReleased', ...at, claim: id, why: 'replaced'});
+  const {onStock, due} = claim;
+  stage.add({
+    type: 'ClaimChanged',
+    ...at,
+    claim: id,
+    quantity: left,
+    onStock: Math.min(left, onStock),
+    due,
+    expires: 0,
+  });
+}
+
+/** The refusal of a piece for which the future does not leave enough, or null. */
+function tooFew(stage: Staged, company: Company, one: Known, context: DecideContext): Rejection | null {
+  const {piece, line, to} = one;
+  const site = stage.read(key('site', piece.to.site));
+  if (site === undefined) return {code: 'not-found', what: `site ${piece.to.site}`};
+  const position = stage.read(positionKey(site.id, line.item)) ?? emptyPosition(site.id, line.item);
+  const open = timelineOf({position, site, policy: company.policy, now: context.at});
+  const left = entitled(open, entitledAs({company, to, now: context.at}, position)).atpAt(piece.to.shipBy);
+  return left >= piece.quantity
+    ? null
+    : {code: 'cannot-promise', what: `${name(one)}: ${site.id} has too few left for it; preview the run again`, left};
+}
+
+/** Promises one piece and claims it; gives what was done. */
+function promise(stage: Staged, one: Known, reason: string, context: DecideContext): RunMove {
+  const {piece, line, to} = one;
+  const order = stage.read(key('order', piece.order)) as Order;
+  const of = {order: order.id, territory: order.territory};
+  const leaves: Leaves = {...piece.to, day: one.day};
+  const date = promiseOf(to, leaves, context.at, context.actor.user, reason);
+  const from = one.lot === null ? null : leavesNow(one.lot);
+  const {site} = leaves;
+  const {quantity} = piece;
+  let n = nextLot(order, line.line);
+  if (one.lot === null) {
+    const lot = {line: line.line, lot: n, site, quantity, from: 'backordered', promise: date} as const;
+    stage.add({type: 'LotsPromised', ...of, lots: [lot]});
+  } else {
+    const {lot: source, first} = one.lot;
+    const now = order.lots.find((l) => l.line === line.line && l.lot === source);
+    if (now?.allocated === quantity) n = source;
+    else {
+      const lot = {line: line.line, lot: n, site: one.lot.site, quantity, promise: first};
+      stage.add({type: 'LotSplit', ...of, line: line.line, lot: source, lots: [lot]});
+    }
+    const moved = {line: line.line, lot: n, promise: date, by: 'us', ...(site !== one.lot.site && {site})} as const;
+    stage.add({type: 'LotRepromised', ...of, ...moved});
+  }
+  claimLot(stage, order.id, {line: line.line, lot: n, site, quantity, from: 'open', promise: date}, line.item, context);
+  return {order: order.id, line: line.line, lot: n, quantity, from, to: leaves};
+}
+
+const leavesNow = ({site, current: {shipBy, day, service}}: Lot): Leaves => ({
+  site,
+  shipBy,
+  day,
+  ...(service !== undefined && {service}),
+});
+const isSame = (a: Piece['to'], b: Piece['to']): boolean =>
+  a.site === b.site && a.shipBy === b.shipBy && (a.service ?? '') === (b.service ?? '');
+
+/** What the customer's rules say of all lots of an order together, as they stand after the moves. */
+function brokenRule(stage: Staged, known: readonly Known[]): Rejection | null {
+  for (const {order: before, line, to} of known) {
+    const order = stage.read(key('order', before.id)) as Order;
+    const {minimumShipment, splitSites} = to.rules;
+    const what = `line ${line.line} of ${order.id}`;
+    // What was so before the run is not its fault.
+    const worse = (count: (o: Order) => number, most: number) => count(order) > Math.max(most, count(before));
+    const sites = (o: Order) => new Set(waiting(o, line.line).map((l) => l.site)).size;
+    if (!splitSites && worse(sites, 1))
+      return {code: 'quantity-rule', what: `${what}: the customer takes it from one site only`};
+    const departures = (o: Order) => new Set(waiting(o).map(departure)).size;
+    if (order.shipComplete && worse(departures, 1))
+      return {code: 'quantity-rule', what: `${order.id} leaves complete: move all of it or nothing`};
+    const small = (o: Order) =>
+      waiting(o, line.line).filter((l) => l.current.day <= line.request.day && toShip(l) < minimumShipment).length;
+    if (worse(small, line.quantity < minimumShipment ? 1 : 0))
+      return {code: 'quantity-rule', what: `${what}: no shipment under ${minimumShipment}`, left: minimumShipment};
+  }
+  return null;
+}
+
+const waiting = ({lots}: Order, line?: number): readonly Lot[] =>
+  lots.filter((l) => toShip(l) > 0 && (line === undefined || l.line === line));
+
+const departure = ({site, current}: Lot): `${string} ${Instant} ${string}` =>
+  `${site} ${current.shipBy} ${current.service ?? ''}`;
