@@ -53,7 +53,15 @@ export const promiseDocument = z
       .array(
         z.looseObject({
           unitPrice: price,
+          pricedBy: z
+            .looseObject({source: z.string(), list: z.string().optional(), from: z.number().optional()})
+            .optional()
+            .describe(
+              'contract, tier, territory, everybody or item; the list, and the base units from which its price counts',
+            ),
+          nextBreak: z.looseObject({from: z.number(), unitPrice: price}).nullable().optional(),
           amount: minor,
+          margin: minor,
           options: z.array(z.looseObject({lots: z.array(z.looseObject({freight: minor})).optional()})).optional(),
         }),
       )

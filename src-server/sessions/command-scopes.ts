@@ -4,6 +4,7 @@
  */
 import type {Command} from '../../src-shared/domain/commands.ts';
 import {key, type Read} from '../../src-shared/domain/events.ts';
+import {audienceScope} from '../../src-shared/domain/prices/types.ts';
 import {COST, DESK, MASTER, ordersScope, type Scope, stockScope} from '../../src-shared/domain/scope.ts';
 import {sitesOf} from '../../src-shared/visibility/rights.ts';
 
@@ -24,6 +25,21 @@ export function scopesOfCommand(command: Command, read: Read): readonly Scope[] 
       return [COST];
     case 'DefineCustomers':
       return [...new Set(command.customers.map(({territory}) => ordersScope(territory)))];
+    case 'DefinePriceList': {
+      const {for: who} = command.list;
+      if (who.kind === 'territory') return [ordersScope(who.territory)];
+      if (who.kind !== 'customer') return [MASTER];
+      const customer = read(key('customer', who.customer));
+      return customer === undefined ? null : [ordersScope(customer.territory)];
+    }
+    case 'DefinePrices': {
+      for (const {list} of command.prices) {
+        const known = read(key('pricelist', list));
+        if (known === undefined) return null;
+        add(audienceScope(known.audience));
+      }
+      return [...scopes];
+    }
     case 'HoldPromise':
     case 'RenewHold':
     case 'ReleaseHold':

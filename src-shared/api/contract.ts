@@ -18,6 +18,7 @@ import {
 } from './rows.ts';
 import type {
   ActivityEntry,
+  ChangedPrice,
   FloorWork,
   LedgerEntry,
   LookupHit,
@@ -130,6 +131,18 @@ export const contract = {
   order: {
     detail: base.input(z.strictObject({order: idSchema})).output(type<OrderDetail>()),
     story: base.input(z.strictObject({order: idSchema})).output(type<readonly LedgerEntry[]>()),
+    /** What a line would cost after a change to so many units. */
+    price: base
+      .input(
+        z.strictObject({
+          order: idSchema,
+          line: z.number().int().min(1),
+          quantity: units,
+          requestedDay: dayNumber,
+          by: z.enum(['customer', 'us']),
+        }),
+      )
+      .output(type<ChangedPrice>()),
   },
   risk: {detail: base.input(z.strictObject({id: z.string().min(1).max(120)})).output(type<RiskDetail>())},
   floor: {work: base.input(z.strictObject({site: idSchema.optional()})).output(type<FloorWork>())},

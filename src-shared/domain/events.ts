@@ -14,6 +14,7 @@ import type {
   Supplier,
 } from './master-data/types.ts';
 import type {CustomerEvent, Order, OrderEvent, RetiredEvent, RetiredIds} from './orders/types.ts';
+import {type AgreedPrices, audienceScope, type PriceEvent, type PriceList} from './prices/types.ts';
 import type {Hold, HoldEvent} from './promise/types.ts';
 import {COST, DESK, MASTER, ordersScope, RETIRED, type Scope, stockScope} from './scope.ts';
 
@@ -29,6 +30,7 @@ export type MasterEvent =
 
 export type DomainEvent =
   | MasterEvent
+  | PriceEvent
   | PositionEvent
   | InboundEvent
   | HoldEvent
@@ -46,6 +48,9 @@ export type States = {
   supplier: Supplier;
   carrier: Carrier;
   customer: Customer;
+  pricelist: PriceList;
+  /** By whom they are for and item: `audience/item`. */
+  prices: AgreedPrices;
   position: Position;
   purchase: Purchase;
   transfer: Transfer;
@@ -84,6 +89,10 @@ export function keyOf(e: DomainEvent): Key {
       return key('carrier', e.carrier.id);
     case 'CustomerDefined':
       return key('customer', e.customer.id);
+    case 'PriceListDefined':
+      return key('pricelist', e.list.id);
+    case 'PricesDefined':
+      return key('prices', `${e.audience}/${e.item}`);
     case 'ExposureChanged':
     case 'OpeningReturnRecorded':
       return key('customer', e.customer);
@@ -138,6 +147,10 @@ export function scopeOf(e: DomainEvent): Scope {
       return RETIRED;
     case 'CustomerDefined':
       return ordersScope(e.customer.territory);
+    case 'PriceListDefined':
+      return audienceScope(e.list.audience);
+    case 'PricesDefined':
+      return audienceScope(e.audience);
     case 'PurchasePlaced':
       return stockScope(e.purchase.site);
     case 'TransferShipped':

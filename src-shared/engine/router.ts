@@ -6,6 +6,7 @@ import {LIMITS} from '../protocol/limits.ts';
 import {floorWork} from '../read-models/floor.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {inboundRows, promisesAtLoss} from '../read-models/inbound.ts';
+import {changedPrice} from '../read-models/line-price.ts';
 import {orderDetail} from '../read-models/order-detail.ts';
 import {positionDetail} from '../read-models/position-detail.ts';
 import {promiseAnswer} from '../read-models/promise-answer.ts';
@@ -156,6 +157,13 @@ export const router = os.router({
   order: {
     detail: os.order.detail.handler(({context, input, errors}) =>
       found(orderDetail(hubOf(context.engine, errors).world, input.order), `order ${input.order}`, errors),
+    ),
+    price: os.order.price.handler(({context, input, errors}) =>
+      found(
+        changedPrice(hubOf(context.engine, errors).world, input),
+        `line ${input.line} of order ${input.order}`,
+        errors,
+      ),
     ),
     story: os.order.story.handler(({context, input, errors}) =>
       online(context.engine.ask({kind: 'story', order: input.order}), errors),

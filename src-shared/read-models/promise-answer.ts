@@ -12,6 +12,7 @@ import {destinationOf, holdClaim} from '../domain/promise/holds.ts';
 import type {Destination} from '../domain/promise/route.ts';
 import {routeBy} from '../domain/promise/routes.ts';
 import type {LinePromise, PromiseLot} from '../domain/promise/types.ts';
+import {priceOfLine, priceToday} from './line-price.ts';
 import {companyOf, itemName, itemOf, serviceName, siteOf, type World} from './world.ts';
 
 export type PromiseAsk = {
@@ -70,15 +71,24 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
       shipComplete: (order?.shipComplete ?? to.rules.shipComplete) || ask.lot !== undefined,
       except,
     });
+  const ordered = order?.lines.find((l) => l.line === (ask.lot?.line ?? ask.line));
   const priced = answers.map((a) => {
-    const unitPrice = itemOf(world, a.item)?.listPrice ?? 0;
+    // What an order's line costs is agreed; a new one costs what counts today.
+    const price =
+      order === undefined || ordered === undefined
+        ? priceToday(world, ask.customer, a.item, a.quantity)
+        : priceOfLine(world, order, ordered);
     const grams = itemOf(world, a.item)?.weightGrams ?? 0;
+    const options = a.options.map((o) => ({...o, lots: o.lots.map((lot) => offered(world, input.to, lot, grams))}));
+    const amount = amountOf(a.quantity, price.unitPrice);
+    const margin = marginOf(world, a, amount, options[0]?.lots ?? []);
     return {
       ...a,
-      options: a.options.map((o) => ({...o, lots: o.lots.map((lot) => offered(world, input.to, lot, grams))})),
+      options,
       itemName: itemName(world, a.item),
-      unitPrice,
-      amount: amountOf(a.quantity, unitPrice),
+      ...price,
+      amount,
+      ...(margin !== undefined && {margin}),
     };
   });
   const amount = priced.reduce((n, l) => n + l.amount, 0);
@@ -99,6 +109,21 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
             ok: customer.creditLimit === 0 || customer.exposure + amount <= customer.creditLimit,
           },
   };
+}
+
+/**
+ * Amount − standard cost × quantity − freight of each lot as a shipment of its own, minor units. A lot whose freight nobody
+ * knows counts without. Undefined where the cost is not there, or not in the asker's view: the freight alone says nothing.
+ */
+function marginOf(
+  world: World,
+  {item, quantity}: LinePromise,
+  amount: number,
+  lots: readonly OfferedLot[],
+): number | undefined {
+  const cost = world.read(key('cost', item))?.cost;
+  if (cost === undefined) return undefined;
+  return amount - amountOf(quantity, cost) - lots.reduce((n, lot) => n + (lot.freight ?? 0), 0);
 }
 
 function offered(world: World, to: Destination, lot: PromiseLot, gramsEach: number): OfferedLot {

@@ -3,7 +3,8 @@ import type {OrderDetail, PromiseAnswer} from '../../../src-shared/api/types.ts'
 import {useAnswer} from '../../data/answer.ts';
 import {useEngine, useStatus} from '../../data/engine.tsx';
 import {dayText} from '../../ui/dates.ts';
-import {money, qty} from '../../ui/format.ts';
+import {money, qty, price as unitPrice} from '../../ui/format.ts';
+import {sourceWords} from '../orders/price-words.ts';
 import {afterMissWords} from './after-miss.ts';
 
 type Line = OrderDetail['lines'][number];
@@ -37,9 +38,17 @@ export function ChangeEffect({detail, view, quantity, day, by}: ChangeEffectProp
       {signal},
     ),
   );
+  const said = old !== undefined && quantity !== undefined && quantity > 0 && day !== undefined && changes;
+  const price = useAnswer(said ? `${order.id}/${view.line} ${quantity} ${day} ${by}` : undefined, (signal) =>
+    client.order.price(
+      {order: order.id, line: view.line, quantity: quantity ?? 1, requestedDay: day ?? 0, by},
+      {signal},
+    ),
+  );
   if (old === undefined) return null;
   if (!changes || quantity === undefined || day === undefined) return <>{view.itemName}</>;
-  const value = amountOf(quantity, old.unitPrice);
+  const after = price.data ?? {unitPrice: old.unitPrice, pricedBy: view.pricedBy, value: view.value};
+  const {value} = after;
   const exposure = credit.exposure + value - view.value;
   const over = credit.limit > 0 && exposure > credit.limit && exposure > credit.exposure;
   const {live, started} = view;
@@ -61,6 +70,15 @@ export function ChangeEffect({detail, view, quantity, day, by}: ChangeEffectProp
             <td className="strong">{afterWords(kept, stands, anew, data)}</td>
           </tr>
           <tr>
+            <td>Price</td>
+            <td>
+              {unitPrice(old.unitPrice, currency)} <span className="meta">{sourceWords(view.pricedBy)}</span>
+            </td>
+            <td className={after.unitPrice === old.unitPrice ? undefined : 'strong'}>
+              {unitPrice(after.unitPrice, currency)} <span className="meta">{sourceWords(after.pricedBy)}</span>
+            </td>
+          </tr>
+          <tr>
             <td>Value</td>
             <td>{money(view.value, currency)}</td>
             <td className="strong">{money(value, currency)}</td>
@@ -80,9 +98,6 @@ export function ChangeEffect({detail, view, quantity, day, by}: ChangeEffectProp
     </>
   );
 }
-
-/** As the domain rounds an amount: half up, once per line. Minor units. */
-const amountOf = (quantity: number, unitPrice: number): number => Math.floor((quantity * unitPrice + 50) / 100);
 
 /** `40 for Tue 24 Nov, 10 without a date`. */
 function nowWords(view: Line): string {

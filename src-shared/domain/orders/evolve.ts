@@ -36,6 +36,7 @@ export function evolveOrder(state: Order | undefined, e: OrderEvent): Order | un
           request: e.request,
           open: e.open,
           backordered: e.backordered,
+          unitPrice: e.unitPrice ?? line.unitPrice,
         })),
       };
     case 'LineAdded':

@@ -1,6 +1,8 @@
 /** What the made-up company answers to the questions of the screens. */
 import type {
+  ChangedPrice,
   LedgerEntry,
+  LinePrice,
   OrderDetail,
   PositionDetail,
   PromiseAnswer,
@@ -311,6 +313,7 @@ export function order(id: string): OrderDetail | undefined {
       line: line.line,
       itemName: ITEMS[i]?.[1] ?? '',
       value: Math.round((line.quantity * line.unitPrice) / 100),
+      pricedBy: i === 0 ? {source: 'contract', list: 'OAK-26', listName: 'Oakhurst 2026', from: 48} : {source: 'item'},
       live: line.quantity,
       toGo: line.quantity,
       started: 0,
@@ -325,6 +328,20 @@ export function order(id: string): OrderDetail | undefined {
       })),
     })),
   };
+}
+
+/** What a made-up contract says: from 48 a tenth less. */
+function breakOf(listPrice: number, quantity: number): LinePrice {
+  const less = Math.round(listPrice * 0.9);
+  const contract = {source: 'contract', list: 'OAK-26', listName: 'Oakhurst 2026', from: 48} as const;
+  return quantity < 48
+    ? {unitPrice: listPrice, pricedBy: {source: 'item'}, nextBreak: {from: 48, unitPrice: less}}
+    : {unitPrice: less, pricedBy: contract, nextBreak: null};
+}
+export function changedPrice(id: string, line: number, quantity: number): ChangedPrice {
+  const old = order(id)?.order.lines.find((one) => one.line === line);
+  const {unitPrice, pricedBy} = breakOf(old?.unitPrice ?? 0, quantity);
+  return {unitPrice, pricedBy, value: Math.floor((quantity * unitPrice + 50) / 100)};
 }
 
 type Asked = {readonly item: string; readonly quantity: number; readonly requestedDay: number};
@@ -349,8 +366,9 @@ export function promise(customer: string | undefined, asked: readonly Asked[]): 
       itemName: item?.[1] ?? '',
       quantity: line.quantity,
       requested: {day, zone},
-      unitPrice,
-      amount: Math.floor((line.quantity * unitPrice + 50) / 100),
+      ...breakOf(unitPrice, line.quantity),
+      amount: Math.floor((line.quantity * breakOf(unitPrice, line.quantity).unitPrice + 50) / 100),
+      ...(i === 1 && {margin: Math.floor((line.quantity * unitPrice * 0.4 + 50) / 100) - 620}),
       left: tight ? 84 : line.quantity,
       next: tight ? {day: TODAY + 13, zone} : {day, zone},
       options: tight

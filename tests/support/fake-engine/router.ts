@@ -8,7 +8,7 @@ import type {AnyRow, RowQuery, TableName, WindowChange} from '../../../src-share
 import type {ActivityEntry, Status} from '../../../src-shared/api/types.ts';
 import type {Rejection, Role} from '../../../src-shared/domain/decider.ts';
 import {commandsOf, rightsOf} from '../../../src-shared/visibility/rights.ts';
-import {atLoss, audit, movements, order, position, promise, risk, story} from './answers.ts';
+import {atLoss, audit, changedPrice, movements, order, position, promise, risk, story} from './answers.ts';
 import {
   AT_RISK,
   CUSTOMERS,
@@ -294,6 +294,7 @@ export const router = os.router({
       return found;
     }),
     story: os.order.story.handler(() => story()),
+    price: os.order.price.handler(({input}) => changedPrice(input.order, input.line, input.quantity)),
   },
   risk: {
     detail: os.risk.detail.handler(({input}) => {
