@@ -7,7 +7,7 @@ import {pricedBy, repriced} from '../domain/orders/reprice.ts';
 import {cancelledOf, toShip} from '../domain/orders/status.ts';
 import {amountOf, type Order, type OrderLine} from '../domain/orders/types.ts';
 import {priceOf} from '../domain/prices/price-of.ts';
-import type {PricedBy} from '../domain/prices/types.ts';
+import type {PricedBy, QuantityBreak} from '../domain/prices/types.ts';
 import {companyToday, itemOf, type World} from './world.ts';
 
 /** A new line today; without a customer, what everybody pays. An item that is not there costs nothing. */
@@ -15,7 +15,7 @@ export function priceToday(world: World, customer: string | undefined, item: str
   const buyer = customer === undefined ? undefined : world.read(key('customer', customer));
   const known = itemOf(world, item) ?? {id: item, listPrice: 0};
   const {next, ...price} = priceOf(world.read, {buyer, item: known, quantity, day: companyToday(world)});
-  return {unitPrice: price.unitPrice, pricedBy: named(world, price), nextBreak: next};
+  return {unitPrice: price.unitPrice, pricedBy: named(world, price), nextBreak: other(next, price.unitPrice)};
 }
 
 /** A line as it stands. Where today's lists do not give its price it is a manual one, or one they gave before they changed. */
@@ -24,7 +24,7 @@ export function priceOfLine(world: World, order: Order, line: OrderLine): LinePr
   return {
     unitPrice: line.unitPrice,
     pricedBy: price === null ? {source: 'manual'} : named(world, price),
-    nextBreak: price?.next ?? null,
+    nextBreak: other(price?.next ?? null, line.unitPrice),
   };
 }
 
@@ -54,6 +54,10 @@ export function changedPrice(world: World, ask: PriceAsk): ChangedPrice | null {
     value: amountOf(rest, line.unitPrice) + amountOf(ask.quantity - rest, unitPrice),
   };
 }
+
+/** More units at the same price are no news. */
+const other = (next: QuantityBreak | null, unitPrice: number): QuantityBreak | null =>
+  next === null || next.unitPrice === unitPrice ? null : {from: next.from, unitPrice: next.unitPrice};
 
 function named(world: World, {source, list, from}: PricedBy): LinePrice['pricedBy'] {
   if (list === undefined) return {source};

@@ -36,7 +36,7 @@ export type PriceAsked = {
 };
 export type Price = PricedBy & {
   readonly unitPrice: UnitPrice;
-  /** The next higher quantity at which another price counts, whatever source it is of. */
+  /** The next higher quantity at which another break counts, whatever source it is of. */
   readonly next: QuantityBreak | null;
 };
 
