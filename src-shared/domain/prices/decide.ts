@@ -70,7 +70,11 @@ function definePrices(read: Read, prices: readonly ListedPrices[]): Verdict<Doma
 
 function badEntries(place: string, mine: readonly PriceEntry[], others: readonly PriceEntry[]): Rejection | null {
   const invalid = (what: string): Rejection => ({code: 'invalid', what: `${place}: ${what}`});
+  if (mine.length > LIMITS_PRICES.entriesMax)
+    return invalid(`${mine.length} entries, at most ${LIMITS_PRICES.entriesMax}`);
   for (const e of mine) {
+    if (e.breaks.length > LIMITS_PRICES.breaksMax)
+      return invalid(`${period(e)}: ${e.breaks.length} prices, at most ${LIMITS_PRICES.breaksMax}`);
     if (e.until !== undefined && e.until < e.from)
       return invalid(`until ${isoDay(e.until)} lies before from ${isoDay(e.from)}`);
     const twice = e.breaks.find((b, i) => e.breaks[i + 1]?.from === b.from);

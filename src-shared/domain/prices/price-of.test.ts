@@ -81,8 +81,11 @@ test('the day is that of the order on the company’s calendar, whole days at bo
 });
 
 test('a manual price needs the right, and the refusal says the price that counts and where it comes from', () => {
-  const manual = (unitPrice: number): Command =>
-    ({type: 'PlaceOrder', customer: 'c', lines: [{item: 'x', quantity: 12, requestedDay: 20_600, unitPrice}]});
+  const manual = (unitPrice: number): Command => ({
+    type: 'PlaceOrder',
+    customer: 'c',
+    lines: [{item: 'x', quantity: 12, requestedDay: 20_600, unitPrice}],
+  });
   const t = given(...company(), priceList('K', contractOf('c')), prices('K', 'x', [[12, 8_250]]), {
     as: 'customer-service',
   });
