@@ -96,6 +96,7 @@ const SCENES: readonly Scene[] = [
   {name: 'receive-form', link: '#/inventory', act: press('g'), fakeOnly: true},
   {name: 'count-form', link: '#/inventory', act: press('c'), fakeOnly: true},
   {name: 'take-back-form', link: '#/order/SO-10457', act: pressAt('b'), fakeOnly: true},
+  {name: 'change-form', link: '#/order/SO-10457', act: openChange, fakeOnly: true},
   {name: 'return-form', link: '#/order/SO-10457', act: openReturn, fakeOnly: true},
   {name: 'override-form', link: '#/order/SO-10457', act: refusePick, fakeOnly: true},
   {name: 'payment-form', link: '#/order/SO-10457', act: pressAt('m'), user: 'omar', fakeOnly: true},
@@ -316,6 +317,11 @@ async function typePurchase(page: Page): Promise<void> {
 async function openRepromise(page: Page): Promise<void> {
   await page.getByRole('button', {name: 'Re-promise'}).first().click();
   await page.getByRole('table', {name: 'Dates there are'}).waitFor();
+}
+
+async function openChange(page: Page): Promise<void> {
+  await page.getByRole('button', {name: 'Change', exact: true}).first().click();
+  await page.getByLabel('Quantity').fill('24');
 }
 
 async function openReturn(page: Page): Promise<void> {

@@ -72,10 +72,12 @@ export function ChangeEffect({detail, view, quantity, day, by}: ChangeEffectProp
           <tr>
             <td>Price</td>
             <td>
-              {unitPrice(old.unitPrice, currency)} <span className="meta">{sourceWords(view.pricedBy)}</span>
+              {unitPrice(old.unitPrice, currency)}
+              <div className="meta">{sourceWords(view.pricedBy)}</div>
             </td>
             <td className={after.unitPrice === old.unitPrice ? undefined : 'strong'}>
-              {unitPrice(after.unitPrice, currency)} <span className="meta">{sourceWords(after.pricedBy)}</span>
+              {unitPrice(after.unitPrice, currency)}
+              <div className="meta">{sourceWords(after.pricedBy)}</div>
             </td>
           </tr>
           <tr>

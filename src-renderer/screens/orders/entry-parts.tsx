@@ -70,9 +70,7 @@ export function Lines({draft, answer, selected, onSelect, onChange}: LinesProps)
                   />
                 </td>
                 <td className="num nowrap">{known !== undefined && <PriceOf line={known} currency={currency} />}</td>
-                <td className="num strong nowrap">
-                  {known !== undefined && <ValueOf line={known} currency={currency} />}
-                </td>
+                <td className="num nowrap">{known !== undefined && <ValueOf line={known} currency={currency} />}</td>
                 <td>{known === undefined ? '' : answerWords(known, answer.data?.today)}</td>
                 <td className="num">
                   {line.item !== undefined && (
@@ -102,8 +100,8 @@ function PriceOf({line, currency}: KnownProps) {
   const next = nextWords(line.nextBreak, currency);
   return (
     <div title={priceTitle(line, currency)}>
-      {price(line.unitPrice, currency)} <span className="meta">{sourceWords(line.pricedBy)}</span>
-      {next !== '' && <div className="meta">{next}</div>}
+      {price(line.unitPrice, currency)}
+      <div className="meta">{next === '' ? sourceWords(line.pricedBy) : `${sourceWords(line.pricedBy)} · ${next}`}</div>
     </div>
   );
 }
@@ -111,7 +109,7 @@ function PriceOf({line, currency}: KnownProps) {
 function ValueOf({line: {amount, margin}, currency}: KnownProps) {
   return (
     <>
-      {money(amount, currency)}
+      <b>{money(amount, currency)}</b>
       {margin !== undefined && (
         <div
           className={margin < 0 ? 'meta tone-stop' : 'meta'}

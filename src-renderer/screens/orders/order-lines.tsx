@@ -90,7 +90,7 @@ function PriceCell({unitPrice, view, currency}: PriceCellProps) {
     <td className="num" title={view && priceTitle({pricedBy: view.pricedBy, nextBreak: null}, currency)}>
       {price(unitPrice, currency)}
       {view !== undefined && view.pricedBy.source !== 'item' && (
-        <div className="meta nowrap">{sourceWords(view.pricedBy)}</div>
+        <div className="meta nowrap">{sourceWords({source: view.pricedBy.source})}</div>
       )}
     </td>
   );

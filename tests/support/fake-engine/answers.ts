@@ -225,7 +225,7 @@ export function order(id: string): OrderDetail | undefined {
       line: i + 1,
       item: ITEMS[i]?.[0] ?? '',
       quantity,
-      unitPrice: ITEMS[i]?.[3] ?? 0,
+      unitPrice: breakOf(ITEMS[i]?.[3] ?? 0, i === 0 ? quantity : 1).unitPrice,
       onlySite: '',
       originalQuantity: quantity,
       originalDay: row.requestedDay,
@@ -338,9 +338,8 @@ function breakOf(listPrice: number, quantity: number): LinePrice {
     ? {unitPrice: listPrice, pricedBy: {source: 'item'}, nextBreak: {from: 48, unitPrice: less}}
     : {unitPrice: less, pricedBy: contract, nextBreak: null};
 }
-export function changedPrice(id: string, line: number, quantity: number): ChangedPrice {
-  const old = order(id)?.order.lines.find((one) => one.line === line);
-  const {unitPrice, pricedBy} = breakOf(old?.unitPrice ?? 0, quantity);
+export function changedPrice(line: number, quantity: number): ChangedPrice {
+  const {unitPrice, pricedBy} = breakOf(ITEMS[line - 1]?.[3] ?? 0, quantity);
   return {unitPrice, pricedBy, value: Math.floor((quantity * unitPrice + 50) / 100)};
 }
 
@@ -368,7 +367,6 @@ export function promise(customer: string | undefined, asked: readonly Asked[]): 
       requested: {day, zone},
       ...breakOf(unitPrice, line.quantity),
       amount: Math.floor((line.quantity * breakOf(unitPrice, line.quantity).unitPrice + 50) / 100),
-      ...(i === 1 && {margin: Math.floor((line.quantity * unitPrice * 0.4 + 50) / 100) - 620}),
       left: tight ? 84 : line.quantity,
       next: tight ? {day: TODAY + 13, zone} : {day, zone},
       options: tight

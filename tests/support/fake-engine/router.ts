@@ -294,7 +294,7 @@ export const router = os.router({
       return found;
     }),
     story: os.order.story.handler(() => story()),
-    price: os.order.price.handler(({input}) => changedPrice(input.order, input.line, input.quantity)),
+    price: os.order.price.handler(({input}) => changedPrice(input.line, input.quantity)),
   },
   risk: {
     detail: os.risk.detail.handler(({input}) => {
