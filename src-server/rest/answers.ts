@@ -15,7 +15,9 @@ const creditLimit = z.number().int().optional().describe(`${MINOR_UNITS}; 0 is n
 export const left = z
   .number()
   .nullable()
-  .describe(`Base units that could still be had; for credit-exceeded in money. ${MINOR_UNITS}`);
+  .describe(
+    `Base units that could still be had; for credit-exceeded in money. ${MINOR_UNITS}; for price-needs-right the price that counts. ${PRICE_UNITS}`,
+  );
 
 export const inventoryPosition = z.looseObject({
   price,
