@@ -16,7 +16,8 @@ export const left = z
   .number()
   .nullable()
   .describe(
-    `Base units that could still be had; for credit-exceeded in money. ${MINOR_UNITS}; for price-needs-right the price that counts. ${PRICE_UNITS}`,
+    `Base units that could still be had; for credit-exceeded in money. ${MINOR_UNITS}; ` +
+      `for price-needs-right the price that counts. ${PRICE_UNITS}`,
   );
 
 export const inventoryPosition = z.looseObject({

@@ -71,26 +71,7 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
       shipComplete: (order?.shipComplete ?? to.rules.shipComplete) || ask.lot !== undefined,
       except,
     });
-  const ordered = order?.lines.find((l) => l.line === (ask.lot?.line ?? ask.line));
-  const priced = answers.map((a) => {
-    // What an order's line costs is agreed; a new one costs what counts today.
-    const price =
-      order === undefined || ordered === undefined
-        ? priceToday(world, ask.customer, a.item, a.quantity)
-        : priceOfLine(world, order, ordered);
-    const grams = itemOf(world, a.item)?.weightGrams ?? 0;
-    const options = a.options.map((o) => ({...o, lots: o.lots.map((lot) => offered(world, input.to, lot, grams))}));
-    const amount = amountOf(a.quantity, price.unitPrice);
-    const margin = marginOf(world, a, amount, options[0]?.lots ?? []);
-    return {
-      ...a,
-      options,
-      itemName: itemName(world, a.item),
-      ...price,
-      amount,
-      ...(margin !== undefined && {margin}),
-    };
-  });
+  const priced = answers.map((a) => pricedLine(world, ask, order, input.to, a));
   const amount = priced.reduce((n, l) => n + l.amount, 0);
   const customer = ask.customer === undefined ? undefined : world.read(key('customer', ask.customer));
   return {
@@ -108,6 +89,35 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
             after: customer.exposure + amount,
             ok: customer.creditLimit === 0 || customer.exposure + amount <= customer.creditLimit,
           },
+  };
+}
+
+/** What a line costs beside what can be had of it, and what each option would be carried for. */
+function pricedLine(
+  world: World,
+  {customer, lot, line}: PromiseAsk,
+  order: Order | undefined,
+  to: Destination,
+  answer: LinePromise,
+): PromiseAnswer['lines'][number] {
+  const {item, quantity} = answer;
+  const ordered = order?.lines.find((l) => l.line === (lot?.line ?? line));
+  // What an order's line costs is agreed; a new one costs what counts today.
+  const price =
+    order === undefined || ordered === undefined
+      ? priceToday(world, customer, item, quantity)
+      : priceOfLine(world, order, ordered);
+  const grams = itemOf(world, item)?.weightGrams ?? 0;
+  const options = answer.options.map((o) => ({...o, lots: o.lots.map((one) => offered(world, to, one, grams))}));
+  const amount = amountOf(quantity, price.unitPrice);
+  const margin = marginOf(world, answer, amount, options[0]?.lots ?? []);
+  return {
+    ...answer,
+    options,
+    itemName: itemName(world, item),
+    ...price,
+    amount,
+    ...(margin !== undefined && {margin}),
   };
 }
 

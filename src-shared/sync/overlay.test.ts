@@ -15,6 +15,8 @@ import {given} from '../../tests/support/given.ts';
 import {type Key, type Kind, type Read, type States, scopeOf} from '../domain/events.ts';
 import {Ledger} from '../ledger/ledger.ts';
 import {admits, type Grant, viewOf} from '../visibility/view.ts';
+import {clashes} from './clash.ts';
+import {guarded} from './door.ts';
 import {decidedAgain, type Ground} from './overlay.ts';
 
 const GRANT: Grant = {role: 'customer-service', sites: ['A'], territories: ['UK']};
@@ -82,4 +84,17 @@ test('contracts and lists of another territory do not reach the desk', () => {
     false,
     false,
   ]);
+});
+
+test('a list of another territory is not there for who may not see it, and its id cannot be taken for other customers', () => {
+  const {book} = given(...company(), priceList('K', contractOf('c')));
+  const read = guarded(book.ledger.read, {role: 'administrator', sites: '*', territories: ['EU']});
+  expect(read('pricelist:K')).toBeUndefined();
+  expect(
+    guarded(book.ledger.read, {role: 'administrator', sites: '*', territories: ['UK']})('pricelist:K'),
+  ).toBeDefined();
+  const list = {id: 'K', name: 'K', currency: 'GBP', for: {kind: 'everybody'}, active: true} as const;
+  const taken = {type: 'PriceListDefined', list: {...list, audience: 'everybody'}} as const;
+  expect(clashes(book.ledger.read, taken)).toBe(true);
+  expect(clashes(book.ledger.read, {...taken, list: {...taken.list, id: 'new'}})).toBe(false);
 });

@@ -1,4 +1,7 @@
-/** Price lists on a live server: a file becomes entries or nothing at all, and the promise check says the price, its source and the next break. */
+/**
+ * Price lists on a live server: a file becomes entries or nothing at all, and the promise check says the price, its source
+ * and the next break.
+ */
 import {afterAll, beforeAll, expect, test} from 'vitest';
 import {contractOf, priceList} from '../support/company.ts';
 import {Rest} from '../support/rest.ts';
@@ -82,8 +85,10 @@ test('overlaps, doubled breaks, unknown lists and items are refused with row, pl
       {
         row: 2,
         column: 'item',
-        fault:
-          'invalid: item 20005 of list TRADE: 2026-01-01 to 2026-06-30 overlaps 2026-06-30 on 2026-06-30 to 2026-06-30: end one before the other begins',
+        fault: [
+          'invalid: item 20005 of list TRADE: 2026-01-01 to 2026-06-30 overlaps 2026-06-30 on',
+          '2026-06-30 to 2026-06-30: end one before the other begins',
+        ].join(' '),
       },
       {row: 3, column: 'list', fault: 'not-found: list NONE'},
       {row: 4, column: 'item', fault: 'not-found: item NONE of list TRADE'},

@@ -34,7 +34,8 @@ export const COMPANY: CompanyData = {
   policy: {...DEFAULT_POLICY, backdateDays: 366},
   note:
     'Orders, items, prices, cancellations and returns are real: the UCI Online Retail book (CC0), last 13 weeks, dates moved ' +
-    'to end yesterday; half of the assortment is shown; price lists are derived from the prices paid. Simulated: warehouses, stock, suppliers, inbound, requested dates, ' +
+    'to end yesterday; half of the assortment is shown; price lists are derived from the prices paid. ' +
+    'Simulated: warehouses, stock, suppliers, inbound, requested dates, ' +
     'promises, picks, carriers, deliveries, payments, costs, and all names of customers and suppliers.',
 };
 /** Rows per definition command. */

@@ -26,19 +26,7 @@ export function evolveOrder(state: Order | undefined, e: OrderEvent): Order | un
         })),
       };
     case 'LineChanged':
-      return {
-        ...state,
-        lots: state.lots.filter((lot) => lot.line !== e.line || !e.dropLots.includes(lot.lot)),
-        // A line of which something already left keeps those facts; they belong to the same goods.
-        lines: mapLine(state.lines, e.line, (line) => ({
-          ...line,
-          quantity: e.quantity,
-          request: e.request,
-          open: e.open,
-          backordered: e.backordered,
-          unitPrice: e.unitPrice ?? line.unitPrice,
-        })),
-      };
+      return changed(state, e);
     case 'LineAdded':
       return {...state, lines: [...state.lines, newLine(e)]};
     case 'LineCancelled':
@@ -76,6 +64,22 @@ export function evolveOrder(state: Order | undefined, e: OrderEvent): Order | un
     default:
       return unreachable(e);
   }
+}
+
+function changed(state: Order, e: Extract<OrderEvent, {type: 'LineChanged'}>): Order {
+  return {
+    ...state,
+    lots: state.lots.filter((lot) => lot.line !== e.line || !e.dropLots.includes(lot.lot)),
+    // A line of which something already left keeps those facts; they belong to the same goods.
+    lines: mapLine(state.lines, e.line, (line) => ({
+      ...line,
+      quantity: e.quantity,
+      request: e.request,
+      open: e.open,
+      backordered: e.backordered,
+      unitPrice: e.unitPrice ?? line.unitPrice,
+    })),
+  };
 }
 
 function backordered(state: Order, e: Extract<OrderEvent, {type: 'LinesBackordered'}>): Order {

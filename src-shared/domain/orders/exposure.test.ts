@@ -37,8 +37,8 @@ const FOUNDED: readonly Command[] = [
   receive('A', 'x', 100_000),
 ];
 const step = fc.record({
-  what: fc.constantFrom('place', 'change', 'changeByUs', 'cancel', 'ship', 'return', 'pay', 'wait'),
-  order: fc.nat(3),
+  what: fc.constantFrom('place', 'change', 'changeByUs', 'cancel', 'ship', 'ship', 'ship', 'return', 'pay', 'wait'),
+  order: fc.nat(1),
   quantity: fc.integer({min: 1, max: 12}),
 });
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
@@ -69,18 +69,10 @@ function commandsOf(book: Book, {what, order: n, quantity}: Step): Command[] {
       return [
         {type: 'CancelOrder', order: id, lines: [{line: 1 + (n % 2), quantity: 1 + (quantity % 3)}], by, reason: 'r'},
       ];
-    case 'return':
-      return [
-        {
-          type: 'RecordReturn',
-          order: id,
-          line: 1,
-          quantity: 1 + (quantity % 2),
-          site: 'A',
-          into: 'inspection',
-          reason: 'r',
-        },
-      ];
+    case 'return': {
+      const line = order.lots.find((l) => l.shipped > 0)?.line ?? 1;
+      return [{type: 'RecordReturn', order: id, line, quantity: 1, site: 'A', into: 'inspection', reason: 'r'}];
+    }
     case 'ship':
       return shipped(order, quantity);
     default:
@@ -105,7 +97,7 @@ function shipped(order: Order, quantity: number): Command[] {
 function owed(book: Book): {readonly open: number; readonly receivable: number} {
   let open = 0;
   let receivable = 0;
-  for (const n of [0, 1, 2, 3]) {
+  for (const n of [0, 1]) {
     const order = book.ledger.read(key('order', `o${n}`));
     for (const l of order?.lines ?? []) {
       const lots = (order?.lots ?? []).filter((x) => x.line === l.line);

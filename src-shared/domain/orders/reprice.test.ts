@@ -1,4 +1,7 @@
-/** What a line costs when its quantity changes, and that exactly this is owed. Contract of c: 10,000 under 12, 8,000 from 12, 7,000 from 48. */
+/**
+ * What a line costs when its quantity changes, and that exactly this is owed. The item's list price is 10,000; c has a
+ * contract: 8,000 from 12, 7,000 from 48.
+ */
 import {expect, test} from 'vitest';
 import {
   advance,

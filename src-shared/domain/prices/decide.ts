@@ -91,9 +91,8 @@ function badEntries(place: string, mine: readonly PriceEntry[], others: readonly
     const until = Math.min(e.until ?? Number.POSITIVE_INFINITY, after.until ?? Number.POSITIVE_INFINITY);
     const days =
       until === Number.POSITIVE_INFINITY ? `from ${isoDay(after.from)} on` : period({from: after.from, until});
-    return invalid(
-      `${period(own)} overlaps ${period(other)}${other.list === own.list ? '' : ` of list ${other.list}`} ${days}: end one before the other begins`,
-    );
+    const where = other.list === own.list ? '' : ` of list ${other.list}`;
+    return invalid(`${period(own)} overlaps ${period(other)}${where} ${days}: end one before the other begins`);
   }
   return null;
 }
