@@ -24,6 +24,8 @@ import type {
   LookupHit,
   OrderDetail,
   PositionDetail,
+  PriceEntries,
+  PriceListRow,
   PromiseAnswer,
   PromiseAtLoss,
   RiskDetail,
@@ -143,6 +145,13 @@ export const contract = {
         }),
       )
       .output(type<ChangedPrice>()),
+  },
+  prices: {
+    lists: base.output(type<readonly PriceListRow[]>()),
+    /** What a list says of items whose id or name holds `text`, by item. */
+    entries: base
+      .input(z.strictObject({list: idSchema, text, limit: z.number().int().min(1).max(500).default(200)}))
+      .output(type<PriceEntries>()),
   },
   risk: {detail: base.input(z.strictObject({id: z.string().min(1).max(120)})).output(type<RiskDetail>())},
   floor: {work: base.input(z.strictObject({site: idSchema.optional()})).output(type<FloorWork>())},

@@ -6,6 +6,7 @@ export const SCREENS = [
   'order',
   'orders',
   'at-risk',
+  'prices',
   'scorecard',
   'activity',
 ] as const;

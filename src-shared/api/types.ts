@@ -227,6 +227,26 @@ export type LinePrice = {
 };
 /** What a changed line costs; `value` in minor units. */
 export type ChangedPrice = Omit<LinePrice, 'nextBreak'> & {readonly value: number};
+export type PriceListRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'customer' | 'tier' | 'territory' | 'everybody';
+  /** The customer's name, the tier or the territory; empty for everybody. */
+  readonly forName: string;
+  readonly active: boolean;
+};
+export type PriceEntryRow = {
+  readonly item: string;
+  readonly itemName: string;
+  readonly listPrice: number;
+  readonly from: DayNumber;
+  /** Null = until further notice. */
+  readonly until: DayNumber | null;
+  readonly breaks: readonly {readonly from: number; readonly unitPrice: number}[];
+  /** Whether its days are now, still to come or over, on the company's calendar. */
+  readonly counts: 'now' | 'later' | 'ended';
+};
+export type PriceEntries = {readonly total: number; readonly rows: readonly PriceEntryRow[]};
 export type PromiseAnswer = {
   readonly lines: readonly (Omit<LinePromise, 'options'> & {
     readonly options: readonly (Omit<PromiseOption, 'lots'> & {readonly lots: readonly OfferedLot[]})[];

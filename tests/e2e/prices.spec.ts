@@ -1,7 +1,7 @@
 /** A customer's contract with quantity breaks, from the desk to what REST says: as typed, as placed, as changed. */
 import {expect, test} from '../support/e2e.ts';
 import {Rest} from '../support/rest.ts';
-import {form, lines, openOrder, send, typeOrder} from '../support/screens.ts';
+import {form, lines, openOrder, openPlace, send, typeOrder} from '../support/screens.ts';
 
 const ITEM = '20003';
 
@@ -42,6 +42,15 @@ test('a contract prices the line as it is typed, placed and changed, and its nex
   await expect(line).not.toContainText('margin');
   await expect(line.getByTitle('Contract from 48, Contract 2026 (C1-26)')).toBeVisible();
 
+  await openPlace(page, 'Prices');
+  await page.getByRole('link', {name: 'C1-26'}).click();
+  const listed = page.getByRole('region', {name: 'Prices of the list'}).getByRole('row').nth(1);
+  await expect(listed).toContainText(`${ITEM} Item ${ITEM}`);
+  await expect(listed).toContainText('12: £2.50 · 48: £2.25');
+  await expect(listed).toContainText('counts now');
+
+  await typeOrder(page, 'C1', ITEM, 48);
+  await expect(line).toContainText('£2.25Contract from 48');
   await page.getByRole('button', {name: 'Place order'}).click();
   const heading = page.getByRole('heading', {name: /^SO-/});
   await expect(heading).toBeVisible();

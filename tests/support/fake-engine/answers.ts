@@ -5,6 +5,9 @@ import type {
   LinePrice,
   OrderDetail,
   PositionDetail,
+  PriceEntries,
+  PriceEntryRow,
+  PriceListRow,
   PromiseAnswer,
   PromiseAtLoss,
   RiskDetail,
@@ -337,6 +340,31 @@ function breakOf(listPrice: number, quantity: number): LinePrice {
   return quantity < 48
     ? {unitPrice: listPrice, pricedBy: {source: 'item'}, nextBreak: {from: 48, unitPrice: less}}
     : {unitPrice: less, pricedBy: contract, nextBreak: null};
+}
+export const priceLists = (): PriceListRow[] => [
+  {id: 'QTY', name: 'Quantity prices', kind: 'everybody', forName: '', active: true},
+  {id: 'EU-26', name: 'Continent 2026', kind: 'territory', forName: 'Europe', active: true},
+  {id: 'TIER-A', name: 'Key accounts', kind: 'tier', forName: 'A', active: true},
+  {id: 'OAK-25', name: 'Oakhurst 2025', kind: 'customer', forName: 'Oakhurst Garden Centres', active: false},
+  {id: 'OAK-26', name: 'Oakhurst 2026', kind: 'customer', forName: 'Oakhurst Garden Centres', active: true},
+];
+export function priceEntries(text: string): PriceEntries {
+  const rows = ITEMS.slice(0, 18)
+    .filter(([id, name]) => `${id} ${name}`.toLowerCase().includes(text.toLowerCase()))
+    .map(
+      ([item, itemName, , listPrice], n): PriceEntryRow => ({
+        item,
+        itemName,
+        listPrice,
+        from: TODAY - 40 + (n % 5 === 4 ? 60 : 0),
+        until: n % 5 === 2 ? TODAY - 3 : n % 3 === 0 ? TODAY + 200 : null,
+        breaks: [1, 12, 48]
+          .slice(0, 1 + (n % 3))
+          .map((from, k) => ({from, unitPrice: Math.round(listPrice * (0.95 - k * 0.05))})),
+        counts: n % 5 === 4 ? 'later' : n % 5 === 2 ? 'ended' : 'now',
+      }),
+    );
+  return {total: rows.length, rows};
 }
 export function changedPrice(line: number, quantity: number): ChangedPrice {
   const {unitPrice, pricedBy} = breakOf(ITEMS[line - 1]?.[3] ?? 0, quantity);
