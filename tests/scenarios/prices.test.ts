@@ -103,3 +103,23 @@ test('overlaps, doubled breaks, unknown lists and items are refused with row, pl
   const sales = await Rest.as(server.url, 'lucy');
   expect((await send('TRADE,20005,2026-01-01,,1,2', sales)).status).toBe(404);
 });
+
+test('over REST days are dates, and a list in another currency or a price for nobody is refused with the reason', async () => {
+  const submit = async (command: object) => {
+    const {body} = await admin.ask('POST', '/commands', {commandId: `r-${++files}`, command});
+    return (body as {results: {outcome: string; code?: string; what?: string}[]}).results[0];
+  };
+  const entries = [{from: '2026-01-01', until: '2099-12-31', breaks: [{from: 6, unitPrice: 20_000}]}];
+  expect(await submit({type: 'DefinePrices', prices: [{list: 'TRADE', item: '20007', entries}]})).toMatchObject({
+    outcome: 'accepted',
+  });
+  const lines = [{item: '20007', quantity: 6, requestedDay: today + 7}];
+  expect((await admin.ask('POST', '/promise', {lines})).body).toMatchObject({
+    lines: [{unitPrice: 20_000, pricedBy: {source: 'everybody', list: 'TRADE', from: 6}}],
+  });
+  const list = {id: 'N', name: 'N', currency: 'EUR', for: {kind: 'everybody'}, active: true};
+  expect(await submit({type: 'DefinePriceList', list})).toMatchObject({
+    outcome: 'rejected',
+    what: 'currency EUR of list N: prices are in GBP',
+  });
+});
