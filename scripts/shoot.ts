@@ -96,6 +96,7 @@ const SCENES: readonly Scene[] = [
   {name: 'receive-form', link: '#/inventory', act: press('g'), fakeOnly: true},
   {name: 'count-form', link: '#/inventory', act: press('c'), fakeOnly: true},
   {name: 'take-back-form', link: '#/order/SO-10457', act: pressAt('b'), fakeOnly: true},
+  {name: 'change-form', link: '#/order/SO-10457', act: openChange, fakeOnly: true},
   {name: 'return-form', link: '#/order/SO-10457', act: openReturn, fakeOnly: true},
   {name: 'override-form', link: '#/order/SO-10457', act: refusePick, fakeOnly: true},
   {name: 'payment-form', link: '#/order/SO-10457', act: pressAt('m'), user: 'omar', fakeOnly: true},
@@ -104,6 +105,7 @@ const SCENES: readonly Scene[] = [
   {name: 'inbound', link: '#/inbound', act: chooseRow},
   {name: 'allocation', link: '#/allocation', act: chooseRow},
   {name: 'pool-form', link: '#/allocation', act: press('n'), fakeOnly: true},
+  {name: 'prices', link: '#/prices'},
   {name: 'scorecard', link: '#/scorecard'},
   {name: 'activity', link: '#/activity', user: 'activity'},
   {name: 'new-order', link: '#/orders/new?customer=C-2041', act: typeOrder},
@@ -318,6 +320,11 @@ async function typePurchase(page: Page): Promise<void> {
 async function openRepromise(page: Page): Promise<void> {
   await page.getByRole('button', {name: 'Re-promise'}).first().click();
   await page.getByRole('table', {name: 'Dates there are'}).waitFor();
+}
+
+async function openChange(page: Page): Promise<void> {
+  await page.getByRole('button', {name: 'Change', exact: true}).first().click();
+  await page.getByLabel('Quantity').fill('24');
 }
 
 async function openReturn(page: Page): Promise<void> {

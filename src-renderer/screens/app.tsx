@@ -28,6 +28,7 @@ const Orders = part(() => import('./orders/orders.tsx').then((m) => m.Orders));
 const NewOrder = part(() => import('./orders/new-order.tsx').then((m) => m.NewOrder));
 const Allocation = part(() => import('./allocation/allocation.tsx').then((m) => m.Allocation));
 const AtRisk = part(() => import('./at-risk.tsx').then((m) => m.AtRisk));
+const Prices = part(() => import('./prices/prices.tsx').then((m) => m.Prices));
 const Scorecard = part(() => import('./scorecard/scorecard.tsx').then((m) => m.Scorecard));
 
 export function App({token}: {token: string | undefined}) {
@@ -147,6 +148,8 @@ function placeOf(route: Route): Place {
       return {rail: 'at-risk', name: 'At risk', screen: <AtRisk route={route} />};
     case 'allocation':
       return {rail: 'allocation', name: 'Allocation', screen: <Allocation route={route} />};
+    case 'prices':
+      return {rail: 'prices', name: 'Prices', screen: <Prices route={route} />};
     case 'scorecard':
       return {rail: 'scorecard', name: 'Scorecard', screen: <Scorecard route={route} />};
     case 'activity':

@@ -7,6 +7,7 @@ import {
   IconHistory,
   IconLayoutGrid,
   IconShoppingCart,
+  IconTags,
   IconTruckDelivery,
 } from '@tabler/icons-react';
 import type {RailItem} from '../ui/rail.tsx';
@@ -19,12 +20,13 @@ export const PLACES = [
   {key: 'inventory', word: 'Inventory', link: linkTo('inventory'), icon: IconLayoutGrid},
   {key: 'allocation', word: 'Allocation', link: linkTo('allocation'), icon: IconArrowsSplit2},
   {key: 'inbound', word: 'Inbound', link: linkTo('inbound'), icon: IconTruckDelivery},
+  {key: 'prices', word: 'Prices', link: linkTo('prices'), icon: IconTags},
   {key: 'scorecard', word: 'Scorecard', link: linkTo('scorecard'), icon: IconChartHistogram},
   {key: 'activity', word: 'Activity', link: linkTo('activity'), icon: IconHistory},
 ] as const satisfies readonly RailItem[];
 
-/** Places made of orders; somebody without orders in view is not led to them. */
-const OF_ORDERS: ReadonlySet<string> = new Set(['orders', 'at-risk', 'scorecard']);
+/** Places made of orders, or of what they cost; somebody without orders in view is not led to them. */
+const OF_ORDERS: ReadonlySet<string> = new Set(['orders', 'at-risk', 'prices', 'scorecard']);
 export const isOfOrders = (key: string): boolean => OF_ORDERS.has(key);
 export const placesFor = (seesOrders: boolean): readonly (typeof PLACES)[number][] =>
   PLACES.filter(({key}) => seesOrders || !isOfOrders(key));

@@ -49,7 +49,8 @@ export const whyText = (rejection: Rejection): string => WHY[rejection.code];
 /** "12 are left; the rest could be had on Wed 3 Jun." Empty when the refusal says neither. */
 export function leftText(rejection: Rejection): string {
   const {code} = rejection;
-  const much = rejection.left === undefined ? '' : qty(rejection.left);
+  // The price that counts is no quantity, and the refusal's own words say it.
+  const much = rejection.left === undefined || code === 'price-needs-right' ? '' : qty(rejection.left);
   const left = much === '' ? '' : code === 'needs-approval' ? `up to ${much} by yourself` : `${much} left`;
   const next =
     rejection.next === undefined

@@ -15,7 +15,10 @@ const creditLimit = z.number().int().optional().describe(`${MINOR_UNITS}; 0 is n
 export const left = z
   .number()
   .nullable()
-  .describe(`Base units that could still be had; for credit-exceeded in money. ${MINOR_UNITS}`);
+  .describe(
+    `Base units that could still be had; for credit-exceeded in money. ${MINOR_UNITS}; ` +
+      `for price-needs-right the price that counts. ${PRICE_UNITS}`,
+  );
 
 export const inventoryPosition = z.looseObject({
   price,
@@ -53,7 +56,15 @@ export const promiseDocument = z
       .array(
         z.looseObject({
           unitPrice: price,
+          pricedBy: z
+            .looseObject({source: z.string(), list: z.string().optional(), from: z.number().optional()})
+            .optional()
+            .describe(
+              'contract, tier, territory, everybody or item; the list, and the base units from which its price counts',
+            ),
+          nextBreak: z.looseObject({from: z.number(), unitPrice: price}).nullable().optional(),
           amount: minor,
+          margin: minor,
           options: z.array(z.looseObject({lots: z.array(z.looseObject({freight: minor})).optional()})).optional(),
         }),
       )

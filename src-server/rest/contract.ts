@@ -249,6 +249,8 @@ export const restContract = {
       description: [
         `Columns by kind: ${IMPORT_COLUMNS}.`,
         'A column that is not there, or an empty cell, keeps what is there; only a new row needs more than its id.',
+        'A row of prices is one quantity break of the entry that begins on `from`, of a list that is defined already;',
+        'an entry that a new one follows is ended by a row before it.',
         'A column of another name is a fault. Packs are written carton=12; pallet=480; prices in major units.',
       ].join(' '),
     })

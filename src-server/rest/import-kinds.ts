@@ -8,7 +8,17 @@
 import {z} from 'zod';
 import type {Command, CommandType} from '../../src-shared/domain/commands.ts';
 import {key, type Read} from '../../src-shared/domain/events.ts';
-import {customerSchema, itemSchema, reason, supplierSchema, units} from '../../src-shared/domain/master-data/types.ts';
+import {
+  customerSchema,
+  dayNumber,
+  itemSchema,
+  reason,
+  supplierSchema,
+  unitPrice,
+  units,
+} from '../../src-shared/domain/master-data/types.ts';
+import type {ListedPrices} from '../../src-shared/domain/prices/types.ts';
+import {DAY_MS} from '../../src-shared/kernel/types.ts';
 
 /** A row whose cells were read by its kind's columns; a column it does not have was not said. */
 export type ImportRow = Readonly<Record<string, unknown>>;
@@ -40,6 +50,11 @@ const yes = z
   .transform((text) => text === 'true' || text === 'yes' || text === '1');
 /** "18.40" in the book currency → 1/10,000 of it. */
 const price = number.transform((amount) => Math.round(amount * 10_000));
+/** "2026-07-01" → days since 1970-01-01. */
+const date = z.iso
+  .date()
+  .transform((text) => Math.floor(Date.parse(`${text}T00:00:00Z`) / DAY_MS))
+  .pipe(dayNumber);
 /** "18.40" → minor units. */
 const money = number.transform((amount) => Math.round(amount * 100));
 /** "carton=12; pallet=480". */
@@ -103,6 +118,18 @@ const stockColumns = z.strictObject({
   quantity: whole.pipe(units),
   reason: reason.default('import'),
 });
+
+/** One quantity break of one entry of a list: that which begins on `from`. */
+const priceColumns = z.strictObject({
+  list: customer.id,
+  item: item.id,
+  from: date,
+  until: date.optional(),
+  quantity: whole.pipe(units),
+  price: price.pipe(item.listPrice),
+});
+/** The columns whose cells are no text any more once a row was read. */
+const READ_ALREADY = {from: dayNumber, until: dayNumber.optional(), quantity: units, price: unitPrice};
 
 /** What a customer has that no column says: it stays as it is. */
 const UNSAID = ['receives', 'services'];
@@ -198,6 +225,13 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     },
     commandOf: (whole) => ({type: 'DefineCustomers', customers: whole.map(customerOf)}),
   }),
+  prices: {
+    command: 'DefinePrices',
+    row: priceColumns,
+    rowsPerCommand: BLOCK_ROWS,
+    lacks: () => null,
+    commandOf: (rows, read) => ({type: 'DefinePrices', prices: pricesOf(rows, read)}),
+  },
   stock: {
     command: 'ReceiveStock',
     row: stockColumns,
@@ -215,6 +249,29 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 export const IMPORT_COLUMNS = Object.entries(KINDS)
   .map(([kind, {row}]) => `${kind}: ${Object.keys(row.shape).join(', ')}`)
   .join('; ');
+
+/** What the lists say of the rows' items, with each row laid over the entry that begins on its day, or as a new one. */
+function pricesOf(rows: readonly ImportRow[], read: Read): ListedPrices[] {
+  const laid = new Map<string, ListedPrices>();
+  for (const row of rows) {
+    const {list, item: id, from, until, quantity, price: unitPrice} = priceColumns.extend(READ_ALREADY).parse(row);
+    const place = `${list}/${id}`;
+    const said = laid.get(place) ?? {list, item: id, entries: entriesOf(list, id, read)};
+    const old = said.entries.find((entry) => entry.from === from);
+    const breaks = (old?.breaks ?? []).filter((one) => one.from !== quantity);
+    const entry = {...old, from, ...(until !== undefined && {until}), breaks: [...breaks, {from: quantity, unitPrice}]};
+    laid.set(place, {...said, entries: [...said.entries.filter((one) => one.from !== from), entry]});
+  }
+  return [...laid.values()];
+}
+
+function entriesOf(list: string, id: string, read: Read): ListedPrices['entries'] {
+  const audience = read(key('pricelist', list))?.audience;
+  const agreed = audience === undefined ? undefined : read(key('prices', `${audience}/${id}`));
+  return (agreed?.entries ?? [])
+    .filter((entry) => entry.list === list)
+    .map(({from, until, breaks}) => ({from, ...(until !== undefined && {until}), breaks: [...breaks]}));
+}
 
 function customerOf(flat: ImportRow) {
   const names = Object.keys(rules);

@@ -263,7 +263,7 @@ test('a bad command is told by the field of its own type', async () => {
 test('every price and every money says its unit in the document', async () => {
   const {body} = await call('GET', '/openapi.json', undefined, '');
   const MONEY =
-    /^(unitPrice|listPrice|cost|price|amount|maxAmount|money|excess|exposure|creditLimit|returned|adjustLimitValue|after|freight)$/;
+    /^(unitPrice|listPrice|cost|price|amount|maxAmount|money|excess|exposure|creditLimit|returned|adjustLimitValue|after|freight|margin)$/;
   const silent: string[] = [];
   let seen = 0;
   const walk = (node: unknown, path: string): void => {

@@ -92,13 +92,15 @@ function missingCut(world: World, view: View, {week, site, territory}: Scorecard
   return `territory ${territory}`;
 }
 
-function promiseFor({hub}: Models, query: PromiseQuery, stamp: object): object | undefined {
+function promiseFor({hub, view}: Models, query: PromiseQuery, stamp: object): object | undefined {
   const {world} = hub;
   if (query.lines.some(({item}) => world.read(key('item', item)) === undefined)) return undefined;
   const answer = promiseAnswer(world, query);
   if (answer === null) return undefined;
-  const dated = answer.lines.map((line) => ({
+  const dated = answer.lines.map(({margin, ...line}) => ({
     ...line,
+    // Reckoned from cost, a facet of its own; the shared ledger holds it.
+    ...(view.cost && margin !== undefined && {margin}),
     requestedDay: isoDay(line.requested.day),
     nextDate: dateOf(line.next),
   }));

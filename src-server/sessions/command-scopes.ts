@@ -2,8 +2,9 @@
  * What a command that was refused is about, as scopes: a refusal has no events to tell it. Whoever may not see a scope may
  * not learn from a refusal what an acceptance would not have told him.
  */
-import type {Command} from '../../src-shared/domain/commands.ts';
+import type {Command, CommandOf} from '../../src-shared/domain/commands.ts';
 import {key, type Read} from '../../src-shared/domain/events.ts';
+import {audienceScope} from '../../src-shared/domain/prices/types.ts';
 import {COST, DESK, MASTER, ordersScope, type Scope, stockScope} from '../../src-shared/domain/scope.ts';
 import {sitesOf} from '../../src-shared/visibility/rights.ts';
 
@@ -25,6 +26,21 @@ export function scopesOfCommand(command: Command, read: Read): readonly Scope[] 
       return [COST];
     case 'DefineCustomers':
       return [...new Set(command.customers.map(({territory}) => ordersScope(territory)))];
+    case 'DefinePriceList': {
+      const {for: who} = command.list;
+      if (who.kind === 'territory') return [ordersScope(who.territory)];
+      if (who.kind !== 'customer') return [MASTER];
+      const customer = read(key('customer', who.customer));
+      return customer === undefined ? null : [ordersScope(customer.territory)];
+    }
+    case 'DefinePrices': {
+      for (const {list} of command.prices) {
+        const known = read(key('pricelist', list));
+        if (known === undefined) return null;
+        add(audienceScope(known.audience));
+      }
+      return [...scopes];
+    }
     case 'HoldPromise':
     case 'RenewHold':
     case 'ReleaseHold':
@@ -35,16 +51,8 @@ export function scopesOfCommand(command: Command, read: Read): readonly Scope[] 
       add(stockScope(command.to));
       break;
     case 'ApplyAllocation':
-      add(DESK);
-      for (const {order, moves} of command.lines) {
-        add(scopeOfOrder(read, order));
-        for (const {site} of moves) add(stockScope(site));
-      }
-      break;
     case 'UndoAllocation':
-      add(DESK);
-      for (const {order} of read('runs:runs')?.list.find(({id}) => id === command.run)?.moves ?? [])
-        add(scopeOfOrder(read, order));
+      for (const scope of scopesOfRun(command, read)) add(scope);
       break;
     default:
   }
@@ -72,6 +80,19 @@ export function scopesOfCommand(command: Command, read: Read): readonly Scope[] 
     for (const line of command.lines ?? [])
       if ('site' in line && typeof line.site === 'string') add(stockScope(line.site));
   return scopes.size === 0 ? null : [...scopes];
+}
+
+/** What an allocation run moves: the orders, and the sites they leave from then. */
+function scopesOfRun(
+  command: CommandOf<'ApplyAllocation' | 'UndoAllocation'>,
+  read: Read,
+): readonly (Scope | undefined)[] {
+  if (command.type === 'UndoAllocation') {
+    const run = read('runs:runs')?.list.find(({id}) => id === command.run);
+    return [DESK, ...(run?.moves ?? []).map(({order}) => scopeOfOrder(read, order))];
+  }
+  const sites = command.lines.flatMap(({moves}) => moves.map(({site}) => stockScope(site)));
+  return [DESK, ...sites, ...command.lines.map(({order}) => scopeOfOrder(read, order))];
 }
 
 function scopeOfOrder(read: Read, order: string): Scope | undefined {

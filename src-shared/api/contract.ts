@@ -18,11 +18,14 @@ import {
 } from './rows.ts';
 import type {
   ActivityEntry,
+  ChangedPrice,
   FloorWork,
   LedgerEntry,
   LookupHit,
   OrderDetail,
   PositionDetail,
+  PriceEntries,
+  PriceListRow,
   PromiseAnswer,
   PromiseAtLoss,
   RiskDetail,
@@ -130,6 +133,25 @@ export const contract = {
   order: {
     detail: base.input(z.strictObject({order: idSchema})).output(type<OrderDetail>()),
     story: base.input(z.strictObject({order: idSchema})).output(type<readonly LedgerEntry[]>()),
+    /** What a line would cost after a change to so many units. */
+    price: base
+      .input(
+        z.strictObject({
+          order: idSchema,
+          line: z.number().int().min(1),
+          quantity: units,
+          requestedDay: dayNumber,
+          by: z.enum(['customer', 'us']),
+        }),
+      )
+      .output(type<ChangedPrice>()),
+  },
+  prices: {
+    lists: base.output(type<readonly PriceListRow[]>()),
+    /** What a list says of items whose id or name holds `text`, by item. */
+    entries: base
+      .input(z.strictObject({list: idSchema, text, limit: z.number().int().min(1).max(500).default(200)}))
+      .output(type<PriceEntries>()),
   },
   risk: {detail: base.input(z.strictObject({id: z.string().min(1).max(120)})).output(type<RiskDetail>())},
   floor: {work: base.input(z.strictObject({site: idSchema.optional()})).output(type<FloorWork>())},

@@ -7,6 +7,7 @@ export const SCREENS = [
   'orders',
   'at-risk',
   'allocation',
+  'prices',
   'scorecard',
   'activity',
 ] as const;

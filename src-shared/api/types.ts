@@ -4,6 +4,7 @@ import type {Command} from '../domain/commands.ts';
 import type {Rejection, Role} from '../domain/decider.ts';
 import type {Customer, Item, Site} from '../domain/master-data/types.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
+import type {PricedBy} from '../domain/prices/types.ts';
 import type {LinePromise, PromiseLot, PromiseOption, PromiseReceipt} from '../domain/promise/types.ts';
 import type {DayNumber, Instant, Seq} from '../kernel/types.ts';
 import type {Aspect, AtRiskRow, InventoryRow, OrderStatus} from './rows.ts';
@@ -194,6 +195,7 @@ export type OrderDetail = {
     readonly line: number;
     readonly itemName: string;
     readonly value: number;
+    readonly pricedBy: LinePrice['pricedBy'];
     /** Units not cancelled: what a change of the quantity starts from. */
     readonly live: number;
     /** Of these still here or without a date; and those whose lots have started or left, which keep their promise. */
@@ -218,12 +220,46 @@ export type OfferedLot = PromiseLot & {
   readonly serviceName?: string;
   readonly freight?: number;
 };
+/** What a unit costs, 1/10,000 of the currency, and where that comes from. */
+export type LinePrice = {
+  readonly unitPrice: number;
+  /** `from`: the quantity from which this price of the list counts. */
+  readonly pricedBy: PricedBy & {readonly listName?: string};
+  /** The next higher quantity with another price. */
+  readonly nextBreak: {readonly from: number; readonly unitPrice: number} | null;
+};
+/** What a changed line costs; `value` in minor units. */
+export type ChangedPrice = Omit<LinePrice, 'nextBreak'> & {readonly value: number};
+export type PriceListRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'customer' | 'tier' | 'territory' | 'everybody';
+  /** The customer's name, the tier or the territory; empty for everybody. */
+  readonly forName: string;
+  readonly active: boolean;
+};
+export type PriceEntryRow = {
+  readonly item: string;
+  readonly itemName: string;
+  readonly listPrice: number;
+  readonly from: DayNumber;
+  /** Null = until further notice. */
+  readonly until: DayNumber | null;
+  readonly breaks: readonly {readonly from: number; readonly unitPrice: number}[];
+  /** Whether its days are now, still to come or over, on the company's calendar. */
+  readonly counts: 'now' | 'later' | 'ended';
+};
+export type PriceEntries = {readonly total: number; readonly rows: readonly PriceEntryRow[]};
 export type PromiseAnswer = {
   readonly lines: readonly (Omit<LinePromise, 'options'> & {
     readonly options: readonly (Omit<PromiseOption, 'lots'> & {readonly lots: readonly OfferedLot[]})[];
     readonly itemName: string;
     readonly unitPrice: number;
+    readonly pricedBy: LinePrice['pricedBy'];
+    readonly nextBreak: LinePrice['nextBreak'];
     readonly amount: number;
+    /** Amount less standard cost and the freight of the best option, where known; only for who may see costs. */
+    readonly margin?: number;
   })[];
   readonly amount: number;
   readonly credit: {

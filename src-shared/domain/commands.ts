@@ -22,6 +22,7 @@ import {
   unitPrice,
   units,
 } from './master-data/types.ts';
+import {listedPricesSchema, priceListSchema} from './prices/types.ts';
 
 export const LIMITS_COMMAND = {orderLinesMax: 500, purchaseLinesMax: 500, chosenLotsMax: 20, bulkMax: 1_000} as const;
 
@@ -39,7 +40,7 @@ const orderLine = z.strictObject({
   item: idSchema,
   quantity: units,
   requestedDay: dayNumber,
-  /** A manual price needs the right `manual-price`; without it the item's list price counts. */
+  /** A manual price needs the right `manual-price`; without it the customer's price counts (`prices/price-of.ts`). */
   unitPrice: unitPrice.optional(),
   /** Only from this site. */
   site: idSchema.optional(),
@@ -75,6 +76,11 @@ export const commandSchemas = [
   z.strictObject({
     type: z.literal('DefineCustomers'),
     customers: z.array(customerSchema).min(1).max(LIMITS_COMMAND.bulkMax),
+  }),
+  z.strictObject({type: z.literal('DefinePriceList'), list: priceListSchema}),
+  z.strictObject({
+    type: z.literal('DefinePrices'),
+    prices: z.array(listedPricesSchema).min(1).max(LIMITS_COMMAND.bulkMax),
   }),
   // inventory
   z.strictObject({type: z.literal('ReceiveStock'), ...at, quantity: units, into: state, reason, occurredAt}),

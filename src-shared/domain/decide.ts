@@ -11,6 +11,7 @@ import {decideFloor} from './orders/advance.ts';
 import {decideChange} from './orders/change.ts';
 import {placeOrder} from './orders/place.ts';
 import {decidePayments} from './payments.ts';
+import {decidePrices} from './prices/decide.ts';
 import {decideHold} from './promise/holds.ts';
 import {statedTimeRefusal} from './stated-time.ts';
 
@@ -27,6 +28,9 @@ export function decide(read: Read, command: Command, context: DecideContext): Ve
     case 'DefineCarrier':
     case 'DefineCustomers':
       return decideMasterData(read, command);
+    case 'DefinePriceList':
+    case 'DefinePrices':
+      return decidePrices(read, command);
     case 'ReceiveStock':
     case 'MoveStock':
     case 'HoldStock':

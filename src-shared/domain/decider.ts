@@ -67,7 +67,7 @@ export type Rejection = {
   readonly code: RejectionCode;
   /** The thing it is about, e.g. `item 22423` or `line 2: stage picked`. */
   readonly what?: string;
-  /** Units (or minor units for credit) that could still be had. */
+  /** Units (or minor units for credit) that could still be had; of a refused price the one that counts, 1/10,000. */
   readonly left?: number;
   /** The next date at which it could be had. */
   readonly next?: ZonedDay | null;

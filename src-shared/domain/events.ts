@@ -16,6 +16,7 @@ import type {
   Supplier,
 } from './master-data/types.ts';
 import type {CustomerEvent, Order, OrderEvent, RetiredEvent, RetiredIds} from './orders/types.ts';
+import {type AgreedPrices, audienceScope, type PriceEvent, type PriceList} from './prices/types.ts';
 import type {Hold, HoldEvent} from './promise/types.ts';
 import {COST, DESK, MASTER, ordersScope, RETIRED, type Scope, stockScope} from './scope.ts';
 
@@ -33,6 +34,7 @@ export type MasterEvent =
 export type DomainEvent =
   | AllocationEvent
   | MasterEvent
+  | PriceEvent
   | PositionEvent
   | InboundEvent
   | HoldEvent
@@ -50,6 +52,9 @@ export type States = {
   supplier: Supplier;
   carrier: Carrier;
   customer: Customer;
+  pricelist: PriceList;
+  /** By whom they are for and item: `audience/item`. */
+  prices: AgreedPrices;
   position: Position;
   purchase: Purchase;
   transfer: Transfer;
@@ -91,6 +96,10 @@ export function keyOf(e: DomainEvent): Key {
       return key('carrier', e.carrier.id);
     case 'CustomerDefined':
       return key('customer', e.customer.id);
+    case 'PriceListDefined':
+      return key('pricelist', e.list.id);
+    case 'PricesDefined':
+      return key('prices', `${e.audience}/${e.item}`);
     case 'ExposureChanged':
     case 'OpeningReturnRecorded':
       return key('customer', e.customer);
@@ -151,6 +160,10 @@ export function scopeOf(e: DomainEvent): Scope {
       return RETIRED;
     case 'CustomerDefined':
       return ordersScope(e.customer.territory);
+    case 'PriceListDefined':
+      return audienceScope(e.list.audience);
+    case 'PricesDefined':
+      return audienceScope(e.audience);
     case 'PurchasePlaced':
       return stockScope(e.purchase.site);
     case 'TransferShipped':

@@ -7,6 +7,7 @@ import {evolvePosition} from './inventory/evolve.ts';
 import {evolveOrder} from './orders/evolve.ts';
 import {evolveRetired} from './orders/retired.ts';
 import type {CustomerEvent, OrderEvent} from './orders/types.ts';
+import {evolvePrices} from './prices/types.ts';
 import type {HoldEvent} from './promise/types.ts';
 
 export function evolve(state: AnyState | undefined, e: DomainEvent): AnyState | undefined {
@@ -41,6 +42,10 @@ export function evolve(state: AnyState | undefined, e: DomainEvent): AnyState | 
       const old = state as States['customer'] | undefined;
       return {...e.customer, exposure: old?.exposure ?? 0, returned: old?.returned ?? 0};
     }
+    case 'PriceListDefined':
+      return e.list;
+    case 'PricesDefined':
+      return evolvePrices(state as States['prices'] | undefined, e);
     case 'ExposureChanged':
     case 'OpeningReturnRecorded':
       return evolveCustomer(state as States['customer'] | undefined, e);

@@ -6,8 +6,10 @@ import {LIMITS} from '../protocol/limits.ts';
 import {floorWork} from '../read-models/floor.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {inboundRows, promisesAtLoss} from '../read-models/inbound.ts';
+import {changedPrice} from '../read-models/line-price.ts';
 import {orderDetail} from '../read-models/order-detail.ts';
 import {positionDetail} from '../read-models/position-detail.ts';
+import {priceEntries, priceLists} from '../read-models/price-lists.ts';
 import {promiseAnswer} from '../read-models/promise-answer.ts';
 import {riskDetail} from '../read-models/risk-detail.ts';
 import {lookup, search} from '../read-models/search.ts';
@@ -157,8 +159,21 @@ export const router = os.router({
     detail: os.order.detail.handler(({context, input, errors}) =>
       found(orderDetail(hubOf(context.engine, errors).world, input.order), `order ${input.order}`, errors),
     ),
+    price: os.order.price.handler(({context, input, errors}) =>
+      found(
+        changedPrice(hubOf(context.engine, errors).world, input),
+        `line ${input.line} of order ${input.order}`,
+        errors,
+      ),
+    ),
     story: os.order.story.handler(({context, input, errors}) =>
       online(context.engine.ask({kind: 'story', order: input.order}), errors),
+    ),
+  },
+  prices: {
+    lists: os.prices.lists.handler(({context, errors}) => priceLists(hubOf(context.engine, errors).world)),
+    entries: os.prices.entries.handler(({context, input, errors}) =>
+      found(priceEntries(hubOf(context.engine, errors).world, input), `price list ${input.list}`, errors),
     ),
   },
   risk: {

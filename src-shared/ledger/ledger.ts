@@ -23,6 +23,7 @@ import {
 import {evolve} from '../domain/evolve.ts';
 import {positionWrite} from '../domain/inventory/evolve.ts';
 import type {PositionEvent} from '../domain/inventory/types.ts';
+import {audienceScope} from '../domain/prices/types.ts';
 import {type Scope, stockScope} from '../domain/scope.ts';
 import {finish, hashText} from '../kernel/hash.ts';
 import {Dictionary} from './dictionary.ts';
@@ -45,6 +46,8 @@ export const DOC_KINDS: readonly DocKind[] = [
   'hold',
   'runs',
   'retired',
+  'pricelist',
+  'prices',
 ];
 /** What hashing a document costs beside a row. */
 const DOC_WORK = 8;
@@ -278,6 +281,8 @@ export function scopeOfKey(k: Key): Scope | undefined {
       return 'cost';
     case 'hold':
       return 'desk';
+    case 'prices':
+      return audienceScope(idOf(k));
     default:
       return undefined;
   }

@@ -217,6 +217,9 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
   ExpireHold: (c) => `Hold ${c.hold} expired`,
   DefineItems: (c) => `Define ${c.items.length} items`,
   DefineCustomers: (c) => `Define ${c.customers.length} customers`,
+  DefinePriceList: (c) => `Define price list ${c.list.id}: ${c.list.name}`,
+  DefinePrices: (c) =>
+    `Define prices of ${counted(c.prices, `${c.prices[0]?.item} in ${c.prices[0]?.list}`, 'items in price lists')}`,
   DefineSite: (c) => `Define site ${c.site.name}`,
   DefineSupplier: (c) => `Define supplier ${c.supplier.name}`,
   DefineCarrier: (c) => `Define carrier ${c.carrier.name}`,

@@ -4,10 +4,11 @@ import {key, positionKey} from '../domain/events.ts';
 import {isMissed} from '../domain/orders/change-line.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
 import {lotClaim} from '../domain/orders/place.ts';
-import {cancelledOf, statusOf, toShip} from '../domain/orders/status.ts';
+import {cancelledOf, liveValue, statusOf, toShip} from '../domain/orders/status.ts';
 import {amountOf, type Order, type OrderLine} from '../domain/orders/types.ts';
 import {coverage} from './coverage.ts';
-import {orderAspect, orderValue} from './orders.ts';
+import {priceOfLine} from './line-price.ts';
+import {orderAspect} from './orders.ts';
 import {risksOf, unadvised, worstOf} from './risk.ts';
 import {itemName, serviceName, siteName, siteOf, type World} from './world.ts';
 
@@ -20,13 +21,14 @@ export function orderDetail(world: World, id: string): OrderDetail | null {
     order,
     status: statusOf(order),
     customer,
-    value: orderValue(order),
+    value: liveValue(order),
     aspect: orderAspect(order, worstOf(risksOf(world, order, unadvised))),
     credit: {limit: customer.creditLimit, exposure: customer.exposure, others: othersOf(world, order)},
     lines: order.lines.map((line) => ({
       line: line.line,
       itemName: itemName(world, line.item),
-      value: amountOf(line.quantity - line.cancelled, line.unitPrice),
+      value: amountOf(line.quantity - cancelledOf(order, line), line.unitPrice),
+      pricedBy: priceOfLine(world, order, line).pricedBy,
       ...unitsOf(order, line),
       missed: isMissed(order, line, world.now()),
       lots: order.lots
@@ -77,7 +79,7 @@ function othersOf(world: World, {id, customer}: Order): OrderDetail['credit']['o
     const status = statusOf(other);
     if (other.id === id || status === 'delivered' || status === 'cancelled') continue;
     others.orders++;
-    others.value += orderValue(other);
+    others.value += liveValue(other);
     if (other.credit === 'held') others.held++;
   }
   return others;

@@ -2,8 +2,8 @@
 import type {AnyRow, Aspect, OrderRow} from '../api/rows.ts';
 import {instantAt} from '../domain/calendar.ts';
 import {key} from '../domain/events.ts';
-import {type OrderStatus, statusOf, toShip} from '../domain/orders/status.ts';
-import {amountOf, type Order} from '../domain/orders/types.ts';
+import {liveValue, type OrderStatus, statusOf, toShip} from '../domain/orders/status.ts';
+import type {Order} from '../domain/orders/types.ts';
 import {day, instant, money, number, type RowSource, type SourceColumn, text} from './source.ts';
 import {companyToday, companyZone, customerName, tierOf, type World} from './world.ts';
 
@@ -196,9 +196,6 @@ export class OrdersSource implements RowSource {
 
 const ASPECTS: readonly Aspect[] = ['stop', 'caution', 'wait', 'clear'];
 
-export const orderValue = (order: Order): number =>
-  order.lines.reduce((n, l) => n + amountOf(l.quantity - l.cancelled, l.unitPrice), 0);
-
 /** Units that are wanted and in no lot: nobody has said a day for them. */
 const undatedOf = (order: Order): number => order.lines.reduce((n, l) => n + l.open + l.backordered, 0);
 
@@ -213,7 +210,7 @@ function summarise(order: Order): Summary {
     units: order.lines.reduce((n, l) => n + l.quantity, 0),
     open,
     undated,
-    value: orderValue(order),
+    value: liveValue(order),
     requestedDay: Math.min(...order.lines.map((l) => l.request.day)),
     promisedDay: Math.max(0, ...order.lots.map((l) => l.current.day)),
     firstDay: Math.max(0, ...order.lots.map((l) => l.first.day)),

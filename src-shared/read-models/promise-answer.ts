@@ -12,6 +12,7 @@ import {destinationOf, holdClaim} from '../domain/promise/holds.ts';
 import type {Destination} from '../domain/promise/route.ts';
 import {routeBy} from '../domain/promise/routes.ts';
 import type {LinePromise, PromiseLot} from '../domain/promise/types.ts';
+import {priceOfLine, priceToday} from './line-price.ts';
 import {companyOf, itemName, itemOf, serviceName, siteOf, type World} from './world.ts';
 
 export type PromiseAsk = {
@@ -70,17 +71,7 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
       shipComplete: (order?.shipComplete ?? to.rules.shipComplete) || ask.lot !== undefined,
       except,
     });
-  const priced = answers.map((a) => {
-    const unitPrice = itemOf(world, a.item)?.listPrice ?? 0;
-    const grams = itemOf(world, a.item)?.weightGrams ?? 0;
-    return {
-      ...a,
-      options: a.options.map((o) => ({...o, lots: o.lots.map((lot) => offered(world, input.to, lot, grams))})),
-      itemName: itemName(world, a.item),
-      unitPrice,
-      amount: amountOf(a.quantity, unitPrice),
-    };
-  });
+  const priced = answers.map((a) => pricedLine(world, ask, order, input.to, a));
   const amount = priced.reduce((n, l) => n + l.amount, 0);
   const customer = ask.customer === undefined ? undefined : world.read(key('customer', ask.customer));
   return {
@@ -99,6 +90,50 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
             ok: customer.creditLimit === 0 || customer.exposure + amount <= customer.creditLimit,
           },
   };
+}
+
+/** What a line costs beside what can be had of it, and what each option would be carried for. */
+function pricedLine(
+  world: World,
+  {customer, lot, line}: PromiseAsk,
+  order: Order | undefined,
+  to: Destination,
+  answer: LinePromise,
+): PromiseAnswer['lines'][number] {
+  const {item, quantity} = answer;
+  const ordered = order?.lines.find((l) => l.line === (lot?.line ?? line));
+  // What an order's line costs is agreed; a new one costs what counts today.
+  const price =
+    order === undefined || ordered === undefined
+      ? priceToday(world, customer, item, quantity)
+      : priceOfLine(world, order, ordered);
+  const grams = itemOf(world, item)?.weightGrams ?? 0;
+  const options = answer.options.map((o) => ({...o, lots: o.lots.map((one) => offered(world, to, one, grams))}));
+  const amount = amountOf(quantity, price.unitPrice);
+  const margin = marginOf(world, answer, amount, options[0]?.lots ?? []);
+  return {
+    ...answer,
+    options,
+    itemName: itemName(world, item),
+    ...price,
+    amount,
+    ...(margin !== undefined && {margin}),
+  };
+}
+
+/**
+ * Amount − standard cost × quantity − freight of each lot as a shipment of its own, minor units. A lot whose freight nobody
+ * knows counts without. Undefined where the cost is not there, or not in the asker's view: the freight alone says nothing.
+ */
+function marginOf(
+  world: World,
+  {item, quantity}: LinePromise,
+  amount: number,
+  lots: readonly OfferedLot[],
+): number | undefined {
+  const cost = world.read(key('cost', item))?.cost;
+  if (cost === undefined) return undefined;
+  return amount - amountOf(quantity, cost) - lots.reduce((n, lot) => n + (lot.freight ?? 0), 0);
 }
 
 function offered(world: World, to: Destination, lot: PromiseLot, gramsEach: number): OfferedLot {

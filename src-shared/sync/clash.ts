@@ -15,6 +15,8 @@ export function clashes(read: Read, e: DomainEvent): boolean {
       const {id, territory} = e.customer;
       return (read(key('customer', id))?.territory ?? territory) !== territory;
     }
+    case 'PriceListDefined':
+      return (read(key('pricelist', e.list.id))?.audience ?? e.list.audience) !== e.list.audience;
     default:
       return false;
   }

@@ -1,6 +1,8 @@
 /** Who comes through a door, with what rights; and what his commands may read and are told of the world. */
 import type {Actor, DecideContext} from '../domain/decider.ts';
 import {type Key, type Kind, kindOf, type Read, type States} from '../domain/events.ts';
+import {audienceScope} from '../domain/prices/types.ts';
+import {facetOf, partitionOf} from '../domain/scope.ts';
 import type {ClientId, Instant} from '../kernel/types.ts';
 import {hasRight} from '../visibility/rights.ts';
 import type {Grant} from '../visibility/view.ts';
@@ -31,13 +33,17 @@ export function contextFor(
   };
 }
 
-/** Orders and customers of territories the actor may not see do not exist for him: the refusal is "not found". */
+/** Orders, customers and their price lists of territories the actor may not see do not exist for him: the refusal is "not found". */
 export function guarded(read: Read, grant: Grant): Read {
   const {territories} = grant;
   if (territories === '*' || grant.role === 'warehouse') return read;
   return <K extends Kind>(k: Key<K>): States[K] | undefined => {
     const state = read(k);
     const kind = kindOf(k);
+    if (kind === 'pricelist' && state !== undefined) {
+      const scope = audienceScope((state as States['pricelist']).audience);
+      return facetOf(scope) !== 'orders' || territories.includes(partitionOf(scope)) ? state : undefined;
+    }
     if (state === undefined || (kind !== 'order' && kind !== 'customer')) return state;
     return territories.includes((state as States['order'] | States['customer']).territory) ? state : undefined;
   };

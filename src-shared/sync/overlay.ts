@@ -77,5 +77,7 @@ function guessOf({command, commandId}: Submission, ground: Ground, overlay: Over
 function mayMiss(view: View, k: Key): boolean {
   const scope = scopeOfKey(k);
   if (scope !== undefined) return admits(view, scope);
-  return kindOf(k) === 'order' || kindOf(k) === 'customer' ? holdsAll(view.orders) : holdsAll(view.stock);
+  const kind = kindOf(k);
+  const byTerritory = kind === 'order' || kind === 'customer' || kind === 'pricelist';
+  return byTerritory ? holdsAll(view.orders) : holdsAll(view.stock);
 }

@@ -25,6 +25,8 @@ const MASTER: readonly CommandType[] = [
   'DefineSupplier',
   'DefineCarrier',
   'DefineCustomers',
+  'DefinePriceList',
+  'DefinePrices',
 ];
 const STOCK: readonly CommandType[] = [
   'ReceiveStock',

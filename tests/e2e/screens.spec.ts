@@ -4,7 +4,7 @@ import type {Page} from '@playwright/test';
 import {expect, test} from '../support/e2e.ts';
 import {figure, follow, openPlace, typeOrder} from '../support/screens.ts';
 
-const PLACES = ['Tower', 'Orders', 'At risk', 'Inventory', 'Inbound', 'Scorecard', 'Activity'] as const;
+const PLACES = ['Tower', 'Orders', 'At risk', 'Inventory', 'Inbound', 'Prices', 'Scorecard', 'Activity'] as const;
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** A grid's rows are alike: a few of them stand for all, and the look takes seconds instead of a minute. */
 const MORE_ROWS = '.ag-row:nth-child(n+5)';

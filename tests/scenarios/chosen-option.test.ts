@@ -41,7 +41,14 @@ function checked(book: Book, customerId: string, quantity: number, requestedDay 
     shipComplete: false,
     explain: true,
   });
-  return {...must(answer, 'answer'), itemName: '', unitPrice: 0, amount: 0};
+  return {
+    ...must(answer, 'answer'),
+    itemName: '',
+    unitPrice: 0,
+    pricedBy: {source: 'item'} as const,
+    nextBreak: null,
+    amount: 0,
+  };
 }
 
 test('two options on the same site are told apart, and the chosen one is placed, not the best', () => {

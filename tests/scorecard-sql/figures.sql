@@ -30,7 +30,9 @@ CREATE INDEX temp.wish_of ON wish(id, line, pos);
 CREATE TEMP TABLE asked AS
   SELECT w.id, w.line, w.quantity, p.price, w.request ->> '$.day' AS day, w.request ->> '$.shipBy' AS ship_by,
          w.request ->> '$.from' AS starts, w.request ->> '$.until' AS ends
-  FROM wish w JOIN wish p ON p.id = w.id AND p.line = w.line AND p.price IS NOT NULL
+  -- A change says the price only where another one counts.
+  FROM wish w JOIN wish p ON p.id = w.id AND p.line = w.line
+    AND p.pos = (SELECT max(n.pos) FROM wish n WHERE n.id = w.id AND n.line = w.line AND n.price IS NOT NULL)
   WHERE w.pos = (SELECT max(n.pos) FROM wish n WHERE n.id = w.id AND n.line = w.line)
     AND w.id IN (SELECT id FROM orders);
 

@@ -15,7 +15,7 @@ import {dispatchFrom} from '../../src-shared/domain/promise/delivery.ts';
 import {routesOf} from '../../src-shared/domain/promise/routes.ts';
 import {type Random, seeded} from '../../src-shared/kernel/random.ts';
 import {DAY_MS, HOUR_MS} from '../../src-shared/kernel/types.ts';
-import {company, customer, item, rules, site, supplier} from '../support/company.ts';
+import {company, customer, item, priceList, prices, rules, site, supplier} from '../support/company.ts';
 
 export type LivesOptions = {
   readonly seed: number;
@@ -87,6 +87,16 @@ class Lives {
     );
     const items = Array.from({length: ITEMS}, (_, n) => item(`i${n}`, {listPrice: 10_000 + n * 3_333}));
     this.#run(...company({sites, items, customers}), {type: 'DefineSupplier', supplier: supplier('V')});
+    // Breaks within what a change moves a quantity by, so that lines change their price.
+    this.#run(
+      priceList('Q'),
+      ...items.map(({id, listPrice}) =>
+        prices('Q', id, [
+          [5, listPrice - 1_111],
+          [9, listPrice - 2_345],
+        ]),
+      ),
+    );
     for (const at of LIVES_SITES)
       for (let n = 0; n < ITEMS; n += 1)
         this.#run({

@@ -56,6 +56,7 @@ const REFUSALS = [
   'too-late',
   'wrong-stage',
   'quantity-rule',
+  'price-needs-right',
   'needs-approval',
   'credit-exceeded',
   'nothing-to-do',

@@ -23,6 +23,7 @@ import {assert, must} from '../../src-shared/kernel/assert.ts';
 import {DAY_MS, type Instant} from '../../src-shared/kernel/types.ts';
 import type {Decision} from '../../src-shared/sync/decision.ts';
 import {ALLOCATION} from '../../src-shared/sync/door.ts';
+import {checkMoney} from './money-truth.ts';
 import {SITES} from './world.ts';
 
 /** What people see rather than decide: after it, claims may exceed stock. */
@@ -107,6 +108,7 @@ export class Truth {
     }
     for (const e of d.verdict.events) this.#event(e, before, d);
     for (const [k, old] of before) this.#check(k, old, d);
+    checkMoney(d, before, this.states);
   }
 
   /** What no decision may do: give an archived order's id again, or make a miss disappear (E.0). */

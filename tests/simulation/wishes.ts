@@ -8,7 +8,8 @@ import type {Random} from '../../src-shared/kernel/random.ts';
 import {DAY_MS, HOUR_MS, type Instant} from '../../src-shared/kernel/types.ts';
 import type {Ledger} from '../../src-shared/ledger/ledger.ts';
 import {commandsOf} from '../../src-shared/visibility/rights.ts';
-import {CUSTOMERS, ITEMS, SITES} from './world.ts';
+import {priceList} from '../support/company.ts';
+import {CUSTOMERS, ITEMS, LISTS, SITES} from './world.ts';
 
 type Weights = Partial<Record<CommandType, number>>;
 /** How often each is wished for, relative to the others the role may issue. */
@@ -53,6 +54,8 @@ const WEIGHTS: Weights = {
   RecordPayment: 1,
   RecordOpeningReturn: 1,
   SetItemCosts: 1,
+  DefinePriceList: 1,
+  DefinePrices: 3,
 };
 
 export class Wishes {
@@ -139,6 +142,12 @@ export class Wishes {
       }
       case 'SetItemCosts':
         return {type, costs: [{item: at.item, cost: r.below(50_000)}]};
+      case 'DefinePriceList': {
+        const [id, who] = r.pick(LISTS);
+        return priceList(id, who, r.chance(0.7));
+      }
+      case 'DefinePrices':
+        return {type, prices: [{list: r.pick(LISTS)[0], item: at.item, entries: this.#entries()}]};
       default:
         return this.#inbound(type) ?? this.#promise(type) ?? this.#orders(type);
     }
@@ -384,11 +393,19 @@ export class Wishes {
   #some<T>(most: number, make: () => T): T[] {
     return Array.from({length: 1 + this.#r.below(most)}, make);
   }
+  /** Some days around now with some prices, now and then for ever. */
+  #entries() {
+    const r = this.#r;
+    const from = Math.floor(this.#now() / DAY_MS) - 2 + r.below(6);
+    const breaks = [1 + r.below(3), 4 + r.below(3)].map((n) => ({from: n, unitPrice: r.below(12_000)}));
+    return [{from, ...(r.chance(0.7) && {until: from + r.below(4)}), breaks}];
+  }
   #lines() {
     return this.#some(3, () => {
       const item = this.#r.pick(ITEMS);
       const quantity = this.#quantity(item);
-      const line = {item, quantity, requestedDay: this.#day()};
+      const manual = this.#r.chance(0.05) ? {unitPrice: 5_000 + this.#r.below(100)} : {};
+      const line = {item, quantity, requestedDay: this.#day(), ...manual};
       if (quantity > 1 && this.#r.chance(0.1)) return {...line, chosenLots: this.#chosenLots(quantity)};
       return {...line, ...(this.#r.chance(0.2) && {site: this.#r.pick(SITES)})};
     });

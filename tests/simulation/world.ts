@@ -6,11 +6,14 @@ import type {Door} from '../../src-shared/sync/door.ts';
 import type {Grant, Parts} from '../../src-shared/visibility/view.ts';
 import {
   company,
+  contractOf,
   customer,
   item,
   MONDAY,
   OFFICE,
   pickup,
+  priceList,
+  prices,
   receive,
   rules,
   SLOW_AND_FAST,
@@ -41,6 +44,16 @@ export const SMALL: Limits = {
   allocationsPerTurn: 2,
   allocationTriesPerTurn: 4,
 };
+
+/** Two for everybody, so that their days may collide. */
+export const LISTS = [
+  ['E', {kind: 'everybody'}],
+  ['E2', {kind: 'everybody'}],
+  ['UK', {kind: 'territory', territory: 'UK'}],
+  ['A', {kind: 'tier', tier: 'A'}],
+  ['C1', contractOf('c1')],
+  ['C2', contractOf('c2')],
+] as const;
 
 export const FOUNDING: readonly Command[] = [
   ...company({
@@ -86,6 +99,13 @@ export const FOUNDING: readonly Command[] = [
     ],
     policy: {adjustLimitUnits: 8},
   }),
+  ...LISTS.map(([id, who]) => priceList(id, who)),
+  prices('E', 'x', [
+    [1, 9_990],
+    [5, 8_885],
+  ]),
+  prices('UK', 'y', [[3, 7_777]]),
+  prices('C1', 'x', [[4, 6_665]]),
   receive('A', 'x', 20),
   receive('B', 'x', 12),
   receive('A', 'y', 15),

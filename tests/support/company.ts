@@ -13,6 +13,7 @@ import {
   type Site,
   type Supplier,
 } from '../../src-shared/domain/master-data/types.ts';
+import type {PriceListData} from '../../src-shared/domain/prices/types.ts';
 import {ANY_RULES} from '../../src-shared/domain/promise/holds.ts';
 import {DAY_MS, HOUR_MS} from '../../src-shared/kernel/types.ts';
 
@@ -114,6 +115,29 @@ export const segment = (id: string, more: Partial<Segment> = {}): Segment => ({
   strategy: 'redistribute',
   sort: ['tier', 'requested'],
   ...more,
+});
+
+/** A price list in pounds, for everybody unless said otherwise. */
+export const priceList = (id: string, who: PriceListData['for'] = {kind: 'everybody'}, active = true): Command => ({
+  type: 'DefinePriceList',
+  list: {id, name: `List ${id}`, currency: 'GBP', for: who, active},
+});
+export const contractOf = (customerId: string) => ({kind: 'customer', customer: customerId}) as const;
+/** What a list says of an item: pairs of from-quantity and unit price, from 1970 on unless days are said. */
+export const prices = (
+  list: string,
+  what: string,
+  breaks: readonly (readonly [number, number])[],
+  when: {readonly from?: number; readonly until?: number} = {},
+): Command => ({
+  type: 'DefinePrices',
+  prices: [
+    {
+      list,
+      item: what,
+      entries: [{from: 0, ...when, breaks: breaks.map(([from, unitPrice]) => ({from, unitPrice}))}],
+    },
+  ],
 });
 
 export type CompanyParts = {

@@ -1,9 +1,10 @@
 /** What a change of a line would do, before it is made: the line as it is beside the line as it would be. */
-import type {OrderDetail, PromiseAnswer} from '../../../src-shared/api/types.ts';
+import type {ChangedPrice, OrderDetail, PromiseAnswer} from '../../../src-shared/api/types.ts';
 import {useAnswer} from '../../data/answer.ts';
 import {useEngine, useStatus} from '../../data/engine.tsx';
 import {dayText} from '../../ui/dates.ts';
-import {money, qty} from '../../ui/format.ts';
+import {money, price, qty} from '../../ui/format.ts';
+import {sourceWords} from '../orders/price-words.ts';
 import {afterMissWords} from './after-miss.ts';
 
 type Line = OrderDetail['lines'][number];
@@ -37,11 +38,15 @@ export function ChangeEffect({detail, view, quantity, day, by}: ChangeEffectProp
       {signal},
     ),
   );
+  const priced = usePriceAfter(
+    changes ? {order: order.id, line: view.line, quantity, requestedDay: day, by} : undefined,
+  );
   if (old === undefined) return null;
   if (!changes || quantity === undefined || day === undefined) return <>{view.itemName}</>;
-  const value = amountOf(quantity, old.unitPrice);
+  const now = {unitPrice: old.unitPrice, pricedBy: view.pricedBy};
+  const after = priced ?? {...now, value: view.value};
+  const {value} = after;
   const exposure = credit.exposure + value - view.value;
-  const over = credit.limit > 0 && exposure > credit.limit && exposure > credit.exposure;
   const {live, started} = view;
   const afterMiss = view.missed ? afterMissWords({requestDay: old.request.day, day, quantity, live, started, by}) : '';
   return (
@@ -61,19 +66,16 @@ export function ChangeEffect({detail, view, quantity, day, by}: ChangeEffectProp
             <td className="strong">{afterWords(kept, stands, anew, data)}</td>
           </tr>
           <tr>
+            <td>Price</td>
+            <PriceCell {...now} currency={currency} />
+            <PriceCell {...after} currency={currency} changed={after.unitPrice !== old.unitPrice} />
+          </tr>
+          <tr>
             <td>Value</td>
             <td>{money(view.value, currency)}</td>
             <td className="strong">{money(value, currency)}</td>
           </tr>
-          <tr>
-            <td>Owes or ordered</td>
-            <td>{money(credit.exposure, currency)}</td>
-            <td className={over ? 'strong tone-stop' : 'strong'}>
-              {money(exposure, currency)}
-              {credit.limit === 0 ? ', no limit' : ` of ${money(credit.limit, currency)}`}
-              {over && ': would be refused'}
-            </td>
-          </tr>
+          <OwedRow now={credit.exposure} after={exposure} limit={credit.limit} currency={currency} />
         </tbody>
       </table>
       {afterMiss !== '' && <p className="sub">{afterMiss}</p>}
@@ -81,8 +83,44 @@ export function ChangeEffect({detail, view, quantity, day, by}: ChangeEffectProp
   );
 }
 
-/** As the domain rounds an amount: half up, once per line. Minor units. */
-const amountOf = (quantity: number, unitPrice: number): number => Math.floor((quantity * unitPrice + 50) / 100);
+type OwedRowProps = {readonly now: number; readonly after: number; readonly limit: number; readonly currency: string};
+function OwedRow({now, after, limit, currency}: OwedRowProps) {
+  const over = limit > 0 && after > limit && after > now;
+  return (
+    <tr>
+      <td>Owes or ordered</td>
+      <td>{money(now, currency)}</td>
+      <td className={over ? 'strong tone-stop' : 'strong'}>
+        {money(after, currency)}
+        {limit === 0 ? ', no limit' : ` of ${money(limit, currency)}`}
+        {over && ': would be refused'}
+      </td>
+    </tr>
+  );
+}
+
+type PriceAsk = Parameters<ReturnType<typeof useEngine>['client']['order']['price']>[0];
+/** Undefined while nothing is asked, or nothing was answered yet. */
+function usePriceAfter(ask: {[K in keyof PriceAsk]: PriceAsk[K] | undefined} | undefined): ChangedPrice | undefined {
+  const {client} = useEngine();
+  const whole = ask?.quantity !== undefined && ask.quantity > 0 && ask.requestedDay !== undefined ? ask : undefined;
+  return useAnswer(whole === undefined ? undefined : JSON.stringify(whole), (signal) =>
+    client.order.price(whole as PriceAsk, {signal}),
+  ).data;
+}
+
+type PriceCellProps = Pick<ChangedPrice, 'unitPrice' | 'pricedBy'> & {
+  readonly currency: string;
+  readonly changed?: boolean;
+};
+function PriceCell({unitPrice, pricedBy, currency, changed = false}: PriceCellProps) {
+  return (
+    <td className={changed ? 'strong' : undefined}>
+      {price(unitPrice, currency)}
+      <div className="meta">{sourceWords(pricedBy)}</div>
+    </td>
+  );
+}
 
 /** `40 for Tue 24 Nov, 10 without a date`. */
 function nowWords(view: Line): string {

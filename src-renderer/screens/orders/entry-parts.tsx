@@ -12,6 +12,7 @@ import {type Aspect, Kbd, Signal} from '../../ui/signal.tsx';
 import {LookupField} from '../forms/fields.tsx';
 import {askedLines, type DraftLine, type OrderDraft, withLine, withoutLine} from './draft.ts';
 import {answerWords, lineAspect, type Option} from './options.tsx';
+import {nextWords, priceTitle, sourceWords} from './price-words.ts';
 
 type LinesProps = {
   readonly draft: OrderDraft;
@@ -68,8 +69,8 @@ export function Lines({draft, answer, selected, onSelect, onChange}: LinesProps)
                     onChange={(quantity) => onChange(withLine(draft, line.key, {quantity, choice: undefined}))}
                   />
                 </td>
-                <td className="num">{known === undefined ? '' : price(known.unitPrice, currency)}</td>
-                <td className="num strong">{known === undefined ? '' : money(known.amount, currency)}</td>
+                <td className="num nowrap">{known !== undefined && <PriceOf line={known} currency={currency} />}</td>
+                <td className="num nowrap">{known !== undefined && <ValueOf line={known} currency={currency} />}</td>
                 <td>{known === undefined ? '' : answerWords(known, answer.data?.today)}</td>
                 <td className="num">
                   {line.item !== undefined && (
@@ -89,6 +90,35 @@ export function Lines({draft, answer, selected, onSelect, onChange}: LinesProps)
         </tbody>
       </table>
     </Scroll>
+  );
+}
+
+type KnownProps = {readonly line: PromiseAnswer['lines'][number]; readonly currency: string};
+
+/** The price, where it comes from, and how many more would make it another. */
+function PriceOf({line, currency}: KnownProps) {
+  const next = nextWords(line.nextBreak, currency);
+  return (
+    <div title={priceTitle(line, currency)}>
+      {price(line.unitPrice, currency)}
+      <div className="meta">{next === '' ? sourceWords(line.pricedBy) : `${sourceWords(line.pricedBy)} · ${next}`}</div>
+    </div>
+  );
+}
+
+function ValueOf({line: {amount, margin}, currency}: KnownProps) {
+  return (
+    <>
+      <b>{money(amount, currency)}</b>
+      {margin !== undefined && (
+        <div
+          className={margin < 0 ? 'meta tone-stop' : 'meta'}
+          title="Value less standard cost and the freight of the best option"
+        >
+          margin {money(margin, currency)}
+        </div>
+      )}
+    </>
   );
 }
 

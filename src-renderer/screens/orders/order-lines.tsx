@@ -10,6 +10,7 @@ import {Swatch} from '../../ui/stock.tsx';
 import {returnable} from '../forms/give-back-forms.tsx';
 import type {OrderAct} from '../forms/order-forms.tsx';
 import {toPosition} from '../places.ts';
+import {priceTitle, sourceWords} from './price-words.ts';
 
 type LineView = OrderDetail['lines'][number];
 type LotView = LineView['lots'][number];
@@ -42,7 +43,7 @@ export function Lines({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderA
                 <b>{line.item}</b> {views.get(line.line)?.itemName}
               </td>
               <td className="num strong">{qty(line.quantity)}</td>
-              <td className="num">{price(line.unitPrice, currency)}</td>
+              <PriceCell unitPrice={line.unitPrice} view={views.get(line.line)} currency={currency} />
               <td className="num">{money(views.get(line.line)?.value ?? 0, currency)}</td>
               <td>{dayText(line.request.day, today)}</td>
               <td className="num nowrap">
@@ -79,6 +80,19 @@ export function Lines({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderA
         ))}
       </table>
     </Scroll>
+  );
+}
+
+type PriceCellProps = {readonly unitPrice: number; readonly view: LineView | undefined; readonly currency: string};
+
+function PriceCell({unitPrice, view, currency}: PriceCellProps) {
+  return (
+    <td className="num" title={view && priceTitle({pricedBy: view.pricedBy, nextBreak: null}, currency)}>
+      {price(unitPrice, currency)}
+      {view !== undefined && view.pricedBy.source !== 'item' && (
+        <div className="meta nowrap">{sourceWords({source: view.pricedBy.source})}</div>
+      )}
+    </td>
   );
 }
 

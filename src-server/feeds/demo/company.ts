@@ -12,16 +12,19 @@ import {
   type Segment,
 } from '../../../src-shared/domain/master-data/types.ts';
 import {amountOf} from '../../../src-shared/domain/orders/types.ts';
+import type {DayNumber} from '../../../src-shared/kernel/types.ts';
 import type {Book} from '../order-book/types.ts';
 import type {Chance} from './chance.ts';
 import {tradeName} from './names.ts';
 import {CARRIER, countryOf, type DemoSupplier, HOME_ZONE, SITES, SUPPLIERS} from './places.ts';
+import {type DemoPrices, demoPrices, priceCommands} from './price-lists.ts';
 
 export type DemoItem = Item & {readonly cost: number; readonly from: DemoSupplier; readonly sites: readonly string[]};
 export type DemoCustomer = CustomerData & {readonly home: string};
 export type DemoCompany = {
   readonly items: ReadonlyMap<string, DemoItem>;
   readonly customers: ReadonlyMap<string, DemoCustomer>;
+  readonly prices: DemoPrices;
 };
 
 export const COMPANY: CompanyData = {
@@ -32,7 +35,8 @@ export const COMPANY: CompanyData = {
   policy: {...DEFAULT_POLICY, backdateDays: 366},
   note:
     'Orders, items, prices, cancellations and returns are real: the UCI Online Retail book (CC0), last 13 weeks, dates moved ' +
-    'to end yesterday; half of the assortment is shown. Simulated: warehouses, stock, suppliers, inbound, requested dates, ' +
+    'to end yesterday; half of the assortment is shown; price lists are derived from the prices paid. ' +
+    'Simulated: warehouses, stock, suppliers, inbound, requested dates, ' +
     'promises, picks, carriers, deliveries, payments, costs, and all names of customers and suppliers.',
 };
 /** Strategic customers keep or improve what they were promised; the small ones give first. */
@@ -84,11 +88,16 @@ export function companyOf(book: Book, chance: Chance): DemoCompany {
       },
     ];
   });
-  return {items: new Map(items), customers: new Map(customers)};
+  const known = new Map(customers);
+  return {
+    items: new Map(items),
+    customers: known,
+    prices: demoPrices(book, (id) => known.get(id)?.name ?? id),
+  };
 }
 
-/** Everything that has to be known before the first order, in commands. */
-export function masterCommands(company: DemoCompany): Command[] {
+/** Everything that has to be known before the first order, in commands; prices count from `day`. */
+export function masterCommands(company: DemoCompany, day: DayNumber): Command[] {
   const items = [...company.items.values()];
   const customers = [...company.customers.values()];
   return [
@@ -108,6 +117,7 @@ export function masterCommands(company: DemoCompany): Command[] {
     ...chunks(customers).map(
       (some) => ({type: 'DefineCustomers', customers: some.map(({home: _h, ...customer}) => customer)}) as const,
     ),
+    ...priceCommands(company.prices, day),
   ];
 }
 

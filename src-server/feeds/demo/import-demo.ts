@@ -83,7 +83,7 @@ function setUp(sim: Sim): void {
     grant: {role: 'system', sites: '*', territories: '*'},
     actor: {user: 'feed-erp', role: 'system'},
   } as const;
-  for (const command of masterCommands(sim.company))
+  for (const command of masterCommands(sim.company, dayOf(sim.at, HOME_ZONE)))
     sim.host.authority.submit(door, `feed-erp-${sim.host.authority.head + 1}`, command);
   openingStock(sim);
   sim.host.flush();

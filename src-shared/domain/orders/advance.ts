@@ -230,7 +230,8 @@ function recordReturn(
       type: 'ExposureChanged',
       customer: order.customer,
       territory: order.territory,
-      delta: -amountOf(c.quantity, line.unitPrice),
+      // The difference of totals, as for cancellations: parts rounded each by itself would leave a rest that nobody owes.
+      delta: amountOf(line.returned, line.unitPrice) - amountOf(line.returned + c.quantity, line.unitPrice),
       why: `return ${order.id}`,
     },
   );

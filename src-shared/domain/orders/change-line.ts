@@ -34,8 +34,10 @@ import {
   togetherBy,
 } from './give-back.ts';
 import {movePromise} from './move-promise.ts';
-import {acceptIf, checkItem, claimLot, lotsOf, requestAt} from './place.ts';
-import {cancelledOf, toShip} from './status.ts';
+import {acceptIf, claimLot, lotsOf, requestAt} from './place.ts';
+import {checkItem, overAmount} from './price-lines.ts';
+import {repriced} from './reprice.ts';
+import {cancelledOf, liveValue, toShip} from './status.ts';
 import {amountOf, type Lot, type NewLot, type Order, type OrderLine, type Request} from './types.ts';
 
 type Change = CommandOf<'ChangeOrderLine'>;
@@ -54,6 +56,8 @@ type Subject = {
   readonly kept: Units;
   readonly quantity: Units;
   readonly requestedDay: number;
+  /** What the line costs then. */
+  readonly priced: ReturnType<typeof repriced>;
   readonly c: Change;
   readonly context: DecideContext;
 };
@@ -72,6 +76,7 @@ export function changeLine(
   const all = lotsOfLine(order, line.line);
   const started = all.filter(hasStarted);
   const live = line.quantity - cancelledOf(order, line);
+  const quantity = c.quantity ?? live;
   const s: Subject = {
     stage: staged(read),
     company,
@@ -82,8 +87,9 @@ export function changeLine(
     started,
     live,
     kept: started.reduce((n, l) => n + toShip(l) + l.shipped + l.delivered, 0),
-    quantity: c.quantity ?? live,
+    quantity,
     requestedDay: c.requestedDay ?? line.request.day,
+    priced: repriced(read, order, line, quantity, c.by),
     c,
     context,
   };
@@ -104,7 +110,10 @@ function refuseAtOnce(read: Read, s: Subject): Rejection | null {
   // Released work is recalled under the change matrix of the floor (a later issue); until then it is refused with its stage.
   if (furthest !== undefined && ((requestedDay !== line.request.day && !onTop) || quantity < kept))
     return {code: 'wrong-stage', what: `line ${c.line} is ${stageOf(furthest)}`, left: live - kept};
-  return checkItem(read(key('item', line.item)), {item: line.item, quantity}, line.line);
+  return (
+    checkItem(read(key('item', line.item)), {item: line.item, quantity}, line.line) ??
+    overAmount(line.line, amountOf(quantity, s.priced.unitPrice))
+  );
 }
 
 /** The row is history: its day has gone, a promise of it was broken, or units of it were given up as failed. */
@@ -114,15 +123,16 @@ export const isMissed = (order: Order, line: OrderLine, at: Instant): boolean =>
   lotsOfLine(order, line.line).some((l) => !hasStarted(l) && l.allocated > 0 && isBroken(l, at));
 
 function apply(s: Subject): Rejection | null {
-  const {order, line, live, quantity, c, context} = s;
-  const delta = amountOf(quantity, line.unitPrice) - amountOf(live, line.unitPrice);
-  const over = overCredit(order, s.customer, delta);
-  if (over !== null) return over;
+  const {order, line, live, c, context} = s;
   const answers =
     c.by === 'us' ? changeByUs(s) : isMissed(order, line, context.at) ? changeMissed(s) : replaceRequest(s);
   if ('code' in answers) return answers;
+  // From the rows as they came out: parts rounded each by itself, or rows at different prices, are owed as they stand.
+  const delta = liveValue(s.stage.read(key('order', order.id)) ?? order) - liveValue(order);
+  const over = overCredit(order, s.customer, delta);
+  if (over !== null) return over;
   const refused =
-    acceptIf(c.acceptIf, answers, amountOf(quantity, line.unitPrice), context) ??
+    acceptIf(c.acceptIf, answers, amountOf(live, line.unitPrice) + delta, context) ??
     (order.credit === 'held' || s.customer.rules.backorders ? null : refusal(answers));
   if (refused !== null) return refused;
   const apart = partsComplete(s);
@@ -176,7 +186,7 @@ function replaceRequest(s: Subject): readonly LinePromise[] {
 
 /** The line takes its new quantity and lots. Lots that hold something cancelled stay as its record, emptied. */
 function replaceLots(
-  {stage, order, line, lots, quantity, c}: Subject,
+  {stage, order, line, lots, quantity, priced, c}: Subject,
   fresh: readonly NewLot[],
   request: Request,
   asked: Units,
@@ -194,6 +204,7 @@ function replaceLots(
     dropLots: lots.filter((l) => l.cancelled === 0).map((l) => l.lot),
     open: held ? asked : promised,
     backordered: held ? 0 : asked - promised,
+    ...(priced.unitPrice !== line.unitPrice && priced),
     by: c.by,
     reason: c.reason,
   });
@@ -246,7 +257,8 @@ function addLine(s: Subject, quantity: Units): readonly LinePromise[] | Rejectio
     after: line.line,
     item: line.item,
     quantity,
-    unitPrice: line.unitPrice,
+    // One wish: what was asked for the line as a whole earns the break, though only this part of it is a row of its own.
+    ...s.priced,
     request: requestAt(stage.read, s.company, to, option, asked),
     backordered: order.credit === 'held' ? 0 : quantity - promised,
     ...(line.onlySite !== '' && {onlySite: line.onlySite}),
@@ -307,6 +319,7 @@ function grow({stage, company, customer, order, line, c, context, ...s}: Subject
     dropLots: [],
     open: line.open + (held ? more : promised),
     backordered: line.backordered + (held ? 0 : more - promised),
+    ...(s.priced.unitPrice !== line.unitPrice && s.priced),
     by: c.by,
     reason: c.reason,
   });

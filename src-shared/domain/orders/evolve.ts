@@ -21,18 +21,7 @@ export function evolveOrder(state: Order | undefined, e: OrderEvent): Order | un
     case 'LotsWithdrawn':
       return withdrawn(state, e);
     case 'LineChanged':
-      return {
-        ...state,
-        lots: state.lots.filter((lot) => lot.line !== e.line || !e.dropLots.includes(lot.lot)),
-        // A line of which something already left keeps those facts; they belong to the same goods.
-        lines: mapLine(state.lines, e.line, (line) => ({
-          ...line,
-          quantity: e.quantity,
-          request: e.request,
-          open: e.open,
-          backordered: e.backordered,
-        })),
-      };
+      return changed(state, e);
     case 'LineAdded':
       return {...state, lines: [...state.lines, newLine(e)]};
     case 'LineCancelled':
@@ -96,6 +85,22 @@ function split(lots: readonly Lot[], e: Extract<OrderEvent, {type: 'LotSplit'}>)
     return {...newLot({line, lot, site, quantity, from: 'open', promise: current}), first, moves};
   });
   return [...mapLot(lots, e.line, e.lot, (lot) => ({...lot, allocated: lot.allocated - taken})), ...parts];
+}
+
+function changed(state: Order, e: Extract<OrderEvent, {type: 'LineChanged'}>): Order {
+  return {
+    ...state,
+    lots: state.lots.filter((lot) => lot.line !== e.line || !e.dropLots.includes(lot.lot)),
+    // A line of which something already left keeps those facts; they belong to the same goods.
+    lines: mapLine(state.lines, e.line, (line) => ({
+      ...line,
+      quantity: e.quantity,
+      request: e.request,
+      open: e.open,
+      backordered: e.backordered,
+      unitPrice: e.unitPrice ?? line.unitPrice,
+    })),
+  };
 }
 
 function backordered(state: Order, e: Extract<OrderEvent, {type: 'LinesBackordered'}>): Order {

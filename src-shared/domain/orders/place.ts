@@ -4,13 +4,14 @@
  */
 import {shortId} from '../../kernel/hash.ts';
 import type {Units} from '../../kernel/types.ts';
-import type {CommandOf, OrderLineInput} from '../commands.ts';
+import {dayOf} from '../calendar.ts';
+import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {peg} from '../inventory/pegging.ts';
 import {segmentFor} from '../inventory/pooled.ts';
-import type {Company, Customer, Item} from '../master-data/types.ts';
+import type {Company, Customer} from '../master-data/types.ts';
 import {type AskedLine, askedLines} from '../promise/asked.ts';
 import {noSite} from '../promise/check.ts';
 import {badChoice} from '../promise/chosen.ts';
@@ -23,7 +24,8 @@ import type {LinePromise, PromiseOption} from '../promise/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {when} from '../stated-time.ts';
 import {answersFor} from './confirm-hold.ts';
-import {amountOf, type NewLot, type Request} from './types.ts';
+import {priceLines} from './price-lines.ts';
+import type {NewLot, Request} from './types.ts';
 
 /** The claim of a lot: unique in the log, anonymous to who may not see the order. */
 export const lotClaim = (order: string, line: number, lot: number): string => `${order}/${line}.${lot}`;
@@ -38,7 +40,8 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   const past = pastDay(read, company, c.lines, context);
   if (past !== null) return {kind: 'rejected', rejection: past};
   const to = doorOf(customer);
-  const priced = priceLines(read, c.lines, context);
+  const at = when(c.occurredAt, context);
+  const priced = priceLines(read, {buyer: customer, day: dayOf(at, company.zone)}, c.lines, context);
   if ('code' in priced) return {kind: 'rejected', rejection: priced};
   const id = orderId(read, c, context);
   if (id === null) return rejected('already-exists', {what: `order ${c.order}`});
@@ -63,7 +66,6 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   const held = customer.creditLimit > 0 && customer.exposure + amount > customer.creditLimit;
   const lots = held ? [] : answers.flatMap((a) => lotsOf(a.line, 1, 'open', a, to, context, 'order entry'));
   const promised = (line: number): Units => lots.reduce((n, lot) => n + (lot.line === line ? lot.quantity : 0), 0);
-  const at = when(c.occurredAt, context);
   stage.add({
     type: 'OrderPlaced',
     order: id,
@@ -82,6 +84,7 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
       item: l.item,
       quantity: l.quantity,
       unitPrice: priced[i]?.unitPrice ?? 0,
+      ...(priced[i]?.pricedBy !== undefined && {pricedBy: priced[i].pricedBy}),
       request: requestAt(read, company, to, answers[i]?.options[0], l),
       backordered: held ? 0 : l.quantity - promised(l.line),
       // The site of a chosen option is that option's, not a rule of the line.
@@ -190,46 +193,6 @@ function orderId(read: Read, c: CommandOf<'PlaceOrder'>, context: DecideContext)
     const id = `SO-${shortId(`${context.commandId}#${n}`, 8)}`;
     if (read(key('order', id)) === undefined) return id;
   }
-}
-
-/** Minor units: sums of 500 such lines stay exact integers. */
-const LINE_AMOUNT_MAX = 10_000_000_000_000;
-type Priced = {readonly unitPrice: number; readonly amount: number};
-function priceLines(
-  read: Read,
-  lines: readonly OrderLineInput[],
-  context: DecideContext,
-): readonly Priced[] | Rejection {
-  const out: Priced[] = [];
-  for (const [i, l] of lines.entries()) {
-    const item = read(key('item', l.item));
-    const bad = checkItem(item, l, i + 1);
-    if (bad !== null) return bad;
-    if (l.unitPrice !== undefined && l.unitPrice !== item?.listPrice && !context.may('manual-price'))
-      return {code: 'price-needs-right', what: `line ${i + 1}: list price counts`, left: item?.listPrice ?? 0};
-    const unitPrice = l.unitPrice ?? item?.listPrice ?? 0;
-    const amount = amountOf(l.quantity, unitPrice);
-    if (amount > LINE_AMOUNT_MAX) return {code: 'quantity-rule', what: `line ${i + 1}: amount over ${LINE_AMOUNT_MAX}`};
-    out.push({unitPrice, amount});
-  }
-  return out;
-}
-
-/** C.16: 15 pieces cannot fill 2 packs of 8: exact multiples or a refusal that names the next lower one. */
-export function checkItem(
-  item: Item | undefined,
-  l: {readonly item: string; readonly quantity: Units},
-  line: number,
-): Rejection | null {
-  if (item === undefined) return {code: 'not-found', what: `line ${line}: item ${l.item}`};
-  if (!item.active) return {code: 'inactive', what: `line ${line}: item ${l.item}`};
-  if (l.quantity % item.multiple !== 0)
-    return {
-      code: 'quantity-rule',
-      what: `line ${line}: multiples of ${item.multiple}`,
-      left: l.quantity - (l.quantity % item.multiple),
-    };
-  return null;
 }
 
 /** What the author relied on; `amount` is what the order or the changed line would cost, minor units. */

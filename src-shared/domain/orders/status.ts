@@ -1,6 +1,6 @@
 /** What follows from an order's buckets: its status and what is still to do. Never stored. */
-import type {Units} from '../../kernel/types.ts';
-import type {Lot, Order, OrderLine} from './types.ts';
+import type {Minor, Units} from '../../kernel/types.ts';
+import {amountOf, type Lot, type Order, type OrderLine} from './types.ts';
 
 export type OrderStatus =
   | 'awaiting credit'
@@ -23,6 +23,17 @@ export const lineToShip = (order: Order, line: OrderLine): Units =>
   line.open + line.backordered + order.lots.reduce((n, lot) => n + (lot.line === line.line ? toShip(lot) : 0), 0);
 export const cancelledOf = (order: Order, line: OrderLine): Units =>
   line.cancelled + order.lots.reduce((n, lot) => n + (lot.line === line.line ? lot.cancelled : 0), 0);
+
+/** What an order comes to without what was cancelled, minor units; what came back is not taken off. */
+export function liveValue({lines, lots}: Order): Minor {
+  const cancelled = new Map<number, Units>();
+  for (const lot of lots)
+    if (lot.cancelled > 0) cancelled.set(lot.line, (cancelled.get(lot.line) ?? 0) + lot.cancelled);
+  return lines.reduce(
+    (sum, l) => sum + amountOf(l.quantity - l.cancelled - (cancelled.get(l.line) ?? 0), l.unitPrice),
+    0,
+  );
+}
 
 /** The buckets of one line over its lots; they always sum to the ordered quantity. */
 export function bucketSum(order: Order, line: OrderLine): Units {

@@ -20,6 +20,7 @@ import type {
   UnitPrice,
   Units,
 } from '../../kernel/types.ts';
+import type {PricedBy} from '../prices/types.ts';
 import type {PromiseReceipt} from '../promise/types.ts';
 
 export const LOT_BUCKETS = ['allocated', 'released', 'picked', 'packed', 'shipped', 'delivered', 'cancelled'] as const;
@@ -158,6 +159,8 @@ export type OrderEvent =
         readonly backordered: Units;
         /** Absent = from any site; orders of older logs do not say. */
         readonly onlySite?: SiteId;
+        /** Where the price comes from; absent = the item's list price. Told by the log, not kept in the state. */
+        readonly pricedBy?: PricedBy;
       }[];
       readonly lots: readonly NewLot[];
     } & Of)
@@ -211,6 +214,9 @@ export type OrderEvent =
       readonly dropLots: readonly number[];
       readonly open: Units;
       readonly backordered: Units;
+      /** Where another price counts for the new quantity; absent = as before. */
+      readonly unitPrice?: UnitPrice;
+      readonly pricedBy?: PricedBy;
       readonly by: 'customer' | 'us';
       readonly reason: string;
     } & Of)
@@ -229,6 +235,7 @@ export type OrderEvent =
       readonly request: Request;
       readonly backordered: Units;
       readonly onlySite?: SiteId;
+      readonly pricedBy?: PricedBy;
       readonly by: 'customer' | 'us';
       readonly reason: string;
     } & Of)

@@ -1,8 +1,13 @@
 /** What the made-up company answers to the questions of the screens. */
 import type {
+  ChangedPrice,
   LedgerEntry,
+  LinePrice,
   OrderDetail,
   PositionDetail,
+  PriceEntries,
+  PriceEntryRow,
+  PriceListRow,
   PromiseAnswer,
   PromiseAtLoss,
   RiskDetail,
@@ -223,7 +228,7 @@ export function order(id: string): OrderDetail | undefined {
       line: i + 1,
       item: ITEMS[i]?.[0] ?? '',
       quantity,
-      unitPrice: ITEMS[i]?.[3] ?? 0,
+      unitPrice: breakOf(ITEMS[i]?.[3] ?? 0, i === 0 ? quantity : 1).unitPrice,
       onlySite: '',
       originalQuantity: quantity,
       originalDay: row.requestedDay,
@@ -311,6 +316,7 @@ export function order(id: string): OrderDetail | undefined {
       line: line.line,
       itemName: ITEMS[i]?.[1] ?? '',
       value: Math.round((line.quantity * line.unitPrice) / 100),
+      pricedBy: i === 0 ? {source: 'contract', list: 'OAK-26', listName: 'Oakhurst 2026', from: 48} : {source: 'item'},
       live: line.quantity,
       toGo: line.quantity,
       started: 0,
@@ -325,6 +331,44 @@ export function order(id: string): OrderDetail | undefined {
       })),
     })),
   };
+}
+
+/** What a made-up contract says: from 48 a tenth less. */
+function breakOf(listPrice: number, quantity: number): LinePrice {
+  const less = Math.round(listPrice * 0.9);
+  const contract = {source: 'contract', list: 'OAK-26', listName: 'Oakhurst 2026', from: 48} as const;
+  return quantity < 48
+    ? {unitPrice: listPrice, pricedBy: {source: 'item'}, nextBreak: {from: 48, unitPrice: less}}
+    : {unitPrice: less, pricedBy: contract, nextBreak: null};
+}
+export const priceLists = (): PriceListRow[] => [
+  {id: 'QTY', name: 'Quantity prices', kind: 'everybody', forName: '', active: true},
+  {id: 'EU-26', name: 'Continent 2026', kind: 'territory', forName: 'Europe', active: true},
+  {id: 'TIER-A', name: 'Key accounts', kind: 'tier', forName: 'A', active: true},
+  {id: 'OAK-25', name: 'Oakhurst 2025', kind: 'customer', forName: 'Oakhurst Garden Centres', active: false},
+  {id: 'OAK-26', name: 'Oakhurst 2026', kind: 'customer', forName: 'Oakhurst Garden Centres', active: true},
+];
+export function priceEntries(text: string): PriceEntries {
+  const rows = ITEMS.slice(0, 18)
+    .filter(([id, name]) => `${id} ${name}`.toLowerCase().includes(text.toLowerCase()))
+    .map(
+      ([item, itemName, , listPrice], n): PriceEntryRow => ({
+        item,
+        itemName,
+        listPrice,
+        from: TODAY - 40 + (n % 5 === 4 ? 60 : 0),
+        until: n % 5 === 2 ? TODAY - 3 : n % 3 === 0 ? TODAY + 200 : null,
+        breaks: [1, 12, 48]
+          .slice(0, 1 + (n % 3))
+          .map((from, k) => ({from, unitPrice: Math.round(listPrice * (0.95 - k * 0.05))})),
+        counts: n % 5 === 4 ? 'later' : n % 5 === 2 ? 'ended' : 'now',
+      }),
+    );
+  return {total: rows.length, rows};
+}
+export function changedPrice(line: number, quantity: number): ChangedPrice {
+  const {unitPrice, pricedBy} = breakOf(ITEMS[line - 1]?.[3] ?? 0, quantity);
+  return {unitPrice, pricedBy, value: Math.floor((quantity * unitPrice + 50) / 100)};
 }
 
 type Asked = {readonly item: string; readonly quantity: number; readonly requestedDay: number};
@@ -349,8 +393,8 @@ export function promise(customer: string | undefined, asked: readonly Asked[]): 
       itemName: item?.[1] ?? '',
       quantity: line.quantity,
       requested: {day, zone},
-      unitPrice,
-      amount: Math.floor((line.quantity * unitPrice + 50) / 100),
+      ...breakOf(unitPrice, line.quantity),
+      amount: Math.floor((line.quantity * breakOf(unitPrice, line.quantity).unitPrice + 50) / 100),
       left: tight ? 84 : line.quantity,
       next: tight ? {day: TODAY + 13, zone} : {day, zone},
       options: tight

@@ -8,7 +8,19 @@ import type {AnyRow, RowQuery, TableName, WindowChange} from '../../../src-share
 import type {ActivityEntry, Status} from '../../../src-shared/api/types.ts';
 import type {Rejection, Role} from '../../../src-shared/domain/decider.ts';
 import {commandsOf, rightsOf} from '../../../src-shared/visibility/rights.ts';
-import {atLoss, audit, movements, order, position, promise, risk, story} from './answers.ts';
+import {
+  atLoss,
+  audit,
+  changedPrice,
+  movements,
+  order,
+  position,
+  priceEntries,
+  priceLists,
+  promise,
+  risk,
+  story,
+} from './answers.ts';
 import {
   AT_RISK,
   CUSTOMERS,
@@ -298,6 +310,11 @@ export const router = os.router({
       return found;
     }),
     story: os.order.story.handler(() => story()),
+    price: os.order.price.handler(({input}) => changedPrice(input.line, input.quantity)),
+  },
+  prices: {
+    lists: os.prices.lists.handler(() => priceLists()),
+    entries: os.prices.entries.handler(({input}) => priceEntries(input.text)),
   },
   risk: {
     detail: os.risk.detail.handler(({input}) => {

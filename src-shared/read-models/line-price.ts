@@ -1,0 +1,65 @@
+/** What a line costs and why: for a line being typed, one of an order, and one that is to be changed. Only asks `domain/prices`. */
+import type {ChangedPrice, LinePrice} from '../api/types.ts';
+import {key} from '../domain/events.ts';
+import {isMissed} from '../domain/orders/change-line.ts';
+import {hasStarted} from '../domain/orders/give-back.ts';
+import {pricedBy, repriced} from '../domain/orders/reprice.ts';
+import {cancelledOf, toShip} from '../domain/orders/status.ts';
+import {amountOf, type Order, type OrderLine} from '../domain/orders/types.ts';
+import {priceOf} from '../domain/prices/price-of.ts';
+import type {PricedBy, QuantityBreak} from '../domain/prices/types.ts';
+import {companyToday, itemOf, type World} from './world.ts';
+
+/** A new line today; without a customer, what everybody pays. An item that is not there costs nothing. */
+export function priceToday(world: World, customer: string | undefined, item: string, quantity: number): LinePrice {
+  const buyer = customer === undefined ? undefined : world.read(key('customer', customer));
+  const known = itemOf(world, item) ?? {id: item, listPrice: 0};
+  const {next, ...price} = priceOf(world.read, {buyer, item: known, quantity, day: companyToday(world)});
+  return {unitPrice: price.unitPrice, pricedBy: named(world, price), nextBreak: other(next, price.unitPrice)};
+}
+
+/** A line as it stands. Where today's lists do not give its price it is a manual one, or one they gave before they changed. */
+export function priceOfLine(world: World, order: Order, line: OrderLine): LinePrice {
+  const price = pricedBy(world.read, order, line);
+  return {
+    unitPrice: line.unitPrice,
+    pricedBy: price === null ? {source: 'manual'} : named(world, price),
+    nextBreak: other(price?.next ?? null, line.unitPrice),
+  };
+}
+
+export type PriceAsk = {
+  readonly order: string;
+  readonly line: number;
+  readonly quantity: number;
+  readonly requestedDay: number;
+  readonly by: 'customer' | 'us';
+};
+/** The same split into rows as `change-line.ts` makes, so that the value is what the change would add to what is owed. */
+export function changedPrice(world: World, ask: PriceAsk): ChangedPrice | null {
+  const order = world.read(key('order', ask.order));
+  const line = order?.lines.find((l) => l.line === ask.line);
+  if (order === undefined || line === undefined) return null;
+  const {unitPrice, pricedBy: source} = repriced(world.read, order, line, ask.quantity, ask.by);
+  const before = priceOfLine(world, order, line).pricedBy;
+  const live = line.quantity - cancelledOf(order, line);
+  const started = order.lots.filter((l) => l.line === line.line && hasStarted(l));
+  const kept = started.reduce((n, l) => n + toShip(l) + l.shipped + l.delivered, 0);
+  const moved = ask.requestedDay !== line.request.day && started.length === 0;
+  const inRow = ask.by === 'customer' && isMissed(order, line, world.now()) ? (moved ? kept : live) : 0;
+  const rest = Math.min(inRow, ask.quantity);
+  return {
+    unitPrice,
+    pricedBy: unitPrice === line.unitPrice ? before : named(world, source ?? {source: 'item'}),
+    value: amountOf(rest, line.unitPrice) + amountOf(ask.quantity - rest, unitPrice),
+  };
+}
+
+/** More units at the same price are no news. */
+const other = (next: QuantityBreak | null, unitPrice: number): QuantityBreak | null =>
+  next === null || next.unitPrice === unitPrice ? null : {from: next.from, unitPrice: next.unitPrice};
+
+function named(world: World, {source, list, from}: PricedBy): LinePrice['pricedBy'] {
+  if (list === undefined) return {source};
+  return {source, list, listName: world.read(key('pricelist', list))?.name ?? list, ...(from !== undefined && {from})};
+}
