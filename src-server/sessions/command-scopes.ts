@@ -26,13 +26,8 @@ export function scopesOfCommand(command: Command, read: Read): readonly Scope[] 
       return [COST];
     case 'DefineCustomers':
       return [...new Set(command.customers.map(({territory}) => ordersScope(territory)))];
-    case 'DefinePriceList': {
-      const {for: who} = command.list;
-      if (who.kind === 'territory') return [ordersScope(who.territory)];
-      if (who.kind !== 'customer') return [MASTER];
-      const customer = read(key('customer', who.customer));
-      return customer === undefined ? null : [ordersScope(customer.territory)];
-    }
+    case 'DefinePriceList':
+      return scopesOfList(command, read);
     case 'DefinePrices': {
       for (const {list} of command.prices) {
         const known = read(key('pricelist', list));
@@ -80,6 +75,14 @@ export function scopesOfCommand(command: Command, read: Read): readonly Scope[] 
     for (const line of command.lines ?? [])
       if ('site' in line && typeof line.site === 'string') add(stockScope(line.site));
   return scopes.size === 0 ? null : [...scopes];
+}
+
+function scopesOfList({list}: CommandOf<'DefinePriceList'>, read: Read): readonly Scope[] | null {
+  const {for: who} = list;
+  if (who.kind === 'territory') return [ordersScope(who.territory)];
+  if (who.kind !== 'customer') return [MASTER];
+  const customer = read(key('customer', who.customer));
+  return customer === undefined ? null : [ordersScope(customer.territory)];
 }
 
 /** What an allocation run moves: the orders, and the sites they leave from then. */
