@@ -15,7 +15,9 @@ const engine = 'src-shared/engine';
 const link = 'src-shared/link';
 const ports = 'src-shared/engine/ports.ts';
 const shared = [kernel, domain, allocation, ledger, visibility, protocol, sync, readModels, api, rpc, engine, link];
-const server = ['log-store', 'sessions', 'access', 'feeds', 'web', 'rest'].map((name) => `src-server/${name}`);
+const server = ['log-store', 'sessions', 'access', 'feeds', 'web', 'rest', 'optimiser'].map(
+  (name) => `src-server/${name}`,
+);
 
 /** @type {Record<string, readonly string[]>} folder or file → what it may import */
 const layers = {
@@ -61,6 +63,7 @@ const layers = {
   'src-server/sessions': [...shared, 'src-server/log-store', 'src-server/access'],
   'src-server/feeds': [...shared, 'src-server/sessions'],
   'src-server/web': [...shared, 'src-server/log-store', 'src-server/access', 'src-server/sessions', 'src-server/feeds'],
+  'src-server/optimiser': [kernel, domain, allocation],
   'src-server/verify.ts': ['src-server/log-store'],
   'src-server/holidays.ts': [...shared, 'src-server/feeds'],
   'src-server/rest': [...shared, 'src-server/log-store', 'src-server/access', 'src-server/sessions', 'src-server/web'],

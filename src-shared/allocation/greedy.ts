@@ -18,7 +18,7 @@
 import {STRATEGIES, type Strategy} from '../domain/master-data/segments.ts';
 import {assert} from '../kernel/assert.ts';
 import type {ItemId, SiteId, Units} from '../kernel/types.ts';
-import {badProblem, type Demand, type Lot, type Problem} from './model.ts';
+import {badProblem, type Demand, isSameDeparture, type Lot, type Problem} from './model.ts';
 import {Placer, type PressureOf} from './place.ts';
 import {type Broken, type LineState, type Plan, planOf} from './plan.ts';
 import {ranked} from './ranking.ts';
@@ -213,7 +213,7 @@ class Run {
   #later(d: Demand, held: readonly Lot[]): readonly Lot[] {
     const lots = [...held];
     for (const lot of byDate(d.current)) {
-      const kept = held.find((h) => isSame(h, lot))?.units ?? 0;
+      const kept = held.find((h) => isSameDeparture(h, lot))?.units ?? 0;
       if (kept === lot.units) continue;
       lots.push(...this.#placer.place(d, lot.units - kept, d.lotsMax - lots.length, lot.delivers));
     }
@@ -233,7 +233,6 @@ class Run {
 
 const byDate = (lots: readonly Lot[]): readonly Lot[] =>
   [...lots].sort((a, b) => a.at - b.at || (a.site < b.site ? -1 : a.site > b.site ? 1 : 0));
-export const isSame = (a: Lot, b: Lot): boolean => a.site === b.site && a.at === b.at && a.delivers === b.delivers;
 
 /** Whole, in time and in one shipment: nothing can be better for the customer, and moving it for freight alone is unrest. */
 const isPerfect = (d: Demand, lots: readonly Lot[]): boolean =>
@@ -243,7 +242,7 @@ const isPerfect = (d: Demand, lots: readonly Lot[]): boolean =>
 export function merged(lots: readonly Lot[]): readonly Lot[] {
   const all: Lot[] = [];
   for (const lot of lots) {
-    const at = all.findIndex((x) => isSame(x, lot));
+    const at = all.findIndex((x) => isSameDeparture(x, lot));
     const there = all[at];
     if (there === undefined) all.push(lot);
     else all[at] = {...there, units: there.units + lot.units};

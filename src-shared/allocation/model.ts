@@ -123,6 +123,21 @@ export type Problem = {
   readonly weights: Weights;
 };
 
+/** Whether two lots leave together; then they are one shipment. */
+export const isSameDeparture = (a: Omit<Lot, 'units'>, b: Omit<Lot, 'units'>): boolean =>
+  a.site === b.site && a.at === b.at && a.delivers === b.delivers && a.freight === b.freight;
+
+/** Whether a line may still get units there; what it holds may be on a departure it would not be given any more. */
+export function isOnOffer(d: Demand, lot: Omit<Lot, 'units'>): boolean {
+  if (d.latest !== null && lot.delivers > d.latest) return false;
+  return d.lanes.some(
+    (lane) =>
+      lane.site === lot.site &&
+      lane.freight === lot.freight &&
+      lane.dispatches.some((x) => x.at === lot.at && x.delivers === lot.delivers),
+  );
+}
+
 /** What is wrong with a problem, with its place; null when nothing is. The planner takes only what passes. */
 export function badProblem(p: Problem): string | null {
   if (p.demands.length > LIMITS_RUN.linesMax) return `more than ${LIMITS_RUN.linesMax} lines`;

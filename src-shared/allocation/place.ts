@@ -10,7 +10,7 @@
  * early stock is left for lines that need it.
  */
 import type {DayNumber, Instant, SiteId, Units} from '../kernel/types.ts';
-import type {Demand, Lot} from './model.ts';
+import {type Demand, isOnOffer, type Lot} from './model.ts';
 import type {Room} from './room.ts';
 import {daysLate} from './value.ts';
 
@@ -73,7 +73,7 @@ export class Placer {
   grow(d: Demand, lots: readonly Lot[], wanted: Units): readonly Lot[] {
     let rest = wanted - (wanted % d.pack);
     return lots.map((lot) => {
-      if (rest === 0) return lot;
+      if (rest === 0 || !isOnOffer(d, lot)) return lot;
       const free = Math.min(rest, this.#room.free(d, lot.site, lot.at));
       const more = free - (free % d.pack);
       if (more === 0) return lot;

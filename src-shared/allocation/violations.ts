@@ -8,7 +8,7 @@
  */
 import type {Strategy} from '../domain/master-data/segments.ts';
 import type {Instant, Units} from '../kernel/types.ts';
-import type {Demand, Lot, Problem} from './model.ts';
+import {type Demand, isOnOffer, isSameDeparture, type Lot, type Problem} from './model.ts';
 import {grouped, keptOf, stepsOf} from './room.ts';
 import {compareService, unitsOf} from './value.ts';
 
@@ -39,9 +39,9 @@ function ofLine({demand: d, strategy, isFixed, lots}: Judged): readonly string[]
   if (lots.length > Math.max(d.lotsMax, d.current.length)) why.push(`${lots.length} shipments`);
   for (const lot of lots) {
     if (!Number.isSafeInteger(lot.units) || lot.units <= 0) why.push(`a lot of ${lot.units} units`);
-    const held = d.current.find((c) => sameDeparture(c, lot));
+    const held = d.current.find((c) => isSameDeparture(c, lot));
     if (held !== undefined && held.units === lot.units) continue;
-    if (held === undefined && !isOnOffer(d, lot)) why.push(`no such departure: ${lot.site} at ${lot.at}`);
+    if (lot.units > (held?.units ?? 0) && !isOnOffer(d, lot)) why.push(`no such departure: ${lot.site} at ${lot.at}`);
     // More or less of a lot it holds is moved by whole packs.
     if ((lot.units - (held?.units ?? 0)) % d.pack !== 0 && lot.units % d.pack !== 0)
       why.push(`${lot.units} units are no whole number of packs`);
@@ -56,20 +56,8 @@ function ofLine({demand: d, strategy, isFixed, lots}: Judged): readonly string[]
   return why;
 }
 
-const sameDeparture = (a: Lot, b: Lot): boolean =>
-  a.site === b.site && a.at === b.at && a.delivers === b.delivers && a.freight === b.freight;
 const sameLots = (a: readonly Lot[], b: readonly Lot[]): boolean =>
-  a.length === b.length && a.every((lot, i) => sameDeparture(lot, b[i] as Lot) && lot.units === (b[i] as Lot).units);
-
-function isOnOffer(d: Demand, lot: Lot): boolean {
-  if (d.latest !== null && lot.delivers > d.latest) return false;
-  return d.lanes.some(
-    (lane) =>
-      lane.site === lot.site &&
-      lane.freight === lot.freight &&
-      lane.dispatches.some((x) => x.at === lot.at && x.delivers === lot.delivers),
-  );
-}
+  a.length === b.length && a.every((lot, i) => isSameDeparture(lot, b[i] as Lot) && lot.units === (b[i] as Lot).units);
 
 type Claim = {readonly at: Instant; readonly units: Units; readonly path: readonly string[]; readonly isFixed: boolean};
 const claimsOf = (lines: readonly Judged[], keyOf: (d: Demand, lot: Lot) => string): Map<string, Claim[]> => {

@@ -1,6 +1,7 @@
 /**
- * A back-order run of a distributor: scarce items asked for by many lines of all strategies at several sites, with inbound
- * supply over three weeks. From a seed; what the lines hold is supplied, about two thirds of what they want is.
+ * A back-order run of a distributor: items asked for by many lines of all strategies at several sites, with receipts over
+ * three weeks. From a seed. What the lines hold is supplied; a third of the items is scarce, of the others there is enough
+ * by the end of it, though not everywhere and not at once.
  */
 import type {Demand, Lane, Lot, Problem, Supply} from '../../src-shared/allocation/model.ts';
 import {STRATEGIES, type Strategy} from '../../src-shared/domain/master-data/segments.ts';
@@ -8,7 +9,7 @@ import {seeded} from '../../src-shared/kernel/random.ts';
 import {DAY_MS, HOUR_MS} from '../../src-shared/kernel/types.ts';
 
 const DAYS = 21;
-const LINES_PER_ITEM = 40;
+const LINES_PER_ITEM = 200;
 const TIERS = ['A', 'B', 'C'] as const;
 const CUTOFF_MS = 17 * HOUR_MS;
 /** Most lines are redistributed; the others have something to keep. */
@@ -40,7 +41,7 @@ export function bigProblem(lines: number, sites: number): Problem {
     const item = `item ${random.below(items)}`;
     const strategy = random.pick(SHARES);
     const pack = random.pick([1, 1, 1, 6]);
-    const units = pack * (1 + random.below(30));
+    const units = pack * (1 + random.below(pack === 1 ? 40 : 8));
     const lanes = Array.from(
       {length: sites},
       (_, s): Lane => ({
@@ -74,11 +75,12 @@ export function bigProblem(lines: number, sites: number): Problem {
       latest: null,
       pack,
       minimum: pack,
-      lotsMax: random.pick([1, 1, 2, 3]),
+      lotsMax: random.pick([1, 2, 2, 3]),
       price: 150_000,
       margin: 10_000 + random.below(50_000),
-      penaltyPerDay: random.pick([0, 0, 0, 2_000]),
-      penaltyShort: random.pick([0, 0, 0, 5_000]),
+      // As contracts have it: about a percent of the line's price a day.
+      penaltyPerDay: random.pick([0, 0, 0, 15]) * units,
+      penaltyShort: random.pick([0, 0, 0, 1_500]),
       current,
       lanes,
     };
@@ -87,16 +89,15 @@ export function bigProblem(lines: number, sites: number): Problem {
   for (let i = 0; i < items; i++)
     for (let s = 0; s < sites; s++) {
       const [item, site] = [`item ${i}`, siteName(s)];
-      const days = new Map(held.get(`${item}\n${site}`));
-      const some = random.chance(0.5)
-        ? [
-            [0, 20 + random.below(60)],
-            [3 + random.below(14), random.below(80)],
-          ]
-        : [];
-      for (const [day, units] of some as [number, number][]) days.set(day, (days.get(day) ?? 0) + units);
-      const steps = [...days].sort((a, b) => a[0] - b[0]).map(([day, units]) => ({at: day * DAY_MS, units}));
-      supply.push({item, site, steps});
+      // On hand, and up to two receipts; some of it is spoken for by what the lines hold, dated by what it rests on.
+      const receipts = [...new Set([0, 3 + random.below(6), 10 + random.below(6)])].slice(0, 1 + random.below(3));
+      const most = i % 3 === 0 ? LINES_PER_ITEM : 8 * LINES_PER_ITEM;
+      const units = receipts.map(() => (random.chance(0.5) ? random.below(most) : 0));
+      for (const [day, some] of held.get(`${item}\n${site}`) ?? []) {
+        const on = receipts.findLastIndex((receipt) => receipt <= day);
+        units[on] = (units[on] as number) + some;
+      }
+      supply.push({item, site, steps: receipts.map((day, r) => ({at: day * DAY_MS, units: units[r] as number}))});
     }
   return {demands, supply, capacity: [], quotas: [], protections: [], weights: {A: 50_000, B: 20_000, C: 10_000}};
 }
