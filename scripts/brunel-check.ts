@@ -55,7 +55,8 @@ for (const plan of plans) {
     sent.set(plant, (sent.get(plant) ?? 0) + 1);
   }
   for (const [plant, count] of sent)
-    if (count > (capacity.get(plant) ?? 0)) wrong.push(`${plant}: ${count} orders of ${capacity.get(plant) ?? 0} a day`);
+    if (count > (capacity.get(plant) ?? 0))
+      wrong.push(`${plant}: ${count} orders of ${capacity.get(plant) ?? 0} a day`);
   process.stdout.write(`${plan}: ${seen.size} of ${orders.size} orders placed, ${wrong.length} violations\n`);
   for (const why of wrong.slice(0, 20)) process.stdout.write(`  ${why}\n`);
   if (wrong.length > 0) process.exitCode = 1;

@@ -5,9 +5,11 @@
  *
  *   node scripts/run.mjs scripts/brunel.ts PATH/TO/brunel_logistics
  *
- * Runs the automatic run and the optimiser, prints how many orders each placed and how long it took, and writes both plans to
- * out/brunel/*.csv, which `scripts/brunel-check.ts` judges with rules of its own. Exits 1 when fewer are placed than must be.
+ * Runs the automatic run and the optimiser, prints how many orders each placed and how long it took, writes both plans to
+ * out/brunel/*.csv and has `scripts/brunel-check.ts` judge them with rules of its own. Exits 1 when fewer are placed than must
+ * be, or a rule is broken.
  */
+import {spawnSync} from 'node:child_process';
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {gunzipSync} from 'node:zlib';
@@ -63,9 +65,12 @@ print(`${problem.demands.length} orders, ${problem.capacity.length} plants`);
 print(`automatic run  ${placed(run)} orders placed in ${runMs.toFixed(0)} ms (at least ${PLACED_BY_RUN_MIN})`);
 print(
   `optimiser      ${placed(found.plan)} orders placed in ${(performance.now() - started).toFixed(0)} ms ` +
-    `(at least ${PLACED_BY_OPTIMISER_MIN}); no plan places more than ${found.bound / worthOfOne()} (${found.ended})`,
+    `(at least ${PLACED_BY_OPTIMISER_MIN}); no plan places more than ${found.bound / DEFAULT_WEIGHTS.B} (${found.ended})`,
 );
 if (placed(run) < PLACED_BY_RUN_MIN || placed(found.plan) < PLACED_BY_OPTIMISER_MIN) process.exitCode = 1;
+const checker = join(import.meta.dirname, 'brunel-check.ts');
+const plans = ['run', 'optimised'].map((name) => join('out/brunel', `${name}.csv`));
+if (spawnSync(process.execPath, [checker, folder, ...plans], {stdio: 'inherit'}).status !== 0) process.exitCode = 1;
 
 /**
  * An order is a line of one unit, whatever it holds: a plant's capacity counts orders. It may leave any plant that has the
@@ -129,10 +134,6 @@ function problemOf(): Problem {
     [...sites].map((site) => ({item, site, steps: [{at: 0, units: demands.length}]})),
   );
   return {demands, supply, capacity, quotas: [], protections: [], weights: DEFAULT_WEIGHTS};
-}
-
-function worthOfOne(): number {
-  return DEFAULT_WEIGHTS.B;
 }
 
 function placed(plan: Plan): number {

@@ -128,7 +128,8 @@ function bestOfAll(p: Problem): {readonly best: number; readonly count: number} 
     ].filter((w, i, all) => all.findIndex((x) => x.site === w.site && x.at === w.at) === i);
     const plans: Lot[][] = [[]];
     for (const way of ways)
-      for (const plan of [...plans]) {
+      for (let i = 0, before = plans.length; i < before; i++) {
+        const plan = plans[i] as Lot[];
         const left = d.units - plan.reduce((sum, l) => sum + l.units, 0);
         for (let units = 1; units <= left; units++) plans.push([...plan, {...way, units}]);
       }

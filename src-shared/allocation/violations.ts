@@ -1,6 +1,6 @@
 /**
- * Judges a plan against its problem without the planner: what a rule forbids is said, with its place. A plan that is not
- * empty here is a bug and must not be applied; what a run gave is undone by judging `before` against the problem of now.
+ * Judges a plan against its problem without the planner: what a rule forbids is said, with its place. A plan of the planner
+ * with anything to say here is a bug and must not be applied.
  *
  *   For each item and site, for each t:  claims until t + what protections keep beyond their own claims  ≤  supply until t
  *
