@@ -3,6 +3,7 @@
 
 const kernel = 'src-shared/kernel';
 const domain = 'src-shared/domain';
+const allocation = 'src-shared/allocation';
 const ledger = 'src-shared/ledger';
 const visibility = 'src-shared/visibility';
 const protocol = 'src-shared/protocol';
@@ -13,13 +14,17 @@ const rpc = 'src-shared/rpc';
 const engine = 'src-shared/engine';
 const link = 'src-shared/link';
 const ports = 'src-shared/engine/ports.ts';
-const shared = [kernel, domain, ledger, visibility, protocol, sync, readModels, api, rpc, engine, link];
-const server = ['log-store', 'sessions', 'access', 'feeds', 'web', 'rest'].map((name) => `src-server/${name}`);
+const shared = [kernel, domain, allocation, ledger, visibility, protocol, sync, readModels, api, rpc, engine, link];
+const server = ['log-store', 'sessions', 'access', 'feeds', 'web', 'rest', 'optimiser'].map(
+  (name) => `src-server/${name}`,
+);
 
 /** @type {Record<string, readonly string[]>} folder or file → what it may import */
 const layers = {
   [kernel]: [],
   [domain]: [kernel],
+  // Pure planners over plain lines and supply; whoever runs them translates from the ledger and back.
+  [allocation]: [kernel, domain],
   [visibility]: [kernel, domain],
   [protocol]: [kernel, domain],
   // The rows both sides hold: columns and their encoding, folded from events.
@@ -58,6 +63,7 @@ const layers = {
   'src-server/sessions': [...shared, 'src-server/log-store', 'src-server/access'],
   'src-server/feeds': [...shared, 'src-server/sessions'],
   'src-server/web': [...shared, 'src-server/log-store', 'src-server/access', 'src-server/sessions', 'src-server/feeds'],
+  'src-server/optimiser': [kernel, domain, allocation],
   'src-server/verify.ts': ['src-server/log-store'],
   'src-server/holidays.ts': [...shared, 'src-server/feeds'],
   'src-server/rest': [...shared, 'src-server/log-store', 'src-server/access', 'src-server/sessions', 'src-server/web'],
@@ -68,6 +74,6 @@ const layers = {
 };
 
 /** npm packages that code shared by the two hosts may use. A new one needs a reason here. */
-const sharedPackages = ['zod', '@orpc/[^/]+', 'temporal-polyfill', 'fflate'];
+const sharedPackages = ['zod', '@orpc/[^/]+', 'temporal-polyfill', 'fflate', 'highs'];
 
 module.exports = {layers, sharedPackages};

@@ -19,7 +19,7 @@ const BANNED_IN_CORE: readonly (readonly [RegExp, string])[] = [
   [/(?<![.\w])Intl\./, 'a locale: two hosts may differ'],
   [/\.(localeCompare|toLocale\w+)\(/, 'a locale: compare code units'],
 ];
-const CORE = /^src-shared\/(kernel|domain|visibility|sync|read-models)\//;
+const CORE = /^src-shared\/(kernel|domain|allocation|visibility|sync|read-models)\//;
 const CONSOLE_ALLOWED = /^(scripts\/|tests\/|src-server\/(main|verify|account|holidays)\.ts$|src-main\/app\/)/;
 const CODE = /\.(ts|tsx|mjs|cjs|js)$/;
 const TEST = /\.(test|spec)\.tsx?$/;

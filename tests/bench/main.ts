@@ -1,11 +1,14 @@
-/** `npm run bench [-- --scale small|large] [--only core,server,felt]`: each figure beside its floor in the same run; a table, then JSON. */
+/**
+ * `npm run bench [-- --scale small|large] [--only core,server,allocation,felt]`: each figure beside its floor in the same run; a
+ * table, then JSON.
+ */
 import {parseArgs} from 'node:util';
 import {coreRows} from './core.ts';
 import {print, type Row} from './measure.ts';
 import {buildWorld, SIZES} from './world.ts';
 
 const {values} = parseArgs({
-  options: {scale: {type: 'string', default: 'small'}, only: {type: 'string', default: 'core,server'}},
+  options: {scale: {type: 'string', default: 'small'}, only: {type: 'string', default: 'core,server,allocation'}},
 });
 const scale = values.scale === 'large' ? 'large' : 'small';
 const only = values.only.split(',');
@@ -23,6 +26,10 @@ if (only.includes('core')) {
 if (only.includes('server')) {
   const {serverRows} = await import('./server.ts');
   rows.push(...(await serverRows()));
+}
+if (only.includes('allocation')) {
+  const {allocationRows} = await import('./allocation.ts');
+  rows.push(...(await allocationRows()));
 }
 if (only.includes('felt')) {
   const {feltRows} = await import('./felt.ts');

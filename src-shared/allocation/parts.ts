@@ -1,0 +1,117 @@
+/**
+ * A problem taken apart: lines that share nothing scarce are optimised by themselves. Items share the capacity of a site
+ * where it could bind; nothing else crosses items.
+ */
+import type {SiteId, Units} from '../kernel/types.ts';
+import type {Capacity, Demand, Lot, Problem, Protection, Quota} from './model.ts';
+import type {LineState} from './plan.ts';
+import {grouped, keptOf, stepAt, stepsOf} from './room.ts';
+
+/** Supply of one item at one site over time, and what of it is taken by lines that are not asked. */
+export type ShelfRows = {
+  readonly at: readonly number[];
+  readonly supply: readonly Units[];
+  readonly kept: ReturnType<typeof keptOf>;
+  /** Claims until each step of fixed lines, by the protection they belong to; −1 is nobody's. */
+  readonly fixed: ReadonlyMap<number, readonly Units[]>;
+};
+export type Scarce = {
+  readonly problem: Problem;
+  readonly shelves: ReadonlyMap<string, ShelfRows>;
+  /** Windows that could bind, with what fixed lines leave of them. */
+  readonly windows: readonly (Capacity & {readonly left: Units})[];
+  readonly quotas: readonly (Quota & {readonly left: Units})[];
+};
+
+export const shelfKey = (item: string, site: SiteId): string => `${item}\n${site}`;
+/** Not to be changed: what is not touched, and what its strategy decides alone. */
+export const isFree = (s: LineState): boolean =>
+  !s.isHalted && s.strategy !== 'skip' && s.strategy !== 'win' && s.strategy !== 'lose';
+
+export function scarceOf(problem: Problem, states: readonly LineState[]): Scarce {
+  const fixed = states.filter((s) => !isFree(s));
+  const lotsAt = new Map<string, {d: Demand; lot: Lot}[]>();
+  for (const {demand: d, after} of fixed)
+    for (const lot of after) {
+      const key = shelfKey(d.item, lot.site);
+      lotsAt.set(key, [...(lotsAt.get(key) ?? []), {d, lot}]);
+    }
+  const keptAt = grouped(problem.protections, (p: Protection) => shelfKey(p.item, p.site));
+  const shelves = new Map<string, ShelfRows>();
+  for (const {item, site, steps} of problem.supply) {
+    const key = shelfKey(item, site);
+    const list = keptAt.get(key) ?? [];
+    const {at, supply} = stepsOf(steps, list);
+    const kept = keptOf(at, supply, list);
+    const taken = new Map<number, Units[]>();
+    for (const {d, lot} of lotsAt.get(key) ?? []) {
+      const owner = ownerOf(kept, d);
+      const sums = taken.get(owner) ?? at.map(() => 0);
+      for (let i = Math.max(0, stepAt(at, lot.at)); i < sums.length; i++) sums[i] = (sums[i] as number) + lot.units;
+      taken.set(owner, sums);
+    }
+    shelves.set(key, {at, supply, kept, fixed: taken});
+  }
+  const left = (units: Units, counts: (d: Demand, lot: Lot) => boolean) =>
+    Math.max(0, units - sum(fixed, (d, lot) => (counts(d, lot) ? lot.units : 0)));
+  const windows = problem.capacity
+    .map((w) => ({...w, left: left(w.units, (_, lot) => inWindow(w, lot))}))
+    .filter((w) => mostInto(w, states) > w.left);
+  const quotas = problem.quotas.map((q) => ({...q, left: left(q.units, (d, lot) => inQuota(q, d, lot.at))}));
+  return {problem, shelves, windows, quotas};
+}
+
+export const inWindow = (w: Capacity, {site, at}: Pick<Lot, 'site' | 'at'>): boolean =>
+  w.site === site && w.from <= at && at < w.until;
+export const inQuota = (q: Quota, d: Demand, at: number): boolean =>
+  q.item === d.item && q.from <= at && at < q.until && d.path.includes(q.segment);
+
+/** The protection a line belongs to, −1 none. */
+export function ownerOf(kept: readonly {readonly segment: string}[], d: Demand): number {
+  if (kept.length === 0) return -1;
+  for (const segment of d.path) {
+    const i = kept.findIndex((k) => k.segment === segment);
+    if (i >= 0) return i;
+  }
+  return -1;
+}
+
+function sum(states: readonly LineState[], of: (d: Demand, lot: Lot) => number): number {
+  let total = 0;
+  for (const {demand, after} of states) for (const lot of after) total += of(demand, lot);
+  return total;
+}
+
+/** What the lines could send in a window if all of them chose it. */
+function mostInto(w: Capacity, states: readonly LineState[]): Units {
+  let units = 0;
+  for (const s of states) if (isFree(s) && uses(s.demand, w)) units += s.demand.units;
+  return units;
+}
+
+const uses = (d: Demand, w: Capacity): boolean =>
+  d.current.some((lot) => inWindow(w, lot)) ||
+  d.lanes.some((lane) => lane.site === w.site && lane.dispatches.some((x) => w.from <= x.at && x.at < w.until));
+
+/** The free lines in parts that share nothing, each in the order of `states`. */
+export function partsOf(scarce: Scarce, states: readonly LineState[]): readonly (readonly LineState[])[] {
+  const parent = new Map<string, string>();
+  const rootOf = (key: string): string => {
+    let root = key;
+    for (let up = parent.get(root); up !== undefined; up = parent.get(root)) root = up;
+    if (root !== key) parent.set(key, root);
+    return root;
+  };
+  const join = (a: string, b: string) => {
+    const [x, y] = [rootOf(a), rootOf(b)];
+    if (x !== y) parent.set(x, y);
+  };
+  const free = states.filter(isFree);
+  const windowsAt = grouped(scarce.windows, (w) => w.site);
+  for (const {demand: d} of free) {
+    const sites = new Set([...d.lanes.map((l) => l.site), ...d.current.map((l) => l.site)]);
+    for (const site of sites)
+      for (const w of windowsAt.get(site) ?? []) if (uses(d, w)) join(`item ${d.item}`, `window ${site} ${w.from}`);
+  }
+  return [...grouped(free, (s) => rootOf(`item ${s.demand.item}`)).values()];
+}

@@ -1,0 +1,308 @@
+/**
+ * One part as a mixed-integer program. For each line d and departure o:
+ *
+ *   x  packs that leave (whole)       y  whether any do (0/1; x itself where there is one pack)
+ *   s  whether anything is served     z  whether all of it is there k days late, for each k there is
+ *
+ *   maximise  Σ x·pack·worth(days late)  −  100·freight·y  +  100·leastFreight·s
+ *             −  100·perDay·Σ (next k − k)·(1 − z_k)  −  100·short·(1 − z_last)
+ *   x ≤ most·y,   x·pack ≥ least·y,   Σ y ≤ shipments,   Σ x·pack ≤ units,   s ≤ Σ y
+ *   Σ x·pack there k days late ≥ units·z_k
+ *   Σ claims until a step + what is kept ≤ supply until it;   windows;   quotas
+ *   gain: units by each day ≥ before;   improve: ≥ the less of before and the plan so far;   fill: ≤ before
+ *
+ * z by the day is tighter than one variable for the days: relaxed, it charges each unit's own days. The whole is
+ * `serviceValue` exactly, so the value of the rounded answer can be compared with the bound as integers.
+ */
+import type {Units} from '../kernel/types.ts';
+import {ModelBuilder} from './linear-model.ts';
+import {type Demand, isSameDeparture, type Lot} from './model.ts';
+import {inQuota, inWindow, ownerOf, type Scarce, type ShelfRows, shelfKey} from './parts.ts';
+import type {LineState} from './plan.ts';
+import type {LinearModel} from './solver.ts';
+import {daysLate, leastFreight, PER_MINOR, penaltyOf, thereBy, unitsOf, worstDays, worthOf} from './value.ts';
+import {type Way, waysOf} from './ways.ts';
+
+type Choice = Way & {
+  readonly days: number;
+  /** Columns that carry units, each with how many a whole one stands for. */
+  readonly carries: readonly {readonly column: number; readonly units: Units}[];
+  /** The column that is 1 when it is used, and whether that is the carrying one. */
+  readonly used: number;
+};
+type Line = {
+  readonly state: LineState;
+  readonly choices: readonly Choice[];
+  readonly served: number | null;
+  /** By rising days late; the last says whether it is whole at all. */
+  readonly whole: readonly {readonly column: number; readonly days: number}[];
+};
+type Entry = readonly [number, number];
+const INFINITE = Number.POSITIVE_INFINITY;
+
+export type Program = {
+  readonly model: LinearModel;
+  /** Lots as a point, line by line in the order of the part; null when one is not among the ways of its line. */
+  pointOf(lots: readonly (readonly Lot[])[]): Float64Array | null;
+  /** The first column of each line; what comes after the last line is nobody's. */
+  readonly firsts: readonly number[];
+  /** Worth of the columns at 0: what the model's value leaves out. */
+  readonly constant: number;
+  /** The lots of a point, line by line in the order of the part, each value made whole by `round`. */
+  read(values: Float64Array, round?: (value: number) => number): readonly (readonly Lot[])[];
+};
+
+export function programOf(scarce: Scarce, part: readonly LineState[]): Program {
+  const builder = new ModelBuilder();
+  const firsts: number[] = [];
+  const lines = part.map((state) => {
+    firsts.push(builder.columns);
+    return lineOf(builder, scarce, state);
+  });
+  firsts.push(builder.columns);
+  const keeps = [...shelfRows(builder, scarce, lines)];
+  limitRows(builder, scarce, lines);
+  const constant = part.reduce((sum, {demand}) => sum - PER_MINOR * penaltyOf(demand, []), 0);
+  return {
+    model: builder.build(),
+    firsts,
+    constant,
+    pointOf: (lots) => pointOf(builder.columns, lines, keeps, lots),
+    read: (values, round = Math.round) => lines.map((line) => lotsOf(line, values, round)),
+  };
+}
+
+function lineOf(builder: ModelBuilder, scarce: Scarce, state: LineState): Line {
+  const {demand: d} = state;
+  const weights = scarce.problem.weights;
+  const ways = waysOf(scarce, state)
+    .map((way) => ({...way, most: Math.min(way.most, roomFor(scarce, d, way))}))
+    .filter((way) => way.most > 0);
+  const least = leastFreight(d);
+  const shipments = Math.max(d.lotsMax, d.current.length);
+  const needsUse = ways.length > shipments || least > 0 || ways.some((w) => w.freight > 0 || w.least > d.pack);
+  const choices = ways
+    .map((way): Choice => {
+      const days = daysLate(d, way.delivers);
+      const worth = worthOf(d, days, weights);
+      const freight = PER_MINOR * way.freight;
+      // Fewer packs than may be a shipment are none.
+      const room = Math.floor(way.most / d.pack);
+      const packs = room * d.pack < way.least ? 0 : room;
+      const carries: {column: number; units: Units}[] = [];
+      const carry = (units: Units, most: number, cost: number) =>
+        carries.push({column: builder.column(cost, 0, most, 'integer'), units});
+      // One whole lot or none: that it is used and what it carries are the same.
+      const isSingle = way.odd === null && packs === 1;
+      if (packs > 0) carry(d.pack, packs, d.pack * worth - (isSingle ? freight : 0));
+      if (way.odd !== null) carry(way.odd, 1, way.odd * worth);
+      const own = isSingle || !needsUse;
+      const used = own ? (carries[0]?.column ?? 0) : builder.column(0 - freight, 0, 1, 'integer');
+      if (!own) {
+        for (const {column, units} of carries)
+          builder.row(-INFINITE, 0, [
+            [column, 1],
+            [used, units === way.odd ? -1 : -packs],
+          ]);
+        if (way.least > d.pack) builder.row(0, INFINITE, [...carries.map(asUnits), [used, -way.least]]);
+      }
+      return {...way, days, carries, used};
+    })
+    .filter((c) => c.carries.length > 0);
+  const all = choices.flatMap((c) => c.carries.map(asUnits));
+  builder.row(-INFINITE, d.units, all);
+  const uses = choices.map((c): Entry => [c.used, 1]);
+  if (choices.length > shipments) builder.row(-INFINITE, shipments, uses);
+  let served: number | null = null;
+  if (least > 0) {
+    served = builder.column(PER_MINOR * least, 0, 1, 'continuous');
+    builder.row(-INFINITE, 0, [[served, 1], ...uses.map(([c]): Entry => [c, -1])]);
+  }
+  const whole = wholeColumns(builder, d, choices);
+  strategyRows(builder, state, choices);
+  return {state, choices, served, whole};
+}
+
+const asUnits = ({column, units}: {readonly column: number; readonly units: Units}): Entry => [column, units];
+
+/** Whether the line is whole by each day late it could be, and what that saves of the penalty. */
+function wholeColumns(builder: ModelBuilder, d: Demand, choices: readonly Choice[]): Line['whole'] {
+  if (d.penaltyPerDay === 0 && d.penaltyShort === 0) return [];
+  const worst = worstDays(d);
+  const levels = d.penaltyPerDay === 0 ? [] : [...new Set([0, ...choices.map((c) => c.days)])];
+  const days = levels.filter((k) => k < worst).sort((a, b) => a - b);
+  return [...days, worst].map((k, i) => {
+    const next = days[i + 1] ?? worst;
+    const saves = d.penaltyPerDay * (next - k) + (i === days.length ? d.penaltyShort : 0);
+    const column = builder.column(PER_MINOR * saves, 0, 1, 'integer');
+    const there = choices.filter((c) => c.days <= k).flatMap((c) => c.carries.map(asUnits));
+    builder.row(0, INFINITE, [...there, [column, -d.units]]);
+    return {column, days: k};
+  });
+}
+
+/** What the customer must keep, or may not get, by each day. */
+function strategyRows(
+  builder: ModelBuilder,
+  {demand: d, strategy, after}: LineState,
+  choices: readonly Choice[],
+): void {
+  if (strategy !== 'gain' && strategy !== 'improve' && strategy !== 'fill') return;
+  const lots = [...d.current, ...choices, ...after];
+  const days = [...new Set(lots.map(({delivers}) => Math.max(delivers, d.requested)))].sort((a, b) => a - b);
+  for (const day of days) {
+    const before = thereBy(d, d.current, day);
+    const least = strategy === 'gain' ? before : strategy === 'improve' ? Math.min(before, thereBy(d, after, day)) : 0;
+    const most = strategy === 'fill' ? before : d.units;
+    if (least === 0 && most >= d.units) continue;
+    const until = choices
+      .filter((c) => Math.max(c.delivers, d.requested) <= day)
+      .flatMap((c) => c.carries.map(asUnits));
+    builder.row(least, most, until);
+  }
+}
+
+/** The most a departure could carry if the line were alone with what is not touched. */
+function roomFor(scarce: Scarce, d: Demand, {site, step, at}: Way): Units {
+  const shelf = scarce.shelves.get(shelfKey(d.item, site));
+  if (shelf === undefined || step < 0) return 0;
+  let room = INFINITE;
+  for (let i = step; i < shelf.at.length; i++) {
+    let taken = 0;
+    for (const sums of shelf.fixed.values()) taken += sums[i] as number;
+    room = Math.min(room, (shelf.supply[i] as Units) - taken);
+  }
+  for (const w of scarce.windows) if (inWindow(w, {site, at})) room = Math.min(room, w.left);
+  for (const q of scarce.quotas) if (inQuota(q, d, at)) room = Math.min(room, q.left);
+  return Math.max(0, room);
+}
+
+/** Columns that stand for what a protection needs at a step, with what decides it. */
+type Keep = {
+  readonly column: number;
+  readonly least: Units;
+  readonly own: readonly Entry[];
+  readonly fixed: Units;
+};
+
+function* shelfRows(builder: ModelBuilder, scarce: Scarce, lines: readonly Line[]): Generator<Keep> {
+  const bySite = new Map<string, {line: Line; choice: Choice}[]>();
+  for (const line of lines)
+    for (const choice of line.choices) {
+      const key = shelfKey(line.state.demand.item, choice.site);
+      const list = bySite.get(key);
+      if (list === undefined) bySite.set(key, [{line, choice}]);
+      else list.push({line, choice});
+    }
+  for (const [key, chosen] of bySite) {
+    const shelf = scarce.shelves.get(key);
+    if (shelf === undefined) continue;
+    const first = Math.min(...chosen.map(({choice}) => choice.step));
+    for (let step = Math.max(0, first); step < shelf.at.length; step++) {
+      // A step nobody's claims begin in says less than the one before, unless what is kept changes.
+      if (shelf.kept.length === 0 && !chosen.some(({choice}) => choice.step === step) && step > first) {
+        if ((shelf.supply[step] as Units) >= (shelf.supply[step - 1] as Units) && !hasFixedIn(shelf, step)) continue;
+      }
+      yield* stepRow(builder, shelf, step, chosen);
+    }
+  }
+}
+
+const hasFixedIn = ({fixed}: ShelfRows, step: number): boolean =>
+  [...fixed.values()].some((sums) => sums[step] !== sums[step - 1]);
+
+function stepRow(
+  builder: ModelBuilder,
+  shelf: ShelfRows,
+  step: number,
+  chosen: readonly {readonly line: Line; readonly choice: Choice}[],
+): readonly Keep[] {
+  const owned = new Map<number, Entry[]>();
+  for (const {line, choice} of chosen) {
+    if (choice.step > step) continue;
+    const owner = ownerOf(shelf.kept, line.state.demand);
+    const entries = owned.get(owner) ?? [];
+    entries.push(...choice.carries.map(asUnits));
+    owned.set(owner, entries);
+  }
+  const fixedOf = (owner: number): Units => shelf.fixed.get(owner)?.[step] ?? 0;
+  const keeps: Keep[] = [];
+  // What fixed lines and protections take when nobody else has anything: nobody may add to more than there is.
+  const base = shelf.kept.map((_, i) => fixedOf(i));
+  let least = fixedOf(-1);
+  for (let i = shelf.kept.length - 1; i >= 0; i--) {
+    const {keeps: kept, parent} = shelf.kept[i] as ShelfRows['kept'][number];
+    const need = Math.max(kept[step] as Units, base[i] as Units);
+    if (parent < 0) least += need;
+    else base[parent] = (base[parent] as Units) + need;
+  }
+  const columns = new Map<number, number>();
+  const root: Entry[] = [...(owned.get(-1) ?? [])];
+  for (let i = shelf.kept.length - 1; i >= 0; i--) {
+    const {keeps: kept, parent} = shelf.kept[i] as ShelfRows['kept'][number];
+    const column = builder.column(0, kept[step] as Units, INFINITE, 'continuous');
+    columns.set(i, column);
+    const parts = shelf.kept.flatMap((k, p): Entry[] => (k.parent === i ? [[columns.get(p) as number, 1]] : []));
+    const own = [...(owned.get(i) ?? []), ...parts];
+    builder.row(fixedOf(i), INFINITE, [[column, 1], ...own.map(([c, v]): Entry => [c, -v])]);
+    keeps.push({column, least: kept[step] as Units, own, fixed: fixedOf(i)});
+    if (parent < 0) root.push([column, 1]);
+  }
+  builder.row(-INFINITE, Math.max(shelf.supply[step] as Units, least) - fixedOf(-1), root);
+  return keeps;
+}
+
+function limitRows(builder: ModelBuilder, scarce: Scarce, lines: readonly Line[]): void {
+  const limit = (left: Units, counts: (d: Demand, c: Choice) => boolean) => {
+    const entries: Entry[] = [];
+    for (const {state, choices} of lines)
+      for (const c of choices) if (counts(state.demand, c)) entries.push(...c.carries.map(asUnits));
+    if (entries.length > 0) builder.row(-INFINITE, left, entries);
+  };
+  for (const w of scarce.windows) limit(w.left, (_, c) => inWindow(w, c));
+  for (const q of scarce.quotas) limit(q.left, (d, c) => inQuota(q, d, c.at));
+}
+
+function pointOf(
+  columns: number,
+  lines: readonly Line[],
+  keeps: readonly Keep[],
+  lots: readonly (readonly Lot[])[],
+): Float64Array | null {
+  const point = new Float64Array(columns);
+  for (const [i, {state, choices, served, whole}] of lines.entries()) {
+    const d = state.demand;
+    const after = lots[i] as readonly Lot[];
+    if (!after.every((lot) => choices.some((c) => isSameDeparture(c, lot)))) return null;
+    for (const c of choices) {
+      const units = after.find((lot) => isSameDeparture(c, lot))?.units ?? 0;
+      if (units === 0) continue;
+      point[c.used] = 1;
+      for (const {column, units: each} of c.carries) {
+        const isOdd = units % d.pack !== 0;
+        if (isOdd ? each === c.odd && each === units : each === d.pack && each !== c.odd) point[column] = units / each;
+      }
+    }
+    if (served !== null && after.length > 0) point[served] = 1;
+    for (const {column, days} of whole) {
+      const there = after.filter((lot) => daysLate(d, lot.delivers) <= days);
+      if (unitsOf(there) === d.units) point[column] = 1;
+    }
+  }
+  for (const {column, least, own, fixed} of keeps) {
+    let need = fixed;
+    for (const [c, v] of own) need += v * (point[c] as number);
+    point[column] = Math.max(least, need);
+  }
+  return point;
+}
+
+function lotsOf({choices}: Line, values: Float64Array, round: (value: number) => number): readonly Lot[] {
+  const lots: Lot[] = [];
+  for (const {site, at, delivers, freight, carries} of choices) {
+    let units = 0;
+    for (const {column, units: each} of carries) units += each * round(values[column] as number);
+    if (units > 0) lots.push({site, at, delivers, freight, units});
+  }
+  return lots;
+}
