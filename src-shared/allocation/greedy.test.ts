@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {demand, lane, lot, noon, problem, problems, supply} from '../../tests/support/allocation-problems.ts';
-import type {Strategy} from '../domain/master-data/segments.ts';
+import type {Strategy} from '../domain/master-data/types.ts';
 import {allocate, allocateStates, HALT, type RunOptions} from './greedy.ts';
 import type {Demand, Lot, Problem} from './model.ts';
 import type {Plan, PlannedLine} from './plan.ts';

@@ -15,7 +15,7 @@
  *    as the run says instead; both are in the answer.
  * 3. The answer depends on the problem alone, not on the order of its lists.
  */
-import {STRATEGIES, type Strategy} from '../domain/master-data/segments.ts';
+import {STRATEGIES, type Strategy} from '../domain/master-data/types.ts';
 import {assert} from '../kernel/assert.ts';
 import type {ItemId, SiteId, Units} from '../kernel/types.ts';
 import {badProblem, type Demand, isSameDeparture, type Lot, type Problem} from './model.ts';

@@ -7,7 +7,7 @@
  * Nothing here knows the ledger: whoever runs it translates. What the lines of the run hold now is given back before they
  * are asked again, so `supply` is what can be promised *without* the claims of these lines (the least of the future, F.2).
  */
-import {SORTS, type Sort, STRATEGIES, type Strategy} from '../domain/master-data/segments.ts';
+import {SORTS, type Sort, STRATEGIES, type Strategy} from '../domain/master-data/types.ts';
 import type {DayNumber, Instant, ItemId, Minor, OrderId, SiteId, UnitPrice, Units} from '../kernel/types.ts';
 
 export const LIMITS_RUN = {

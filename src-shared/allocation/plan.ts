@@ -1,5 +1,5 @@
 /** What a run answers: each line before and after, what became of it, and what the whole comes to. */
-import type {Strategy} from '../domain/master-data/segments.ts';
+import type {Strategy} from '../domain/master-data/types.ts';
 import type {ItemId, Minor, OrderId, Units} from '../kernel/types.ts';
 import type {Demand, Lot, Problem} from './model.ts';
 import {compareRanked, type DecidedBy, type Ranked} from './ranking.ts';

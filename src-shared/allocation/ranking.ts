@@ -2,7 +2,7 @@
  * The order in which a run asks its lines (B.11, B.15): strategy, then the class of the segment, then the segment's own
  * sort, then the order's id and the line's. It is total: the same lines in any order rank the same.
  */
-import {type Sort, STRATEGIES, type Strategy} from '../domain/master-data/segments.ts';
+import {type Sort, STRATEGIES, type Strategy} from '../domain/master-data/types.ts';
 import {DEFAULT_SORT, type Demand} from './model.ts';
 
 /** What a comparison of two lines was decided by. */

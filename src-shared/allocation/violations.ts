@@ -6,7 +6,7 @@
  *
  * Lines that are not touched may hold more than there is (a loss since they were promised); then the others may not add to it.
  */
-import type {Strategy} from '../domain/master-data/segments.ts';
+import type {Strategy} from '../domain/master-data/types.ts';
 import type {Instant, Units} from '../kernel/types.ts';
 import {type Demand, isOnOffer, isSameDeparture, type Lot, type Problem} from './model.ts';
 import {grouped, keptOf, stepsOf} from './room.ts';

@@ -4,7 +4,7 @@
  * by the end of it, though not everywhere and not at once.
  */
 import type {Demand, Lane, Lot, Problem, Supply} from '../../src-shared/allocation/model.ts';
-import {STRATEGIES, type Strategy} from '../../src-shared/domain/master-data/segments.ts';
+import {STRATEGIES, type Strategy} from '../../src-shared/domain/master-data/types.ts';
 import {seeded} from '../../src-shared/kernel/random.ts';
 import {DAY_MS, HOUR_MS} from '../../src-shared/kernel/types.ts';
 

@@ -10,7 +10,7 @@ import type {
   Quota,
   Supply,
 } from '../../src-shared/allocation/model.ts';
-import {SORTS, STRATEGIES, type Strategy} from '../../src-shared/domain/master-data/segments.ts';
+import {SORTS, STRATEGIES, type Strategy} from '../../src-shared/domain/master-data/types.ts';
 
 export const SITES = ['east', 'north', 'west'] as const;
 export const ITEMS = ['bolt', 'nut'] as const;
