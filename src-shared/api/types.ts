@@ -11,6 +11,7 @@ import type {Aspect, AtRiskRow, InventoryRow, OrderStatus} from './rows.ts';
 export type Right =
   | 'manual-price'
   | 'override-shipment'
+  | 'substitute'
   | 'adjust-over-limit'
   | 'release-credit'
   | 'master-data'

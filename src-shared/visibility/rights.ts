@@ -9,6 +9,7 @@ import type {Grant, Parts} from './view.ts';
 export type Right =
   | 'manual-price'
   | 'override-shipment'
+  | 'substitute'
   | 'adjust-over-limit'
   | 'release-credit'
   | 'master-data'
@@ -71,7 +72,7 @@ const COMMANDS: Record<Role, readonly CommandType[]> = {
   system: [...MASTER, ...STOCK, ...BUYING, ...DESK, ...FLOOR, ...MONEY, ...FEED],
 };
 const RIGHTS: Record<Role, readonly Right[]> = {
-  operations: ['override-shipment', 'adjust-over-limit', 'audit'],
+  operations: ['override-shipment', 'substitute', 'adjust-over-limit', 'audit'],
   'customer-service': [],
   sales: ['manual-price'],
   warehouse: ['override-shipment'],
@@ -80,6 +81,7 @@ const RIGHTS: Record<Role, readonly Right[]> = {
   administrator: [
     'manual-price',
     'override-shipment',
+    'substitute',
     'adjust-over-limit',
     'release-credit',
     'master-data',
@@ -89,6 +91,7 @@ const RIGHTS: Record<Role, readonly Right[]> = {
   system: [
     'manual-price',
     'override-shipment',
+    'substitute',
     'adjust-over-limit',
     'release-credit',
     'master-data',

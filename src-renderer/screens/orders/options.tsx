@@ -21,6 +21,7 @@ export const KINDS: Readonly<Record<Option['kind'], string>> = {
   'part-later': 'Part now, rest later',
   later: 'All later',
   cheaper: 'Cheaper, later',
+  substitute: 'Substitute',
 };
 
 export const lineAspect = (line: LinePromise): Aspect => {

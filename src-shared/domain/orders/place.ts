@@ -9,10 +9,11 @@ import {accepted, type DecideContext, type Rejection, rejected, type Verdict} fr
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {peg} from '../inventory/pegging.ts';
+import {kindOf} from '../master-data/substitutes.ts';
 import type {Company, Item} from '../master-data/types.ts';
 import {type AskedLine, askedLines} from '../promise/asked.ts';
 import {noSite} from '../promise/check.ts';
-import {badChoice} from '../promise/chosen.ts';
+import {badChoice, badSubstitute} from '../promise/chosen.ts';
 import {promiseOf, requestOf} from '../promise/delivery.ts';
 import {doorOf, offerFreed, refusal} from '../promise/holds.ts';
 import {pastDay} from '../promise/request-day.ts';
@@ -22,6 +23,8 @@ import type {LinePromise, PromiseOption} from '../promise/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {when} from '../stated-time.ts';
 import {answersFor} from './confirm-hold.ts';
+
+import {amountWith, ownPart, type Part, substitutedParts, substitutedUnits, tooManyLines} from './substituted.ts';
 import {amountOf, type NewLot, type Request} from './types.ts';
 
 /** The claim of a lot: unique in the log, anonymous to who may not see the order. */
@@ -46,21 +49,23 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   const shipComplete = c.shipComplete ?? customer.rules.shipComplete;
   if (customer.rules.shipComplete && !shipComplete && !context.may('override-shipment'))
     return rejected('needs-approval', {what: `parts for customer ${c.customer}, who takes complete orders only`});
-  const choice = badChoice(read, c.lines, shipComplete);
+  const choice = badChoice(read, c.lines, shipComplete) ?? badSubstitute(read, c.lines, to, context);
   if (choice !== null) return {kind: 'rejected', rejection: choice};
   const asked = askedLines(c.lines);
   const {answers, ended} = answersFor(stage, c, {company, to, lines: asked, shipComplete}, context);
-  const amount = priced.reduce((sum, p) => sum + p.amount, 0);
+  const parts = substitutedParts(answers);
+  const prices = priced.map((p) => p.unitPrice);
+  const amount = amountWith(asked, prices, parts);
   const stale = acceptIf(c.acceptIf, answers, amount, context);
   if (stale !== null) return {kind: 'rejected', rejection: stale};
   const gone = asked.find((l, i) => isChosen(l) && answers[i]?.options.length === 0);
   if (gone !== undefined)
     return rejected('cannot-promise', {what: `line ${gone.line}: the option that was chosen is no more`, left: 0});
-  const refused = customer.rules.backorders ? null : refusal(answers);
+  const refused = tooManyLines(asked, parts) ?? (customer.rules.backorders ? null : refusal(answers));
   if (refused !== null) return {kind: 'rejected', rejection: refused};
 
   const held = customer.creditLimit > 0 && customer.exposure + amount > customer.creditLimit;
-  const lots = held ? [] : answers.flatMap((a) => lotsOf(a.line, 1, 'open', a, to, context, 'order entry'));
+  const lots = held ? [] : answers.flatMap((a) => lotsOf(a.line, 1, 'open', ownPart(a), to, context, 'order entry'));
   const promised = (line: number): Units => lots.reduce((n, lot) => n + (lot.line === line ? lot.quantity : 0), 0);
   const at = when(c.occurredAt, context);
   stage.add({
@@ -82,9 +87,8 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
       quantity: l.quantity,
       unitPrice: priced[i]?.unitPrice ?? 0,
       request: requestAt(read, company, to, answers[i]?.options[0], l),
-      backordered: held ? 0 : l.quantity - promised(l.line),
-      // The site of a chosen option is that option's, not a rule of the line.
-      ...(l.site !== undefined && l.chosenDay === undefined && {onlySite: l.site}),
+      backordered: held ? 0 : l.quantity - promised(l.line) - substitutedUnits(parts, l.line),
+      ...onlySiteOf(l),
     })),
   });
   stage.add({
@@ -95,12 +99,61 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
     why: `order ${id}`,
   });
   for (const lot of lots) claimLot(stage, id, lot, asked[lot.line - 1]?.item as string, context);
+  const of = {order: id, territory: customer.territory};
+  addSubstitutes(stage, parts, {...of, read, company, to, asked, prices, held}, context);
   if (ended !== null) offerFreed(stage, ended, context);
   return accepted(...stage.events);
 }
 
+/** The site of a chosen option is that option's, not a rule of the line. */
+const onlySiteOf = ({site, chosenDay}: AskedLine): {readonly onlySite?: string} =>
+  site !== undefined && chosenDay === undefined ? {onlySite: site} : {};
+
+type Placing = {
+  readonly read: Read;
+  readonly company: Company;
+  readonly to: Destination;
+  readonly order: string;
+  readonly territory: string;
+  readonly asked: readonly AskedLine[];
+  readonly prices: readonly number[];
+  /** It waits for credit: nothing is promised yet. */
+  readonly held: boolean;
+};
+
+/** Moves each part from the line it was asked in to a line of its own, with its lots and claims. */
+function addSubstitutes(stage: Staged, parts: readonly Part[], p: Placing, context: DecideContext): void {
+  const of = {order: p.order, territory: p.territory};
+  for (const [i, {line, item, quantity, answer}] of parts.entries()) {
+    const asked = p.asked[line - 1] as AskedLine;
+    const number = p.asked.length + 1 + i;
+    const by = {by: 'customer', reason: `${item} instead of ${asked.item}`} as const;
+    const lots = p.held ? [] : lotsOf(number, 1, 'open', answer, p.to, context, by.reason);
+    stage.add(
+      {type: 'LineCancelled', ...of, line, from: 'open', quantity, failed: false, ...by},
+      {
+        type: 'LineAdded',
+        ...of,
+        line: number,
+        after: line,
+        item,
+        quantity,
+        unitPrice: p.prices[line - 1] ?? 0,
+        request: requestAt(p.read, p.company, p.to, answer.options[0], asked),
+        backordered: 0,
+        ...onlySiteOf(asked),
+        insteadOf: {line, kind: kindOf(p.read, asked.item, item) ?? 'equivalent'},
+        ...by,
+      },
+    );
+    if (lots.length > 0) stage.add({type: 'LotsPromised', ...of, lots});
+    for (const lot of lots) claimLot(stage, p.order, lot, item, context);
+  }
+}
+
 /** Asked for as one option and no other: then it is that or nothing. */
-const isChosen = (l: AskedLine): boolean => l.chosenLots !== undefined || l.chosenService !== undefined;
+const isChosen = (l: AskedLine): boolean =>
+  l.chosenLots !== undefined || l.chosenService !== undefined || l.chosenItem !== undefined;
 
 /** Lots from the answer's first option, numbered from `first`. */
 export function lotsOf(
