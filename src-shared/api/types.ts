@@ -216,9 +216,18 @@ export type OfferedLot = PromiseLot & {
   readonly serviceName?: string;
   readonly freight?: number;
 };
+export type OfferedOption = Omit<PromiseOption, 'lots'> & {
+  readonly lots: readonly OfferedLot[];
+  /** The name of what a substitute option sends instead. */
+  readonly insteadName?: string;
+  /** At the price of the item asked for, less the cost of what is sent, minor units; only with cost in view. */
+  readonly margin?: number;
+};
 export type PromiseAnswer = {
-  readonly lines: readonly (Omit<LinePromise, 'options'> & {
-    readonly options: readonly (Omit<PromiseOption, 'lots'> & {readonly lots: readonly OfferedLot[]})[];
+  readonly lines: readonly (Omit<LinePromise, 'options' | 'substitutes'> & {
+    readonly options: readonly OfferedOption[];
+    /** What could be sent instead, sooner than the first option: promised only when it is chosen. */
+    readonly substitutes: readonly OfferedOption[];
     readonly itemName: string;
     readonly unitPrice: number;
     readonly amount: number;

@@ -1,5 +1,5 @@
 /** The answer to a promise check: what could be promised, its price and the customer's credit. It holds nothing. */
-import type {OfferedLot, PromiseAnswer} from '../api/types.ts';
+import type {OfferedLot, OfferedOption, PromiseAnswer} from '../api/types.ts';
 import {dayOf} from '../domain/calendar.ts';
 import {key} from '../domain/events.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
@@ -11,7 +11,7 @@ import {checkPromise} from '../domain/promise/check.ts';
 import {destinationOf, holdClaim} from '../domain/promise/holds.ts';
 import type {Destination} from '../domain/promise/route.ts';
 import {routeBy} from '../domain/promise/routes.ts';
-import type {LinePromise, PromiseLot} from '../domain/promise/types.ts';
+import type {LinePromise, PromiseLot, PromiseOption} from '../domain/promise/types.ts';
 import {companyOf, itemName, itemOf, serviceName, siteOf, type World} from './world.ts';
 
 export type PromiseAsk = {
@@ -28,8 +28,11 @@ export type PromiseAsk = {
   }[];
 };
 
-/** An inquiry: holds nothing; the same function that decides, at the replica's position. */
-export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | null {
+/**
+ * An inquiry: holds nothing; the same function that decides, at the replica's position. `maySubstitute`: the asker holds the right
+ * `substitute`, and is told also what the customer's rule would not let be sent. Null where the customer is not known.
+ */
+export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: boolean): PromiseAnswer | null {
   const company = companyOf(world);
   const to = destinationOf(world.read, ask.customer);
   if (company === undefined || to === undefined) return null;
@@ -69,13 +72,16 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
       lines,
       shipComplete: (order?.shipComplete ?? to.rules.shipComplete) || ask.lot !== undefined,
       except,
+      // What is placed already keeps its item.
+      ...(ask.order === undefined && {substitutes: maySubstitute ? 'by-right' : 'by-rule'}),
     });
   const priced = answers.map((a) => {
     const unitPrice = itemOf(world, a.item)?.listPrice ?? 0;
-    const grams = itemOf(world, a.item)?.weightGrams ?? 0;
+    const of = {item: a.item, unitPrice, to: input.to};
     return {
       ...a,
-      options: a.options.map((o) => ({...o, lots: o.lots.map((lot) => offered(world, input.to, lot, grams))})),
+      options: a.options.map((o) => offeredOption(world, o, of)),
+      substitutes: (a.substitutes ?? []).map((o) => offeredOption(world, o, of)),
       itemName: itemName(world, a.item),
       unitPrice,
       amount: amountOf(a.quantity, unitPrice),
@@ -101,7 +107,24 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
   };
 }
 
-function offered(world: World, to: Destination, lot: PromiseLot, gramsEach: number): OfferedLot {
+type Line = {readonly item: string; readonly unitPrice: number; readonly to: Destination};
+
+function offeredOption(world: World, option: PromiseOption, line: Line): OfferedOption {
+  const {lots, instead} = option;
+  const costs = lots.map((lot) => world.read(key('cost', lot.item ?? line.item))?.cost);
+  const sold = lots.reduce((n, lot) => n + lot.quantity, 0);
+  const cost = lots.reduce((n, lot, i) => n + amountOf(lot.quantity, costs[i] ?? 0), 0);
+  return {
+    ...option,
+    lots: lots.map((lot) => offered(world, line, lot)),
+    ...(instead !== undefined && {insteadName: itemName(world, instead.item)}),
+    // Without the cost of a part there is no margin: nobody takes a guess for a figure.
+    ...(sold > 0 && costs.every((c) => c !== undefined) && {margin: amountOf(sold, line.unitPrice) - cost}),
+  };
+}
+
+function offered(world: World, {to, item}: Line, lot: PromiseLot): OfferedLot {
+  const gramsEach = itemOf(world, lot.item ?? item)?.weightGrams ?? 0;
   const site = siteOf(world, lot.site);
   const name = serviceName(world, lot.service);
   if (site === undefined || lot.service === undefined || name === null) return lot;

@@ -41,7 +41,7 @@ function checked(book: Book, customerId: string, quantity: number, requestedDay 
     shipComplete: false,
     explain: true,
   });
-  return {...must(answer, 'answer'), itemName: '', unitPrice: 0, amount: 0};
+  return {...must(answer, 'answer'), substitutes: [], itemName: '', unitPrice: 0, amount: 0};
 }
 
 test('two options on the same site are told apart, and the chosen one is placed, not the best', () => {

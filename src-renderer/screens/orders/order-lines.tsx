@@ -40,6 +40,12 @@ export function Lines({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderA
               <td className="num">{line.line}</td>
               <td className="wide-cell trunc">
                 <b>{line.item}</b> {views.get(line.line)?.itemName}
+                {line.insteadOf !== undefined && (
+                  <span className="sub">
+                    {' '}
+                    instead of {itemOf(detail, line.insteadOf.line)}, line {line.insteadOf.line}
+                  </span>
+                )}
               </td>
               <td className="num strong">{qty(line.quantity)}</td>
               <td className="num">{price(line.unitPrice, currency)}</td>
@@ -74,7 +80,7 @@ export function Lines({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderA
                 onAct={onAct}
               />
             ))}
-            <Rest open={line.open} backordered={line.backordered} cancelled={line.cancelled} returned={line.returned} />
+            <Rest line={line} substitutes={detail.order.lines.filter((l) => l.insteadOf?.line === line.line)} />
           </tbody>
         ))}
       </table>
@@ -170,15 +176,24 @@ const SUPPLY = /^on (?!stock$)/;
 /** The engine's word for units that neither stock nor supply covers in time: `5 uncovered`. */
 const uncovered = (lot: LotView): boolean => lot.expected.endsWith(' uncovered');
 
+type LineOf = OrderDetail['order']['lines'][number];
 type RestProps = {
-  readonly open: number;
-  readonly backordered: number;
-  readonly cancelled: number;
-  readonly returned: number;
+  readonly line: LineOf;
+  /** Lines that stand in for units of it: these are cancelled here, and come there. */
+  readonly substitutes: readonly LineOf[];
 };
 
-function Rest({open, backordered, cancelled, returned}: RestProps) {
-  if (open + backordered + cancelled + returned === 0) return null;
+const itemOf = (detail: OrderDetail, line: number): string =>
+  detail.order.lines.find((l) => l.line === line)?.item ?? '';
+
+function Rest({line, substitutes}: RestProps) {
+  const {open, backordered, returned} = line;
+  const instead = Math.min(
+    line.cancelled,
+    substitutes.reduce((n, l) => n + l.originalQuantity, 0),
+  );
+  const cancelled = line.cancelled - instead;
+  if (instead === 0 && open + backordered + cancelled + returned === 0) return null;
   return (
     <tr className="lot-row">
       <td />
@@ -188,6 +203,9 @@ function Rest({open, backordered, cancelled, returned}: RestProps) {
           {[
             open > 0 ? `${qty(open)} not promised yet` : '',
             backordered > 0 ? `${qty(backordered)} backordered: no supply is known` : '',
+            instead > 0
+              ? `${qty(instead)} sent as ${substitutes.map((l) => `${l.item}, line ${l.line}`).join('; ')}`
+              : '',
             cancelled > 0 ? `${qty(cancelled)} cancelled` : '',
             returned > 0 ? `${qty(returned)} returned` : '',
           ]

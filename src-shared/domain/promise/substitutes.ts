@@ -17,8 +17,14 @@ import {mayBeParts} from './chosen.ts';
 import {acceptable, byMerit, type Candidate, optionsOf, packsOf, partThenRest, split} from './options.ts';
 import type {LinePromise, PromiseOption} from './types.ts';
 
-/** More than these do not help to choose: the best by the customer's rules. */
-const OFFERED_MAX = 4;
+const LIMITS_SUBSTITUTES = {
+  /** Options of a line: more do not help to choose. */
+  offeredMax: 4,
+  /** The first lines of an inquiry: each that is late is asked again for every substitute it names. */
+  linesMax: 50,
+  /** Lines of an inquiry that leaves complete: there all lines are asked again for every substitute of one. */
+  completeLinesMax: 20,
+} as const;
 type Instead = NonNullable<PromiseOption['instead']>;
 
 /** A substitute chosen for all of a line is one lot by the chosen day, or it is not promised. Without such a choice the options stand. */
@@ -40,14 +46,14 @@ type Around = {
 
 /** The substitutes of a line whose best option of its own is `best`, the soonest first; what needs approval comes last. */
 export function substituteOptions(input: CheckInput, line: AskedLine, {best, own, at}: Around): PromiseOption[] {
-  if (best?.onRequest === true || isChosen(line)) return [];
+  if (best?.onRequest === true || isChosen(line) || line.line > LIMITS_SUBSTITUTES.linesMax) return [];
   return offerable(input, line)
     .flatMap((instead) =>
       plansWith(input, line, own, at(instead.item)).map((o) => ({...o, kind: 'substitute' as const, instead})),
     )
     .filter((o) => isBetter(line, o, best))
     .sort(inOrder(line))
-    .slice(0, OFFERED_MAX);
+    .slice(0, LIMITS_SUBSTITUTES.offeredMax);
 }
 
 /** For what ships complete: each late line is tried with its substitutes, and all leave together. `together` answers for all lines. */
@@ -56,6 +62,7 @@ export function withSubstitutes(
   answers: readonly LinePromise[],
   together: (lines: readonly AskedLine[]) => readonly LinePromise[],
 ): LinePromise[] {
+  if (answers.length > LIMITS_SUBSTITUTES.completeLinesMax) return [...answers];
   return answers.map((answer, i) => {
     const line = input.lines[i] as AskedLine;
     const [best] = answer.options;
@@ -70,7 +77,7 @@ export function withSubstitutes(
       substitutes: substitutes
         .filter((o) => isBetter(line, o, best))
         .sort(inOrder(line))
-        .slice(0, OFFERED_MAX),
+        .slice(0, LIMITS_SUBSTITUTES.offeredMax),
     };
   });
 }
