@@ -97,6 +97,11 @@ function shownOf({options, substitutes}: LinePromise): readonly Option[] {
   return [...options.slice(0, OPTIONS_MAX - instead.length), ...instead];
 }
 
+const titleOf = (option: Option): string =>
+  option.kind === 'substitute' && option.lots.some((lot) => lot.item === undefined)
+    ? 'Substitute for the rest'
+    : KINDS[option.kind];
+
 /** Why an option cannot be chosen; undefined where it can. */
 function barOf(option: Option, best: Option | undefined, maySubstitute: boolean): string | undefined {
   if (choiceOf(option, best) === null) return 'For comparison: part of it has no date, and nothing can hold that part';
@@ -150,7 +155,7 @@ export function Options({promise, today, chosen, onChoose}: OptionsProps) {
                   onClick={() => pick(option)}
                 >
                   <Kbd>{i + 1}</Kbd>
-                  <span className="trunc">{KINDS[option.kind]}</span>
+                  <span className="trunc">{titleOf(option)}</span>
                 </button>
               </th>
             ))}
@@ -241,7 +246,7 @@ function Sends({option, promise}: {option: Option; promise: LinePromise}) {
             {insteadName} instead
           </div>
           <div className="sub">
-            {instead.kind === 'upgrade' ? 'an upgrade' : 'an equivalent'}, at the price asked
+            {instead.kind === 'upgrade' ? 'an upgrade' : 'an equivalent'}, at the price of {promise.item}
             {instead.needsApproval && <span className="tone-caution"> · beyond the customer’s rule</span>}
           </div>
         </>
@@ -317,7 +322,7 @@ function TakenFrom({option, promise, nameOf}: {option: Option; promise: LineProm
       {own}
       {instead.map((lot) => (
         <div key={`${lot.site} ${lot.shipBy}`}>
-          {nameOf(lot.site)} {qty(lot.quantity)} of {lot.item}, which nobody else was promised
+          {nameOf(lot.site)} {qty(lot.quantity)} of {lot.item}, promised to nobody else
         </div>
       ))}
     </>

@@ -40,12 +40,6 @@ export function Lines({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderA
               <td className="num">{line.line}</td>
               <td className="wide-cell trunc">
                 <b>{line.item}</b> {views.get(line.line)?.itemName}
-                {line.insteadOf !== undefined && (
-                  <span className="sub">
-                    {' '}
-                    instead of {itemOf(detail, line.insteadOf.line)}, line {line.insteadOf.line}
-                  </span>
-                )}
               </td>
               <td className="num strong">{qty(line.quantity)}</td>
               <td className="num">{price(line.unitPrice, currency)}</td>
@@ -69,6 +63,9 @@ export function Lines({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderA
                 )}
               </td>
             </tr>
+            {line.insteadOf !== undefined && (
+              <InsteadOf of={line.insteadOf} item={itemOf(detail, line.insteadOf.line)} />
+            )}
             {views.get(line.line)?.lots.map((lot) => (
               <LotRow
                 key={lot.lot}
@@ -175,6 +172,18 @@ const SUPPLY = /^on (?!stock$)/;
 
 /** The engine's word for units that neither stock nor supply covers in time: `5 uncovered`. */
 const uncovered = (lot: LotView): boolean => lot.expected.endsWith(' uncovered');
+
+/** What a substitute stands in for: the line that keeps what was asked. */
+function InsteadOf({of: {line, kind}, item}: {of: NonNullable<LineOf['insteadOf']>; item: string}) {
+  return (
+    <tr className="lot-row">
+      <td />
+      <td colSpan={6}>
+        instead of <b>{item}</b>, line {line}: {kind === 'upgrade' ? 'an upgrade' : 'an equivalent'}, at its price
+      </td>
+    </tr>
+  );
+}
 
 type LineOf = OrderDetail['order']['lines'][number];
 type RestProps = {
