@@ -12,7 +12,15 @@ describe('the scorecard equals SQL over the exported decisions', () => {
   test('the run is not empty: every kind of thing that moves a figure happened', () => {
     const {accepted, orders} = played.report;
     expect(orders).toBeGreaterThan(200);
-    const types = ['ChangeOrderLine', 'CancelOrder', 'RepromiseLot', 'ReportShortPick', 'RecordReturn', 'ArchiveOrder'];
+    const types = [
+      'ChangeOrderLine',
+      'CancelOrder',
+      'RepromiseLot',
+      'ReportShortPick',
+      'RecordReturn',
+      'ArchiveOrder',
+      'PlaceOrder with a substitute',
+    ];
     for (const type of types) expect(accepted[type] ?? 0, type).toBeGreaterThan(2);
     const {cells} = played.fresh.sql;
     expect(new Set(cells.map((cell) => cell.kpi)).size).toBe(15);

@@ -55,11 +55,11 @@ function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, t
       .filter((s) => line.site === undefined || s.id === line.site)
       .map((site) => candidateOf(input, site, line, item, taken))
       .filter((c) => c !== null);
-  const served = line.chosenItem ?? line.item;
-  const candidates = at(served);
+  const served = servedBy(line);
+  const candidates = at(served.item);
   const options =
     line.chosenLots === undefined
-      ? asChosen(line, optionsOf(input, {...line, item: served}, candidates))
+      ? asChosen(line, optionsOf(input, served, candidates))
       : chosenOptions(input, line, line.chosenLots, {
           candidates,
           taken,
@@ -97,9 +97,14 @@ function candidateOf(
   item: ItemId,
   taken: readonly Taken[],
 ): Candidate | null {
+  if (item === line.item) return candidate(input, site, line, taken);
   const found = candidate(input, site, {...line, item}, taken);
-  return found === null || item === line.item ? found : {...found, instead: item};
+  return found === null ? null : {...found, instead: item};
 }
+
+/** The line as it is served: of the substitute that was chosen for all of it, or of its own item. */
+const servedBy = (line: AskedLine): AskedLine =>
+  line.chosenItem === undefined ? line : {...line, item: line.chosenItem};
 
 /** Null where nobody goes there. `by`: the one way, where it is not the line's own to choose. */
 function candidate(
@@ -177,10 +182,7 @@ function completeAnswers(input: CheckInput, sites: readonly Site[], answers: rea
 function shipTogether(input: CheckInput, sites: readonly Site[], answers: readonly LinePromise[]): LinePromise[] {
   // Together means from one site by one service, chosen by all the weight for the first day asked for.
   const day = Math.min(...input.lines.map(dayFor));
-  const grams = input.lines.reduce(
-    (sum, line) => sum + gramsOf(input.read, {...line, item: line.chosenItem ?? line.item}),
-    0,
-  );
+  const grams = input.lines.reduce((sum, line) => sum + gramsOf(input.read, servedBy(line)), 0);
   const chosen = input.lines.find((line) => line.chosenService !== undefined)?.chosenService;
   const ways = sites.flatMap((site) => waysFor(input, site, {day, now: input.now, grams}, chosen));
   const plans = ways.map(({route, preferred, price}) => {
@@ -190,14 +192,14 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
     let request = 0;
     for (const line of input.lines) {
       if (line.site !== undefined && line.site !== site.id) return null;
-      const item = line.chosenItem ?? line.item;
-      const c = candidate(input, site, {...line, item}, taken, route);
+      const served = servedBy(line);
+      const c = candidate(input, site, served, taken, route);
       if (c === null) return null;
       const at = c.timeline.earliest(line.quantity, c.request);
       if (at === null) return null;
       shipBy = Math.max(shipBy, at <= c.request ? c.request : dispatchFrom(route, at));
       request = Math.max(request, c.request);
-      taken.push({site: site.id, item, due: Math.max(at, c.request), quantity: line.quantity});
+      taken.push({site: site.id, item: served.item, due: Math.max(at, c.request), quantity: line.quantity});
     }
     if (isBeyond(input, shipBy, request)) return null;
     return {route, preferred, price, shipBy, day: deliveryDay(route, shipBy)};
