@@ -17,7 +17,7 @@ import {
 } from '../../../tests/support/company.ts';
 import {type Given, given} from '../../../tests/support/given.ts';
 import {must} from '../../kernel/assert.ts';
-import type {CommandOf, OrderLineInput} from '../commands.ts';
+import type {Command, CommandOf, OrderLineInput} from '../commands.ts';
 import type {CustomerRules} from '../master-data/types.ts';
 import type {CheckInput} from '../promise/asked.ts';
 import {checkPromise} from '../promise/check.ts';
@@ -174,6 +174,53 @@ describe('what is offered', () => {
   });
 });
 
+describe('in which order, and how many', () => {
+  const coming = (what: string, inDays: number, quantity = 50): Command => ({
+    type: 'PlacePurchase',
+    supplier: 'V',
+    site: 'B',
+    lines: [{item: what, quantity, expectedAt: MONDAY + days(inDays), confirmed: true}],
+  });
+
+  test('what needs approval comes last, however soon; the equivalent before the upgrade of the same day', () => {
+    const t = given(...mugs(), coming('blue', 9), coming('red', 3), receive('B', 'gold', 50));
+    expect(offers(t, 20).map((o) => o.instead?.item)).toEqual(['red', 'gold']);
+    const gilded = item('blue', {
+      substitutes: [
+        {item: 'gold', kind: 'upgrade'},
+        {item: 'red', kind: 'equivalent'},
+      ],
+    });
+    const both = shop({substitution: 'upgrade'}).and({type: 'DefineItems', items: [gilded]});
+    expect(offers(both, 20).map((o) => o.instead?.item)).toEqual(['red', 'red', 'gold', 'gold']);
+  });
+
+  test('what ships complete is offered only what lets all of it be there sooner', () => {
+    const complete = {substitution: 'equivalent', shipComplete: true} as const;
+    const sooner = given(...mugs(complete), coming('blue', 7), coming('red', 2));
+    expect(offers(sooner, 20).map((o) => o.instead?.item)).toEqual(['red']);
+    expect(offers(given(...mugs(complete), coming('blue', 2), coming('red', 7)), 20)).toEqual([]);
+  });
+
+  test('four for a line, for the first fifty lines, for twenty that leave complete', () => {
+    const many = Array.from({length: 8}, (_, n) => item(`m${n}`));
+    const named = item('blue', {substitutes: many.map(({id}) => ({item: id, kind: 'equivalent'}))});
+    const t = shop().and({type: 'DefineItems', items: [...many, named]}, ...many.map(({id}) => receive('B', id, 400)));
+    expect(offers(t, 20)).toHaveLength(4);
+    const found = (asked: readonly Asked[], shipComplete: boolean) =>
+      ask(t, asked, {shipComplete}).filter((a) => (a.substitutes ?? []).length > 0).length;
+    const late = {item: 'blue', quantity: 9};
+    expect(
+      found(
+        Array.from({length: 51}, () => late),
+        false,
+      ),
+    ).toBe(50);
+    const beside = (n: number) => [late, ...Array.from({length: n}, () => ({item: 'red', quantity: 1}))];
+    expect([found(beside(19), true), found(beside(20), true)]).toEqual([1, 0]);
+  });
+});
+
 describe('choosing one', () => {
   test('what was asked stays, its missing part is cancelled by the customer’s choice, and a line of the substitute stands in', () => {
     const t = shop().when(order(PART)).thenAccepted();
@@ -183,6 +230,10 @@ describe('choosing one', () => {
     ).toEqual([
       ['blue', 20, DAY, DAY, 12, 0],
       ['red', 12, DAY, DAY, 0, 0],
+    ]);
+    expect(lines.map((l) => [l.open, l.backordered])).toEqual([
+      [0, 0],
+      [0, 0],
     ]);
     expect(lines.map((l) => l.insteadOf)).toEqual([undefined, {line: 1, kind: 'equivalent'}]);
     expect(lots.map((l) => [l.line, l.site, l.allocated, l.current.day])).toEqual([
@@ -238,6 +289,56 @@ describe('choosing one', () => {
     const taken = t.and(place([['red', 45]], {day: DAY}));
     taken.when(order(RED)).thenRejected('cannot-promise');
     taken.when(order(PART)).thenRejected('cannot-promise');
+  });
+
+  test('in the substitute’s packs, by the chosen day, and once: a later line of it gets what is left', () => {
+    const packs = shop().and({type: 'DefineItems', items: [item('red', {multiple: 8})]});
+    packs.when(order(RED)).thenRejected('quantity-rule', {what: 'line 1: red instead of blue: multiples of 8'});
+    packs.when(order(PART)).thenRejected('quantity-rule');
+    const late = given(...mugs(), {
+      type: 'PlacePurchase',
+      supplier: 'V',
+      site: 'B',
+      lines: [{item: 'red', quantity: 50, expectedAt: MONDAY + days(4), confirmed: true}],
+    });
+    late.when(order(RED)).thenRejected('cannot-promise');
+    late.when(order(RED, {shipComplete: true})).thenRejected('cannot-promise');
+    late.when(order({...RED, chosenDay: TODAY + 7})).thenAccepted();
+    const two = {...order({...RED, quantity: 40}), customer: 'n'};
+    const lines = [...two.lines, {item: 'red', quantity: 20, requestedDay: DAY}];
+    shop()
+      .when({...two, lines})
+      .thenRejected('insufficient-stock', {left: 10});
+  });
+
+  test('a line for one site keeps to it, whatever is sent; no order grows longer than one may be', () => {
+    const {chosenDay: _, ...only} = RED;
+    const t = shop().when(order(only)).thenAccepted();
+    expect(t.book.order('o').lines.map((l) => l.onlySite)).toEqual(['B', 'B']);
+    const one = {item: 'blue', quantity: 1, requestedDay: DAY};
+    const lines = Array.from({length: 500}, (__, n) => (n === 0 ? {...one, chosenItem: 'red'} : one));
+    shop()
+      .when({...order(RED), lines})
+      .thenRejected('quantity-rule', {left: 0});
+    shop()
+      .when({...order(RED), lines: lines.slice(0, 499)})
+      .thenAccepted();
+  });
+
+  test('a hold of a substitute is taken only by who asks for the substitute', () => {
+    const held = (t: Given) => must(t.book.ledger.all('hold').next().value, 'a hold').id as string;
+    const of = (line: Asked) =>
+      shop().and({type: 'HoldPromise', kind: 'quote', customer: 'c', lines: order(line).lines});
+    const whole = of(RED);
+    const {chosenItem: _, ...blue} = RED;
+    const placed = whole
+      .when(order(blue, {hold: held(whole)}))
+      .thenAccepted()
+      .book.order('o');
+    expect(placed.lines.map((l) => l.item)).toEqual(['blue']);
+    const part = of(PART);
+    const chosenLots = PART.chosenLots?.map(({item: __, ...lot}) => lot);
+    part.when(order({...PART, chosenLots}, {hold: held(part)})).thenRejected('cannot-promise');
   });
 
   test('a hold of it holds the substitute’s stock, and the order takes exactly that', () => {
