@@ -176,7 +176,11 @@ const unitsOf = (lots: readonly Part[]): string => {
 const LINES_NAMED = 3;
 const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
   PlaceOrder: (c) =>
-    `Place order${c.order === undefined ? '' : ` ${c.order}`} for ${c.customer}: ${counted(c.lines, quantityOf(c.lines[0]), 'lines')}${instead(c.lines)}`,
+    [
+      `Place order${c.order === undefined ? '' : ` ${c.order}`} for ${c.customer}: `,
+      counted(c.lines, quantityOf(c.lines[0]), 'lines'),
+      instead(c.lines),
+    ].join(''),
   ChangeOrderLine: (c) =>
     [
       `Change ${c.order} line ${c.line}`,

@@ -75,18 +75,7 @@ export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: bool
       // What is placed already keeps its item.
       ...(ask.order === undefined && {substitutes: maySubstitute ? 'by-right' : 'by-rule'}),
     });
-  const priced = answers.map((a) => {
-    const unitPrice = itemOf(world, a.item)?.listPrice ?? 0;
-    const of = {item: a.item, unitPrice, to: input.to};
-    return {
-      ...a,
-      options: a.options.map((o) => offeredOption(world, o, of)),
-      substitutes: (a.substitutes ?? []).map((o) => offeredOption(world, o, of)),
-      itemName: itemName(world, a.item),
-      unitPrice,
-      amount: amountOf(a.quantity, unitPrice),
-    };
-  });
+  const priced = answers.map((a) => pricedLine(world, a, input.to));
   const amount = priced.reduce((n, l) => n + l.amount, 0);
   const customer = ask.customer === undefined ? undefined : world.read(key('customer', ask.customer));
   return {
@@ -104,6 +93,19 @@ export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: bool
             after: customer.exposure + amount,
             ok: customer.creditLimit === 0 || customer.exposure + amount <= customer.creditLimit,
           },
+  };
+}
+
+function pricedLine(world: World, a: LinePromise, to: Destination): PromiseAnswer['lines'][number] {
+  const unitPrice = itemOf(world, a.item)?.listPrice ?? 0;
+  const of = {item: a.item, unitPrice, to};
+  return {
+    ...a,
+    options: a.options.map((o) => offeredOption(world, o, of)),
+    substitutes: (a.substitutes ?? []).map((o) => offeredOption(world, o, of)),
+    itemName: itemName(world, a.item),
+    unitPrice,
+    amount: amountOf(a.quantity, unitPrice),
   };
 }
 

@@ -47,7 +47,7 @@ test('where the customer takes the next delivery day as in time, what comes on i
   expect(row(lived({lateDays: 1}, MONDAY - 3, MONDAY), 'line-fill')).toBe('0/1');
 });
 
-test('a substitute is in full and in time by its own line; what it replaced counts for nobody, and together they are what was asked', () => {
+test('a substitute is in full and in time by its own line; what it replaced counts for nobody', () => {
   const items = [item('x', {substitutes: [{item: 'y', kind: 'equivalent'}]}), item('y')];
   const customers = [customer('c', {rules: rules({substitution: 'equivalent'})})];
   const t = given(

@@ -21,7 +21,7 @@ const item = (id: string, name: string, listPrice: number, substitutes: Item['su
 const stock = (id: string, quantity: number) =>
   ({type: 'ReceiveStock', site: 'RDG', item: id, quantity, into: 'available', reason: 'e2e'}) as const;
 
-test('the rest is sent as an equivalent that the customer takes; an upgrade beyond his rule is only shown to who may not approve it', async ({
+test('the rest is sent as an equivalent that the customer takes; an upgrade beyond his rule is only shown', async ({
   ownServer,
   newDesk,
 }) => {

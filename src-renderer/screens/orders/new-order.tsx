@@ -160,7 +160,10 @@ function PromisePane({promise, ...rest}: PromisePaneProps) {
   const note =
     rest.chosen === undefined
       ? `${qty(promise.quantity)} × ${promise.itemName}, best first by this customer’s rules`
-      : `promised for ${[...new Set(rest.chosen.map((lot) => dayText(lot.day)))].join(' and ')}, as in the chosen option${insteadWords(rest.chosen)}`;
+      : [
+          `promised for ${[...new Set(rest.chosen.map((lot) => dayText(lot.day)))].join(' and ')}, as in the chosen option`,
+          insteadWords(rest.chosen),
+        ].join('');
   return (
     <Pane title={`Promise for ${promise.item}`} note={note}>
       <Options promise={promise} {...rest} />

@@ -5,9 +5,10 @@
 import {LIMITS_MASTER, type Substitute} from '../../../src-shared/domain/master-data/types.ts';
 
 const COLOURS = new Set(
-  'beige black blue brown burgundy cream copper gold green grey ivory lilac mint orange pink purple red silver turquoise white yellow'.split(
-    ' ',
-  ),
+  [
+    'beige black blue brown burgundy copper cream gold green grey ivory',
+    'lilac mint orange pink purple red silver turquoise white yellow',
+  ].flatMap((some) => some.split(' ')),
 );
 
 type Coloured = {readonly id: string; readonly name: string; readonly listPrice: number};

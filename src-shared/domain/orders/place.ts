@@ -35,10 +35,8 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   const customer = read(key('customer', c.customer));
   if (company === undefined || customer === undefined) return rejected('not-found', {what: `customer ${c.customer}`});
   if (!customer.active) return rejected('inactive', {what: `customer ${c.customer}`});
-  const nowhere = noSite(read, company, c.lines);
-  if (nowhere !== null) return {kind: 'rejected', rejection: nowhere};
-  const past = pastDay(read, company, c.lines, context);
-  if (past !== null) return {kind: 'rejected', rejection: past};
+  const where = noSite(read, company, c.lines) ?? pastDay(read, company, c.lines, context);
+  if (where !== null) return {kind: 'rejected', rejection: where};
   const to = doorOf(customer);
   const priced = priceLines(read, c.lines, context);
   if ('code' in priced) return {kind: 'rejected', rejection: priced};
