@@ -98,7 +98,7 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   });
   for (const lot of lots) claimLot(stage, id, lot, asked[lot.line - 1]?.item as string, context);
   const of = {order: id, territory: customer.territory};
-  addSubstitutes(stage, parts, {...of, read, company, to, asked, prices, held}, context);
+  addSubstitutes(stage, parts, {...of, read, to, asked, prices, held}, context);
   if (ended !== null) offerFreed(stage, ended, context);
   return accepted(...stage.events);
 }
@@ -109,7 +109,6 @@ const onlySiteOf = ({site, chosenDay}: AskedLine): {readonly onlySite?: string} 
 
 type Placing = {
   readonly read: Read;
-  readonly company: Company;
   readonly to: Destination;
   readonly order: string;
   readonly territory: string;
@@ -124,6 +123,8 @@ function addSubstitutes(stage: Staged, parts: readonly Part[], p: Placing, conte
   const of = {order: p.order, territory: p.territory};
   for (const [i, {line, item, quantity, answer}] of parts.entries()) {
     const asked = p.asked[line - 1] as AskedLine;
+    const request = stage.read(key('order', p.order))?.lines.find((l) => l.line === line)?.request;
+    if (request === undefined) throw new Error('bug: a substitute of a line that was not placed');
     const number = p.asked.length + 1 + i;
     const by = {by: 'customer', reason: `${item} instead of ${asked.item}`} as const;
     const lots = p.held ? [] : lotsOf(number, 1, 'open', answer, p.to, context, by.reason);
@@ -137,7 +138,8 @@ function addSubstitutes(stage: Staged, parts: readonly Part[], p: Placing, conte
         item,
         quantity,
         unitPrice: p.prices[line - 1] ?? 0,
-        request: requestAt(p.read, p.company, p.to, answer.options[0], asked),
+        // It is the same request: the asked line's own.
+        request,
         backordered: 0,
         ...onlySiteOf(asked),
         insteadOf: {line, kind: kindOf(p.read, asked.item, item) ?? 'equivalent'},
