@@ -2,8 +2,9 @@
  * The facts of an order that the weekly scorecard counts (`kpi.md` E.0–E.5); `scorecard.ts` sums them.
  *
  * Grain: a request row is one order line (quantity without what the customer cancelled cleanly); for promises it is the
- * units of a line promised for one day. A substitute belongs to the row of what it stands in for. A row belongs to the week of its target date, also when nothing ever shipped. A
+ * units of a line promised for one day. A row belongs to the week of its target date, also when nothing ever shipped. A
  * row is due once its target's last instant has passed. Weeks are ISO weeks of calendar days, so they need no zone.
+ * A substitute belongs to the row of what it stands in for (`asked-order.ts`).
  */
 import type {KpiId} from '../api/types.ts';
 import {dayOf, weekOf} from '../domain/calendar.ts';
