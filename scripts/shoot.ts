@@ -108,7 +108,13 @@ const SCENES: readonly Scene[] = [
   {name: 'prices', link: '#/prices'},
   {name: 'scorecard', link: '#/scorecard'},
   {name: 'activity', link: '#/activity', user: 'activity'},
-  {name: 'new-order', link: '#/orders/new?customer=C-2041', act: typeOrder},
+  {name: 'new-order', link: '#/orders/new?customer=C-2041', act: (page) => typeOrder(page)},
+  {
+    name: 'new-order-substitute',
+    link: '#/orders/new?customer=C-2041',
+    act: (page) => typeOrder(page, '240'),
+    fakeOnly: true,
+  },
   {name: 'palette', link: '#/tower', act: openPalette},
   {name: 'keys', link: '#/inventory', act: (page) => page.keyboard.press('?')},
   {name: 'hold-form', link: '#/inventory/22423@RDG', act: openHold},
@@ -291,14 +297,14 @@ async function openPalette(page: Page): Promise<void> {
 }
 
 /** Chooses whatever the company has first: the scene is the page, not the item. */
-async function typeOrder(page: Page): Promise<void> {
+async function typeOrder(page: Page, quantity = '120'): Promise<void> {
   const chooseFirst = async (name: string) => {
     await page.getByRole('combobox', {name}).click();
     await page.getByRole('option').first().click();
   };
   if ((await page.getByRole('combobox', {name: 'Customer'}).inputValue()) === '') await chooseFirst('Customer');
   await chooseFirst('Item of line 1');
-  await page.getByLabel('Quantity of line 1').fill('120');
+  await page.getByLabel('Quantity of line 1').fill(quantity);
   await page.getByRole('combobox', {name: 'Item of line 2'}).click();
   await page.getByRole('option').nth(2).click();
   await page.getByLabel('Quantity of line 1').focus();

@@ -50,6 +50,10 @@ export const endangeredLot = z.looseObject({
   action: z.string().nullable().optional().describe('What helps most; null while it is still looked for'),
 });
 
+const promiseOption = z.looseObject({
+  lots: z.array(z.looseObject({freight: minor})).optional(),
+  margin: minor,
+});
 export const promiseDocument = z
   .looseObject({
     lines: z
@@ -65,7 +69,8 @@ export const promiseDocument = z
           nextBreak: z.looseObject({from: z.number(), unitPrice: price}).nullable().optional(),
           amount: minor,
           margin: minor,
-          options: z.array(z.looseObject({lots: z.array(z.looseObject({freight: minor})).optional()})).optional(),
+          options: z.array(promiseOption).optional(),
+          substitutes: z.array(promiseOption).optional(),
         }),
       )
       .optional(),

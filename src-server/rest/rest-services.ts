@@ -3,6 +3,7 @@
  * same ledger and read models as the screens, everything under the asker's view.
  */
 
+import type {OfferedOption, PromiseAnswer} from '../../src-shared/api/types.ts';
 import {weekOf} from '../../src-shared/domain/calendar.ts';
 import {key} from '../../src-shared/domain/events.ts';
 import {ordersScope} from '../../src-shared/domain/scope.ts';
@@ -41,7 +42,10 @@ export function createRestServices(host: AuthorityHost, store: LogStore): Server
   const modelsOf = (account: Account) => models.of(viewOf(account));
   return {
     submit: (account, submissions) => submitAll(host, account, submissions),
-    promise: async (account, query) => promiseFor(await modelsOf(account), query, stamp()),
+    promise: async (account, query) => {
+      const may = hasRight(doorOf(account, 'rest').actor, 'substitute');
+      return promiseFor(await modelsOf(account), query, may, stamp());
+    },
     inventory: async (account, query) => ({...inventoryPage(await modelsOf(account), query), ...stamp()}),
     orders: async (account, query) => ({...ordersPage(await modelsOf(account), query), ...stamp()}),
     order: async (account, id) => {
@@ -92,19 +96,28 @@ function missingCut(world: World, view: View, {week, site, territory}: Scorecard
   return `territory ${territory}`;
 }
 
-function promiseFor({hub, view}: Models, query: PromiseQuery, stamp: object): object | undefined {
+function promiseFor(
+  {hub, view}: Models,
+  query: PromiseQuery,
+  maySubstitute: boolean,
+  stamp: object,
+): object | undefined {
   const {world} = hub;
   if (query.lines.some(({item}) => world.read(key('item', item)) === undefined)) return undefined;
-  const answer = promiseAnswer(world, query);
+  const answer = promiseAnswer(world, query, maySubstitute);
   if (answer === null) return undefined;
-  const dated = answer.lines.map(({margin, ...line}) => ({
-    ...line,
+  const dated = answer.lines.map((line) => ({
     // Reckoned from cost, a facet of its own; the shared ledger holds it.
-    ...(view.cost && margin !== undefined && {margin}),
+    ...(view.cost ? line : withoutMargin(line)),
     requestedDay: isoDay(line.requested.day),
     nextDate: dateOf(line.next),
   }));
   return {...answer, lines: dated, ...stamp};
+}
+
+function withoutMargin({margin: _m, ...line}: PromiseAnswer['lines'][number]) {
+  const plain = (options: readonly OfferedOption[]) => options.map(({margin: _o, ...option}) => option);
+  return {...line, options: plain(line.options), substitutes: plain(line.substitutes)};
 }
 
 async function submitAll(

@@ -13,6 +13,7 @@ export type Right =
   | 'manual-price'
   | 'override-shipment'
   | 'override-pool'
+  | 'substitute'
   | 'adjust-over-limit'
   | 'release-credit'
   | 'master-data'
@@ -250,9 +251,18 @@ export type PriceEntryRow = {
   readonly counts: 'now' | 'later' | 'ended';
 };
 export type PriceEntries = {readonly total: number; readonly rows: readonly PriceEntryRow[]};
+export type OfferedOption = Omit<PromiseOption, 'lots'> & {
+  readonly lots: readonly OfferedLot[];
+  /** The name of what a substitute option sends instead. */
+  readonly insteadName?: string;
+  /** At the price of the item asked for, less the cost of what is sent, minor units; only with cost in view. */
+  readonly margin?: number;
+};
 export type PromiseAnswer = {
-  readonly lines: readonly (Omit<LinePromise, 'options'> & {
-    readonly options: readonly (Omit<PromiseOption, 'lots'> & {readonly lots: readonly OfferedLot[]})[];
+  readonly lines: readonly (Omit<LinePromise, 'options' | 'substitutes'> & {
+    readonly options: readonly OfferedOption[];
+    /** What could be sent instead, sooner than the first option: promised only when it is chosen. */
+    readonly substitutes: readonly OfferedOption[];
     readonly itemName: string;
     readonly unitPrice: number;
     readonly pricedBy: LinePrice['pricedBy'];

@@ -48,9 +48,20 @@ const orderLine = z.strictObject({
   chosenDay: dayNumber.optional(),
   /** `carrier/service` of the chosen option: promised by it, or not at all. */
   chosenService: serviceName.optional(),
+  /** The substitute of a chosen option that is of one alone: promised as it by the chosen day, or not at all. */
+  chosenItem: idSchema.optional(),
   /** The lots of a chosen option that has several: promised as these, or not at all. */
   chosenLots: z
-    .array(z.strictObject({site: idSchema, day: dayNumber, quantity: units, service: serviceName.optional()}))
+    .array(
+      z.strictObject({
+        site: idSchema,
+        day: dayNumber,
+        quantity: units,
+        service: serviceName.optional(),
+        /** The substitute this lot is of. */
+        item: idSchema.optional(),
+      }),
+    )
     .min(2)
     .max(LIMITS_COMMAND.chosenLotsMax)
     .optional(),

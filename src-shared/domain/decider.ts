@@ -90,7 +90,9 @@ export type DecideContext = {
   /** May the actor act at this site? */
   readonly actsAt: (site: string) => boolean;
   /** Does the actor hold this right? Without it, a governed action is refused with `needs-approval`. */
-  readonly may: (right: 'manual-price' | 'override-shipment' | 'override-pool' | 'adjust-over-limit') => boolean;
+  readonly may: (
+    right: 'manual-price' | 'override-shipment' | 'override-pool' | 'adjust-over-limit' | 'substitute',
+  ) => boolean;
 };
 
 export const accepted = <E>(...events: readonly E[]): Verdict<E> => ({kind: 'accepted', events});

@@ -14,6 +14,7 @@ import {promiseAnswer} from '../read-models/promise-answer.ts';
 import {riskDetail} from '../read-models/risk-detail.ts';
 import {lookup, search} from '../read-models/search.ts';
 import {towerSummary} from '../read-models/tower.ts';
+import {rightsOf} from '../visibility/rights.ts';
 import type {Engine} from './engine.ts';
 import type {Issued} from './outbox-keeper.ts';
 import {scorecardPage} from './scorecard-page.ts';
@@ -42,6 +43,9 @@ function hubOf(engine: Engine, errors: Pick<Errors, 'OFFLINE'>): Hub {
   const hub = engine.upToDate();
   if (hub === null) throw errors.OFFLINE({data: {what: 'nobody is signed in'}});
   return hub;
+}
+function maySubstitute({session}: Engine): boolean {
+  return session !== null && rightsOf(session.grant.role).includes('substitute');
 }
 function found<T>(value: T | null | undefined, what: string, errors: Pick<Errors, 'NOT_FOUND'>): T {
   if (value === null || value === undefined) throw errors.NOT_FOUND({data: {what}});
@@ -132,7 +136,11 @@ export const router = os.router({
   },
   promise: {
     check: os.promise.check.handler(({context, input, errors}) =>
-      found(promiseAnswer(hubOf(context.engine, errors).world, input), `customer ${input.customer ?? ''}`, errors),
+      found(
+        promiseAnswer(hubOf(context.engine, errors).world, input, maySubstitute(context.engine)),
+        `customer ${input.customer ?? ''}`,
+        errors,
+      ),
     ),
   },
   position: {

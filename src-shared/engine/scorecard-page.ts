@@ -3,6 +3,7 @@ import type {KpiId, KpiTile, ScorecardPage} from '../api/types.ts';
 import {dayOf, mondayOf, weekOf} from '../domain/calendar.ts';
 import {lineToShip} from '../domain/orders/status.ts';
 import {amountOf} from '../domain/orders/types.ts';
+import {asAsked} from '../read-models/asked-order.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {workLeft} from '../read-models/risk-queue.ts';
 import {siteOfLots} from '../read-models/score-facts.ts';
@@ -97,7 +98,7 @@ async function openNow(hub: Hub, cut: Cut): Promise<{still: number; ageing: Scor
   const {orders} = ledger.tables;
   await sliced(rowsOf(orders.count), (row) => {
     if (orders.alive[row] !== 1 || workLeft(hub.world, row) === 0) return;
-    const order = ledger.orders.read(row);
+    const order = asAsked(ledger.orders.read(row));
     if (
       (cut.territory !== undefined && order.territory !== cut.territory) ||
       (cut.tier !== undefined && tierOf(hub.world, order.customer) !== cut.tier)

@@ -2,6 +2,7 @@
  * Lines and lots of orders as rows of typed columns. Every field is named where it is read and written: looking columns up
  * by a name made at run time cost a third of folding an order, and orders are read whole for every decision.
  */
+import {SUBSTITUTE_KINDS} from '../domain/master-data/types.ts';
 import type {Lot, OrderLine, PromiseDate} from '../domain/orders/types.ts';
 import {Columns, textsOf} from './columns.ts';
 import type {Table} from './table.ts';
@@ -25,6 +26,8 @@ const lineColumns = (t: Table) => ({
   shippedByRequest: t.i32('shippedByRequest'),
   deliveredInRequest: t.i32('deliveredInRequest'),
   firstShipped: t.i32('firstShipped'),
+  insteadOf: t.i32('insteadOf'),
+  insteadKind: t.i32('insteadKind'),
   unitPrice: t.f64('unitPrice'),
   requestShipBy: t.f64('requestShipBy'),
   requestFrom: t.f64('requestFrom'),
@@ -41,6 +44,7 @@ export class LineRows {
 
   read(row: number): OrderLine {
     const c = this.#columns.now;
+    const insteadOf = c.insteadOf[row] as number;
     return {
       line: c.line[row] as number,
       item: c.items.text(c.item[row] as number),
@@ -65,6 +69,9 @@ export class LineRows {
       deliveredInRequest: c.deliveredInRequest[row] as number,
       firstShippedAt: c.firstShippedAt[row] as number,
       firstShipped: c.firstShipped[row] as number,
+      ...(insteadOf !== 0 && {
+        insteadOf: {line: insteadOf, kind: SUBSTITUTE_KINDS[c.insteadKind[row] as number] ?? 'equivalent'},
+      }),
     };
   }
 
@@ -92,6 +99,9 @@ export class LineRows {
     c.deliveredInRequest[row] = line.deliveredInRequest;
     c.firstShippedAt[row] = line.firstShippedAt;
     c.firstShipped[row] = line.firstShipped;
+    // Lines are numbered from 1: nought is of no other.
+    c.insteadOf[row] = line.insteadOf?.line ?? 0;
+    c.insteadKind[row] = SUBSTITUTE_KINDS.indexOf(line.insteadOf?.kind ?? 'equivalent');
   }
 }
 

@@ -16,6 +16,7 @@ export const PROTOCOL_MIN = 1;
  * 5  an order's line knows whether it comes from one site only.
  * 6  a lot may leave from another site than it was promised from; a claim knows how much of it is with the floor.
  * 7  carriers; a promise knows by which service it goes.
- * 8  segments of customers, and what is kept for whom; allocation runs; price lists, and changes of a line that change its price.
+ * 8  segments of customers, and what is kept for whom; allocation runs; price lists, and changes of a line that change its price;
+ *    items have substitutes, and an order's line knows what it stands in for.
  */
 export const CORE = 8;

@@ -4,6 +4,7 @@ import type {Command, CommandOf, CommandType} from '../domain/commands.ts';
 import type {Rejection, Role} from '../domain/decider.ts';
 import {type DomainEvent, isPositionEvent} from '../domain/events.ts';
 import type {PositionEvent} from '../domain/inventory/types.ts';
+import {chosenSubstitutes} from '../domain/promise/chosen.ts';
 import {BalanceHistory, type Movement, movementOf} from './balance-history.ts';
 
 /** The part of a decision the words need. */
@@ -165,6 +166,10 @@ const counted = (list: readonly unknown[], one: string, many: string): string =>
   list.length === 1 ? one : `${list.length} ${many}`;
 const quantityOf = (l: {readonly quantity: number; readonly item: string} | undefined): string =>
   `${l?.quantity} × ${l?.item}`;
+/** `, 22084 instead of 22423`: the substitutes that were chosen. */
+function instead(lines: CommandOf<'PlaceOrder'>['lines']): string {
+  return lines.flatMap((l) => chosenSubstitutes(l).map((item) => `, ${item} instead of ${l.item}`)).join('');
+}
 type Part = {readonly line: number; readonly quantity: number};
 /** `24 of line 3`; of several lots their units and lines: what went, without a look at each. */
 const unitsOf = (lots: readonly Part[]): string => {
@@ -177,7 +182,11 @@ const unitsOf = (lots: readonly Part[]): string => {
 const LINES_NAMED = 3;
 const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
   PlaceOrder: (c) =>
-    `Place order${c.order === undefined ? '' : ` ${c.order}`} for ${c.customer}: ${counted(c.lines, quantityOf(c.lines[0]), 'lines')}`,
+    [
+      `Place order${c.order === undefined ? '' : ` ${c.order}`} for ${c.customer}: `,
+      counted(c.lines, quantityOf(c.lines[0]), 'lines'),
+      instead(c.lines),
+    ].join(''),
   ChangeOrderLine: (c) =>
     [
       `Change ${c.order} line ${c.line}`,

@@ -1,5 +1,5 @@
 /** The answer to a promise check: what could be promised, its price and the customer's credit. It holds nothing. */
-import type {OfferedLot, PromiseAnswer} from '../api/types.ts';
+import type {OfferedLot, OfferedOption, PromiseAnswer} from '../api/types.ts';
 import {dayOf} from '../domain/calendar.ts';
 import {key} from '../domain/events.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
@@ -11,7 +11,7 @@ import {checkPromise} from '../domain/promise/check.ts';
 import {destinationOf, holdClaim} from '../domain/promise/holds.ts';
 import type {Destination} from '../domain/promise/route.ts';
 import {routeBy} from '../domain/promise/routes.ts';
-import type {LinePromise, PromiseLot} from '../domain/promise/types.ts';
+import type {LinePromise, PromiseLot, PromiseOption} from '../domain/promise/types.ts';
 import {priceOfLine, priceToday} from './line-price.ts';
 import {companyOf, itemName, itemOf, serviceName, siteOf, type World} from './world.ts';
 
@@ -29,8 +29,11 @@ export type PromiseAsk = {
   }[];
 };
 
-/** An inquiry: holds nothing; the same function that decides, at the replica's position. */
-export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | null {
+/**
+ * An inquiry: holds nothing; the same function that decides, at the replica's position. `maySubstitute`: the asker holds the right
+ * `substitute`, and is told also what the customer's rule would not let be sent. Null where the customer is not known.
+ */
+export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: boolean): PromiseAnswer | null {
   const company = companyOf(world);
   const to = destinationOf(world.read, ask.customer);
   if (company === undefined || to === undefined) return null;
@@ -70,6 +73,8 @@ export function promiseAnswer(world: World, ask: PromiseAsk): PromiseAnswer | nu
       lines,
       shipComplete: (order?.shipComplete ?? to.rules.shipComplete) || ask.lot !== undefined,
       except,
+      // What is placed already keeps its item.
+      ...(ask.order === undefined && {substitutes: maySubstitute ? 'by-right' : 'by-rule'}),
     });
   const priced = answers.map((a) => pricedLine(world, ask, order, input.to, a));
   const amount = priced.reduce((n, l) => n + l.amount, 0);
@@ -107,13 +112,14 @@ function pricedLine(
     order === undefined || ordered === undefined
       ? priceToday(world, customer, item, quantity)
       : priceOfLine(world, order, ordered);
-  const grams = itemOf(world, item)?.weightGrams ?? 0;
-  const options = answer.options.map((o) => ({...o, lots: o.lots.map((one) => offered(world, to, one, grams))}));
+  const of = {item, unitPrice: price.unitPrice, to};
+  const options = answer.options.map((o) => offeredOption(world, o, of));
   const amount = amountOf(quantity, price.unitPrice);
-  const margin = marginOf(world, answer, amount, options[0]?.lots ?? []);
+  const margin = marginOf(world, of, [{quantity}], amount, options[0]?.lots ?? []);
   return {
     ...answer,
     options,
+    substitutes: (answer.substitutes ?? []).map((o) => offeredOption(world, o, of)),
     itemName: itemName(world, item),
     ...price,
     amount,
@@ -121,22 +127,43 @@ function pricedLine(
   };
 }
 
+type Line = {readonly item: string; readonly unitPrice: number; readonly to: Destination};
+
+function offeredOption(world: World, option: PromiseOption, line: Line): OfferedOption {
+  const {instead} = option;
+  const lots = option.lots.map((lot) => offered(world, line, lot));
+  const sold = lots.reduce((n, lot) => n + lot.quantity, 0);
+  const margin = sold === 0 ? undefined : marginOf(world, line, lots, amountOf(sold, line.unitPrice), lots);
+  return {
+    ...option,
+    lots,
+    ...(instead !== undefined && {insteadName: itemName(world, instead.item)}),
+    ...(margin !== undefined && {margin}),
+  };
+}
+
 /**
- * Amount − standard cost × quantity − freight of each lot as a shipment of its own, minor units. A lot whose freight nobody
- * knows counts without. Undefined where the cost is not there, or not in the asker's view: the freight alone says nothing.
+ * Amount − standard cost of what is sent − freight of each lot as a shipment of its own, minor units. A lot whose freight nobody
+ * knows counts without. Undefined where a cost is not there, or not in the asker's view: nobody takes a guess for a figure.
  */
 function marginOf(
   world: World,
-  {item, quantity}: LinePromise,
+  line: Line,
+  sent: readonly {readonly item?: string | undefined; readonly quantity: number}[],
   amount: number,
   lots: readonly OfferedLot[],
 ): number | undefined {
-  const cost = world.read(key('cost', item))?.cost;
-  if (cost === undefined) return undefined;
-  return amount - amountOf(quantity, cost) - lots.reduce((n, lot) => n + (lot.freight ?? 0), 0);
+  let margin = amount - lots.reduce((n, lot) => n + (lot.freight ?? 0), 0);
+  for (const {item = line.item, quantity} of sent) {
+    const cost = world.read(key('cost', item))?.cost;
+    if (cost === undefined) return undefined;
+    margin -= amountOf(quantity, cost);
+  }
+  return margin;
 }
 
-function offered(world: World, to: Destination, lot: PromiseLot, gramsEach: number): OfferedLot {
+function offered(world: World, {to, item}: Line, lot: PromiseLot): OfferedLot {
+  const gramsEach = itemOf(world, lot.item ?? item)?.weightGrams ?? 0;
   const site = siteOf(world, lot.site);
   const name = serviceName(world, lot.service);
   if (site === undefined || lot.service === undefined || name === null) return lot;

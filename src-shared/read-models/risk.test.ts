@@ -154,12 +154,16 @@ test('stock that is lost is promised from a site that has it, before anything is
   expect(first).toMatchObject({scoreAfter: 0, command: {type: 'RepromiseLot', order: 'o', lot: 1}});
   expect(rest.filter((option) => option.command?.type === 'RepromiseLot')).toEqual([]);
   const ask = (more: {site?: string} = {}) =>
-    promiseAnswer(world, {
-      customer: 'c',
-      order: 'o',
-      lot: {line: 1, lot: 1},
-      lines: [{item: 'x', quantity: 10, requestedDay: TODAY + 4, ...more}],
-    })?.lines[0]?.options[0]?.lots[0];
+    promiseAnswer(
+      world,
+      {
+        customer: 'c',
+        order: 'o',
+        lot: {line: 1, lot: 1},
+        lines: [{item: 'x', quantity: 10, requestedDay: TODAY + 4, ...more}],
+      },
+      false,
+    )?.lines[0]?.options[0]?.lots[0];
   expect(ask()).toMatchObject({site: 'B', day: TODAY + 4, quantity: 10});
   expect(ask({site: 'A'})).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 /** What the scorecard makes of orders as they are really placed: the targets that the deciders wrote, against what happened. */
 import {expect, test} from 'vitest';
-import {company, customer, days, hours, place, receive, rules, TODAY} from '../../tests/support/company.ts';
+import {company, customer, days, hours, item, place, receive, rules, TODAY} from '../../tests/support/company.ts';
 import {type Given, given} from '../../tests/support/given.ts';
 import type {KpiId} from '../api/types.ts';
 import type {CustomerRules} from '../domain/master-data/types.ts';
@@ -45,6 +45,47 @@ test('where the customer takes the next delivery day as in time, what comes on i
   expect(row(t, 'otif-request')).toBe('1/1');
   // One day of grace does not reach Monday.
   expect(row(lived({lateDays: 1}, MONDAY - 3, MONDAY), 'line-fill')).toBe('0/1');
+});
+
+test('a substitute is in full and in time for the request it stands in for: a request that is half late is one miss', () => {
+  const items = [item('x', {substitutes: [{item: 'y', kind: 'equivalent'}]}), item('y')];
+  const customers = [customer('c', {rules: rules({substitution: 'equivalent'})})];
+  const t = given(
+    ...company({items, customers}),
+    receive('A', 'x', 4),
+    receive('A', 'y', 6),
+    {
+      type: 'PlaceOrder',
+      order: 'o',
+      customer: 'c',
+      lines: [
+        {
+          item: 'x',
+          quantity: 10,
+          requestedDay: MONDAY,
+          chosenLots: [
+            {site: 'A', day: MONDAY, quantity: 4},
+            {site: 'A', day: MONDAY, quantity: 6, item: 'y'},
+          ],
+        },
+      ],
+    },
+    {at: noon(MONDAY - 3)},
+    {
+      type: 'ShipLots',
+      order: 'o',
+      lots: [
+        {line: 1, lot: 1, quantity: 4},
+        {line: 2, lot: 1, quantity: 6},
+      ],
+    },
+    {at: noon(MONDAY)},
+    {type: 'DeliverLots', order: 'o', lots: [{line: 1, lot: 1, quantity: 4}]},
+  );
+  expect([row(t, 'unit-fill'), row(t, 'line-fill'), row(t, 'order-fill')]).toEqual(['10/10', '1/1', '1/1']);
+  expect([row(t, 'otif-request'), row(t, 'perfect-order')]).toEqual(['0/1', '0/1']);
+  t.and({type: 'DeliverLots', order: 'o', lots: [{line: 2, lot: 1, quantity: 6}]});
+  expect([row(t, 'otif-request'), row(t, 'perfect-order')]).toEqual(['1/1', '1/1']);
 });
 
 test('what is there on the delivery day before fills it; it is on time only for who takes it early', () => {

@@ -4,6 +4,7 @@
  * Grain: a request row is one order line (quantity without what the customer cancelled cleanly); for promises it is the
  * units of a line promised for one day. A row belongs to the week of its target date, also when nothing ever shipped. A
  * row is due once its target's last instant has passed. Weeks are ISO weeks of calendar days, so they need no zone.
+ * A substitute belongs to the row of what it stands in for (`asked-order.ts`).
  */
 import type {KpiId} from '../api/types.ts';
 import {dayOf, weekOf} from '../domain/calendar.ts';
@@ -11,6 +12,7 @@ import type {CustomerRules} from '../domain/master-data/types.ts';
 import {toShip} from '../domain/orders/status.ts';
 import {amountOf, type Lot, type Order, type OrderLine} from '../domain/orders/types.ts';
 import {DAY_MS, type Instant, type Units} from '../kernel/types.ts';
+import {asAsked} from './asked-order.ts';
 
 /** One countable thing of one KPI: in which week, how much of how much, and the cuts it belongs to. */
 export type Fact = {
@@ -30,10 +32,11 @@ export const dueUnits = (line: OrderLine, lots: readonly Lot[]): Units =>
 
 /** Everything an order contributes to the scorecard at `now`. */
 export function factsOf(
-  order: Order,
+  placed: Order,
   rules: Pick<CustomerRules, 'shortPermille' | 'overPermille'>,
   now: Instant,
 ): Fact[] {
+  const order = asAsked(placed);
   const out: Fact[] = [];
   let allFilled = true;
   let anyDue = false;

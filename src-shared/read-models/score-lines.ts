@@ -4,6 +4,7 @@ import {weekOf} from '../domain/calendar.ts';
 import {toShip} from '../domain/orders/status.ts';
 import {amountOf, type Order} from '../domain/orders/types.ts';
 import {DAY_MS} from '../kernel/types.ts';
+import {asAsked} from './asked-order.ts';
 import {type ListSource, scoreSource} from './lists.ts';
 import {dueUnits, type Fact} from './score-facts.ts';
 import {whyMissed} from './score-why.ts';
@@ -42,7 +43,8 @@ function ordersOfWeek(world: World, week: number): Set<number> {
   return rows;
 }
 
-function scoreLine(world: World, order: Order, f: Fact): ScoreLineRow {
+function scoreLine(world: World, placed: Order, f: Fact): ScoreLineRow {
+  const order = asAsked(placed);
   const lines = f.line === 0 ? order.lines : order.lines.filter((l) => l.line === f.line);
   const lots = order.lots.filter((l) => f.line === 0 || l.line === f.line);
   const line = lines[0];

@@ -10,6 +10,7 @@ export type Right =
   | 'manual-price'
   | 'override-shipment'
   | 'override-pool'
+  | 'substitute'
   | 'adjust-over-limit'
   | 'release-credit'
   | 'master-data'
@@ -76,7 +77,7 @@ const COMMANDS: Record<Role, readonly CommandType[]> = {
   system: [...MASTER, ...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR, ...MONEY, ...FEED],
 };
 const RIGHTS: Record<Role, readonly Right[]> = {
-  operations: ['override-shipment', 'override-pool', 'adjust-over-limit', 'audit'],
+  operations: ['override-shipment', 'override-pool', 'substitute', 'adjust-over-limit', 'audit'],
   'customer-service': [],
   sales: ['manual-price'],
   warehouse: ['override-shipment'],
@@ -86,6 +87,7 @@ const RIGHTS: Record<Role, readonly Right[]> = {
     'manual-price',
     'override-shipment',
     'override-pool',
+    'substitute',
     'adjust-over-limit',
     'release-credit',
     'master-data',
@@ -96,6 +98,7 @@ const RIGHTS: Record<Role, readonly Right[]> = {
     'manual-price',
     'override-shipment',
     'override-pool',
+    'substitute',
     'adjust-over-limit',
     'release-credit',
     'master-data',

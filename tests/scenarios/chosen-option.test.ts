@@ -43,6 +43,7 @@ function checked(book: Book, customerId: string, quantity: number, requestedDay 
   });
   return {
     ...must(answer, 'answer'),
+    substitutes: [],
     itemName: '',
     unitPrice: 0,
     pricedBy: {source: 'item'} as const,

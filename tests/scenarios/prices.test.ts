@@ -24,9 +24,10 @@ let files = 0;
 const send = (csv: string, who = admin) =>
   who.ask('POST', '/imports/prices', {csv: `list,item,from,until,quantity,price\n${csv}`, importId: `p-${++files}`});
 type Line = {unitPrice: number; amount: number; pricedBy: object; nextBreak: object | null; margin?: number};
+const ask = (quantity: number, who: Rest, customer = 'C1') =>
+  who.ask('POST', '/promise', {customer, lines: [{item: ITEM, quantity, requestedDay: today + 7}]});
 async function checked(quantity: number, who: Rest, customer = 'C1'): Promise<Line> {
-  const lines = [{item: ITEM, quantity, requestedDay: today + 7}];
-  const {body} = await who.ask('POST', '/promise', {customer, lines});
+  const {body} = await ask(quantity, who, customer);
   const {unitPrice, amount, pricedBy, nextBreak, margin} = (body as {lines: Line[]}).lines[0] as Line;
   return {unitPrice, amount, pricedBy, nextBreak, ...(margin !== undefined && {margin})};
 }
@@ -65,6 +66,8 @@ test('rows become quantity breaks of entries, and the promise check prices by th
 test('the margin is told to who may see costs only', async () => {
   const [desk, boss] = await Promise.all([Rest.as(server.url, 'lucy'), Rest.as(server.url, 'admin')]);
   expect((await checked(48, desk)).margin).toBeUndefined();
+  expect(JSON.stringify((await ask(48, desk)).body)).not.toContain('margin');
+  expect(JSON.stringify((await ask(48, boss)).body)).toContain('"margin"');
   // 48 × (2.205 − 0.6 of the list price), no carrier is known.
   expect((await checked(48, boss)).margin).toBe(10_584 - 48 * 162);
 });

@@ -27,7 +27,7 @@ CREATE TEMP TABLE wish AS
   FROM event WHERE type IN ('LineChanged', 'LineAdded');
 CREATE INDEX temp.wish_of ON wish(id, line, pos);
 
-CREATE TEMP TABLE asked AS
+CREATE TEMP TABLE asked_line AS
   SELECT w.id, w.line, w.quantity, p.price, w.request ->> '$.day' AS day, w.request ->> '$.shipBy' AS ship_by,
          w.request ->> '$.from' AS starts, w.request ->> '$.until' AS ends
   -- A change says the price only where another one counts.
@@ -35,6 +35,23 @@ CREATE TEMP TABLE asked AS
     AND p.pos = (SELECT max(n.pos) FROM wish n WHERE n.id = w.id AND n.line = w.line AND n.price IS NOT NULL)
   WHERE w.pos = (SELECT max(n.pos) FROM wish n WHERE n.id = w.id AND n.line = w.line)
     AND w.id IN (SELECT id FROM orders);
+CREATE UNIQUE INDEX temp.asked_line_of ON asked_line(id, line);
+
+-- A substitute's line belongs to the request it stands in for, while both are one request.
+CREATE TEMP TABLE instead AS
+  SELECT body ->> '$.order' AS id, body ->> '$.line' AS line, body ->> '$.insteadOf.line' AS asked_line
+  FROM event WHERE type = 'LineAdded' AND body -> '$.insteadOf' IS NOT NULL;
+CREATE UNIQUE INDEX temp.instead_of ON instead(id, line);
+CREATE TEMP TABLE part AS
+  SELECT a.id, a.line AS own, coalesce((SELECT b.line FROM instead i JOIN asked_line b ON b.id = i.id AND b.line = i.asked_line
+           WHERE i.id = a.id AND i.line = a.line AND b.day = a.day AND b.ship_by = a.ship_by AND b.ends = a.ends), a.line) AS line
+  FROM asked_line a;
+CREATE UNIQUE INDEX temp.part_own ON part(id, own);
+CREATE INDEX temp.part_of ON part(id, line);
+CREATE TEMP TABLE asked AS
+  SELECT a.id, a.line, (SELECT sum(x.quantity) FROM part p JOIN asked_line x ON x.id = p.id AND x.line = p.own
+                        WHERE p.id = a.id AND p.line = a.line) AS quantity, a.price, a.day, a.ship_by, a.starts, a.ends
+  FROM asked_line a JOIN part p ON p.id = a.id AND p.own = a.line WHERE p.line = a.line;
 
 -- What was promised ------------------------------------------------------------------------------------------------
 CREATE TEMP TABLE dropped AS
@@ -125,22 +142,22 @@ CREATE INDEX temp.lot_now_of ON lot_now(id, line, lot);
 -- One row per request (E.0). Due units: ordered without clean cancellations; what we failed stays in.
 CREATE TEMP TABLE request AS
   SELECT a.*, o.customer, o.territory, o.zone, r.short_tol, r.over_tol, r.tier,
-         coalesce((SELECT n.site FROM lot_now n WHERE n.id = a.id AND n.line = a.line ORDER BY n.lot LIMIT 1), '') AS site,
+         coalesce((SELECT n.site FROM lot_now n WHERE n.id = a.id AND n.line IN (SELECT own FROM part p WHERE p.id = a.id AND p.line = a.line) ORDER BY n.line, n.lot LIMIT 1), '') AS site,
          a.quantity
-           - (SELECT coalesce(sum(c.quantity), 0) FROM cancel c WHERE c.id = a.id AND c.line = a.line AND c.lot IS NULL)
-           - (SELECT coalesce(sum(n.cancelled), 0) FROM lot_now n WHERE n.id = a.id AND n.line = a.line) AS wanted,
-         (SELECT coalesce(sum(c.quantity), 0) FROM cancel c WHERE c.id = a.id AND c.line = a.line AND (c.failed OR c.request_failed)) AS failed,
-         (SELECT coalesce(sum(c.quantity), 0) FROM cancel c WHERE c.id = a.id AND c.line = a.line AND c.lot IS NULL AND c.failed) AS failed_unpromised,
-         (SELECT coalesce(sum(n.quantity - n.cancelled), 0) FROM lot_now n WHERE n.id = a.id AND n.line = a.line) AS in_lots,
-         (SELECT coalesce(sum(b.quantity), 0) FROM back b WHERE b.id = a.id AND b.line = a.line) AS returned,
-         (SELECT coalesce(sum(s.quantity), 0) FROM step s WHERE s.id = a.id AND s.line = a.line AND s.into_bucket = 'shipped') AS shipped,
-         (SELECT coalesce(sum(s.quantity), 0) FROM step s WHERE s.id = a.id AND s.line = a.line AND s.into_bucket = 'shipped'
+           - (SELECT coalesce(sum(c.quantity), 0) FROM cancel c WHERE c.id = a.id AND c.line IN (SELECT own FROM part p WHERE p.id = a.id AND p.line = a.line) AND c.lot IS NULL)
+           - (SELECT coalesce(sum(n.cancelled), 0) FROM lot_now n WHERE n.id = a.id AND n.line IN (SELECT own FROM part p WHERE p.id = a.id AND p.line = a.line)) AS wanted,
+         (SELECT coalesce(sum(c.quantity), 0) FROM cancel c WHERE c.id = a.id AND c.line IN (SELECT own FROM part p WHERE p.id = a.id AND p.line = a.line) AND (c.failed OR c.request_failed)) AS failed,
+         (SELECT coalesce(sum(c.quantity), 0) FROM cancel c WHERE c.id = a.id AND c.line IN (SELECT own FROM part p WHERE p.id = a.id AND p.line = a.line) AND c.lot IS NULL AND c.failed) AS failed_unpromised,
+         (SELECT coalesce(sum(n.quantity - n.cancelled), 0) FROM lot_now n WHERE n.id = a.id AND n.line IN (SELECT own FROM part p WHERE p.id = a.id AND p.line = a.line)) AS in_lots,
+         (SELECT coalesce(sum(b.quantity), 0) FROM back b WHERE b.id = a.id AND b.line IN (SELECT own FROM part p WHERE p.id = a.id AND p.line = a.line)) AS returned,
+         (SELECT coalesce(sum(s.quantity), 0) FROM step s WHERE s.id = a.id AND s.line IN (SELECT own FROM part p WHERE p.id = a.id AND p.line = a.line) AND s.into_bucket = 'shipped') AS shipped,
+         (SELECT coalesce(sum(s.quantity), 0) FROM step s WHERE s.id = a.id AND s.line IN (SELECT own FROM part p WHERE p.id = a.id AND p.line = a.line) AND s.into_bucket = 'shipped'
             AND s.occurred_at <= a.ship_by) AS shipped_by,
-         (SELECT coalesce(sum(s.quantity), 0) FROM step s WHERE s.id = a.id AND s.line = a.line AND s.into_bucket = 'shipped'
+         (SELECT coalesce(sum(s.quantity), 0) FROM step s WHERE s.id = a.id AND s.line IN (SELECT own FROM part p WHERE p.id = a.id AND p.line = a.line) AND s.into_bucket = 'shipped'
             AND s.occurred_at <= a.ship_by
-            AND s.occurred_at = (SELECT min(f.occurred_at) FROM step f WHERE f.id = a.id AND f.line = a.line AND f.into_bucket = 'shipped')) AS first_shipped_by,
-         (SELECT coalesce(sum(d.quantity), 0) FROM delivery d WHERE d.id = a.id AND d.line = a.line) AS delivered,
-         (SELECT coalesce(sum(d.quantity), 0) FROM delivery d WHERE d.id = a.id AND d.line = a.line
+            AND s.occurred_at = (SELECT min(f.occurred_at) FROM step f WHERE f.id = a.id AND f.line IN (SELECT own FROM part p WHERE p.id = a.id AND p.line = a.line) AND f.into_bucket = 'shipped')) AS first_shipped_by,
+         (SELECT coalesce(sum(d.quantity), 0) FROM delivery d WHERE d.id = a.id AND d.line IN (SELECT own FROM part p WHERE p.id = a.id AND p.line = a.line)) AS delivered,
+         (SELECT coalesce(sum(d.quantity), 0) FROM delivery d WHERE d.id = a.id AND d.line IN (SELECT own FROM part p WHERE p.id = a.id AND p.line = a.line)
             AND d.occurred_at BETWEEN a.starts AND a.ends) AS delivered_in
   FROM asked a JOIN orders o ON o.id = a.id JOIN customer_rule r ON r.customer = o.customer;
 CREATE INDEX temp.request_of ON request(id);
@@ -155,11 +172,13 @@ CREATE TEMP TABLE promise AS
   SELECT which, n.id, n.line, n.day, r.short_tol, r.over_tol,
          sum(n.quantity - n.cancelled + n.failed) AS due, sum(n.quantity - n.cancelled - n.delivered) AS undelivered,
          sum(n.delivered) AS delivered, sum(n.in_window) AS in_window, sum(n.shipped_by_first) AS shipped_by, max(n.ends) AS ends,
-         (SELECT m.site FROM lot_now m WHERE m.id = n.id AND m.line = n.line
-            AND iif(which = 'first', m.first_day, m.current_day) = n.day ORDER BY m.lot LIMIT 1) AS site
-  FROM (SELECT 'first' AS which, id, line, lot, quantity, cancelled, failed, delivered, in_first AS in_window, shipped_by_first, first_day AS day, first_ends AS ends FROM lot_now
+         (SELECT m.site FROM lot_now m JOIN part q ON q.id = m.id AND q.own = m.line WHERE m.id = n.id AND q.line = n.line
+            AND iif(which = 'first', m.first_day, m.current_day) = n.day ORDER BY m.line, m.lot LIMIT 1) AS site
+  FROM (SELECT 'first' AS which, l.id, p.line, l.lot, quantity, cancelled, failed, delivered, in_first AS in_window, shipped_by_first, first_day AS day, first_ends AS ends
+          FROM lot_now l JOIN part p ON p.id = l.id AND p.own = l.line
         UNION ALL
-        SELECT 'current', id, line, lot, quantity, cancelled, failed, delivered, in_current, 0, current_day, current_ends FROM lot_now) n
+        SELECT 'current', l.id, p.line, l.lot, quantity, cancelled, failed, delivered, in_current, 0, current_day, current_ends
+          FROM lot_now l JOIN part p ON p.id = l.id AND p.own = l.line) n
   JOIN orders o ON o.id = n.id JOIN customer_rule r ON r.customer = o.customer
   GROUP BY which, n.id, n.line, n.day
   HAVING due > 0;
@@ -279,7 +298,8 @@ CREATE TEMP TABLE filled_late AS
           SELECT l.value ->> '$.site' FROM event p, json_each(p.body, '$.lots') l
           WHERE p.seq = e.seq AND p.type IN ('OrderPlaced', 'LotsPromised') AND p.body ->> '$.order' = w.id
             AND l.value ->> '$.line' = w.line ORDER BY l.value ->> '$.lot' LIMIT 1)
-        -- More units for the same request may come from another site.
-        WHERE w.request IS NOT (SELECT o.request FROM wish o WHERE o.id = w.id AND o.line = w.line AND o.pos < w.pos
+        -- More units for the same request, or a substitute, may come from another site.
+        WHERE NOT EXISTS (SELECT 1 FROM instead i WHERE i.id = w.id AND i.line = w.line)
+          AND w.request IS NOT (SELECT o.request FROM wish o WHERE o.id = w.id AND o.line = w.line AND o.pos < w.pos
                                 ORDER BY o.pos DESC LIMIT 1))))
   WHERE arrives > CAST(local_day(ends, zone) AS INTEGER);

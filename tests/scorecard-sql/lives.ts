@@ -6,7 +6,7 @@
 import {randomUUID} from 'node:crypto';
 import type {AuthorityHost} from '../../src-server/sessions/authority-host.ts';
 import {systemDoor} from '../../src-server/sessions/housekeeping.ts';
-import type {Command} from '../../src-shared/domain/commands.ts';
+import type {Command, OrderLineInput} from '../../src-shared/domain/commands.ts';
 import {key} from '../../src-shared/domain/events.ts';
 import {destination} from '../../src-shared/domain/orders/give-back.ts';
 import {statusOf, toShip} from '../../src-shared/domain/orders/status.ts';
@@ -85,7 +85,13 @@ class Lives {
         }),
       }),
     );
-    const items = Array.from({length: ITEMS}, (_, n) => item(`i${n}`, {listPrice: 10_000 + n * 3_333}));
+    // Each item but the first stands in for the one before it.
+    const items = Array.from({length: ITEMS}, (_, n) =>
+      item(`i${n}`, {
+        listPrice: 10_000 + n * 3_333,
+        ...(n + 1 < ITEMS && {substitutes: [{item: `i${n + 1}`, kind: 'equivalent'}]}),
+      }),
+    );
     this.#run(...company({sites, items, customers}), {type: 'DefineSupplier', supplier: supplier('V')});
     // Breaks within what a change moves a quantity by, so that lines change their price.
     this.#run(
@@ -134,15 +140,31 @@ class Lives {
     const r = this.#r;
     const order = `O${this.placed}`;
     const today = Math.floor(this.#now / DAY_MS);
-    const lines = Array.from({length: 1 + r.below(3)}, () => ({
+    const asked = Array.from({length: 1 + r.below(3)}, () => ({
       item: `i${r.below(ITEMS)}`,
       quantity: 1 + r.below(r.chance(0.1) ? 60 : 15),
       requestedDay: today + 1 + r.below(8),
     }));
+    const lines = r.chance(0.15) ? asked.map((line, n) => (n === 0 ? this.#instead(line) : line)) : asked;
     const done = this.#run({type: 'PlaceOrder', order, customer: `c${r.below(CUSTOMERS)}`, lines});
     if (!done) return;
+    if (lines !== asked) this.#count('PlaceOrder with a substitute');
     this.placed += 1;
     this.#live.add(order);
+  }
+
+  /** The same line, all of it or the part that is missing as the item's substitute, by a day that is often late. */
+  #instead(line: OrderLineInput): OrderLineInput {
+    const r = this.#r;
+    const item = `i${Math.min(ITEMS - 1, Number(line.item.slice(1)) + 1)}`;
+    const day = line.requestedDay + r.below(5);
+    if (line.quantity === 1 || r.chance(0.5)) return {...line, chosenItem: item, chosenDay: day};
+    const own = 1 + r.below(line.quantity - 1);
+    const chosenLots = [
+      {site: r.pick(LIVES_SITES), day: line.requestedDay, quantity: own},
+      {site: r.pick(LIVES_SITES), day, quantity: line.quantity - own, item},
+    ];
+    return {...line, chosenLots};
   }
 
   #buy(): void {
@@ -267,8 +289,12 @@ class Lives {
     for (const command of commands) {
       const {verdict} = this.#host.authority.submit(this.#door, randomUUID(), command);
       all = all && verdict.kind === 'accepted';
-      if (verdict.kind === 'accepted') this.accepted.set(command.type, (this.accepted.get(command.type) ?? 0) + 1);
+      if (verdict.kind === 'accepted') this.#count(command.type);
     }
     return all;
+  }
+
+  #count(what: string): void {
+    this.accepted.set(what, (this.accepted.get(what) ?? 0) + 1);
   }
 }

@@ -21,6 +21,7 @@ describe('the scorecard equals SQL over the exported decisions', () => {
       'ReportShortPick',
       'RecordReturn',
       'ArchiveOrder',
+      'PlaceOrder with a substitute',
     ];
     for (const type of types) expect(accepted[type] ?? 0, type).toBeGreaterThan(2);
     const {cells} = played.fresh.sql;

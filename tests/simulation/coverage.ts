@@ -44,7 +44,13 @@ const ANSWERS = [
   'guess doubtful',
   'guess blind',
 ] as const;
-const DOMAIN = ['back order served', 'event LineAdded', 'event OrderIdRetired', 'event SupplyLost'] as const;
+const DOMAIN = [
+  'back order served',
+  'event LineAdded',
+  'event LineAdded instead',
+  'event OrderIdRetired',
+  'event SupplyLost',
+] as const;
 const REFUSALS = [
   'forbidden',
   'not-found',

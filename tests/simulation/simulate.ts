@@ -99,7 +99,11 @@ class Simulation {
       this.#count(`command ${d.command.type} ${verdict.kind}`);
       if (d.clientId === ALLOCATION.clientId) this.#count('back order served');
       if (verdict.kind === 'rejected') this.#count(`refused ${verdict.rejection.code}`);
-      else for (const e of verdict.events) if (RARE.has(e.type)) this.#count(`event ${e.type}`);
+      else
+        for (const e of verdict.events) {
+          if (RARE.has(e.type)) this.#count(`event ${e.type}`);
+          if (e.type === 'LineAdded' && e.insteadOf !== undefined) this.#count('event LineAdded instead');
+        }
     }
     return {decisions: this.#server.log.length, counts: this.#counts};
   }

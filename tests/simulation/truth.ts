@@ -18,7 +18,7 @@ import {
 import {evolve} from '../../src-shared/domain/evolve.ts';
 import type {Claim, Pool, Position, PositionEvent, Supply} from '../../src-shared/domain/inventory/types.ts';
 import type {Site} from '../../src-shared/domain/master-data/types.ts';
-import type {Lot, Order} from '../../src-shared/domain/orders/types.ts';
+import type {Lot, Order, OrderLine} from '../../src-shared/domain/orders/types.ts';
 import {assert, must} from '../../src-shared/kernel/assert.ts';
 import {DAY_MS, type Instant} from '../../src-shared/kernel/types.ts';
 import type {Decision} from '../../src-shared/sync/decision.ts';
@@ -123,6 +123,7 @@ export class Truth {
       for (const lot of (before.get(keyOf(e)) as Order).lots)
         if (lot.line === e.line && e.dropLots.includes(lot.lot))
           assert(d.at <= lot.first.until, `undone #${d.seq}: a missed promise of ${e.order} was withdrawn`);
+    if (e.type === 'LineAdded' && e.insteadOf !== undefined && d.command.type === 'PlaceOrder') this.#mayStandIn(e, d);
     if (e.type === 'OrderArchived') this.#archived.add(e.order);
     if (e.type === 'OrderPlaced')
       assert(!this.#archived.has(e.order), `the id of archived order ${e.order} given again`);
@@ -133,12 +134,30 @@ export class Truth {
       `line ${e.line} of ${e.order}`,
     );
     const why = `change #${d.seq} of ${e.order}/${e.line}`;
+    assert(
+      line.insteadOf === undefined || (e.unitPrice ?? line.unitPrice) === line.unitPrice,
+      `${why}: the agreed price of a substitute changed`,
+    );
     if (e.request.day !== line.request.day) {
       assert(e.by === 'customer', `${why}: a change by us moved the request`);
       assert(d.at <= line.request.until && line.cancelledFailed === 0, `${why}: a missed request was moved`);
     }
     for (const lot of order.lots.filter((l) => l.line === e.line && e.dropLots.includes(l.lot)))
       assert(d.at <= lot.first.until && lot.current.until <= lot.first.until, `${why}: a broken promise was dropped`);
+  }
+
+  /** The customer's rule of that moment, or the right. */
+  #mayStandIn({order, insteadOf, unitPrice}: Extract<DomainEvent, {type: 'LineAdded'}>, d: Decision): void {
+    const o = must(this.states.get(key('order', order)) as Order | undefined, order);
+    const asked = o.lines.find((l) => l.line === insteadOf?.line);
+    assert(unitPrice === asked?.unitPrice, `#${d.seq}: a substitute at another price than what it stands in for`);
+    const rule = this.read(key('customer', o.customer))?.rules.substitution ?? 'none';
+    assert(
+      rule === 'upgrade' ||
+        rule === insteadOf?.kind ||
+        ['operations', 'administrator', 'system'].includes(d.actor.role),
+      `#${d.seq}: ${insteadOf?.kind} sent to ${o.customer}, who takes ${rule}, by ${d.actor.role}`,
+    );
   }
 
   #cross(e: PositionEvent): void {
@@ -322,6 +341,7 @@ export class Truth {
         [l.open, l.backordered, l.cancelled, l.returned, l.cancelledFailed].every((n) => n >= 0),
         `${why}: a bucket of ${o.id}/${l.line} is negative`,
       );
+      this.#instead(o, l, why);
       const gone = lots.reduce((n, x) => n + x.shipped + x.delivered, 0);
       assert(l.returned <= gone, `${why}: more returned than shipped of ${o.id}/${l.line}`);
     }
@@ -348,6 +368,26 @@ export class Truth {
         `${why}: facts of lot ${o.id}/${x.line}.${x.lot}`,
       );
     }
+  }
+
+  /** What stands in for another line is named by its item, and is no more than what was given up there. */
+  #instead(o: Order, l: OrderLine, why: string): void {
+    if (l.insteadOf === undefined) return;
+    const {line, kind} = l.insteadOf;
+    const asked = must(
+      o.lines.find((x) => x.line === line),
+      `line ${line} of ${o.id}`,
+    );
+    const named = this.read(key('item', asked.item))?.substitutes?.find((s) => s.item === l.item);
+    assert(
+      named?.kind === kind,
+      `${why}: ${l.item} stands in for ${asked.item} as ${kind}, which names it ${named?.kind}`,
+    );
+    assert(asked.insteadOf === undefined, `${why}: ${o.id}/${l.line} is a substitute of a substitute`);
+    assert(
+      asked.cancelled >= l.originalQuantity,
+      `${why}: ${l.originalQuantity} of ${o.id}/${l.line} stand in for ${asked.cancelled} given up`,
+    );
   }
 
   /** The lowest balance of the future from an instant on, by trying every instant at which something happens. */

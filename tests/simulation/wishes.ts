@@ -252,6 +252,7 @@ export class Wishes {
               ...(l.site !== null && {site: l.site}),
               ...(l.chosenDay != null && {chosenDay: l.chosenDay}),
               ...(l.chosenLots != null && {chosenLots: [...l.chosenLots]}),
+              ...(l.chosenItem != null && {chosenItem: l.chosenItem}),
             }))
           : this.#lines();
       return {
@@ -406,15 +407,30 @@ export class Wishes {
       const quantity = this.#quantity(item);
       const manual = this.#r.chance(0.05) ? {unitPrice: 5_000 + this.#r.below(100)} : {};
       const line = {item, quantity, requestedDay: this.#day(), ...manual};
-      if (quantity > 1 && this.#r.chance(0.1)) return {...line, chosenLots: this.#chosenLots(quantity)};
+      if (quantity > 1 && this.#r.chance(0.1)) return {...line, chosenLots: this.#chosenLots(quantity, item)};
+      if (this.#r.chance(0.08)) return {...line, chosenItem: this.#substitute(item), ...this.#where()};
       return {...line, ...(this.#r.chance(0.2) && {site: this.#r.pick(SITES)})};
     });
   }
   /** A choice of two lots; now and then one that is no choice of the line. */
-  #chosenLots(quantity: number) {
+  #chosenLots(quantity: number, item: string) {
     const first = 1 + this.#r.below(quantity - 1);
     const rest = this.#r.chance(0.95) ? quantity - first : quantity;
-    return [first, rest].map((units) => ({site: this.#r.pick(SITES), day: this.#day(), quantity: units}));
+    const instead = this.#r.chance(0.4) ? {item: this.#substitute(item)} : {};
+    return [first, rest].map((units, i) => ({
+      site: this.#r.pick(SITES),
+      day: this.#day(),
+      quantity: units,
+      ...(i === 1 && instead),
+    }));
+  }
+  /** What the item names; now and then what it does not. */
+  #substitute(item: string): string {
+    const [named] = this.#ledger().read(key('item', item))?.substitutes ?? [];
+    return named !== undefined && this.#r.chance(0.9) ? named.item : this.#r.pick(ITEMS);
+  }
+  #where(): {site?: string; chosenDay?: number} {
+    return this.#r.chance(0.7) ? {site: this.#r.pick(SITES), chosenDay: this.#day()} : {};
   }
   #quantity(item: string): number {
     const quantity = 1 + this.#r.below(7);

@@ -80,16 +80,29 @@ export const FOUNDING: readonly Command[] = [
         calendar: {...OFFICE, workdays: [1, 2, 3, 4, 5, 6]},
       }),
     ],
-    items: [item('x'), item('y'), item('z', {multiple: 3})],
+    items: [
+      item('x', {substitutes: [{item: 'y', kind: 'equivalent'}]}),
+      item('y', {substitutes: [{item: 'x', kind: 'upgrade'}]}),
+      item('z', {multiple: 3, substitutes: [{item: 'x', kind: 'equivalent'}]}),
+    ],
     customers: [
       customer('c1', {
         territory: 'UK',
         zone: 'Europe/London',
         tier: 'A',
         receives: {workdays: [1, 2, 4, 5], holidays: []},
+        rules: rules({substitution: 'upgrade'}),
       }),
-      customer('c2', {territory: 'EU', zone: 'Europe/Berlin', rules: rules({backorders: false, splitSites: false})}),
-      customer('c3', {territory: 'UK', zone: 'Asia/Kolkata', rules: rules({shipComplete: true})}),
+      customer('c2', {
+        territory: 'EU',
+        zone: 'Europe/Berlin',
+        rules: rules({backorders: false, splitSites: false, substitution: 'equivalent'}),
+      }),
+      customer('c3', {
+        territory: 'UK',
+        zone: 'Asia/Kolkata',
+        rules: rules({shipComplete: true, substitution: 'equivalent'}),
+      }),
       customer('c4', {
         territory: 'EU',
         zone: 'UTC',

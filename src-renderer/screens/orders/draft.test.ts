@@ -55,4 +55,8 @@ test('a chosen option is held at its site by its day, and placed with that hold 
   expect(chosenLines(askedLines(parts))).toEqual([
     {item: '22423', quantity: 12, requestedDay: 20_000, chosenLots: lots},
   ]);
+  const other = [{site: 'LDS', day: 20_000, quantity: 12, item: '22720'}];
+  expect(chosenLines(askedLines(withLine(full, 1, {choice: other})))).toEqual([
+    {item: '22423', quantity: 12, site: 'LDS', requestedDay: 20_000, chosenDay: 20_000, chosenItem: '22720'},
+  ]);
 });

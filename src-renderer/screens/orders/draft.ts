@@ -15,6 +15,8 @@ export type Choice = readonly {
   readonly day: number;
   readonly quantity: number;
   readonly service?: string;
+  /** A substitute that is sent instead. */
+  readonly item?: string;
 }[];
 export type OrderDraft = {
   readonly customer: LookupHit | undefined;
@@ -78,8 +80,13 @@ export const chosenLines = (asked: readonly Asked[]): AskedLine[] =>
     const [first, second] = choice ?? [];
     if (choice === undefined || first === undefined) return line;
     if (second !== undefined) return {...line, chosenLots: choice.map((lot) => ({...lot}))};
-    const by = first.service === undefined ? {} : {chosenService: first.service};
-    return {...line, site: first.site, chosenDay: first.day, ...by};
+    return {
+      ...line,
+      site: first.site,
+      chosenDay: first.day,
+      ...(first.service !== undefined && {chosenService: first.service}),
+      ...(first.item !== undefined && {chosenItem: first.item}),
+    };
   });
 
 /**

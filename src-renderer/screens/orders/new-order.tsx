@@ -24,7 +24,16 @@ import {Empty} from '../../ui/states.tsx';
 import {DayField, LookupField} from '../forms/fields.tsx';
 import {toOrder} from '../places.ts';
 import {SendingNote} from '../refusal.tsx';
-import {askedLines, chosenLines, emptyDraft, type OrderDraft, placeCommand, unchosen, withLine} from './draft.ts';
+import {
+  askedLines,
+  type Choice,
+  chosenLines,
+  emptyDraft,
+  type OrderDraft,
+  placeCommand,
+  unchosen,
+  withLine,
+} from './draft.ts';
 import {Effect, Lines, undatedOf} from './entry-parts.tsx';
 import {HoldNote} from './hold-note.tsx';
 import {type LinePromise, type Option, Options, takenOf} from './options.tsx';
@@ -151,12 +160,21 @@ function PromisePane({promise, ...rest}: PromisePaneProps) {
   const note =
     rest.chosen === undefined
       ? `${qty(promise.quantity)} × ${promise.itemName}, best first by this customer’s rules`
-      : `promised for ${[...new Set(rest.chosen.map((lot) => dayText(lot.day)))].join(' and ')}, as in the chosen option`;
+      : [
+          `promised for ${[...new Set(rest.chosen.map((lot) => dayText(lot.day)))].join(' and ')}, as in the chosen option`,
+          insteadWords(rest.chosen),
+        ].join('');
   return (
     <Pane title={`Promise for ${promise.item}`} note={note}>
       <Options promise={promise} {...rest} />
     </Pane>
   );
+}
+
+/** `, with 22084 instead`; nothing where it is of the item asked for. */
+function insteadWords(choice: Choice): string {
+  const items = new Set(choice.flatMap(({item}) => (item === undefined ? [] : [item])));
+  return items.size === 0 ? '' : `, with ${[...items].join(', ')} instead`;
 }
 
 /** The customer of the link, looked up once. */

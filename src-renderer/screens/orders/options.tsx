@@ -21,6 +21,7 @@ export const KINDS: Readonly<Record<Option['kind'], string>> = {
   'part-later': 'Part now, rest later',
   later: 'All later',
   cheaper: 'Cheaper, later',
+  substitute: 'Substitute instead',
 };
 
 export const lineAspect = (line: LinePromise): Aspect => {
@@ -61,18 +62,19 @@ type OptionsProps = {
 export function choiceOf(option: Option, best: Option | undefined): Choice | undefined | null {
   if (option === best) return undefined;
   if (option.lots.length === 0 || option.short > 0) return null;
-  return option.lots.map(({site, day, quantity, service}) => ({
+  return option.lots.map(({site, day, quantity, service, item}) => ({
     site,
     day,
     quantity,
     ...(service !== undefined && {service}),
+    ...(item !== undefined && {item}),
   }));
 }
 
 /** The option a line is placed with. */
-export function takenOf({options}: LinePromise, choice: Choice | undefined): Option | undefined {
+export function takenOf({options, substitutes}: LinePromise, choice: Choice | undefined): Option | undefined {
   if (choice === undefined) return options[0];
-  return options.find((option) => {
+  return [...options, ...substitutes].find((option) => {
     const own = choiceOf(option, options[0]);
     return own != null && isSame(own, choice);
   });
@@ -85,11 +87,34 @@ const isSame = (a: Choice, b: Choice): boolean =>
       lot.site === b[i]?.site &&
       lot.day === b[i]?.day &&
       lot.quantity === b[i]?.quantity &&
-      lot.service === b[i]?.service,
+      lot.service === b[i]?.service &&
+      lot.item === b[i]?.item,
   );
 
+/** The item's own options, and room for what could be sent instead. */
+function shownOf({options, substitutes}: LinePromise): readonly Option[] {
+  const instead = substitutes.slice(0, Math.max(OPTIONS_MAX / 2, OPTIONS_MAX - options.length));
+  return [...options.slice(0, OPTIONS_MAX - instead.length), ...instead];
+}
+
+const titleOf = (option: Option): string =>
+  option.kind === 'substitute' && option.lots.some((lot) => lot.item === undefined)
+    ? 'Substitute for the rest'
+    : KINDS[option.kind];
+
+/** Why an option cannot be chosen; undefined where it can. */
+function barOf(option: Option, best: Option | undefined, maySubstitute: boolean): string | undefined {
+  if (choiceOf(option, best) === null) return 'For comparison: part of it has no date, and nothing can hold that part';
+  return option.instead?.needsApproval === true && !maySubstitute
+    ? 'For comparison: the customer’s rule does not let it be sent; whoever may approve substitutes can choose it'
+    : undefined;
+}
+
 export function Options({promise, today, chosen, onChoose}: OptionsProps) {
-  const options = promise.options.slice(0, OPTIONS_MAX);
+  const [best] = promise.options;
+  const options = shownOf(promise);
+  const maySubstitute = useStatus()?.session?.rights.includes('substitute') === true;
+  const bars = options.map((option) => barOf(option, best, maySubstitute));
   const sites = useStatus()?.sites ?? [];
   const now = useNow(5_000);
   const nameOf = (id: string) => sites.find((site) => site.id === id)?.name ?? id;
@@ -97,15 +122,15 @@ export function Options({promise, today, chosen, onChoose}: OptionsProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const taken = takenOf(promise, chosen);
   const pick = (option: Option | undefined) => {
-    const choice = option === undefined ? undefined : choiceOf(option, options[0]);
-    if (choice !== null) onChoose(choice);
+    const choice = option === undefined ? undefined : choiceOf(option, best);
+    if (choice !== null && (option === undefined || barOf(option, best, maySubstitute) === undefined)) onChoose(choice);
   };
   useKeys(
     'Options',
     options.map((_, i) => ({key: `alt+${i + 1}`, word: `choose option ${i + 1}`, run: () => pick(options[i])})),
   );
   const isOn = (option: Option) => option === taken;
-  const rows = attributes(promise, {nameOf, zoneOf, today, now, currency});
+  const rows = attributes(promise, options, {nameOf, zoneOf, today, now, currency});
   if (options.length === 0) return <NoOption promise={promise} nameOf={nameOf} today={today} />;
   return (
     <Scroll label="Promise options">
@@ -125,16 +150,12 @@ export function Options({promise, today, chosen, onChoose}: OptionsProps) {
                   type="button"
                   className="plainbutton row"
                   aria-pressed={isOn(option)}
-                  disabled={choiceOf(option, options[0]) === null}
-                  title={
-                    choiceOf(option, options[0]) === null
-                      ? 'For comparison: part of it has no date, and nothing can hold that part'
-                      : undefined
-                  }
+                  disabled={bars[i] !== undefined}
+                  title={bars[i]}
                   onClick={() => pick(option)}
                 >
                   <Kbd>{i + 1}</Kbd>
-                  <span className="trunc">{KINDS[option.kind]}</span>
+                  <span className="trunc">{titleOf(option)}</span>
                 </button>
               </th>
             ))}
@@ -168,26 +189,70 @@ type Around = {
 /** The rows of the table, each with how an option fills it. */
 function attributes(
   promise: LinePromise,
+  options: readonly Option[],
   {nameOf, zoneOf, today, now, currency}: Around,
 ): readonly (readonly [string, (option: Option) => ReactNode])[] {
   return [
+    ...(options.some((option) => option.instead !== undefined)
+      ? [['Sends', (option: Option) => <Sends option={option} promise={promise} />] as const]
+      : []),
     ['Delivers', (option) => <Delivers option={option} promise={promise} today={today} />],
     [
       'Ships from',
       (option) =>
         option.lots.map((lot) => (
-          <div key={`${lot.site} ${lot.shipBy}`}>
-            {nameOf(lot.site)} {qty(lot.quantity)}, leaves by {instantText(lot.shipBy, zoneOf(lot.site), now)}
+          <div key={`${lot.site} ${lot.shipBy} ${lot.item}`}>
+            {nameOf(lot.site)} {qty(lot.quantity)}
+            {option.instead !== undefined && ` of ${lot.item ?? promise.item}`}, leaves by{' '}
+            {instantText(lot.shipBy, zoneOf(lot.site), now)}
           </div>
         )),
     ],
-    ...(promise.options.some((option) => option.lots.some((lot) => lot.serviceName !== undefined))
+    ...(options.some((option) => option.lots.some((lot) => lot.serviceName !== undefined))
       ? [['Goes by', (option: Option) => <GoesBy option={option} currency={currency} />] as const]
       : []),
     ['Shipments', (option) => count(new Set(option.lots.map((lot) => `${lot.site} ${lot.shipBy}`)).size, 'shipment')],
+    ...(options.some((option) => option.margin !== undefined)
+      ? [
+          [
+            'Margin',
+            (option: Option) => (option.margin === undefined ? 'no cost known' : money(option.margin, currency)),
+          ] as const,
+        ]
+      : []),
     ['Takes from', (option) => <TakenFrom option={option} promise={promise} nameOf={nameOf} />],
     ['Why not sooner', (option) => whyNotSooner(option, nameOf, zoneOf, now)],
   ];
+}
+
+/** How much of what was asked, and how much of what is sent instead, as which kind. */
+function Sends({option, promise}: {option: Option; promise: LinePromise}) {
+  const {instead, insteadName = ''} = option;
+  const others = option.lots.reduce((n, lot) => n + (lot.item === undefined ? 0 : lot.quantity), 0);
+  const own = option.lots.reduce((n, lot) => n + lot.quantity, 0) - others;
+  return (
+    <>
+      {own > 0 && (
+        <div>
+          {qty(own)} × {promise.item}, as asked
+        </div>
+      )}
+      {instead !== undefined && (
+        <>
+          <div>
+            <b>
+              {qty(others)} × {instead.item}
+            </b>{' '}
+            {insteadName} instead
+          </div>
+          <div className="sub">
+            {instead.kind === 'upgrade' ? 'an upgrade' : 'an equivalent'}, at the price of {promise.item}
+            {instead.needsApproval && <span className="tone-caution"> · beyond the customer’s rule</span>}
+          </div>
+        </>
+      )}
+    </>
+  );
 }
 
 /** Each service once, with what it costs as shipments of this line alone. */
@@ -231,8 +296,10 @@ function Delivers({option, promise, today}: {option: Option; promise: LinePromis
 /** The units of the option by where they are: free now, or still to come; and who holds more of them. */
 function TakenFrom({option, promise, nameOf}: {option: Option; promise: LinePromise; nameOf: (id: string) => string}) {
   const bySite = new Map<string, number>();
-  for (const lot of option.lots) bySite.set(lot.site, (bySite.get(lot.site) ?? 0) + lot.quantity);
-  return [...bySite].map(([site, quantity]) => {
+  for (const lot of option.lots)
+    if (lot.item === undefined) bySite.set(lot.site, (bySite.get(lot.site) ?? 0) + lot.quantity);
+  const instead = option.lots.filter((lot) => lot.item !== undefined);
+  const own = [...bySite].map(([site, quantity]) => {
     const there = promise.reductions.find((one) => one.site === site);
     const now = Math.min(quantity, there?.free ?? 0);
     const others = there === undefined ? [] : notFor(there);
@@ -248,6 +315,16 @@ function TakenFrom({option, promise, nameOf}: {option: Option; promise: LineProm
       </div>
     );
   });
+  return (
+    <>
+      {own}
+      {instead.map((lot) => (
+        <div key={`${lot.site} ${lot.shipBy}`}>
+          {nameOf(lot.site)} {qty(lot.quantity)} of {lot.item}, promised to nobody else
+        </div>
+      ))}
+    </>
+  );
 }
 
 /** Whose the rest is: held, kept for others, over the quota. */

@@ -64,6 +64,9 @@ export function Lines({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderA
                 )}
               </td>
             </tr>
+            {line.insteadOf !== undefined && (
+              <InsteadOf of={line.insteadOf} item={itemOf(detail, line.insteadOf.line)} />
+            )}
             {views.get(line.line)?.lots.map((lot) => (
               <LotRow
                 key={lot.lot}
@@ -75,7 +78,7 @@ export function Lines({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderA
                 onAct={onAct}
               />
             ))}
-            <Rest open={line.open} backordered={line.backordered} cancelled={line.cancelled} returned={line.returned} />
+            <Rest line={line} substitutes={detail.order.lines.filter((l) => l.insteadOf?.line === line.line)} />
           </tbody>
         ))}
       </table>
@@ -184,15 +187,36 @@ const SUPPLY = /^on (?!stock$)/;
 /** The engine's word for units that neither stock nor supply covers in time: `5 uncovered`. */
 const uncovered = (lot: LotView): boolean => lot.expected.endsWith(' uncovered');
 
+/** What a substitute stands in for: the line that keeps what was asked. */
+function InsteadOf({of: {line, kind}, item}: {of: NonNullable<LineOf['insteadOf']>; item: string}) {
+  return (
+    <tr className="lot-row">
+      <td />
+      <td colSpan={6}>
+        instead of <b>{item}</b>, line {line}: {kind === 'upgrade' ? 'an upgrade' : 'an equivalent'}, at its price
+      </td>
+    </tr>
+  );
+}
+
+type LineOf = OrderDetail['order']['lines'][number];
 type RestProps = {
-  readonly open: number;
-  readonly backordered: number;
-  readonly cancelled: number;
-  readonly returned: number;
+  readonly line: LineOf;
+  /** Lines that stand in for units of it: these are cancelled here, and come there. */
+  readonly substitutes: readonly LineOf[];
 };
 
-function Rest({open, backordered, cancelled, returned}: RestProps) {
-  if (open + backordered + cancelled + returned === 0) return null;
+const itemOf = (detail: OrderDetail, line: number): string =>
+  detail.order.lines.find((l) => l.line === line)?.item ?? '';
+
+function Rest({line, substitutes}: RestProps) {
+  const {open, backordered, returned} = line;
+  const instead = Math.min(
+    line.cancelled,
+    substitutes.reduce((n, l) => n + l.originalQuantity, 0),
+  );
+  const cancelled = line.cancelled - instead;
+  if (instead === 0 && open + backordered + cancelled + returned === 0) return null;
   return (
     <tr className="lot-row">
       <td />
@@ -202,6 +226,9 @@ function Rest({open, backordered, cancelled, returned}: RestProps) {
           {[
             open > 0 ? `${qty(open)} not promised yet` : '',
             backordered > 0 ? `${qty(backordered)} backordered: no supply is known` : '',
+            instead > 0
+              ? `${qty(instead)} sent as ${substitutes.map((l) => `${l.item}, line ${l.line}`).join('; ')}`
+              : '',
             cancelled > 0 ? `${qty(cancelled)} cancelled` : '',
             returned > 0 ? `${qty(returned)} returned` : '',
           ]

@@ -15,6 +15,7 @@ import {amountOf} from '../../../src-shared/domain/orders/types.ts';
 import type {DayNumber} from '../../../src-shared/kernel/types.ts';
 import type {Book} from '../order-book/types.ts';
 import type {Chance} from './chance.ts';
+import {otherColours} from './colours.ts';
 import {tradeName} from './names.ts';
 import {CARRIER, countryOf, type DemoSupplier, HOME_ZONE, SITES, SUPPLIERS} from './places.ts';
 import {type DemoPrices, demoPrices, priceCommands} from './price-lists.ts';
@@ -37,7 +38,8 @@ export const COMPANY: CompanyData = {
     'Orders, items, prices, cancellations and returns are real: the UCI Online Retail book (CC0), last 13 weeks, dates moved ' +
     'to end yesterday; half of the assortment is shown; price lists are derived from the prices paid. ' +
     'Simulated: warehouses, stock, suppliers, inbound, requested dates, ' +
-    'promises, picks, carriers, deliveries, payments, costs, and all names of customers and suppliers.',
+    'promises, picks, carriers, deliveries, payments, costs, who takes another colour instead, and all names of customers and ' +
+    'suppliers.',
 };
 /** Strategic customers keep or improve what they were promised; the small ones give first. */
 const SEGMENTS: Segment[] = [
@@ -63,10 +65,12 @@ export function companyOf(book: Book, chance: Chance): DemoCompany {
   const classes = classed(byItem, [0.2, 0.5]);
   const tiers = classed(byCustomer, [0.1, 0.4]);
   const taken = new Set<string>();
-  const items = book.items.map((item): [string, DemoItem] => [
-    item.id,
-    itemOf(item, classes.get(item.id) ?? 'C', chance),
-  ]);
+  const colours = otherColours(book.items);
+  const items = book.items.map((item): [string, DemoItem] => {
+    const substitutes = colours.get(item.id);
+    const made = itemOf(item, classes.get(item.id) ?? 'C', chance);
+    return [item.id, substitutes === undefined ? made : {...made, substitutes}];
+  });
   const customers = book.customers.map(({id, country, cash}): [string, DemoCustomer] => {
     const place = countryOf(country);
     const tier = tiers.get(id) ?? 'C';
@@ -108,8 +112,12 @@ export function masterCommands(company: DemoCompany, day: DayNumber): Command[] 
     ...SUPPLIERS.map(
       ({leadDays: _l, slips: _s, silent: _n, ...supplier}) => ({type: 'DefineSupplier', supplier}) as const,
     ),
+    // Every item before any names another.
     ...chunks(items).map(
-      (some) => ({type: 'DefineItems', items: some.map(({cost: _c, from: _f, sites: _s, ...item}) => item)}) as const,
+      (some) => ({type: 'DefineItems', items: some.map(({substitutes: _, ...item}) => bare(item))}) as const,
+    ),
+    ...chunks(items.filter((item) => item.substitutes !== undefined)).map(
+      (some) => ({type: 'DefineItems', items: some.map(bare)}) as const,
     ),
     ...chunks(items).map(
       (some) => ({type: 'SetItemCosts', costs: some.map(({id, cost}) => ({item: id, cost}))}) as const,
@@ -120,6 +128,8 @@ export function masterCommands(company: DemoCompany, day: DayNumber): Command[] 
     ...priceCommands(company.prices, day),
   ];
 }
+
+const bare = ({cost: _c, from: _f, sites: _s, ...item}: DemoItem): Item => item;
 
 function itemOf({id, name, listPrice}: Book['items'][number], itemClass: 'A' | 'B' | 'C', chance: Chance): DemoItem {
   const from = chance.pick('supplier', id, SUPPLIERS);
@@ -172,6 +182,7 @@ function rulesOf(id: string, tier: 'A' | 'B' | 'C', mostLines: number, cash: boo
     overPermille: 0,
     latestDays: 0,
     minimumShipment: 0,
+    ...(!cash && asks('another colour') < 0.4 && {substitution: 'equivalent'}),
   };
 }
 

@@ -6,6 +6,7 @@ import {accepted, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, type Read} from '../events.ts';
 import {badCarrier, badPickups} from './carriers.ts';
 import {badSegments} from './segments.ts';
+import {badSubstitutes} from './substitutes.ts';
 
 type MasterCommand = CommandOf<
   | 'DefineCompany'
@@ -43,6 +44,8 @@ export function decideMasterData(read: Read, command: MasterCommand): Verdict<Do
       const orphan = command.items.find((item) => read(key('supplier', item.supplier)) === undefined);
       if (orphan !== undefined)
         return rejected('not-found', {what: `supplier ${orphan.supplier} of item ${orphan.id}`});
+      const fault = badSubstitutes(read, command.items);
+      if (fault !== null) return {kind: 'rejected', rejection: fault};
       return accepted<DomainEvent>(...command.items.map((item) => ({type: 'ItemDefined', item}) as const));
     }
     case 'SetItemCosts': {

@@ -6,6 +6,7 @@ export const LIMITS_MASTER = {
   nameChars: 120,
   idChars: 40,
   packsMax: 8,
+  substitutesMax: 8,
   holidaysMax: 400,
   zonesChars: 64,
   servicesMax: 12,
@@ -42,6 +43,11 @@ export const moneyLimit = z.number().int().min(0).max(1_000_000_000_000);
 export const reason = z.string().trim().min(1).max(200);
 
 const pack = z.strictObject({name, units});
+/** As good as the item it stands in for, or better than it: an upgrade is worth more and is sold at the price of what was asked. */
+export const SUBSTITUTE_KINDS = ['equivalent', 'upgrade'] as const;
+export type SubstituteKind = (typeof SUBSTITUTE_KINDS)[number];
+const substitute = z.strictObject({item: idSchema, kind: z.enum(SUBSTITUTE_KINDS)});
+export type Substitute = z.infer<typeof substitute>;
 export const itemSchema = z.strictObject({
   id: idSchema,
   name,
@@ -56,6 +62,8 @@ export const itemSchema = z.strictObject({
   leadDays: z.number().int().min(0).max(365),
   listPrice: unitPrice,
   active: z.boolean(),
+  /** What may be sent in its place, one for one, the best first. */
+  substitutes: z.array(substitute).max(LIMITS_MASTER.substitutesMax).optional(),
 });
 export type Item = z.infer<typeof itemSchema>;
 
@@ -166,6 +174,8 @@ export const rulesSchema = z.strictObject({
   minimumShipment: z.number().int().min(0).max(1_000_000),
   /** Where one of these keeps the day it goes by it, whatever others cost. */
   services: z.array(serviceName).max(LIMITS_MASTER.servicesMax).optional(),
+  /** Which substitutes may be sent without asking for approval; `upgrade` includes equivalents, without it none. */
+  substitution: z.enum(['none', ...SUBSTITUTE_KINDS]).optional(),
 });
 export type CustomerRules = z.infer<typeof rulesSchema>;
 

@@ -105,6 +105,14 @@ function refuseAtOnce(read: Read, s: Subject): Rejection | null {
   const moved = requestedDay === line.request.day ? [] : [{requestedDay}];
   const past = pastDay(read, s.company, moved, s.context, c.line);
   if (past !== null) return past;
+  const {insteadOf} = line;
+  // An upgrade is sold at the price of what was asked: only for what was missing of it.
+  if (insteadOf !== undefined && quantity > live)
+    return {
+      code: 'quantity-rule',
+      what: `line ${c.line} stands in for line ${insteadOf.line}: ask for more there, or order ${line.item} by itself`,
+      left: live,
+    };
   const furthest = s.started[0];
   const onTop = quantity > live && c.by === 'customer' && isMissed(s.order, line, s.context.at);
   // Released work is recalled under the change matrix of the floor (a later issue); until then it is refused with its stage.
@@ -262,6 +270,7 @@ function addLine(s: Subject, quantity: Units): readonly LinePromise[] | Rejectio
     request: requestAt(stage.read, s.company, to, option, asked),
     backordered: order.credit === 'held' ? 0 : quantity - promised,
     ...(line.onlySite !== '' && {onlySite: line.onlySite}),
+    ...(line.insteadOf !== undefined && {insteadOf: line.insteadOf}),
     by: c.by,
     reason: c.reason,
   });

@@ -82,6 +82,7 @@ function heldLines(
         a.site === (line.site ?? null) &&
         (a.chosenDay ?? null) === (line.chosenDay ?? null) &&
         (a.chosenService ?? null) === (line.chosenService ?? null) &&
+        (a.chosenItem ?? null) === (line.chosenItem ?? null) &&
         sameLots(a.chosenLots ?? [], line.chosenLots ?? []),
     );
     if (at < 0) continue;
@@ -107,17 +108,24 @@ const sameLots = (a: readonly ChosenLot[], b: readonly ChosenLot[]): boolean =>
   a.length === b.length &&
   a.every(
     (l, i) =>
-      l.site === b[i]?.site && l.day === b[i]?.day && l.quantity === b[i]?.quantity && l.service === b[i]?.service,
+      l.site === b[i]?.site &&
+      l.day === b[i]?.day &&
+      l.quantity === b[i]?.quantity &&
+      l.service === b[i]?.service &&
+      l.item === b[i]?.item,
   );
 
 /** Null when a site of it is no longer known, or nobody goes by its service with that dispatch any more: then it is checked anew. */
 function lotsOf(read: Read, hold: Hold, heldLine: number, to: Destination): PromiseLot[] | null {
+  const asked = hold.asked?.[heldLine - 1]?.item;
   const lots = hold.lines
     .filter((h) => h.line === heldLine)
     .map((h): PromiseLot | null => {
       const site = read(key('site', h.site));
       const route = site === undefined ? undefined : routeBy(read, site, to, h.service ?? '');
-      return route === undefined || dispatchFrom(route, h.due) !== h.due ? null : lotBy(route, h.quantity, h.due);
+      return route === undefined || dispatchFrom(route, h.due) !== h.due
+        ? null
+        : lotBy(route, h.quantity, h.due, h.item === asked ? undefined : h.item);
     });
   return lots.some((l) => l === null) ? null : lots.filter((l) => l !== null);
 }
@@ -168,7 +176,7 @@ function answerOf(
     reductions: [],
     options: [
       {
-        kind: lots.length > 1 ? 'split' : 'whole',
+        kind: lots.some((l) => l.item !== undefined) ? 'substitute' : lots.length > 1 ? 'split' : 'whole',
         lots,
         short: 0,
         onRequest,

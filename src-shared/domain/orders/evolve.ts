@@ -129,7 +129,9 @@ function placed(e: Extract<OrderEvent, {type: 'OrderPlaced'}>): Order {
 }
 
 const newLine = (
-  l: Pick<OrderLine, 'line' | 'item' | 'quantity' | 'unitPrice' | 'request' | 'backordered'> & {onlySite?: string},
+  l: Pick<OrderLine, 'line' | 'item' | 'quantity' | 'unitPrice' | 'request' | 'backordered' | 'insteadOf'> & {
+    onlySite?: string;
+  },
 ): OrderLine => ({
   line: l.line,
   item: l.item,
@@ -149,6 +151,7 @@ const newLine = (
   deliveredInRequest: 0,
   firstShippedAt: 0,
   firstShipped: 0,
+  ...(l.insteadOf !== undefined && {insteadOf: l.insteadOf}),
 });
 
 const newLot = (n: NewLot): Lot => ({

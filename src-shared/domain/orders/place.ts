@@ -11,10 +11,11 @@ import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {peg} from '../inventory/pegging.ts';
 import {segmentFor} from '../inventory/pooled.ts';
+import {kindOf} from '../master-data/substitutes.ts';
 import type {Company, Customer} from '../master-data/types.ts';
 import {type AskedLine, askedLines} from '../promise/asked.ts';
 import {noSite} from '../promise/check.ts';
-import {badChoice} from '../promise/chosen.ts';
+import {badChoice, badSubstitute} from '../promise/chosen.ts';
 import {promiseOf, requestOf} from '../promise/delivery.ts';
 import {doorOf, offerFreed, refusal} from '../promise/holds.ts';
 import {pastDay} from '../promise/request-day.ts';
@@ -25,6 +26,7 @@ import {type Staged, staged} from '../staged.ts';
 import {when} from '../stated-time.ts';
 import {answersFor} from './confirm-hold.ts';
 import {priceLines} from './price-lines.ts';
+import {amountWith, ownPart, type Part, substitutedParts, substitutedUnits, tooManyLines} from './substituted.ts';
 import type {NewLot, Request} from './types.ts';
 
 /** The claim of a lot: unique in the log, anonymous to who may not see the order. */
@@ -35,10 +37,8 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   const customer = read(key('customer', c.customer));
   if (company === undefined || customer === undefined) return rejected('not-found', {what: `customer ${c.customer}`});
   if (!customer.active) return rejected('inactive', {what: `customer ${c.customer}`});
-  const nowhere = noSite(read, company, c.lines);
-  if (nowhere !== null) return {kind: 'rejected', rejection: nowhere};
-  const past = pastDay(read, company, c.lines, context);
-  if (past !== null) return {kind: 'rejected', rejection: past};
+  const where = noSite(read, company, c.lines) ?? pastDay(read, company, c.lines, context);
+  if (where !== null) return {kind: 'rejected', rejection: where};
   const to = doorOf(customer);
   const at = when(c.occurredAt, context);
   const priced = priceLines(read, {buyer: customer, day: dayOf(at, company.zone)}, c.lines, context);
@@ -48,23 +48,24 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
 
   const stage = staged(read);
   const shipComplete = c.shipComplete ?? customer.rules.shipComplete;
-  const governed = needsRight(c, customer, shipComplete, context);
-  if (governed !== null) return {kind: 'rejected', rejection: governed};
-  const choice = badChoice(read, c.lines, shipComplete);
-  if (choice !== null) return {kind: 'rejected', rejection: choice};
+  const bad =
+    needsRight(c, customer, shipComplete, context) ??
+    badChoice(read, c.lines, shipComplete) ??
+    badSubstitute(read, c.lines, to, context);
+  if (bad !== null) return {kind: 'rejected', rejection: bad};
   const asked = askedLines(c.lines);
   const {answers, ended} = answersFor(stage, c, {company, to, lines: asked, shipComplete}, context);
-  const amount = priced.reduce((sum, p) => sum + p.amount, 0);
+  const parts = substitutedParts(answers);
+  const prices = priced.map((p) => p.unitPrice);
+  const amount = amountWith(asked, prices, parts);
   const stale = acceptIf(c.acceptIf, answers, amount, context);
   if (stale !== null) return {kind: 'rejected', rejection: stale};
-  const gone = asked.find((l, i) => isChosen(l) && answers[i]?.options.length === 0);
-  if (gone !== undefined)
-    return rejected('cannot-promise', {what: `line ${gone.line}: the option that was chosen is no more`, left: 0});
-  const refused = customer.rules.backorders ? null : refusal(answers);
+  const refused =
+    optionGone(asked, answers) ?? tooManyLines(asked, parts) ?? (customer.rules.backorders ? null : refusal(answers));
   if (refused !== null) return {kind: 'rejected', rejection: refused};
 
   const held = customer.creditLimit > 0 && customer.exposure + amount > customer.creditLimit;
-  const lots = held ? [] : answers.flatMap((a) => lotsOf(a.line, 1, 'open', a, to, context, 'order entry'));
+  const lots = held ? [] : answers.flatMap((a) => lotsOf(a.line, 1, 'open', ownPart(a), to, context, 'order entry'));
   const promised = (line: number): Units => lots.reduce((n, lot) => n + (lot.line === line ? lot.quantity : 0), 0);
   stage.add({
     type: 'OrderPlaced',
@@ -86,9 +87,8 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
       unitPrice: priced[i]?.unitPrice ?? 0,
       ...(priced[i]?.pricedBy !== undefined && {pricedBy: priced[i].pricedBy}),
       request: requestAt(read, company, to, answers[i]?.options[0], l),
-      backordered: held ? 0 : l.quantity - promised(l.line),
-      // The site of a chosen option is that option's, not a rule of the line.
-      ...(l.site !== undefined && l.chosenDay === undefined && {onlySite: l.site}),
+      backordered: held ? 0 : l.quantity - promised(l.line) - substitutedUnits(parts, l.line),
+      ...onlySiteOf(l),
     })),
   });
   stage.add({
@@ -99,12 +99,63 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
     why: `order ${id}`,
   });
   for (const lot of lots) claimLot(stage, id, lot, asked[lot.line - 1]?.item as string, context);
+  const of = {order: id, territory: customer.territory};
+  addSubstitutes(stage, parts, {...of, read, to, asked, prices, held}, context);
   if (ended !== null) offerFreed(stage, ended, context);
   return accepted(...stage.events);
 }
 
+/** The site of a chosen option is that option's, not a rule of the line. */
+const onlySiteOf = ({site, chosenDay}: AskedLine): {readonly onlySite?: string} =>
+  site !== undefined && chosenDay === undefined ? {onlySite: site} : {};
+
+type Placing = {
+  readonly read: Read;
+  readonly to: Destination;
+  readonly order: string;
+  readonly territory: string;
+  readonly asked: readonly AskedLine[];
+  readonly prices: readonly number[];
+  /** It waits for credit: nothing is promised yet. */
+  readonly held: boolean;
+};
+
+/** Moves each part from the line it was asked in to a line of its own, with its lots and claims. */
+function addSubstitutes(stage: Staged, parts: readonly Part[], p: Placing, context: DecideContext): void {
+  const of = {order: p.order, territory: p.territory};
+  for (const [i, {line, item, quantity, answer}] of parts.entries()) {
+    const asked = p.asked[line - 1] as AskedLine;
+    const request = stage.read(key('order', p.order))?.lines.find((l) => l.line === line)?.request;
+    if (request === undefined) throw new Error('bug: a substitute of a line that was not placed');
+    const number = p.asked.length + 1 + i;
+    const by = {by: 'customer', reason: `${item} instead of ${asked.item}`} as const;
+    const lots = p.held ? [] : lotsOf(number, 1, 'open', answer, p.to, context, by.reason);
+    stage.add(
+      {type: 'LineCancelled', ...of, line, from: 'open', quantity, failed: false, ...by},
+      {
+        type: 'LineAdded',
+        ...of,
+        line: number,
+        after: line,
+        item,
+        quantity,
+        unitPrice: p.prices[line - 1] ?? 0,
+        // It is the same request: the asked line's own.
+        request,
+        backordered: 0,
+        ...onlySiteOf(asked),
+        insteadOf: {line, kind: kindOf(p.read, asked.item, item) ?? 'equivalent'},
+        ...by,
+      },
+    );
+    if (lots.length > 0) stage.add({type: 'LotsPromised', ...of, lots});
+    for (const lot of lots) claimLot(stage, p.order, lot, item, context);
+  }
+}
+
 /** Asked for as one option and no other: then it is that or nothing. */
-const isChosen = (l: AskedLine): boolean => l.chosenLots !== undefined || l.chosenService !== undefined;
+const isChosen = (l: AskedLine): boolean =>
+  l.chosenLots !== undefined || l.chosenService !== undefined || l.chosenItem !== undefined;
 
 /** Lots from the answer's first option, numbered from `first`. */
 export function lotsOf(
@@ -141,6 +192,13 @@ function needsRight(
   return pools !== undefined && !context.may('override-pool')
     ? {code: 'needs-approval', what: 'what is kept for other customers, or more than a quota'}
     : null;
+}
+
+function optionGone(asked: readonly AskedLine[], answers: readonly LinePromise[]): Rejection | null {
+  const gone = asked.find((l, i) => isChosen(l) && answers[i]?.options.length === 0);
+  return gone === undefined
+    ? null
+    : {code: 'cannot-promise', what: `line ${gone.line}: the option that was chosen is no more`, left: 0};
 }
 
 /** The claim of a new lot: on the stock that it needs by its date, else on dated supply. */

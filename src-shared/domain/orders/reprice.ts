@@ -6,6 +6,7 @@
  * 2. By us only more units may earn a lower price: what we cannot send does not cost the customer his quantity break.
  * 3. Once something was shipped the price stands, since that part is owed at it. A cancellation leaves the price of the rest.
  * 4. A line that keeps its quantity keeps its price.
+ * 5. A substitute costs what the item it stands in for cost when it was chosen: that was agreed.
  */
 import type {UnitPrice, Units} from '../../kernel/types.ts';
 import {dayOf} from '../calendar.ts';
@@ -17,6 +18,7 @@ import type {Order, OrderLine} from './types.ts';
 
 /** How the price of a line came about, as far as the lists of today can tell: null where it is not what they give. */
 export function pricedBy(read: Read, order: Order, line: OrderLine): Price | null {
+  if (line.insteadOf !== undefined) return null;
   const live = line.quantity - cancelledOf(order, line);
   // Cancelled units may have earned the break that still counts for the rest.
   for (const quantity of [live, line.quantity, line.originalQuantity]) {

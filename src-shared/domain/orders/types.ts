@@ -20,6 +20,7 @@ import type {
   UnitPrice,
   Units,
 } from '../../kernel/types.ts';
+import type {SubstituteKind} from '../master-data/types.ts';
 import type {PricedBy} from '../prices/types.ts';
 import type {PromiseReceipt} from '../promise/types.ts';
 
@@ -75,7 +76,11 @@ export type OrderLine = {
   /** The earliest shipment by business time, and what left with it. */
   readonly firstShippedAt: Instant;
   readonly firstShipped: Units;
+  /** It stands in for units of another line, which keeps what was asked. */
+  readonly insteadOf?: InsteadOf | undefined;
 };
+/** The line a substitute is sent for, for ever: a substitute of a substitute there is not. */
+export type InsteadOf = {readonly line: number; readonly kind: SubstituteKind};
 
 export type Lot = {
   readonly line: number;
@@ -222,7 +227,8 @@ export type OrderEvent =
     } & Of)
   /**
    * The customer asked for another day, or for more, after this line's request or promise had been missed or moved later:
-   * a request row of its own beside the one that stays counted.
+   * a request row of its own beside the one that stays counted. Or a substitute was chosen for units of a line: these are
+   * cancelled there, and asked of the substitute here.
    */
   | ({
       readonly type: 'LineAdded';
@@ -236,6 +242,7 @@ export type OrderEvent =
       readonly backordered: Units;
       readonly onlySite?: SiteId;
       readonly pricedBy?: PricedBy;
+      readonly insteadOf?: InsteadOf | undefined;
       readonly by: 'customer' | 'us';
       readonly reason: string;
     } & Of)

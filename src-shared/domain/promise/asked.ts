@@ -17,11 +17,13 @@ export type AskedLine = {
   readonly chosenService?: string | undefined;
   /** Promised as exactly these lots: an option of several was chosen. */
   readonly chosenLots?: readonly ChosenLot[] | undefined;
+  /** Promised as this substitute, whole, by the chosen day, or not at all. */
+  readonly chosenItem?: ItemId | undefined;
 };
 
 /** The lines of a command as they are asked, numbered from 1. */
 export const askedLines = (lines: readonly Omit<AskedLine, 'line'>[]): AskedLine[] =>
-  lines.map(({item, quantity, requestedDay, site, chosenDay, chosenService, chosenLots}, i) => ({
+  lines.map(({item, quantity, requestedDay, site, chosenDay, chosenService, chosenLots, chosenItem}, i) => ({
     line: i + 1,
     item,
     quantity,
@@ -30,6 +32,7 @@ export const askedLines = (lines: readonly Omit<AskedLine, 'line'>[]): AskedLine
     chosenDay,
     chosenService,
     chosenLots,
+    chosenItem,
   }));
 
 export type CheckInput = {
@@ -47,6 +50,8 @@ export type CheckInput = {
   readonly beyondPools?: boolean | undefined;
   /** Also say where the units are and the next date when nothing is missing: for people, not for deciding. */
   readonly explain?: boolean;
+  /** Also say what could be sent instead: within the customer's rule, or to who holds the right `substitute` all of it. */
+  readonly substitutes?: 'by-rule' | 'by-right' | undefined;
 };
 
 /** Units that an earlier line, or an earlier lot of the same, takes from a site. */

@@ -4,7 +4,7 @@
  *
  * Lines are answered one after the other; what an earlier line takes counts as claimed for the later ones (C.2).
  */
-import type {Instant, Units} from '../../kernel/types.ts';
+import type {Instant, ItemId, Units} from '../../kernel/types.ts';
 
 import type {Rejection} from '../decider.ts';
 import {key, positionKey, type Read} from '../events.ts';
@@ -19,6 +19,7 @@ import {acceptable, type Candidate, firstDispatch, isBeyond, laterWhole, lotBy, 
 import {receiptOf} from './receipt.ts';
 import type {Route} from './route.ts';
 import {byChoice, type Way, waysOf} from './routes.ts';
+import {asChosen, substituteOptions, withSubstitutes} from './substitutes.ts';
 import {timelineOf} from './timeline.ts';
 import type {LinePromise, PromiseOption} from './types.ts';
 
@@ -39,10 +40,10 @@ export function checkPromise(input: CheckInput): LinePromise[] {
   const answers = input.lines.map((line) => {
     const answer = checkLine(input, sites, line, taken);
     for (const lot of answer.options[0]?.lots ?? [])
-      taken.push({site: lot.site, item: line.item, due: lot.shipBy, quantity: lot.quantity});
+      taken.push({site: lot.site, item: lot.item ?? line.item, due: lot.shipBy, quantity: lot.quantity});
     return answer;
   });
-  const final = input.shipComplete && answers.length > 0 ? shipTogether(input, sites, answers) : answers;
+  const final = input.shipComplete && answers.length > 0 ? completeAnswers(input, sites, answers) : answers;
   return final.map((answer) => {
     const receipt = receiptOf(answer.options, input.company.policy.version);
     return receipt === undefined ? answer : {...answer, receipt};
@@ -50,20 +51,23 @@ export function checkPromise(input: CheckInput): LinePromise[] {
 }
 
 function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, taken: readonly Taken[]): LinePromise {
-  const candidates = sites
-    .filter((s) => line.site === undefined || s.id === line.site)
-    .map((site) => candidate(input, site, line, taken))
-    .filter((c) => c !== null);
+  const at = (item: ItemId): Candidate[] =>
+    sites
+      .filter((s) => line.site === undefined || s.id === line.site)
+      .map((site) => candidateOf(input, site, line, item, taken))
+      .filter((c) => c !== null);
+  const served = servedBy(line);
+  const candidates = at(served.item);
   const options =
     line.chosenLots === undefined
-      ? optionsOf(input, line, candidates)
+      ? asChosen(line, optionsOf(input, served, candidates))
       : chosenOptions(input, line, line.chosenLots, {
           candidates,
           taken,
-          at: ({site: id, day, service}, gone) => {
+          at: ({site: id, day, service, item}, gone) => {
             const site = sites.find((s) => s.id === id);
             const asked = {...line, chosenDay: day, chosenService: service};
-            return site === undefined ? null : candidate(input, site, asked, gone);
+            return site === undefined ? null : candidateOf(input, site, asked, item ?? line.item, gone);
           },
         });
   const left = candidates.reduce((sum, c) => sum + c.timeline.atpAt(c.request), 0);
@@ -81,8 +85,27 @@ function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, t
     left,
     next: nextDay === null ? null : {day: nextDay, zone: input.to.zone},
     reductions: input.explain === true ? candidates.map((c) => reductionsOf(input, c)) : [],
+    ...(input.substitutes !== undefined &&
+      !input.shipComplete && {substitutes: substituteOptions(input, line, {best: options[0], own: candidates, at})}),
   };
 }
+
+/** A site that could serve the line with an item: its own, or a substitute. */
+function candidateOf(
+  input: CheckInput,
+  site: Site,
+  line: AskedLine,
+  item: ItemId,
+  taken: readonly Taken[],
+): Candidate | null {
+  if (item === line.item) return candidate(input, site, line, taken);
+  const found = candidate(input, site, {...line, item}, taken);
+  return found === null ? null : {...found, instead: item};
+}
+
+/** The line as it is served: of the substitute that was chosen for all of it, or of its own item. */
+const servedBy = (line: AskedLine): AskedLine =>
+  line.chosenItem === undefined ? line : {...line, item: line.chosenItem};
 
 /** Null where nobody goes there. `by`: the one way, where it is not the line's own to choose. */
 function candidate(
@@ -165,11 +188,20 @@ function reductionsOf(
   };
 }
 
+function completeAnswers(input: CheckInput, sites: readonly Site[], answers: readonly LinePromise[]): LinePromise[] {
+  const together = (lines: readonly AskedLine[]) => shipTogether({...input, lines}, sites, answers);
+  const final = together(input.lines).map((answer, i) => ({
+    ...answer,
+    options: asChosen(input.lines[i] as AskedLine, answer.options),
+  }));
+  return input.substitutes === undefined ? final : withSubstitutes(input, final, together);
+}
+
 /** Ship complete: one site, one day for all lines; the latest line decides. */
 function shipTogether(input: CheckInput, sites: readonly Site[], answers: readonly LinePromise[]): LinePromise[] {
   // Together means from one site by one service, chosen by all the weight for the first day asked for.
   const day = Math.min(...input.lines.map(dayFor));
-  const grams = input.lines.reduce((sum, line) => sum + gramsOf(input.read, line), 0);
+  const grams = input.lines.reduce((sum, line) => sum + gramsOf(input.read, servedBy(line)), 0);
   const chosen = input.lines.find((line) => line.chosenService !== undefined)?.chosenService;
   const ways = sites.flatMap((site) => waysFor(input, site, {day, now: input.now, grams}, chosen));
   const plans = ways.map(({route, preferred, price}) => {
@@ -187,7 +219,7 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
   return answers.map((answer, i) => {
     const line = input.lines[i] as AskedLine;
     if (plan === undefined) return {...answer, options: []};
-    const lot = lotBy(plan.route, line.quantity, plan.shipBy);
+    const lot = lotBy(plan.route, line.quantity, plan.shipBy, line.chosenItem);
     const onRequest = plan.day <= line.requestedDay;
     const together: PromiseOption = {
       kind: onRequest ? 'whole' : 'later',
@@ -217,14 +249,15 @@ function dispatchTogether(
     let pooled = false;
     for (const line of input.lines) {
       if (line.site !== undefined && line.site !== route.site.id) return null;
-      const c = candidate(input, route.site, line, taken, route);
+      const served = servedBy(line);
+      const c = candidate(input, route.site, served, taken, route);
       if (c === null) return null;
       const at = firstDispatch(c, {route, request: Math.max(c.request, shipBy)}, line.quantity);
       if (at === null) return null;
       latest = Math.max(latest, at);
       request = Math.max(request, c.request);
       pooled ||= c.timeline !== c.open;
-      taken.push({site: route.site.id, item: line.item, due: at, quantity: line.quantity});
+      taken.push({site: route.site.id, item: served.item, due: at, quantity: line.quantity});
     }
     // A quota may let a line go with its own dispatch and not with that of all.
     if (!pooled || latest === shipBy) return {shipBy: latest, request};

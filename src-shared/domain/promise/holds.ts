@@ -14,7 +14,7 @@ import type {Customer, CustomerRules, Policy} from '../master-data/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {askedLines} from './asked.ts';
 import {checkPromise, noSite} from './check.ts';
-import {badChoice} from './chosen.ts';
+import {badChoice, badSubstitute} from './chosen.ts';
 import {pastDay} from './request-day.ts';
 import type {Destination} from './route.ts';
 import type {Hold, LinePromise} from './types.ts';
@@ -80,7 +80,7 @@ function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideCon
     return rejected('not-found', {what: c.customer === undefined ? 'company' : `customer ${c.customer}`});
   const nowhere = noSite(read, company, c.lines);
   if (nowhere !== null) return {kind: 'rejected', rejection: nowhere};
-  const choice = badChoice(read, c.lines, to.rules.shipComplete);
+  const choice = badChoice(read, c.lines, to.rules.shipComplete) ?? badSubstitute(read, c.lines, to, context);
   if (choice !== null) return {kind: 'rejected', rejection: choice};
   const past = pastDay(read, company, c.lines, context);
   if (past !== null) return {kind: 'rejected', rejection: past};
@@ -119,7 +119,7 @@ function claimHold(
   const lots = answers.flatMap((a) =>
     (a.options[0]?.lots ?? []).map((lot) => ({
       line: a.line,
-      item: a.item,
+      item: lot.item ?? a.item,
       site: lot.site,
       quantity: lot.quantity,
       due: lot.shipBy,
@@ -134,16 +134,19 @@ function claimHold(
       author: context.actor.user,
       customer: c.customer ?? null,
       expires,
-      asked: c.lines.map(({item, quantity, requestedDay, site, chosenDay, chosenService, chosenLots}, i) => ({
-        item,
-        quantity,
-        requestedDay,
-        site: site ?? null,
-        chosenDay: chosenDay ?? null,
-        ...(chosenService !== undefined && {chosenService}),
-        ...(chosenLots !== undefined && {chosenLots}),
-        ...(answers[i]?.receipt !== undefined && {receipt: answers[i].receipt}),
-      })),
+      asked: c.lines.map(
+        ({item, quantity, requestedDay, site, chosenDay, chosenService, chosenLots, chosenItem}, i) => ({
+          item,
+          quantity,
+          requestedDay,
+          site: site ?? null,
+          chosenDay: chosenDay ?? null,
+          ...(chosenService !== undefined && {chosenService}),
+          ...(chosenLots !== undefined && {chosenLots}),
+          ...(chosenItem !== undefined && {chosenItem}),
+          ...(answers[i]?.receipt !== undefined && {receipt: answers[i].receipt}),
+        }),
+      ),
       lines: lots.map((lot, i) => ({n: i + 1, ...lot})),
     },
   });

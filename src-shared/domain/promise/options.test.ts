@@ -28,11 +28,13 @@ import {routesOf} from './routes.ts';
 type World = {
   readonly sites: readonly Site[];
   readonly positions: readonly Position[];
+  /** Of item `z`, which may stand in for `x`. */
+  readonly others: readonly Position[];
   readonly carrier: Carrier | null;
 };
 const HORIZON_DAYS = 60;
 
-const positionOf = (at: string) =>
+const positionOf = (at: string, what = 'x') =>
   fc
     .record({
       available: fc.integer({min: 0, max: 8}),
@@ -45,7 +47,7 @@ const positionOf = (at: string) =>
     })
     .map(
       ({available, supplies, claims}): Position => ({
-        ...emptyPosition(at, 'x'),
+        ...emptyPosition(at, what),
         available,
         supplies: supplies.map((s, i) => ({
           id: `P${i}`,
@@ -87,8 +89,8 @@ const worlds = fc
     fc.option(carriers),
   )
   .chain(([sites, of]) =>
-    fc.tuple(...sites.map((_, i) => positionOf(`S${i}`))).map(
-      (positions): World => ({
+    fc.tuple(...sites.map((_, i) => fc.tuple(positionOf(`S${i}`), positionOf(`S${i}`, 'z')))).map(
+      (pairs): World => ({
         carrier:
           of === null
             ? null
@@ -113,7 +115,8 @@ const worlds = fc
               .map((p) => ({carrier: 'K', ...p})),
           }),
         ),
-        positions,
+        positions: pairs.map(([own]) => own),
+        others: pairs.map(([, other]) => other),
       }),
     ),
   );
@@ -121,13 +124,17 @@ const readOf = (world: World, multiple = 1): Read => {
   const states = new Map<string, unknown>([
     ...world.sites.map((s) => [`site:${s.id}`, s] as const),
     ...world.positions.map((p) => [`position:${p.site}/x`, p] as const),
-    ['item:x', item('x', {multiple})],
+    ...world.others.map((p) => [`position:${p.site}/z`, p] as const),
+    ['item:x', item('x', {multiple, substitutes: [{item: 'z', kind: 'equivalent'}]})],
+    ['item:z', item('z', {multiple})],
     ...(world.carrier === null ? [] : [['carrier:K', world.carrier] as const]),
   ]);
   return ((k: Key) => states.get(k)) as Read;
 };
 
-function ask(world: World, quantity: number, requestedDay: number, of: ReturnType<typeof rules>, multiple = 1) {
+const ask = (...asked: Parameters<typeof answerTo>) => answerTo(...asked)?.options ?? [];
+
+function answerTo(world: World, quantity: number, requestedDay: number, of: ReturnType<typeof rules>, multiple = 1) {
   const own = {
     name: 'T',
     currency: 'GBP',
@@ -144,8 +151,9 @@ function ask(world: World, quantity: number, requestedDay: number, of: ReturnTyp
     lines: [{line: 1, item: 'x', quantity, requestedDay}],
     now: MONDAY,
     shipComplete: false,
+    substitutes: 'by-rule',
   });
-  return answer?.options ?? [];
+  return answer;
 }
 
 /** What can leave a site at `t` without breaking a claim, by the definition. */
@@ -158,24 +166,37 @@ function atp(p: Position, t: Instant): number {
   return Math.max(0, Math.min(...times.map(balance)));
 }
 
-/** The soonest last day (not before the request) on which all of it can be there, by trying every dispatch; null when there is none. */
-function soonest(world: World, quantity: number, requestedDay: number, of: ReturnType<typeof rules>): number | null {
+/**
+ * The soonest last day (not before the request) on which all of it can be there, by trying every dispatch; null when there is none.
+ * `stock`: of one item, or of several that may stand in for each other, site by site.
+ */
+function soonest(
+  world: World,
+  quantity: number,
+  requestedDay: number,
+  of: ReturnType<typeof rules>,
+  stock: readonly (readonly Position[])[] = [world.positions],
+): number | null {
   const to = {country: 'X', zone: 'UTC', tier: 'C', rules: of} as const;
-  const dispatches = world.sites.map((s, i) =>
+  const dispatchesOf = (s: Site, position: Position) =>
     routesOf(readOf(world), s, to).flatMap((route) => {
       const request = Math.max(dispatchFrom(route, MONDAY), dispatchFor(route, requestedDay));
       const found = new Map<Instant, {day: number; units: number}>();
       for (let d = 0; d < HORIZON_DAYS; d++) {
         const shipBy = Math.max(request, dispatchFrom(route, MONDAY + d * DAY_MS));
         if (shipBy > request && (!of.backorders || shipBy > MONDAY + HORIZON_DAYS * DAY_MS)) continue;
-        found.set(shipBy, {day: deliveryDay(route, shipBy), units: atp(world.positions[i] as Position, shipBy)});
+        found.set(shipBy, {day: deliveryDay(route, shipBy), units: atp(position, shipBy)});
       }
       return [...found.values()];
-    }),
-  );
+    });
+  const dispatches = world.sites.map((s, i) => stock.map((positions) => dispatchesOf(s, positions[i] as Position)));
   for (let day = requestedDay; day < TODAY + HORIZON_DAYS + 20; day++) {
-    const most = dispatches.map((all) => Math.max(0, ...all.filter((x) => x.day <= day).map((x) => x.units)));
-    const together = of.splitSites ? most.reduce((a, b) => a + b, 0) : Math.max(...most);
+    const inParts = stock.length === 1 || of.backorders || day <= requestedDay;
+    const most = dispatches.map((items) => {
+      const each = items.map((all) => Math.max(0, ...all.filter((x) => x.day <= day).map((x) => x.units)));
+      return inParts ? each.reduce((a, b) => a + b, 0) : Math.max(...each);
+    });
+    const together = of.splitSites && inParts ? most.reduce((a, b) => a + b, 0) : Math.max(...most);
     if (together >= quantity) return day;
   }
   return null;
@@ -202,6 +223,32 @@ test('law: the best option is as soon as any plan the customer’s rules allow',
   );
 });
 
+test('law: a substitute is offered whenever all of it, or the missing part, would be there sooner', () => {
+  let offered = 0;
+  fc.assert(
+    fc.property(
+      worlds,
+      fc.integer({min: 1, max: 14}),
+      fc.integer({min: 0, max: 12}),
+      fc.record({splitSites: fc.boolean(), backorders: fc.boolean()}),
+      fc.constantFrom('none' as const, 'equivalent' as const),
+      (world, quantity, ahead, wish, substitution) => {
+        const of = rules({...wish, substitution});
+        const requested = TODAY + ahead;
+        const own = soonest(world, quantity, requested, of) ?? Number.POSITIVE_INFINITY;
+        const either = soonest(world, quantity, requested, of, [world.positions, world.others]);
+        const expected = substitution === 'none' || either === null || either >= own ? null : either;
+        const best = answerTo(world, quantity, requested, of)?.substitutes?.[0];
+        const found = best === undefined ? null : Math.max(requested, ...best.lots.map((lot) => lot.day));
+        expect(found).toBe(expected);
+        if (found !== null) offered++;
+      },
+    ),
+    {numRuns: 4_000},
+  );
+  expect(offered).toBeGreaterThan(100);
+});
+
 test('law: no option breaks a rule: sites, packs, the smallest shipment, the latest day, units promised once', () => {
   fc.assert(
     fc.property(
@@ -213,22 +260,25 @@ test('law: no option breaks a rule: sites, packs, the smallest shipment, the lat
         backorders: fc.boolean(),
         shipComplete: fc.boolean(),
         latestDays: fc.integer({min: 0, max: 5}),
+        substitution: fc.constantFrom('none' as const, 'equivalent' as const),
       }),
       fc.constantFrom(1, 2, 3),
       (world, packs, ahead, wish, multiple) => {
         const quantity = packs * multiple;
         const of = rules(wish);
         const requested = TODAY + ahead;
-        for (const o of ask(world, quantity, requested, of, multiple)) {
+        const answer = answerTo(world, quantity, requested, of, multiple);
+        for (const o of [...(answer?.options ?? []), ...(answer?.substitutes ?? [])]) {
           expect(o.lots.reduce((n, lot) => n + lot.quantity, 0) + o.short).toBe(quantity);
           for (const lot of o.lots) {
             expect(lot.quantity % multiple).toBe(0);
             expect(lot.quantity).toBeGreaterThan(0);
             if (of.latestDays > 0) expect(lot.day).toBeLessThanOrEqual(requested + of.latestDays);
             const s = world.sites.findIndex((x) => x.id === lot.site);
-            const before = o.lots.filter((x) => x.site === lot.site && x.shipBy <= lot.shipBy);
+            const before = o.lots.filter((x) => x.site === lot.site && x.item === lot.item && x.shipBy <= lot.shipBy);
             const sum = before.reduce((n, x) => n + x.quantity, 0);
-            expect(sum).toBeLessThanOrEqual(atp(world.positions[s] as Position, lot.shipBy));
+            const stock = lot.item === undefined ? world.positions : world.others;
+            expect(sum).toBeLessThanOrEqual(atp(stock[s] as Position, lot.shipBy));
           }
           if (!of.splitSites) expect(new Set(o.lots.map((lot) => lot.site)).size).toBeLessThanOrEqual(1);
           if (of.shipComplete) expect(o.lots.length).toBe(1);

@@ -8,7 +8,7 @@
  *   later        all from one site, when it has it
  *   cheaper      beside one of these that serves the request: from the same site by a cheaper service that takes longer
  */
-import {DAY_MS, type DayNumber, type Instant, type Units} from '../../kernel/types.ts';
+import {DAY_MS, type DayNumber, type Instant, type ItemId, type Units} from '../../kernel/types.ts';
 import {key} from '../events.ts';
 import {isLive} from '../inventory/balances.ts';
 import type {Pool, Position} from '../inventory/types.ts';
@@ -30,6 +30,8 @@ export type Candidate = Way & {
   readonly timeline: Timeline;
   /** The same without anything kept for others, and without quotas. */
   readonly open: Timeline;
+  /** The substitute it has; absent = the item asked for. */
+  readonly instead?: ItemId | undefined;
 };
 
 export function optionsOf(input: CheckInput, line: AskedLine, candidates: readonly Candidate[]): PromiseOption[] {
@@ -61,7 +63,7 @@ const lateness = (line: AskedLine, c: Candidate): number =>
   Math.max(0, deliveryDay(c.route, c.request) - line.requestedDay);
 
 /** All before some, then the earlier last delivery, then the earlier first one, then fewer shipments. Early is no better than in time. */
-const byMerit =
+export const byMerit =
   (line: AskedLine) =>
   (a: PromiseOption, b: PromiseOption): number => {
     const days = ({lots}: PromiseOption) => lots.map((lot) => Math.max(line.requestedDay, lot.day));
@@ -161,8 +163,8 @@ function soonest(
 }
 
 /** All of it with the dispatches for the request, on the soonest last day for which the sites' ways have it together. */
-function split(input: CheckInput, line: AskedLine, timely: readonly Candidate[]): PromiseOption | null {
-  const pack = packOf(input, line);
+export function split(input: CheckInput, line: AskedLine, timely: readonly Candidate[]): PromiseOption | null {
+  const pack = packOf(input, line, timely);
   const offers = timely.flatMap((c) =>
     c.ways.map((way) => ({
       c,
@@ -187,7 +189,7 @@ function split(input: CheckInput, line: AskedLine, timely: readonly Candidate[])
   for (const offer of by(last)) {
     if (offer === null || rest === 0) continue;
     const quantity = Math.min(rest, offer.units);
-    lots.push(lotBy(offer.way.route, quantity, offer.way.request));
+    lots.push(lotBy(offer.way.route, quantity, offer.way.request, offer.c.instead));
     rest -= quantity;
   }
   // From one site it is no split: `whole` offers it.
@@ -197,8 +199,7 @@ function split(input: CheckInput, line: AskedLine, timely: readonly Candidate[])
 }
 
 /** What each site has for the dispatch that serves the request, site by site, in whole packs. */
-function spread(input: CheckInput, line: AskedLine, from: readonly Candidate[]): PromiseLot[] {
-  const pack = packOf(input, line);
+function spread(input: CheckInput, line: AskedLine, from: readonly Candidate[], pack: Units): PromiseLot[] {
   const lots: PromiseLot[] = [];
   let rest = line.quantity;
   for (const c of from) {
@@ -222,11 +223,18 @@ function fullest(c: Candidate): Way {
   return best;
 }
 
-/** A quantity that is no multiple of the item's (a hold's may be) binds nobody to packs. */
-function packOf(input: CheckInput, line: AskedLine): Units {
-  const pack = input.read(key('item', line.item))?.multiple ?? 1;
+/** Parts of a line are whole packs of every item they may be of. */
+export function packsOf(input: CheckInput, line: AskedLine, from: readonly Candidate[]): Units {
+  const items = new Set([line.item, ...from.map((c) => c.instead ?? line.item)]);
+  const packs = [...items].map((item) => input.read(key('item', item))?.multiple ?? 1);
+  return packs.reduce((all, one) => (all / common(all, one)) * one);
+}
+/** A quantity that is no such multiple (a hold's may be) binds nobody to packs. */
+function packOf(input: CheckInput, line: AskedLine, from: readonly Candidate[]): Units {
+  const pack = packsOf(input, line, from);
   return line.quantity % pack === 0 ? pack : 1;
 }
+const common = (a: number, b: number): number => (b === 0 ? a : common(b, a % b));
 const inPacks = (quantity: Units, pack: Units): Units => quantity - (quantity % pack);
 
 type Step = {
@@ -241,7 +249,7 @@ type Step = {
  * The soonest last day on which the sites have all of it together; until then each first gives what it has for the request.
  * Where no day has all of it, what can be dated, and the rest without a date.
  */
-function partThenRest(
+export function partThenRest(
   input: CheckInput,
   line: AskedLine,
   from: readonly Candidate[],
@@ -249,19 +257,19 @@ function partThenRest(
 ): PromiseOption | null {
   const steps = from.flatMap((c) => stepsOf(input, c));
   const days = [...new Set(steps.map((s) => s.day))].sort((a, b) => a - b);
-  const pack = packOf(input, line);
+  const pack = packOf(input, line, from);
   const most = (c: Candidate, day: DayNumber) =>
     Math.max(0, ...steps.filter((s) => s.c === c && s.day <= day).map((s) => inPacks(s.units, pack)));
   const together = (day: DayNumber) => from.reduce((n, c) => n + most(c, day), 0);
   const last = days.find((day) => together(day) >= line.quantity) ?? days.at(-1);
   if (last === undefined) return null;
   const prompt = from.filter((c) => deliveryDay(c.route, c.request) <= last);
-  const first = spread(input, line, prompt).filter((l) => l.quantity >= input.to.rules.minimumShipment);
+  const first = spread(input, line, prompt, pack).filter((l) => l.quantity >= input.to.rules.minimumShipment);
   const rest = restOf(
-    input,
     line,
     steps.filter((s) => s.day <= last),
     first,
+    pack,
   );
   const lots = [...first, ...rest];
   // All of it in one lot is an option of another kind.
@@ -282,14 +290,8 @@ function stepsOf(input: CheckInput, c: Candidate): Step[] {
 }
 
 /** What `first` leaves, from these steps: the sites that have it soonest, and each as soon as it has its part. */
-function restOf(
-  input: CheckInput,
-  line: AskedLine,
-  steps: readonly Step[],
-  first: readonly PromiseLot[],
-): PromiseLot[] {
-  const pack = packOf(input, line);
-  const taken = (c: Candidate): Units => first.reduce((n, l) => n + (l.site === c.site.id ? l.quantity : 0), 0);
+function restOf(line: AskedLine, steps: readonly Step[], first: readonly PromiseLot[], pack: Units): PromiseLot[] {
+  const taken = (c: Candidate): Units => first.reduce((n, l) => n + (isFrom(c, l) ? l.quantity : 0), 0);
   // ATP of the sum: what was taken first must still be there as well.
   const more = steps
     .map((s) => ({...s, units: inPacks(Math.max(0, s.units - taken(s.c)), pack)}))
@@ -304,7 +306,7 @@ function restOf(
       .filter((x) => x.c === s.c && x.units >= quantity)
       .sort((a, b) => a.day - b.day || byChoice(a.way, b.way) || a.shipBy - b.shipBy);
     if (quantity === 0 || step === undefined) break;
-    lots.push(lotBy(step.way.route, quantity, step.shipBy));
+    lots.push(lotBy(step.way.route, quantity, step.shipBy, step.c.instead));
     rest -= quantity;
   }
   return lots;
@@ -318,16 +320,19 @@ export function lotAt(
   {route, request}: Way = c,
 ): PromiseLot | null {
   if (c.timeline.atpAt(shipBy) < quantity || isBeyond(input, shipBy, request)) return null;
-  return lotBy(route, quantity, shipBy);
+  return lotBy(route, quantity, shipBy, c.instead);
 }
 
-/** What leaves along a route with a dispatch. */
-export const lotBy = (route: Route, quantity: Units, shipBy: Instant): PromiseLot => ({
+const isFrom = (c: Candidate, lot: PromiseLot): boolean => lot.site === c.site.id && lot.item === c.instead;
+
+/** What leaves along a route with a dispatch: of the item asked for, or of a substitute. */
+export const lotBy = (route: Route, quantity: Units, shipBy: Instant, item?: ItemId): PromiseLot => ({
   site: route.site.id,
   quantity,
   shipBy,
   day: deliveryDay(route, shipBy),
   ...(route.service !== '' && {service: route.service}),
+  ...(item !== undefined && {item}),
 });
 
 /** Dates are offered up to the horizon; what the customer asks for himself may lie beyond (B.6). */
@@ -364,7 +369,7 @@ function bindingOf(
   if (soonest === undefined) return {kind: 'stock', left: 0};
   const last = [...lots].sort((a, b) => b.shipBy - a.shipBy)[0];
   const short = line.quantity - lots.reduce((n, l) => n + l.quantity, 0);
-  const at = candidates.find((c) => c.site.id === last?.site) ?? soonest;
+  const at = candidates.find((c) => last !== undefined && isFrom(c, last)) ?? soonest;
   if (short === 0 && timely.length === 0 && last !== undefined && last.shipBy === at.request)
     // With the dispatch for the very day asked for, only the calendar can make it later.
     return at.request === dispatchFor(at.route, line.requestedDay)

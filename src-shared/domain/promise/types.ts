@@ -1,5 +1,7 @@
 /** Holds: soft reservations made while somebody talks to a customer (F.5), and the options a promise check offers. */
+
 import type {DayNumber, Instant, ItemId, SiteId, Units, ZonedDay} from '../../kernel/types.ts';
+import type {SubstituteKind} from '../master-data/types.ts';
 
 /** A lot of an option that was chosen: so many units from this site, no sooner than for this day. */
 export type ChosenLot = {
@@ -7,6 +9,8 @@ export type ChosenLot = {
   readonly day: DayNumber;
   readonly quantity: Units;
   readonly service?: string | undefined;
+  /** The substitute it is of; absent = of the item asked for. */
+  readonly item?: ItemId | undefined;
 };
 
 export type AskedOfHold = {
@@ -19,6 +23,7 @@ export type AskedOfHold = {
   readonly chosenDay?: DayNumber | null;
   readonly chosenService?: string | null;
   readonly chosenLots?: readonly ChosenLot[] | null;
+  readonly chosenItem?: ItemId | null;
   /** Why it is held for the day it is held for. */
   readonly receipt?: PromiseReceipt | undefined;
 };
@@ -56,6 +61,8 @@ export type PromiseLot = {
   readonly day: DayNumber;
   /** `carrier/service` it goes by, where one is known. */
   readonly service?: string | undefined;
+  /** A substitute; absent = the item asked for. */
+  readonly item?: ItemId | undefined;
 };
 
 /** Why not sooner: the one constraint that binds. */
@@ -81,12 +88,16 @@ export type Binding =
   | {readonly kind: 'request'};
 
 export type PromiseOption = {
-  readonly kind: 'whole' | 'split' | 'part-later' | 'later' | 'cheaper';
+  readonly kind: 'whole' | 'split' | 'part-later' | 'later' | 'cheaper' | 'substitute';
   readonly lots: readonly PromiseLot[];
   /** Units for which no date is known. */
   readonly short: Units;
   readonly onRequest: boolean;
   readonly binding: Binding;
+  /** What a substitute option sends instead; `needsApproval`: beyond the customer's rule, by who holds the right `substitute`. */
+  readonly instead?:
+    | {readonly item: ItemId; readonly kind: SubstituteKind; readonly needsApproval: boolean}
+    | undefined;
 };
 
 /**
@@ -113,6 +124,8 @@ export type LinePromise = {
   readonly quantity: Units;
   readonly requested: ZonedDay;
   readonly options: readonly PromiseOption[];
+  /** What could be sent instead, sooner than the first option; never promised unless somebody chooses it. Asked for by people only. */
+  readonly substitutes?: readonly PromiseOption[] | undefined;
   /** Of its first option. */
   readonly receipt?: PromiseReceipt | undefined;
   readonly left: Units;

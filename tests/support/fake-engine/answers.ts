@@ -235,7 +235,7 @@ export function order(id: string): OrderDetail | undefined {
       request: request(row.requestedDay),
       open: 0,
       backordered: i === 2 ? 12 : 0,
-      cancelled: 0,
+      cancelled: i === 0 ? 12 : 0,
       cancelledFailed: 0,
       requestFailed: 0,
       returned: 0,
@@ -243,6 +243,7 @@ export function order(id: string): OrderDetail | undefined {
       deliveredInRequest: 0,
       firstShippedAt: 0,
       firstShipped: 0,
+      ...(i === 1 && {originalQuantity: 12, insteadOf: {line: 1, kind: 'equivalent' as const}}),
     };
   });
   const lots = lines.map((line, i) => ({
@@ -377,7 +378,8 @@ export function promise(customer: string | undefined, asked: readonly Asked[]): 
   const lines = asked.map((line, i): PromiseAnswer['lines'][number] => {
     const item = ITEMS.find((one) => one[0] === line.item);
     const day = line.requestedDay;
-    const tight = i === 0 && line.quantity > 60;
+    const late = i === 0 && line.quantity > 150;
+    const tight = i === 0 && line.quantity > 60 && !late;
     const lot = (site: string, quantity: number, on: number) => ({
       site,
       quantity,
@@ -397,15 +399,30 @@ export function promise(customer: string | undefined, asked: readonly Asked[]): 
       amount: Math.floor((line.quantity * breakOf(unitPrice, line.quantity).unitPrice + 50) / 100),
       left: tight ? 84 : line.quantity,
       next: tight ? {day: TODAY + 13, zone} : {day, zone},
-      options: tight
+      substitutes: late
         ? [
             {
-              kind: 'split',
-              lots: [lot('LDS', 84, day), lot('RTM', line.quantity - 84, day)],
+              kind: 'substitute',
+              lots: [lot('LDS', 84, day), {...lot('RTM', line.quantity - 84, day), item: '22720'}],
               short: 0,
               onRequest: true,
               binding: {kind: 'request'},
+              instead: {item: '22720', kind: 'equivalent', needsApproval: false},
+              insteadName: 'SET OF 3 CAKE TINS PANTRY DESIGN',
             },
+            {
+              kind: 'substitute',
+              lots: [{...lot('RDG', line.quantity, day), item: '22960'}],
+              short: 0,
+              onRequest: true,
+              binding: {kind: 'request'},
+              instead: {item: '22960', kind: 'upgrade', needsApproval: true},
+              insteadName: 'JAM MAKING SET WITH JARS',
+            },
+          ]
+        : [],
+      options: late
+        ? [
             {
               kind: 'part-later',
               lots: [lot('LDS', 84, day), lot('RDG', line.quantity - 84, TODAY + 13)],
@@ -413,23 +430,40 @@ export function promise(customer: string | undefined, asked: readonly Asked[]): 
               onRequest: false,
               binding: {kind: 'receipt', supply: 'PO-8841', usableAt: NOW + 12 * DAY},
             },
-            {
-              kind: 'later',
-              lots: [lot('RDG', line.quantity, TODAY + 13)],
-              short: 0,
-              onRequest: false,
-              binding: {kind: 'claims', claimed: 312, held: 24, by: ['Oakhurst Garden Centres']},
-            },
           ]
-        : [
-            {
-              kind: 'whole',
-              lots: [lot('RDG', line.quantity, day)],
-              short: 0,
-              onRequest: true,
-              binding: {kind: 'request'},
-            },
-          ],
+        : tight
+          ? [
+              {
+                kind: 'split',
+                lots: [lot('LDS', 84, day), lot('RTM', line.quantity - 84, day)],
+                short: 0,
+                onRequest: true,
+                binding: {kind: 'request'},
+              },
+              {
+                kind: 'part-later',
+                lots: [lot('LDS', 84, day), lot('RDG', line.quantity - 84, TODAY + 13)],
+                short: 0,
+                onRequest: false,
+                binding: {kind: 'receipt', supply: 'PO-8841', usableAt: NOW + 12 * DAY},
+              },
+              {
+                kind: 'later',
+                lots: [lot('RDG', line.quantity, TODAY + 13)],
+                short: 0,
+                onRequest: false,
+                binding: {kind: 'claims', claimed: 312, held: 24, by: ['Oakhurst Garden Centres']},
+              },
+            ]
+          : [
+              {
+                kind: 'whole',
+                lots: [lot('RDG', line.quantity, day)],
+                short: 0,
+                onRequest: true,
+                binding: {kind: 'request'},
+              },
+            ],
       reductions: SITES.map((site, n) => ({
         site: site.id,
         onHand: 630 - n * 180,

@@ -1,0 +1,112 @@
+/** What is short is sent as its substitute: offered beside the item's own options, chosen, placed, and picked as what it is. */
+import type {Item} from '../../src-shared/domain/master-data/types.ts';
+import {expect, test} from '../support/e2e.ts';
+import {Rest} from '../support/rest.ts';
+import {lines, typeOrder} from '../support/screens.ts';
+
+const item = (id: string, name: string, listPrice: number, substitutes: Item['substitutes'] = []): Item => ({
+  id,
+  name,
+  unit: 'each',
+  packs: [],
+  multiple: 1,
+  weightGrams: 350,
+  class: 'B',
+  supplier: 'POTTERY',
+  leadDays: 14,
+  listPrice,
+  active: true,
+  substitutes,
+});
+const stock = (id: string, quantity: number) =>
+  ({type: 'ReceiveStock', site: 'RDG', item: id, quantity, into: 'available', reason: 'e2e'}) as const;
+
+test('the rest is sent as an equivalent that the customer takes; an upgrade beyond his rule is only shown', async ({
+  ownServer,
+  newDesk,
+}) => {
+  const rest = await Rest.as(ownServer.url, 'admin');
+  await rest.all(
+    {
+      type: 'DefineSupplier',
+      supplier: {id: 'POTTERY', name: 'Pottery', zone: 'Europe/London', country: 'United Kingdom', active: true},
+    },
+    {
+      type: 'DefineItems',
+      items: [
+        item('BLUE', 'BLUE MUG', 25_000, [
+          {item: 'RED', kind: 'equivalent'},
+          {item: 'GOLD', kind: 'upgrade'},
+        ]),
+        item('RED', 'RED MUG', 25_000),
+        item('GOLD', 'GILDED MUG', 60_000),
+      ],
+    },
+    {
+      type: 'DefineCustomers',
+      customers: [
+        {
+          id: 'CAFE',
+          name: 'Corner Cafe',
+          tier: 'B',
+          territory: 'UK',
+          country: 'United Kingdom',
+          zone: 'Europe/London',
+          rules: {
+            shipComplete: false,
+            backorders: true,
+            splitSites: true,
+            earlyDays: 0,
+            lateDays: 0,
+            shortPermille: 0,
+            overPermille: 0,
+            latestDays: 0,
+            minimumShipment: 0,
+            substitution: 'equivalent',
+          },
+          creditLimit: 0,
+          active: true,
+        },
+      ],
+    },
+    stock('BLUE', 8),
+    stock('RED', 50),
+    stock('GOLD', 50),
+  );
+  const page = await newDesk('lucy', ownServer);
+  await typeOrder(page, 'CAFE', 'BLUE', 20);
+  const options = page.getByRole('region', {name: 'Promise options'});
+  const sends = options.getByRole('row', {name: /^Sends/}).getByRole('cell');
+  await expect(sends.nth(1)).toHaveText(
+    /8 × BLUE, as asked.*12 × RED RED MUG instead.*an equivalent, at the price of BLUE/,
+  );
+  const upgrade = options.getByRole('button', {name: /Substitute/}).last();
+  await expect(sends.last()).toContainText('beyond the customer’s rule');
+  await expect(upgrade).toBeDisabled();
+  await options
+    .getByRole('button', {name: /Substitute for the rest/})
+    .first()
+    .click();
+  await expect(page.getByText(/as in the chosen option, with RED instead/)).toBeVisible();
+  await expect(page.getByText('Held while you type')).toBeVisible();
+  await expect.poll(async () => (await rest.position('RDG', 'RED')).sellable).toBe(38);
+
+  await page.getByRole('button', {name: 'Place order'}).click();
+  const heading = page.getByRole('heading', {name: /^SO-/});
+  await expect(heading).toBeVisible();
+  await expect(lines(page).getByText('12 sent as RED, line 2')).toBeVisible();
+  await expect(lines(page).getByText('instead of BLUE, line 1: an equivalent, at its price')).toBeVisible();
+  const id = await heading.innerText();
+  expect(await rest.get(`/orders/${id}`)).toMatchObject({
+    order: {
+      lines: [
+        {item: 'BLUE', originalQuantity: 20, cancelled: 12},
+        {item: 'RED', quantity: 12, unitPrice: 25_000, insteadOf: {line: 1, kind: 'equivalent'}},
+      ],
+    },
+  });
+
+  const floor = await newDesk('tom', ownServer);
+  const claims = floor.getByRole('region', {name: 'Claims to release and pick'});
+  await expect(claims.getByRole('row', {name: new RegExp(`${id}/2\\.1`)})).toContainText('RED');
+});
