@@ -21,7 +21,7 @@ export const positionColumns = (t: Table) => ({
   allocated: t.i32('allocated'),
   reserved: t.i32('reserved'),
   inboundClaimed: t.i32('inboundClaimed'),
-  pools: t.i32('pools'),
+  aside: t.i32('aside'),
   snapshotAt: t.f64('snapshotAt'),
   claims: t.i32('_claims'),
   supplies: t.i32('_supplies'),

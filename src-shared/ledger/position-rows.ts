@@ -5,6 +5,7 @@ import {type Load, LoadSum, withLoad} from '../domain/inventory/load.ts';
 import {
   type Aside,
   type Claim,
+  type Debt,
   NO_ASIDE,
   type Pool,
   type Position,
@@ -258,7 +259,14 @@ export class PositionRows implements PositionWriter {
 
   setPools(pools: readonly Pool[]): void {
     this.#setAside({pools});
-    this.#positionColumns.now.pools[this.#row] = pools.length === 0 ? 0 : hashText(JSON.stringify(pools));
+  }
+
+  debts(): readonly Debt[] {
+    return this.#aside.debts;
+  }
+
+  setDebts(debts: readonly Debt[]): void {
+    this.#setAside({debts});
   }
 
   get #aside(): Aside {
@@ -267,8 +275,12 @@ export class PositionRows implements PositionWriter {
 
   #setAside(more: Partial<Aside>): void {
     const aside = {...this.#aside, ...more};
-    if (aside.recent.length + aside.pools.length === 0) this.asides.delete(this.#row);
+    const {pools, debts} = aside;
+    if (aside.recent.length + pools.length + debts.length === 0) this.asides.delete(this.#row);
     else this.asides.set(this.#row, aside);
+    if (more.recent === undefined)
+      this.#positionColumns.now.aside[this.#row] =
+        pools.length + debts.length === 0 ? 0 : hashText(JSON.stringify([pools, debts]));
   }
 
   // Ids are unique in the whole table; a row of another position is not ours.

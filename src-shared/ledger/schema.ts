@@ -36,7 +36,7 @@ export const SCHEMAS = {
         'reserved',
         'inboundClaimed',
         // A hash of what stands aside: what a row's own hash must notice.
-        'pools',
+        'aside',
       ),
       ...f64('snapshotAt'),
     },

@@ -208,6 +208,14 @@ export class Truth {
         );
     }
     if (old !== undefined && PROMISES.has(d.command.type) && !overrides(d.command)) this.#kept(old, p, d.at, why);
+    for (const {lender} of p.debts) {
+      const claim = p.claims.find((c) => c.id === lender);
+      const owed = p.debts.reduce((n, debt) => n + (debt.lender === lender ? debt.quantity : 0), 0);
+      assert(
+        claim !== undefined && owed > 0 && owed <= claim.quantity - claim.onStock,
+        `${why}: ${lender} is owed ${owed} and waits for ${claim === undefined ? 'nothing' : claim.quantity - claim.onStock}`,
+      );
+    }
     this.#staged(old, p, d, why);
     this.#untold(old, p, d, why);
     this.#conserved(p.item, why);
@@ -393,9 +401,13 @@ export class Truth {
   /** The lowest balance of the future from an instant on, by trying every instant at which something happens. */
   #least(p: Position, now: Instant, from: Instant = now): number {
     const site = must(this.read(key('site', p.site)), `site ${p.site}`);
-    // What is with the floor is needed now, whenever its lot is due.
+    // What is with the floor, or leaves within the lock window, keeps its stock from now on, whenever it is due.
+    const {lockDays = 0} = must(this.read('company:company'), 'company').policy;
+    const lastDay = addWorkdays(site.calendar, dayOf(now, site.zone), lockDays);
+    const lockedUntil = lockDays === 0 ? now : instantAt(lastDay, site.calendar.closes, site.zone);
     const claims = p.claims
       .filter((c) => c.expires === 0 || c.expires > now)
+      .map((c) => ({...c, locked: c.due <= lockedUntil ? c.onStock : c.locked}))
       .flatMap((c) => [
         {due: now, quantity: c.locked},
         {due: c.due, quantity: c.quantity - c.locked},
@@ -417,7 +429,7 @@ export class Truth {
 
   /** The most units of claims, over all dates, that rest on no stock and get no supply by their date. */
   #lack(p: Position, now: Instant): number {
-    const waiting = p.claims.map((c) => ({...c, quantity: c.quantity - c.onStock, locked: 0}));
+    const waiting = p.claims.map((c) => ({...c, quantity: c.quantity - c.onStock, onStock: 0, locked: 0}));
     return -this.#least({...p, available: 0, claims: waiting}, now);
   }
 

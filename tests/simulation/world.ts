@@ -110,7 +110,7 @@ export const FOUNDING: readonly Command[] = [
         rules: rules({minimumShipment: 3, latestDays: 10}),
       }),
     ],
-    policy: {adjustLimitUnits: 8},
+    policy: {adjustLimitUnits: 8, lockDays: 1},
   }),
   ...LISTS.map(([id, who]) => priceList(id, who)),
   prices('E', 'x', [

@@ -7,10 +7,11 @@ import {type Claim, POSITION_UNITS_MAX, type Position, STATES} from './types.ts'
 export const isLive = (claim: Claim, now: Instant): boolean => claim.expires === 0 || claim.expires > now;
 
 /**
- * The units of a claim that nobody else is served from: with the floor, or due already. Claims of older logs are locked by
- * their date alone.
+ * The units of a claim that nobody else is served from: with the floor, or due by the end of the lock window (`lockEnd`).
+ * Claims of older logs are locked by their date alone.
  */
-export const lockedUnits = (claim: Claim, now: Instant): Units => (claim.due <= now ? claim.onStock : claim.locked);
+export const lockedUnits = (claim: Pick<Claim, 'due' | 'onStock' | 'locked'>, lockedUntil: Instant): Units =>
+  claim.due <= lockedUntil ? claim.onStock : claim.locked;
 
 export const onHand = (p: Position): Units => STATES.reduce((sum, state) => sum + p[state], 0);
 

@@ -7,6 +7,7 @@ import type {Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
 import {counts} from './pooled.ts';
 import {
   type Claim,
+  type Debt,
   isScrap,
   NO_ASIDE,
   type Pool,
@@ -32,6 +33,8 @@ export type PositionWriter = {
   readonly snapshot: (at: Instant) => void;
   readonly pools: () => readonly Pool[];
   readonly setPools: (pools: readonly Pool[]) => void;
+  readonly debts: () => readonly Debt[];
+  readonly setDebts: (debts: readonly Debt[]) => void;
 };
 
 type Writers = {
@@ -93,14 +96,19 @@ const WRITERS: Writers = {
     assert(claim !== undefined, `no claim ${e.claim}`);
     const {quantity, onStock, due, expires} = e;
     const locked = Math.min(onStock, e.locked ?? claim.locked);
-    w.setClaim(e.claim, {...claim, quantity, onStock, locked, due, expires});
+    change(w, claim, {...claim, quantity, onStock, locked, due, expires});
   },
-  ClaimReleased: (w, e) => w.setClaim(e.claim, null),
+  ClaimReleased: (w, e) => {
+    w.setClaim(e.claim, null);
+    settle(w, e.claim, 0);
+  },
   ClaimsCovered: (w, e) => {
     for (const {id, onStock} of e.claims) {
       const claim = w.claim(id);
       assert(claim !== undefined, `no claim ${id}`);
-      w.setClaim(id, {...claim, onStock, locked: Math.min(onStock, claim.locked)});
+      const lent = claim.onStock - onStock;
+      change(w, claim, {...claim, onStock, locked: Math.min(onStock, claim.locked)});
+      if (e.taken !== undefined && lent > 0) lend(w, id, e.taken.by, lent);
     }
   },
   PoolSet: (w, e) => w.setPools([...w.pools().filter((p) => p.id !== e.pool.id), e.pool]),
@@ -171,6 +179,10 @@ function objectWriter(p: Open): PositionWriter {
     setPools: (pools) => {
       p.pools = pools;
     },
+    debts: () => p.debts,
+    setDebts: (debts) => {
+      p.debts = debts;
+    },
   };
 }
 
@@ -194,10 +206,45 @@ function lowerClaim(w: PositionWriter, id: string, quantity: Units): void {
   if (claim === undefined) return;
   if (w.pools().length > 0) spend(w, claim, Math.min(quantity, claim.quantity));
   const left = claim.quantity - quantity;
-  if (left <= 0) return w.setClaim(id, null);
+  if (left <= 0) {
+    w.setClaim(id, null);
+    return settle(w, id, 0);
+  }
   const onStock = Math.min(left, Math.max(0, claim.onStock - quantity));
   const locked = Math.min(onStock, Math.max(0, claim.locked - quantity));
-  w.setClaim(id, {...claim, quantity: left, onStock, locked});
+  change(w, claim, {...claim, quantity: left, onStock, locked});
+}
+
+/** Stock that comes back to a claim pays back what it lent first. */
+function change(w: PositionWriter, before: Claim, after: Claim): void {
+  w.setClaim(after.id, after);
+  const more = after.onStock - before.onStock;
+  const owed = w.debts().length === 0 ? 0 : owedTo(w, after.id);
+  if (owed > 0) settle(w, after.id, Math.min(owed - Math.max(0, more), after.quantity - after.onStock));
+}
+
+const owedTo = (w: PositionWriter, lender: string): Units =>
+  w.debts().reduce((n, d) => n + (d.lender === lender ? d.quantity : 0), 0);
+
+function lend(w: PositionWriter, lender: string, borrower: string, quantity: Units): void {
+  const old = w.debts().find((d) => d.lender === lender && d.borrower === borrower);
+  const others = w.debts().filter((d) => d !== old);
+  w.setDebts([...others, {lender, borrower, quantity: quantity + (old?.quantity ?? 0)}]);
+}
+
+/** Leaves so many units owed to a claim, the oldest debts being paid first. */
+function settle(w: PositionWriter, lender: string, left: Units): void {
+  const debts = w.debts();
+  if (!debts.some((d) => d.lender === lender)) return;
+  let paid = owedTo(w, lender) - Math.max(0, left);
+  w.setDebts(
+    debts.flatMap((d) => {
+      if (d.lender !== lender) return [d];
+      const part = Math.min(paid, d.quantity);
+      paid -= part;
+      return d.quantity === part ? [] : [{...d, quantity: d.quantity - part}];
+    }),
+  );
 }
 
 /** What is picked or shipped of a segment's claims is gone from its pools; taken back, they have it again. */

@@ -1,17 +1,20 @@
 /**
- * Which stock a claim rests on. What is free comes first. What the claim still lacks by its date comes from under claims
- * that are due later and are served by supply in time (promise.md F.5 rules 5 and 6): the latest gives first.
+ * Which stock a claim rests on. What is free comes first. What the claim still lacks by its date it borrows from claims
+ * that are due later, outside their lock window, and are paid back by supply in time (promise.md F.5 rules 5 and 6, B.13): the
+ * latest lends first.
  *
  *   W(u) = Σ waiting units of claims due by u − Σ supply usable by u       must not be over 0 for any u
  *
  * So a claim that ATP accepted is covered by its date in stock and supply of its own, and can be picked. What of a claim is
- * released is locked (`orders/release.ts`) and is never given.
+ * released, or due within the lock window, is locked and is never given.
  */
 import type {Instant, Units} from '../../kernel/types.ts';
 import {key, type Read} from '../events.ts';
-import {type TimelineStep, timelineOf} from '../promise/timeline.ts';
+import {lockEnd, type TimelineStep, timelineOf} from '../promise/timeline.ts';
 import {freeNow, isLive, lockedUnits} from './balances.ts';
+import {coverEvents} from './cover.ts';
 import {evolvePosition} from './evolve.ts';
+import {loadOf} from './load.ts';
 import type {Claim, Position, PositionEvent} from './types.ts';
 
 export type Wanted = {
@@ -26,18 +29,26 @@ export type Pegged = {readonly onStock: Units; readonly events: readonly Positio
 
 /** The stock for a claim that is new, or takes another date or quantity; as it stands in `p` it does not count. */
 export function peg(read: Read, p: Position, wanted: Wanted, now: Instant): Pegged {
+  const first = soonerFirst(read, p, wanted, now);
+  const position = first.length === 0 ? p : first.reduce(evolvePosition, p);
+  const own = pegOwn(read, position, wanted, now);
+  return first.length === 0 ? own : {...own, events: [...first, ...own.events]};
+}
+
+function pegOwn(read: Read, p: Position, wanted: Wanted, now: Instant): Pegged {
   const free = Math.min(wanted.quantity, Math.max(0, freeBut(p, wanted, now)));
   if (free === wanted.quantity) return {onStock: free, events: []};
   const others = p.claims.filter((c) => c.id !== wanted.id);
   const position = {...p, claims: others};
-  const givers = others.filter((c) => c.onStock > lockedUnits(c, now) && c.due > wanted.due && isLive(c, now));
+  const until = lockedUntil(read, p, now);
+  const givers = others.filter((c) => c.onStock > lockedUnits(c, until) && c.due > wanted.due && isLive(c, now));
   if (givers.length === 0) return {onStock: free, events: []};
   const lacking = Math.min(
     wanted.quantity - free,
     lack(read, position, {...wanted, quantity: wanted.quantity - free}, now),
   );
   if (lacking <= 0) return {onStock: free, events: []};
-  const {taken, claims} = takenFrom(givers, lacking, now);
+  const {taken, claims} = takenFrom(givers, lacking, until);
   const {site, item} = p;
   return {
     onStock: free + taken,
@@ -49,12 +60,12 @@ export function peg(read: Read, p: Position, wanted: Wanted, now: Instant): Pegg
 function takenFrom(
   givers: readonly Claim[],
   most: Units,
-  now: Instant,
+  until: Instant,
 ): {readonly taken: Units; readonly claims: readonly {readonly id: string; readonly onStock: Units}[]} {
   const claims: {id: string; onStock: Units}[] = [];
   let rest = most;
   for (const c of [...givers].sort((a, b) => b.due - a.due || (a.id < b.id ? 1 : -1))) {
-    const given = Math.min(rest, c.onStock - lockedUnits(c, now));
+    const given = Math.min(rest, c.onStock - lockedUnits(c, until));
     if (given === 0) break;
     claims.push({id: c.id, onStock: c.onStock - given});
     rest -= given;
@@ -70,16 +81,17 @@ function takenFrom(
 export function repegEvents(read: Read, p: Position, now: Instant): readonly PositionEvent[] {
   const {site, item} = p;
   const events: PositionEvent[] = [];
+  const until = lockedUntil(read, p, now);
   let position = p;
   const waiting = p.claims
     .filter((c) => c.onStock < c.quantity && isLive(c, now))
     .sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1));
   for (const c of waiting) {
-    const givers = position.claims.filter((g) => g.due > c.due && g.onStock > lockedUnits(g, now) && isLive(g, now));
+    const givers = position.claims.filter((g) => g.due > c.due && g.onStock > lockedUnits(g, until) && isLive(g, now));
     if (givers.length === 0) continue;
     const most = Math.min(c.quantity - c.onStock, lackBy(read, position, c.due, now));
     if (most <= 0) continue;
-    const {taken, claims} = takenFrom(givers, most, now);
+    const {taken, claims} = takenFrom(givers, most, until);
     const shift: PositionEvent[] = [
       {type: 'ClaimsCovered', site, item, claims, taken: {by: c.id, reason: DUE_SOONER}},
       {type: 'ClaimsCovered', site, item, claims: [{id: c.id, onStock: c.onStock + taken}]},
@@ -90,9 +102,32 @@ export function repegEvents(read: Read, p: Position, now: Instant): readonly Pos
   return events;
 }
 
+/** The end of the lock window at a position's site. */
+function lockedUntil(read: Read, {site: at}: Position, now: Instant): Instant {
+  const site = read(key('site', at));
+  const company = read('company:company');
+  return site === undefined || company === undefined ? now : lockEnd(site, company.policy, now);
+}
+
 /** Usable stock that no other claim rests on. */
 const freeBut = (p: Position, {id, isNew}: Wanted, now: Instant): Units =>
   freeNow(p, now, isNew === true ? undefined : new Set([id]));
+
+/**
+ * Who is due sooner and lacks stock by his date is served before: supply has slipped, or a hold that ran out left units that
+ * nobody has covered yet. Nothing where nobody does.
+ */
+function soonerFirst(read: Read, p: Position, {id, due}: Wanted, now: Instant): readonly PositionEvent[] {
+  const {lasting, expiring} = loadOf(p);
+  const waits = (c: {readonly due: Instant; readonly quantity: Units; readonly onStock: Units}) =>
+    c.due < due && c.onStock < c.quantity;
+  if (!lasting.some(waits) && !expiring.some((c) => waits(c) && isLive(c, now))) return [];
+  const others = {...p, claims: p.claims.filter((c) => c.id !== id)};
+  const steps = waitingSteps(read, others, now, []);
+  if (!steps.some((s) => s.at < due && s.balance < 0)) return [];
+  const covered = coverEvents(others, [], now);
+  return [...covered, ...repegEvents(read, covered.reduce(evolvePosition, others), now)];
+}
 
 export const DUE_SOONER = 'due sooner';
 
@@ -114,7 +149,7 @@ function waitingSteps(read: Read, p: Position, now: Instant, extra: readonly Wan
   const site = read(key('site', p.site));
   const company = read('company:company');
   if (site === undefined || company === undefined) return [];
-  const waiting = p.claims.map((c): Claim => ({...c, quantity: c.quantity - c.onStock, locked: 0}));
+  const waiting = p.claims.map((c): Claim => ({...c, quantity: c.quantity - c.onStock, onStock: 0, locked: 0}));
   const position = {...p, available: 0, claims: waiting};
   return timelineOf({position, site, policy: company.policy, now, extra}).steps;
 }

@@ -1,7 +1,7 @@
 /** How much usable stock may be taken away, and what taking it does to the claims that rested on it. */
 import type {Instant, Units} from '../../kernel/types.ts';
 import {key, type Read} from '../events.ts';
-import {timelineOf} from '../promise/timeline.ts';
+import {lockEnd, timelineOf} from '../promise/timeline.ts';
 import {freeNow, isLive, lockedUnits} from './balances.ts';
 import type {Claim, Position, PositionEvent} from './types.ts';
 
@@ -35,7 +35,8 @@ export function unitsFor(read: Read, p: Position, claim: string, now: Instant): 
   const until = steps.filter((s, i) => i === 0 || s.at < own.due);
   // What others have with the floor, or rest on and are due already, is not to be had, whatever supply is about to come for them.
   const others = p.claims.filter((c) => c.id !== claim && isLive(c, now));
-  const most = p.available - others.reduce((n, c) => n + lockedUnits(c, now), 0);
+  const lockedUntil = lockEnd(site, company.policy, now);
+  const most = p.available - others.reduce((n, c) => n + lockedUnits(c, lockedUntil), 0);
   const dated = Math.min(own.quantity, most, ...until.map((s) => s.balance));
   // What it has with the floor itself counts as due now: later dates cannot take it.
   const released = Math.min(own.locked, most, steps[0]?.balance ?? 0);

@@ -84,10 +84,13 @@ export type Position = {
   readonly snapshotAt: Instant;
   readonly recent: readonly Recent[];
   readonly pools: readonly Pool[];
+  readonly debts: readonly Debt[];
 };
+/** Stock that one claim lent to another that is due sooner: supply that comes in time pays it back (B.13). */
+export type Debt = {readonly lender: string; readonly borrower: string; readonly quantity: Units};
 /** What only few positions have. */
-export type Aside = Pick<Position, 'recent' | 'pools'>;
-export const NO_ASIDE: Aside = {recent: [], pools: []};
+export type Aside = Pick<Position, 'recent' | 'pools' | 'debts'>;
+export const NO_ASIDE: Aside = {recent: [], pools: [], debts: []};
 
 type At = {readonly site: SiteId; readonly item: ItemId};
 export type PositionEvent =

@@ -215,6 +215,8 @@ export const policySchema = z.strictObject({
   lateOffsetDays: z.number().int().min(0).max(60),
   lateFenceDays: z.number().int().min(0).max(180),
   horizonDays: z.number().int().min(1).max(180),
+  /** B.13: what leaves within so many working days of its site keeps its stock; only later promises lend theirs. */
+  lockDays: z.number().int().min(0).max(30).optional(),
   /** So many days back a feed may say that something happened. */
   backdateDays: z.number().int().min(0).max(366).optional(),
   /** Orders done longer ago leave the desks; never less than what the scorecard's 13 weeks still show. */
@@ -248,6 +250,7 @@ export const DEFAULT_POLICY: Policy = {
   lateOffsetDays: 2,
   lateFenceDays: 7,
   horizonDays: 30,
+  lockDays: 2,
   backdateDays: 14,
   archiveDays: 112,
   typingHoldMs: 90_000,

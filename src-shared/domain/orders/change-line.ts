@@ -34,7 +34,7 @@ import {
   togetherBy,
 } from './give-back.ts';
 import {movePromise} from './move-promise.ts';
-import {acceptIf, claimLot, lotsOf, requestAt} from './place.ts';
+import {acceptIf, claimLots, lotsOf, requestAt} from './place.ts';
 import {checkItem, overAmount} from './price-lines.ts';
 import {repriced} from './reprice.ts';
 import {cancelledOf, liveValue, toShip} from './status.ts';
@@ -188,7 +188,12 @@ function replaceRequest(s: Subject): readonly LinePromise[] {
   const request = s.started.length === 0 ? requestAt(stage.read, s.company, to, option, asked) : line.request;
   const fresh = lotsOf(line.line, nextLot(order, line.line), 'open', answers[0], to, context, c.reason);
   replaceLots(s, fresh, request, asked.quantity);
-  for (const lot of fresh) claimLot(stage, order.id, lot, line.item, context);
+  claimLots(
+    stage,
+    order.id,
+    fresh.map((lot) => ({lot, item: line.item})),
+    context,
+  );
   return answers;
 }
 
@@ -275,7 +280,12 @@ function addLine(s: Subject, quantity: Units): readonly LinePromise[] | Rejectio
     reason: c.reason,
   });
   if (fresh.length > 0) stage.add({type: 'LotsPromised', ...of, lots: fresh});
-  for (const lot of fresh) claimLot(stage, order.id, lot, line.item, context);
+  claimLots(
+    stage,
+    order.id,
+    fresh.map((lot) => ({lot, item: line.item})),
+    context,
+  );
   return answers;
 }
 
@@ -333,7 +343,12 @@ function grow({stage, company, customer, order, line, c, context, ...s}: Subject
     reason: c.reason,
   });
   if (fresh.length > 0) stage.add({type: 'LotsPromised', ...of, lots: fresh});
-  for (const lot of fresh) claimLot(stage, order.id, lot, line.item, context);
+  claimLots(
+    stage,
+    order.id,
+    fresh.map((lot) => ({lot, item: line.item})),
+    context,
+  );
   return answers;
 }
 

@@ -9,7 +9,7 @@ import {type Staged, staged} from '../staged.ts';
 import {changeLine} from './change-line.ts';
 import {cancelUnits, destination, lotsOfLine, nextLot, offerLine, siteOf} from './give-back.ts';
 import {repromise} from './move-promise.ts';
-import {claimLot, lotsOf} from './place.ts';
+import {claimLots, lotsOf} from './place.ts';
 import {cancelledOf, lineToShip} from './status.ts';
 import {amountOf, type Order, type OrderLine} from './types.ts';
 
@@ -78,13 +78,14 @@ function promiseWaiting(
     now: context.at,
     shipComplete: order.shipComplete && order.lots.length === 0,
   });
+  const all: Parameters<typeof claimLots>[2][number][] = [];
   for (const [i, line] of waiting.entries()) {
     const lots = splitBySource(
       line,
       lotsOf(line.line, nextLot(order, line.line), 'backordered', answers[i], to, context, 'allocation'),
     );
     if (lots.length > 0) stage.add({type: 'LotsPromised', order: order.id, territory: order.territory, lots});
-    for (const lot of lots) claimLot(stage, order.id, lot, line.item, context);
+    all.push(...lots.map((lot) => ({lot, item: line.item})));
     const rest = line.open - lots.reduce((n, l) => n + (l.from === 'open' ? l.quantity : 0), 0);
     if (rest > 0)
       stage.add({
@@ -94,6 +95,7 @@ function promiseWaiting(
         lines: [{line: line.line, quantity: rest}],
       });
   }
+  claimLots(stage, order.id, all, context);
   return answers;
 }
 

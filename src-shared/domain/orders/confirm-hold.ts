@@ -100,7 +100,7 @@ function heldLines(
 /** What was held for nobody in particular spent nobody's quota: it is checked anew. */
 function hasQuota(read: Read, {item}: AskedLine, lots: readonly PromiseLot[], {company, to}: Wish): boolean {
   const path = segmentFor(company.segments, to.asker);
-  const pools = lots.flatMap(({site}) => read(positionKey(site, item))?.pools ?? []);
+  const pools = lots.flatMap((lot) => read(positionKey(lot.site, lot.item ?? item))?.pools ?? []);
   return pools.some((p) => p.kind === 'quota' && isOf(path, p.segment));
 }
 

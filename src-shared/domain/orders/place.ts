@@ -98,9 +98,10 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
     delta: amount,
     why: `order ${id}`,
   });
-  for (const lot of lots) claimLot(stage, id, lot, asked[lot.line - 1]?.item as string, context);
   const of = {order: id, territory: customer.territory};
-  addSubstitutes(stage, parts, {...of, read, to, asked, prices, held}, context);
+  const instead = addSubstitutes(stage, parts, {...of, read, to, asked, prices, held}, context);
+  const own = lots.map((lot): LotOf => ({lot, item: asked[lot.line - 1]?.item as string}));
+  claimLots(stage, id, [...own, ...instead], context);
   if (ended !== null) offerFreed(stage, ended, context);
   return accepted(...stage.events);
 }
@@ -120,8 +121,9 @@ type Placing = {
   readonly held: boolean;
 };
 
-/** Moves each part from the line it was asked in to a line of its own, with its lots and claims. */
-function addSubstitutes(stage: Staged, parts: readonly Part[], p: Placing, context: DecideContext): void {
+/** Moves each part from the line it was asked in to a line of its own, with its lots; gives these. */
+function addSubstitutes(stage: Staged, parts: readonly Part[], p: Placing, context: DecideContext): LotOf[] {
+  const all: LotOf[] = [];
   const of = {order: p.order, territory: p.territory};
   for (const [i, {line, item, quantity, answer}] of parts.entries()) {
     const asked = p.asked[line - 1] as AskedLine;
@@ -149,8 +151,9 @@ function addSubstitutes(stage: Staged, parts: readonly Part[], p: Placing, conte
       },
     );
     if (lots.length > 0) stage.add({type: 'LotsPromised', ...of, lots});
-    for (const lot of lots) claimLot(stage, p.order, lot, item, context);
+    all.push(...lots.map((lot) => ({lot, item})));
   }
+  return all;
 }
 
 /** Asked for as one option and no other: then it is that or nothing. */
@@ -199,6 +202,13 @@ function optionGone(asked: readonly AskedLine[], answers: readonly LinePromise[]
   return gone === undefined
     ? null
     : {code: 'cannot-promise', what: `line ${gone.line}: the option that was chosen is no more`, left: 0};
+}
+
+type LotOf = {readonly lot: NewLot; readonly item: string};
+/** The claims of new lots of one order, soonest due first: who leaves first takes the stock, who leaves later waits for supply. */
+export function claimLots(stage: Staged, order: string, lots: readonly LotOf[], context: DecideContext): void {
+  const sorted = lots.length < 2 ? lots : [...lots].sort((a, b) => a.lot.promise.shipBy - b.lot.promise.shipBy);
+  for (const {lot, item} of sorted) claimLot(stage, order, lot, item, context);
 }
 
 /** The claim of a new lot: on the stock that it needs by its date, else on dated supply. */

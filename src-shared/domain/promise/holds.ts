@@ -150,9 +150,11 @@ function claimHold(
       lines: lots.map((lot, i) => ({n: i + 1, ...lot})),
     },
   });
-  lots.forEach((lot, i) => {
+  const numbered = lots.map((lot, i) => ({lot, n: i + 1}));
+  // Who leaves first takes the stock, who leaves later waits for supply.
+  for (const {lot, n} of numbered.sort((a, b) => a.lot.due - b.lot.due)) {
     const position = stage.read(positionKey(lot.site, lot.item)) ?? emptyPosition(lot.site, lot.item);
-    const claim = holdClaim(id, i + 1);
+    const claim = holdClaim(id, n);
     const {onStock, events} = peg(
       stage.read,
       position,
@@ -174,7 +176,7 @@ function claimHold(
         ...(segment !== '' && {segment}),
       },
     });
-  });
+  }
 }
 
 /** Null when every line has an option without a rest; else what is left of each. */

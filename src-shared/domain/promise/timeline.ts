@@ -1,15 +1,15 @@
 /**
  * A position's future: what can be promised for t without breaking any promise already made.
  *
- *   P(t) = available + Σ supply usable by t − Σ live claims due by t        (F.2); the dock is supply too (F.1); what is
- *                                                                            locked for the floor counts as due now
+ *   P(t) = available + Σ supply usable by t − Σ live claims due by t        (F.2); the dock is supply too (F.1); stock that
+ *                                                                            is locked (floor, lock window) counts as due now
  *   ATP(t) = max(0, min over u ≥ t of P(u))                                  (D365 Inventory Visibility's definition)
  *
  * The minimum covers every known claim. ATP never falls with t, so the earliest date for a quantity is a search.
  */
 import type {DayNumber, Instant, Units} from '../../kernel/types.ts';
 import {addWorkdays, addWorkingMinutes, dayOf, instantAt} from '../calendar.ts';
-import {isLive} from '../inventory/balances.ts';
+import {isLive, lockedUnits} from '../inventory/balances.ts';
 import {loadOf} from '../inventory/load.ts';
 import type {Claim, Position, Supply} from '../inventory/types.ts';
 import type {Policy, Site} from '../master-data/types.ts';
@@ -28,6 +28,14 @@ export type Timeline = {
   /** The earliest instant ≥ `from` with ATP ≥ quantity, or null. */
   readonly earliest: (quantity: Units, from: Instant) => Instant | null;
 };
+
+/** The last instant of the lock window: what is due by then keeps the stock it rests on (B.13). Never before now. */
+export function lockEnd(site: Site, policy: Policy, now: Instant): Instant {
+  const days = policy.lockDays ?? 0;
+  if (days === 0) return now;
+  const day = addWorkdays(site.calendar, dayOf(now, site.zone), days);
+  return Math.max(now, instantAt(day, site.calendar.closes, site.zone));
+}
 
 /** How dated supply counts now: when, or not at all (B.7). */
 export function effectiveSupply(
@@ -89,9 +97,11 @@ export function timelineOf({position, site, policy, now, except, extra}: Timelin
   const demand = (at: Instant, units: Units) => {
     if (units > 0) demands.set(at, (demands.get(at) ?? 0) + units);
   };
-  const add = ({due, quantity, locked}: Pick<Claim, 'due' | 'quantity' | 'locked'>) => {
+  const until = lockEnd(site, policy, now);
+  const add = (claim: Pick<Claim, 'due' | 'quantity' | 'onStock' | 'locked'>) => {
+    const locked = lockedUnits(claim, until);
     demand(now, locked);
-    demand(Math.max(due, now), quantity - locked);
+    demand(Math.max(claim.due, now), claim.quantity - locked);
   };
   if (except !== undefined && except.size > 0) {
     for (const c of position.claims) if (isLive(c, now) && !except.has(c.id)) add(c);
