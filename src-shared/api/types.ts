@@ -119,6 +119,7 @@ export type PositionDetail = {
     readonly tier: string | null;
     readonly stage: string;
     readonly uncovered: number;
+    readonly debts: readonly DebtTold[];
   }[];
   readonly supplies: readonly {
     readonly id: string;
@@ -129,6 +130,23 @@ export type PositionDetail = {
     readonly confirmed: boolean;
     readonly counts: 'yes' | 'late' | 'past fence';
   }[];
+};
+/** Units that one promise lent to a sooner one, from the side of one of them: whose order the other is, and what pays it back. */
+export type DebtTold = {
+  readonly lends: boolean;
+  readonly with: string;
+  readonly quantity: number;
+  readonly supply: string | null;
+  readonly supplyAt: Instant | null;
+  /** Units of the lender that nothing covers by his date; 0 while he is paid back in time. */
+  readonly short: number;
+};
+/** Units that a promise would borrow: whose, until when they are needed there, and what comes for them instead. */
+export type BorrowedUnits = Omit<DebtTold, 'lends' | 'with'> & {
+  readonly order: string;
+  /** Null where the order is not in view. */
+  readonly customerName: string | null;
+  readonly due: Instant;
 };
 /** A promise that would lose cover, by so many units, if supply did not come. */
 export type PromiseAtLoss = {
@@ -217,6 +235,8 @@ export type OrderDetail = {
 
 /** Part of an option as a person reads it. */
 export type OfferedLot = PromiseLot & {
+  /** From whom it would take stock, who is paid back in time. */
+  readonly borrows?: readonly BorrowedUnits[];
   /** The words for `service`, and what it costs as a shipment of its own, minor units; where a carrier is known. */
   readonly serviceName?: string;
   readonly freight?: number;

@@ -10,6 +10,7 @@ import {effectiveSupply, timelineOf} from '../domain/promise/timeline.ts';
 import type {Instant} from '../kernel/types.ts';
 import {type Claimant, claimant} from './claimant.ts';
 import {coverage} from './coverage.ts';
+import {debtsOf} from './debts.ts';
 import type {Hub} from './hub.ts';
 import {companyOf, itemOf, policyOf, siteOf, type World} from './world.ts';
 
@@ -70,6 +71,7 @@ export function positionDetail(hub: Hub, site: string, item: string): PositionDe
           tier: who?.tier ?? null,
           stage: stageOf(world, c.id) ?? (c.locked > 0 ? 'released' : c.kind),
           uncovered: coverage(world, position, c.id, place).short,
+          debts: debtsOf(world, position, c.id, place),
         };
       }),
     supplies: [...position.supplies]

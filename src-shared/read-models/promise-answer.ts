@@ -12,6 +12,7 @@ import {destinationOf, holdClaim} from '../domain/promise/holds.ts';
 import type {Destination} from '../domain/promise/route.ts';
 import {routeBy} from '../domain/promise/routes.ts';
 import type {LinePromise, PromiseLot, PromiseOption} from '../domain/promise/types.ts';
+import {borrowedFor} from './debts.ts';
 import {priceOfLine, priceToday} from './line-price.ts';
 import {companyOf, itemName, itemOf, serviceName, siteOf, type World} from './world.ts';
 
@@ -76,7 +77,7 @@ export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: bool
       // What is placed already keeps its item.
       ...(ask.order === undefined && {substitutes: maySubstitute ? 'by-right' : 'by-rule'}),
     });
-  const priced = answers.map((a) => pricedLine(world, ask, order, input.to, a));
+  const priced = answers.map((a) => pricedLine(world, ask, order, {to: input.to, except}, a));
   const amount = priced.reduce((n, l) => n + l.amount, 0);
   const customer = ask.customer === undefined ? undefined : world.read(key('customer', ask.customer));
   return {
@@ -102,7 +103,7 @@ function pricedLine(
   world: World,
   {customer, lot, line}: PromiseAsk,
   order: Order | undefined,
-  to: Destination,
+  around: Pick<Line, 'to' | 'except'>,
   answer: LinePromise,
 ): PromiseAnswer['lines'][number] {
   const {item, quantity} = answer;
@@ -112,7 +113,7 @@ function pricedLine(
     order === undefined || ordered === undefined
       ? priceToday(world, customer, item, quantity)
       : priceOfLine(world, order, ordered);
-  const of = {item, unitPrice: price.unitPrice, to};
+  const of = {item, unitPrice: price.unitPrice, ...around};
   const options = answer.options.map((o) => offeredOption(world, o, of));
   const amount = amountOf(quantity, price.unitPrice);
   const margin = marginOf(world, of, [{quantity}], amount, options[0]?.lots ?? []);
@@ -127,7 +128,13 @@ function pricedLine(
   };
 }
 
-type Line = {readonly item: string; readonly unitPrice: number; readonly to: Destination};
+type Line = {
+  readonly item: string;
+  readonly unitPrice: number;
+  readonly to: Destination;
+  /** The asker's own claims. */
+  readonly except: ReadonlySet<string>;
+};
 
 function offeredOption(world: World, option: PromiseOption, line: Line): OfferedOption {
   const {instead} = option;
@@ -162,7 +169,12 @@ function marginOf(
   return margin;
 }
 
-function offered(world: World, {to, item}: Line, lot: PromiseLot): OfferedLot {
+function offered(world: World, line: Line, lot: PromiseLot): OfferedLot {
+  const borrows = borrowedFor(world, {...lot, item: lot.item ?? line.item}, line.except);
+  return {...carried(world, line, lot), ...(borrows.length > 0 && {borrows})};
+}
+
+function carried(world: World, {to, item}: Line, lot: PromiseLot): OfferedLot {
   const gramsEach = itemOf(world, lot.item ?? item)?.weightGrams ?? 0;
   const site = siteOf(world, lot.site);
   const name = serviceName(world, lot.service);

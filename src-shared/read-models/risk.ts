@@ -10,11 +10,14 @@
 import type {Aspect, AtRiskRow} from '../api/rows.ts';
 import {key, positionKey} from '../domain/events.ts';
 import {emptyPosition} from '../domain/inventory/evolve.ts';
+import type {Position} from '../domain/inventory/types.ts';
+import type {Site} from '../domain/master-data/types.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import {toShip} from '../domain/orders/status.ts';
 import {amountOf, type Lot, type Order, type OrderLine} from '../domain/orders/types.ts';
 import {DAY_MS, HOUR_MS, type Units} from '../kernel/types.ts';
 import {type Coverage, coverage, missingStaged} from './coverage.ts';
+import {debtsOf} from './debts.ts';
 import {recommended} from './risk-acts.ts';
 import {causeOf} from './risk-cause.ts';
 import {companyOf, customerName, itemName, siteName, siteOf, tierOf, type World} from './world.ts';
@@ -69,7 +72,10 @@ function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot, advise: 
   const quantity = toShip(lot);
   const missing = missingStaged(position, lot);
   const hoursOver = (now - lot.current.shipBy) / HOUR_MS;
-  const reasons = reasonsOf(lot, cover, missing, hoursOver);
+  const reasons = [
+    ...reasonsOf(lot, cover, missing, hoursOver),
+    ...unpaid(world, position, lotClaim(order.id, lot.line, lot.lot), site, cover),
+  ];
   const score = scoreOf(reasons);
   if (score < RISK_MIN) return null;
   const eta =
@@ -94,6 +100,22 @@ function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot, advise: 
     score,
   });
   return {row, reasons};
+}
+
+/**
+ * What was borrowed and is not paid back in time endangers both: the lender is short, and the borrower's stock will be asked for.
+ * In the place of the supply's reason: a lot has one of the two.
+ */
+function unpaid(world: World, position: Position, claim: string, site: Site, cover: Coverage): Reason[] {
+  if (cover.onSupply > 0 || !position.claims.some((c) => c.id === claim)) return [];
+  return debtsOf(world, position, claim, site)
+    .filter((d) => d.short > 0 && !d.lends)
+    .slice(0, 1)
+    .map((d) => ({
+      word: `${d.quantity} borrowed from ${d.with}, not paid back in time`,
+      points: 10,
+      kind: 'supply',
+    }));
 }
 
 /** Why a lot is endangered: each reason with its points. */

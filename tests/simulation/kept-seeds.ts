@@ -21,7 +21,11 @@ export const KEPT: readonly {readonly seed: number; readonly profile: ProfileNam
   },
   {seed: 321, profile: 'calm', found: 'a complete order left with a dispatch for which one of its lines had no quota'},
   {seed: 825, profile: 'calm', found: 'of two lines of an order the later one took the stock the sooner one needed'},
-  {seed: 622, profile: 'calm', found: 'a new claim borrowed stock that a sooner one lacked since its supply had slipped'},
+  {
+    seed: 622,
+    profile: 'calm',
+    found: 'a new claim borrowed stock that a sooner one lacked since its supply had slipped',
+  },
   {seed: 776, profile: 'storm', found: 'a substitute held for nobody in particular passed by a quota'},
   {
     seed: 577_350,

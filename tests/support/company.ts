@@ -162,7 +162,13 @@ export function company(parts: CompanyParts = {}): Command[] {
   return [
     {
       type: 'DefineCompany',
-      company: {name: 'Test', currency: 'GBP', zone: 'UTC', policy: {...DEFAULT_POLICY, lockDays: 0, ...policy}, note: ''},
+      company: {
+        name: 'Test',
+        currency: 'GBP',
+        zone: 'UTC',
+        policy: {...DEFAULT_POLICY, lockDays: 0, ...policy},
+        note: '',
+      },
     },
     ...(segments.length === 0 ? [] : [{type: 'DefineSegments', segments: [...segments]} satisfies Command]),
     ...carriers.map((one): Command => ({type: 'DefineCarrier', carrier: one})),

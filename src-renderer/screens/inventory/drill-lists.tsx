@@ -1,4 +1,4 @@
-import type {PositionDetail} from '../../../src-shared/api/types.ts';
+import type {DebtTold, PositionDetail} from '../../../src-shared/api/types.ts';
 import {useAnswer} from '../../data/answer.ts';
 import {useEngine, useStatus} from '../../data/engine.tsx';
 import {useClock, useNow} from '../../ui/clock.tsx';
@@ -31,6 +31,11 @@ export function Claims({detail}: {detail: PositionDetail}) {
                   {claim.customerName ?? (claim.kind === 'hold' ? 'Being quoted' : 'Another view’s claim')}
                 </div>
                 <ClaimState claim={claim} now={now} speed={speed} />
+                {claim.debts.map((debt) => (
+                  <div key={`${debt.lends} ${debt.with}`} className={`meta trunc${debt.short > 0 ? ' tone-stop' : ''}`}>
+                    {debtWords(debt, detail.site.zone, now)}
+                  </div>
+                ))}
               </td>
               <td>
                 <div className="sub">{instantText(claim.due, detail.site.zone, now)}</div>
@@ -51,6 +56,17 @@ export function Claims({detail}: {detail: PositionDetail}) {
       </table>
     </Scroll>
   );
+}
+
+/** Who has it meanwhile, and what pays it back. */
+function debtWords(
+  {lends, with: other, quantity, supply, supplyAt, short}: DebtTold,
+  zone: string,
+  now: number,
+): string {
+  const who = lends ? `Lent ${qty(quantity)} to ${other}` : `Borrowed ${qty(quantity)} from ${other}`;
+  if (short > 0 || supply === null || supplyAt === null) return `${who}, not paid back in time`;
+  return `${who}, back with ${supply} ${instantText(supplyAt, zone, now)}`;
 }
 
 /** Free stock is good news only where there is some. */

@@ -221,8 +221,31 @@ function attributes(
         ]
       : []),
     ['Takes from', (option) => <TakenFrom option={option} promise={promise} nameOf={nameOf} />],
+    ...(options.some(borrows)
+      ? [['Borrows from', (option: Option) => <Lenders option={option} zoneOf={zoneOf} now={now} />] as const]
+      : []),
     ['Why not sooner', (option) => whyNotSooner(option, nameOf, zoneOf, now)],
   ];
+}
+
+const borrows = (option: Option): boolean => option.lots.some((lot) => (lot.borrows ?? []).length > 0);
+
+/** Whose stock it takes that is needed later there, and what is there for them in time: they keep their dates. */
+function Lenders({option, zoneOf, now}: {option: Option} & Pick<Around, 'zoneOf' | 'now'>) {
+  if (!borrows(option)) return 'nobody';
+  return option.lots.flatMap((lot) =>
+    (lot.borrows ?? []).map((one) => (
+      <div key={`${lot.site} ${one.order}`}>
+        {qty(one.quantity)} from {one.customerName ?? one.order}, who ships{' '}
+        {instantText(one.due, zoneOf(lot.site), now)}
+        <span className="nil">
+          {one.supply === null || one.supplyAt === null
+            ? ' · nothing pays it back'
+            : ` · paid back by ${one.supply} ${instantText(one.supplyAt, zoneOf(lot.site), now)}`}
+        </span>
+      </div>
+    )),
+  );
 }
 
 /** How much of what was asked, and how much of what is sent instead, as which kind. */

@@ -98,10 +98,9 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
     delta: amount,
     why: `order ${id}`,
   });
-  const of = {order: id, territory: customer.territory};
-  const instead = addSubstitutes(stage, parts, {...of, read, to, asked, prices, held}, context);
-  const own = lots.map((lot): LotOf => ({lot, item: asked[lot.line - 1]?.item as string}));
-  claimLots(stage, id, [...own, ...instead], context);
+  const placing = {order: id, territory: customer.territory, read, to, asked, prices, held};
+  const instead = addSubstitutes(stage, parts, placing, context);
+  claimLots(stage, id, [...lots.map((lot) => ({lot, item: asked[lot.line - 1]?.item as string})), ...instead], context);
   if (ended !== null) offerFreed(stage, ended, context);
   return accepted(...stage.events);
 }

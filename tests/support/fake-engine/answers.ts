@@ -61,6 +61,10 @@ export function position(site: string, item: string): PositionDetail | undefined
       tier: 'A',
       stage: i === 0 ? 'Released' : 'Allocated',
       uncovered: days === 6 ? 36 : 0,
+      debts:
+        i === 2
+          ? [{lends: true, with: 'SO-10418', quantity: 24, supply: 'PO-7731', supplyAt: NOW + 2 * DAY, short: 0}]
+          : [],
     }));
   return {
     row,
@@ -108,6 +112,7 @@ export function position(site: string, item: string): PositionDetail | undefined
         tier: null,
         stage: 'held',
         uncovered: 0,
+        debts: [],
       },
       ...claims.slice(3),
     ],

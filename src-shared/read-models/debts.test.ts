@@ -1,0 +1,98 @@
+/** A rush order borrows from a later one, who is paid back by supply in time (B.13). */
+import {expect, test} from 'vitest';
+import {buy, company, customer, days, MONDAY, place, receive, TODAY} from '../../tests/support/company.ts';
+import {type Book, given} from '../../tests/support/given.ts';
+import {must} from '../kernel/assert.ts';
+import {Hub} from './hub.ts';
+import {positionDetail} from './position-detail.ts';
+import {promiseAnswer} from './promise-answer.ts';
+import type {World} from './world.ts';
+
+const key = customer('key', {tier: 'A'});
+/** 10 on hand under an order of the second week; ten come on Wednesday. */
+const scene = (lockDays = 2) =>
+  given(
+    ...company({customers: [customer('c'), key], policy: {lockDays}}),
+    receive('A', 'x', 10),
+    buy(10, MONDAY + days(2)),
+    place([['x', 10]], {order: 'patient', day: TODAY + 8, site: 'A'}),
+  );
+const worldOf = (book: Book): World => ({
+  ledger: book.ledger,
+  read: book.ledger.read,
+  overlaid: () => false,
+  now: () => book.at,
+});
+const rush = (day = TODAY + 1) => place([['x', 6]], {customer: 'key', order: 'rush', day, site: 'A'});
+const ask = (book: Book, day = TODAY + 1) =>
+  must(
+    promiseAnswer(
+      worldOf(book),
+      {customer: 'key', lines: [{item: 'x', quantity: 6, requestedDay: day, site: 'A'}]},
+      false,
+    ),
+    'answer',
+  ).lines[0]?.options[0];
+const detail = (book: Book) => {
+  const hub = new Hub(worldOf(book));
+  hub.reset();
+  return must(positionDetail(hub, 'A', 'x'), 'detail').claims.map((c) => [c.order, c.onStock, c.debts]);
+};
+
+test('the price is shown before: whose stock, until when, and what pays it back; after it both hold their dates', () => {
+  const t = scene();
+  const lent = {order: 'patient', customerName: 'Customer c', quantity: 6, short: 0};
+  const [lot] = must(ask(t.book), 'option').lots;
+  expect(lot?.borrows).toMatchObject([lent]);
+  const paid = must(lot?.borrows?.[0], 'lender');
+  expect(paid.supplyAt).toBeGreaterThanOrEqual(MONDAY + days(2));
+  expect(paid.supplyAt).toBeLessThan(paid.due);
+  const before = t.book.order('patient').lots[0]?.current;
+  t.when(rush()).thenAccepted();
+  expect(t.book.order('patient').lots[0]?.current).toEqual(before);
+  expect(t.book.order('rush').lots[0]?.current.day).toBe(TODAY + 1);
+  expect(t.book.position('A', 'x').debts).toEqual([{lender: 'patient/1.1', borrower: 'rush/1.1', quantity: 6}]);
+  expect(detail(t.book)).toMatchObject([
+    ['rush', 6, [{lends: false, with: 'patient', quantity: 6, short: 0}]],
+    ['patient', 4, [{lends: true, with: 'rush', quantity: 6, short: 0}]],
+  ]);
+});
+
+test('the supply comes and the debt is paid; a part of it pays a part', () => {
+  const t = scene().and(rush());
+  const purchase = t.book.events.find((e) => e.type === 'PurchasePlaced')?.purchase.id ?? '';
+  t.and({type: 'ReceivePurchase', purchase, into: 'available', lines: [{line: 1, quantity: 4}]});
+  expect(t.book.position('A', 'x').debts).toEqual([{lender: 'patient/1.1', borrower: 'rush/1.1', quantity: 2}]);
+  t.and({type: 'ReceivePurchase', purchase, into: 'available', lines: [{line: 1, quantity: 6}]});
+  expect(t.book.position('A', 'x').debts).toEqual([]);
+});
+
+test('the supply slips: lender and borrower are both on the risk queue, each with its reason', () => {
+  const t = scene().and(rush());
+  const purchase = t.book.events.find((e) => e.type === 'PurchasePlaced')?.purchase.id ?? '';
+  const risky = () => {
+    const hub = new Hub(worldOf(t.book));
+    hub.reset();
+    while (!hub.advised) hub.sweep();
+    return [...hub.risks.values()].map((r) => [r.order, hub.riskOf(r.id)?.reasons.map((x) => x.word)]);
+  };
+  expect(risky()).toEqual([]);
+  t.and({type: 'RedateSupply', purchase, line: 1, expectedAt: MONDAY + days(20), confirmed: true, reason: 'port'});
+  const found = risky();
+  expect(new Set(found.map(([order]) => order))).toEqual(new Set(['patient', 'rush']));
+  expect(found.find(([order]) => order === 'rush')?.[1]).toEqual(['6 borrowed from patient, not paid back in time']);
+});
+
+test('what leaves within the lock window lends nothing, whatever comes in time', () => {
+  const locked = must(ask(scene(5).book), 'option');
+  expect([locked.onRequest, locked.lots[0]?.borrows]).toEqual([false, undefined]);
+  const t = scene(5).when(rush());
+  expect(t.book.position('A', 'x').claims.find((c) => c.id === 'patient/1.1')?.onStock).toBe(10);
+  expect(must(ask(scene(4).book), 'option').onRequest).toBe(true);
+});
+
+test('a borrower who gives up gives back', () => {
+  const t = scene().and(rush(), {type: 'CancelOrder', order: 'rush', by: 'customer', reason: 'no longer'});
+  expect(t.book.position('A', 'x').debts).toEqual([]);
+  expect(t.book.position('A', 'x').claims.map((c) => c.onStock)).toEqual([10]);
+});

@@ -1,0 +1,73 @@
+/** Who lends stock to whom, and what pays it back (B.13). */
+import type {BorrowedUnits, DebtTold} from '../api/types.ts';
+import {key, positionKey} from '../domain/events.ts';
+import {evolvePosition} from '../domain/inventory/evolve.ts';
+import {peg} from '../domain/inventory/pegging.ts';
+import type {Position, PositionEvent} from '../domain/inventory/types.ts';
+import type {Site} from '../domain/master-data/types.ts';
+import type {Instant, Units} from '../kernel/types.ts';
+import {claimant} from './claimant.ts';
+import {coverage} from './coverage.ts';
+import type {World} from './world.ts';
+
+/** What a promise would borrow, if it were made now: whose stock, and the supply that is there for them instead. */
+export function borrowedFor(
+  world: World,
+  lot: {readonly site: string; readonly item: string; readonly quantity: Units; readonly shipBy: Instant},
+  except: ReadonlySet<string>,
+): readonly BorrowedUnits[] {
+  const found = world.read(positionKey(lot.site, lot.item));
+  const site = world.read(key('site', lot.site));
+  if (found === undefined || site === undefined) return [];
+  const position: Position = {...found, claims: found.claims.filter((c) => !except.has(c.id))};
+  const wanted = {id: NOBODY, quantity: lot.quantity, due: lot.shipBy, isNew: true} as const;
+  const {events, onStock} = peg(world.read, position, wanted, world.now());
+  const {site: at, item, quantity, shipBy: due} = lot;
+  const claim = {id: NOBODY, kind: 'hold', quantity, onStock, due, expires: 0, author: ''} as const;
+  const made: PositionEvent = {type: 'ClaimMade', site: at, item, claim};
+  const after = [...events, made].reduce(evolvePosition, position);
+  return events.flatMap((e) => lendersOf(world, position, after, site, e));
+}
+/** No claim has such an id. */
+const NOBODY = '?/1';
+
+function lendersOf(
+  world: World,
+  before: Position,
+  after: Position,
+  site: Site,
+  e: PositionEvent,
+): readonly BorrowedUnits[] {
+  if (e.type !== 'ClaimsCovered' || e.taken?.by !== NOBODY) return [];
+  return e.claims.map(({id, onStock}) => {
+    const old = before.claims.find((c) => c.id === id);
+    const {order, customerName} = claimant(world, id);
+    const {supply, short} = coverage(world, after, id, site);
+    return {
+      order,
+      customerName,
+      quantity: (old?.onStock ?? 0) - onStock,
+      due: old?.due ?? 0,
+      supply: supply?.id ?? null,
+      supplyAt: supply?.at ?? null,
+      short,
+    };
+  });
+}
+
+/** The debts of a position in which a claim lends or borrows, each with what pays it back. */
+export const debtsOf = (world: World, position: Position, claim: string, site: Site): readonly DebtTold[] =>
+  position.debts
+    .filter((d) => d.lender === claim || d.borrower === claim)
+    .map(({lender, borrower, quantity}) => {
+      const {supply, short} = coverage(world, position, lender, site);
+      return {
+        lends: lender === claim,
+        with: claimant(world, lender === claim ? borrower : lender).order,
+        quantity,
+        supply: supply?.id ?? null,
+        supplyAt: supply?.at ?? null,
+        /** Units of the lender that nothing covers by his date. */
+        short,
+      };
+    });
