@@ -30,7 +30,7 @@ describe('a plan is not right when', () => {
   test('a window, a quota or a protection is passed', () => {
     const d = demand('x', {path: ['rest']});
     const capacity = [{site: 'east', from: 0, until: 100, units: 4}];
-    const quotas = [{segment: 'rest', item: 'bolt', from: 0, until: 100, units: 3}];
+    const quotas = [{segment: 'rest', item: 'bolt', site: null, from: 0, until: 100, units: 3}];
     const protections = [{path: ['key'], item: 'bolt', site: 'east', until: 200, units: 6}];
     expect(judge(d, [lot('east', 0, 5)], {...ten, capacity})).toEqual(['east from 0: 5 claimed of 4']);
     expect(judge(d, [lot('east', 0, 5)], {...ten, quotas})).toEqual(['quota of rest on bolt: 5 claimed of 3']);
