@@ -60,7 +60,7 @@ export class Room {
     const first = stepAt(shelf.at, at);
     if (first < 0) return 0;
     let free = Number.POSITIVE_INFINITY;
-    for (let i = first; i < shelf.at.length; i++) free = Math.min(free, freeAt(shelf, d, i));
+    for (let i = first; i < shelf.at.length; i++) free = Math.min(free, freeAt(shelf, d.path, i));
     const window = this.#windowOf(site, at);
     if (window !== undefined) free = Math.min(free, window.left);
     for (const q of this.#quotasOf(d, site, at)) free = Math.min(free, q.left);
@@ -79,6 +79,22 @@ export class Room {
     const window = this.#windowOf(site, at);
     if (window !== undefined) window.left -= units;
     for (const q of this.#quotasOf(d, site, at)) q.left -= units;
+  }
+
+  /**
+   * Units that claims and what is kept are above supply at the sites of the lots. What a segment gives back is kept for it
+   * again, so who moves away may leave others with what they could not have got.
+   */
+  excess(d: Demand, lots: readonly Lot[]): Units {
+    let excess = 0;
+    for (const site of new Set(lots.map((lot) => lot.site))) {
+      const shelf = this.#shelves.get(d.item)?.get(site);
+      if (shelf === undefined || shelf.kept.length === 0) continue;
+      let most = 0;
+      for (let i = 0; i < shelf.at.length; i++) most = Math.max(most, -freeAt(shelf, [], i));
+      excess += most;
+    }
+    return excess;
   }
 
   /** Whether more than dated supply decides at the site, so that an earlier dispatch may be free where a later is not. */
@@ -120,10 +136,10 @@ export function stepAt(steps: readonly Instant[], at: Instant): number {
 export const isUnder = (q: Omit<Quota, 'units'>, d: Demand, site: SiteId, at: Instant): boolean =>
   q.item === d.item && (q.site ?? site) === site && q.from <= at && at < q.until && d.path.includes(q.segment);
 
-/** Free for the line at one step: what nobody has and nobody else keeps. */
-function freeAt({supply, claims, kept}: Shelf, d: Demand, step: number): Units {
+/** Free for a path of segments at one step: what nobody has and nobody else keeps. */
+function freeAt({supply, claims, kept}: Shelf, path: readonly string[], step: number): Units {
   let free = (supply[step] as Units) - (claims[step] as Units);
-  for (const k of kept) if (!d.path.includes(k.segment)) free -= Math.max(0, (k.keeps[step] as Units) - k.claimed);
+  for (const k of kept) if (!path.includes(k.segment)) free -= Math.max(0, (k.keeps[step] as Units) - k.claimed);
   return free;
 }
 
