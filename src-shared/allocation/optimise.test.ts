@@ -231,6 +231,15 @@ test('a gain line keeps by each day what it had, even where a stranger would be 
   expect(found.plan.lines.find((l) => l.id === 'g')?.is.unitsInTime).toBe(10);
 });
 
+test('a fill line may get what is no sooner than what it held, though sooner ways rest on the same supply', async () => {
+  const lines = [
+    demand('f', {strategy: 'fill', tier: 'A', units: 5, current: [lot('east', 3, 5)], lanes: [lane('west')]}),
+    demand('r', {tier: 'C', units: 10, margin: 0, lanes: [lane('west')]}),
+  ];
+  const found = await optimise(problem(lines, {supply: [supply('west', [0, 10])]}), options());
+  expect(found.plan.lines.find((l) => l.id === 'f')?.after).toEqual([lot('west', 3, 5)]);
+});
+
 test('items that share a day’s capacity are weighed against each other', async () => {
   const lines = [
     demand('a', {
