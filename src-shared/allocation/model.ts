@@ -71,7 +71,7 @@ export type Demand = {
   readonly penaltyPerDay: Minor;
   /** Once, when not all of the line is confirmed. */
   readonly penaltyShort: Minor;
-  /** What is confirmed now. */
+  /** What is confirmed now; lots of one departure as one. */
   readonly current: readonly Lot[];
   readonly lanes: readonly Lane[];
 };
@@ -184,6 +184,8 @@ function badDemand(d: Demand): string | null {
   const held = d.current.reduce((sum, lot) => sum + lot.units, 0);
   if (held > d.units) return `it holds ${held} units and needs ${d.units}`;
   if (d.current.length > LIMITS_RUN.lotsMax) return `it holds more than ${LIMITS_RUN.lotsMax} lots`;
+  if (d.current.some((lot, i) => d.current.findIndex((c) => isSameDeparture(c, lot)) !== i))
+    return 'it holds two lots of one departure';
   if (!d.current.every((lot) => isUnits(lot.units) && lot.units > 0 && isAmount(lot.freight)))
     return 'a lot it holds is not a number of units';
   if (d.lanes.length > LIMITS_RUN.lanesMax) return `more than ${LIMITS_RUN.lanesMax} lanes`;

@@ -207,6 +207,16 @@ describe('an end before the end', () => {
     expect(found.ended).toBe('time');
     expect(found.value).toBeGreaterThanOrEqual(found.greedy);
   });
+  test('by a host that fails: the run’s plan is there, and why', async () => {
+    const broken: Solver = {
+      solve: () => Promise.reject(new Error('out of memory')),
+      stop: () => undefined,
+      close: () => undefined,
+    };
+    const found = await optimise(many, options({solver: broken}));
+    expect(found).toMatchObject({ended: 'fault', fault: 'out of memory', value: found.greedy});
+    expect(found.plan).toEqual(allocate(many, HALT));
+  });
   test('near enough', async () => {
     expect((await optimise(many, options({gap: 100}))).ended).toBe('near');
   });

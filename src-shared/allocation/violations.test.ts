@@ -54,6 +54,7 @@ describe('a problem is refused with its place', () => {
     [problem([demand('x'), demand('x')]), 'line x: it is there twice'],
     [problem([demand('x', {pack: 3})]), '10 units are no whole number of packs of 3'],
     [problem([demand('x', {current: [lot('east', 0, 11)]})]), 'it holds 11 units and needs 10'],
+    [problem([demand('x', {current: [lot('east', 0, 1), lot('east', 0, 2)]})]), 'it holds two lots of one departure'],
     [problem([demand('x', {lotsMax: 0})]), 'its shipments are not 1 to 20'],
     [problem([demand('x', {penaltyPerDay: 0.5})]), 'a price or penalty is not an amount'],
     [
