@@ -155,10 +155,45 @@ describe('what limits a line', () => {
     expect(plan.is).toMatchObject({units: 20, unitsInTime: 16});
   });
   test('a quota of a segment holds for its parts', () => {
-    const quotas = [{segment: 'top', item: 'bolt', from: 0, until: 1_000, units: 12}];
+    const quotas = [{segment: 'top', item: 'bolt', site: null, from: 0, until: 1_000, units: 12}];
     const lines = [demand('a', {path: ['part', 'top']}), demand('b', {path: ['top']}), demand('c', {path: ['other']})];
     const plan = run(problem(lines, {supply: [supply('east', [0, 50])], quotas}));
     expect(plan.lines.map((l) => l.is.units)).toEqual([10, 2, 10]);
+  });
+  test('a line does not move away when what is kept for it again would be what others have got meanwhile', () => {
+    const protections = [{path: ['key'], item: 'bolt', site: 'east', until: 300, units: 6}];
+    const held = [lot('east', 5, 6)];
+    const k = demand('k', {
+      strategy: 'improve',
+      path: ['key'],
+      units: 6,
+      tier: 'C',
+      current: held,
+      lanes: [lane('east'), lane('west')],
+    });
+    const r = demand('r', {strategy: 'improve', path: ['rest'], tier: 'A'});
+    const supplies = [supply('east', [0, 10], [4, 6]), supply('west', [0, 6])];
+    const both = problem([k, r], {supply: supplies, protections});
+    expect(line(run(both), 'r').after).toEqual([lot('east', 0, 10)]);
+    expect(line(run(both), 'k').after).toEqual(held);
+    expect(judge(both, HALT)).toEqual([]);
+    const alone = problem([k], {supply: supplies, protections});
+    expect(line(run(alone), 'k').after).not.toEqual(held);
+  });
+  test('a quota of one site leaves the others free', () => {
+    const quotas = [{segment: 'rest', item: 'bolt', site: 'east', from: 0, until: 1_000, units: 4}];
+    const d = demand('a', {path: ['rest'], lanes: [lane('east'), lane('west', 50)]});
+    const plan = run(problem([d], {supply: [supply('east', [0, 50]), supply('west', [0, 50])], quotas}));
+    expect(line(plan, 'a').after).toEqual([lot('west', 0, 10, 50)]);
+  });
+  test('what is kept and claimed for any day is not kept twice', () => {
+    const protections = [{path: ['key'], item: 'bolt', site: 'east', until: 300, units: 6}];
+    const lines = [
+      demand('k', {path: ['key'], units: 6, requested: 5, tier: 'A'}),
+      demand('r', {path: ['rest'], tier: 'B'}),
+    ];
+    const plan = run(problem(lines, {supply: [supply('east', [0, 10], [4, 6])], protections}));
+    expect(line(plan, 'r').after).toEqual([lot('east', 0, 10)]);
   });
   test('what is kept for a segment is free for it and its parts, and for others from its end on', () => {
     const protections = [{path: ['key'], item: 'bolt', site: 'east', until: 300, units: 6}];

@@ -181,14 +181,13 @@ class Run {
     if (isPerfect(d, held)) return held;
     const {weights} = this.#problem;
     const more = this.#more(d, held);
+    const excess = this.#room.excess(d, more);
     for (const lot of more) this.#give(d, lot);
     const fresh = this.#placer.place(d, d.units, d.lotsMax);
     const compared = compareService(d, fresh, held);
-    if (
-      (compared === 'better' || compared === 'same') &&
-      serviceValue(d, fresh, weights) > serviceValue(d, more, weights)
-    )
-      return fresh;
+    const isNowhereWorse = compared === 'better' || compared === 'same';
+    const isWorthMore = serviceValue(d, fresh, weights) > serviceValue(d, more, weights);
+    if (isNowhereWorse && isWorthMore && this.#room.excess(d, more) <= excess) return fresh;
     return this.#swap(d, fresh, more);
   }
 

@@ -19,7 +19,7 @@ export const LIMITS_RUN = {
   unitsMax: 1_000_000_000,
   /** Of any price, penalty, freight or weight, in its own unit. */
   moneyMax: 1_000_000_000,
-  protectionsPerShelfMax: 16,
+  protectionsPerShelfMax: 40,
 } as const;
 
 /** A departure and the day it is delivered, in the customer's calendar. */
@@ -71,7 +71,7 @@ export type Demand = {
   readonly penaltyPerDay: Minor;
   /** Once, when not all of the line is confirmed. */
   readonly penaltyShort: Minor;
-  /** What is confirmed now. */
+  /** What is confirmed now; lots of one departure as one. */
   readonly current: readonly Lot[];
   readonly lanes: readonly Lane[];
 };
@@ -89,17 +89,19 @@ export type Capacity = {
   readonly until: Instant;
   readonly units: Units;
 };
-/** At most `units` of an item for a segment and its parts, of what leaves in `[from, until)` (F.6). */
+/** At most `units` of an item for a segment and its parts, of what leaves in `[from, until)`, the site or all of them (F.6). */
 export type Quota = {
   readonly segment: string;
   readonly item: ItemId;
+  readonly site: SiteId | null;
   readonly from: Instant;
   readonly until: Instant;
   readonly units: Units;
 };
 /**
  * At least `units` kept for a segment and its parts of what leaves before `until` (F.6), less what claims outside the run
- * have used of it. In class order: where there is less than all that is kept, the first keep theirs.
+ * have used of it. What they claim for any day uses it. In class order: where there is less than all that is kept, the first
+ * keep theirs.
  */
 export type Protection = {
   /** The segment and all it is a part of, itself first. */
@@ -182,6 +184,8 @@ function badDemand(d: Demand): string | null {
   const held = d.current.reduce((sum, lot) => sum + lot.units, 0);
   if (held > d.units) return `it holds ${held} units and needs ${d.units}`;
   if (d.current.length > LIMITS_RUN.lotsMax) return `it holds more than ${LIMITS_RUN.lotsMax} lots`;
+  if (d.current.some((lot, i) => d.current.findIndex((c) => isSameDeparture(c, lot)) !== i))
+    return 'it holds two lots of one departure';
   if (!d.current.every((lot) => isUnits(lot.units) && lot.units > 0 && isAmount(lot.freight)))
     return 'a lot it holds is not a number of units';
   if (d.lanes.length > LIMITS_RUN.lanesMax) return `more than ${LIMITS_RUN.lanesMax} lanes`;

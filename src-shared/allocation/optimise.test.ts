@@ -207,6 +207,16 @@ describe('an end before the end', () => {
     expect(found.ended).toBe('time');
     expect(found.value).toBeGreaterThanOrEqual(found.greedy);
   });
+  test('by a host that fails: the run’s plan is there, and why', async () => {
+    const broken: Solver = {
+      solve: () => Promise.reject(new Error('out of memory')),
+      stop: () => undefined,
+      close: () => undefined,
+    };
+    const found = await optimise(many, options({solver: broken}));
+    expect(found).toMatchObject({ended: 'fault', fault: 'out of memory', value: found.greedy});
+    expect(found.plan).toEqual(allocate(many, HALT));
+  });
   test('near enough', async () => {
     expect((await optimise(many, options({gap: 100}))).ended).toBe('near');
   });
@@ -229,6 +239,15 @@ test('a gain line keeps by each day what it had, even where a stranger would be 
   ];
   const found = await optimise(problem(lines, {supply: [supply('east', [0, 10], [4, 10])]}), options());
   expect(found.plan.lines.find((l) => l.id === 'g')?.is.unitsInTime).toBe(10);
+});
+
+test('a fill line may get what is no sooner than what it held, though sooner ways rest on the same supply', async () => {
+  const lines = [
+    demand('f', {strategy: 'fill', tier: 'A', units: 5, current: [lot('east', 3, 5)], lanes: [lane('west')]}),
+    demand('r', {tier: 'C', units: 10, margin: 0, lanes: [lane('west')]}),
+  ];
+  const found = await optimise(problem(lines, {supply: [supply('west', [0, 10])]}), options());
+  expect(found.plan.lines.find((l) => l.id === 'f')?.after).toEqual([lot('west', 3, 5)]);
 });
 
 test('items that share a day’s capacity are weighed against each other', async () => {

@@ -14,8 +14,8 @@
  *    rounded keeps what it had and is counted.
  * 2. Nothing of it depends on the solver being right: `violations` judges the whole before it is returned. The bound does.
  * 3. Parts that were not relaxed count in the bound with what each line alone could reach.
- * 4. It ends by its time, by being cancelled, when it is near enough, or when nothing is left to do. Time makes the answer
- *    depend on the machine, so the chosen plan is stored and never solved again.
+ * 4. It ends by its time, by being cancelled, by a fault of the solver's host, when it is near enough, or when nothing is left
+ *    to do; there is always an answer. Time makes it depend on the machine, so the chosen plan is stored and never solved again.
  */
 import {assert} from '../kernel/assert.ts';
 import {allocateStates, type RunOptions} from './greedy.ts';
@@ -25,7 +25,7 @@ import {type LineState, type Plan, planOf} from './plan.ts';
 import {type Program, programOf} from './program.ts';
 import {floored, isLineWhole, withoutWhole} from './reduce.ts';
 import {rounded} from './round.ts';
-import type {Solver} from './solver.ts';
+import type {LinearModel, Solved, SolveOptions, Solver} from './solver.ts';
 import {mostOf, serviceValue} from './value.ts';
 import {violations} from './violations.ts';
 
@@ -58,8 +58,9 @@ export type Optimised = {
   readonly bound: number;
   /** (bound − value) ÷ bound. */
   readonly gap: number;
-  /** near: within the gap asked for; done: nothing is left to do. */
-  readonly ended: 'near' | 'done' | 'time' | 'cancelled';
+  /** near: within the gap asked for; done: nothing is left to do; fault: the solver's host failed, as `fault` says. */
+  readonly ended: 'near' | 'done' | 'time' | 'cancelled' | 'fault';
+  readonly fault: string | null;
   /** Parts in which something could be better than the run's plan. */
   readonly parts: number;
   /** Parts whose answer was no use; they keep the run's plan. Other than 0 is worth a look. */
@@ -84,6 +85,7 @@ export async function optimise(problem: Problem, options: OptimiseOptions): Prom
       const leftMs = options.limitMs - (options.elapsedMs() - started);
       const part = work.next();
       if (options.signal?.aborted) ended = 'cancelled';
+      else if (work.fault !== null) ended = 'fault';
       else if (part === null) ended = 'done';
       else if (gapOf(work) <= options.gap) ended = 'near';
       else if (leftMs <= 0) ended = 'time';
@@ -105,6 +107,7 @@ export async function optimise(problem: Problem, options: OptimiseOptions): Prom
     bound: work.bound,
     gap: gapOf(work),
     ended,
+    fault: work.fault,
     parts: work.parts.length,
     partsRejected: work.rejected,
   };
@@ -141,6 +144,7 @@ class Work {
   value: number;
   bound: number;
   rejected = 0;
+  fault: string | null = null;
   readonly #problem: Problem;
   readonly #scarce: Scarce;
   readonly #fixed: readonly LineState[];
@@ -192,7 +196,7 @@ class Work {
     const limits = {gapAbsolute, ...(options.nodesMax === undefined ? {} : {nodesMax: options.nodesMax})};
     if (kind === 'relaxed') {
       const relaxed = {...model, integer: new Uint8Array(model.integer.length)};
-      const solved = await options.solver.solve(relaxed, {...limits, start: null, secondsMax: secondsLeft});
+      const solved = await this.#ask(options.solver, relaxed, {...limits, start: null, secondsMax: secondsLeft});
       this.#prove(part, solved.bound + constant);
       if (solved.status === 'optimal') part.relaxed = solved.values;
       if (part.relaxed !== null) this.#round(part, part.program, part.relaxed);
@@ -200,19 +204,29 @@ class Work {
       if (part.relaxed !== null) {
         const secondsMax = Math.min(secondsLeft, LIMITS_OPTIMISE.fewSecondsMax);
         const few = withoutWhole(part.program, part.relaxed);
-        const solved = await options.solver.solve(few.model, {...limits, start: null, secondsMax});
+        const solved = await this.#ask(options.solver, few.model, {...limits, start: null, secondsMax});
         if (solved.values !== null) this.#take(part, few.whole(solved.values));
       }
     } else {
       const pointOf = (lines: readonly LineState[]) => part.program?.pointOf(lines.map((s) => s.after)) ?? null;
       const start = pointOf(part.best) ?? pointOf(part.lines);
-      const solved = await options.solver.solve(model, {...limits, start, secondsMax: secondsLeft});
+      const solved = await this.#ask(options.solver, model, {...limits, start, secondsMax: secondsLeft});
       if (solved.status === 'failed') this.rejected++;
       this.#prove(part, solved.bound + constant);
       this.#take(part, solved.values);
     }
     if (part.value >= part.bound) part.step = STEPS.length;
     if (part.step >= STEPS.length) part.program = part.relaxed = null;
+  }
+
+  /** A host that fails (no memory, no file) ends the run; what was found by then stays. */
+  async #ask(solver: Solver, model: LinearModel, limits: SolveOptions): Promise<Solved> {
+    try {
+      return await solver.solve(model, limits);
+    } catch (error) {
+      this.fault = error instanceof Error ? error.message : String(error);
+      return {status: 'stopped', values: null, bound: Number.POSITIVE_INFINITY};
+    }
   }
 
   /** Nothing is worth more than `bound`. A value is a whole number; the tolerance is that of the solver's arithmetic. */

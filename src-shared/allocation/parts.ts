@@ -5,15 +5,16 @@
 import type {SiteId, Units} from '../kernel/types.ts';
 import type {Capacity, Demand, Lot, Problem, Protection, Quota} from './model.ts';
 import type {LineState} from './plan.ts';
-import {grouped, keptOf, stepAt, stepsOf} from './room.ts';
+import {grouped, isUnder, type Kept, keptOf, stepAt, stepsOf} from './room.ts';
 
 /** Supply of one item at one site over time, and what of it is taken by lines that are not asked. */
 export type ShelfRows = {
   readonly at: readonly number[];
   readonly supply: readonly Units[];
-  readonly kept: ReturnType<typeof keptOf>;
-  /** Claims until each step of fixed lines, by the protection they belong to; −1 is nobody's. */
-  readonly fixed: ReadonlyMap<number, readonly Units[]>;
+  /** What is kept, with what fixed lines have claimed of it. */
+  readonly kept: readonly Kept[];
+  /** Claims until each step of fixed lines. */
+  readonly fixed: readonly Units[];
 };
 export type Scarce = {
   readonly problem: Problem;
@@ -43,38 +44,24 @@ export function scarceOf(problem: Problem, states: readonly LineState[]): Scarce
     const list = keptAt.get(key) ?? [];
     const {at, supply} = stepsOf(steps, list);
     const kept = keptOf(at, supply, list);
-    const taken = new Map<number, Units[]>();
+    const sums = at.map(() => 0);
     for (const {d, lot} of lotsAt.get(key) ?? []) {
-      const owner = ownerOf(kept, d);
-      const sums = taken.get(owner) ?? at.map(() => 0);
       for (let i = Math.max(0, stepAt(at, lot.at)); i < sums.length; i++) sums[i] = (sums[i] as number) + lot.units;
-      taken.set(owner, sums);
+      for (const k of kept) if (d.path.includes(k.segment)) k.claimed += lot.units;
     }
-    shelves.set(key, {at, supply, kept, fixed: taken});
+    shelves.set(key, {at, supply, kept, fixed: sums});
   }
   const left = (units: Units, counts: (d: Demand, lot: Lot) => boolean) =>
     Math.max(0, units - sum(fixed, (d, lot) => (counts(d, lot) ? lot.units : 0)));
   const windows = problem.capacity
     .map((w) => ({...w, left: left(w.units, (_, lot) => inWindow(w, lot))}))
     .filter((w) => mostInto(w, states) > w.left);
-  const quotas = problem.quotas.map((q) => ({...q, left: left(q.units, (d, lot) => inQuota(q, d, lot.at))}));
+  const quotas = problem.quotas.map((q) => ({...q, left: left(q.units, (d, lot) => isUnder(q, d, lot.site, lot.at))}));
   return {problem, shelves, windows, quotas};
 }
 
 export const inWindow = (w: Capacity, {site, at}: Pick<Lot, 'site' | 'at'>): boolean =>
   w.site === site && w.from <= at && at < w.until;
-export const inQuota = (q: Quota, d: Demand, at: number): boolean =>
-  q.item === d.item && q.from <= at && at < q.until && d.path.includes(q.segment);
-
-/** The protection a line belongs to, −1 none. */
-export function ownerOf(kept: readonly {readonly segment: string}[], d: Demand): number {
-  if (kept.length === 0) return -1;
-  for (const segment of d.path) {
-    const i = kept.findIndex((k) => k.segment === segment);
-    if (i >= 0) return i;
-  }
-  return -1;
-}
 
 function sum(states: readonly LineState[], of: (d: Demand, lot: Lot) => number): number {
   let total = 0;

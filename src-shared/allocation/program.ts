@@ -17,8 +17,9 @@
 import type {Units} from '../kernel/types.ts';
 import {ModelBuilder} from './linear-model.ts';
 import {type Demand, isSameDeparture, type Lot} from './model.ts';
-import {inQuota, inWindow, ownerOf, type Scarce, type ShelfRows, shelfKey} from './parts.ts';
+import {inWindow, type Scarce, type ShelfRows, shelfKey} from './parts.ts';
 import type {LineState} from './plan.ts';
+import {isUnder} from './room.ts';
 import type {LinearModel} from './solver.ts';
 import {daysLate, leastFreight, PER_MINOR, penaltyOf, thereBy, unitsOf, worstDays, worthOf} from './value.ts';
 import {type Way, waysOf} from './ways.ts';
@@ -168,22 +169,15 @@ function roomFor(scarce: Scarce, d: Demand, {site, step, at}: Way): Units {
   if (shelf === undefined || step < 0) return 0;
   let room = INFINITE;
   for (let i = step; i < shelf.at.length; i++) {
-    let taken = 0;
-    for (const sums of shelf.fixed.values()) taken += sums[i] as number;
-    room = Math.min(room, (shelf.supply[i] as Units) - taken);
+    room = Math.min(room, (shelf.supply[i] as Units) - (shelf.fixed[i] as Units));
   }
   for (const w of scarce.windows) if (inWindow(w, {site, at})) room = Math.min(room, w.left);
-  for (const q of scarce.quotas) if (inQuota(q, d, at)) room = Math.min(room, q.left);
+  for (const q of scarce.quotas) if (isUnder(q, d, site, at)) room = Math.min(room, q.left);
   return Math.max(0, room);
 }
 
-/** Columns that stand for what a protection needs at a step, with what decides it. */
-type Keep = {
-  readonly column: number;
-  readonly least: Units;
-  readonly own: readonly Entry[];
-  readonly fixed: Units;
-};
+/** A column for what a protection still keeps at a step: what of `least` the `own` claims leave. */
+type Keep = {readonly column: number; readonly least: Units; readonly own: readonly Entry[]};
 
 function* shelfRows(builder: ModelBuilder, scarce: Scarce, lines: readonly Line[]): Generator<Keep> {
   const bySite = new Map<string, {line: Line; choice: Choice}[]>();
@@ -208,8 +202,7 @@ function* shelfRows(builder: ModelBuilder, scarce: Scarce, lines: readonly Line[
   }
 }
 
-const hasFixedIn = ({fixed}: ShelfRows, step: number): boolean =>
-  [...fixed.values()].some((sums) => sums[step] !== sums[step - 1]);
+const hasFixedIn = ({fixed}: ShelfRows, step: number): boolean => fixed[step] !== fixed[step - 1];
 
 function stepRow(
   builder: ModelBuilder,
@@ -217,38 +210,23 @@ function stepRow(
   step: number,
   chosen: readonly {readonly line: Line; readonly choice: Choice}[],
 ): readonly Keep[] {
-  const owned = new Map<number, Entry[]>();
-  for (const {line, choice} of chosen) {
-    if (choice.step > step) continue;
-    const owner = ownerOf(shelf.kept, line.state.demand);
-    const entries = owned.get(owner) ?? [];
-    entries.push(...choice.carries.map(asUnits));
-    owned.set(owner, entries);
-  }
-  const fixedOf = (owner: number): Units => shelf.fixed.get(owner)?.[step] ?? 0;
-  const keeps: Keep[] = [];
+  const claims = (of: (line: Line, choice: Choice) => boolean): Entry[] =>
+    chosen.flatMap(({line, choice}) => (of(line, choice) ? choice.carries.map(asUnits) : []));
+  const root = claims((_, choice) => choice.step <= step);
+  const fixed = shelf.fixed[step] as Units;
   // What fixed lines and protections take when nobody else has anything: nobody may add to more than there is.
-  const base = shelf.kept.map((_, i) => fixedOf(i));
-  let least = fixedOf(-1);
-  for (let i = shelf.kept.length - 1; i >= 0; i--) {
-    const {keeps: kept, parent} = shelf.kept[i] as ShelfRows['kept'][number];
-    const need = Math.max(kept[step] as Units, base[i] as Units);
-    if (parent < 0) least += need;
-    else base[parent] = (base[parent] as Units) + need;
-  }
-  const columns = new Map<number, number>();
-  const root: Entry[] = [...(owned.get(-1) ?? [])];
-  for (let i = shelf.kept.length - 1; i >= 0; i--) {
-    const {keeps: kept, parent} = shelf.kept[i] as ShelfRows['kept'][number];
-    const column = builder.column(0, kept[step] as Units, INFINITE, 'continuous');
-    columns.set(i, column);
-    const parts = shelf.kept.flatMap((k, p): Entry[] => (k.parent === i ? [[columns.get(p) as number, 1]] : []));
-    const own = [...(owned.get(i) ?? []), ...parts];
-    builder.row(fixedOf(i), INFINITE, [[column, 1], ...own.map(([c, v]): Entry => [c, -v])]);
-    keeps.push({column, least: kept[step] as Units, own, fixed: fixedOf(i)});
-    if (parent < 0) root.push([column, 1]);
-  }
-  builder.row(-INFINITE, Math.max(shelf.supply[step] as Units, least) - fixedOf(-1), root);
+  let base = fixed;
+  const keeps = shelf.kept.flatMap((k): readonly Keep[] => {
+    const least = (k.keeps[step] as Units) - k.claimed;
+    if (least <= 0) return [];
+    base += least;
+    const own = claims((line) => line.state.demand.path.includes(k.segment));
+    const column = builder.column(0, 0, INFINITE, 'continuous');
+    builder.row(least, INFINITE, [[column, 1], ...own]);
+    root.push([column, 1]);
+    return [{column, least, own}];
+  });
+  builder.row(-INFINITE, Math.max(shelf.supply[step] as Units, base) - fixed, root);
   return keeps;
 }
 
@@ -260,7 +238,7 @@ function limitRows(builder: ModelBuilder, scarce: Scarce, lines: readonly Line[]
     if (entries.length > 0) builder.row(-INFINITE, left, entries);
   };
   for (const w of scarce.windows) limit(w.left, (_, c) => inWindow(w, c));
-  for (const q of scarce.quotas) limit(q.left, (d, c) => inQuota(q, d, c.at));
+  for (const q of scarce.quotas) limit(q.left, (d, c) => isUnder(q, d, c.site, c.at));
 }
 
 function pointOf(
@@ -289,10 +267,10 @@ function pointOf(
       if (unitsOf(there) === d.units) point[column] = 1;
     }
   }
-  for (const {column, least, own, fixed} of keeps) {
-    let need = fixed;
-    for (const [c, v] of own) need += v * (point[c] as number);
-    point[column] = Math.max(least, need);
+  for (const {column, least, own} of keeps) {
+    let left = least;
+    for (const [c, units] of own) left -= units * (point[c] as number);
+    point[column] = Math.max(0, left);
   }
   return point;
 }

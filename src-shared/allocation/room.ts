@@ -1,33 +1,27 @@
 /**
  * What is still free while a plan is made: of each item at each site over time, of each site's capacity, of each quota.
  *
- *   free(line, site, t) = min over u ≥ t of ( supply until u − claims until u − what is kept for others )
+ *   free(line, site, t) = min over u ≥ t of ( supply until u − claims until u − Σ kept for others at u )
  *                         and what is left of the site's window and of the quotas t falls into            (F.2, F.6)
+ *   kept(h, u)          = max(0, what is protected for h at u − all that h has claimed of the item there)
  *
  * Time is the steps of supply and the ends of protections; between two of them nothing becomes free, so a claim counts from
- * the step it falls into. A protection that its segment has not used is not free for others; the segment itself and its
- * parts may have it, each first its own, then the parents'.
+ * the step it falls into. What is kept for a segment is free for itself and its parts.
  */
 import {must} from '../kernel/assert.ts';
 import type {Instant, ItemId, SiteId, Units} from '../kernel/types.ts';
 import type {Capacity, Demand, Lot, Problem, Protection, Quota} from './model.ts';
 
 type Window = {readonly from: Instant; readonly until: Instant; readonly units: Units; left: Units};
-type Limit = Window & {readonly segment: string};
-/** A protection at each step: what is kept, and what is claimed until then by the segment without its parts. */
-type Kept = {
-  readonly segment: string;
-  readonly parent: number;
-  readonly keeps: Units[];
-  readonly own: Units[];
-};
+type Limit = Window & Pick<Quota, 'segment' | 'item' | 'site'>;
+/** A protection: what is kept at each step, and what its segment and the parts of it have claimed. */
+export type Kept = {readonly segment: string; readonly keeps: readonly Units[]; claimed: Units};
 type Shelf = {
   /** When each step begins; before the first there is nothing. */
   readonly at: readonly Instant[];
   readonly supply: readonly Units[];
-  /** Claims until each step of those no protection is for. */
-  readonly open: Units[];
-  /** Parts after what they are a part of. */
+  /** Claims until each step. */
+  readonly claims: Units[];
   readonly kept: readonly Kept[];
 };
 
@@ -55,7 +49,7 @@ export class Room {
     for (const [item, limits] of grouped(quotas, (q: Quota) => q.item))
       this.#quotas.set(
         item,
-        limits.map(({segment, from, until, units}) => ({segment, from, until, units, left: units})),
+        limits.map((q) => ({...q, left: q.units})),
       );
   }
 
@@ -66,10 +60,10 @@ export class Room {
     const first = stepAt(shelf.at, at);
     if (first < 0) return 0;
     let free = Number.POSITIVE_INFINITY;
-    for (let i = first; i < shelf.at.length; i++) free = Math.min(free, freeAt(shelf, d, i));
+    for (let i = first; i < shelf.at.length; i++) free = Math.min(free, freeAt(shelf, d.path, i));
     const window = this.#windowOf(site, at);
     if (window !== undefined) free = Math.min(free, window.left);
-    for (const q of this.#quotasOf(d, at)) free = Math.min(free, q.left);
+    for (const q of this.#quotasOf(d, site, at)) free = Math.min(free, q.left);
     return Math.max(0, free);
   }
 
@@ -77,14 +71,30 @@ export class Room {
   claim(d: Demand, {site, at, units}: Pick<Lot, 'site' | 'at' | 'units'>): void {
     const shelf = this.#shelves.get(d.item)?.get(site);
     if (shelf !== undefined) {
-      const kept = keptFor(shelf, d);
-      const sums = kept < 0 ? shelf.open : (shelf.kept[kept] as Kept).own;
+      const {claims, kept} = shelf;
       // A claim from before the first step weighs on all of them.
-      for (let i = Math.max(0, stepAt(shelf.at, at)); i < sums.length; i++) sums[i] = (sums[i] as number) + units;
+      for (let i = Math.max(0, stepAt(shelf.at, at)); i < claims.length; i++) claims[i] = (claims[i] as number) + units;
+      for (const k of kept) if (d.path.includes(k.segment)) k.claimed += units;
     }
     const window = this.#windowOf(site, at);
     if (window !== undefined) window.left -= units;
-    for (const q of this.#quotasOf(d, at)) q.left -= units;
+    for (const q of this.#quotasOf(d, site, at)) q.left -= units;
+  }
+
+  /**
+   * Units that claims and what is kept are above supply at the sites of the lots. What a segment gives back is kept for it
+   * again, so who moves away may leave others with what they could not have got.
+   */
+  excess(d: Demand, lots: readonly Lot[]): Units {
+    let excess = 0;
+    for (const site of new Set(lots.map((lot) => lot.site))) {
+      const shelf = this.#shelves.get(d.item)?.get(site);
+      if (shelf === undefined || shelf.kept.length === 0) continue;
+      let most = 0;
+      for (let i = 0; i < shelf.at.length; i++) most = Math.max(most, -freeAt(shelf, [], i));
+      excess += most;
+    }
+    return excess;
   }
 
   /** Whether more than dated supply decides at the site, so that an earlier dispatch may be free where a later is not. */
@@ -108,10 +118,10 @@ export class Room {
     return windows.find((w) => w.from <= at && at < w.until);
   }
 
-  #quotasOf(d: Demand, at: Instant): readonly Limit[] {
+  #quotasOf(d: Demand, site: SiteId, at: Instant): readonly Limit[] {
     const quotas = this.#quotas.get(d.item);
     if (quotas === undefined) return [];
-    return quotas.filter((q) => q.from <= at && at < q.until && d.path.includes(q.segment));
+    return quotas.filter((q) => isUnder(q, d, site, at));
   }
 }
 
@@ -122,37 +132,20 @@ export function stepAt(steps: readonly Instant[], at: Instant): number {
   return i;
 }
 
-/** The protection a line belongs to: the first segment of its path that has one; -1: none. */
-function keptFor({kept}: Shelf, d: Demand): number {
-  if (kept.length === 0) return -1;
-  for (const segment of d.path) {
-    const i = kept.findIndex((k) => k.segment === segment);
-    if (i >= 0) return i;
-  }
-  return -1;
-}
+/** Whether a quota counts what a line gets of a site at an instant. */
+export const isUnder = (q: Omit<Quota, 'units'>, d: Demand, site: SiteId, at: Instant): boolean =>
+  q.item === d.item && (q.site ?? site) === site && q.from <= at && at < q.until && d.path.includes(q.segment);
 
-/** Free for the line at one step: what nobody has and nobody keeps, and what is kept for the line and not used. */
-function freeAt(shelf: Shelf, d: Demand, step: number): Units {
-  let free = (shelf.supply[step] as Units) - (shelf.open[step] as Units);
-  if (shelf.kept.length === 0) return free;
-  const needs = shelf.kept.map((k) => k.own[step] as Units);
-  // Parts stand after their parents, so from the end each has its parts' needs before it is asked.
-  for (let i = needs.length - 1; i >= 0; i--) {
-    const {keeps, parent} = shelf.kept[i] as Kept;
-    const need = Math.max(keeps[step] as Units, needs[i] as Units);
-    if (parent < 0) free -= need;
-    else needs[parent] = (needs[parent] as Units) + need;
-  }
-  for (let i = keptFor(shelf, d); i >= 0; i = (shelf.kept[i] as Kept).parent)
-    free += Math.max(0, ((shelf.kept[i] as Kept).keeps[step] as Units) - (needs[i] as Units));
+/** Free for a path of segments at one step: what nobody has and nobody else keeps. */
+function freeAt({supply, claims, kept}: Shelf, path: readonly string[], step: number): Units {
+  let free = (supply[step] as Units) - (claims[step] as Units);
+  for (const k of kept) if (!path.includes(k.segment)) free -= Math.max(0, (k.keeps[step] as Units) - k.claimed);
   return free;
 }
 
 function shelfOf(steps: readonly {readonly at: Instant; readonly units: Units}[], list: readonly Protection[]): Shelf {
   const {at, supply} = stepsOf(steps, list);
-  const kept = keptOf(at, supply, list);
-  return {at, supply, kept, open: at.map(() => 0)};
+  return {at, supply, kept: keptOf(at, supply, list), claims: at.map(() => 0)};
 }
 
 /** When supply changes or a protection ends, with what there is until then. */
@@ -172,37 +165,18 @@ export function stepsOf(
   return {at, supply};
 }
 
-/** What is really kept at each step, parents first; cut back from the last class where there is less than all. */
-export function keptOf(at: readonly Instant[], supply: readonly Units[], list: readonly Protection[]): Kept[] {
-  const byDepth = list
-    .map((p, rank) => ({p, rank, depth: list.filter((q) => p.path.includes(q.path[0] as string)).length}))
-    .sort((a, b) => a.depth - b.depth || a.rank - b.rank);
-  const kept: Kept[] = byDepth.map(({p}) => ({
-    segment: must(p.path[0], 'a protection is for a segment'),
-    parent: -1,
-    keeps: [],
-    own: at.map(() => 0),
+/** What is kept at each step; cut back from the last class where there is less than all that is to be kept. */
+export function keptOf(at: readonly Instant[], supply: readonly Units[], list: readonly Protection[]): readonly Kept[] {
+  const rest = [...supply];
+  return list.map(({path, units, until}) => ({
+    segment: must(path[0], 'a protection is for a segment'),
+    claimed: 0,
+    keeps: at.map((t, step) => {
+      const keeps = t < until ? Math.min(units, rest[step] as Units) : 0;
+      rest[step] = (rest[step] as Units) - keeps;
+      return keeps;
+    }),
   }));
-  for (const [i, {p}] of byDepth.entries()) {
-    const above = p.path.slice(1).map((s) => kept.findIndex((k) => k.segment === s));
-    const parent = above.find((x) => x >= 0) ?? -1;
-    kept[i] = {...(kept[i] as Kept), parent};
-  }
-  for (const [step, t] of at.entries()) {
-    // Of the whole for those on top; of what a parent keeps, or of what is left of the whole, for its parts.
-    const left = kept.map(() => 0);
-    let whole = supply[step] as Units;
-    for (const [i, {p}] of byDepth.entries()) {
-      const {parent, keeps} = kept[i] as Kept;
-      const wanted = t < p.until ? p.units : 0;
-      const within = parent < 0 ? 0 : (left[parent] as Units);
-      keeps[step] = Math.min(wanted, within + whole);
-      whole -= Math.max(0, (keeps[step] as Units) - within);
-      if (parent >= 0) left[parent] = Math.max(0, within - (keeps[step] as Units));
-      left[i] = keeps[step] as Units;
-    }
-  }
-  return kept;
 }
 
 export function grouped<T>(list: readonly T[], keyOf: (t: T) => string): Map<string, T[]> {

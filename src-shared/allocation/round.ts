@@ -106,9 +106,11 @@ class Rounding {
       .sort((a, b) => b.missing - a.missing);
     let isBetter = false;
     for (const {state, lots, value} of open) {
+      const excess = this.#room.excess(state.demand, lots);
       this.#give(state.demand, lots);
       const best = this.#best(state, lots);
-      if (best !== null && serviceValue(state.demand, best, weights) > value) {
+      const isLeft = this.#room.excess(state.demand, lots) <= excess;
+      if (best !== null && isLeft && serviceValue(state.demand, best, weights) > value) {
         this.#found.set(state, best);
         isBetter = true;
         continue;

@@ -30,7 +30,7 @@ describe('a plan is not right when', () => {
   test('a window, a quota or a protection is passed', () => {
     const d = demand('x', {path: ['rest']});
     const capacity = [{site: 'east', from: 0, until: 100, units: 4}];
-    const quotas = [{segment: 'rest', item: 'bolt', from: 0, until: 100, units: 3}];
+    const quotas = [{segment: 'rest', item: 'bolt', site: null, from: 0, until: 100, units: 3}];
     const protections = [{path: ['key'], item: 'bolt', site: 'east', until: 200, units: 6}];
     expect(judge(d, [lot('east', 0, 5)], {...ten, capacity})).toEqual(['east from 0: 5 claimed of 4']);
     expect(judge(d, [lot('east', 0, 5)], {...ten, quotas})).toEqual(['quota of rest on bolt: 5 claimed of 3']);
@@ -54,6 +54,7 @@ describe('a problem is refused with its place', () => {
     [problem([demand('x'), demand('x')]), 'line x: it is there twice'],
     [problem([demand('x', {pack: 3})]), '10 units are no whole number of packs of 3'],
     [problem([demand('x', {current: [lot('east', 0, 11)]})]), 'it holds 11 units and needs 10'],
+    [problem([demand('x', {current: [lot('east', 0, 1), lot('east', 0, 2)]})]), 'it holds two lots of one departure'],
     [problem([demand('x', {lotsMax: 0})]), 'its shipments are not 1 to 20'],
     [problem([demand('x', {penaltyPerDay: 0.5})]), 'a price or penalty is not an amount'],
     [

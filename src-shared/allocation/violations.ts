@@ -2,7 +2,7 @@
  * Judges a plan against its problem without the planner: what a rule forbids is said, with its place. A plan of the planner
  * with anything to say here is a bug and must not be applied.
  *
- *   For each item and site, for each t:  claims until t + what protections keep beyond their own claims  ≤  supply until t
+ *   For each item and site, for each t:  claims until t + what is kept and not used  ≤  supply until t
  *
  * Lines that are not touched may hold more than there is (a loss since they were promised); then the others may not add to it.
  */
@@ -59,14 +59,26 @@ function ofLine({demand: d, strategy, isFixed, lots}: Judged): readonly string[]
 const sameLots = (a: readonly Lot[], b: readonly Lot[]): boolean =>
   a.length === b.length && a.every((lot, i) => isSameDeparture(lot, b[i] as Lot) && lot.units === (b[i] as Lot).units);
 
-type Claim = {readonly at: Instant; readonly units: Units; readonly path: readonly string[]; readonly isFixed: boolean};
+type Claim = {
+  readonly site: string;
+  readonly at: Instant;
+  readonly units: Units;
+  readonly path: readonly string[];
+  readonly isFixed: boolean;
+};
 const claimsOf = (lines: readonly Judged[], keyOf: (d: Demand, lot: Lot) => string): Map<string, Claim[]> => {
   const claims = new Map<string, Claim[]>();
   for (const {demand, strategy, isFixed, lots} of lines)
     for (const lot of lots) {
       const key = keyOf(demand, lot);
       const list = claims.get(key) ?? [];
-      list.push({at: lot.at, units: lot.units, path: demand.path, isFixed: isFixed || strategy === 'skip'});
+      list.push({
+        site: lot.site,
+        at: lot.at,
+        units: lot.units,
+        path: demand.path,
+        isFixed: isFixed || strategy === 'skip',
+      });
       claims.set(key, list);
     }
   return claims;
@@ -83,19 +95,12 @@ function ofShelves({supply, protections}: Problem, lines: readonly Judged[]): re
     const [item, site] = key.split('\n');
     const judge = (step: number, end: Instant) => {
       const load = (which: readonly Claim[]) => {
-        const needs = kept.map(() => 0);
         let sum = 0;
-        for (const c of which) {
-          if (c.at >= end) continue;
-          const owner = ownerOf(c, kept);
-          if (owner < 0) sum += c.units;
-          else needs[owner] = (needs[owner] as number) + c.units;
-        }
-        for (let i = needs.length - 1; i >= 0; i--) {
-          const {keeps, parent} = kept[i] as (typeof kept)[number];
-          const need = Math.max(step < 0 ? 0 : (keeps[step] as Units), needs[i] as Units);
-          if (parent < 0) sum += need;
-          else needs[parent] = (needs[parent] as number) + need;
+        for (const c of which) if (c.at < end) sum += c.units;
+        for (const {segment, keeps} of kept) {
+          let unused = step < 0 ? 0 : (keeps[step] as Units);
+          for (const c of which) if (c.path.includes(segment)) unused -= c.units;
+          sum += Math.max(0, unused);
         }
         return sum;
       };
@@ -110,14 +115,6 @@ function ofShelves({supply, protections}: Problem, lines: readonly Judged[]): re
   return why;
 }
 
-function ownerOf({path}: Claim, kept: readonly {readonly segment: string}[]): number {
-  for (const segment of path) {
-    const i = kept.findIndex((k) => k.segment === segment);
-    if (i >= 0) return i;
-  }
-  return -1;
-}
-
 function ofWindows({capacity}: Problem, lines: readonly Judged[]): readonly string[] {
   const claims = claimsOf(lines, (_, lot) => lot.site);
   return capacity.flatMap(({site, from, until, units}) => {
@@ -129,8 +126,10 @@ function ofWindows({capacity}: Problem, lines: readonly Judged[]): readonly stri
 function ofQuotas({quotas}: Problem, lines: readonly Judged[]): readonly string[] {
   if (quotas.length === 0) return [];
   const claims = claimsOf(lines, (d) => d.item);
-  return quotas.flatMap(({segment, item, from, until, units}) => {
-    const inside = (claims.get(item) ?? []).filter((c) => from <= c.at && c.at < until && c.path.includes(segment));
+  return quotas.flatMap(({segment, item, site, from, until, units}) => {
+    const counts = (c: Claim) =>
+      from <= c.at && c.at < until && c.path.includes(segment) && (site === null || c.site === site);
+    const inside = (claims.get(item) ?? []).filter(counts);
     return over(inside, units, `quota of ${segment} on ${item}`);
   });
 }

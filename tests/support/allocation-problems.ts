@@ -135,6 +135,7 @@ export function problems({strategies, rules, heldToo}: Partial<Knobs> = {}): fc.
               (q): Quota => ({
                 segment: (SEGMENTS[q.segment] as (typeof SEGMENTS)[number]).id,
                 item: ITEMS[q.item] as string,
+                site: q.units % 2 === 0 ? null : 'east',
                 from: 0,
                 until: 400,
                 units: q.units,
