@@ -350,8 +350,20 @@ function TakenFrom({option, promise, nameOf}: {option: Option; promise: LineProm
   );
 }
 
-/** Whose the rest is: held, kept for others, over the quota. */
+const STATE_WORDS: Readonly<Record<LinePromise['reductions'][number]['notUsable'][number]['state'], string>> = {
+  receiving: 'on the dock',
+  inspection: 'in inspection',
+  available: 'available',
+  counting: 'in a bin under count',
+  quarantine: 'in quarantine',
+  damaged: 'damaged',
+  staged: 'staged for orders',
+};
+
+/** Whose the rest is, or why nobody can have it now. */
 const notFor = (part: LinePromise['reductions'][number]): string[] => [
+  ...(part.allocated > 0 ? [`${qty(part.allocated)} allocated to orders`] : []),
+  ...part.notUsable.map(({state, quantity}) => `${qty(quantity)} ${STATE_WORDS[state]}`),
   ...part.held.map((one) => `${qty(one.quantity)} held by ${one.by}`),
   ...part.kept.map((one) => `${qty(one.quantity)} kept for ${one.segment}`),
   ...part.quotas.map((one) => `quota of ${one.segment}: ${qty(one.left)} left`),

@@ -10,6 +10,7 @@ import type {Rejection} from '../decider.ts';
 import {key, positionKey, type Read} from '../events.ts';
 import {claimedOnStock, freeNow, isLive, onHand} from '../inventory/balances.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
+import {STATES} from '../inventory/types.ts';
 import type {Company, Site} from '../master-data/types.ts';
 import type {AskedLine, CheckInput, Taken} from './asked.ts';
 import {chosenOptions} from './chosen.ts';
@@ -170,7 +171,10 @@ function reductionsOf(
   return {
     site: site.id,
     onHand: onHand(position),
-    notUsable: onHand(position) - position.available,
+    notUsable: STATES.filter((state) => state !== 'available' && position[state] > 0).map((state) => ({
+      state,
+      quantity: position[state],
+    })),
     allocated: all - byHolds,
     held: [...held].map(([by, quantity]) => ({by, quantity})),
     kept: keptBefore(asked, request, open.atpAt(request)).map(({pool, units}) => ({

@@ -1,6 +1,7 @@
 /** Holds: soft reservations made while somebody talks to a customer (F.5), and the options a promise check offers. */
 
 import type {DayNumber, Instant, ItemId, SiteId, Units, ZonedDay} from '../../kernel/types.ts';
+import type {StockState} from '../inventory/types.ts';
 import type {SubstituteKind} from '../master-data/types.ts';
 
 /** A lot of an option that was chosen: so many units from this site, no sooner than for this day. */
@@ -134,7 +135,8 @@ export type LinePromise = {
   readonly reductions: readonly {
     readonly site: SiteId;
     readonly onHand: Units;
-    readonly notUsable: Units;
+    /** On hand and not to be had: on the dock, under count, on hold, damaged, staged for others; by state. */
+    readonly notUsable: readonly {readonly state: StockState; readonly quantity: Units}[];
     readonly allocated: Units;
     readonly held: readonly {readonly by: string; readonly quantity: Units}[];
     /** Kept for others, and the quotas of the asker's own segments with what is left of them; segments by name. */

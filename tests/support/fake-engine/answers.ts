@@ -472,7 +472,7 @@ export function promise(customer: string | undefined, asked: readonly Asked[]): 
       reductions: SITES.map((site, n) => ({
         site: site.id,
         onHand: 630 - n * 180,
-        notUsable: 40,
+        notUsable: [{state: 'quarantine', quantity: 40}],
         allocated: 300,
         held: n === 0 ? [{by: 'lucy', quantity: 24}] : [],
         kept: [],
