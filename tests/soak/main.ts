@@ -7,6 +7,7 @@ import {refuseLargeFiles} from '../fuzz/large-files.ts';
 import {fuzzWire} from '../fuzz/wire.ts';
 import {compareStoredLog} from '../scorecard-sql/stored-log.ts';
 import {TestServer} from '../support/server.ts';
+import {fightForHotItems} from './hot-items.ts';
 import {killDesktop} from './kill-desktop.ts';
 import {killUnderLoad} from './kill-server.ts';
 import {raceForLastUnit} from './last-unit.ts';
@@ -23,6 +24,15 @@ const times = (count: number): number => Math.max(1, Math.round(count * scale));
 const TESTS: Readonly<Record<string, () => Promise<Result>>> = {
   'last-unit': () => race(64, 200, 1),
   'last-ten': () => race(20, 100, 10),
+  'hot-items': async () => {
+    const {accepted, refused, holds, faults} = await fightForHotItems({
+      desks: 64,
+      items: 200,
+      seconds: times(60),
+      seed: 23,
+    });
+    return {figures: `64 agents on 200 items, ${accepted} accepted, ${refused} refused, ${holds} holds`, faults};
+  },
   'kill-server': async () => {
     const report = await killUnderLoad({kills: times(50), desks: 16, aliveMs: 1_500, seed: 11});
     return {
