@@ -5,6 +5,7 @@
 import {parseArgs} from 'node:util';
 import {coreRows} from './core.ts';
 import {print, type Row} from './measure.ts';
+import {promiseRows} from './promise.ts';
 import {buildWorld, SIZES} from './world.ts';
 
 const {values} = parseArgs({
@@ -21,6 +22,7 @@ if (only.includes('core')) {
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   const {positions, lines} = ledger.tables;
   console.error(`${positions.live} positions, ${lines.live} open lines, folded in ${seconds} s`);
+  rows.push(...promiseRows(ledger, size));
   rows.push(...(await coreRows(ledger, size)));
 }
 if (only.includes('server')) {
