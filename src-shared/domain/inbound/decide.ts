@@ -10,7 +10,7 @@ import {overfull} from '../inventory/balances.ts';
 import {overLimit} from '../inventory/correction-limit.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
-import {repegEvents} from '../inventory/pegging.ts';
+import {repegEvents, repegWhereAllKept} from '../inventory/pegging.ts';
 import {spareUnits} from '../inventory/spare.ts';
 import {POSITION_UNITS_MAX, type StockState} from '../inventory/types.ts';
 import type {Site} from '../master-data/types.ts';
@@ -123,7 +123,10 @@ function redate(read: Read, c: CommandOf<'RedateSupply'>, context: DecideContext
   const unlikely = unlikelyDate('expectedAt', c.expectedAt, context);
   if (unlikely !== null) return {kind: 'rejected', rejection: unlikely};
   const dates = {expectedAt: c.expectedAt, confirmed: c.confirmed, reason: c.reason};
-  return accepted<DomainEvent>(
+  return moved(
+    read,
+    context,
+    {site: purchase.site, item: line.item},
     {type: 'PurchaseRedated', purchase: c.purchase, site: purchase.site, line: c.line, ...dates},
     {
       type: 'SupplyRedated',
@@ -134,6 +137,20 @@ function redate(read: Read, c: CommandOf<'RedateSupply'>, context: DecideContext
       ...dates,
     },
   );
+}
+
+/** Supply of a position moves: promises change what they rest on where all of them can still be kept. */
+function moved(
+  read: Read,
+  context: DecideContext,
+  {site, item}: {readonly site: string; readonly item: string},
+  ...events: readonly DomainEvent[]
+): Verdict<DomainEvent> {
+  const stage = staged(read);
+  stage.add(...events);
+  const position = stage.read(positionKey(site, item));
+  if (position !== undefined) stage.add(...repegWhereAllKept(stage.read, position, context.at));
+  return accepted(...stage.events);
 }
 
 function receivePurchase(read: Read, c: CommandOf<'ReceivePurchase'>, context: DecideContext): Verdict<DomainEvent> {
@@ -180,7 +197,10 @@ function cancelLine(read: Read, c: CommandOf<'CancelPurchaseLine'>, context: Dec
     return rejected('not-found', {what: `line ${c.line} of ${c.purchase}`});
   const left = line.quantity - line.received - line.cancelled;
   if (left <= 0) return rejected('too-late', {what: 'nothing of it is open', left: 0});
-  return accepted<DomainEvent>(
+  return moved(
+    read,
+    context,
+    {site: purchase.site, item: line.item},
     {
       type: 'PurchaseLineCancelled',
       purchase: c.purchase,

@@ -102,6 +102,17 @@ export function repegEvents(read: Read, p: Position, now: Instant): readonly Pos
   return events;
 }
 
+/**
+ * Supply has moved: who is bare by his date borrows from later promises, if then every promise of the position is kept. If not,
+ * nothing is moved by itself: what is short stays short where it is, and is on the risk queue.
+ */
+export function repegWhereAllKept(read: Read, p: Position, now: Instant): readonly PositionEvent[] {
+  const events = repegEvents(read, p, now);
+  if (events.length === 0) return [];
+  const after = events.reduce(evolvePosition, p);
+  return waitingSteps(read, after, now, []).every((s) => s.balance >= 0) ? events : [];
+}
+
 /** The end of the lock window at a position's site. */
 function lockedUntil(read: Read, {site: at}: Position, now: Instant): Instant {
   const site = read(key('site', at));

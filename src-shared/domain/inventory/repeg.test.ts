@@ -40,5 +40,33 @@ test('what is with the floor stays with it', () => {
   expect(claims(t.book)).toEqual({far: 9, near: 0});
 });
 
+test('supply slips: who is bare borrows from a later promise where all are kept, and nothing moves where they are not', () => {
+  for (const [farDay, kept] of [
+    [TODAY + 20, {far: 0, near: 9}],
+    [TODAY + 9, {far: 9, near: 0}],
+  ] as const) {
+    const t = given(
+      ...company(),
+      receive('A', 'x', 9),
+      place([['x', 9]], {order: 'far', day: farDay, site: 'A'}),
+      buy(9, MONDAY + days(1)),
+      buy(9, MONDAY + days(10)),
+      place([['x', 9]], {order: 'near', day: TODAY + 4, site: 'A'}),
+    );
+    expect(claims(t.book)).toEqual({far: 9, near: 0});
+    const purchase = t.book.events.find((e) => e.type === 'PurchasePlaced')?.purchase.id ?? '';
+    const slip: Command = {
+      type: 'RedateSupply',
+      purchase,
+      line: 1,
+      expectedAt: MONDAY + days(15),
+      confirmed: true,
+      reason: 'port',
+    };
+    t.when(slip).thenAccepted();
+    expect(claims(t.book)).toEqual(kept);
+  }
+});
+
 const claims = (book: ReturnType<typeof given>['book']) =>
   Object.fromEntries(book.position('A', 'x').claims.map((c) => [c.id.slice(0, c.id.indexOf('/')), c.onStock]));
