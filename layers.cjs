@@ -30,7 +30,7 @@ const layers = {
   // The rows both sides hold: columns and their encoding, folded from events.
   [ledger]: [kernel, domain, visibility, protocol],
   [sync]: [kernel, domain, visibility, protocol, ledger],
-  [readModels]: [kernel, domain, ledger, api],
+  [readModels]: [kernel, domain, allocation, ledger, api],
   [api]: [kernel, domain],
   [rpc]: [kernel, api],
   [engine]: [kernel, domain, ledger, visibility, protocol, sync, readModels, api, rpc],

@@ -6,6 +6,7 @@ import {eventIterator, oc, type} from '@orpc/contract';
 import {z} from 'zod';
 import {commandSchema} from '../domain/commands.ts';
 import {dayNumber, idSchema, units} from '../domain/master-data/types.ts';
+import type {AllocationRunRow, RunProposal, ScarceList} from './allocation.ts';
 import {LIMITS_ROWS} from './limits.ts';
 import {
   type ExportPart,
@@ -145,6 +146,21 @@ export const contract = {
         }),
       )
       .output(type<ChangedPrice>()),
+  },
+  allocation: {
+    /** Items whose demand is not all served in time. */
+    scarce: base.output(type<ScarceList>()),
+    /** What a run of these items would do now; it changes nothing. Without `sites`, all in view. LIMIT: too many lines. */
+    propose: base
+      .input(
+        z.strictObject({
+          items: z.array(idSchema).min(1).max(LIMITS_ROWS.runItemsMax),
+          sites: z.array(idSchema).min(1).max(LIMITS_ROWS.valuesMax).optional(),
+        }),
+      )
+      .output(type<RunProposal>()),
+    /** What was applied and can still be undone, the newest first. */
+    runs: base.output(type<readonly AllocationRunRow[]>()),
   },
   prices: {
     lists: base.output(type<readonly PriceListRow[]>()),

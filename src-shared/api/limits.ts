@@ -11,6 +11,8 @@ export const LIMITS_ROWS = {
   /** Files written at the same time. */
   exportsMax: 2,
   windowsMax: 50,
+  /** Items of one allocation run. */
+  runItemsMax: 20,
 } as const;
 
 /** A silence this long means two missed beats (`LIMITS.beatEveryMs`) and some grace: from here on the frame names it. */

@@ -3,6 +3,9 @@ import {implement} from '@orpc/server';
 import {contract} from '../api/contract.ts';
 import {LIMITS_ROWS} from '../api/limits.ts';
 import {LIMITS} from '../protocol/limits.ts';
+import {proposalAnswer} from '../read-models/allocation/proposal.ts';
+import {runRows} from '../read-models/allocation/runs.ts';
+import {scarceItems} from '../read-models/allocation/scarce.ts';
 import {floorWork} from '../read-models/floor.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {inboundRows, promisesAtLoss} from '../read-models/inbound.ts';
@@ -17,6 +20,7 @@ import {towerSummary} from '../read-models/tower.ts';
 import type {Engine} from './engine.ts';
 import type {Issued} from './outbox-keeper.ts';
 import {scorecardPage} from './scorecard-page.ts';
+import {slicer} from './slicer.ts';
 
 export type EngineContext = {readonly engine: Engine};
 const os = implement(contract).$context<EngineContext>();
@@ -46,6 +50,11 @@ function hubOf(engine: Engine, errors: Pick<Errors, 'OFFLINE'>): Hub {
 function found<T>(value: T | null | undefined, what: string, errors: Pick<Errors, 'NOT_FOUND'>): T {
   if (value === null || value === undefined) throw errors.NOT_FOUND({data: {what}});
   return value;
+}
+/** The sites of who sees orders; who sees none may not ask about their dates either. */
+function orderView({session}: Engine, errors: Pick<Errors, 'NOT_FOUND'>): readonly string[] | '*' {
+  if (session?.seesOrders !== true) throw errors.NOT_FOUND({data: {what: 'orders: none are in your view'}});
+  return session.who.sites;
 }
 async function online<T>(run: Promise<T>, errors: Pick<Errors, 'OFFLINE'>): Promise<T> {
   try {
@@ -169,6 +178,20 @@ export const router = os.router({
     story: os.order.story.handler(({context, input, errors}) =>
       online(context.engine.ask({kind: 'story', order: input.order}), errors),
     ),
+  },
+  allocation: {
+    scarce: os.allocation.scarce.handler(({context, errors}) => {
+      const {world} = hubOf(context.engine, errors);
+      orderView(context.engine, errors);
+      return scarceItems(world, slicer());
+    }),
+    propose: os.allocation.propose.handler(({context, input, errors}) => {
+      const {world} = hubOf(context.engine, errors);
+      const answer = found(proposalAnswer(world, input, orderView(context.engine, errors)), 'company', errors);
+      if ('over' in answer) throw errors.LIMIT({data: {what: answer.over, max: answer.max}});
+      return answer;
+    }),
+    runs: os.allocation.runs.handler(({context, errors}) => runRows(hubOf(context.engine, errors).world)),
   },
   prices: {
     lists: os.prices.lists.handler(({context, errors}) => priceLists(hubOf(context.engine, errors).world)),
