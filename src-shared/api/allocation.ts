@@ -109,3 +109,17 @@ export type AllocationRunRow = {
   readonly later: number;
   readonly undone: {readonly at: Instant; readonly by: string; readonly reason: string} | null;
 };
+
+/** A segment in its place in the tree: parents before their parts, each level in the order of its class. */
+export type SegmentRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly level: number;
+  /** Whom it is for; nothing named: everybody that the ones before it leave. Customers by name. */
+  readonly tiers: readonly string[];
+  readonly territories: readonly string[];
+  readonly customers: readonly string[];
+  readonly strategy: Strategy;
+  /** What orders its lines; never empty. */
+  readonly sort: readonly string[];
+};

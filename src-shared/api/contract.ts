@@ -6,7 +6,7 @@ import {eventIterator, oc, type} from '@orpc/contract';
 import {z} from 'zod';
 import {commandSchema} from '../domain/commands.ts';
 import {dayNumber, idSchema, units} from '../domain/master-data/types.ts';
-import type {AllocationRunRow, RunProposal, ScarceList} from './allocation.ts';
+import type {AllocationRunRow, RunProposal, ScarceList, SegmentRow} from './allocation.ts';
 import {LIMITS_ROWS} from './limits.ts';
 import {
   type ExportPart,
@@ -161,6 +161,7 @@ export const contract = {
       .output(type<RunProposal>()),
     /** What was applied and can still be undone, the newest first. */
     runs: base.output(type<readonly AllocationRunRow[]>()),
+    segments: base.output(type<readonly SegmentRow[]>()),
   },
   prices: {
     lists: base.output(type<readonly PriceListRow[]>()),

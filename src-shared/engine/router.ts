@@ -6,6 +6,7 @@ import {LIMITS} from '../protocol/limits.ts';
 import {proposalAnswer} from '../read-models/allocation/proposal.ts';
 import {runRows} from '../read-models/allocation/runs.ts';
 import {scarceItems} from '../read-models/allocation/scarce.ts';
+import {segmentRows} from '../read-models/allocation/segments.ts';
 import {floorWork} from '../read-models/floor.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {inboundRows, promisesAtLoss} from '../read-models/inbound.ts';
@@ -192,6 +193,7 @@ export const router = os.router({
       return answer;
     }),
     runs: os.allocation.runs.handler(({context, errors}) => runRows(hubOf(context.engine, errors).world)),
+    segments: os.allocation.segments.handler(({context, errors}) => segmentRows(hubOf(context.engine, errors).world)),
   },
   prices: {
     lists: os.prices.lists.handler(({context, errors}) => priceLists(hubOf(context.engine, errors).world)),

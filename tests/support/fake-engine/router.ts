@@ -8,6 +8,7 @@ import type {AnyRow, RowQuery, TableName, WindowChange} from '../../../src-share
 import type {ActivityEntry, Status} from '../../../src-shared/api/types.ts';
 import type {Rejection, Role} from '../../../src-shared/domain/decider.ts';
 import {commandsOf, rightsOf} from '../../../src-shared/visibility/rights.ts';
+import {proposal, runs, scarce, segments} from './allocation.ts';
 import {
   atLoss,
   audit,
@@ -311,6 +312,12 @@ export const router = os.router({
     }),
     story: os.order.story.handler(() => story()),
     price: os.order.price.handler(({input}) => changedPrice(input.line, input.quantity)),
+  },
+  allocation: {
+    scarce: os.allocation.scarce.handler(() => scarce()),
+    propose: os.allocation.propose.handler(({input}) => proposal(input.items)),
+    runs: os.allocation.runs.handler(() => runs()),
+    segments: os.allocation.segments.handler(() => segments()),
   },
   prices: {
     lists: os.prices.lists.handler(() => priceLists()),

@@ -1,0 +1,205 @@
+/** What a run would do: who gains, who gives, line by line with the reason; nothing is changed until it is applied. */
+import {Button} from '@mantine/core';
+import type {RunLine, RunProposal, RunSide} from '../../../src-shared/api/allocation.ts';
+import type {Answer} from '../../data/answer.ts';
+import {useStatus} from '../../data/engine.tsx';
+import {dayText, timeText} from '../../ui/dates.ts';
+import {count, money, qty} from '../../ui/format.ts';
+import {Pane, Scroll} from '../../ui/pane.tsx';
+import {linkTo} from '../../ui/router.ts';
+import {Signal} from '../../ui/signal.tsx';
+import {Empty} from '../../ui/states.tsx';
+import {Wait} from '../wait.tsx';
+import {decidedWords, legWords, movesWords, strategyWords, VERDICTS} from './run-words.ts';
+
+type ProposalProps = {
+  /** Undefined: nothing was asked yet. */
+  readonly answer: Answer<RunProposal> | undefined;
+  /** Null: there is nothing to apply, or this person may not. */
+  readonly onApply: (() => void) | null;
+  readonly may: boolean;
+};
+
+export function Proposal({answer, onApply, may}: ProposalProps) {
+  const zone = useStatus()?.company?.zone ?? 'UTC';
+  if (answer === undefined)
+    return (
+      <Pane title="No run proposed">
+        <div className="pad sub">
+          Choose an item with J and K, tick several with X, and press P. You see who would gain and who would give, and
+          why, before anything is changed.
+        </div>
+      </Pane>
+    );
+  const {data} = answer;
+  const what = data?.items
+    .map(({item, itemName}) => `${item} ${data.items.length === 1 ? itemName : ''}`.trim())
+    .join(', ');
+  return (
+    <Pane
+      className="proposal"
+      title={data === undefined ? 'Proposed run' : `Run for ${what}`}
+      note={data === undefined ? undefined : `as of ${timeText(data.at, zone)}; nothing is changed yet`}
+      end={onApply !== null && <Button onClick={onApply}>Apply</Button>}
+    >
+      <Wait answer={answer} what="The run">
+        {(run) => (
+          <>
+            <Summary run={run} may={may} />
+            <Lines run={run} />
+          </>
+        )}
+      </Wait>
+    </Pane>
+  );
+}
+
+function Summary({run, may}: {run: RunProposal; may: boolean}) {
+  const currency = useStatus()?.company?.currency ?? 'GBP';
+  const {was, is, broken, apply} = run;
+  return (
+    <div className="pad run-sum">
+      <Side word="Gain" tone="clear" side={run.gains} way="sooner" />
+      <Side word="Give" tone="caution" side={run.gives} way="later" />
+      <span>
+        In time <b>{qty(was.inTime)}</b> → <b>{qty(is.inTime)}</b> units; with a date <b>{qty(was.dated)}</b> →{' '}
+        <b>{qty(is.dated)}</b>
+        {(was.penalty > 0 || is.penalty > 0) && (
+          <>
+            ; penalty {money(was.penalty, currency)} → <b>{money(is.penalty, currency)}</b>
+          </>
+        )}
+      </span>
+      {!run.costsKnown && <span className="meta">No cost is in your view: the margin orders no lines.</span>}
+      {broken.map((b) => (
+        <span key={`${b.order}/${b.line}`} className="row tight tone-stop">
+          <Signal aspect="stop" size={10} />
+          {b.order} line {b.line} must keep its date and lacks {qty(b.short)}: item {b.item} is left as it is.
+        </span>
+      ))}
+      {apply === null && <span className="strong">There is nothing to move.</span>}
+      {apply !== null && !may && <span className="sub">Operations may apply it.</span>}
+    </div>
+  );
+}
+
+type SideProps = {
+  readonly word: string;
+  readonly tone: 'clear' | 'caution';
+  readonly side: RunSide;
+  readonly way: string;
+};
+
+function Side({word, tone, side, way}: SideProps) {
+  const currency = useStatus()?.company?.currency ?? 'GBP';
+  if (side.lines === 0) return <span className="nil">Nobody {word.toLowerCase()}s</span>;
+  return (
+    <span className="row tight">
+      <Signal aspect={tone} size={10} />
+      <span>
+        <b>
+          {word} {count(side.lines, 'line')}
+        </b>
+        : {count(side.units, 'unit')} {way}
+        {side.days > 0 && `, by up to ${count(side.days, 'day')}`}, {money(side.money, currency)}
+      </span>
+    </span>
+  );
+}
+
+function Lines({run}: {run: RunProposal}) {
+  const total = Object.values(run.verdicts).reduce((n, of) => n + of, 0);
+  if (total === 0)
+    return (
+      <Empty small aspect="wait" title="No line waits for it" why="Nothing of these items is promised and not begun." />
+    );
+  return (
+    <Scroll label="Lines of the run">
+      <table className="tbl run-lines">
+        <thead>
+          <tr>
+            <th>What</th>
+            <th>Order</th>
+            <th>Customer</th>
+            <th className="num">Units</th>
+            <th>Asked</th>
+            <th>Before</th>
+            <th>After</th>
+            <th>Why there</th>
+          </tr>
+        </thead>
+        <tbody>
+          {run.lines.map((line) => (
+            <Line key={line.id} line={line} today={run.today} several={run.items.length > 1} />
+          ))}
+        </tbody>
+      </table>
+      {run.lines.length < total && (
+        <div className="pad meta">
+          The first {qty(run.lines.length)} of {count(total, 'line')}; what is applied is all of them.
+        </div>
+      )}
+    </Scroll>
+  );
+}
+
+function Line({line, today, several}: {line: RunLine; today: number; several: boolean}) {
+  const {word, aspect} = VERDICTS[line.verdict];
+  const moves = movesWords(line);
+  return (
+    <tr>
+      <td className="nowrap">
+        <span className="row tight">
+          <Signal aspect={aspect} size={10} />
+          {word}
+        </span>
+        {moves !== '' && <div className="meta">{moves}</div>}
+      </td>
+      <td className="nowrap">
+        <a className="link" href={linkTo('order', [line.order])}>
+          {line.order}
+        </a>
+        <div className="meta">
+          line {line.line}
+          {several && `, ${line.item}`}
+        </div>
+      </td>
+      <td className="wide-cell">
+        <div className="trunc" title={line.customerName}>
+          {line.customerName}
+        </div>
+        <div className="meta trunc" title={strategyWords(line.strategy)}>
+          {line.tier} · {line.segmentName === '' ? 'in no segment' : line.segmentName}, {line.strategy}
+        </div>
+      </td>
+      <td className="num">{qty(line.units)}</td>
+      <td className="nowrap">{dayText(line.requested, today)}</td>
+      <Legs legs={line.before} units={line.units} today={today} />
+      {line.skipped === null ? (
+        <Legs legs={line.after} units={line.units} today={today} strong={moves !== ''} />
+      ) : (
+        <td className="nil">as before</td>
+      )}
+      <td className="why-cell">{line.skipped ?? decidedWords(line)}</td>
+    </tr>
+  );
+}
+
+type LegsProps = {
+  readonly legs: RunLine['before'];
+  readonly units: number;
+  readonly today: number;
+  readonly strong?: boolean;
+};
+
+function Legs({legs, units, today, strong = false}: LegsProps) {
+  const rest = units - legs.reduce((n, leg) => n + leg.units, 0);
+  return (
+    <td className={strong ? 'nowrap strong' : 'nowrap'}>
+      {legs.map((leg) => (
+        <div key={`${leg.site} ${leg.day}`}>{legWords(leg, today)}</div>
+      ))}
+      {rest > 0 && <div className="tone-stop">{qty(rest)} without a date</div>}
+    </td>
+  );
+}

@@ -1,0 +1,173 @@
+/** Items that are not all there in time; a run of the chosen ones is proposed beside them, and applied when it is approved. */
+import {Button} from '@mantine/core';
+import {useState} from 'react';
+import type {ScarceItem, ScarceList} from '../../../src-shared/api/allocation.ts';
+import {LIMITS_ROWS} from '../../../src-shared/api/limits.ts';
+import {useAnswer} from '../../data/answer.ts';
+import {useEngine, useMay, useStatus} from '../../data/engine.tsx';
+import {count, gridQty, money, qty} from '../../ui/format.ts';
+import {Status} from '../../ui/frame.tsx';
+import {useKeys} from '../../ui/keys.tsx';
+import {Grow, PageBar} from '../../ui/page-bar.tsx';
+import {Pane, Scroll} from '../../ui/pane.tsx';
+import {go} from '../../ui/router.ts';
+import {Empty} from '../../ui/states.tsx';
+import {ApplyRunForm} from '../forms/run-forms.tsx';
+import {useSiteScope} from '../shell.tsx';
+import {Wait} from '../wait.tsx';
+import {Proposal} from './proposal.tsx';
+import {toView, Views} from './views.tsx';
+
+/** What is asked of the engine: items, and how often. */
+type Asked = {readonly items: readonly string[]; readonly site: string; readonly round: number};
+
+export function Scarce() {
+  const {client} = useEngine();
+  const [site] = useSiteScope();
+  const list = useAnswer('scarce', (signal) => client.allocation.scarce(undefined, {signal}), true);
+  const {items, at, chosen, choose, move, toggle} = useChoice(list.data);
+  const [asked, setAsked] = useState<Asked>();
+  const [applying, setApplying] = useState(false);
+  const proposal = useAnswer(
+    asked === undefined ? undefined : `${asked.items.join(' ')} ${asked.site} ${asked.round}`,
+    (signal) =>
+      client.allocation.propose(
+        {items: [...(asked?.items ?? [])], ...(asked?.site !== '' && asked !== undefined && {sites: [asked.site]})},
+        {signal},
+      ),
+    true,
+  );
+  const wanted = chosen.length > 0 ? chosen : at === undefined ? [] : [at.item];
+  const tooMany = wanted.length > LIMITS_ROWS.runItemsMax;
+  const propose = () => {
+    if (wanted.length > 0 && !tooMany) setAsked({items: wanted, site, round: (asked?.round ?? 0) + 1});
+  };
+  const may = useMay()('ApplyAllocation');
+  const ready = proposal.data?.apply != null && may;
+  useKeys('Allocation', [
+    {key: 'j', word: 'next item', run: () => move(1), main: true, bar: {caps: ['j', 'k'], word: 'move'}},
+    {key: 'k', word: 'item before', run: () => move(-1)},
+    {key: 'x', word: 'take it into the run, or out', run: () => at !== undefined && toggle(at.item), main: true},
+    {key: 'p', word: 'propose a run', run: propose, main: true},
+    ...(ready ? [{key: 'a', word: 'apply the run', run: () => setApplying(true), main: true}] : []),
+  ]);
+  return (
+    <>
+      <PageBar title="Allocation">
+        <Views of="scarce" />
+        <Grow />
+        {tooMany && <span className="sub">At most {LIMITS_ROWS.runItemsMax} items in one run</span>}
+        <Button variant="default" onClick={list.retry}>
+          Look again
+        </Button>
+        <Button disabled={wanted.length === 0 || tooMany} onClick={propose}>
+          {chosen.length > 1 ? `Propose for ${count(chosen.length, 'item')}` : 'Propose'}
+        </Button>
+      </PageBar>
+      <Status>{list.data !== undefined && count(list.data.total, 'scarce item')}</Status>
+      <div className="body scarce">
+        <Pane
+          title="Not all in time"
+          note={
+            list.data !== undefined && list.data.total > items.length
+              ? `the first ${qty(items.length)} of ${qty(list.data.total)}, by value`
+              : 'by value'
+          }
+        >
+          <Wait answer={list} what="The scarce items" verb="are">
+            {(found) => <Items found={found} at={at} chosen={chosen} onChoose={choose} onToggle={toggle} />}
+          </Wait>
+        </Pane>
+        <Proposal
+          answer={asked === undefined ? undefined : proposal}
+          onApply={ready ? () => setApplying(true) : null}
+          may={may}
+        />
+      </div>
+      {applying && proposal.data?.apply != null && (
+        <ApplyRunForm proposal={proposal.data} onClose={() => setApplying(false)} onDone={() => go(toView('runs'))} />
+      )}
+    </>
+  );
+}
+
+/** The item at hand, and those that were ticked. */
+function useChoice(data: ScarceList | undefined) {
+  const items = data?.items ?? [];
+  const [row, setRow] = useState<string>();
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const at = items.find((one) => one.item === row) ?? items[0];
+  const move = (by: number) => {
+    const next = items[items.findIndex((one) => one.item === at?.item) + by];
+    if (next !== undefined) setRow(next.item);
+  };
+  const toggle = (item: string) =>
+    setChosen((old) => (old.includes(item) ? old.filter((one) => one !== item) : [...old, item]));
+  return {items, at, chosen, choose: setRow, move, toggle};
+}
+
+type ItemsProps = {
+  readonly found: ScarceList;
+  readonly at: ScarceItem | undefined;
+  readonly chosen: readonly string[];
+  readonly onChoose: (item: string) => void;
+  readonly onToggle: (item: string) => void;
+};
+
+function Items({found, at, chosen, onChoose, onToggle}: ItemsProps) {
+  const currency = useStatus()?.company?.currency ?? 'GBP';
+  if (found.total === 0)
+    return (
+      <Empty
+        small
+        title="Nothing is scarce"
+        why="Every open line is promised for the day it was asked for, and stock covers what is claimed of it."
+      />
+    );
+  return (
+    <Scroll label="Scarce items">
+      <table className="tbl">
+        <thead>
+          <tr>
+            <th>Item</th>
+            <th className="num" title="Units on back order: no date is promised">
+              No date
+            </th>
+            <th className="num" title="Units promised for after the day that was asked">
+              Late
+            </th>
+            <th className="num" title="Claimed on stock beyond what there is">
+              Over
+            </th>
+            <th className="num">Lines</th>
+            <th className="num" title="Of the units without a date and late, at the lines’ prices">
+              Value
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {found.items.map((row) => (
+            <tr key={row.item} aria-selected={row.item === at?.item} onClick={() => onChoose(row.item)}>
+              <td className="wide-cell trunc" title={row.itemName}>
+                <label className="tick">
+                  <input
+                    type="checkbox"
+                    checked={chosen.includes(row.item)}
+                    onChange={() => onToggle(row.item)}
+                    aria-label={`Take ${row.item} into the run`}
+                  />
+                </label>
+                <b>{row.item}</b> {row.itemName}
+              </td>
+              <td className="num">{gridQty(row.backordered)}</td>
+              <td className="num">{gridQty(row.late)}</td>
+              <td className={row.overCommitted > 0 ? 'num tone-stop' : 'num'}>{gridQty(row.overCommitted)}</td>
+              <td className="num">{gridQty(row.lines)}</td>
+              <td className="num strong">{money(row.money, currency)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
