@@ -120,9 +120,7 @@ function Lines({run}: {run: RunProposal}) {
           <tr>
             <th>What</th>
             <th>Order</th>
-            <th>Customer</th>
-            <th className="num">Units</th>
-            <th>Asked</th>
+            <th className="num">Asked</th>
             <th>Before</th>
             <th>After</th>
             <th>Why there</th>
@@ -155,32 +153,32 @@ function Line({line, today, several}: {line: RunLine; today: number; several: bo
         </span>
         {moves !== '' && <div className="meta">{moves}</div>}
       </td>
-      <td className="nowrap">
+      <td className="who-cell">
         <a className="link" href={linkTo('order', [line.order])}>
           {line.order}
-        </a>
-        <div className="meta">
-          line {line.line}
-          {several && `, ${line.item}`}
-        </div>
-      </td>
-      <td className="wide-cell">
-        <div className="trunc" title={line.customerName}>
+        </a>{' '}
+        line {line.line}
+        {several && `, ${line.item}`}
+        <div className="meta trunc" title={line.customerName}>
           {line.customerName}
         </div>
-        <div className="meta trunc" title={strategyWords(line.strategy)}>
-          {line.tier} · {line.segmentName === '' ? 'in no segment' : line.segmentName}, {line.strategy}
-        </div>
       </td>
-      <td className="num">{qty(line.units)}</td>
-      <td className="nowrap">{dayText(line.requested, today)}</td>
+      <td className="num nowrap">
+        {qty(line.units)}
+        <div className="meta">{dayText(line.requested, today)}</div>
+      </td>
       <Legs legs={line.before} units={line.units} today={today} />
       {line.skipped === null ? (
         <Legs legs={line.after} units={line.units} today={today} strong={moves !== ''} />
       ) : (
         <td className="nil">as before</td>
       )}
-      <td className="why-cell">{line.skipped ?? decidedWords(line)}</td>
+      <td className="why-cell">
+        {line.skipped ?? decidedWords(line)}
+        <div className="meta" title={strategyWords(line.strategy)}>
+          {line.segmentName === '' ? `tier ${line.tier}` : line.segmentName}, {line.strategy}
+        </div>
+      </td>
     </tr>
   );
 }

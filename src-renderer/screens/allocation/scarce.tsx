@@ -60,7 +60,7 @@ export function Scarce() {
         <Button variant="default" onClick={list.retry}>
           Look again
         </Button>
-        <Button disabled={wanted.length === 0 || tooMany} onClick={propose}>
+        <Button variant={ready ? 'default' : 'filled'} disabled={wanted.length === 0 || tooMany} onClick={propose}>
           {chosen.length > 1 ? `Propose for ${count(chosen.length, 'item')}` : 'Propose'}
         </Button>
       </PageBar>
@@ -126,7 +126,7 @@ function Items({found, at, chosen, onChoose, onToggle}: ItemsProps) {
     );
   return (
     <Scroll label="Scarce items">
-      <table className="tbl">
+      <table className="tbl scarce-items">
         <thead>
           <tr>
             <th>Item</th>
@@ -149,15 +149,15 @@ function Items({found, at, chosen, onChoose, onToggle}: ItemsProps) {
           {found.items.map((row) => (
             <tr key={row.item} aria-selected={row.item === at?.item} onClick={() => onChoose(row.item)}>
               <td className="wide-cell trunc" title={row.itemName}>
-                <label className="tick">
-                  <input
-                    type="checkbox"
-                    checked={chosen.includes(row.item)}
-                    onChange={() => onToggle(row.item)}
-                    aria-label={`Take ${row.item} into the run`}
-                  />
-                </label>
-                <b>{row.item}</b> {row.itemName}
+                <input
+                  type="checkbox"
+                  className="take-in"
+                  checked={chosen.includes(row.item)}
+                  onChange={() => onToggle(row.item)}
+                  aria-label={`Take ${row.item} into the run`}
+                />
+                <b>{row.item}</b>
+                <div className="meta trunc">{row.itemName}</div>
               </td>
               <td className="num">{gridQty(row.backordered)}</td>
               <td className="num">{gridQty(row.late)}</td>

@@ -44,7 +44,7 @@ const line = (n: number, customer: number, item: string, of: Of): RunLine => {
     money: 0,
     penaltyBefore: 0,
     penaltyAfter: 0,
-    decided: {after: `SO-10${n - 3}/1`, by: 'requested'},
+    decided: {after: 'SO-10412/1', by: 'requested'},
     ...of,
   };
 };
