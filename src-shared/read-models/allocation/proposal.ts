@@ -133,7 +133,7 @@ function commonOf(company: Company, {id, order, line, customer, to, lots}: RunLi
     segmentName: segment === '' ? '' : nameOf(company, segment),
     strategy: company.segments.find((s) => s.id === segment)?.strategy ?? ('redistribute' as const),
     requested: line.request.day,
-    units: lots.reduce((n, l) => n + l.allocated, line.backordered),
+    units: lots.reduce((n, l) => n + l.allocated, line.backordered + line.open),
   };
 }
 

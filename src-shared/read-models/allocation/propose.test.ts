@@ -152,6 +152,76 @@ test('a quota of one site does not limit another', () => {
   expect(book.run(applyOf(run))).toMatchObject({kind: 'accepted'});
 });
 
+test('a line is promised for the day it was asked for or later, though only an earlier one were free', () => {
+  const quota = {site: 'A', item: 'x', segment: 'all', kind: 'quota', quantity: 0, reason: 'q'} as const;
+  const capped = given(
+    ...company({sites: [site('A')], segments: [segment('all')]}),
+    place([['x', 5]], {order: 'late', day: TODAY + 9}),
+    {type: 'SetPool', ...quota, fromDay: TODAY + 6, untilDay: TODAY + 60},
+    receive('A', 'x', 5),
+  ).book;
+  expect(proposed(capped, ['x']).asked.map((one) => one.pieces)).toEqual([[]]);
+  const book = given(...company(), place([['x', 5]], {order: 'late', day: TODAY + 9}), receive('A', 'x', 5)).book;
+  expect(proposed(book, ['x']).asked[0]?.pieces.map((p) => [p.move.lot, p.to])).toEqual([[null, TODAY + 9]]);
+});
+
+test('orders held for credit, small rests and lines in many lots are left out, each with its reason', () => {
+  const held = given(
+    ...company({customers: [customer('c', {creditLimit: 100}), customer('m', {rules: rules({minimumShipment: 4})})]}),
+    receive('A', 'x', 4),
+    place([['x', 2]], {order: 'held', day: TODAY + 2}),
+    place([['x', 6]], {customer: 'm', order: 'rest', day: TODAY + 2}),
+    {type: 'AdvanceLots', order: 'rest', to: 'released', lots: [{line: 1, lot: 1, quantity: 4}]},
+  ).book;
+  expect(held.order('held').credit).toBe('held');
+  expect(proposed(held, ['x']).lines.map((l) => [l.id, l.skipped])).toEqual([
+    ['held/1', 'its order is held for credit'],
+    ['rest/1', 'what is left of it is less than a shipment of 4'],
+  ]);
+
+  const many = given(
+    ...company(),
+    receive('A', 'x', 11),
+    place([['x', 11]], {order: 'many', day: TODAY + 1, site: 'A'}),
+  ).book;
+  const first = many.order('many').lots[0]?.current.shipBy ?? 0;
+  const working = Array.from({length: 15}, (_, n) => n).filter((n) => n % 7 < 5);
+  const moves = working.slice(1, 11).map((n) => ({lot: 1, quantity: 1, site: 'A', shipBy: first + days(n)}));
+  expect(
+    many.run({type: 'ApplyAllocation', method: 'by hand', reason: 'spread', lines: [{order: 'many', line: 1, moves}]}),
+  ).toMatchObject({kind: 'accepted'});
+  expect(proposed(many, ['x']).lines.map((l) => l.skipped)).toEqual(['it is in more than 10 lots']);
+});
+
+test('what is kept for a segment and for a part of it is kept from others side by side', () => {
+  const pool = (of: string, quantity: number): Command => ({
+    type: 'SetPool',
+    site: 'A',
+    item: 'x',
+    segment: of,
+    kind: 'protected',
+    quantity,
+    untilDay: TODAY + 60,
+    reason: 'kept',
+  });
+  const book = given(
+    ...company({
+      customers: [customer('a', {tier: 'A'}), customer('c', {tier: 'C'})],
+      segments: [
+        segment('key', {tiers: ['A']}),
+        segment('part', {parent: 'key', customers: ['a']}),
+        segment('rest', {strategy: 'redistribute'}),
+      ],
+    }),
+    place([['x', 10]], {order: 'o', day: TODAY + 1, site: 'A'}),
+    receive('A', 'x', 10),
+    pool('key', 4),
+    pool('part', 3),
+  ).book;
+  const run = proposed(book, ['x']);
+  expect(run.asked.map((a) => [a.held, a.legs.map((leg) => leg.units)])).toEqual([[null, [3]]]);
+});
+
 // ---- any small company -----------------------------------------------------------------------------------------------
 
 const CUSTOMERS = ['a', 'b', 'c', 'd'];

@@ -56,7 +56,9 @@ export function runLines(world: World, scope: RunScope, most: number): readonly 
       if (!scope.items.includes(line.item)) continue;
       const left = order.lots.filter((l) => l.line === line.line && toShip(l) > 0);
       const lots = left.filter((l) => l.allocated > 0 && !hasStarted(l) && scope.sites.includes(l.site));
-      if (lots.length === 0 && line.backordered === 0) continue;
+      // What waits for credit claims nothing yet, and is listed for that.
+      const open = order.credit === 'held' ? line.open : 0;
+      if (lots.length === 0 && line.backordered + open === 0) continue;
       const fixed = left.filter((l) => !lots.includes(l));
       const known = {id: `${order.id}/${line.line}`, order, line, customer, to, lots, fixed};
       lines.push({...known, skipped: whySkipped(known)});
