@@ -8,7 +8,7 @@ import {toShip} from '../../domain/orders/status.ts';
 import {amountOf, type Lot} from '../../domain/orders/types.ts';
 import {nameOf} from '../../domain/promise/entitled.ts';
 import {companyOf, companyToday, itemName, siteName, type World} from '../world.ts';
-import {linesOfCommand, type NotProposed, type Proposed, type ProposedLine, propose} from './propose.ts';
+import {linesOfCommand, type NotProposed, type Planner, type Proposed, type ProposedLine, propose} from './propose.ts';
 import {type RunLine, sitesOfRun} from './run-lines.ts';
 import type {Piece} from './run-moves.ts';
 
@@ -16,18 +16,26 @@ import type {Piece} from './run-moves.ts';
 const SHOWN_MAX = 500;
 const ORDER: readonly RunVerdict[] = ['gains', 'later', 'keeps', 'skipped'];
 
+/** By which method it is planned; `pause` lets others in. */
+export type Planning = {
+  readonly plan: Planner;
+  readonly method: 'strategies' | 'optimiser';
+  readonly pause: () => Promise<void>;
+};
 export type ProposalAsk = {readonly items: readonly string[]; readonly sites?: readonly string[] | undefined};
 
-export function proposalAnswer(
+/** `mine`: the sites of who asks. Null: there is no company yet. */
+export async function proposalAnswer(
   world: World,
   ask: ProposalAsk,
   mine: readonly string[] | '*',
-): RunProposal | NotProposed | null {
+  {plan, method, pause}: Planning,
+): Promise<RunProposal | NotProposed | null> {
   const company = companyOf(world);
   if (company === undefined) return null;
   const items = [...new Set(ask.items)];
   const sites = sitesOfRun(company, mine, ask.sites);
-  const run = propose(world, company, {items, sites});
+  const run = await propose(world, company, {items, sites}, plan, pause);
   if ('over' in run) return run;
   const moved = linesOfCommand(run.asked);
   if (moved.length > LIMITS_ALLOCATION.linesMax)
@@ -55,7 +63,7 @@ export function proposalAnswer(
     is: figures(is),
     broken: broken.map(({line, item, strategy, short}) => ({...idOf(line), item, strategy, short})),
     costsKnown: run.costsKnown,
-    apply: moved.length === 0 ? null : {type: 'ApplyAllocation', method: 'strategies', lines: moved},
+    apply: moved.length === 0 ? null : {type: 'ApplyAllocation', method, lines: moved},
   };
 }
 

@@ -24,7 +24,7 @@ import {toShip} from '../../domain/orders/status.ts';
 import type {Order} from '../../domain/orders/types.ts';
 import {must} from '../../kernel/assert.ts';
 import type {World} from '../world.ts';
-import {linesOfCommand, type Proposed, propose} from './propose.ts';
+import {byStrategies, linesOfCommand, type Proposed, propose} from './propose.ts';
 import {sitesOfRun} from './run-lines.ts';
 
 const worldOf = (book: Book): World => ({
@@ -33,9 +33,10 @@ const worldOf = (book: Book): World => ({
   overlaid: () => false,
   now: () => book.at,
 });
-function proposed(book: Book, items: readonly string[], sites?: readonly string[]): Proposed {
+async function proposed(book: Book, items: readonly string[], sites?: readonly string[]): Promise<Proposed> {
   const of = must(book.ledger.read('company:company'), 'a company');
-  const answer = propose(worldOf(book), of, {items, sites: sitesOfRun(of, '*', sites)});
+  const scope = {items, sites: sitesOfRun(of, '*', sites)};
+  const answer = await propose(worldOf(book), of, scope, byStrategies, () => Promise.resolve());
   if ('over' in answer) throw new Error(answer.over);
   return answer;
 }
@@ -60,9 +61,9 @@ const scarce = (strategies: {readonly A: 'win' | 'gain' | 'redistribute'; readon
     place([['x', 5]], {customer: 'a', order: 'key', day: TODAY + 1, site: 'A'}),
   ).book;
 
-test('the first class takes the sooner day from a segment that may lose it, which gets the later one', () => {
+test('the first class takes the sooner day from a segment that may lose it, which gets the later one', async () => {
   const book = scarce({A: 'gain', C: 'fill'});
-  const run = proposed(book, ['x']);
+  const run = await proposed(book, ['x']);
   expect(verdicts(run)).toEqual({'key/1': 'gains', 'rich/1': 'later'});
   expect(run.asked.map((a) => [a.line.id, a.pieces.map((p) => [p.move.quantity, p.from, p.to])])).toEqual([
     ['key/1', [[5, TODAY + 3, TODAY + 1]]],
@@ -72,12 +73,12 @@ test('the first class takes the sooner day from a segment that may lose it, whic
   expect(book.order('key').lots.map((l) => l.current.day)).toEqual([TODAY + 1]);
 });
 
-test('who gives up all is given what is then left', () => {
-  const run = proposed(scarce({A: 'gain', C: 'lose'}), ['x']);
+test('who gives up all is given what is then left', async () => {
+  const run = await proposed(scarce({A: 'gain', C: 'lose'}), ['x']);
   expect(verdicts(run)).toEqual({'key/1': 'gains', 'rich/1': 'later'});
 });
 
-test('nobody loses a date without another: the run is made again without who would', () => {
+test('nobody loses a date without another: the run is made again without who would', async () => {
   const book = given(
     ...company({
       customers: [customer('a', {tier: 'A'}), customer('c', {tier: 'C'})],
@@ -87,24 +88,24 @@ test('nobody loses a date without another: the run is made again without who wou
     place([['x', 10]], {customer: 'c', order: 'rich', day: TODAY + 1, site: 'A'}),
     place([['x', 5]], {customer: 'a', order: 'key', day: TODAY + 1, site: 'A'}),
   ).book;
-  const run = proposed(book, ['x']);
+  const run = await proposed(book, ['x']);
   expect(verdicts(run)).toEqual({'key/1': 'keeps', 'rich/1': 'skipped'});
   expect(run.asked.find((a) => a.line.id === 'rich/1')?.held).toBe('no later date is known for it');
   expect(linesOfCommand(run.asked)).toEqual([]);
 });
 
-test('who must keep and cannot halts the item, and is named', () => {
+test('who must keep and cannot halts the item, and is named', async () => {
   const book = scarce({A: 'win', C: 'redistribute'});
   book.run({type: 'RecordCount', site: 'A', item: 'x', counted: 0, reason: 'fire'});
   book.run({type: 'CancelPurchaseLine', purchase: 'PO', line: 1, reason: 'gone'} as unknown as Command);
   for (const p of book.ledger.all('purchase'))
     book.run({type: 'CancelPurchaseLine', purchase: p.id, line: 1, reason: 'gone'});
-  const run = proposed(book, ['x']);
+  const run = await proposed(book, ['x']);
   expect(run.plan.broken).toMatchObject([{line: 'key/1', strategy: 'win', short: 5}]);
   expect(verdicts(run)).toEqual({'key/1': 'skipped', 'rich/1': 'skipped'});
 });
 
-test('what may not be moved is listed with its reason and keeps its claims', () => {
+test('what may not be moved is listed with its reason and keeps its claims', async () => {
   const book = scarce({A: 'gain', C: 'fill'});
   const both: [string, number][] = [
     ['x', 1],
@@ -116,7 +117,7 @@ test('what may not be moved is listed with its reason and keeps its claims', () 
     {type: 'AdvanceLots', order: 'rich', to: 'released', lots: [{line: 1, lot: 1, quantity: 10}]},
   ] satisfies Command[])
     expect(book.run(step)).toMatchObject({kind: 'accepted'});
-  const run = proposed(book, ['x']);
+  const run = await proposed(book, ['x']);
   expect(run.lines.filter((l) => l.skipped !== null).map((l) => [l.id, l.skipped])).toEqual([
     ['whole/1', 'its order leaves complete, with other lines'],
   ]);
@@ -124,7 +125,7 @@ test('what may not be moved is listed with its reason and keeps its claims', () 
   expect(verdicts(run)).toEqual({'key/1': 'keeps'});
 });
 
-test('a quota of one site does not limit another', () => {
+test('a quota of one site does not limit another', async () => {
   const book = given(
     ...company({
       customers: [customer('a', {tier: 'A'}), customer('c', {tier: 'C'})],
@@ -145,14 +146,14 @@ test('a quota of one site does not limit another', () => {
       reason: 'q',
     },
   ).book;
-  const run = proposed(book, ['x']);
+  const run = await proposed(book, ['x']);
   const bySite = new Map<string, number>();
   for (const a of run.asked) for (const leg of a.legs) bySite.set(leg.site, (bySite.get(leg.site) ?? 0) + leg.units);
   expect([bySite.get('A'), bySite.get('B')]).toEqual([2, 6]);
   expect(book.run(applyOf(run))).toMatchObject({kind: 'accepted'});
 });
 
-test('a line is promised for the day it was asked for or later, though only an earlier one were free', () => {
+test('a line is promised for the day it was asked for or later, though only an earlier one were free', async () => {
   const quota = {site: 'A', item: 'x', segment: 'all', kind: 'quota', quantity: 0, reason: 'q'} as const;
   const capped = given(
     ...company({sites: [site('A')], segments: [segment('all')]}),
@@ -160,12 +161,12 @@ test('a line is promised for the day it was asked for or later, though only an e
     {type: 'SetPool', ...quota, fromDay: TODAY + 6, untilDay: TODAY + 60},
     receive('A', 'x', 5),
   ).book;
-  expect(proposed(capped, ['x']).asked.map((one) => one.pieces)).toEqual([[]]);
+  expect((await proposed(capped, ['x'])).asked.map((one) => one.pieces)).toEqual([[]]);
   const book = given(...company(), place([['x', 5]], {order: 'late', day: TODAY + 9}), receive('A', 'x', 5)).book;
-  expect(proposed(book, ['x']).asked[0]?.pieces.map((p) => [p.move.lot, p.to])).toEqual([[null, TODAY + 9]]);
+  expect((await proposed(book, ['x'])).asked[0]?.pieces.map((p) => [p.move.lot, p.to])).toEqual([[null, TODAY + 9]]);
 });
 
-test('orders held for credit, small rests and lines in many lots are left out, each with its reason', () => {
+test('orders held for credit, small rests and lines in many lots are left out, each with its reason', async () => {
   const held = given(
     ...company({customers: [customer('c', {creditLimit: 100}), customer('m', {rules: rules({minimumShipment: 4})})]}),
     receive('A', 'x', 4),
@@ -174,7 +175,7 @@ test('orders held for credit, small rests and lines in many lots are left out, e
     {type: 'AdvanceLots', order: 'rest', to: 'released', lots: [{line: 1, lot: 1, quantity: 4}]},
   ).book;
   expect(held.order('held').credit).toBe('held');
-  expect(proposed(held, ['x']).lines.map((l) => [l.id, l.skipped])).toEqual([
+  expect((await proposed(held, ['x'])).lines.map((l) => [l.id, l.skipped])).toEqual([
     ['held/1', 'its order is held for credit'],
     ['rest/1', 'what is left of it is less than a shipment of 4'],
   ]);
@@ -190,10 +191,10 @@ test('orders held for credit, small rests and lines in many lots are left out, e
   expect(
     many.run({type: 'ApplyAllocation', method: 'by hand', reason: 'spread', lines: [{order: 'many', line: 1, moves}]}),
   ).toMatchObject({kind: 'accepted'});
-  expect(proposed(many, ['x']).lines.map((l) => l.skipped)).toEqual(['it is in more than 10 lots']);
+  expect((await proposed(many, ['x'])).lines.map((l) => l.skipped)).toEqual(['it is in more than 10 lots']);
 });
 
-test('what is kept for a segment and for a part of it is kept from others side by side', () => {
+test('what is kept for a segment and for a part of it is kept from others side by side', async () => {
   const pool = (of: string, quantity: number): Command => ({
     type: 'SetPool',
     site: 'A',
@@ -218,7 +219,7 @@ test('what is kept for a segment and for a part of it is kept from others side b
     pool('key', 4),
     pool('part', 3),
   ).book;
-  const run = proposed(book, ['x']);
+  const run = await proposed(book, ['x']);
   expect(run.asked.map((a) => [a.held, a.legs.map((leg) => leg.units)])).toEqual([[null, [3]]]);
 });
 
@@ -385,49 +386,54 @@ function all({ledger}: Book): Order[] {
 }
 const seen = {moved: 0, gains: 0, later: 0, refusedItems: 0, undone: 0, undoRefused: 0};
 
-test('in any company the proposal is accepted, is what the orders then show, harms nobody it may not, and can be undone', () => {
-  fc.assert(
-    fc.property(companyArb, fc.array(stepArb, {minLength: 6, maxLength: 22}), fc.boolean(), (c, steps, oneSite) => {
-      const book = bookOf(c, steps);
-      const before = new Map(all(book).map((o) => [o.id, o]));
-      const run = proposed(book, ['x'], oneSite ? ['A'] : undefined);
-      const isRefused = run.asked.some((a) => a.held?.includes('refused') === true);
-      seen.refusedItems += isRefused ? 1 : 0;
-      // Where nothing is kept for anybody the planner and the decider never differ.
-      if (isRefused) expect(steps.some((s) => s.do === 'pool')).toBe(true);
-      const lines = linesOfCommand(run.asked);
-      for (const {planned, line} of run.asked)
-        if (planned.skipped !== null) expect(lines.some((l) => `${l.order}/${l.line}` === line.id)).toBe(false);
-      if (lines.length === 0) return;
-      expect(book.run(applyOf(run))).toMatchObject({kind: 'accepted'});
-      seen.moved += 1;
-      for (const {planned, line, demand} of run.asked) {
-        const was = must(before.get(line.order.id), 'its order');
-        const now = book.order(line.order.id);
-        const verdict = judged(line.line.request.day, datedOf(was, line.line.line), datedOf(now, line.line.line));
-        expect([line.id, verdict]).toEqual([line.id, planned.verdict === 'skipped' ? 'keeps' : planned.verdict]);
-        if (demand.treatment.strategy === 'win') expect(promised(now)).toEqual(promised(was));
-        if (demand.treatment.strategy === 'gain') expect(verdict).not.toBe('later');
-        if (verdict === 'gains' || verdict === 'later') seen[verdict] += 1;
-      }
-      for (const order of all(book)) {
-        const was = must(before.get(order.id), 'it was there');
-        const mine = new Set(lines.filter((l) => l.order === order.id).map((l) => l.line));
-        const others = (o: Order) => o.lots.filter((l) => !mine.has(l.line));
-        expect(others(order)).toEqual(others(was));
-      }
-      const id = book.ledger.read('runs:runs')?.list.at(-1)?.id ?? '';
-      const undone = must(book.run({type: 'UndoAllocation', run: id, reason: 'undo'}), 'a command');
-      // Undoing is checked as any promise is: a pool set since, or stock lost, may stand against it.
-      if (!steps.some((s) => s.do === 'pool' || s.do === 'count')) expect(undone).toMatchObject({kind: 'accepted'});
-      if (undone.kind === 'rejected') {
-        seen.undoRefused += 1;
-        return;
-      }
-      seen.undone += 1;
-      for (const order of all(book))
-        expect(promised(order)).toEqual(promised(must(before.get(order.id), 'it was there')));
-    }),
+test('in any company the proposal is accepted, is what the orders then show, harms nobody it may not, and can be undone', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      companyArb,
+      fc.array(stepArb, {minLength: 6, maxLength: 22}),
+      fc.boolean(),
+      async (c, steps, oneSite) => {
+        const book = bookOf(c, steps);
+        const before = new Map(all(book).map((o) => [o.id, o]));
+        const run = await proposed(book, ['x'], oneSite ? ['A'] : undefined);
+        const isRefused = run.asked.some((a) => a.held?.includes('refused') === true);
+        seen.refusedItems += isRefused ? 1 : 0;
+        // Where nothing is kept for anybody the planner and the decider never differ.
+        if (isRefused) expect(steps.some((s) => s.do === 'pool')).toBe(true);
+        const lines = linesOfCommand(run.asked);
+        for (const {planned, line} of run.asked)
+          if (planned.skipped !== null) expect(lines.some((l) => `${l.order}/${l.line}` === line.id)).toBe(false);
+        if (lines.length === 0) return;
+        expect(book.run(applyOf(run))).toMatchObject({kind: 'accepted'});
+        seen.moved += 1;
+        for (const {planned, line, demand} of run.asked) {
+          const was = must(before.get(line.order.id), 'its order');
+          const now = book.order(line.order.id);
+          const verdict = judged(line.line.request.day, datedOf(was, line.line.line), datedOf(now, line.line.line));
+          expect([line.id, verdict]).toEqual([line.id, planned.verdict === 'skipped' ? 'keeps' : planned.verdict]);
+          if (demand.treatment.strategy === 'win') expect(promised(now)).toEqual(promised(was));
+          if (demand.treatment.strategy === 'gain') expect(verdict).not.toBe('later');
+          if (verdict === 'gains' || verdict === 'later') seen[verdict] += 1;
+        }
+        for (const order of all(book)) {
+          const was = must(before.get(order.id), 'it was there');
+          const mine = new Set(lines.filter((l) => l.order === order.id).map((l) => l.line));
+          const others = (o: Order) => o.lots.filter((l) => !mine.has(l.line));
+          expect(others(order)).toEqual(others(was));
+        }
+        const id = book.ledger.read('runs:runs')?.list.at(-1)?.id ?? '';
+        const undone = must(book.run({type: 'UndoAllocation', run: id, reason: 'undo'}), 'a command');
+        // Undoing is checked as any promise is: a pool set since, or stock lost, may stand against it.
+        if (!steps.some((s) => s.do === 'pool' || s.do === 'count')) expect(undone).toMatchObject({kind: 'accepted'});
+        if (undone.kind === 'rejected') {
+          seen.undoRefused += 1;
+          return;
+        }
+        seen.undone += 1;
+        for (const order of all(book))
+          expect(promised(order)).toEqual(promised(must(before.get(order.id), 'it was there')));
+      },
+    ),
     {numRuns: 600, seed: 28},
   );
   expect(seen.moved).toBeGreaterThan(60);

@@ -41,21 +41,35 @@ export type Proposed = {
 /** A limit that the run would go over, or a figure that the planner does not take. */
 export type NotProposed = {readonly over: string; readonly max: number};
 
-export function propose(world: World, company: Company, scope: RunScope): Proposed | NotProposed {
+/** Makes a plan of a problem that `badProblem` has nothing against. */
+export type Planner = (problem: Problem) => Promise<Plan>;
+export const byStrategies: Planner = (problem) => Promise.resolve(allocate(problem, HALT));
+
+/**
+ * `pause` is called between lines, rounds of the planner and items. What others change meanwhile is seen by the decider at
+ * the end, and again when it is applied.
+ */
+export async function propose(
+  world: World,
+  company: Company,
+  scope: RunScope,
+  plan: Planner,
+  pause: () => Promise<void>,
+): Promise<Proposed | NotProposed> {
   const lines = runLines(world, scope, LIMITS_PROPOSAL.linesMax);
   if (lines === null) return {over: 'lines of a run', max: LIMITS_PROPOSAL.linesMax};
   const open = lines.filter((l) => l.skipped === null);
-  const run = runProblem(world, company, scope, open);
+  const run = await runProblem(world, company, scope, open, pause);
   const bad = badProblem(run.problem);
   if (bad !== null) return {over: `figures of a run (${bad})`, max: LIMITS_RUN.unitsMax};
   const demands = new Map(run.problem.demands.map((d) => [d.id, d]));
   const of = new Map(open.map((line) => [line.id, {line, demand: must(demands.get(line.id), 'its demand')}]));
   const held = new Map<string, string>();
   for (;;) {
-    const plan = datedPlan(run.problem, held);
-    const asked = plan.lines.map((planned) => proposedLine(world, run, of, planned, held));
-    const refused = refusedItems(world, scope, asked);
-    if (refused.size === 0) return {lines, asked, plan, costsKnown: run.costsKnown};
+    const found = await datedPlan(run.problem, held, plan, pause);
+    const asked = found.lines.map((planned) => proposedLine(world, run, of, planned, held));
+    const refused = await refusedItems(world, scope, asked, pause);
+    if (refused.size === 0) return {lines, asked, plan: found, costsKnown: run.costsKnown};
     for (const {id, item} of run.problem.demands)
       if (refused.has(item)) held.set(id, `its item’s moves would be refused: ${refused.get(item)}`);
   }
@@ -64,9 +78,15 @@ export function propose(world: World, company: Company, scope: RunScope): Propos
 const NO_DATE = 'no later date is known for it';
 
 /** The plan in which nobody has fewer dated units than now; adds to `held` who would have had. */
-function datedPlan(problem: Problem, held: Map<string, string>): Plan {
+async function datedPlan(
+  problem: Problem,
+  held: Map<string, string>,
+  planner: Planner,
+  pause: () => Promise<void>,
+): Promise<Plan> {
   for (let round = 1; ; round++) {
-    const plan = allocate({...problem, demands: treated(problem.demands, held)}, HALT);
+    const plan = await planner({...problem, demands: treated(problem.demands, held)});
+    await pause();
     const losers = plan.lines.filter((l) => l.skipped === null && l.is.units < l.was.units);
     if (losers.length === 0) return plan;
     for (const {id} of losers) held.set(id, NO_DATE);
@@ -109,7 +129,12 @@ export function linesOfCommand(asked: readonly ProposedLine[]): CommandOf<'Apply
 }
 
 /** What the decider would say of each item's moves now, where it refuses. Items do not meet: no order's rule spans two lines here. */
-function refusedItems(world: World, scope: RunScope, asked: readonly ProposedLine[]): ReadonlyMap<string, string> {
+async function refusedItems(
+  world: World,
+  scope: RunScope,
+  asked: readonly ProposedLine[],
+  pause: () => Promise<void>,
+): Promise<ReadonlyMap<string, string>> {
   const refused = new Map<string, string>();
   const context: DecideContext = {
     at: world.now(),
@@ -124,6 +149,7 @@ function refusedItems(world: World, scope: RunScope, asked: readonly ProposedLin
     if (lines.length === 0) continue;
     const command = {type: 'ApplyAllocation', method: 'strategies', reason: 'preview', lines} as const;
     const verdict = decide(world.read, command, context);
+    await pause();
     if (verdict.kind === 'rejected') refused.set(item, verdict.rejection.what ?? verdict.rejection.code);
   }
   return refused;

@@ -56,13 +56,23 @@ export type RunProblem = {
   readonly costsKnown: boolean;
 };
 
-/** `lines` are those that are asked. */
-export function runProblem(world: World, company: Company, scope: RunScope, lines: readonly RunLine[]): RunProblem {
+/** `lines` are those that are asked. `pause` is called between them, and may let others in. */
+export async function runProblem(
+  world: World,
+  company: Company,
+  scope: RunScope,
+  lines: readonly RunLine[],
+  pause: () => Promise<void>,
+): Promise<RunProblem> {
   const now = world.now();
   const sites = scope.sites.flatMap((id) => siteOf(world, id) ?? []);
   const ways = new Ways(world, company, sites);
   const own = new Set(lines.flatMap(({order, lots}) => lots.map((l) => lotClaim(order.id, l.line, l.lot))));
-  const demands = lines.map((line) => demandOf(world, company, ways, line));
+  const demands: Demand[] = [];
+  for (const line of lines) {
+    demands.push(demandOf(world, company, ways, line));
+    await pause();
+  }
   const supply: Supply[] = [];
   const quotas: Quota[] = [];
   const protections: Protection[] = [];

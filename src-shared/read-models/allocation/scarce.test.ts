@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 import {buy, company, days, MONDAY, place, receive, TODAY} from '../../../tests/support/company.ts';
 import {given} from '../../../tests/support/given.ts';
 import {proposalAnswer} from './proposal.ts';
+import {byStrategies} from './propose.ts';
 import {runRows} from './runs.ts';
 import {scarceItems} from './scarce.ts';
 
@@ -41,10 +42,11 @@ test('back orders, promises after the day asked and stock claimed twice make an 
   ]);
 });
 
-test('a proposal says who gains what by how much, and a run that was applied is told with its undoing', () => {
+test('a proposal says who gains what by how much, and a run that was applied is told with its undoing', async () => {
   const the = book();
   the.run({type: 'CancelOrder', order: 'first', by: 'customer', reason: 'less', lines: [{line: 1, quantity: 4}]});
-  const run = proposalAnswer(worldOf(the), {items: ['x']}, '*');
+  const planning = {plan: byStrategies, method: 'strategies', pause: () => Promise.resolve()} as const;
+  const run = await proposalAnswer(worldOf(the), {items: ['x']}, '*', planning);
   if (run === null || 'over' in run) throw new Error('no proposal');
   expect(run.verdicts).toEqual({gains: 1, later: 0, keeps: 1, skipped: 0});
   expect(run.gains).toEqual({lines: 1, units: 4, days: 2, money: 400});
