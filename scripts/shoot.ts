@@ -76,6 +76,11 @@ async function proposeRun(page: Page): Promise<void> {
   await page.keyboard.press('p');
   await page.getByRole('region', {name: 'Lines of the run'}).waitFor();
 }
+async function optimiseRun(page: Page): Promise<void> {
+  await page.getByRole('region', {name: 'Scarce items'}).waitFor();
+  await page.keyboard.press('o');
+  await page.getByText('by strategies').waitFor();
+}
 async function applyRun(page: Page): Promise<void> {
   await proposeRun(page);
   await page.keyboard.press('a');
@@ -115,6 +120,7 @@ const SCENES: readonly Scene[] = [
   {name: 'at-risk', link: '#/at-risk', act: chooseRow},
   {name: 'inbound', link: '#/inbound', act: chooseRow},
   {name: 'allocation', link: '#/allocation', act: proposeRun},
+  {name: 'allocation-optimised', link: '#/allocation', act: optimiseRun, fakeOnly: true},
   {name: 'allocation-runs', link: '#/allocation/runs'},
   {name: 'allocation-segments', link: '#/allocation/segments'},
   {name: 'apply-run-form', link: '#/allocation', act: applyRun, fakeOnly: true},

@@ -91,9 +91,32 @@ export type RunProposal = {
   }[];
   /** False: no standard cost is in view, so the margin orders nothing. */
   readonly costsKnown: boolean;
+  /** Null where the strategies alone decided. */
+  readonly optimised: RunOptimised | null;
   /** All the moves; a reason is to be given. Null: there is nothing to do. */
   readonly apply: Omit<CommandOf<'ApplyAllocation'>, 'reason'> | null;
 };
+
+/** How good an optimised run is. Service values in 1/10,000 of the book currency (`value.ts`); `gap` of the bound, 0 to 1. */
+export type RunOptimised = {
+  readonly value: number;
+  /** What the strategies’ plan is worth. */
+  readonly greedy: number;
+  /** No plan under the same rules is worth more. */
+  readonly bound: number;
+  readonly gap: number;
+  readonly ended: 'near' | 'done' | 'time' | 'cancelled';
+  readonly seconds: number;
+};
+export type RunStep =
+  | {
+      readonly kind: 'progress';
+      readonly steps: number;
+      readonly stepsMax: number;
+      readonly value: number;
+      readonly bound: number;
+    }
+  | {readonly kind: 'proposal'; readonly proposal: RunProposal};
 
 export type AllocationRunRow = {
   readonly id: string;

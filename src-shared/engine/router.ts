@@ -1,9 +1,10 @@
 /** The api served from an engine: validation is oRPC's, answers are the read models', refusals are typed errors. */
 import {implement} from '@orpc/server';
+import type {RunProposal} from '../api/allocation.ts';
 import {contract} from '../api/contract.ts';
 import {LIMITS_ROWS} from '../api/limits.ts';
 import {LIMITS} from '../protocol/limits.ts';
-import {proposalAnswer} from '../read-models/allocation/proposal.ts';
+import type {NotProposed} from '../read-models/allocation/propose.ts';
 import {runRows} from '../read-models/allocation/runs.ts';
 import {scarceItems} from '../read-models/allocation/scarce.ts';
 import {segmentRows} from '../read-models/allocation/segments.ts';
@@ -51,6 +52,11 @@ function hubOf(engine: Engine, errors: Pick<Errors, 'OFFLINE'>): Hub {
 function found<T>(value: T | null | undefined, what: string, errors: Pick<Errors, 'NOT_FOUND'>): T {
   if (value === null || value === undefined) throw errors.NOT_FOUND({data: {what}});
   return value;
+}
+function proposed(answer: RunProposal | NotProposed | null, errors: Pick<Errors, 'NOT_FOUND' | 'LIMIT'>): RunProposal {
+  const known = found(answer, 'company', errors);
+  if ('over' in known) throw errors.LIMIT({data: {what: known.over, max: known.max}});
+  return known;
 }
 /** The sites of who sees orders; who sees none may not ask about their dates either. */
 function orderView({session}: Engine, errors: Pick<Errors, 'NOT_FOUND'>): readonly string[] | '*' {
@@ -186,11 +192,23 @@ export const router = os.router({
       orderView(context.engine, errors);
       return scarceItems(world, slicer());
     }),
-    propose: os.allocation.propose.handler(({context, input, errors}) => {
-      const {world} = hubOf(context.engine, errors);
-      const answer = found(proposalAnswer(world, input, orderView(context.engine, errors)), 'company', errors);
-      if ('over' in answer) throw errors.LIMIT({data: {what: answer.over, max: answer.max}});
-      return answer;
+    propose: os.allocation.propose.handler(async ({context: {engine}, input, errors}) => {
+      const {world} = hubOf(engine, errors);
+      return proposed(await engine.proposer.byStrategies(world, input, orderView(engine, errors)), errors);
+    }),
+    optimise: os.allocation.optimise.handler(async function* ({context: {engine}, input, errors, signal}) {
+      const {world} = hubOf(engine, errors);
+      const mine = orderView(engine, errors);
+      const {state} = engine.proposer;
+      if (state === 'none') throw errors.NOT_FOUND({data: {what: 'an optimiser: this host has none'}});
+      if (state === 'busy') throw errors.LIMIT({data: {what: 'optimisations at the same time', max: 1}});
+      for await (const step of engine.proposer.optimise(world, input, mine, signal))
+        if (step !== null && 'kind' in step) yield step;
+        else proposed(step, errors);
+    }),
+    stop: os.allocation.stop.handler(({context}) => {
+      context.engine.proposer.stop();
+      return NO;
     }),
     runs: os.allocation.runs.handler(({context, errors}) => runRows(hubOf(context.engine, errors).world)),
     segments: os.allocation.segments.handler(({context, errors}) => segmentRows(hubOf(context.engine, errors).world)),

@@ -10,8 +10,14 @@ type Lots = {
   readonly order: {readonly lots: readonly {readonly allocated: number; readonly current: {readonly day: number}}[]};
 };
 
-/** Ten are there, for who may come later; five for a key account come with ten more in 16 days. */
-async function makeScarce(rest: Rest): Promise<void> {
+type Wish = readonly [order: string, customer: string, quantity: number];
+/** Customer 2 is of a segment that may come later, customer 1 a key account. */
+const RICH_AND_KEY: readonly Wish[] = [
+  ['SO-RICH', 'C2', 10],
+  ['SO-KEY', 'C1', 5],
+];
+/** Ten are there, which the first order has; ten more come in 16 days, for the second. */
+async function makeScarce(rest: Rest, orders: readonly Wish[] = RICH_AND_KEY): Promise<void> {
   const today = await rest.today();
   const {at} = await rest.get<{at: number}>('/inventory?limit=1');
   const item = {
@@ -42,9 +48,7 @@ async function makeScarce(rest: Rest): Promise<void> {
       site: 'RDG',
       lines: [{item: item.id, quantity: 10, expectedAt: at + 16 * DAY_MS, confirmed: true}],
     },
-    // Customer 2 is of a segment that may come later, customer 1 a key account.
-    order('SO-RICH', 'C2', 10),
-    order('SO-KEY', 'C1', 5),
+    ...orders.map(([id, customer, quantity]) => order(id, customer, quantity)),
   );
 }
 
@@ -102,6 +106,31 @@ test('a scarce item is proposed, shows who gains and who gives, is applied by ke
   expect((await rest.get<Lots>('/orders/SO-RICH')).order.lots.every((lot) => lot.current.day === Number(soon))).toBe(
     true,
   );
+});
+
+test('the optimiser finds what the strategies do not, in a thread of its own, and says how good its run is', async ({
+  ownServer,
+  newDesk,
+}) => {
+  const rest = await Rest.as(ownServer.url, 'admin');
+  // Of one segment: who is asked first, by the order's number, is of tier C, the other of tier B.
+  await makeScarce(rest, [
+    ['SO-1ST', 'C3', 10],
+    ['SO-2ND', 'C5', 10],
+  ]);
+  const page = await newDesk('priya', ownServer);
+  await openPlace(page, 'Allocation');
+  await page.getByRole('row', {name: /29999/}).click();
+  await page.keyboard.press('p');
+  await expect(page.getByText('There is nothing to move.')).toBeVisible();
+  await page.keyboard.press('o');
+  await expect(page.getByText(/by strategies £[\d.,]+, at most £[\d.,]+: within \d/)).toBeVisible();
+  const run = page.getByRole('region', {name: 'Lines of the run'});
+  await expect(rowOf(run, 'SO-2ND')).toContainText('Gains');
+  await expect(rowOf(run, 'SO-1ST')).toContainText('Gives');
+  await page.keyboard.press('a');
+  await send(page, 'Move 2 lines', 'worth more there');
+  await expect(page.getByRole('row', {name: /worth more there/})).toContainText('optimiser');
 });
 
 test('a run that no longer fits is refused where it was made, and moves nothing', async ({ownServer, newDesk}) => {

@@ -1,14 +1,14 @@
 /** What a run would do: who gains, who gives, line by line with the reason; nothing is changed until it is applied. */
 import {Button} from '@mantine/core';
-import type {RunLine, RunProposal, RunSide} from '../../../src-shared/api/allocation.ts';
+import type {RunLine, RunOptimised, RunProposal, RunSide, RunStep} from '../../../src-shared/api/allocation.ts';
 import type {Answer} from '../../data/answer.ts';
 import {useStatus} from '../../data/engine.tsx';
 import {dayText, timeText} from '../../ui/dates.ts';
-import {count, money, qty} from '../../ui/format.ts';
+import {count, money, percent, qty} from '../../ui/format.ts';
 import {Pane, Scroll} from '../../ui/pane.tsx';
 import {linkTo} from '../../ui/router.ts';
 import {Signal} from '../../ui/signal.tsx';
-import {Empty} from '../../ui/states.tsx';
+import {Empty, Progress} from '../../ui/states.tsx';
 import {Wait} from '../wait.tsx';
 import {decidedWords, legWords, movesWords, strategyWords, VERDICTS} from './run-words.ts';
 
@@ -18,9 +18,13 @@ type ProposalProps = {
   /** Null: there is nothing to apply, or this person may not. */
   readonly onApply: (() => void) | null;
   readonly may: boolean;
+  /** Of an optimisation under way. */
+  readonly progress: RunProgress | undefined;
+  readonly onStop: () => void;
 };
+export type RunProgress = Extract<RunStep, {kind: 'progress'}>;
 
-export function Proposal({answer, onApply, may}: ProposalProps) {
+export function Proposal({answer, onApply, may, progress, onStop}: ProposalProps) {
   const zone = useStatus()?.company?.zone ?? 'UTC';
   if (answer === undefined)
     return (
@@ -42,6 +46,7 @@ export function Proposal({answer, onApply, may}: ProposalProps) {
       note={data === undefined ? undefined : `as of ${timeText(data.at, zone)}; nothing is changed yet`}
       end={onApply !== null && <Button onClick={onApply}>Apply</Button>}
     >
+      {data === undefined && progress !== undefined && <UnderWay progress={progress} onStop={onStop} />}
       <Wait answer={answer} what="The run">
         {(run) => (
           <>
@@ -51,6 +56,45 @@ export function Proposal({answer, onApply, may}: ProposalProps) {
         )}
       </Wait>
     </Pane>
+  );
+}
+
+type UnderWayProps = {readonly progress: RunProgress; readonly onStop: () => void};
+
+function UnderWay({progress: {steps, stepsMax, value, bound}, onStop}: UnderWayProps) {
+  const currency = useStatus()?.company?.currency ?? 'GBP';
+  return (
+    <div className="pad run-sum" role="status">
+      <Progress label="Optimising" done={stepsMax === 0 ? 1 : steps / stepsMax} />
+      <span className="row">
+        <span>
+          Optimising: service value <b>{valueText(value, currency)}</b>, at most {valueText(bound, currency)}
+        </span>
+        <Button size="compact-xs" variant="default" onClick={onStop}>
+          Take the best so far
+        </Button>
+      </span>
+    </div>
+  );
+}
+
+/** A service value, in 1/10,000 of the currency, as money: units in time by tier, and margin, less freight and penalty. */
+const valueText = (value: number, currency: string): string => money(Math.round(value / 100), currency);
+const ENDED: Readonly<Record<RunOptimised['ended'], string>> = {
+  near: 'nothing much better exists',
+  done: 'all was searched',
+  time: 'its time was up',
+  cancelled: 'it was stopped',
+};
+
+function Optimised({found: {value, greedy, bound, gap, ended, seconds}}: {found: RunOptimised}) {
+  const currency = useStatus()?.company?.currency ?? 'GBP';
+  return (
+    <span title="Units in time by tier, and margin, less freight and penalty">
+      Service value <b>{valueText(value, currency)}</b>, by strategies {valueText(greedy, currency)}, at most{' '}
+      {valueText(bound, currency)}: within {percent(gap)} of the best there is. {count(seconds, 'second')};{' '}
+      {ENDED[ended]}.
+    </span>
   );
 }
 
@@ -70,6 +114,7 @@ function Summary({run, may}: {run: RunProposal; may: boolean}) {
           </>
         )}
       </span>
+      {run.optimised !== null && <Optimised found={run.optimised} />}
       {!run.costsKnown && <span className="meta">No cost is in your view: the margin orders no lines.</span>}
       {broken.map((b) => (
         <span key={`${b.order}/${b.line}`} className="row tight tone-stop">

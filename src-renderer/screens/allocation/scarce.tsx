@@ -1,7 +1,7 @@
 /** Items that are not all there in time; a run of the chosen ones is proposed beside them, and applied when it is approved. */
 import {Button} from '@mantine/core';
 import {useState} from 'react';
-import type {ScarceItem, ScarceList} from '../../../src-shared/api/allocation.ts';
+import type {RunProposal, RunStep, ScarceItem, ScarceList} from '../../../src-shared/api/allocation.ts';
 import {LIMITS_ROWS} from '../../../src-shared/api/limits.ts';
 import {useAnswer} from '../../data/answer.ts';
 import {useEngine, useMay, useStatus} from '../../data/engine.tsx';
@@ -15,11 +15,16 @@ import {Empty} from '../../ui/states.tsx';
 import {ApplyRunForm} from '../forms/run-forms.tsx';
 import {useSiteScope} from '../shell.tsx';
 import {Wait} from '../wait.tsx';
-import {Proposal} from './proposal.tsx';
+import {Proposal, type RunProgress} from './proposal.tsx';
 import {toView, Views} from './views.tsx';
 
 /** What is asked of the engine: items, and how often. */
-type Asked = {readonly items: readonly string[]; readonly site: string; readonly round: number};
+type Asked = {
+  readonly items: readonly string[];
+  readonly site: string;
+  readonly round: number;
+  readonly method: 'strategies' | 'optimiser';
+};
 
 export function Scarce() {
   const {client} = useEngine();
@@ -28,19 +33,22 @@ export function Scarce() {
   const {items, at, chosen, choose, move, toggle} = useChoice(list.data);
   const [asked, setAsked] = useState<Asked>();
   const [applying, setApplying] = useState(false);
+  const [progress, setProgress] = useState<RunProgress>();
   const proposal = useAnswer(
     asked === undefined ? undefined : `${asked.items.join(' ')} ${asked.site} ${asked.round}`,
-    (signal) =>
-      client.allocation.propose(
-        {items: [...(asked?.items ?? [])], ...(asked?.site !== '' && asked !== undefined && {sites: [asked.site]})},
-        {signal},
-      ),
+    async (signal) => {
+      const of = {items: [...(asked?.items ?? [])], ...sitesOf(asked)};
+      if (asked?.method !== 'optimiser') return await client.allocation.propose(of, {signal});
+      return await lastOf(await client.allocation.optimise(of, {signal}), setProgress);
+    },
     true,
   );
   const wanted = chosen.length > 0 ? chosen : at === undefined ? [] : [at.item];
   const tooMany = wanted.length > LIMITS_ROWS.runItemsMax;
-  const propose = () => {
-    if (wanted.length > 0 && !tooMany) setAsked({items: wanted, site, round: (asked?.round ?? 0) + 1});
+  const propose = (method: Asked['method']) => {
+    if (wanted.length === 0 || tooMany) return;
+    setProgress(undefined);
+    setAsked({items: wanted, site, round: (asked?.round ?? 0) + 1, method});
   };
   const may = useMay()('ApplyAllocation');
   const ready = proposal.data?.apply != null && may;
@@ -48,7 +56,8 @@ export function Scarce() {
     {key: 'j', word: 'next item', run: () => move(1), main: true, bar: {caps: ['j', 'k'], word: 'move'}},
     {key: 'k', word: 'item before', run: () => move(-1)},
     {key: 'x', word: 'take it into the run, or out', run: () => at !== undefined && toggle(at.item), main: true},
-    {key: 'p', word: 'propose a run', run: propose, main: true},
+    {key: 'p', word: 'propose a run', run: () => propose('strategies'), main: true},
+    {key: 'o', word: 'optimise it', run: () => propose('optimiser'), main: true},
     ...(ready ? [{key: 'a', word: 'apply the run', run: () => setApplying(true), main: true}] : []),
   ]);
   return (
@@ -60,7 +69,14 @@ export function Scarce() {
         <Button variant="default" onClick={list.retry}>
           Look again
         </Button>
-        <Button variant={ready ? 'default' : 'filled'} disabled={wanted.length === 0 || tooMany} onClick={propose}>
+        <Button variant="default" disabled={wanted.length === 0 || tooMany} onClick={() => propose('optimiser')}>
+          Optimise
+        </Button>
+        <Button
+          variant={ready ? 'default' : 'filled'}
+          disabled={wanted.length === 0 || tooMany}
+          onClick={() => propose('strategies')}
+        >
           {chosen.length > 1 ? `Propose for ${count(chosen.length, 'item')}` : 'Propose'}
         </Button>
       </PageBar>
@@ -79,6 +95,8 @@ export function Scarce() {
           </Wait>
         </Pane>
         <Proposal
+          progress={asked?.method === 'optimiser' ? progress : undefined}
+          onStop={() => void client.allocation.stop(undefined)}
           answer={asked === undefined ? undefined : proposal}
           onApply={ready ? () => setApplying(true) : null}
           may={may}
@@ -89,6 +107,20 @@ export function Scarce() {
       )}
     </>
   );
+}
+
+const sitesOf = (asked: Asked | undefined): {sites?: string[]} =>
+  asked === undefined || asked.site === '' ? {} : {sites: [asked.site]};
+
+/** Follows an optimisation to its proposal. */
+async function lastOf(
+  steps: AsyncIterable<RunStep>,
+  onProgress: (progress: RunProgress) => void,
+): Promise<RunProposal> {
+  for await (const step of steps)
+    if (step.kind === 'proposal') return step.proposal;
+    else onProgress(step);
+  throw new Error('the optimiser ended without an answer');
 }
 
 /** The item at hand, and those that were ticked. */

@@ -63,6 +63,7 @@ export async function proposalAnswer(
     is: figures(is),
     broken: broken.map(({line, item, strategy, short}) => ({...idOf(line), item, strategy, short})),
     costsKnown: run.costsKnown,
+    optimised: null,
     apply: moved.length === 0 ? null : {type: 'ApplyAllocation', method, lines: moved},
   };
 }

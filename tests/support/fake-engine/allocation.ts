@@ -140,6 +140,7 @@ export function proposal(items: readonly string[]): RunProposal {
     is: {dated: 384, inTime: 252, penalty: 0, freight: 5_300},
     broken: [],
     costsKnown: false,
+    optimised: null,
     apply: {
       type: 'ApplyAllocation',
       method: 'strategies',
@@ -151,6 +152,11 @@ export function proposal(items: readonly string[]): RunProposal {
     },
   };
 }
+
+export const optimised = (items: readonly string[]): RunProposal => ({
+  ...proposal(items),
+  optimised: {value: 42_100_000, greedy: 41_200_000, bound: 42_350_000, gap: 0.0059, ended: 'time', seconds: 20},
+});
 
 export function runs(): readonly AllocationRunRow[] {
   const hour = 3_600_000;
