@@ -59,7 +59,10 @@ export type RunLine = {
   readonly money: number;
   readonly penaltyBefore: number;
   readonly penaltyAfter: number;
-  /** The comparison that put it behind the line asked just before (B.15); null for the first of its item. */
+  /**
+   * The comparison that put it behind the line asked just before (B.15); null for the first of its item. The optimiser starts
+   * from that order and goes by service value.
+   */
   readonly decided: {readonly after: string; readonly by: string} | null;
 };
 export type RunSide = {readonly lines: number; readonly units: number; readonly days: number; readonly money: number};
@@ -72,6 +75,7 @@ export type RunFigures = {
 export type RunProposal = {
   readonly at: Instant;
   readonly today: DayNumber;
+  readonly method: 'strategies' | 'optimiser';
   readonly items: readonly {readonly item: string; readonly itemName: string}[];
   readonly sites: readonly string[];
   /** Gains, later, keeps, skipped; in each as they were asked. The first of them where there are many. */

@@ -173,7 +173,7 @@ function Lines({run}: {run: RunProposal}) {
         </thead>
         <tbody>
           {run.lines.map((line) => (
-            <Line key={line.id} line={line} today={run.today} several={run.items.length > 1} />
+            <Line key={line.id} line={line} today={run.today} several={run.items.length > 1} method={run.method} />
           ))}
         </tbody>
       </table>
@@ -186,7 +186,15 @@ function Lines({run}: {run: RunProposal}) {
   );
 }
 
-function Line({line, today, several}: {line: RunLine; today: number; several: boolean}) {
+type LineProps = {
+  readonly line: RunLine;
+  readonly today: number;
+  /** The run is of several items, so each line names its own. */
+  readonly several: boolean;
+  readonly method: RunProposal['method'];
+};
+
+function Line({line, today, several, method}: LineProps) {
   const {word, aspect} = VERDICTS[line.verdict];
   const moves = movesWords(line);
   return (
@@ -219,7 +227,7 @@ function Line({line, today, several}: {line: RunLine; today: number; several: bo
         <td className="nil">as before</td>
       )}
       <td className="why-cell">
-        {line.skipped ?? decidedWords(line)}
+        {line.skipped ?? decidedWords(line, method)}
         <div className="meta" title={strategyWords(line.strategy)}>
           {line.segmentName === '' ? `tier ${line.tier}` : line.segmentName}, {line.strategy}
         </div>

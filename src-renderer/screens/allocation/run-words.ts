@@ -1,5 +1,5 @@
 /** Runs in words: verdicts, strategies, what decided. */
-import type {RunLeg, RunLine, RunVerdict} from '../../../src-shared/api/allocation.ts';
+import type {RunLeg, RunLine, RunProposal, RunVerdict} from '../../../src-shared/api/allocation.ts';
 import {dayText} from '../../ui/dates.ts';
 import {count, qty} from '../../ui/format.ts';
 import type {Aspect} from '../../ui/signal.tsx';
@@ -40,8 +40,9 @@ const BY: Readonly<Record<string, string>> = {
 export const sortWords = (sort: readonly string[]): string => sort.map((one) => SORTS[one] ?? one).join(', then ');
 
 /** "after SO-1/1 by tier": the comparison that decided. */
-export function decidedWords({decided, verdict}: RunLine): string {
+export function decidedWords({decided, verdict}: RunLine, method: RunProposal['method']): string {
   if (verdict === 'skipped') return '';
+  if (method === 'optimiser') return verdict === 'keeps' ? 'as good as it can be' : 'by service value';
   return decided === null ? 'asked first' : `after ${decided.after} by ${BY[decided.by] ?? decided.by}`;
 }
 

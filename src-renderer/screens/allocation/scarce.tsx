@@ -171,7 +171,6 @@ function Items({found, at, chosen, onChoose, onToggle}: ItemsProps) {
             <th className="num" title="Claimed on stock beyond what there is">
               Over
             </th>
-            <th className="num">Lines</th>
             <th className="num" title="Of the units without a date and late, at the lines’ prices">
               Value
             </th>
@@ -194,8 +193,10 @@ function Items({found, at, chosen, onChoose, onToggle}: ItemsProps) {
               <td className="num">{gridQty(row.backordered)}</td>
               <td className="num">{gridQty(row.late)}</td>
               <td className={row.overCommitted > 0 ? 'num tone-stop' : 'num'}>{gridQty(row.overCommitted)}</td>
-              <td className="num">{gridQty(row.lines)}</td>
-              <td className="num strong">{money(row.money, currency)}</td>
+              <td className="num">
+                <b>{money(row.money, currency)}</b>
+                <div className="meta">{count(row.lines, 'line')}</div>
+              </td>
             </tr>
           ))}
         </tbody>

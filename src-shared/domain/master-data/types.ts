@@ -151,6 +151,7 @@ export const siteSchema = z.strictObject({
 });
 export type Site = z.infer<typeof siteSchema>;
 
+const penalty = z.number().int().min(0).max(1_000_000_000);
 export const rulesSchema = z.strictObject({
   shipComplete: z.boolean(),
   backorders: z.boolean(),
@@ -166,6 +167,11 @@ export const rulesSchema = z.strictObject({
   minimumShipment: z.number().int().min(0).max(1_000_000),
   /** Where one of these keeps the day it goes by it, whatever others cost. */
   services: z.array(serviceName).max(LIMITS_MASTER.servicesMax).optional(),
+  /**
+   * What the contract takes for a line, minor units: for each day from the requested one until the last unit is there, and once
+   * where not all of it has a date.
+   */
+  penalty: z.strictObject({perDay: penalty, perShortLine: penalty}).optional(),
 });
 export type CustomerRules = z.infer<typeof rulesSchema>;
 

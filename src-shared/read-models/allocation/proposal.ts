@@ -51,6 +51,7 @@ export async function proposalAnswer(
   return {
     at: world.now(),
     today: companyToday(world),
+    method,
     items: items.map((item) => ({item, itemName: itemName(world, item)})),
     sites,
     lines: ORDER.flatMap((v) => rows.filter((row) => row.verdict === v)).slice(0, SHOWN_MAX),

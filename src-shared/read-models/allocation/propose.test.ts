@@ -439,6 +439,6 @@ test('in any company the proposal is accepted, is what the orders then show, har
   expect(seen.moved).toBeGreaterThan(60);
   expect(seen.gains).toBeGreaterThan(60);
   expect(seen.later).toBeGreaterThan(10);
-  // And where something is, hardly ever: 9 of 1,975 once.
+  // And where something is, hardly ever: 9 of 1,966 once.
   expect(seen.refusedItems).toBeLessThan(8);
 });

@@ -172,8 +172,8 @@ function demandOf(world: World, company: Company, ways: Ways, one: RunLine): Dem
     lotsMax: oneLot || (order.shipComplete && fixed.length === 0) ? 1 : PARTS_MAX,
     price,
     margin: cost === undefined ? 0 : Math.max(-LIMITS_RUN.moneyMax, price - Math.min(cost, LIMITS_RUN.moneyMax)),
-    penaltyPerDay: 0,
-    penaltyShort: 0,
+    penaltyPerDay: rules.penalty?.perDay ?? 0,
+    penaltyShort: rules.penalty?.perShortLine ?? 0,
     current,
     lanes,
   };

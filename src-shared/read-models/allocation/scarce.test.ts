@@ -1,6 +1,6 @@
 /** What is scarce, and what runs have done: counted from the orders. */
 import {expect, test} from 'vitest';
-import {buy, company, days, MONDAY, place, receive, TODAY} from '../../../tests/support/company.ts';
+import {buy, company, customer, days, MONDAY, place, receive, rules, TODAY} from '../../../tests/support/company.ts';
 import {given} from '../../../tests/support/given.ts';
 import {proposalAnswer} from './proposal.ts';
 import {byStrategies} from './propose.ts';
@@ -70,4 +70,24 @@ test('a proposal says who gains what by how much, and a run that was applied is 
   ]);
   the.run({type: 'UndoAllocation', run: runRows(worldOf(the))[0]?.id ?? '', reason: 'no'});
   expect(runRows(worldOf(the))[0]?.undone).toMatchObject({reason: 'no'});
+});
+
+test('who has a penalty in the contract is asked first, and the proposal says what it costs before and after', async () => {
+  const contract = customer('k', {rules: rules({penalty: {perDay: 500, perShortLine: 2_000}})});
+  const the = given(
+    ...company({customers: [customer('c'), contract]}),
+    receive('A', 'x', 10),
+    buy(10, MONDAY + days(2)),
+    place([['x', 10]], {order: 'first', day: TODAY + 1, site: 'A'}),
+    place([['x', 10]], {customer: 'k', order: 'later', day: TODAY + 1, site: 'A'}),
+  ).book;
+  const planning = {plan: byStrategies, method: 'strategies', pause: () => Promise.resolve()} as const;
+  const run = await proposalAnswer(worldOf(the), {items: ['x']}, '*', planning);
+  if (run === null || 'over' in run) throw new Error('no proposal');
+  // Two days late at 5.00 a day.
+  expect([run.was.penalty, run.is.penalty]).toEqual([1_000, 0]);
+  expect(run.lines.map((l) => [l.order, l.verdict, l.decided?.by ?? null])).toEqual([
+    ['later', 'gains', null],
+    ['first', 'later', 'penalty'],
+  ]);
 });

@@ -130,6 +130,7 @@ export function proposal(items: readonly string[]): RunProposal {
   return {
     at: NOW,
     today: TODAY,
+    method: 'strategies',
     items: items.map((id) => ({item: id, itemName: ITEMS.find(([of]) => of === id)?.[1] ?? id})),
     sites: SITES.map(({id}) => id),
     lines,
@@ -155,6 +156,7 @@ export function proposal(items: readonly string[]): RunProposal {
 
 export const optimised = (items: readonly string[]): RunProposal => ({
   ...proposal(items),
+  method: 'optimiser',
   optimised: {value: 42_100_000, greedy: 41_200_000, bound: 42_350_000, gap: 0.0059, ended: 'time', seconds: 20},
 });
 
