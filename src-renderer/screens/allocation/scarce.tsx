@@ -28,58 +28,23 @@ type Asked = {
 
 export function Scarce() {
   const {client} = useEngine();
-  const [site] = useSiteScope();
   const list = useAnswer('scarce', (signal) => client.allocation.scarce(undefined, {signal}), true);
   const {items, at, chosen, choose, move, toggle} = useChoice(list.data);
-  const [asked, setAsked] = useState<Asked>();
   const [applying, setApplying] = useState(false);
-  const [progress, setProgress] = useState<RunProgress>();
-  const proposal = useAnswer(
-    asked === undefined ? undefined : `${asked.items.join(' ')} ${asked.site} ${asked.round}`,
-    async (signal) => {
-      const of = {items: [...(asked?.items ?? [])], ...sitesOf(asked)};
-      if (asked?.method !== 'optimiser') return await client.allocation.propose(of, {signal});
-      return await lastOf(await client.allocation.optimise(of, {signal}), setProgress);
-    },
-    true,
-  );
-  const wanted = chosen.length > 0 ? chosen : at === undefined ? [] : [at.item];
-  const tooMany = wanted.length > LIMITS_ROWS.runItemsMax;
-  const propose = (method: Asked['method']) => {
-    if (wanted.length === 0 || tooMany) return;
-    setProgress(undefined);
-    setAsked({items: wanted, site, round: (asked?.round ?? 0) + 1, method});
-  };
+  const {proposal, progress, propose} = useRun(chosen.length > 0 ? chosen : at === undefined ? [] : [at.item]);
   const may = useMay()('ApplyAllocation');
-  const ready = proposal.data?.apply != null && may;
+  const ready = proposal?.data?.apply != null && may;
   useKeys('Allocation', [
     {key: 'j', word: 'next item', run: () => move(1), main: true, bar: {caps: ['j', 'k'], word: 'move'}},
     {key: 'k', word: 'item before', run: () => move(-1)},
     {key: 'x', word: 'take it into the run, or out', run: () => at !== undefined && toggle(at.item), main: true},
-    {key: 'p', word: 'propose a run', run: () => propose('strategies'), main: true},
-    {key: 'o', word: 'optimise it', run: () => propose('optimiser'), main: true},
+    {key: 'p', word: 'propose a run', run: () => propose?.('strategies'), main: true},
+    {key: 'o', word: 'optimise it', run: () => propose?.('optimiser'), main: true},
     ...(ready ? [{key: 'a', word: 'apply the run', run: () => setApplying(true), main: true}] : []),
   ]);
   return (
     <>
-      <PageBar title="Allocation">
-        <Views of="scarce" />
-        <Grow />
-        {tooMany && <span className="sub">At most {LIMITS_ROWS.runItemsMax} items in one run</span>}
-        <Button variant="default" onClick={list.retry}>
-          Look again
-        </Button>
-        <Button variant="default" disabled={wanted.length === 0 || tooMany} onClick={() => propose('optimiser')}>
-          Optimise
-        </Button>
-        <Button
-          variant={ready ? 'default' : 'filled'}
-          disabled={wanted.length === 0 || tooMany}
-          onClick={() => propose('strategies')}
-        >
-          {chosen.length > 1 ? `Propose for ${count(chosen.length, 'item')}` : 'Propose'}
-        </Button>
-      </PageBar>
+      <Bar chosen={chosen.length} ready={ready} propose={propose} onLook={list.retry} />
       <Status>{list.data !== undefined && count(list.data.total, 'scarce item')}</Status>
       <div className="body scarce">
         <Pane
@@ -95,17 +60,77 @@ export function Scarce() {
           </Wait>
         </Pane>
         <Proposal
-          progress={asked?.method === 'optimiser' ? progress : undefined}
+          progress={progress}
           onStop={() => void client.allocation.stop(undefined)}
-          answer={asked === undefined ? undefined : proposal}
+          answer={proposal}
           onApply={ready ? () => setApplying(true) : null}
           may={may}
         />
       </div>
-      {applying && proposal.data?.apply != null && (
+      {applying && proposal?.data?.apply != null && (
         <ApplyRunForm proposal={proposal.data} onClose={() => setApplying(false)} onDone={() => go(toView('runs'))} />
       )}
     </>
+  );
+}
+
+type Propose = (method: Asked['method']) => void;
+
+/** The run that was asked for; `propose` is null while no items, or too many, are wanted. */
+function useRun(wanted: readonly string[]) {
+  const {client} = useEngine();
+  const [site] = useSiteScope();
+  const [asked, setAsked] = useState<Asked>();
+  const [progress, setProgress] = useState<RunProgress>();
+  const answer = useAnswer(
+    asked === undefined ? undefined : `${asked.items.join(' ')} ${asked.site} ${asked.round}`,
+    async (signal) => {
+      const of = {items: [...(asked?.items ?? [])], ...sitesOf(asked)};
+      if (asked?.method !== 'optimiser') return await client.allocation.propose(of, {signal});
+      return await lastOf(await client.allocation.optimise(of, {signal}), setProgress);
+    },
+    true,
+  );
+  const propose: Propose = (method) => {
+    setProgress(undefined);
+    setAsked({items: wanted, site, round: (asked?.round ?? 0) + 1, method});
+  };
+  return {
+    proposal: asked === undefined ? undefined : answer,
+    progress: asked?.method === 'optimiser' ? progress : undefined,
+    propose: wanted.length === 0 || wanted.length > LIMITS_ROWS.runItemsMax ? null : propose,
+  };
+}
+
+type BarProps = {
+  readonly chosen: number;
+  readonly ready: boolean;
+  readonly propose: Propose | null;
+  readonly onLook: () => void;
+};
+
+function Bar({chosen, ready, propose, onLook}: BarProps) {
+  return (
+    <PageBar title="Allocation">
+      <Views of="scarce" />
+      <Grow />
+      {chosen > LIMITS_ROWS.runItemsMax && (
+        <span className="sub">At most {LIMITS_ROWS.runItemsMax} items in one run</span>
+      )}
+      <Button variant="default" onClick={onLook}>
+        Look again
+      </Button>
+      <Button variant="default" disabled={propose === null} onClick={() => propose?.('optimiser')}>
+        Optimise
+      </Button>
+      <Button
+        variant={ready ? 'default' : 'filled'}
+        disabled={propose === null}
+        onClick={() => propose?.('strategies')}
+      >
+        {chosen > 1 ? `Propose for ${count(chosen, 'item')}` : 'Propose'}
+      </Button>
+    </PageBar>
   );
 }
 

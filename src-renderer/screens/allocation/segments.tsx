@@ -36,15 +36,12 @@ export function Segments() {
   );
 }
 
+const UNDEFINED =
+  'A run then treats all lines alike: each may gain or lose, by penalty, tier, day asked, margin and time of order. ' +
+  'An administrator defines segments over REST.';
+
 function Table({rows}: {rows: readonly SegmentRow[]}) {
-  if (rows.length === 0)
-    return (
-      <Empty
-        title="No segments are defined"
-        why="A run then treats all lines alike: each may gain or lose, by penalty, tier, day asked, margin and time of order. An administrator defines segments over REST."
-        aspect="wait"
-      />
-    );
+  if (rows.length === 0) return <Empty title="No segments are defined" why={UNDEFINED} aspect="wait" />;
   return (
     <Scroll label="Segments">
       <table className="tbl">

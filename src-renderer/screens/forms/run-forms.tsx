@@ -26,7 +26,10 @@ export function ApplyRunForm({proposal, onClose, onDone}: FormProps & {proposal:
       onClose={onClose}
       onAccepted={onDone}
       build={build}
-      effect={`${qty(gains.units)} units come sooner or get a date, ${qty(gives.units)} come later. All of it is done, or, if something has changed since, nothing. First promises stay counted.`}
+      effect={
+        `${qty(gains.units)} units come sooner or get a date, ${qty(gives.units)} come later. ` +
+        'All of it is done, or, if something has changed since, nothing. First promises stay counted.'
+      }
     >
       <ReasonField value={reason} onChange={setReason} autoFocus />
     </CommandForm>
