@@ -2,6 +2,7 @@
 import type {Locator, Page} from '@playwright/test';
 import type {Command} from '../../src-shared/domain/commands.ts';
 import {DAY_MS} from '../../src-shared/kernel/types.ts';
+import {grave} from '../support/axe.ts';
 import {expect, test} from '../support/e2e.ts';
 import {Rest} from '../support/rest.ts';
 import {form, openPlace, send} from '../support/screens.ts';
@@ -89,6 +90,8 @@ test('a scarce item is proposed, shows who gains and who gives, is applied by ke
   await expect(page.getByText('Give 1 line')).toBeVisible();
   // A proposal changes nothing.
   expect(await days('SO-KEY')).toEqual(before.key);
+
+  expect(await grave(page, 'a proposed run')).toEqual([]);
 
   await page.keyboard.press('a');
   await expect(form(page).getByText(/5 units come sooner or get a date, 5 come later/)).toBeVisible();
