@@ -42,7 +42,7 @@ export const sortWords = (sort: readonly string[]): string => sort.map((one) => 
 /** "after SO-1/1 by tier": the comparison that decided. */
 export function decidedWords({decided, verdict}: RunLine, method: RunProposal['method']): string {
   if (verdict === 'skipped') return '';
-  if (method === 'optimiser') return verdict === 'keeps' ? 'as good as it can be' : 'by service value';
+  if (method === 'optimiser') return 'by service value';
   return decided === null ? 'asked first' : `after ${decided.after} by ${BY[decided.by] ?? decided.by}`;
 }
 
