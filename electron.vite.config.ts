@@ -11,8 +11,12 @@ export default defineConfig({
       outDir: at('out/main'),
       sourcemap: true,
       rolldownOptions: {
-        // The SQLite worker is a file of its own: worker_threads loads it by URL.
-        input: {index: at('src-main/app/main.ts'), 'cache-worker': at('src-main/cache/worker.ts')},
+        // Workers are files of their own: worker_threads loads them by URL.
+        input: {
+          index: at('src-main/app/main.ts'),
+          'cache-worker': at('src-main/cache/worker.ts'),
+          'solver-worker': at('src-main/engine-host/solver-worker.ts'),
+        },
         output: {entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js'},
       },
     },

@@ -30,10 +30,10 @@ const layers = {
   // The rows both sides hold: columns and their encoding, folded from events.
   [ledger]: [kernel, domain, visibility, protocol],
   [sync]: [kernel, domain, visibility, protocol, ledger],
-  [readModels]: [kernel, domain, ledger, api],
+  [readModels]: [kernel, domain, allocation, ledger, api],
   [api]: [kernel, domain],
   [rpc]: [kernel, api],
-  [engine]: [kernel, domain, ledger, visibility, protocol, sync, readModels, api, rpc],
+  [engine]: [kernel, domain, allocation, ledger, visibility, protocol, sync, readModels, api, rpc],
   [link]: [kernel, protocol, ports],
 
   'src-main/app': [kernel, 'src-main/windows', 'src-main/engine-host'],
@@ -50,7 +50,7 @@ const layers = {
     'src-renderer/screens',
     'src-renderer/ui',
   ],
-  'src-renderer/host': [api, rpc, kernel, protocol, engine, link],
+  'src-renderer/host': [api, rpc, kernel, protocol, allocation, engine, link],
   'src-renderer/data': [kernel, api, rpc, 'src-renderer/host'],
   'src-renderer/grid': [kernel, api, 'src-renderer/data', 'src-renderer/ui'],
   'src-renderer/charts': [kernel, api, 'src-renderer/data', 'src-renderer/ui'],

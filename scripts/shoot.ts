@@ -71,6 +71,22 @@ const press = (key: string) => async (page: Page) => {
   await page.getByRole('dialog').waitFor();
 };
 
+async function proposeRun(page: Page): Promise<void> {
+  await page.getByRole('region', {name: 'Scarce items'}).waitFor();
+  await page.keyboard.press('p');
+  await page.getByRole('region', {name: 'Lines of the run'}).waitFor();
+}
+async function optimiseRun(page: Page): Promise<void> {
+  await page.getByRole('region', {name: 'Scarce items'}).waitFor();
+  await page.keyboard.press('o');
+  await page.getByText('by strategies').waitFor();
+}
+async function applyRun(page: Page): Promise<void> {
+  await proposeRun(page);
+  await page.keyboard.press('a');
+  await page.getByRole('dialog').waitFor();
+}
+
 /** A key of a page whose link opened what it acts on. */
 function pressAt(key: string) {
   return async (page: Page) => {
@@ -103,8 +119,13 @@ const SCENES: readonly Scene[] = [
   {name: 'export', link: '#/at-risk', act: (page) => page.getByRole('button', {name: 'Export'}).click()},
   {name: 'at-risk', link: '#/at-risk', act: chooseRow},
   {name: 'inbound', link: '#/inbound', act: chooseRow},
-  {name: 'allocation', link: '#/allocation', act: chooseRow},
-  {name: 'pool-form', link: '#/allocation', act: press('n'), fakeOnly: true},
+  {name: 'allocation', link: '#/allocation', act: proposeRun},
+  {name: 'allocation-optimised', link: '#/allocation', act: optimiseRun, fakeOnly: true},
+  {name: 'allocation-runs', link: '#/allocation/runs'},
+  {name: 'allocation-segments', link: '#/allocation/segments'},
+  {name: 'apply-run-form', link: '#/allocation', act: applyRun, fakeOnly: true},
+  {name: 'pools', link: '#/allocation/pools', act: chooseRow},
+  {name: 'pool-form', link: '#/allocation/pools', act: press('n'), fakeOnly: true},
   {name: 'prices', link: '#/prices'},
   {name: 'scorecard', link: '#/scorecard'},
   {name: 'activity', link: '#/activity', user: 'activity'},

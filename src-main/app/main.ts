@@ -64,6 +64,7 @@ async function run(): Promise<void> {
     server: settings.server,
     profile: join(userData, 'tower'),
     worker: new URL('./cache-worker.js', import.meta.url),
+    solver: new URL('./solver-worker.js', import.meta.url),
     key: () => sealingKey(join(userData, 'tower.key')),
     trouble: (what, error) => console.error(`Signalbox: ${what}:`, error),
   });

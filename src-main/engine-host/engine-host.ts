@@ -19,6 +19,7 @@ import {socketLink} from '../../src-shared/link/socket-link.ts';
 import {CORE} from '../../src-shared/protocol/version.ts';
 import {openCache, openOutbox} from '../cache/threads.ts';
 import {folderOf, type Remembered, remembered} from './profile.ts';
+import {openSolver} from './solver.ts';
 
 /** How long after the last contact a cache opens without the server; a refresh token lives no longer. */
 const OFFLINE_MS_MAX = 12 * HOUR_MS;
@@ -33,6 +34,8 @@ export interface EngineHostOptions {
   readonly profile: string;
   /** The built worker that owns a SQLite file. */
   readonly worker: URL;
+  /** The built worker that solves for the optimiser. */
+  readonly solver: URL;
   /** The key that seals them, or null without a keystore. */
   readonly key: () => Promise<Uint8Array | null>;
   /** Told what went wrong where nobody waits for an answer. */
@@ -64,7 +67,7 @@ export function startEngineHost(options: EngineHostOptions): EngineHost {
   };
 }
 
-async function compose({server, profile, worker, key: keyOf, trouble}: EngineHostOptions) {
+async function compose({server, profile, worker, solver, key: keyOf, trouble}: EngineHostOptions) {
   const key = await keyOf();
   const access = accessOver(server, remembered(profile, key));
   const engine = new Engine({
@@ -76,6 +79,7 @@ async function compose({server, profile, worker, key: keyOf, trouble}: EngineHos
     }),
     clock,
     newId: () => randomUUID(),
+    openSolver: () => openSolver(solver),
     storesOf: async (user) => {
       const folder = folderOf(profile, server, user);
       return {cache: openCache({folder, core: CORE, key}, worker), outbox: openOutbox({folder, key}, worker)};

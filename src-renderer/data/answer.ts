@@ -16,8 +16,15 @@ export type Answer<T> = {
 
 type Held<T> = {readonly key: string | undefined; readonly data: T | undefined; readonly trouble: Trouble | undefined};
 
-/** `key` says what is asked (undefined: nothing); `ask` is read at the time of asking. */
-export function useAnswer<T>(key: string | undefined, ask: (signal: AbortSignal) => Promise<T>): Answer<T> {
+/**
+ * `key` says what is asked (undefined: nothing); `ask` is read at the time of asking. With `still` it is asked again only at the
+ * reader's wish: a list to decide on may not move under the hand, and what is dear to reckon is not reckoned twice a second.
+ */
+export function useAnswer<T>(
+  key: string | undefined,
+  ask: (signal: AbortSignal) => Promise<T>,
+  still = false,
+): Answer<T> {
   const {changed} = useEngine();
   const [held, setHeld] = useState<Held<T>>({key, data: undefined, trouble: undefined});
   const [round, setRound] = useState(0);
@@ -48,12 +55,12 @@ export function useAnswer<T>(key: string | undefined, ask: (signal: AbortSignal)
       }
     };
     void run();
-    const stop = changed.subscribe(() => void run());
+    const stop = still ? undefined : changed.subscribe(() => void run());
     return () => {
-      stop();
+      stop?.();
       abort.abort();
     };
-  }, [key, changed, round]);
+  }, [key, changed, round, still]);
   const retry = useCallback(() => setRound((n) => n + 1), []);
   const current = held.key === key ? held : undefined;
   return {data: current?.data, trouble: current?.trouble, retry};

@@ -80,6 +80,13 @@ test('every answer carries the strict policy', async () => {
   }
 });
 
+test('only the optimiser’s worker may compile wasm', async () => {
+  const policy = async (path: string) => String((await get(path, page)).headers['content-security-policy']);
+  expect(await policy('/assets/solver-worker-DAbc12_x.js')).toContain("script-src 'self' 'wasm-unsafe-eval';");
+  for (const path of ['/', '/assets/index-DAbc12_x.js', '/assets/solver-worker-x.js.html', '/solver-worker-x.js'])
+    expect(await policy(path)).toContain("script-src 'self';");
+});
+
 test('a host header cannot write into the policy', async () => {
   const {headers} = await get('/', {...page, host: "evil.example; script-src 'unsafe-inline'"});
   expect(headers['content-security-policy']).toContain("connect-src 'self';");

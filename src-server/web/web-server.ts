@@ -72,8 +72,9 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  for (const [name, value] of Object.entries(securityHeaders(request.headers.host))) response.setHeader(name, value);
   const path = pathOf(request);
+  for (const [name, value] of Object.entries(securityHeaders(request.headers.host, path)))
+    response.setHeader(name, value);
   if (path === undefined) return answerJson(response, 400, {error: 'bad-url'});
   for (const route of options.routes) if (await route(request, response, path)) return;
   if (request.method !== 'GET' && request.method !== 'HEAD') {

@@ -6,6 +6,7 @@ import {eventIterator, oc, type} from '@orpc/contract';
 import {z} from 'zod';
 import {commandSchema} from '../domain/commands.ts';
 import {dayNumber, idSchema, units} from '../domain/master-data/types.ts';
+import type {AllocationRunRow, RunProposal, RunStep, ScarceList, SegmentRow} from './allocation.ts';
 import {LIMITS_ROWS} from './limits.ts';
 import {
   type ExportPart,
@@ -53,6 +54,11 @@ const promiseLine = z.strictObject({
   requestedDay: dayNumber,
   site: idSchema.optional(),
 });
+
+const runOf = {
+  items: z.array(idSchema).min(1).max(LIMITS_ROWS.runItemsMax),
+  sites: z.array(idSchema).min(1).max(LIMITS_ROWS.valuesMax).optional(),
+};
 
 export const contract = {
   status: base.output(eventIterator(type<Status>())),
@@ -145,6 +151,26 @@ export const contract = {
         }),
       )
       .output(type<ChangedPrice>()),
+  },
+  allocation: {
+    /** Items whose demand is not all served in time. */
+    scarce: base.output(type<ScarceList>()),
+    /** What a run of these items would do now; it changes nothing. Without `sites`, all in view. LIMIT: too many lines. */
+    propose: base.input(z.strictObject(runOf)).output(type<RunProposal>()),
+    /** The same by the optimiser, in so many seconds at most. LIMIT: one runs already. NOT_FOUND: this host has none. */
+    optimise: base
+      .input(
+        z.strictObject({
+          ...runOf,
+          limitSeconds: z.number().int().min(1).max(LIMITS_ROWS.optimiseSecondsMax).default(20),
+        }),
+      )
+      .output(eventIterator(type<RunStep>())),
+    /** Ends the optimisation that runs: the best so far is its answer. */
+    stop: base.output(type<{readonly ok: true}>()),
+    /** What was applied and can still be undone, the newest first. */
+    runs: base.output(type<readonly AllocationRunRow[]>()),
+    segments: base.output(type<readonly SegmentRow[]>()),
   },
   prices: {
     lists: base.output(type<readonly PriceListRow[]>()),

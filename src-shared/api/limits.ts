@@ -11,6 +11,9 @@ export const LIMITS_ROWS = {
   /** Files written at the same time. */
   exportsMax: 2,
   windowsMax: 50,
+  /** Items of one allocation run. */
+  runItemsMax: 20,
+  optimiseSecondsMax: 120,
 } as const;
 
 /** A silence this long means two missed beats (`LIMITS.beatEveryMs`) and some grace: from here on the frame names it. */

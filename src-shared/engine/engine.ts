@@ -22,6 +22,7 @@ import {isAutomatic} from './automatic.ts';
 import {exportOf} from './export.ts';
 import type {Issued} from './outbox-keeper.ts';
 import type {SignedIn} from './ports.ts';
+import {Proposer} from './proposing.ts';
 import {grantOf, type Ports, Session} from './session.ts';
 import {Topic} from './topic.ts';
 import {Watch} from './watch.ts';
@@ -44,6 +45,7 @@ export class Engine {
   readonly status: Topic<Status>;
   readonly activity = new Topic<readonly ActivityEntry[]>([]);
   readonly changed = new Topic<{readonly cursor: number; readonly at: number}>({cursor: 0, at: 0});
+  readonly proposer: Proposer;
   session: Session | null = null;
   hub: Hub | null = null;
   /** Newest first: what happened, in a few words. */
@@ -65,6 +67,7 @@ export class Engine {
 
   constructor(host: Host) {
     this.#host = host;
+    this.proposer = new Proposer(host);
     this.status = new Topic(signedOut(host.clock.now()));
   }
 

@@ -1,8 +1,13 @@
 /** The api served from an engine: validation is oRPC's, answers are the read models', refusals are typed errors. */
 import {implement} from '@orpc/server';
+import type {RunProposal} from '../api/allocation.ts';
 import {contract} from '../api/contract.ts';
 import {LIMITS_ROWS} from '../api/limits.ts';
 import {LIMITS} from '../protocol/limits.ts';
+import type {NotProposed} from '../read-models/allocation/propose.ts';
+import {runRows} from '../read-models/allocation/runs.ts';
+import {scarceItems} from '../read-models/allocation/scarce.ts';
+import {segmentRows} from '../read-models/allocation/segments.ts';
 import {floorWork} from '../read-models/floor.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {inboundRows, promisesAtLoss} from '../read-models/inbound.ts';
@@ -18,6 +23,7 @@ import {rightsOf} from '../visibility/rights.ts';
 import type {Engine} from './engine.ts';
 import type {Issued} from './outbox-keeper.ts';
 import {scorecardPage} from './scorecard-page.ts';
+import {slicer} from './slicer.ts';
 
 export type EngineContext = {readonly engine: Engine};
 const os = implement(contract).$context<EngineContext>();
@@ -50,6 +56,16 @@ function maySubstitute({session}: Engine): boolean {
 function found<T>(value: T | null | undefined, what: string, errors: Pick<Errors, 'NOT_FOUND'>): T {
   if (value === null || value === undefined) throw errors.NOT_FOUND({data: {what}});
   return value;
+}
+function proposed(answer: RunProposal | NotProposed | null, errors: Pick<Errors, 'NOT_FOUND' | 'LIMIT'>): RunProposal {
+  const known = found(answer, 'company', errors);
+  if ('over' in known) throw errors.LIMIT({data: {what: known.over, max: known.max}});
+  return known;
+}
+/** The sites of who sees orders; who sees none may not ask about their dates either. */
+function orderView({session}: Engine, errors: Pick<Errors, 'NOT_FOUND'>): readonly string[] | '*' {
+  if (session?.seesOrders !== true) throw errors.NOT_FOUND({data: {what: 'orders: none are in your view'}});
+  return session.who.sites;
 }
 async function online<T>(run: Promise<T>, errors: Pick<Errors, 'OFFLINE'>): Promise<T> {
   try {
@@ -177,6 +193,33 @@ export const router = os.router({
     story: os.order.story.handler(({context, input, errors}) =>
       online(context.engine.ask({kind: 'story', order: input.order}), errors),
     ),
+  },
+  allocation: {
+    scarce: os.allocation.scarce.handler(({context, errors}) => {
+      const {world} = hubOf(context.engine, errors);
+      orderView(context.engine, errors);
+      return scarceItems(world, slicer());
+    }),
+    propose: os.allocation.propose.handler(async ({context: {engine}, input, errors}) => {
+      const {world} = hubOf(engine, errors);
+      return proposed(await engine.proposer.byStrategies(world, input, orderView(engine, errors)), errors);
+    }),
+    optimise: os.allocation.optimise.handler(async function* ({context: {engine}, input, errors, signal}) {
+      const {world} = hubOf(engine, errors);
+      const mine = orderView(engine, errors);
+      const {state} = engine.proposer;
+      if (state === 'none') throw errors.NOT_FOUND({data: {what: 'an optimiser: this host has none'}});
+      if (state === 'busy') throw errors.LIMIT({data: {what: 'optimisations at the same time', max: 1}});
+      for await (const step of engine.proposer.optimise(world, input, mine, signal))
+        if (step !== null && 'kind' in step) yield step;
+        else proposed(step, errors);
+    }),
+    stop: os.allocation.stop.handler(({context}) => {
+      context.engine.proposer.stop();
+      return NO;
+    }),
+    runs: os.allocation.runs.handler(({context, errors}) => runRows(hubOf(context.engine, errors).world)),
+    segments: os.allocation.segments.handler(({context, errors}) => segmentRows(hubOf(context.engine, errors).world)),
   },
   prices: {
     lists: os.prices.lists.handler(({context, errors}) => priceLists(hubOf(context.engine, errors).world)),

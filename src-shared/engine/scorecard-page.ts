@@ -10,12 +10,12 @@ import {siteOfLots} from '../read-models/score-facts.ts';
 import {AGE_BUCKETS, KPIS, Tally, workingDaysBetween} from '../read-models/scorecard.ts';
 import type {Cut} from '../read-models/tallies.ts';
 import {companyToday, companyZone, siteName, tierOf} from '../read-models/world.ts';
+import {slicer} from './slicer.ts';
 
 /** Whole weeks a page tells of, beside the one in progress. */
 export const WEEKS = 13;
 /** Median days of a part of the orders are not a sum of facts. */
 const isCut = (kpi: KpiId): boolean => kpi !== 'cycle-median';
-const SLICE_MS = 5;
 
 type Sum = {hits: number; due: number};
 const NONE: Readonly<Sum> = {hits: 0, due: 0};
@@ -140,12 +140,9 @@ function* rowsOf(count: number): Generator<number | null> {
 
 /** Runs a long loop in slices; `null` marks where it may pause. Real time only decides when to pause, never what comes out. */
 async function sliced<T>(items: Iterable<T | null>, each: (item: T) => void): Promise<void> {
-  let started = Date.now();
+  const pause = slicer();
   for (const item of items) {
     if (item !== null) each(item);
-    else if (Date.now() - started > SLICE_MS) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      started = Date.now();
-    }
+    else await pause();
   }
 }

@@ -3,6 +3,7 @@
  * replica decides. A command is durable in the outbox before it is shown or sent; one that could not be kept is refused
  * alone, and the next is tried afresh.
  */
+import type {Solver} from '../allocation/solver.ts';
 import {QUIET_AFTER_MS} from '../api/limits.ts';
 import type {ActivityEntry} from '../api/types.ts';
 import type {Command} from '../domain/commands.ts';
@@ -26,6 +27,8 @@ export type Ports = {
   readonly clock: HostClock;
   readonly access: Access;
   readonly newId: () => string;
+  /** A solver in a thread of its own, for one optimisation; absent where the host has none. */
+  readonly openSolver?: () => Solver;
 };
 export type Connection = 'connecting' | 'loading' | 'live' | 'offline' | 'stopped';
 export type SessionEvents = {

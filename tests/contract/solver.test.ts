@@ -1,5 +1,6 @@
 /** What every host of the solver keeps: in this thread, over a message channel as a browser has it, in a worker thread. */
 import {afterAll, describe, expect, test} from 'vitest';
+import {openSolver} from '../../src-main/engine-host/solver.ts';
 import {threadSolver} from '../../src-server/optimiser/thread.ts';
 import {highsSolver} from '../../src-shared/allocation/highs-solver.ts';
 import {ModelBuilder} from '../../src-shared/allocation/linear-model.ts';
@@ -63,6 +64,7 @@ const solvers: Record<string, Solver> = {
   'in this thread': await highsSolver(),
   'over a message channel': channelSolver(),
   'in a worker thread': threadSolver(),
+  'in the desktop’s thread': openSolver(new URL('../../src-main/engine-host/solver-worker.ts', import.meta.url)),
 };
 afterAll(() => {
   for (const solver of Object.values(solvers)) solver.close();

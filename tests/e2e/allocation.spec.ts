@@ -17,6 +17,7 @@ test('stock is kept for a segment by keyboard, others are told for whom and unti
   const {sellable} = (await rest.position('RDG', '20005')) as {sellable: number};
   const page = await newDesk('priya', ownServer);
   await openPlace(page, 'Allocation');
+  await page.getByRole('tab', {name: 'Pools'}).click();
   await expect(page.getByText('Nothing is kept for anybody')).toBeVisible();
   await page.keyboard.press('n');
   await lookUp(page, 'Item', '20005');
@@ -46,7 +47,7 @@ test('stock is kept for a segment by keyboard, others are told for whom and unti
   });
   expect(refused).toMatchObject({outcome: 'rejected', code: 'accept-if-failed', left: sellable - 30});
 
-  await follow(page, '#/allocation');
+  await follow(page, '#/allocation/pools');
   await page.locator('[row-id="RDG/20005/protected key"] [col-id="item"]').first().click();
   await expect(page.getByRole('heading', {name: 'Keep 30 for Key accounts'})).toBeVisible();
   await page.keyboard.press('x');

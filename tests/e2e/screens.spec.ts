@@ -1,30 +1,19 @@
 /** Every screen opens, complains of nothing, and axe (WCAG 2.2 AA) finds nothing serious, in both themes. */
-import AxeBuilder from '@axe-core/playwright';
-import type {Page} from '@playwright/test';
+import {grave} from '../support/axe.ts';
 import {expect, test} from '../support/e2e.ts';
 import {figure, follow, openPlace, typeOrder} from '../support/screens.ts';
 
-const PLACES = ['Tower', 'Orders', 'At risk', 'Inventory', 'Inbound', 'Prices', 'Scorecard', 'Activity'] as const;
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-/** A grid's rows are alike: a few of them stand for all, and the look takes seconds instead of a minute. */
-const MORE_ROWS = '.ag-row:nth-child(n+5)';
-/** Impacts that keep somebody from working. */
-const GRAVE = ['serious', 'critical'];
-
-async function grave(page: Page, where: string): Promise<string[]> {
-  // A button that has just come alive is between two colours.
-  await expect.poll(() => page.evaluate(() => document.getAnimations().length), where).toBe(0);
-  // One page only: Electron opens no second one for axe.
-  const {violations} = await new AxeBuilder({page: page as never})
-    .withTags(TAGS)
-    .options({resultTypes: ['violations'], elementRef: false})
-    .exclude(MORE_ROWS)
-    .setLegacyMode(true)
-    .analyze();
-  return violations
-    .filter((found) => GRAVE.includes(found.impact ?? ''))
-    .map((found) => `${where}: ${found.id} at ${found.nodes.map((node) => node.target.join(' ')).join(', ')}`);
-}
+const PLACES = [
+  'Tower',
+  'Orders',
+  'At risk',
+  'Inventory',
+  'Allocation',
+  'Inbound',
+  'Prices',
+  'Scorecard',
+  'Activity',
+] as const;
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every screen opens calmly and is accessible (${colorScheme})`, async ({tower}) => {
@@ -41,6 +30,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       if (place === 'Orders') await expect(page.getByRole('region', {name: 'Lines and lots'})).toBeVisible();
       if (place === 'Inventory') await expect(figure(page, 'Sellable')).toBeVisible();
       found.push(...(await grave(page, place)));
+    }
+    for (const view of ['Runs', 'Pools', 'Segments']) {
+      await follow(page, `#/allocation/${view.toLowerCase()}`);
+      await expect(page.getByRole('tab', {name: view})).toHaveAttribute('aria-selected', 'true');
+      found.push(...(await grave(page, view)));
     }
     await openPlace(page, 'Orders');
     await page.locator('[row-index="0"] [col-id="id"]').first().click();

@@ -13,6 +13,7 @@ const host = startEngineHost({
   server,
   profile,
   worker: new URL('../../src-main/cache/worker.ts', import.meta.url),
+  solver: new URL('../../src-main/engine-host/solver-worker.ts', import.meta.url),
   key: async () => new Uint8Array(32).fill(9), // as if a keystore had it: a sign-in outlives the process
   trouble: (what, error) => process.stderr.write(`${what}: ${String(error)}\n`),
 });

@@ -200,8 +200,7 @@ function brokenRule(stage: Staged, known: readonly Known[]): Rejection | null {
     const departures = (o: Order) => new Set(waiting(o).map(departure)).size;
     if (order.shipComplete && worse(departures, 1))
       return {code: 'quantity-rule', what: `${order.id} leaves complete: move all of it or nothing`};
-    const small = (o: Order) =>
-      waiting(o, line.line).filter((l) => l.current.day <= line.request.day && toShip(l) < minimumShipment).length;
+    const small = (o: Order) => smallShipments(waiting(o, line.line), line.request.day, minimumShipment);
     if (worse(small, line.quantity < minimumShipment ? 1 : 0))
       return {code: 'quantity-rule', what: `${what}: no shipment under ${minimumShipment}`, left: minimumShipment};
   }
@@ -213,3 +212,11 @@ const waiting = ({lots}: Order, line?: number): readonly Lot[] =>
 
 const departure = ({site, current}: Lot): `${string} ${Instant} ${string}` =>
   `${site} ${current.shipBy} ${current.service ?? ''}`;
+
+/** Departures by the requested day with less than so many units of a line, in however many lots. */
+function smallShipments(lots: readonly Lot[], day: number, minimum: Units): number {
+  const units = new Map<string, Units>();
+  for (const lot of lots)
+    if (lot.current.day <= day) units.set(departure(lot), (units.get(departure(lot)) ?? 0) + toShip(lot));
+  return [...units.values()].filter((n) => n < minimum).length;
+}

@@ -159,6 +159,7 @@ export const siteSchema = z.strictObject({
 });
 export type Site = z.infer<typeof siteSchema>;
 
+const penalty = z.number().int().min(0).max(1_000_000_000);
 export const rulesSchema = z.strictObject({
   shipComplete: z.boolean(),
   backorders: z.boolean(),
@@ -176,6 +177,11 @@ export const rulesSchema = z.strictObject({
   services: z.array(serviceName).max(LIMITS_MASTER.servicesMax).optional(),
   /** Which substitutes may be sent without asking for approval; `upgrade` includes equivalents, without it none. */
   substitution: z.enum(['none', ...SUBSTITUTE_KINDS]).optional(),
+  /**
+   * What the contract takes for a line, minor units: for each day from the requested one until the last unit is there, and once
+   * where not all of it has a date.
+   */
+  penalty: z.strictObject({perDay: penalty, perShortLine: penalty}).optional(),
 });
 export type CustomerRules = z.infer<typeof rulesSchema>;
 

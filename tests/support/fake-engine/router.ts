@@ -8,6 +8,7 @@ import type {AnyRow, RowQuery, TableName, WindowChange} from '../../../src-share
 import type {ActivityEntry, Status} from '../../../src-shared/api/types.ts';
 import type {Rejection, Role} from '../../../src-shared/domain/decider.ts';
 import {commandsOf, rightsOf} from '../../../src-shared/visibility/rights.ts';
+import {optimised, proposal, runs, scarce, segments} from './allocation.ts';
 import {
   atLoss,
   audit,
@@ -311,6 +312,20 @@ export const router = os.router({
     }),
     story: os.order.story.handler(() => story()),
     price: os.order.price.handler(({input}) => changedPrice(input.line, input.quantity)),
+  },
+  allocation: {
+    scarce: os.allocation.scarce.handler(() => scarce()),
+    propose: os.allocation.propose.handler(({input}) => proposal(input.items)),
+    optimise: os.allocation.optimise.handler(async function* ({input}) {
+      for (let steps = 1; steps <= 3; steps++) {
+        yield {kind: 'progress' as const, steps, stepsMax: 9, value: 41_200_000, bound: 44_000_000 - steps * 500_000};
+        await pause(150);
+      }
+      yield {kind: 'proposal' as const, proposal: optimised(input.items)};
+    }),
+    stop: os.allocation.stop.handler(() => ({ok: true}) as const),
+    runs: os.allocation.runs.handler(() => runs()),
+    segments: os.allocation.segments.handler(() => segments()),
   },
   prices: {
     lists: os.prices.lists.handler(() => priceLists()),

@@ -1,0 +1,84 @@
+/** The tree of segments: for whom stock is kept, and how a run treats whom. Read only: it comes over REST. */
+import type {SegmentRow} from '../../../src-shared/api/allocation.ts';
+import {useAnswer} from '../../data/answer.ts';
+import {useEngine} from '../../data/engine.tsx';
+import {count} from '../../ui/format.ts';
+import {Status} from '../../ui/frame.tsx';
+import {useKeys} from '../../ui/keys.tsx';
+import {PageBar} from '../../ui/page-bar.tsx';
+import {Pane, Scroll} from '../../ui/pane.tsx';
+import {Empty} from '../../ui/states.tsx';
+import {Wait} from '../wait.tsx';
+import {sortWords, strategyWords} from './run-words.ts';
+import {Views} from './views.tsx';
+
+export function Segments() {
+  const {client} = useEngine();
+  const segments = useAnswer('segments', (signal) => client.allocation.segments(undefined, {signal}));
+  useKeys('Allocation', []);
+  return (
+    <>
+      <PageBar title="Allocation">
+        <Views of="segments" />
+      </PageBar>
+      <Status>{segments.data !== undefined && count(segments.data.length, 'segment')}</Status>
+      <div className="body">
+        <Pane
+          title="Segments of customers"
+          note="a customer is in the first that fits, from the top; the first class is asked first"
+        >
+          <Wait answer={segments} what="The segments" verb="are">
+            {(rows) => <Table rows={rows} />}
+          </Wait>
+        </Pane>
+      </div>
+    </>
+  );
+}
+
+const UNDEFINED =
+  'A run then treats all lines alike: each may gain or lose, by penalty, tier, day asked, margin and time of order. ' +
+  'An administrator defines segments over REST.';
+
+function Table({rows}: {rows: readonly SegmentRow[]}) {
+  if (rows.length === 0) return <Empty title="No segments are defined" why={UNDEFINED} aspect="wait" />;
+  return (
+    <Scroll label="Segments">
+      <table className="tbl">
+        <thead>
+          <tr>
+            <th>Segment</th>
+            <th>For</th>
+            <th>Strategy</th>
+            <th>In a run</th>
+            <th>Its lines in the order of</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <td className="nowrap" style={{paddingLeft: 12 + 18 * row.level}}>
+                <b>{row.name}</b>
+              </td>
+              <td className="wide-cell trunc" title={forWords(row)}>
+                {forWords(row)}
+              </td>
+              <td className="nowrap">{row.strategy}</td>
+              <td className="nowrap">{strategyWords(row.strategy)}</td>
+              <td>{sortWords(row.sort)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+function forWords({tiers, territories, customers, level}: SegmentRow): string {
+  const parts = [
+    tiers.length > 0 ? `tier ${tiers.join(', ')}` : '',
+    territories.length > 0 ? territories.join(', ') : '',
+    customers.length > 0 ? customers.join(', ') : '',
+  ].filter((part) => part !== '');
+  return parts.length > 0 ? parts.join('; ') : level === 0 ? 'everybody else' : 'all of it';
+}

@@ -1,0 +1,152 @@
+/** What an engine answers about scarce items and allocation runs. Money in minor units of the book currency. */
+
+import type {AllocationMethod} from '../domain/allocation/types.ts';
+import type {CommandOf} from '../domain/commands.ts';
+import type {Strategy} from '../domain/master-data/types.ts';
+import type {DayNumber, Instant} from '../kernel/types.ts';
+
+/** An item whose demand is not all served in time. */
+export type ScarceItem = {
+  readonly item: string;
+  readonly itemName: string;
+  /** Units on back order, and units promised for after the day that was asked. */
+  readonly backordered: number;
+  readonly late: number;
+  /** Claims on stock beyond what there is of it, over all sites in view. */
+  readonly overCommitted: number;
+  readonly lines: number;
+  /** Of the units on back order and late, at the lines' prices. */
+  readonly money: number;
+};
+export type ScarceList = {
+  readonly total: number;
+  /** The first of them, by money. */
+  readonly items: readonly ScarceItem[];
+};
+
+/** Units that leave together, with the day they are there. */
+export type RunLeg = {
+  readonly site: string;
+  readonly siteName: string;
+  readonly units: number;
+  readonly day: DayNumber;
+};
+export type RunVerdict = 'gains' | 'later' | 'keeps' | 'skipped';
+export type RunLine = {
+  /** `order/line`. */
+  readonly id: string;
+  readonly order: string;
+  readonly line: number;
+  readonly item: string;
+  readonly customerName: string;
+  readonly tier: 'A' | 'B' | 'C';
+  readonly segmentName: string;
+  /** As its segment is treated. */
+  readonly strategy: Strategy;
+  readonly verdict: RunVerdict;
+  /** Why it is not touched; null where it was asked. */
+  readonly skipped: string | null;
+  readonly requested: DayNumber;
+  readonly units: number;
+  readonly before: readonly RunLeg[];
+  readonly after: readonly RunLeg[];
+  /** Units that come sooner or get a date, and units that come later; before the requested day is as good as on it. */
+  readonly sooner: number;
+  readonly later: number;
+  /** The most days by which units of it move: above 0 sooner, below 0 later; 0: only new dates, or none. */
+  readonly days: number;
+  /** Of the units that come sooner or later. */
+  readonly money: number;
+  readonly penaltyBefore: number;
+  readonly penaltyAfter: number;
+  /**
+   * The comparison that put it behind the line asked just before (B.15); null for the first of its item. The optimiser starts
+   * from that order and goes by service value.
+   */
+  readonly decided: {readonly after: string; readonly by: string} | null;
+};
+export type RunSide = {readonly lines: number; readonly units: number; readonly days: number; readonly money: number};
+export type RunFigures = {
+  readonly dated: number;
+  readonly inTime: number;
+  readonly penalty: number;
+  readonly freight: number;
+};
+export type RunProposal = {
+  readonly at: Instant;
+  readonly today: DayNumber;
+  readonly method: 'strategies' | 'optimiser';
+  readonly items: readonly {readonly item: string; readonly itemName: string}[];
+  readonly sites: readonly string[];
+  /** Gains, later, keeps, skipped; in each as they were asked. The first of them where there are many. */
+  readonly lines: readonly RunLine[];
+  readonly verdicts: Readonly<Record<RunVerdict, number>>;
+  readonly gains: RunSide;
+  readonly gives: RunSide;
+  readonly was: RunFigures;
+  readonly is: RunFigures;
+  /** Lines that must keep what they have and cannot: their item is not touched. */
+  readonly broken: readonly {
+    readonly order: string;
+    readonly line: number;
+    readonly item: string;
+    readonly strategy: string;
+    readonly short: number;
+  }[];
+  /** False: no standard cost is in view, so the margin orders nothing. */
+  readonly costsKnown: boolean;
+  /** Null where the strategies alone decided. */
+  readonly optimised: RunOptimised | null;
+  /** All the moves; a reason is to be given. Null: there is nothing to do. */
+  readonly apply: Omit<CommandOf<'ApplyAllocation'>, 'reason'> | null;
+};
+
+/** How good an optimised run is. Service values in 1/10,000 of the book currency (`value.ts`); `gap` of the bound, 0 to 1. */
+export type RunOptimised = {
+  readonly value: number;
+  /** What the strategies’ plan is worth. */
+  readonly greedy: number;
+  /** No plan under the same rules is worth more. */
+  readonly bound: number;
+  readonly gap: number;
+  readonly ended: 'near' | 'done' | 'time' | 'cancelled' | 'fault';
+  readonly seconds: number;
+};
+export type RunStep =
+  | {
+      readonly kind: 'progress';
+      readonly steps: number;
+      readonly stepsMax: number;
+      readonly value: number;
+      readonly bound: number;
+    }
+  | {readonly kind: 'proposal'; readonly proposal: RunProposal};
+
+export type AllocationRunRow = {
+  readonly id: string;
+  readonly at: Instant;
+  readonly by: string;
+  readonly method: AllocationMethod;
+  readonly reason: string;
+  readonly orders: number;
+  readonly lines: number;
+  readonly units: number;
+  /** Units that got a date or a sooner day, and those that got a later one. */
+  readonly sooner: number;
+  readonly later: number;
+  readonly undone: {readonly at: Instant; readonly by: string; readonly reason: string} | null;
+};
+
+/** A segment in its place in the tree: parents before their parts, each level in the order of its class. */
+export type SegmentRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly level: number;
+  /** Whom it is for; nothing named: everybody that the ones before it leave. Customers by name. */
+  readonly tiers: readonly string[];
+  readonly territories: readonly string[];
+  readonly customers: readonly string[];
+  readonly strategy: Strategy;
+  /** What orders its lines; never empty. */
+  readonly sort: readonly string[];
+};

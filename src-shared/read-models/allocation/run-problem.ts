@@ -1,0 +1,259 @@
+/**
+ * The ledger in the planner's words: what the run's lines need, the ways they may go, and what there is for them.
+ *
+ *   supply    the least of the future without the claims of the run's lots (F.2); all other claims and holds stay
+ *   lanes     each route from each site, from the dispatch that serves the request to the policy's horizon
+ *   quotas, protected   of a position, less what claims outside the run used
+ */
+import {
+  DEFAULT_WEIGHTS,
+  type Demand,
+  type Dispatch,
+  type Lane,
+  LIMITS_RUN,
+  type Lot,
+  type Problem,
+  type Protection,
+  type Quota,
+  type Supply,
+  type Treatment,
+} from '../../allocation/model.ts';
+import {key, positionKey} from '../../domain/events.ts';
+import {emptyPosition} from '../../domain/inventory/evolve.ts';
+import {usedOf} from '../../domain/inventory/pooled.ts';
+import type {Pool, Position} from '../../domain/inventory/types.ts';
+import {pathOf, segmentOf} from '../../domain/master-data/segments.ts';
+import type {Company, Site} from '../../domain/master-data/types.ts';
+import {lotClaim} from '../../domain/orders/place.ts';
+import {deliveryDay, dispatchAsked, dispatchFrom} from '../../domain/promise/delivery.ts';
+import type {Route} from '../../domain/promise/route.ts';
+import {byChoice, routesOf} from '../../domain/promise/routes.ts';
+import {timelineOf} from '../../domain/promise/timeline.ts';
+import {DAY_MS, type Instant} from '../../kernel/types.ts';
+import {itemOf, siteOf, type World} from '../world.ts';
+import type {RunLine, RunScope} from './run-lines.ts';
+
+const PARTS_MAX = 10;
+
+/** Where a planned lot goes, in the ledger's words. */
+export type Leg = {
+  readonly site: string;
+  readonly shipBy: Instant;
+  readonly day: number;
+  readonly units: number;
+  readonly service?: string;
+};
+export type RunProblem = {
+  readonly problem: Problem;
+  readonly legOf: (demand: Demand, lot: Lot) => Leg;
+  /** False: the standard cost of some item is not in view, so its margin counts as nothing. */
+  readonly costsKnown: boolean;
+};
+
+/** `lines` are those that are asked. `pause` is called between them, and may let others in. */
+export async function runProblem(
+  world: World,
+  company: Company,
+  scope: RunScope,
+  lines: readonly RunLine[],
+  pause: () => Promise<void>,
+): Promise<RunProblem> {
+  const now = world.now();
+  const sites = scope.sites.flatMap((id) => siteOf(world, id) ?? []);
+  const ways = new Ways(world, company, sites);
+  const own = new Set(lines.flatMap(({order, lots}) => lots.map((l) => lotClaim(order.id, l.line, l.lot))));
+  const demands: Demand[] = [];
+  for (const line of lines) {
+    demands.push(demandOf(world, company, ways, line));
+    await pause();
+  }
+  const supply: Supply[] = [];
+  const quotas: Quota[] = [];
+  const protections: Protection[] = [];
+  for (const item of scope.items)
+    for (const site of sites) {
+      const position = world.read(positionKey(site.id, item)) ?? emptyPosition(site.id, item);
+      supply.push(supplyOf({position, site, policy: company.policy, now, except: own}));
+      const pools = position.pools.filter((pool) => pool.until > now);
+      const left = (pool: Pool) => Math.max(0, pool.quantity - usedOf(pool, position.claims, now, own));
+      for (const pool of pools)
+        if (pool.kind === 'quota')
+          quotas.push({
+            segment: pool.segment,
+            item,
+            site: site.id,
+            from: Math.max(pool.from, now),
+            until: pool.until,
+            units: left(pool),
+          });
+      protections.push(...protectionsOf(company, position, pools, left));
+    }
+  return {
+    problem: {demands, supply, capacity: [], quotas, protections, weights: DEFAULT_WEIGHTS},
+    legOf: (demand, lot) => ways.legOf(demand, lot),
+    costsKnown: scope.items.every((item) => world.read(key('cost', item)) !== undefined),
+  };
+}
+
+function supplyOf(input: Parameters<typeof timelineOf>[0]): Supply {
+  let before = 0;
+  const steps = timelineOf(input).steps.flatMap(({at, atp}) => {
+    const units = atp - before;
+    before = atp;
+    return units > 0 ? [{at, units}] : [];
+  });
+  return {item: input.position.item, site: input.position.site, steps};
+}
+
+function protectionsOf(
+  company: Company,
+  {item, site}: Position,
+  pools: readonly Pool[],
+  left: (pool: Pool) => number,
+): Protection[] {
+  const rank = (p: Pool) => company.segments.findIndex((s) => s.id === p.segment);
+  const pathFor = (p: Pool) => {
+    const path = pathOf(company.segments, p.segment);
+    return path.length === 0 ? [p.segment] : path;
+  };
+  return pools
+    .filter((p) => p.kind === 'protected')
+    .sort((a, b) => rank(a) - rank(b))
+    .map((pool) => ({
+      path: pathFor(pool),
+      item,
+      site,
+      until: pool.until,
+      units: left(pool),
+    }));
+}
+
+/** How lines of a segment are treated; who is in none comes after all that are. */
+function treatmentOf({segments}: Company, id: string): Treatment {
+  const rank = segments.findIndex((s) => s.id === id);
+  const segment = segments[rank];
+  return segment === undefined
+    ? {segment: '', rank: segments.length, strategy: 'redistribute', sort: []}
+    : {segment: id, rank, strategy: segment.strategy, sort: segment.sort};
+}
+
+function demandOf(world: World, company: Company, ways: Ways, one: RunLine): Demand {
+  const {order, line, to, lots, fixed, customer} = one;
+  const {rules} = to;
+  const units = lots.reduce((n, l) => n + l.allocated, line.backordered);
+  const segment = to.asker === undefined ? '' : segmentOf(company.segments, to.asker);
+  const multiple = itemOf(world, line.item)?.multiple ?? 1;
+  const price = Math.min(line.unitPrice, LIMITS_RUN.moneyMax);
+  const cost = world.read(key('cost', line.item))?.cost;
+  const promised = lots.map((l) => l.current.day);
+  const {lanes, current, oneLot} = ways.of(one);
+  return {
+    id: one.id,
+    order: order.id,
+    item: line.item,
+    units,
+    treatment: treatmentOf(company, segment),
+    path: pathOf(company.segments, segment),
+    tier: customer.tier,
+    requested: line.request.day,
+    promised: promised.length === 0 ? null : Math.max(...promised),
+    placedAt: order.placedAt,
+    latest: rules.latestDays > 0 ? line.request.day + rules.latestDays : null,
+    // What was begun with, or changed since, may have left no whole number of packs.
+    pack: units % multiple === 0 ? multiple : 1,
+    minimum: rules.minimumShipment,
+    // Begun lots are lots of the order too.
+    lotsMax: oneLot || (order.shipComplete && fixed.length === 0) ? 1 : PARTS_MAX,
+    price,
+    margin: cost === undefined ? 0 : Math.max(-LIMITS_RUN.moneyMax, price - Math.min(cost, LIMITS_RUN.moneyMax)),
+    penaltyPerDay: rules.penalty?.perDay ?? 0,
+    penaltyShort: rules.penalty?.perShortLine ?? 0,
+    current,
+    lanes,
+  };
+}
+
+type Way = Lane & {readonly service: string};
+
+/** Routes with their dispatches. */
+class Ways {
+  readonly #world: World;
+  readonly #company: Company;
+  readonly #sites: readonly Site[];
+  readonly #now: Instant;
+  readonly #waysOf = new Map<string, readonly Way[]>();
+
+  constructor(world: World, company: Company, sites: readonly Site[]) {
+    this.#world = world;
+    this.#company = company;
+    this.#sites = sites;
+    this.#now = world.now();
+  }
+
+  of({id, line, lots, fixed, to}: RunLine): {lanes: readonly Lane[]; current: readonly Lot[]; oneLot: boolean} {
+    const units = lots.reduce((n, l) => n + l.allocated, line.backordered);
+    const grams = (itemOf(this.#world, line.item)?.weightGrams ?? 0) * units;
+    const sites = [...new Set([...lots, ...fixed].map((l) => l.site))];
+    const from = this.#sites.filter(
+      (s) =>
+        (line.onlySite === '' || line.onlySite === s.id) &&
+        // From one site only: where it is now, or any for all of it together.
+        (to.rules.splitSites || sites.length === 0 || sites.includes(s.id)),
+    );
+    const ways = from.flatMap((site) =>
+      [...routesOf(this.#world.read, site, to)]
+        .map((route) => ({
+          route,
+          preferred: to.rules.services?.includes(route.service) === true,
+          price: price(route, grams),
+        }))
+        .sort(byChoice)
+        .map(({route, price: freight}) => this.#way(route, line.request.day, freight)),
+    );
+    this.#waysOf.set(id, ways.slice(0, LIMITS_RUN.lanesMax));
+    const current = new Map<string, Lot>();
+    for (const lot of lots) {
+      const {site, current: now} = lot;
+      // What should have left already claims from now on, as on the timeline.
+      const at = Math.max(now.shipBy, this.#now);
+      const freight = ways.find((w) => w.site === site && w.service === (now.service ?? ''))?.freight ?? 0;
+      const same = `${site} ${at} ${now.day} ${freight}`;
+      const units_ = (current.get(same)?.units ?? 0) + lot.allocated;
+      current.set(same, {site, at, delivers: now.day, units: units_, freight});
+    }
+    return {
+      lanes: ways.slice(0, LIMITS_RUN.lanesMax).map(({site, freight, dispatches}) => ({site, freight, dispatches})),
+      current: [...current.values()],
+      oneLot: !to.rules.splitSites && sites.length === 0,
+    };
+  }
+
+  #way(route: Route, day: number, freight: number): Way {
+    const dispatches: Dispatch[] = [];
+    const horizon = this.#now + this.#company.policy.horizonDays * DAY_MS;
+    let at = dispatchAsked(route, day, this.#now);
+    // What was asked for itself may lie beyond the horizon (B.6).
+    do {
+      dispatches.push({at, delivers: deliveryDay(route, at)});
+      at = dispatchFrom(route, at + 1);
+    } while (at <= horizon && dispatches.length < LIMITS_RUN.dispatchesMax);
+    return {site: route.site.id, service: route.service, freight, dispatches};
+  }
+
+  legOf(demand: Demand, {site, at, delivers, units, freight}: Lot): Leg {
+    const way = this.#waysOf
+      .get(demand.id)
+      ?.find(
+        (w) =>
+          w.site === site && w.freight === freight && w.dispatches.some((x) => x.at === at && x.delivers === delivers),
+      );
+    const service = way?.service ?? '';
+    return {site, shipBy: at, day: delivers, units, ...(service !== '' && {service})};
+  }
+}
+
+/** Minor units of a shipment of all of a line; 0 where nobody said. */
+function price(route: Route, grams: number): number {
+  const amount = route.price(grams);
+  return Number.isFinite(amount) ? Math.min(amount, LIMITS_RUN.moneyMax) : 0;
+}

@@ -1,0 +1,230 @@
+/** The made-up company's scarce items, a run over one of them, runs that were applied, and its segments. */
+import type {
+  AllocationRunRow,
+  RunLeg,
+  RunLine,
+  RunProposal,
+  ScarceList,
+  SegmentRow,
+} from '../../../src-shared/api/allocation.ts';
+import {CUSTOMERS, ITEMS, NOW, SITES, TODAY} from './data.ts';
+
+export function scarce(): ScarceList {
+  const items = ITEMS.slice(0, 14).map(([item, itemName, , price], i) => {
+    const backordered = [36, 0, 144, 12, 0, 60, 8, 0, 24, 6, 0, 48, 2, 5][i] ?? 0;
+    const late = [212, 640, 96, 0, 188, 24, 60, 72, 12, 30, 48, 0, 12, 0][i] ?? 0;
+    const money = Math.round(((backordered + late) * price) / 100);
+    return {item, itemName, backordered, late, overCommitted: i === 2 ? 18 : 0, lines: 3 + ((i * 7) % 19), money};
+  });
+  return {total: 14, items: items.sort((a, b) => b.money - a.money)};
+}
+
+const leg = (units: number, site: number, day: number): RunLeg => {
+  const {id, name} = SITES[site] ?? SITES[0];
+  return {site: id, siteName: name, units, day: TODAY + day};
+};
+type Of = Pick<RunLine, 'verdict' | 'units' | 'before' | 'after'> & Partial<RunLine>;
+const line = (n: number, customer: number, item: string, of: Of): RunLine => {
+  const [, customerName = '', tier = 'C'] = CUSTOMERS[customer] ?? [];
+  const segment = tier === 'A' ? 'Key accounts' : tier === 'B' ? 'Trade' : 'All others';
+  return {
+    id: `SO-10${n}/1`,
+    order: `SO-10${n}`,
+    line: 1,
+    item,
+    customerName,
+    tier,
+    segmentName: segment,
+    strategy: tier === 'A' ? 'gain' : tier === 'B' ? 'redistribute' : 'fill',
+    skipped: null,
+    requested: TODAY + 1,
+    sooner: 0,
+    later: 0,
+    days: 0,
+    money: 0,
+    penaltyBefore: 0,
+    penaltyAfter: 0,
+    decided: {after: 'SO-10412/1', by: 'requested'},
+    ...of,
+  };
+};
+
+export function proposal(items: readonly string[]): RunProposal {
+  const item = items[0] ?? '22423';
+  const held = 'no later date is known for it';
+  const lines = [
+    line(412, 0, item, {
+      verdict: 'gains',
+      units: 96,
+      before: [leg(60, 0, 11)],
+      after: [leg(96, 0, 1)],
+      sooner: 96,
+      days: 10,
+      money: 122_400,
+      decided: null,
+    }),
+    line(418, 2, item, {
+      verdict: 'gains',
+      units: 48,
+      before: [leg(48, 2, 6)],
+      after: [leg(24, 0, 1), leg(24, 2, 4)],
+      sooner: 48,
+      days: 5,
+      money: 61_200,
+    }),
+    line(431, 1, item, {
+      verdict: 'gains',
+      units: 24,
+      before: [],
+      after: [leg(24, 1, 6)],
+      sooner: 24,
+      money: 30_600,
+      decided: {after: 'SO-10418/1', by: 'tier'},
+    }),
+    line(440, 6, item, {
+      verdict: 'later',
+      units: 72,
+      before: [leg(72, 0, 1)],
+      after: [leg(24, 0, 1), leg(48, 0, 11)],
+      later: 48,
+      days: -10,
+      money: 61_200,
+      decided: {after: 'SO-10431/1', by: 'segment'},
+    }),
+    line(443, 7, item, {
+      verdict: 'later',
+      units: 48,
+      before: [leg(48, 0, 2)],
+      after: [leg(48, 0, 11)],
+      later: 48,
+      days: -9,
+      money: 61_200,
+      decided: {after: 'SO-10440/1', by: 'strategy'},
+    }),
+    line(427, 3, item, {verdict: 'keeps', units: 12, before: [leg(12, 1, 1)], after: [leg(12, 1, 1)]}),
+    line(452, 4, item, {
+      verdict: 'keeps',
+      units: 36,
+      before: [leg(36, 0, 4)],
+      after: [leg(36, 0, 4)],
+      decided: {after: 'SO-10427/1', by: 'placed'},
+    }),
+    line(455, 7, item, {
+      verdict: 'skipped',
+      units: 30,
+      before: [leg(30, 0, 1)],
+      after: [leg(30, 0, 1)],
+      skipped: held,
+      decided: null,
+    }),
+    line(461, 5, item, {
+      verdict: 'skipped',
+      units: 18,
+      before: [leg(18, 0, 4)],
+      after: [leg(18, 0, 4)],
+      skipped: 'its order leaves complete, with other lines',
+      decided: null,
+    }),
+  ];
+  const moves = lines.filter((l) => l.verdict === 'gains' || l.verdict === 'later');
+  return {
+    at: NOW,
+    today: TODAY,
+    method: 'strategies',
+    items: items.map((id) => ({item: id, itemName: ITEMS.find(([of]) => of === id)?.[1] ?? id})),
+    sites: SITES.map(({id}) => id),
+    lines,
+    verdicts: {gains: 3, later: 2, keeps: 2, skipped: 2},
+    gains: {lines: 3, units: 168, days: 10, money: 214_200},
+    gives: {lines: 2, units: 96, days: 10, money: 122_400},
+    was: {dated: 324, inTime: 228, penalty: 0, freight: 4_800},
+    is: {dated: 384, inTime: 252, penalty: 0, freight: 5_300},
+    broken: [],
+    costsKnown: false,
+    optimised: null,
+    apply: {
+      type: 'ApplyAllocation',
+      method: 'strategies',
+      lines: moves.map(({order, line: n, units}) => ({
+        order,
+        line: n,
+        moves: [{lot: 1, quantity: units, site: 'RDG', shipBy: NOW}],
+      })),
+    },
+  };
+}
+
+export const optimised = (items: readonly string[]): RunProposal => ({
+  ...proposal(items),
+  method: 'optimiser',
+  optimised: {value: 42_100_000, greedy: 41_200_000, bound: 42_350_000, gap: 0.0059, ended: 'time', seconds: 20},
+});
+
+export function runs(): readonly AllocationRunRow[] {
+  const hour = 3_600_000;
+  const run = {by: 'priya', method: 'strategies' as const, undone: null};
+  return [
+    {
+      ...run,
+      id: 'AR-3F8K2Q7M',
+      at: NOW - hour,
+      reason: 'Oakhurst opens two shops on Friday',
+      orders: 5,
+      lines: 5,
+      units: 264,
+      sooner: 168,
+      later: 96,
+    },
+    {
+      ...run,
+      id: 'AR-9D1XW4TB',
+      at: NOW - 20 * hour,
+      reason: 'cake tins for key accounts',
+      orders: 11,
+      lines: 14,
+      units: 402,
+      sooner: 212,
+      later: 190,
+      undone: {at: NOW - 19 * hour, by: 'helen', reason: 'Bramley did not want them sooner'},
+    },
+    {
+      ...run,
+      id: 'AR-7C2ZL0VP',
+      at: NOW - 45 * hour,
+      method: 'by hand',
+      reason: 'two pallets were found',
+      orders: 3,
+      lines: 3,
+      units: 72,
+      sooner: 72,
+      later: 0,
+    },
+  ];
+}
+
+export function segments(): readonly SegmentRow[] {
+  const none = {tiers: [], territories: [], customers: []};
+  const sort = ['penalty', 'tier', 'requested', 'margin', 'placed'];
+  return [
+    {
+      ...none,
+      id: 'key',
+      name: 'Key accounts',
+      level: 0,
+      tiers: ['A'],
+      strategy: 'gain',
+      sort: ['requested', 'promised'],
+    },
+    {
+      ...none,
+      id: 'key-contract',
+      name: 'With a contract',
+      level: 1,
+      customers: ['Oakhurst Garden Centres', 'Kersten Cadeaus'],
+      strategy: 'win',
+      sort: ['penalty', 'requested'],
+    },
+    {...none, id: 'trade', name: 'Trade', level: 0, tiers: ['B'], strategy: 'redistribute', sort},
+    {...none, id: 'rest', name: 'All others', level: 0, strategy: 'fill', sort: ['requested', 'placed']},
+  ];
+}
