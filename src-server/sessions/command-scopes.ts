@@ -5,7 +5,7 @@
 import type {Command, CommandOf} from '../../src-shared/domain/commands.ts';
 import {key, type Read} from '../../src-shared/domain/events.ts';
 import {audienceScope} from '../../src-shared/domain/prices/types.ts';
-import {COST, DESK, MASTER, ordersScope, type Scope, stockScope} from '../../src-shared/domain/scope.ts';
+import {COST, DESK, MASTER, ordersScope, RUNS, type Scope, stockScope} from '../../src-shared/domain/scope.ts';
 import {sitesOf} from '../../src-shared/visibility/rights.ts';
 
 /** The scopes a command names or would have changed; null where that cannot be told, because what it names is not there. */
@@ -90,12 +90,9 @@ function scopesOfRun(
   command: CommandOf<'ApplyAllocation' | 'UndoAllocation'>,
   read: Read,
 ): readonly (Scope | undefined)[] {
-  if (command.type === 'UndoAllocation') {
-    const run = read('runs:runs')?.list.find(({id}) => id === command.run);
-    return [DESK, ...(run?.moves ?? []).map(({order}) => scopeOfOrder(read, order))];
-  }
+  if (command.type === 'UndoAllocation') return [RUNS];
   const sites = command.lines.flatMap(({moves}) => moves.map(({site}) => stockScope(site)));
-  return [DESK, ...sites, ...command.lines.map(({order}) => scopeOfOrder(read, order))];
+  return [...sites, ...command.lines.map(({order}) => scopeOfOrder(read, order))];
 }
 
 function scopeOfOrder(read: Read, order: string): Scope | undefined {

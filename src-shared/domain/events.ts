@@ -18,7 +18,7 @@ import type {
 import type {CustomerEvent, Order, OrderEvent, RetiredEvent, RetiredIds} from './orders/types.ts';
 import {type AgreedPrices, audienceScope, type PriceEvent, type PriceList} from './prices/types.ts';
 import type {Hold, HoldEvent} from './promise/types.ts';
-import {COST, DESK, MASTER, ordersScope, RETIRED, type Scope, stockScope} from './scope.ts';
+import {COST, DESK, MASTER, ordersScope, RETIRED, RUNS, type Scope, stockScope} from './scope.ts';
 
 export type MasterEvent =
   | {readonly type: 'CompanyDefined'; readonly company: CompanyData}
@@ -177,9 +177,10 @@ export function scopeOf(e: DomainEvent): Scope {
     case 'HoldMade':
     case 'HoldRenewed':
     case 'HoldEnded':
+      return DESK;
     case 'AllocationApplied':
     case 'AllocationUndone':
-      return DESK;
+      return RUNS;
     case 'ExposureChanged':
     case 'OpeningReturnRecorded':
     case 'OrderPlaced':

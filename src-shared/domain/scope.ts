@@ -7,6 +7,8 @@ export type Scope = string;
 export const MASTER: Scope = 'master';
 export const COST: Scope = 'cost';
 export const DESK: Scope = 'desk';
+/** Allocation runs name orders of all territories and sites: for who sees them all. */
+export const RUNS: Scope = 'runs';
 /** What only the authority must know; no view admits it. */
 export const RETIRED: Scope = 'retired';
 export const stockScope = (site: string): Scope => `stock/${site}`;

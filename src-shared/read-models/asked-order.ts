@@ -22,7 +22,8 @@ export function asAsked(order: Order): Order {
   };
 }
 
-const isSame = (a: Request, b: Request): boolean => a.day === b.day && a.shipBy === b.shipBy && a.until === b.until;
+/** The same day of the customer; the last dispatch for it is another from another site. */
+const isSame = (a: Request, b: Request): boolean => a.day === b.day && a.from === b.from && a.until === b.until;
 
 /** Units of both; the first shipment is the earlier one, and what left at that moment of either. */
 function together(a: OrderLine, b: OrderLine): OrderLine {

@@ -61,7 +61,7 @@ export function poolRows(world: World, position: Position): PoolRow[] {
   if (site === undefined || company === undefined) return [];
   const now = world.now();
   const {atpAt} = timelineOf({position, site, policy: company.policy, now});
-  const everybody = {position, segments: company.segments, path: '', now, extra: []};
+  const everybody = {position, segments: company.segments, path: '', now, own: [], extra: []};
   const kept = new Map(keptBefore(everybody, now, atpAt(now)).map(({pool, units}) => [pool.id, units]));
   return position.pools.map((pool): PoolRow => {
     const used = usedOf(pool, position.claims, now);

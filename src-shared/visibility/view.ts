@@ -45,6 +45,8 @@ export function admits(view: View, scope: Scope): boolean {
       return view.cost;
     case 'desk':
       return view.desk;
+    case 'runs':
+      return view.desk && holdsAll(view.stock) && holdsAll(view.orders);
     case 'stock':
       return inParts(view.stock, partitionOf(scope));
     case 'orders':

@@ -243,6 +243,9 @@ export class Truth {
     // From a release date on it is everybody's: a lot for later may take it.
     const last = Math.max(0, ...fresh.map((c) => c.due));
     for (const c of fresh) {
+      // What was promised to the order already stays its own.
+      const order = c.id.slice(0, c.id.indexOf('/') + 1);
+      if (c.kind === 'allocation' && old.claims.some((x) => x.id.startsWith(order))) continue;
       const others = kept
         .filter((pool) => !has(c.segment, pool.segment) && last < pool.until)
         .reduce((n, pool) => n + unused(p, pool), 0);

@@ -85,7 +85,7 @@ const ENDED: Readonly<Record<RunOptimised['ended'], string>> = {
   done: 'all was searched',
   time: 'its time was up',
   cancelled: 'it was stopped',
-  fault: 'The solver failed; what it had found by then is shown',
+  fault: 'the solver failed, this is what it had found by then',
 };
 
 function Optimised({found: {value, greedy, bound, gap, ended, seconds}}: {found: RunOptimised}) {

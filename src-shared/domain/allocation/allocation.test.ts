@@ -90,7 +90,8 @@ test('what is on back order is promised; undone it waits again, unless its promi
   expect(t.book.order('poor').lines[0]?.backordered).toBe(3);
   t.and(run(line('poor', {lot: null, quantity: 3, site: 'A', shipBy: soon})), {at: MONDAY + days(5)});
   const again = t.book.ledger.read('runs:runs')?.list.at(-1)?.id ?? '';
-  t.when({...undo, run: again}).thenRejected('wrong-stage', {what: 'lot 1.2 of poor: its promise has been missed'});
+  const what = 'lot 1.2 of poor: its dispatch has passed, and its promise stays counted';
+  t.when({...undo, run: again}).thenRejected('wrong-stage', {what});
 });
 
 test('the rules of the customer and the carrier hold for a run as for an order', () => {

@@ -9,10 +9,11 @@ import type {Instant} from '../../kernel/types.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, type Read} from '../events.ts';
+import {offerLine} from '../orders/give-back.ts';
 import type {Order} from '../orders/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {movePieces, type Piece} from './move.ts';
-import type {Leaves, RunMove} from './types.ts';
+import {type Leaves, LIMITS_ALLOCATION, type RunMove} from './types.ts';
 
 export function decideAllocation(
   read: Read,
@@ -28,6 +29,9 @@ function apply(read: Read, c: CommandOf<'ApplyAllocation'>, context: DecideConte
   for (const {order, line, moves} of c.lines)
     for (const {lot, quantity, site, shipBy, service} of moves)
       pieces.push({order, line, lot, quantity, to: {site, shipBy, ...(service !== undefined && {service})}});
+  const {movesInAllMax} = LIMITS_ALLOCATION;
+  if (pieces.length > movesInAllMax)
+    return rejected('quantity-rule', {what: `more than ${movesInAllMax} moves in one run`, left: movesInAllMax});
   const moves = movePieces(stage, pieces, c.reason, context);
   if ('code' in moves) return {kind: 'rejected', rejection: moves};
   const {method, reason} = c;
@@ -39,23 +43,34 @@ function apply(read: Read, c: CommandOf<'ApplyAllocation'>, context: DecideConte
 
 function undo(read: Read, c: CommandOf<'UndoAllocation'>, context: DecideContext): Verdict<DomainEvent> {
   const run = read('runs:runs')?.list.find((one) => one.id === c.run);
-  if (run === undefined) return rejected('not-found', {what: `run ${c.run}, among those that can still be undone`});
+  const unseen = run?.moves.some((m) => !seen(read, m, context)) ?? true;
+  if (run === undefined || unseen)
+    return rejected('not-found', {what: `run ${c.run}, among those that can still be undone`});
   if (run.undone !== null) return rejected('nothing-to-do', {what: `run ${c.run} is undone already`});
   const stage = staged(read);
   const back: Piece[] = [];
   for (const move of run.moves) {
     const order = read(key('order', move.order));
-    const changed = order === undefined ? 'it is no more' : changedSince(order, move, context.at);
-    if (order === undefined || changed !== null)
+    if (order === undefined) continue;
+    const changed = changedSince(order, move, context.at);
+    if (changed !== null)
       return rejected('wrong-stage', {what: `lot ${move.line}.${move.lot} of ${move.order}: ${changed}`});
     if (move.from === null) withdraw(stage, order, move);
     else back.push({order: move.order, line: move.line, lot: move.lot, quantity: move.quantity, to: move.from});
   }
   const moves = movePieces(stage, back, c.reason, context);
   if ('code' in moves) return {kind: 'rejected', rejection: moves};
+  for (const {order, line, from, to} of run.moves) {
+    const item = from === null ? read(key('order', order))?.lines.find((l) => l.line === line)?.item : undefined;
+    if (item !== undefined) offerLine(stage, item, [to.site], context);
+  }
   stage.add({type: 'AllocationUndone', run: c.run, at: context.at, by: context.actor.user, reason: c.reason});
   return accepted(...stage.events);
 }
+
+/** Whoever may not see the order, or does not act at its sites, does not learn that a run moved it. An archived order is gone for all. */
+const seen = (read: Read, {order, from, to}: RunMove, {actsAt}: DecideContext): boolean =>
+  actsAt(to.site) && (from === null || actsAt(from.site)) && read(key('order', order)) !== undefined;
 
 /** Why a lot cannot go back to what it was before a run, or null. */
 function changedSince(order: Order, {line, lot: n, quantity, from, to}: RunMove, now: Instant): string | null {
@@ -64,7 +79,7 @@ function changedSince(order: Order, {line, lot: n, quantity, from, to}: RunMove,
   if (lot.allocated !== quantity || lot.released + lot.picked + lot.packed + lot.shipped + lot.delivered > 0)
     return 'it was changed or the floor has begun with it';
   // A promise that was missed is not taken back: it stays counted (E.0).
-  if (from === null && now > lot.first.until) return 'its promise has been missed';
+  if (from === null && now > lot.first.shipBy) return 'its dispatch has passed, and its promise stays counted';
   return isAt(lot, to) ? null : 'its promise was moved since';
 }
 

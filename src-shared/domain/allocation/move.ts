@@ -1,5 +1,5 @@
 /** Moving parts of lots, and of back orders, to other sites and dispatches: all give back first, then each is promised anew. */
-import type {Instant, Units} from '../../kernel/types.ts';
+import {DAY_MS, type Instant, type Units} from '../../kernel/types.ts';
 import type {DecideContext, Rejection} from '../decider.ts';
 import {key, positionKey} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
@@ -8,6 +8,7 @@ import {destination, nextLot, offerLine, stageOf} from '../orders/give-back.ts';
 import {claimLot, lotClaim} from '../orders/place.ts';
 import {toShip} from '../orders/status.ts';
 import type {Lot, Order, OrderLine} from '../orders/types.ts';
+import type {Taken} from '../promise/asked.ts';
 import {deliveryDay, dispatchFrom, promiseOf} from '../promise/delivery.ts';
 import {entitled, entitledAs} from '../promise/entitled.ts';
 import type {Destination} from '../promise/route.ts';
@@ -52,11 +53,11 @@ export function movePieces(
   }
   const over = moreThanThere(known);
   if (over !== null) return over;
-  for (const lot of new Set(known.map((k) => k.lot))) if (lot !== null) giveUp(stage, lot, known);
+  for (const of of byLot(known).values()) giveUp(stage, of);
   const moves: RunMove[] = [];
   const soonest = [...known].sort((a, b) => a.piece.to.shipBy - b.piece.to.shipBy || (name(a) < name(b) ? -1 : 1));
   for (const one of soonest) {
-    const short = tooFew(stage, company, one, context);
+    const short = tooFew(stage, company, one, given(known, one), context);
     if (short !== null) return short;
     moves.push(promise(stage, one, reason, context));
   }
@@ -91,10 +92,30 @@ function lookAt(stage: Staged, piece: Piece, context: DecideContext): Known | Re
   if (route === undefined || shipBy < context.at || dispatchFrom(route, shipBy) !== shipBy)
     return {code: 'too-late', what: `${name({piece})}: nothing leaves ${site.id} that way at that time any more`};
   const day = deliveryDay(route, shipBy);
-  const {latestDays} = to.rules;
+  return brokenByPiece(stage, {piece, order, line, lot, to, day}, context) ?? {piece, order, line, lot, to, day};
+}
+
+/** What an order would be refused for as well: whole packs, back orders, the latest day, the horizon of the policy. */
+function brokenByPiece(stage: Staged, {piece, line, lot, to, day}: Known, context: DecideContext): Rejection | null {
+  const refuse = (what: string, left?: Units): Rejection => ({
+    code: 'quantity-rule',
+    what: `${name({piece})}: ${what}`,
+    ...(left !== undefined && {left}),
+  });
+  const {quantity} = piece;
+  const pack = stage.read(key('item', line.item))?.multiple ?? 1;
+  // What is no whole number of packs already (a short pick) moves whole.
+  if (quantity % pack !== 0 && quantity !== (lot === null ? line.backordered : lot.allocated))
+    return refuse(`multiples of ${pack}`, quantity - (quantity % pack));
+  const {latestDays, backorders} = to.rules;
+  const later = day > line.request.day && (lot === null || day > lot.current.day);
+  if (later && !backorders) return refuse('the customer takes nothing later than asked');
   if (latestDays > 0 && day > line.request.day + latestDays)
-    return {code: 'quantity-rule', what: `${name({piece})}: the customer takes it ${latestDays} days late at most`};
-  return {piece, order, line, lot, to, day};
+    return refuse(`the customer takes it ${latestDays} days late at most`);
+  const horizon = context.at + (stage.read('company:company')?.policy.horizonDays ?? 0) * DAY_MS;
+  return piece.to.shipBy > Math.max(horizon, line.request.shipBy, lot?.current.shipBy ?? 0)
+    ? refuse('it lies beyond the days that may be promised')
+    : null;
 }
 
 /** A refusal where pieces take more of a lot, or of a back order, than there is. */
@@ -110,18 +131,23 @@ function moreThanThere(known: readonly Known[]): Rejection | null {
   return null;
 }
 
-const takenOf = (lot: Lot, known: readonly Known[]): Units =>
-  known.reduce((n, k) => n + (k.lot === lot ? k.piece.quantity : 0), 0);
+/** The pieces of each lot; those of back orders are of none. */
+function byLot(known: readonly Known[]): ReadonlyMap<Lot, readonly Known[]> {
+  const groups = new Map<Lot, Known[]>();
+  for (const one of known) if (one.lot !== null) groups.set(one.lot, [...(groups.get(one.lot) ?? []), one]);
+  return groups;
+}
 
 /** The lot's claim is lowered by what moves; what moves of it as a part becomes a lot of its own, with the same first promise. */
-function giveUp(stage: Staged, lot: Lot, known: readonly Known[]): void {
-  const of = known.find((k) => k.lot === lot) as Known;
+function giveUp(stage: Staged, pieces: readonly Known[]): void {
+  const of = pieces[0] as Known;
+  const lot = of.lot as Lot;
   const {order, line} = of;
   const id = lotClaim(order.id, lot.line, lot.lot);
   const at = {site: lot.site, item: line.item};
   const claim = stage.read(positionKey(lot.site, line.item))?.claims.find((c) => c.id === id);
   if (claim === undefined) return;
-  const left = claim.quantity - takenOf(lot, known);
+  const left = claim.quantity - pieces.reduce((n, k) => n + k.piece.quantity, 0);
   if (left <= 0) return stage.add({type: 'ClaimReleased', ...at, claim: id, why: 'replaced'});
   const {onStock, due} = claim;
   stage.add({
@@ -135,14 +161,28 @@ function giveUp(stage: Staged, lot: Lot, known: readonly Known[]): void {
   });
 }
 
+/** What the order gives up in the run of this item: it was promised to it, and stays its own whatever is kept for others. */
+const given = (known: readonly Known[], {order, line}: Known): readonly Taken[] =>
+  known.flatMap((k) =>
+    k.lot === null || k.order.id !== order.id || k.line.item !== line.item
+      ? []
+      : [{site: k.lot.site, item: line.item, due: k.lot.current.shipBy, quantity: k.piece.quantity}],
+  );
+
 /** The refusal of a piece for which the future does not leave enough, or null. */
-function tooFew(stage: Staged, company: Company, one: Known, context: DecideContext): Rejection | null {
+function tooFew(
+  stage: Staged,
+  company: Company,
+  one: Known,
+  own: readonly Taken[],
+  context: DecideContext,
+): Rejection | null {
   const {piece, line, to} = one;
   const site = stage.read(key('site', piece.to.site));
   if (site === undefined) return {code: 'not-found', what: `site ${piece.to.site}`};
   const position = stage.read(positionKey(site.id, line.item)) ?? emptyPosition(site.id, line.item);
   const open = timelineOf({position, site, policy: company.policy, now: context.at});
-  const left = entitled(open, entitledAs({company, to, now: context.at}, position)).atpAt(piece.to.shipBy);
+  const left = entitled(open, entitledAs({company, to, now: context.at, own}, position)).atpAt(piece.to.shipBy);
   return left >= piece.quantity
     ? null
     : {code: 'cannot-promise', what: `${name(one)}: ${site.id} has too few left for it; preview the run again`, left};
@@ -198,7 +238,8 @@ function brokenRule(stage: Staged, known: readonly Known[]): Rejection | null {
     if (!splitSites && worse(sites, 1))
       return {code: 'quantity-rule', what: `${what}: the customer takes it from one site only`};
     const departures = (o: Order) => new Set(waiting(o).map(departure)).size;
-    if (order.shipComplete && worse(departures, 1))
+    const inPart = (o: Order) => (waiting(o).length > 0 && o.lines.some((l) => l.open + l.backordered > 0) ? 1 : 0);
+    if (order.shipComplete && (worse(departures, 1) || worse(inPart, 0)))
       return {code: 'quantity-rule', what: `${order.id} leaves complete: move all of it or nothing`};
     const small = (o: Order) => smallShipments(waiting(o, line.line), line.request.day, minimumShipment);
     if (worse(small, line.quantity < minimumShipment ? 1 : 0))

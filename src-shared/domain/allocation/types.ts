@@ -1,7 +1,13 @@
 /** Allocation runs: promises of many orders moved in one decision, and what is kept to undo it. */
 import type {DayNumber, Instant, OrderId, SiteId, Units} from '../../kernel/types.ts';
 
-export const LIMITS_ALLOCATION = {linesMax: 1_000, movesMax: 20, runsKept: 20, movesKept: 4_000} as const;
+export const LIMITS_ALLOCATION = {
+  linesMax: 1_000,
+  movesMax: 20,
+  movesInAllMax: 2_000,
+  runsKept: 20,
+  movesKept: 4_000,
+} as const;
 
 /** Where and when a lot leaves, and the day it is there. */
 export type Leaves = {

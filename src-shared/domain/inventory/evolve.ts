@@ -90,7 +90,12 @@ const WRITERS: Writers = {
   },
   SupplyReduced: (w, e) => lowerSupply(w, e.supply, e.quantity),
   SupplyLost: (w, e) => lowerSupply(w, e.supply, e.quantity),
-  ClaimMade: (w, e) => w.setClaim(e.claim.id, {...e.claim, locked: 0, segment: e.claim.segment ?? ''}),
+  ClaimMade: (w, e) => {
+    const {after, ...claim} = e.claim;
+    w.setClaim(claim.id, {...claim, locked: 0, segment: claim.segment ?? ''});
+    if (after !== undefined && w.debts().some((d) => d.borrower === after))
+      w.setDebts(w.debts().map((d) => (d.borrower === after ? {...d, borrower: claim.id} : d)));
+  },
   ClaimChanged: (w, e) => {
     const claim = w.claim(e.claim);
     assert(claim !== undefined, `no claim ${e.claim}`);
@@ -101,6 +106,9 @@ const WRITERS: Writers = {
   ClaimReleased: (w, e) => {
     w.setClaim(e.claim, null);
     settle(w, e.claim, 0);
+    // Who gives up gives back, to whoever waits first: the lender goes on waiting for supply, and nobody owes him.
+    if (e.why !== 'confirmed' && w.debts().some((d) => d.borrower === e.claim))
+      w.setDebts(w.debts().filter((d) => d.borrower !== e.claim));
   },
   ClaimsCovered: (w, e) => {
     for (const {id, onStock} of e.claims) {

@@ -275,7 +275,7 @@ test('the formula, by counting units one at a time: nobody is given what is kept
         claims: claims.map((c, i) => ({...PLAIN, ...c, id: `c${i}/1`})),
         pools: all,
       };
-      const own = entitled(open, {position, segments, path: asker, now: 0, extra: []});
+      const own = entitled(open, {position, segments, path: asker, now: 0, own: [], extra: []});
       for (let at = 0; at <= 14; at++) {
         // By hand: one unit after another goes to the first class that still keeps some, then to the asker.
         let there = open.atpAt(at);

@@ -34,10 +34,11 @@ export function decidePool(
   if (c.untilDay <= Math.max(today, fromDay))
     return rejected('invalid', {what: 'a pool ends after the day on which it begins, and after today'});
   const asked = pooled(c, site.zone, fromDay);
-  const others = position.pools.filter((p) => p.id !== asked.id);
+  const over = position.pools.filter((p) => p.until <= context.at && p.id !== asked.id);
+  const others = position.pools.filter((p) => p.id !== asked.id && !over.includes(p));
   const old = position.pools.find((p) => p.id === asked.id);
-  // A quota goes on counting; what is kept anew is kept from now on.
-  const pool = {...asked, gone: c.kind === 'quota' ? (old?.gone ?? 0) : 0};
+  // Changed, it goes on counting what has gone; begun anew after its end, from nothing.
+  const pool = {...asked, gone: old !== undefined && old.until > context.at ? old.gone : 0};
   if (others.length >= POOLS_MAX) return rejected('invalid', {what: `more than ${POOLS_MAX} pools of a position`});
   const beside = others.find((p) => p.kind === 'quota' && p.segment === c.segment && overlap(p, pool));
   if (pool.kind === 'quota' && beside !== undefined)
@@ -54,7 +55,8 @@ export function decidePool(
         left: own + Math.max(0, most),
       });
   }
-  return accepted<DomainEvent>({type: 'PoolSet', site: at, item, pool, reason: c.reason});
+  const ended = over.map(({id}): DomainEvent => ({type: 'PoolEnded', site: at, item, pool: id, reason: 'over'}));
+  return accepted<DomainEvent>(...ended, {type: 'PoolSet', site: at, item, pool, reason: c.reason});
 }
 
 const overlap = (a: Pool, b: Pool): boolean => a.kind === b.kind && a.from < b.until && b.from < a.until;

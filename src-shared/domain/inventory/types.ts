@@ -35,7 +35,11 @@ export type Claim = {
 };
 
 /** A claim as it is made: nothing of it is with the floor. Those of logs before core 8 name no segment. */
-export type NewClaim = Omit<Claim, 'locked' | 'segment'> & {readonly segment?: string | undefined};
+export type NewClaim = Omit<Claim, 'locked' | 'segment'> & {
+  readonly segment?: string | undefined;
+  /** The claim of the hold that it goes on from: what that borrowed, this one owes. */
+  readonly after?: string | undefined;
+};
 
 /** What is kept for a segment, or the most it may have (`pools.ts`). */
 export type Pool = {

@@ -14,7 +14,7 @@ import {type CommandOf, LIMITS_COMMAND} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, type Read} from '../events.ts';
 import type {Company, Customer} from '../master-data/types.ts';
-import type {AskedLine} from '../promise/asked.ts';
+import type {AskedLine, Taken} from '../promise/asked.ts';
 import {checkPromise} from '../promise/check.ts';
 import {refusal} from '../promise/holds.ts';
 import {pastDay} from '../promise/request-day.ts';
@@ -157,7 +157,7 @@ function apply(s: Subject): Rejection | null {
 }
 
 /** What could be had for so many units; nothing while the order waits for credit. */
-function ask(s: Subject, asked: AskedLine): readonly LinePromise[] {
+function ask(s: Subject, asked: AskedLine, own: readonly Taken[] = []): readonly LinePromise[] {
   if (s.order.credit === 'held' || asked.quantity === 0) return [];
   return checkPromise({
     read: s.stage.read,
@@ -166,6 +166,7 @@ function ask(s: Subject, asked: AskedLine): readonly LinePromise[] {
     lines: [asked],
     now: s.context.at,
     shipComplete: s.order.shipComplete && s.started.length === 0,
+    own,
     ...togetherBy(s.order),
   });
 }
@@ -182,7 +183,9 @@ function replaceRequest(s: Subject): readonly LinePromise[] {
     requestedDay: s.requestedDay,
     ...siteOf(line),
   };
-  const answers = ask(s, asked);
+  // What he was promised stays his, whatever is kept for others since.
+  const own = lots.map((l) => ({site: l.site, item: line.item, due: l.current.shipBy, quantity: l.allocated}));
+  const answers = ask(s, asked, own);
   const option = answers[0]?.options[0];
   const to = destination(order, s.customer);
   const request = s.started.length === 0 ? requestAt(stage.read, s.company, to, option, asked) : line.request;

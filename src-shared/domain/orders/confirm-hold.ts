@@ -13,7 +13,7 @@ import type {Company} from '../master-data/types.ts';
 import type {AskedLine} from '../promise/asked.ts';
 import {checkPromise} from '../promise/check.ts';
 import {dispatchAsked, dispatchFrom} from '../promise/delivery.ts';
-import {giveBack} from '../promise/holds.ts';
+import {giveBack, holdClaim} from '../promise/holds.ts';
 import {lotBy} from '../promise/options.ts';
 import type {Destination} from '../promise/route.ts';
 import {routeBy} from '../promise/routes.ts';
@@ -26,15 +26,23 @@ type Wish = {
   readonly lines: readonly AskedLine[];
   readonly shipComplete: boolean;
 };
-/** `ended`: the hold whose claims were given back here. What the order leaves of them is for who waits. */
-type Answered = {readonly answers: readonly LinePromise[]; readonly ended: Hold | null};
+/**
+ * `ended`: the hold whose claims were given back here. What the order leaves of them is for who waits. `after`: by line, the
+ * hold's claims that its lots go on from, in their order.
+ */
+type Answered = {
+  readonly answers: readonly LinePromise[];
+  readonly ended: Hold | null;
+  readonly after: ReadonlyMap<number, readonly string[]>;
+};
 
 export function answersFor(stage: Staged, c: CommandOf<'PlaceOrder'>, wish: Wish, context: DecideContext): Answered {
   const beyondPools = c.pools !== undefined;
   const check = (lines: readonly AskedLine[]) =>
     checkPromise({...wish, read: stage.read, lines, now: context.at, beyondPools});
   const hold = c.hold === undefined ? undefined : stage.read(key('hold', c.hold));
-  if (hold === undefined || hold.author !== context.actor.user) return {answers: check(wish.lines), ended: null};
+  if (hold === undefined || hold.author !== context.actor.user)
+    return {answers: check(wish.lines), ended: null, after: new Map()};
   const alive = hold.expires > context.at;
   const held = alive ? heldLines(stage.read, hold, c.customer, wish, context) : new Map<number, HeldLine>();
   stage.add({type: 'HoldEnded', hold: hold.id, why: alive ? 'confirmed' : 'expired'});
@@ -56,7 +64,9 @@ export function answersFor(stage: Staged, c: CommandOf<'PlaceOrder'>, wish: Wish
     why,
   );
   const answers = wish.lines.map((l) => held.get(l.line)?.answer ?? checked.get(l.line)).filter((a) => a !== undefined);
-  return {answers, ended: hold};
+  const claims = (heldLine: number) =>
+    hold.lines.filter((l) => l.line === heldLine).map((l) => holdClaim(hold.id, l.n));
+  return {answers, ended: hold, after: new Map([...held].map(([line, one]) => [line, claims(one.heldLine)]))};
 }
 
 type HeldLine = {readonly heldLine: number; readonly answer: LinePromise};

@@ -54,7 +54,7 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
     badSubstitute(read, c.lines, to, context);
   if (bad !== null) return {kind: 'rejected', rejection: bad};
   const asked = askedLines(c.lines);
-  const {answers, ended} = answersFor(stage, c, {company, to, lines: asked, shipComplete}, context);
+  const {answers, ended, after} = answersFor(stage, c, {company, to, lines: asked, shipComplete}, context);
   const parts = substitutedParts(answers);
   const prices = priced.map((p) => p.unitPrice);
   const amount = amountWith(asked, prices, parts);
@@ -98,9 +98,9 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
     delta: amount,
     why: `order ${id}`,
   });
+  const own = lots.map((lot) => ({lot, item: asked[lot.line - 1]?.item as string, after: after.get(lot.line)}));
   const placing = {order: id, territory: customer.territory, read, to, asked, prices, held};
-  const instead = addSubstitutes(stage, parts, placing, context);
-  claimLots(stage, id, [...lots.map((lot) => ({lot, item: asked[lot.line - 1]?.item as string})), ...instead], context);
+  claimLots(stage, id, [...own, ...addSubstitutes(stage, parts, placing, context)], context);
   if (ended !== null) offerFreed(stage, ended, context);
   return accepted(...stage.events);
 }
@@ -203,15 +203,27 @@ function optionGone(asked: readonly AskedLine[], answers: readonly LinePromise[]
     : {code: 'cannot-promise', what: `line ${gone.line}: the option that was chosen is no more`, left: 0};
 }
 
-type LotOf = {readonly lot: NewLot; readonly item: string};
+type LotOf = {
+  readonly lot: NewLot;
+  readonly item: string;
+  /** Claims of the line's hold, in the order of its lots. */
+  readonly after?: readonly string[] | undefined;
+};
 /** The claims of new lots of one order, soonest due first: who leaves first takes the stock, who leaves later waits for supply. */
 export function claimLots(stage: Staged, order: string, lots: readonly LotOf[], context: DecideContext): void {
   const sorted = lots.length < 2 ? lots : [...lots].sort((a, b) => a.lot.promise.shipBy - b.lot.promise.shipBy);
-  for (const {lot, item} of sorted) claimLot(stage, order, lot, item, context);
+  for (const {lot, item, after} of sorted) claimLot(stage, order, lot, item, context, after?.[lot.lot - 1]);
 }
 
 /** The claim of a new lot: on the stock that it needs by its date, else on dated supply. */
-export function claimLot(stage: Staged, order: string, lot: NewLot, item: string, context: DecideContext): void {
+export function claimLot(
+  stage: Staged,
+  order: string,
+  lot: NewLot,
+  item: string,
+  context: DecideContext,
+  after?: string,
+): void {
   const segment = segmentOfOrder(stage.read, order);
   const position = stage.read(positionKey(lot.site, item)) ?? emptyPosition(lot.site, item);
   const id = lotClaim(order, lot.line, lot.lot);
@@ -230,6 +242,7 @@ export function claimLot(stage: Staged, order: string, lot: NewLot, item: string
       expires: 0,
       author: '',
       ...(segment !== '' && {segment}),
+      ...(after !== undefined && {after}),
     },
   });
 }

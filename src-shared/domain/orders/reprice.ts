@@ -19,7 +19,7 @@ import type {Order, OrderLine} from './types.ts';
 /** How the price of a line came about, as far as the lists of today can tell: null where it is not what they give. */
 export function pricedBy(read: Read, order: Order, line: OrderLine): Price | null {
   if (line.insteadOf !== undefined) return null;
-  const live = line.quantity - cancelledOf(order, line);
+  const live = line.quantity - cancelledOf(order, line) + insteadUnits(order, line);
   // Cancelled units may have earned the break that still counts for the rest.
   for (const quantity of [live, line.quantity, line.originalQuantity]) {
     const price = priceFor(read, order, line, quantity);
@@ -41,11 +41,15 @@ export function repriced(
   const live = line.quantity - cancelledOf(order, line);
   const less = by === 'us' && quantity < live;
   if (left || less || quantity === live || pricedBy(read, order, line) === null) return stays;
-  const now = priceFor(read, order, line, quantity);
+  const now = priceFor(read, order, line, quantity + insteadUnits(order, line));
   if (now === null || now.unitPrice === line.unitPrice || (by === 'us' && now.unitPrice > line.unitPrice)) return stays;
   const source = keptSource(now);
   return {unitPrice: now.unitPrice, ...(source !== undefined && {pricedBy: source})};
 }
+
+/** Units that substitutes send in the line's stead: they were asked in it, and count for its break. */
+const insteadUnits = (order: Order, line: OrderLine): Units =>
+  order.lines.reduce((n, l) => n + (l.insteadOf?.line === line.line ? l.quantity - cancelledOf(order, l) : 0), 0);
 
 function priceFor(read: Read, {customer, placedAt}: Order, line: OrderLine, quantity: Units): Price | null {
   const company = read('company:company');

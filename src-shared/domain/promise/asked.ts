@@ -48,6 +48,8 @@ export type CheckInput = {
   readonly except?: ReadonlySet<string>;
   /** What is kept for other segments, and quotas, do not count: an override by right. */
   readonly beyondPools?: boolean | undefined;
+  /** What was promised to the asker already and he has given up to ask anew: that much stays his, whatever is kept for others. */
+  readonly own?: readonly Taken[] | undefined;
   /** Also say where the units are and the next date when nothing is missing: for people, not for deciding. */
   readonly explain?: boolean;
   /** Also say what could be sent instead: within the customer's rule, or to who holds the right `substitute` all of it. */

@@ -5,6 +5,7 @@
  *   kept_h(t)   = what is protected for h and unused, before its release date; cut back from the lowest class up where
  *                 ATP_t does not reach for all that is kept
  *
+ * What was promised to the asker already stays his: a change of an order is not refused for what is kept since.
  * So what is kept until Friday can be promised to others for Friday and later, and to its own segment at any time.
  */
 import type {Instant, Units} from '../../kernel/types.ts';
@@ -21,13 +22,15 @@ export type Entitled = {
   readonly path: string;
   readonly now: Instant;
   readonly except?: ReadonlySet<string> | undefined;
+  /** What was promised to him already and is asked anew: so many due by then stay his. */
+  readonly own: readonly Pick<Claim, 'due' | 'quantity'>[];
   /** What the asker's earlier lines take of it. */
   readonly extra: readonly Pick<Claim, 'due' | 'quantity'>[];
 };
 
 /** As whom it is asked. */
 export const entitledAs = (
-  {company, to, now, except}: Pick<CheckInput, 'company' | 'to' | 'now' | 'except'>,
+  {company, to, now, except, own = []}: Pick<CheckInput, 'company' | 'to' | 'now' | 'except' | 'own'>,
   position: Position,
   extra: readonly Taken[] = [],
 ): Entitled => ({
@@ -36,6 +39,13 @@ export const entitledAs = (
   path: position.pools.length === 0 ? '' : segmentFor(company.segments, to.asker),
   now,
   except,
+  own:
+    position.pools.length === 0
+      ? []
+      : [
+          ...own.filter((o) => o.site === position.site && o.item === position.item),
+          ...position.claims.filter((c) => except?.has(c.id)),
+        ],
   extra,
 });
 
@@ -48,13 +58,14 @@ export function entitled(open: Timeline, asked: Entitled): Timeline {
   const pools = position.pools.filter((p) => p.until > now && (p.kind === 'protected' || isOf(path, p.segment)));
   if (pools.length === 0) return open;
   const left = pools.map((pool) => ({pool, left: leftOf(pool, asked)}));
-  const bounds = pools.flatMap((p) => [p.from, p.until]).filter((t) => t > now);
+  const bounds = [...pools.flatMap((p) => [p.from, p.until]), ...asked.own.map((o) => o.due)].filter((t) => t > now);
   const times = [...new Set([...open.steps.map((s) => s.at), ...bounds])].sort((a, b) => a - b);
   let at = 0;
   const steps = times.map((t): TimelineStep => {
     while ((open.steps[at + 1]?.at ?? Number.POSITIVE_INFINITY) <= t) at += 1;
     const step = open.steps[at] as TimelineStep;
-    const atp = Math.max(0, Math.min(step.atp - keptFor(left, asked, t, step.atp), quotaFor(left, t)));
+    const free = Math.min(step.atp - keptFor(left, asked, t, step.atp), quotaFor(left, t));
+    const atp = Math.max(0, free, Math.min(step.atp, ownBy(asked, t)));
     return step.at === t ? {...step, atp} : {at: t, supply: 0, demand: 0, balance: step.balance, atp};
   });
   const stepAt = (t: Instant): TimelineStep | undefined => steps.findLast((s) => s.at <= t) ?? steps[0];
@@ -86,6 +97,10 @@ export const quotasAt = (asked: Entitled, t: Instant): readonly {readonly pool: 
   asked.position.pools
     .filter((p) => p.kind === 'quota' && counts(p, asked.path, t))
     .map((pool) => ({pool, left: leftOf(pool, asked)}));
+
+/** Units promised to the asker for an instant or before, less what his earlier lines take. */
+const ownBy = ({own, extra}: Entitled, t: Instant): Units =>
+  own.reduce((n, o) => n + (o.due <= t ? o.quantity : 0), 0) - extra.reduce((n, e) => n + e.quantity, 0);
 
 type Left = readonly {readonly pool: Pool; readonly left: Units}[];
 

@@ -161,7 +161,8 @@ function demandOf(world: World, company: Company, ways: Ways, one: RunLine): Dem
     latest: rules.latestDays > 0 ? line.request.day + rules.latestDays : null,
     // What was begun with, or changed since, may have left no whole number of packs.
     pack: units % multiple === 0 ? multiple : 1,
-    minimum: rules.minimumShipment,
+    // What leaves complete is promised whole or not at all.
+    minimum: order.shipComplete ? Math.max(units, rules.minimumShipment) : rules.minimumShipment,
     // Begun lots are lots of the order too.
     lotsMax: oneLot || (order.shipComplete && fixed.length === 0) ? 1 : PARTS_MAX,
     price,
