@@ -95,6 +95,72 @@ describe('what is kept for others since', () => {
   });
 });
 
+test('a promise of one period is no claim on the quota of another', () => {
+  const quota: Command = {
+    type: 'SetPool',
+    ...at,
+    segment: 'rest',
+    kind: 'quota',
+    quantity: 5,
+    fromDay: TODAY + 7,
+    untilDay: TODAY + 20,
+    reason,
+  };
+  const t = given(
+    ...company({segments: TREE, customers: [customer('n', {rules: never})]}),
+    receive('A', 'x', 60),
+    quota,
+    place([['x', 20]], {customer: 'n', order: 'o', day: TODAY + 2, site: 'A'}),
+  );
+  const later = (requestedDay: number): Command => ({
+    type: 'ChangeOrderLine',
+    order: 'o',
+    line: 1,
+    by: 'customer',
+    reason,
+    requestedDay,
+  });
+  t.when(later(TODAY + 9)).thenRejected('insufficient-stock', {left: 5});
+  t.when(later(TODAY + 3)).thenAccepted();
+});
+
+test('a back order takes nothing of what is kept because its order moves something else', () => {
+  const t = given(
+    ...company({segments: TREE}),
+    receive('A', 'x', 5),
+    place([['x', 10]], {order: 'o', day: TODAY + 1, site: 'A'}),
+    place([['y', 1]], {order: 'late', day: TODAY + 5, site: 'A'}),
+    receive('A', 'y', 1),
+    buy(6, MONDAY + days(2)),
+    keep(6, 'top'),
+  );
+  const shipBy = t.book.order('o').lots[0]?.current.shipBy ?? 0;
+  const day3 = shipBy + days(3);
+  const run = (...moves: {lot: number | null; quantity: number; shipBy: number}[]): Command => ({
+    type: 'ApplyAllocation',
+    method: 'by hand',
+    reason,
+    lines: [{order: 'o', line: 1, moves: moves.map((m) => ({...m, site: 'A'}))}],
+  });
+  expect(t.book.order('o').lines[0]?.backordered).toBe(5);
+  const back = {lot: null, quantity: 5, shipBy: day3};
+  t.when(run(back)).thenRejected('cannot-promise', {left: 0});
+  t.when(run(back, {lot: 1, quantity: 5, shipBy: day3})).thenRejected('cannot-promise');
+});
+
+test('after a loss the window still holds for who is due sooner', () => {
+  const t = given(
+    ...company({policy: {lockDays: 5}}),
+    receive('A', 'x', 10),
+    place([['x', 5]], {order: 'a', day: TODAY + 2, site: 'A'}),
+    place([['x', 5]], {order: 'b', day: TODAY + 4, site: 'A'}),
+    lose(1),
+    buy(5, MONDAY + days(1)),
+  );
+  t.when(release('b', 5)).thenRejected('insufficient-stock', {left: 4});
+  t.when(release('a', 5)).thenAccepted();
+});
+
 test('kept stock is not sent to another site, but by right', () => {
   const t = given(...company({segments: TREE}), receive('A', 'x', 10), keep(8, 'top'));
   const send = (quantity: number): Command => ({

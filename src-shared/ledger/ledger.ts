@@ -281,6 +281,8 @@ export function scopeOfKey(k: Key): Scope | undefined {
       return 'cost';
     case 'hold':
       return 'desk';
+    case 'runs':
+      return 'runs';
     case 'prices':
       return audienceScope(idOf(k));
     default:

@@ -245,11 +245,11 @@ export class Truth {
     for (const c of fresh) {
       // What was promised to the order already stays its own.
       const order = c.id.slice(0, c.id.indexOf('/') + 1);
-      if (c.kind === 'allocation' && old.claims.some((x) => x.id.startsWith(order))) continue;
       const others = kept
         .filter((pool) => !has(c.segment, pool.segment) && last < pool.until)
         .reduce((n, pool) => n + unused(p, pool), 0);
-      if (fits && others > 0)
+      const isOwn = c.kind === 'allocation' && old.claims.some((x) => x.id.startsWith(order));
+      if (fits && others > 0 && !isOwn)
         assert(
           this.#least(p, now, c.due) >= others,
           `${why}: ${c.id} of ${c.segment} leaves ${this.#least(p, now, c.due)} of ${others} kept for others`,

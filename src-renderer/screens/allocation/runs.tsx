@@ -64,17 +64,15 @@ type TableProps = {
   readonly onUndo: ((run: AllocationRunRow) => void) | null;
 };
 
+const NO_RUN = [
+  'Under Scarce you choose items, see what a run would do, and apply it.',
+  'Applied runs stand here, and can be undone, for whoever sees the orders of all territories and all sites.',
+].join(' ');
+
 function Table({runs, at, onChoose, onUndo}: TableProps) {
   const zone = useStatus()?.company?.zone ?? 'UTC';
   const now = useNow(60_000);
-  if (runs.length === 0)
-    return (
-      <Empty
-        title="No run was applied yet"
-        why="Under Scarce you choose items, see what a run would do, and apply it. It then stands here and can be undone."
-        aspect="wait"
-      />
-    );
+  if (runs.length === 0) return <Empty title="No run is to be shown" why={NO_RUN} aspect="wait" />;
   return (
     <Scroll label="Runs applied">
       <table className="tbl">

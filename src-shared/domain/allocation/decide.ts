@@ -32,7 +32,7 @@ function apply(read: Read, c: CommandOf<'ApplyAllocation'>, context: DecideConte
   const {movesInAllMax} = LIMITS_ALLOCATION;
   if (pieces.length > movesInAllMax)
     return rejected('quantity-rule', {what: `more than ${movesInAllMax} moves in one run`, left: movesInAllMax});
-  const moves = movePieces(stage, pieces, c.reason, context);
+  const moves = movePieces(stage, pieces, c, context);
   if ('code' in moves) return {kind: 'rejected', rejection: moves};
   const {method, reason} = c;
   const by = context.actor.user;
@@ -58,7 +58,7 @@ function undo(read: Read, c: CommandOf<'UndoAllocation'>, context: DecideContext
     if (move.from === null) withdraw(stage, order, move);
     else back.push({order: move.order, line: move.line, lot: move.lot, quantity: move.quantity, to: move.from});
   }
-  const moves = movePieces(stage, back, c.reason, context);
+  const moves = movePieces(stage, back, {reason: c.reason, back: true}, context);
   if ('code' in moves) return {kind: 'rejected', rejection: moves};
   for (const {order, line, from, to} of run.moves) {
     const item = from === null ? read(key('order', order))?.lines.find((l) => l.line === line)?.item : undefined;

@@ -36,18 +36,21 @@ type Known = {
   readonly day: number;
 };
 
-/** What was done to each piece, in the order of the pieces' dispatches; or the refusal that names the first that cannot be. */
+/**
+ * What was done to each piece, in the order of the pieces' dispatches; or the refusal that names the first that cannot be.
+ * `back`: an undo.
+ */
 export function movePieces(
   stage: Staged,
   pieces: readonly Piece[],
-  reason: string,
+  {reason, back = false}: {readonly reason: string; readonly back?: boolean},
   context: DecideContext,
 ): readonly RunMove[] | Rejection {
   const company = stage.read('company:company');
   if (company === undefined) return {code: 'not-found', what: 'company'};
   const known: Known[] = [];
   for (const piece of pieces) {
-    const found = lookAt(stage, piece, context);
+    const found = lookAt(stage, piece, back, context);
     if ('code' in found) return found;
     known.push(found);
   }
@@ -55,10 +58,13 @@ export function movePieces(
   if (over !== null) return over;
   for (const of of byLot(known).values()) giveUp(stage, of);
   const moves: RunMove[] = [];
+  const again = new Map<string, Units>();
   const soonest = [...known].sort((a, b) => a.piece.to.shipBy - b.piece.to.shipBy || (name(a) < name(b) ? -1 : 1));
   for (const one of soonest) {
-    const short = tooFew(stage, company, one, given(known, one), context);
+    const of = `${one.order.id}/${one.line.item}`;
+    const short = tooFew(stage, company, one, given(known, one, again.get(of) ?? 0), context);
     if (short !== null) return short;
+    again.set(of, (again.get(of) ?? 0) + one.piece.quantity);
     moves.push(promise(stage, one, reason, context));
   }
   const touched = new Map(known.map((k) => [`${k.line.item}`, new Set<string>()]));
@@ -69,7 +75,7 @@ export function movePieces(
 
 const name = ({piece}: {readonly piece: Piece}): string => `${piece.order}/${piece.line}.${piece.lot ?? 'back order'}`;
 
-function lookAt(stage: Staged, piece: Piece, context: DecideContext): Known | Rejection {
+function lookAt(stage: Staged, piece: Piece, back: boolean, context: DecideContext): Known | Rejection {
   const order = stage.read(key('order', piece.order));
   const line = order?.lines.find((l) => l.line === piece.line);
   const customer = order === undefined ? undefined : stage.read(key('customer', order.customer));
@@ -92,7 +98,9 @@ function lookAt(stage: Staged, piece: Piece, context: DecideContext): Known | Re
   if (route === undefined || shipBy < context.at || dispatchFrom(route, shipBy) !== shipBy)
     return {code: 'too-late', what: `${name({piece})}: nothing leaves ${site.id} that way at that time any more`};
   const day = deliveryDay(route, shipBy);
-  return brokenByPiece(stage, {piece, order, line, lot, to, day}, context) ?? {piece, order, line, lot, to, day};
+  const known = {piece, order, line, lot, to, day};
+  // What goes back to what it was is judged by what was promised then.
+  return (back ? null : brokenByPiece(stage, known, context)) ?? known;
 }
 
 /** What an order would be refused for as well: whole packs, back orders, the latest day, the horizon of the policy. */
@@ -161,13 +169,24 @@ function giveUp(stage: Staged, pieces: readonly Known[]): void {
   });
 }
 
-/** What the order gives up in the run of this item: it was promised to it, and stays its own whatever is kept for others. */
-const given = (known: readonly Known[], {order, line}: Known): readonly Taken[] =>
-  known.flatMap((k) =>
-    k.lot === null || k.order.id !== order.id || k.line.item !== line.item
-      ? []
-      : [{site: k.lot.site, item: line.item, due: k.lot.current.shipBy, quantity: k.piece.quantity}],
-  );
+/**
+ * What the order gives up of this item in the run and was not promised again yet: it stays its own whatever is kept for others.
+ * `again`: units of the order and item that were.
+ */
+function given(known: readonly Known[], {order, line, lot}: Known, again: Units): readonly Taken[] {
+  // What was on back order was promised to nobody.
+  if (lot === null) return [];
+  let rest = again;
+  const own = known.filter((k) => k.lot !== null && k.order.id === order.id && k.line.item === line.item);
+  return own
+    .map(({lot: of, piece}) => ({due: (of as Lot).current.shipBy, site: (of as Lot).site, quantity: piece.quantity}))
+    .sort((a, b) => a.due - b.due)
+    .map(({due, site, quantity}) => {
+      const used = Math.min(rest, quantity);
+      rest -= used;
+      return {site, item: line.item, due, quantity: quantity - used};
+    });
+}
 
 /** The refusal of a piece for which the future does not leave enough, or null. */
 function tooFew(

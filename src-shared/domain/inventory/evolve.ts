@@ -107,7 +107,7 @@ const WRITERS: Writers = {
     w.setClaim(e.claim, null);
     settle(w, e.claim, 0);
     // Who gives up gives back, to whoever waits first: the lender goes on waiting for supply, and nobody owes him.
-    if (e.why !== 'confirmed' && w.debts().some((d) => d.borrower === e.claim))
+    if (isGivenUp(e.why) && w.debts().some((d) => d.borrower === e.claim))
       w.setDebts(w.debts().filter((d) => d.borrower !== e.claim));
   },
   ClaimsCovered: (w, e) => {
@@ -222,6 +222,10 @@ function lowerClaim(w: PositionWriter, id: string, quantity: Units): void {
   const locked = Math.min(onStock, Math.max(0, claim.locked - quantity));
   change(w, claim, {...claim, quantity: left, onStock, locked});
 }
+
+/** Not where the goods go on to a claim of the same order. */
+const isGivenUp = (why: Extract<PositionEvent, {type: 'ClaimReleased'}>['why']): boolean =>
+  why === 'cancelled' || why === 'expired' || why === 'released';
 
 /** Stock that comes back to a claim pays back what it lent first. */
 function change(w: PositionWriter, before: Claim, after: Claim): void {

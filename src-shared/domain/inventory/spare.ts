@@ -30,14 +30,15 @@ export function unitsFor(read: Read, p: Position, claim: string, now: Instant): 
   const site = read(key('site', p.site));
   const company = read('company:company');
   if (own === undefined || plain >= own.quantity || site === undefined || company === undefined) return plain;
-  // Where more rests on stock than there is, the lock window would keep everybody from it: the dates alone decide.
-  const policy = freeNow(p, now) < 0 ? {...company.policy, lockDays: 0} : company.policy;
-  const {steps} = timelineOf({position: p, site, policy, now, except: new Set([claim])});
+  // Where more rests on stock than there is, the lock window would keep everybody from it: it holds for who is due sooner only.
+  const window = lockEnd(site, company.policy, now);
+  const lockedUntil = freeNow(p, now) < 0 ? Math.max(now, Math.min(window, own.due - 1)) : window;
+  const {policy} = company;
+  const {steps} = timelineOf({position: p, site, policy, now, except: new Set([claim]), lockedUntil});
   // The first step is now; from its due date on the claim counts anyway.
   const until = steps.filter((s, i) => i === 0 || s.at < own.due);
   // What others have with the floor, or rest on and are due already, is not to be had, whatever supply is about to come for them.
   const others = p.claims.filter((c) => c.id !== claim && isLive(c, now));
-  const lockedUntil = lockEnd(site, policy, now);
   const most = p.available - others.reduce((n, c) => n + lockedUnits(c, lockedUntil), 0);
   const dated = Math.min(own.quantity, most, ...until.map((s) => s.balance));
   // What it has with the floor itself counts as due now: later dates cannot take it.

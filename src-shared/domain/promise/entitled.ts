@@ -44,7 +44,7 @@ export const entitledAs = (
       ? []
       : [
           ...own.filter((o) => o.site === position.site && o.item === position.item),
-          ...position.claims.filter((c) => except?.has(c.id)),
+          ...position.claims.filter((c) => c.kind === 'allocation' && except?.has(c.id)),
         ],
   extra,
 });
@@ -64,8 +64,8 @@ export function entitled(open: Timeline, asked: Entitled): Timeline {
   const steps = times.map((t): TimelineStep => {
     while ((open.steps[at + 1]?.at ?? Number.POSITIVE_INFINITY) <= t) at += 1;
     const step = open.steps[at] as TimelineStep;
-    const free = Math.min(step.atp - keptFor(left, asked, t, step.atp), quotaFor(left, t));
-    const atp = Math.max(0, free, Math.min(step.atp, ownBy(asked, t)));
+    const free = Math.max(step.atp - keptFor(left, asked, t, step.atp), Math.min(step.atp, ownBy(asked, t)));
+    const atp = Math.max(0, Math.min(free, quotaFor(left, asked, t)));
     return step.at === t ? {...step, atp} : {at: t, supply: 0, demand: 0, balance: step.balance, atp};
   });
   const stepAt = (t: Instant): TimelineStep | undefined => steps.findLast((s) => s.at <= t) ?? steps[0];
@@ -131,9 +131,11 @@ function keptOf(
     });
 }
 
-const quotaFor = (left: Left, t: Instant): Units =>
-  left.reduce(
-    (least, {pool, left: n}) =>
-      pool.kind === 'quota' && t >= pool.from && t < pool.until ? Math.min(least, n) : least,
-    Number.POSITIVE_INFINITY,
-  );
+/** What the quotas of a period leave; of what was promised for the same period already, that much at least. */
+const quotaFor = (left: Left, {own, extra, path}: Entitled, t: Instant): Units =>
+  left.reduce((least, {pool, left: n}) => {
+    if (pool.kind !== 'quota' || t < pool.from || t >= pool.until) return least;
+    const within = (list: Entitled['own']) =>
+      list.reduce((sum, o) => sum + (counts(pool, path, o.due) ? o.quantity : 0), 0);
+    return Math.min(least, Math.max(n, within(own) - within(extra)));
+  }, Number.POSITIVE_INFINITY);

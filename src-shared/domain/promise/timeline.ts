@@ -80,11 +80,13 @@ export type TimelineInput = {
   readonly now: Instant;
   /** Claims that do not count: the asker's own hold, the lots being changed. */
   readonly except?: ReadonlySet<string>;
+  /** The end of the lock window, where it is not the policy's. */
+  readonly lockedUntil?: Instant;
   /** Claims not yet in the position: earlier lines of the same command. */
   readonly extra?: readonly Pick<Claim, 'due' | 'quantity'>[];
 };
 
-export function timelineOf({position, site, policy, now, except, extra}: TimelineInput): Timeline {
+export function timelineOf({position, site, policy, now, except, extra, lockedUntil}: TimelineInput): Timeline {
   const points: {at: Instant; supply: Units; demand: Units}[] = [{at: now, supply: 0, demand: 0}];
   const today = position.supplies.length === 0 ? 0 : dayOf(now, site.zone);
   for (const s of position.supplies) {
@@ -97,7 +99,7 @@ export function timelineOf({position, site, policy, now, except, extra}: Timelin
   const demand = (at: Instant, units: Units) => {
     if (units > 0) demands.set(at, (demands.get(at) ?? 0) + units);
   };
-  const until = lockEnd(site, policy, now);
+  const until = lockedUntil ?? lockEnd(site, policy, now);
   const add = (claim: Pick<Claim, 'due' | 'quantity' | 'onStock' | 'locked'>) => {
     const locked = lockedUnits(claim, until);
     demand(now, locked);

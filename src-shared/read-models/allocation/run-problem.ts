@@ -23,7 +23,7 @@ import {emptyPosition} from '../../domain/inventory/evolve.ts';
 import {usedOf} from '../../domain/inventory/pooled.ts';
 import type {Pool, Position} from '../../domain/inventory/types.ts';
 import {pathOf, segmentOf} from '../../domain/master-data/segments.ts';
-import type {Company, Site} from '../../domain/master-data/types.ts';
+import type {Company, CustomerRules, Site} from '../../domain/master-data/types.ts';
 import {lotClaim} from '../../domain/orders/place.ts';
 import {deliveryDay, dispatchAsked, dispatchFrom} from '../../domain/promise/delivery.ts';
 import type {Route} from '../../domain/promise/route.ts';
@@ -137,6 +137,16 @@ function treatmentOf({segments}: Company, id: string): Treatment {
     : {segment: id, rank, strategy: segment.strategy, sort: segment.sort};
 }
 
+/** The last day the customer takes: what he asked for, or was told already, where he takes nothing later. */
+function latestOf(
+  {backorders, latestDays}: CustomerRules,
+  requested: number,
+  promised: readonly number[],
+): number | null {
+  if (!backorders) return Math.max(requested, ...promised);
+  return latestDays > 0 ? requested + latestDays : null;
+}
+
 function demandOf(world: World, company: Company, ways: Ways, one: RunLine): Demand {
   const {order, line, to, lots, fixed, customer} = one;
   const {rules} = to;
@@ -158,7 +168,7 @@ function demandOf(world: World, company: Company, ways: Ways, one: RunLine): Dem
     requested: line.request.day,
     promised: promised.length === 0 ? null : Math.max(...promised),
     placedAt: order.placedAt,
-    latest: rules.latestDays > 0 ? line.request.day + rules.latestDays : null,
+    latest: latestOf(rules, line.request.day, promised),
     // What was begun with, or changed since, may have left no whole number of packs.
     pack: units % multiple === 0 ? multiple : 1,
     // What leaves complete is promised whole or not at all.
