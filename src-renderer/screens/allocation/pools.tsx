@@ -175,9 +175,13 @@ function NoPools({narrowed}: {narrowed: boolean}) {
   );
 }
 
+const LIVE = ['kept', 'open', 'used up', 'not all there', 'to come'] as const satisfies readonly PoolRow['state'][];
+
 function filtersOf(view: View, site: string): RowFilter[] {
   const filters: RowFilter[] = [];
   if (site !== '') filters.push({column: 'site', op: 'in', values: [site]});
+  // What is over keeps nothing any more.
+  filters.push({column: 'state', op: 'in', values: [...LIVE]});
   if (view === 'kept') filters.push({column: 'kind', op: 'in', values: ['protected']});
   if (view === 'quotas') filters.push({column: 'kind', op: 'in', values: ['quota']});
   if (view === 'short') filters.push({column: 'cut', op: 'min', values: [1]});
