@@ -10,20 +10,23 @@ import {claimant} from './claimant.ts';
 import {coverage} from './coverage.ts';
 import type {World} from './world.ts';
 
-/** What a promise would borrow, if it were made now: whose stock, and the supply that is there for them instead. */
+/**
+ * What a promise for who is of those segments (`Claim.segment`) would borrow, if it were made now: whose stock, and the supply that
+ * is there for them instead.
+ */
 export function borrowedFor(
   world: World,
   lot: {readonly site: string; readonly item: string; readonly quantity: Units; readonly shipBy: Instant},
-  except: ReadonlySet<string>,
+  {except, segment}: {readonly except: ReadonlySet<string>; readonly segment: string},
 ): readonly BorrowedUnits[] {
   const found = world.read(positionKey(lot.site, lot.item));
   const site = world.read(key('site', lot.site));
   if (found === undefined || site === undefined) return [];
   const position: Position = {...found, claims: found.claims.filter((c) => !except.has(c.id))};
-  const wanted = {id: NOBODY, quantity: lot.quantity, due: lot.shipBy, isNew: true} as const;
+  const wanted = {id: NOBODY, quantity: lot.quantity, due: lot.shipBy, segment, isNew: true} as const;
   const {events, onStock} = peg(world.read, position, wanted, world.now());
   const {site: at, item, quantity, shipBy: due} = lot;
-  const claim = {id: NOBODY, kind: 'hold', quantity, onStock, due, expires: 0, author: ''} as const;
+  const claim = {id: NOBODY, kind: 'hold', quantity, onStock, due, expires: 0, author: '', segment} as const;
   const made: PositionEvent = {type: 'ClaimMade', site: at, item, claim};
   const after = [...events, made].reduce(evolvePosition, position);
   return events.flatMap((e) => lendersOf(world, position, after, site, e));

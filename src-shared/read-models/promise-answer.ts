@@ -2,6 +2,7 @@
 import type {OfferedLot, OfferedOption, PromiseAnswer} from '../api/types.ts';
 import {dayOf} from '../domain/calendar.ts';
 import {key} from '../domain/events.ts';
+import {segmentFor} from '../domain/inventory/pooled.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
 import {answerForLot, sitesFor} from '../domain/orders/move-promise.ts';
 import {lotClaim} from '../domain/orders/place.ts';
@@ -170,7 +171,8 @@ function marginOf(
 }
 
 function offered(world: World, line: Line, lot: PromiseLot): OfferedLot {
-  const borrows = borrowedFor(world, {...lot, item: lot.item ?? line.item}, line.except);
+  const segment = segmentFor(companyOf(world)?.segments ?? [], line.to.asker);
+  const borrows = borrowedFor(world, {...lot, item: lot.item ?? line.item}, {except: line.except, segment});
   return {...carried(world, line, lot), ...(borrows.length > 0 && {borrows})};
 }
 

@@ -32,4 +32,25 @@ export const KEPT: readonly {readonly seed: number; readonly profile: ProfileNam
     profile: 'mixed',
     found: 'a complete order of which nothing waits was asked for the first of no days',
   },
+  {
+    seed: 12_887,
+    profile: 'pruned',
+    found: 'a claim within the lock window took stock kept for another segment though supply would serve it in time',
+  },
+  {
+    seed: 19_784,
+    profile: 'storm',
+    found: 'of two lots of an order the later one took what was kept until its supply came',
+  },
+  {seed: 669, profile: 'mixed', found: 'a released lot’s own stock counted as kept for another segment'},
+  {
+    seed: 552,
+    profile: 'mixed',
+    found: 'a promise borrowed what no supply pays back, beside stock kept for another segment',
+  },
+  {
+    seed: 7959,
+    profile: 'mixed',
+    found: 'of what came in, kept units were withheld from whose supply it was, and a later claim took them',
+  },
 ];

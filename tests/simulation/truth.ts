@@ -251,8 +251,8 @@ export class Truth {
       const isOwn = c.kind === 'allocation' && old.claims.some((x) => x.id.startsWith(order));
       if (fits && others > 0 && !isOwn)
         assert(
-          this.#least(p, now, c.due) >= others,
-          `${why}: ${c.id} of ${c.segment} leaves ${this.#least(p, now, c.due)} of ${others} kept for others`,
+          this.#least(p, now) >= others,
+          `${why}: ${c.id} of ${c.segment} leaves ${this.#least(p, now)} of ${others} kept for others`,
         );
       for (const pool of p.pools)
         if (pool.kind === 'quota' && has(c.segment, pool.segment) && c.due >= pool.from && c.due < pool.until)
@@ -401,8 +401,8 @@ export class Truth {
     );
   }
 
-  /** The lowest balance of the future from an instant on, by trying every instant at which something happens. */
-  #least(p: Position, now: Instant, from: Instant = now): number {
+  /** The lowest balance of the future, by trying every instant at which something happens. */
+  #least(p: Position, now: Instant): number {
     const site = must(this.read(key('site', p.site)), `site ${p.site}`);
     // What is with the floor, or leaves within the lock window, keeps its stock from now on, whenever it is due.
     const {lockDays = 0} = must(this.read('company:company'), 'company').policy;
@@ -427,7 +427,7 @@ export class Truth {
       p.available +
       supply.reduce((n, s) => n + (s.at <= t ? s.quantity : 0), 0) -
       claims.reduce((n, c) => n + (Math.max(now, c.due) <= t ? c.quantity : 0), 0);
-    return Math.min(...[from, ...times.filter((t) => t >= from)].map(balance));
+    return Math.min(...times.map(balance));
   }
 
   /** The most units of claims, over all dates, that rest on no stock and get no supply by their date. */

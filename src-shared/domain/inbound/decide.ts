@@ -150,7 +150,11 @@ function moved(
   const stage = staged(read);
   stage.add(...events);
   const position = stage.read(positionKey(site, item));
-  if (position !== undefined) stage.add(...repegWhereAllKept(stage.read, position, context.at));
+  if (position !== undefined) {
+    stage.add(...repegWhereAllKept(stage.read, position, context.at));
+    // Who lacks stock now takes it of what is kept.
+    stage.add(...coverEvents(stage.read, stage.read(positionKey(site, item)) ?? position, [], context.at));
+  }
   return accepted(...stage.events);
 }
 
@@ -186,7 +190,7 @@ function receiveSupply(
 ): void {
   const before = stage.read(positionKey(e.site, e.item)) ?? emptyPosition(e.site, e.item);
   const received: DomainEvent = {type: 'SupplyReceived', ...e};
-  stage.add(received, ...coverEvents(before, [received], context.at));
+  stage.add(received, ...coverEvents(stage.read, before, [received], context.at));
   const after = stage.read(positionKey(e.site, e.item));
   if (after !== undefined) stage.add(...repegEvents(stage.read, after, context.at));
 }

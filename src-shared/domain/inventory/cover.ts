@@ -1,28 +1,56 @@
-/** Stock that becomes free covers the claims that rest on supply, soonest due first (first come within the same due). */
-import type {Instant} from '../../kernel/types.ts';
-import type {DomainEvent} from '../events.ts';
+/**
+ * Stock that becomes free covers the claims that rest on supply, soonest due first (first come within the same due). What is
+ * kept for another segment covers only who neither stock nor supply serves by his date: his promise is the older one.
+ */
+import type {Instant, Units} from '../../kernel/types.ts';
+import type {DomainEvent, Read} from '../events.ts';
 import {isPositionEvent} from '../events.ts';
 import {freeNow, isLive} from './balances.ts';
 import {evolvePosition} from './evolve.ts';
+import {keptFrom, unitsKept} from './pooled.ts';
 import type {Position, PositionEvent} from './types.ts';
+import {lackBy, waitingSteps} from './waiting.ts';
 
-/** The `ClaimsCovered` event that follows from `events` at this position, or none. */
-export function coverEvents(before: Position, events: readonly DomainEvent[], now: Instant): PositionEvent[] {
+/** The `ClaimsCovered` events that follow from `events` at this position. */
+export function coverEvents(
+  read: Read,
+  before: Position,
+  events: readonly DomainEvent[],
+  now: Instant,
+): readonly PositionEvent[] {
   const after = events.reduce(
     (p, e) => (isPositionEvent(e) && e.site === p.site && e.item === p.item ? evolvePosition(p, e) : p),
     before,
   );
-  let free = freeNow(after, now);
+  return cover(read, after, now, true);
+}
+
+/** The same without what is kept for others, up to the first claim that would need it. */
+export const coverUnkept = (read: Read, p: Position, now: Instant): readonly PositionEvent[] =>
+  cover(read, p, now, false);
+
+function cover(read: Read, p: Position, now: Instant, keptToo: boolean): readonly PositionEvent[] {
+  const free = freeNow(p, now);
   if (free <= 0) return [];
-  const waiting = after.claims
+  const waiting = p.claims
     .filter((c) => c.onStock < c.quantity && isLive(c, now))
     .sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1));
-  const claims: {id: string; onStock: number}[] = [];
+  const pooled = p.pools.length > 0 && waiting.length > 0;
+  const segments = (pooled ? read('company:company')?.segments : undefined) ?? [];
+  const steps = pooled ? waitingSteps(read, p, now, []) : [];
+  const claims: {id: string; onStock: Units}[] = [];
+  let covered = 0;
   for (const c of waiting) {
-    const more = Math.min(free, c.quantity - c.onStock);
-    if (more === 0) break;
-    claims.push({id: c.id, onStock: c.onStock + more});
-    free -= more;
+    const left = free - covered;
+    if (left === 0) break;
+    const waits = c.quantity - c.onStock;
+    const unkept = left - (pooled ? unitsKept(keptFrom(segments, p, c, left + c.onStock, now)) : 0);
+    // Sorted by date: whoever was covered before was due by then.
+    const lacks = pooled ? Math.min(waits, lackBy(steps, c.due) - covered) : 0;
+    const more = Math.min(waits, left, Math.max(0, unkept, keptToo ? lacks : 0));
+    if (more > 0) claims.push({id: c.id, onStock: c.onStock + more});
+    covered += more;
+    if (lacks > more) break;
   }
-  return claims.length === 0 ? [] : [{type: 'ClaimsCovered', site: before.site, item: before.item, claims}];
+  return claims.length === 0 ? [] : [{type: 'ClaimsCovered', site: p.site, item: p.item, claims}];
 }

@@ -45,7 +45,7 @@ export function decideStock(read: Read, command: StockCommand, context: DecideCo
   if (overfull(after)) return rejected('quantity-rule', {what: `more than ${POSITION_UNITS_MAX} units`});
   const beyond = plannedBeyond(after);
   const events = [...verdict.events, ...beyond];
-  const covered = coverEvents(position, events, context.at);
+  const covered = coverEvents(read, position, events, context.at);
   const repegged =
     command.type === 'ReleaseStock'
       ? repegEvents(read, [...beyond, ...covered].reduce(evolvePosition, after), context.at)

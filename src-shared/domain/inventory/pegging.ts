@@ -1,26 +1,30 @@
 /**
- * Which stock a claim rests on. What is free comes first. What the claim still lacks by its date it borrows from claims
- * that are due later, outside their lock window, and are paid back by supply in time (promise.md F.5 rules 5 and 6, B.13): the
- * latest lends first.
+ * Which stock a claim rests on. What is free and not kept for another segment comes first. What the claim still lacks by its
+ * date it borrows from claims that are due later, outside their lock window, and are paid back by supply in time (promise.md
+ * F.5 rules 5 and 6, B.13): the latest lends first. What it lacks then it takes of what is kept.
  *
- *   W(u) = Σ waiting units of claims due by u − Σ supply usable by u       must not be over 0 for any u
+ * What waits for supply (`waiting.ts`) must not be over 0 for any date.
  *
  * So a claim that ATP accepted is covered by its date in stock and supply of its own, and can be picked. What of a claim is
  * released, or due within the lock window, is locked and is never given.
  */
 import type {Instant, Units} from '../../kernel/types.ts';
 import {key, type Read} from '../events.ts';
-import {lockEnd, type TimelineStep, timelineOf} from '../promise/timeline.ts';
+import {lockEnd} from '../promise/timeline.ts';
 import {freeNow, isLive, lockedUnits} from './balances.ts';
-import {coverEvents} from './cover.ts';
+import {coverEvents, coverUnkept} from './cover.ts';
 import {evolvePosition} from './evolve.ts';
 import {loadOf} from './load.ts';
+import {keptFrom, unitsKept} from './pooled.ts';
 import type {Claim, Position, PositionEvent} from './types.ts';
+import {lack, lackBy, waitingSteps} from './waiting.ts';
 
 export type Wanted = {
   readonly id: string;
   readonly quantity: Units;
   readonly due: Instant;
+  /** The segments it is made for (`Claim.segment`). */
+  readonly segment: string;
   /** The position has no claim of that id: none has to be looked for among hundreds. */
   readonly isNew?: true;
 };
@@ -37,31 +41,45 @@ export function peg(read: Read, p: Position, wanted: Wanted, now: Instant): Pegg
 
 function pegOwn(read: Read, p: Position, wanted: Wanted, now: Instant): Pegged {
   const free = Math.min(wanted.quantity, Math.max(0, freeBut(p, wanted, now)));
-  if (free === wanted.quantity) return {onStock: free, events: []};
+  const unkept = Math.min(free, unkeptFor(read, p, wanted, now));
+  if (unkept === wanted.quantity) return {onStock: unkept, events: []};
   const others = p.claims.filter((c) => c.id !== wanted.id);
   const position = {...p, claims: others};
   const until = lockedUntil(read, p, now);
   const givers = others.filter((c) => c.onStock > lockedUnits(c, until) && c.due > wanted.due && isLive(c, now));
-  if (givers.length === 0) return {onStock: free, events: []};
-  const lacking = Math.min(
-    wanted.quantity - free,
-    lack(read, position, {...wanted, quantity: wanted.quantity - free}, now),
-  );
-  if (lacking <= 0) return {onStock: free, events: []};
-  const {taken, claims} = takenFrom(givers, lacking, until);
-  const {site, item} = p;
-  return {
-    onStock: free + taken,
-    events: [{type: 'ClaimsCovered', site, item, claims, taken: {by: wanted.id, reason: DUE_SOONER}}],
-  };
+  if (givers.length === 0 && unkept === free) return {onStock: free, events: []};
+  const rest = wanted.quantity - unkept;
+  const lacking = Math.min(rest, lack(read, position, {...wanted, quantity: rest}, now));
+  if (lacking <= 0) return {onStock: unkept, events: []};
+  const kept = free - unkept;
+  const lent = borrowed(p, wanted, takenFrom(givers, lacking, until), unkept);
+  if (kept === 0) return lent;
+  // What is kept gives way where the claim or a lender would be bare by its date.
+  const after = lent.events.reduce(evolvePosition, position);
+  const waits = {due: wanted.due, quantity: wanted.quantity - lent.onStock};
+  const bare = Math.max(0, ...waitingSteps(read, after, now, [waits]).map((s) => -s.balance));
+  const given = Math.min(kept, lacking, bare);
+  return given === 0 ? lent : borrowed(p, wanted, takenFrom(givers, lacking - given, until), unkept + given);
+}
+
+type Taken = {readonly taken: Units; readonly claims: readonly {readonly id: string; readonly onStock: Units}[]};
+
+const borrowed = ({site, item}: Position, {id: by}: Wanted, {taken, claims}: Taken, own: Units): Pegged => ({
+  onStock: own + taken,
+  events: taken === 0 ? [] : [{type: 'ClaimsCovered', site, item, claims, taken: {by, reason: DUE_SOONER}}],
+});
+
+/** What of the free stock a claim may rest on without the need of it: what it rests on already, and what is kept for nobody else. */
+function unkeptFor(read: Read, p: Position, wanted: Wanted, now: Instant): Units {
+  const free = freeBut(p, wanted, now);
+  if (p.pools.length === 0) return Math.max(0, free);
+  const segments = read('company:company')?.segments ?? [];
+  const has = p.claims.find((c) => c.id === wanted.id)?.onStock ?? 0;
+  return Math.max(0, Math.min(free, has), free - unitsKept(keptFrom(segments, p, wanted, free, now)));
 }
 
 /** What claims give up of their stock, those due last first. */
-function takenFrom(
-  givers: readonly Claim[],
-  most: Units,
-  until: Instant,
-): {readonly taken: Units; readonly claims: readonly {readonly id: string; readonly onStock: Units}[]} {
+function takenFrom(givers: readonly Claim[], most: Units, until: Instant): Taken {
   const claims: {id: string; onStock: Units}[] = [];
   let rest = most;
   for (const c of [...givers].sort((a, b) => b.due - a.due || (a.id < b.id ? 1 : -1))) {
@@ -89,7 +107,7 @@ export function repegEvents(read: Read, p: Position, now: Instant): readonly Pos
   for (const c of waiting) {
     const givers = position.claims.filter((g) => g.due > c.due && g.onStock > lockedUnits(g, until) && isLive(g, now));
     if (givers.length === 0) continue;
-    const most = Math.min(c.quantity - c.onStock, lackBy(read, position, c.due, now));
+    const most = Math.min(c.quantity - c.onStock, lackBy(waitingSteps(read, position, now, []), c.due));
     if (most <= 0) continue;
     const {taken, claims} = takenFrom(givers, most, until);
     const shift: PositionEvent[] = [
@@ -136,31 +154,10 @@ function soonerFirst(read: Read, p: Position, {id, due}: Wanted, now: Instant): 
   const others = {...p, claims: p.claims.filter((c) => c.id !== id)};
   const steps = waitingSteps(read, others, now, []);
   if (!steps.some((s) => s.at < due && s.balance < 0)) return [];
-  const covered = coverEvents(others, [], now);
-  return [...covered, ...repegEvents(read, covered.reduce(evolvePosition, others), now)];
+  const covered = coverUnkept(read, others, now);
+  const after = covered.reduce(evolvePosition, others);
+  const repegged = repegEvents(read, after, now);
+  return [...covered, ...repegged, ...coverEvents(read, after, repegged, now)];
 }
 
 export const DUE_SOONER = 'due sooner';
-
-/** How many of the waiting units no supply serves by their date, with those of `wanted` among them. */
-function lack(read: Read, p: Position, wanted: Wanted, now: Instant): Units {
-  const steps = waitingSteps(read, p, now, [wanted]);
-  return Math.max(0, ...steps.filter((s) => s.at >= wanted.due || s === steps[0]).map((s) => -s.balance));
-}
-
-/** How many units of the claims due by `due` neither rest on stock nor get supply by then. */
-function lackBy(read: Read, p: Position, due: Instant, now: Instant): Units {
-  const steps = waitingSteps(read, p, now, []);
-  const last = steps.filter((s, i) => i === 0 || s.at <= due).at(-1);
-  return Math.max(0, -(last?.balance ?? 0));
-}
-
-/** The future of what waits for supply: −W(u) of this file's head. */
-function waitingSteps(read: Read, p: Position, now: Instant, extra: readonly Wanted[]): readonly TimelineStep[] {
-  const site = read(key('site', p.site));
-  const company = read('company:company');
-  if (site === undefined || company === undefined) return [];
-  const waiting = p.claims.map((c): Claim => ({...c, quantity: c.quantity - c.onStock, onStock: 0, locked: 0}));
-  const position = {...p, available: 0, claims: waiting};
-  return timelineOf({position, site, policy: company.policy, now, extra}).steps;
-}

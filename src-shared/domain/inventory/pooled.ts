@@ -11,7 +11,7 @@ import type {Instant, Units} from '../../kernel/types.ts';
 import {type Asker, pathOf, segmentOf} from '../master-data/segments.ts';
 import type {Segment} from '../master-data/types.ts';
 import {isLive} from './balances.ts';
-import type {Claim, Pool} from './types.ts';
+import type {Claim, Pool, Position} from './types.ts';
 
 /** The segments of a claim, the narrowest last. */
 const PART = '/';
@@ -41,3 +41,41 @@ export function usedOf(pool: Pool, claims: readonly Claim[], now: Instant, excep
 /** What a protection still keeps from others; nothing from its date on. */
 export const unusedOf = (pool: Pool, claims: readonly Claim[], now: Instant, except?: ReadonlySet<string>): Units =>
   pool.kind === 'protected' && pool.until > now ? Math.max(0, pool.quantity - usedOf(pool, claims, now, except)) : 0;
+
+export type Protection = {readonly pool: Pool; readonly unused: Units};
+
+/** What each protection keeps of what there is: the first classes keep theirs where there is not enough for all. */
+export function sharedOut(
+  protections: readonly Protection[],
+  segments: readonly Segment[],
+  there: Units,
+): readonly {readonly pool: Pool; readonly units: Units}[] {
+  let rest = Math.max(0, there);
+  const rank = ({pool}: Protection) => segments.findIndex((s) => s.id === pool.segment);
+  return [...protections]
+    .sort((a, b) => rank(a) - rank(b))
+    .map(({pool, unused}) => {
+      const units = Math.min(unused, rest);
+      rest -= units;
+      return {pool, units};
+    });
+}
+
+/**
+ * What is kept from a claim of what it could rest on: protections of other segments that are not over by its date. `free`: the
+ * usable stock that no other claim rests on.
+ */
+export function keptFrom(
+  segments: readonly Segment[],
+  {pools, claims}: Pick<Position, 'pools' | 'claims'>,
+  {id, segment, due}: Pick<Claim, 'id' | 'segment' | 'due'>,
+  free: Units,
+  now: Instant,
+): readonly {readonly pool: Pool; readonly units: Units}[] {
+  if (pools.length === 0 || free <= 0) return [];
+  const except = new Set([id]);
+  const live = pools.filter((p) => due < p.until).map((pool) => ({pool, unused: unusedOf(pool, claims, now, except)}));
+  return sharedOut(live, segments, free).filter(({pool, units}) => units > 0 && !isOf(segment, pool.segment));
+}
+
+export const unitsKept = (kept: readonly {readonly units: Units}[]): Units => kept.reduce((n, k) => n + k.units, 0);

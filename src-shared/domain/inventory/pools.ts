@@ -5,6 +5,7 @@ import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {timelineOf} from '../promise/timeline.ts';
+import {coverEvents} from './cover.ts';
 import {emptyPosition} from './evolve.ts';
 import {unusedOf, usedOf} from './pooled.ts';
 import type {Pool} from './types.ts';
@@ -24,9 +25,11 @@ export function decidePool(
   if (read(key('item', item)) === undefined) return rejected('not-found', {what: `item ${item}`});
   const position = read(positionKey(at, item)) ?? emptyPosition(at, item);
   if (c.type === 'EndPool') {
-    return position.pools.some((p) => p.id === c.pool)
-      ? accepted<DomainEvent>({type: 'PoolEnded', site: at, item, pool: c.pool, reason: c.reason})
-      : rejected('not-found', {what: `pool ${c.pool} of ${item} at ${at}`});
+    if (!position.pools.some((p) => p.id === c.pool))
+      return rejected('not-found', {what: `pool ${c.pool} of ${item} at ${at}`});
+    const ended: DomainEvent = {type: 'PoolEnded', site: at, item, pool: c.pool, reason: c.reason};
+    // What was kept is anybody's now.
+    return accepted<DomainEvent>(ended, ...coverEvents(read, position, [ended], context.at));
   }
   if (!company.segments.some((s) => s.id === c.segment)) return rejected('not-found', {what: `segment ${c.segment}`});
   const today = dayOf(context.at, site.zone);
@@ -56,7 +59,8 @@ export function decidePool(
       });
   }
   const ended = over.map(({id}): DomainEvent => ({type: 'PoolEnded', site: at, item, pool: id, reason: 'over'}));
-  return accepted<DomainEvent>(...ended, {type: 'PoolSet', site: at, item, pool, reason: c.reason});
+  const set: DomainEvent[] = [...ended, {type: 'PoolSet', site: at, item, pool, reason: c.reason}];
+  return accepted<DomainEvent>(...set, ...coverEvents(read, position, set, context.at));
 }
 
 const overlap = (a: Pool, b: Pool): boolean => a.kind === b.kind && a.from < b.until && b.from < a.until;

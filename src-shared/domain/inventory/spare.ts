@@ -3,7 +3,9 @@ import type {Instant, Units} from '../../kernel/types.ts';
 import {key, type Read} from '../events.ts';
 import {lockEnd, timelineOf} from '../promise/timeline.ts';
 import {freeNow, isLive, lockedUnits} from './balances.ts';
+import {keptFrom, unitsKept} from './pooled.ts';
 import type {Claim, Position, PositionEvent} from './types.ts';
+import {lackBy, waitingSteps} from './waiting.ts';
 
 /**
  * Units that can leave the usable stock without breaking a promise. Free of claims is not enough: after a hold has run
@@ -21,12 +23,14 @@ export function spareUnits(read: Read, p: Position, now: Instant): Units {
 /**
  * Units a claim may take now without breaking another's promise: what it rests on itself and what is free, or what the
  * future leaves until the claim is due, where supply serves those who are due later in time. The measure of ATP, so that
- * what was promised can be picked.
+ * what was promised can be picked. What is kept for another segment is not to be had, unless the claim lacks stock by its date.
  */
 export function unitsFor(read: Read, p: Position, claim: string, now: Instant): Units {
   const own = p.claims.find((c) => c.id === claim);
   // Where more is claimed than there is, no claim may count on all it rests on: the dates say whose it is.
-  const plain = Math.max(0, (own?.onStock ?? 0) + freeNow(p, now));
+  const free = freeNow(p, now);
+  const kept = own === undefined ? 0 : keptUnlessLacking(read, p, own, now);
+  const plain = Math.max(0, (own?.onStock ?? 0) + (free < 0 ? free : Math.max(0, free - kept)));
   const site = read(key('site', p.site));
   const company = read('company:company');
   if (own === undefined || plain >= own.quantity || site === undefined || company === undefined) return plain;
@@ -40,15 +44,38 @@ export function unitsFor(read: Read, p: Position, claim: string, now: Instant): 
   // What others have with the floor, or rest on and are due already, is not to be had, whatever supply is about to come for them.
   const others = p.claims.filter((c) => c.id !== claim && isLive(c, now));
   const most = p.available - others.reduce((n, c) => n + lockedUnits(c, lockedUntil), 0);
-  const dated = Math.min(own.quantity, most, ...until.map((s) => s.balance));
+  const dated = Math.min(own.quantity, most, ...until.map((s) => s.balance - kept));
   // What it has with the floor itself counts as due now: later dates cannot take it.
   const released = Math.min(own.locked, most, steps[0]?.balance ?? 0);
   return Math.max(plain, dated, released);
 }
 
+/** Units kept for others of which the claim takes nothing: it does where neither stock nor supply serves it by its date. */
+function keptUnlessLacking(read: Read, p: Position, own: Claim, now: Instant): Units {
+  const kept = unitsKept(keptOf(read, p, own, now));
+  return kept === 0 ? 0 : Math.max(0, kept - lackBy(waitingSteps(read, p, now, []), own.due));
+}
+
+const keptOf = (read: Read, p: Position, own: Claim, now: Instant) =>
+  keptFrom(read('company:company')?.segments ?? [], p, own, freeNow(p, now) + own.onStock, now);
+
 const NAMED_MAX = 5;
-/** Whose stock it is, in words: orders the asker may see by name, the rest by number. */
-export function holdersOf(read: Read, p: Position, claim: string, now: Instant): string {
+/** Whose stock it is that a claim cannot have, in words; '' where it is nobody's. */
+export function whoseStock(read: Read, p: Position, claim: string, now: Instant): string {
+  const holders = holdersOf(read, p, claim, now);
+  const own = p.claims.find((c) => c.id === claim);
+  const segments = read('company:company')?.segments ?? [];
+  const kept = (own === undefined ? [] : keptOf(read, p, own, now)).map(
+    ({pool}) => segments.find((s) => s.id === pool.segment)?.name ?? pool.segment,
+  );
+  return [
+    ...(holders === '' ? [] : [`promised to ${holders}`]),
+    ...(kept.length === 0 ? [] : [`kept for ${kept.join(', ')}`]),
+  ].join(' and ');
+}
+
+/** Orders the asker may see by name, the rest by number. */
+function holdersOf(read: Read, p: Position, claim: string, now: Instant): string {
   const others = p.claims.filter((c) => c.id !== claim && c.onStock > 0 && isLive(c, now));
   const ids = [...new Set(others.map((c) => c.id.slice(0, c.id.lastIndexOf('/'))))].sort();
   const orders = ids.filter((id) => read(key('order', id)) !== undefined);

@@ -169,7 +169,7 @@ function shortPick(
       expires: 0,
     });
   // If the record shows free units elsewhere at the site, the rest is picked from there.
-  stage.add(...coverEvents(stage.read(positionKey(lot.site, line.item)) ?? position, [], context.at));
+  stage.add(...coverEvents(stage.read, stage.read(positionKey(lot.site, line.item)) ?? position, [], context.at));
   return accepted(...stage.events);
 }
 

@@ -70,7 +70,7 @@ export function lowerLotClaim(stage: Staged, order: Order, line: OrderLine, lot:
 export function offerLine(stage: Staged, item: string, sites: Iterable<string>, context: DecideContext): void {
   for (const site of new Set(sites)) {
     const position = stage.read(positionKey(site, item));
-    if (position !== undefined) stage.add(...coverEvents(position, [], context.at));
+    if (position !== undefined) stage.add(...coverEvents(stage.read, position, [], context.at));
   }
 }
 

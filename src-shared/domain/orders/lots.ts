@@ -2,7 +2,7 @@
 import type {Units} from '../../kernel/types.ts';
 import type {DecideContext, Rejection} from '../decider.ts';
 import type {Read} from '../events.ts';
-import {holdersOf, unitsFor} from '../inventory/spare.ts';
+import {unitsFor, whoseStock} from '../inventory/spare.ts';
 import type {Position} from '../inventory/types.ts';
 import type {Lot, LotBucket, Order, OrderLine} from './types.ts';
 
@@ -42,8 +42,8 @@ export function othersStock(
 ): Rejection | null {
   const left = unitsFor(read, position, lot.claim, context.at);
   if (quantity <= left) return null;
-  const holders = holdersOf(read, position, lot.claim, context.at);
-  if (holders === '')
+  const whose = whoseStock(read, position, lot.claim, context.at);
+  if (whose === '')
     return {
       code: 'insufficient-stock',
       what: `${lot.name}: item ${position.item} at ${position.site} is not there yet; wait for it to be put away`,
@@ -52,7 +52,7 @@ export function othersStock(
   return {
     code: 'insufficient-stock',
     what: [
-      `${lot.name}: item ${position.item} at ${position.site} is promised to ${holders};`,
+      `${lot.name}: item ${position.item} at ${position.site} is ${whose};`,
       'take it with an override and a reason, or wait for stock',
     ].join(' '),
     left,

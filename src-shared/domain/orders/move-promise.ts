@@ -158,7 +158,7 @@ function redateClaim(
   const position = stage.read(positionKey(lot.site, item));
   const old = position?.claims.find((x) => x.id === claim);
   if (position === undefined || old === undefined) return;
-  const {quantity} = old;
-  const {onStock, events} = peg(stage.read, position, {id: claim, quantity, due}, context.at);
+  const {quantity, segment} = old;
+  const {onStock, events} = peg(stage.read, position, {id: claim, quantity, due, segment}, context.at);
   stage.add(...events, {type: 'ClaimChanged', site: lot.site, item, claim, quantity, onStock, due, expires: 0});
 }

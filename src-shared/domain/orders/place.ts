@@ -228,7 +228,12 @@ export function claimLot(
   const position = stage.read(positionKey(lot.site, item)) ?? emptyPosition(lot.site, item);
   const id = lotClaim(order, lot.line, lot.lot);
   const due = lot.promise.shipBy;
-  const {onStock, events} = peg(stage.read, position, {id, quantity: lot.quantity, due, isNew: true}, context.at);
+  const {onStock, events} = peg(
+    stage.read,
+    position,
+    {id, quantity: lot.quantity, due, segment, isNew: true},
+    context.at,
+  );
   stage.add(...events, {
     type: 'ClaimMade',
     site: lot.site,

@@ -61,7 +61,8 @@ function pegReleased(
   context: DecideContext,
 ): Pegged | Rejection {
   const theirs = othersStock(stage.read, position, {claim: claim.id, name: lot}, locked, context);
-  if (theirs === null) return peg(stage.read, position, {id: claim.id, quantity: locked, due: context.at}, context.at);
+  const {id, segment} = claim;
+  if (theirs === null) return peg(stage.read, position, {id, quantity: locked, due: context.at, segment}, context.at);
   const left = Math.max(0, (theirs.left ?? 0) - claim.locked);
   return {...theirs, left, what: left === 0 ? theirs.what : `${theirs.what}; ${left} can be released now`};
 }

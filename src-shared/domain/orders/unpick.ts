@@ -103,7 +103,7 @@ function takeBack(
   claimAgain(stage, position, {id: claim, quantity, onStock: c.into === 'available' ? quantity : 0, due, segment});
   // Where free units are at the site, they cover it at once.
   const after = stage.read(positionKey(lot.site, item));
-  if (after !== undefined) stage.add(...coverEvents(after, [], context.at));
+  if (after !== undefined) stage.add(...coverEvents(stage.read, after, [], context.at));
   return null;
 }
 

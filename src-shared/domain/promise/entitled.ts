@@ -9,7 +9,7 @@
  * So what is kept until Friday can be promised to others for Friday and later, and to its own segment at any time.
  */
 import type {Instant, Units} from '../../kernel/types.ts';
-import {counts, isOf, segmentFor, usedOf} from '../inventory/pooled.ts';
+import {counts, isOf, segmentFor, sharedOut, usedOf} from '../inventory/pooled.ts';
 import type {Claim, Pool, Position} from '../inventory/types.ts';
 import type {Company, Segment} from '../master-data/types.ts';
 import type {CheckInput, Taken} from './asked.ts';
@@ -112,23 +112,18 @@ function leftOf(pool: Pool, {position, now, except, extra, path}: Entitled): Uni
 const keptFor = (left: Left, asked: Entitled, t: Instant, atp: Units): Units =>
   keptOf(left, asked, t, atp).reduce((n, {pool, units}) => n + (isOf(asked.path, pool.segment) ? 0 : units), 0);
 
-/** The first classes keep theirs where there is not enough for all. */
 function keptOf(
   left: Left,
   {segments}: Entitled,
   t: Instant,
   atp: Units,
 ): readonly {readonly pool: Pool; readonly units: Units}[] {
-  let rest = atp;
-  const rank = (p: Pool) => segments.findIndex((s) => s.id === p.segment);
-  return left
-    .filter(({pool}) => pool.kind === 'protected' && t < pool.until)
-    .sort((a, b) => rank(a.pool) - rank(b.pool))
-    .map(({pool, left: unused}) => {
-      const units = Math.min(unused, rest);
-      rest -= units;
-      return {pool, units};
-    });
+  const live = left.filter(({pool}) => pool.kind === 'protected' && t < pool.until);
+  return sharedOut(
+    live.map((l) => ({pool: l.pool, unused: l.left})),
+    segments,
+    atp,
+  );
 }
 
 /** What the quotas of a period leave; of what was promised for the same period already, that much at least. */

@@ -158,7 +158,7 @@ function claimHold(
     const {onStock, events} = peg(
       stage.read,
       position,
-      {id: claim, quantity: lot.quantity, due: lot.due, isNew: true},
+      {id: claim, quantity: lot.quantity, due: lot.due, segment, isNew: true},
       context.at,
     );
     stage.add(...events, {
@@ -255,6 +255,6 @@ export function giveBack(
 export function offerFreed(stage: Staged, hold: Hold, context: DecideContext): void {
   for (const k of new Set(hold.lines.map((l) => positionKey(l.site, l.item)))) {
     const position = stage.read(k);
-    if (position !== undefined) stage.add(...coverEvents(position, [], context.at));
+    if (position !== undefined) stage.add(...coverEvents(stage.read, position, [], context.at));
   }
 }

@@ -1,0 +1,112 @@
+/** What is kept for a segment stays on the shelf for it, whoever else's promises rest on what (decision 29). */
+import {expect, test} from 'vitest';
+import {
+  advance,
+  buy,
+  company,
+  customer,
+  days,
+  hours,
+  MONDAY,
+  place,
+  receive,
+  rules,
+  segment,
+  TODAY,
+} from '../../../tests/support/company.ts';
+import {type Book, given, type Step} from '../../../tests/support/given.ts';
+import type {Command} from '../commands.ts';
+
+const never = rules({backorders: false});
+const PEOPLE = [customer('key', {tier: 'A', rules: never}), customer('eu', {tier: 'B', territory: 'EU', rules: never})];
+const TREE = [segment('top', {tiers: ['A']}), segment('rest')];
+const keep = (quantity: number, untilDay = TODAY + 7, of = 'top'): Command => ({
+  type: 'SetPool',
+  site: 'A',
+  item: 'x',
+  segment: of,
+  kind: 'protected',
+  quantity,
+  untilDay,
+  reason: 'test',
+});
+const wants = (who: string, quantity: number, day: number, order = who) =>
+  place([['x', quantity]], {customer: who, order, day, site: 'A'});
+/** Ten on hand, five kept for top, ten more come tomorrow; what leaves within two days keeps the stock it rests on. */
+const book = (...more: Step[]) =>
+  given(
+    ...company({segments: TREE, customers: PEOPLE, policy: {lockDays: 2}}),
+    receive('A', 'x', 10),
+    keep(5),
+    buy(10, MONDAY + days(1)),
+    ...more,
+  );
+const onStock = (b: Book) => Object.fromEntries(b.position('A', 'x').claims.map((c) => [c.id, c.onStock]));
+
+test('who is served by supply in time waits for it, and what is kept can be promised to its segment at once', () => {
+  const t = book(wants('eu', 8, TODAY + 3));
+  expect(onStock(t.book)).toEqual({'eu/1.1': 5});
+  t.when(wants('key', 5, TODAY)).thenAccepted();
+  expect(onStock(t.book)).toEqual({'eu/1.1': 5, 'key/1.1': 5});
+});
+
+test('what becomes free covers who waits, but not with what is kept', () => {
+  const t = book(wants('eu', 5, TODAY, 'first'), wants('eu', 8, TODAY + 3));
+  expect(onStock(t.book)).toEqual({'first/1.1': 5, 'eu/1.1': 0});
+  t.and({type: 'CancelOrder', order: 'first', by: 'customer', reason: 'test'});
+  expect(onStock(t.book)).toEqual({'eu/1.1': 5});
+  t.and({type: 'EndPool', site: 'A', item: 'x', pool: 'protected top', reason: 'test'});
+  expect(onStock(t.book)).toEqual({'eu/1.1': 8});
+});
+
+test('a smaller protection gives free what it kept', () => {
+  const t = book(wants('eu', 8, TODAY + 3), keep(3));
+  expect(onStock(t.book)).toEqual({'eu/1.1': 7});
+});
+
+test('supply slips, and the older promise takes what is kept rather than be missed', () => {
+  const t = book(wants('eu', 8, TODAY + 3));
+  const purchase = t.book.events.find((e) => e.type === 'PurchasePlaced')?.purchase.id ?? '';
+  const later = MONDAY + days(9);
+  t.and({type: 'RedateSupply', purchase, line: 1, expectedAt: later, confirmed: true, reason: 'port'});
+  expect(onStock(t.book)).toEqual({'eu/1.1': 8});
+});
+
+test('nobody picks what is kept for others while his own supply is on its way; without supply he does', () => {
+  const t = book(wants('eu', 8, TODAY + 3, 'o'));
+  t.when(advance('released', 8)).thenRejected('insufficient-stock', {
+    left: 5,
+    what: expect.stringContaining('kept for Segment top'),
+  });
+  t.and(advance('released', 5), advance('picked', 5));
+  expect(t.book.position('A', 'x').available).toBe(5);
+  // Past its fence the supply counts no longer, and the promise is due.
+  t.and({at: MONDAY + days(10) + hours(1)});
+  t.when(advance('released', 3)).thenAccepted();
+});
+
+test('what a claim rests on already is its own, whatever is kept since', () => {
+  const t = given(
+    ...company({segments: TREE, customers: PEOPLE, policy: {lockDays: 0}}),
+    receive('A', 'x', 10),
+    wants('eu', 4, TODAY + 9, 'o'),
+    keep(6, TODAY + 14),
+  );
+  t.when(advance('released', 4)).thenAccepted();
+  expect(onStock(t.book)).toEqual({'o/1.1': 4});
+});
+
+test('a lender nobody pays back keeps his stock: the higher class takes what is kept for the lower', () => {
+  const tree = [segment('top', {tiers: ['A']}), segment('home', {territories: ['EU']}), segment('rest')];
+  const people = [...PEOPLE, customer('far', {tier: 'B', territory: 'US', rules: never})];
+  const home = keep(3, TODAY + 7, 'home');
+  const t = given(
+    ...company({segments: tree, customers: people, policy: {lockDays: 0}}),
+    receive('A', 'x', 10),
+    keep(5, TODAY + 7),
+    home,
+    wants('far', 6, TODAY + 14),
+    wants('key', 3, TODAY + 3),
+  );
+  expect(onStock(t.book)).toEqual({'far/1.1': 6, 'key/1.1': 3});
+});
