@@ -123,6 +123,7 @@ const SCENES: readonly Scene[] = [
   {name: 'allocation-optimised', link: '#/allocation', act: optimiseRun, fakeOnly: true},
   {name: 'allocation-runs', link: '#/allocation/runs'},
   {name: 'allocation-segments', link: '#/allocation/segments'},
+  {name: 'allocation-capacity', link: '#/allocation/capacity'},
   {name: 'apply-run-form', link: '#/allocation', act: applyRun, fakeOnly: true},
   {name: 'pools', link: '#/allocation/pools', act: chooseRow},
   {name: 'pool-form', link: '#/allocation/pools', act: press('n'), fakeOnly: true},

@@ -16,6 +16,8 @@ export const ROLE_WORDS: Readonly<Record<SessionInfo['role'], string>> = {
 const COMMAND_WORDS: Partial<Readonly<Record<Command['type'], string>>> = {
   DefineCompany: 'Change the company',
   DefineSite: 'Change a site',
+  SetCapacity: 'Set the capacity of a site',
+  SetDayCapacity: 'Set the capacity of a day',
   DefineItems: 'Change items',
   SetItemCosts: 'Set costs',
   DefineSupplier: 'Change a supplier',

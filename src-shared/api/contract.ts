@@ -32,6 +32,7 @@ import type {
   RiskDetail,
   ScorecardPage,
   SearchHit,
+  SiteWork,
   Status,
   TowerSummary,
 } from './types.ts';
@@ -171,6 +172,8 @@ export const contract = {
     /** What was applied and can still be undone, the newest first. */
     runs: base.output(type<readonly AllocationRunRow[]>()),
     segments: base.output(type<readonly SegmentRow[]>()),
+    /** The work of the sites in view, day by day. */
+    work: base.output(type<readonly SiteWork[]>()),
   },
   prices: {
     lists: base.output(type<readonly PriceListRow[]>()),

@@ -278,6 +278,27 @@ export type OfferedOption = Omit<PromiseOption, 'lots'> & {
   /** At the price of the item asked for, less the cost of what is sent, minor units; only with cost in view. */
   readonly margin?: number;
 };
+/** What a site can pick on its next days, and what is promised of it; null = nothing limits it. */
+export type SiteWork = {
+  readonly site: string;
+  readonly name: string;
+  readonly zone: string;
+  /** From Monday. */
+  readonly week: readonly number[] | null;
+  readonly days: readonly {
+    readonly day: number;
+    /** Of today, what the rest of the working time is worth. */
+    readonly capacity: number | null;
+    readonly planned: number;
+    /** Under 0 where more is promised than can be picked. */
+    readonly left: number | null;
+    /** Set for this day alone. */
+    readonly isOwn: boolean;
+    readonly aspect: 'clear' | 'caution' | 'stop' | 'wait';
+    /** False on a day off with nothing to do. */
+    readonly works: boolean;
+  }[];
+};
 export type PromiseAnswer = {
   readonly lines: readonly (Omit<LinePromise, 'options' | 'substitutes'> & {
     readonly options: readonly OfferedOption[];

@@ -29,6 +29,8 @@ export const LIMITS_COMMAND = {orderLinesMax: 500, purchaseLinesMax: 500, chosen
 const state = z.enum(STATES);
 const occurredAt = instant.optional();
 const at = {site: idSchema, item: idSchema};
+/** Of a site's day: a site may do nothing on one. */
+const workUnits = z.number().int().min(0).max(1_000_000_000);
 const lineNo = z.number().int().min(1).max(100_000);
 /** What the author relied on; failing it is a refusal (`accept-if-failed`), never a worse promise. */
 export const acceptIfSchema = z.strictObject({
@@ -74,6 +76,21 @@ export const commandSchemas = [
   z.strictObject({type: z.literal('DefineCompany'), company: companySchema}),
   z.strictObject({type: z.literal('DefineSegments'), segments: segmentsSchema}),
   z.strictObject({type: z.literal('DefineSite'), site: siteSchema}),
+  /** Units a site can pick and pack on each day of a week, from Monday; null = no limit. */
+  z.strictObject({
+    type: z.literal('SetCapacity'),
+    site: idSchema,
+    week: z.array(workUnits).length(7).nullable(),
+    reason,
+  }),
+  /** The same of one day, which is more or less than the week says; null = as the week says. */
+  z.strictObject({
+    type: z.literal('SetDayCapacity'),
+    site: idSchema,
+    day: dayNumber,
+    units: workUnits.nullable(),
+    reason,
+  }),
   z.strictObject({type: z.literal('DefineItems'), items: z.array(itemSchema).min(1).max(LIMITS_COMMAND.bulkMax)}),
   z.strictObject({
     type: z.literal('SetItemCosts'),

@@ -22,12 +22,14 @@ export function decide(read: Read, command: Command, context: DecideContext): Ve
     case 'DefineCompany':
     case 'DefineSegments':
     case 'DefineSite':
+    case 'SetCapacity':
+    case 'SetDayCapacity':
     case 'DefineItems':
     case 'SetItemCosts':
     case 'DefineSupplier':
     case 'DefineCarrier':
     case 'DefineCustomers':
-      return decideMasterData(read, command);
+      return decideMasterData(read, command, context);
     case 'DefinePriceList':
     case 'DefinePrices':
       return decidePrices(read, command);

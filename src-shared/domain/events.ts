@@ -2,8 +2,10 @@
 import {unreachable} from '../kernel/assert.ts';
 import type {AllocationEvent, AllocationRuns} from './allocation/types.ts';
 import type {InboundEvent, Purchase, Transfer} from './inbound/types.ts';
+import type {Load} from './inventory/load.ts';
 import type {Position, PositionEvent} from './inventory/types.ts';
 import type {
+  Capacity,
   Carrier,
   Company,
   CompanyData,
@@ -25,6 +27,7 @@ export type MasterEvent =
   | {readonly type: 'SiteListed'; readonly site: string; readonly rank: number}
   | {readonly type: 'SegmentsDefined'; readonly segments: readonly Segment[]}
   | {readonly type: 'SiteDefined'; readonly site: Site}
+  | {readonly type: 'CapacitySet'; readonly site: string; readonly capacity: Capacity | null; readonly reason: string}
   | {readonly type: 'ItemDefined'; readonly item: Item}
   | {readonly type: 'ItemCosted'; readonly item: string; readonly cost: number}
   | {readonly type: 'SupplierDefined'; readonly supplier: Supplier}
@@ -64,6 +67,8 @@ export type States = {
   runs: AllocationRuns;
   /** By bucket of the id's hash (`orders/retired.ts`). */
   retired: RetiredIds;
+  /** What all claims of a site ask of it, in sum. Follows from its positions; no event is about it. */
+  work: Load;
 };
 export type Kind = keyof States;
 export type AnyState = States[Kind];
@@ -86,6 +91,8 @@ export function keyOf(e: DomainEvent): Key {
       return 'company:company';
     case 'SiteDefined':
       return key('site', e.site.id);
+    case 'CapacitySet':
+      return key('site', e.site);
     case 'ItemDefined':
       return key('item', e.item.id);
     case 'ItemCosted':
@@ -150,6 +157,7 @@ export function scopeOf(e: DomainEvent): Scope {
     case 'SiteListed':
     case 'SegmentsDefined':
     case 'SiteDefined':
+    case 'CapacitySet':
     case 'ItemDefined':
     case 'SupplierDefined':
     case 'CarrierDefined':

@@ -28,8 +28,15 @@ export function evolve(state: AnyState | undefined, e: DomainEvent): AnyState | 
       );
       return {...company, sites};
     }
-    case 'SiteDefined':
-      return e.site;
+    case 'SiteDefined': {
+      const old = state as States['site'] | undefined;
+      return old?.capacity === undefined ? e.site : {...e.site, capacity: old.capacity};
+    }
+    case 'CapacitySet': {
+      assert(state !== undefined, `no site ${e.site}`);
+      const {capacity: _, ...site} = state as States['site'];
+      return e.capacity === null ? site : {...site, capacity: e.capacity};
+    }
     case 'ItemDefined':
       return e.item;
     case 'ItemCosted':

@@ -2,8 +2,21 @@
  * Events of one decision, seen as they add up: a later step of the same command reads what an earlier one did. The
  * whole stays atomic: nothing is applied outside until the decision is appended.
  */
-import {type AnyState, type DomainEvent, type Key, type Kind, keyOf, type Read, type States} from './events.ts';
+import {
+  type AnyState,
+  type DomainEvent,
+  idOf,
+  type Key,
+  type Kind,
+  key,
+  keyOf,
+  kindOf,
+  type Read,
+  type States,
+} from './events.ts';
 import {evolve} from './evolve.ts';
+import {changedLoad, type Load, loadOf} from './inventory/load.ts';
+import type {Position} from './inventory/types.ts';
 
 export type Staged = {
   readonly read: Read;
@@ -17,7 +30,9 @@ export function staged(base: Read): Staged {
   // events are folded into what nobody looks at again not at all.
   const seen = new Map<Key, AnyState | undefined>();
   const unfolded = new Map<Key, DomainEvent[]>();
+  const changed = new Set<Key<'position'>>();
   const read: Read = <K extends Kind>(k: Key<K>) => {
+    if (k.startsWith(WORK)) return workAfter(base, read, idOf(k), changed) as States[K];
     if (!seen.has(k)) seen.set(k, base(k));
     const news = unfolded.get(k);
     if (news !== undefined) {
@@ -34,6 +49,7 @@ export function staged(base: Read): Staged {
     add: (...more) => {
       for (const e of more) {
         const k = keyOf(e);
+        if (kindOf(k) === 'position') changed.add(k as Key<'position'>);
         const news = unfolded.get(k);
         if (news === undefined) unfolded.set(k, [e]);
         else news.push(e);
@@ -42,3 +58,15 @@ export function staged(base: Read): Staged {
     },
   };
 }
+
+/** The sums of a site's claims, where of some positions another state is seen than the base has. */
+export function workAfter(base: Read, seen: Read, site: string, changed: Iterable<Key<'position'>>): Load | undefined {
+  const sum = base(key('work', site));
+  const sums = (p: Position | undefined): Load => (p === undefined ? NOTHING : loadOf(p));
+  const changes = [...changed]
+    .filter((k) => k.startsWith(`position:${site}/`))
+    .map((k) => ({before: sums(base(k)), after: sums(seen(k))}));
+  return sum === undefined || changes.length === 0 ? sum : changedLoad(sum, changes);
+}
+export const WORK = 'work:';
+const NOTHING: Load = {lasting: [], expiring: []};

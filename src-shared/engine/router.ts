@@ -3,11 +3,13 @@ import {implement} from '@orpc/server';
 import type {RunProposal} from '../api/allocation.ts';
 import {contract} from '../api/contract.ts';
 import {LIMITS_ROWS} from '../api/limits.ts';
+import {stockScope} from '../domain/scope.ts';
 import {LIMITS} from '../protocol/limits.ts';
 import type {NotProposed} from '../read-models/allocation/propose.ts';
 import {runRows} from '../read-models/allocation/runs.ts';
 import {scarceItems} from '../read-models/allocation/scarce.ts';
 import {segmentRows} from '../read-models/allocation/segments.ts';
+import {siteWork} from '../read-models/capacity.ts';
 import {floorWork} from '../read-models/floor.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {inboundRows, promisesAtLoss} from '../read-models/inbound.ts';
@@ -220,6 +222,10 @@ export const router = os.router({
     }),
     runs: os.allocation.runs.handler(({context, errors}) => runRows(hubOf(context.engine, errors).world)),
     segments: os.allocation.segments.handler(({context, errors}) => segmentRows(hubOf(context.engine, errors).world)),
+    work: os.allocation.work.handler(({context, errors}) => {
+      const {world} = hubOf(context.engine, errors);
+      return siteWork(world, (site) => context.engine.session?.sees(stockScope(site)) === true);
+    }),
   },
   prices: {
     lists: os.prices.lists.handler(({context, errors}) => priceLists(hubOf(context.engine, errors).world)),

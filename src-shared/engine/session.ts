@@ -9,12 +9,13 @@ import type {ActivityEntry} from '../api/types.ts';
 import type {Command} from '../domain/commands.ts';
 import type {Role} from '../domain/decider.ts';
 import type {Key} from '../domain/events.ts';
+import type {Scope} from '../domain/scope.ts';
 import {assert} from '../kernel/assert.ts';
 import type {BatchBody, Carried, Down, Question, Submission} from '../protocol/frames.ts';
 import {LIMITS} from '../protocol/limits.ts';
 import type {Told} from '../read-models/changes-together.ts';
 import {Replica, type ReplicaEffect, type Settled} from '../sync/replica.ts';
-import {type Grant, viewOf} from '../visibility/view.ts';
+import {admits, type Grant, viewOf} from '../visibility/view.ts';
 import {isAutomatic} from './automatic.ts';
 import {type Cached, CacheKeeper, loadCache, type Past} from './cache-keeper.ts';
 import {type Issued, OutboxKeeper} from './outbox-keeper.ts';
@@ -128,6 +129,10 @@ export class Session {
 
   get outboxKept(): boolean {
     return this.#outbox.kept;
+  }
+
+  sees(scope: Scope): boolean {
+    return admits(viewOf(this.grant), scope);
   }
 
   /** False: no order is in this person's view, whatever there is. */

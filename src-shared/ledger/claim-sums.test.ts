@@ -1,7 +1,7 @@
 /** Sums of claims, kept while claims come and go, are those of the claims. */
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {type Load, loadOf} from '../domain/inventory/load.ts';
+import {type Load, LoadSum, loadOf} from '../domain/inventory/load.ts';
 import type {Claim, PositionEvent} from '../domain/inventory/types.ts';
 import {Ledger} from './ledger.ts';
 
@@ -66,6 +66,31 @@ test('sums kept while claims come, change and go are the sums of the claims', ()
     {numRuns: 200},
   );
   expect(summed).toBeGreaterThan(1_000);
+});
+
+test('the work of a site, asked for at any time, is the sum over its positions', () => {
+  const other = '20002';
+  fc.assert(
+    fc.property(fc.array(fc.tuple(step, fc.boolean()), {minLength: 10, maxLength: 80}), (steps) => {
+      const ledger = new Ledger();
+      const there = new Set<number>();
+      for (const [s, second] of steps) {
+        const id = second ? s.id + 100 : s.id;
+        const event = eventOf({...s, id}, there.has(id));
+        if (event === null) continue;
+        ledger.apply({...event, item: second ? other : item});
+        if (event.type === 'ClaimReleased') there.delete(id);
+        else there.add(id);
+        if (!s.read) continue;
+        const all = new LoadSum();
+        for (const what of [item, other])
+          for (const c of ledger.read(`position:${site}/${what}`)?.claims ?? []) all.add(c);
+        expect(sorted(ledger.read(`work:${site}`) as Load)).toEqual(sorted(all.load));
+      }
+    }),
+    {numRuns: 200},
+  );
+  expect(new Ledger().read('work:nowhere')).toEqual({lasting: [], expiring: []});
 });
 
 test('a position that was kept while the ledger changed does not show claims of another time', () => {

@@ -32,7 +32,7 @@ import {PositionRows} from './position-rows.ts';
 import {SCHEMAS, TABLE_IDS, type TableId} from './schema.ts';
 import {Table} from './table.ts';
 
-export type DocKind = Exclude<Kind, 'position' | 'order'>;
+export type DocKind = Exclude<Kind, 'position' | 'order' | 'work'>;
 export const DOC_KINDS: readonly DocKind[] = [
   'company',
   'site',
@@ -102,6 +102,7 @@ export class Ledger {
       const row = this.orders.find(id);
       return row < 0 ? undefined : (this.orders.read(row) as States[K]);
     }
+    if (kind === 'work') return this.positions.workAt(id) as States[K];
     return this.docs(kind as DocKind).get(id)?.value as States[K] | undefined;
   };
 
@@ -271,6 +272,8 @@ export function scopeOfKey(k: Key): Scope | undefined {
   switch (kindOf(k)) {
     case 'position':
       return stockScope(idOf(k).slice(0, idOf(k).indexOf('/')));
+    case 'work':
+      return stockScope(idOf(k));
     case 'company':
     case 'site':
     case 'item':

@@ -47,6 +47,8 @@ export class PositionRows implements PositionWriter {
   /** How often a position was pointed at to be written. */
   #writes = 0;
   readonly #loads = new Map<number, LoadSum>();
+  /** What all claims of a site ask of it, by the code of the site; made when first asked for, kept with each claim. */
+  readonly #works = new Map<number, LoadSum>();
 
   readonly #scopeOf: (site: SiteId) => number;
   readonly #positionColumns: Columns<ReturnType<typeof positionColumns>>;
@@ -96,6 +98,7 @@ export class PositionRows implements PositionWriter {
   reindex(): void {
     this.#rowOf = [];
     this.#loads.clear();
+    this.#works.clear();
     const {alive, count, dictionaries} = this.positions;
     const sites = this.positions.i32('site');
     const items = this.positions.i32('item');
@@ -167,8 +170,15 @@ export class PositionRows implements PositionWriter {
     const kept = this.#loads.get(row);
     if (kept !== undefined) return kept.load;
     if (this.#claimsUpTo(row, CLAIMS_SUMMED) < CLAIMS_SUMMED) return null;
-    const c = this.#claimColumns.now;
     const sum = new LoadSum();
+    this.#addClaims(row, sum);
+    if (this.#loads.size >= LOADS_MAX) this.#loads.clear();
+    this.#loads.set(row, sum);
+    return sum.load;
+  }
+
+  #addClaims(row: number, sum: LoadSum): void {
+    const c = this.#claimColumns.now;
     for (let at = this.#positionColumns.now.claims[row] as number; at >= 0; at = c.next[at] as number) {
       if (c.expires[at] !== 0) sum.add(readClaim(c, at));
       else {
@@ -176,8 +186,19 @@ export class PositionRows implements PositionWriter {
         sum.lasting(c.due[at] as number, quantity as number, onStock as number, locked as number);
       }
     }
-    if (this.#loads.size >= LOADS_MAX) this.#loads.clear();
-    this.#loads.set(row, sum);
+  }
+
+  /** What all claims of a site ask of it, in sum. */
+  workAt(site: SiteId): Load {
+    const p = this.#positionColumns.now;
+    const code = p.sites.find(site);
+    if (code < 0) return {lasting: [], expiring: []};
+    let sum = this.#works.get(code);
+    if (sum === undefined) {
+      sum = new LoadSum();
+      for (const row of this.#rowOf[code] ?? []) if (row >= 0) this.#addClaims(row, sum);
+      this.#works.set(code, sum);
+    }
     return sum.load;
   }
 
@@ -214,12 +235,13 @@ export class PositionRows implements PositionWriter {
   setClaim(id: string, claim: Claim | null): void {
     const t = this.claims;
     let row = this.#child(t, id);
-    const load = this.#loads.get(this.#row);
+    const sums = [this.#loads.get(this.#row), this.#works.get(this.#positionColumns.now.site[this.#row] as number)];
     if (row >= 0) {
       this.#countClaim(row, -1);
-      load?.remove(readClaim(this.#claimColumns.now, row));
+      const old = readClaim(this.#claimColumns.now, row);
+      for (const sum of sums) sum?.remove(old);
     }
-    if (claim !== null) load?.add(claim);
+    if (claim !== null) for (const sum of sums) sum?.add(claim);
     if (claim === null) return row < 0 ? undefined : this.#unlink(t, '_claims', row);
     if (row < 0) row = this.#link(t, '_claims', id);
     t.touch(row);

@@ -18,5 +18,6 @@ export const PROTOCOL_MIN = 1;
  * 7  carriers; a promise knows by which service it goes.
  * 8  segments of customers, and what is kept for whom; allocation runs; price lists, and changes of a line that change its price;
  *    items have substitutes, and an order's line knows what it stands in for.
+ * 9  sites have a capacity of work.
  */
-export const CORE = 8;
+export const CORE = 9;

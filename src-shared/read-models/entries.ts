@@ -1,5 +1,6 @@
 /** Decisions in words: the movements of a position, the story of an order, the audit. Used where the whole log is. */
 import type {LedgerEntry, PromiseTold} from '../api/types.ts';
+import {isoDay} from '../domain/calendar.ts';
 import type {Command, CommandOf, CommandType} from '../domain/commands.ts';
 import type {Rejection, Role} from '../domain/decider.ts';
 import {type DomainEvent, isPositionEvent} from '../domain/events.ts';
@@ -237,6 +238,12 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
   SetPool: (c) =>
     `${c.kind === 'quota' ? 'Limit' : 'Keep'} ${c.quantity} × ${c.item} at ${c.site} for segment ${c.segment}`,
   EndPool: (c) => `End ${c.pool} of ${c.item} at ${c.site}`,
+  SetCapacity: (c) =>
+    c.week === null
+      ? `No limit to the work of ${c.site}`
+      : `${c.site} picks ${c.week.join(', ')} units from Monday to Sunday`,
+  SetDayCapacity: (c) =>
+    `${c.site} picks ${c.units === null ? 'as in any week' : `${c.units} units`} on ${isoDay(c.day)}`,
   DefineSegments: (c) => `Define ${counted(c.segments, 'a segment', 'segments')} of customers`,
   DefineCompany: (c) => `Define company ${c.company.name}`,
   SetItemCosts: (c) => `Set ${c.costs.length} standard costs`,

@@ -63,18 +63,19 @@ const FLOOR: readonly CommandType[] = [
   'DeliverLots',
   'RecordReturn',
 ];
+const CAPACITY: readonly CommandType[] = ['SetCapacity', 'SetDayCapacity'];
 const MONEY: readonly CommandType[] = ['ReleaseCredit', 'RecordPayment'];
 const FEED: readonly CommandType[] = ['RecordSnapshot', 'ExpireHold', 'RecordOpeningReturn', 'ArchiveOrder'];
 
 const COMMANDS: Record<Role, readonly CommandType[]> = {
-  operations: [...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR],
+  operations: [...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR, ...CAPACITY],
   'customer-service': DESK,
   sales: DESK,
-  warehouse: [...STOCK, ...FLOOR],
+  warehouse: [...STOCK, ...FLOOR, ...CAPACITY],
   executive: [],
   finance: MONEY,
-  administrator: [...MASTER, ...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR, ...MONEY],
-  system: [...MASTER, ...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR, ...MONEY, ...FEED],
+  administrator: [...MASTER, ...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR, ...CAPACITY, ...MONEY],
+  system: [...MASTER, ...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR, ...CAPACITY, ...MONEY, ...FEED],
 };
 const RIGHTS: Record<Role, readonly Right[]> = {
   operations: ['override-shipment', 'override-pool', 'substitute', 'adjust-over-limit', 'audit'],

@@ -108,6 +108,7 @@ export class Truth {
     }
     for (const e of d.verdict.events) this.#event(e, before, d);
     for (const [k, old] of before) this.#check(k, old, d);
+    if ((PROMISES.has(d.command.type) || ACCEPTS.has(d.command.type)) && !overrides(d.command)) this.#work(before, d);
     checkMoney(d, before, this.states);
   }
 
@@ -260,6 +261,44 @@ export class Truth {
             used(p, pool) <= Math.max(pool.quantity, used(old, pool)),
             `${why}: ${used(p, pool)} of a quota of ${pool.quantity} for ${pool.segment}`,
           );
+    }
+  }
+
+  /**
+   * Nobody is promised more of a site's day than it can pick, by all its claims counted one by one; a day that is too full may stay
+   * so. Of today there is as much as the rest of the working time is worth, and what is overdue is today's work.
+   */
+  #work(before: ReadonlyMap<Key, AnyState | undefined>, d: Decision): void {
+    for (const id of SITES) {
+      const site = this.read(key('site', id));
+      if (site?.capacity === undefined) continue;
+      const {capacity, calendar, zone} = site;
+      const today = dayOf(d.at, zone);
+      const planned = (old: boolean) => {
+        const days = new Map<number, number>();
+        for (const k of new Set([...this.states.keys(), ...before.keys()])) {
+          if (!k.startsWith(`position:${id}/`)) continue;
+          const p = (old && before.has(k) ? before.get(k) : this.states.get(k)) as Position | undefined;
+          for (const c of p?.claims ?? []) {
+            const day = Math.max(today, dayOf(c.due, zone));
+            if (c.expires === 0 || c.expires > d.at) days.set(day, (days.get(day) ?? 0) + c.quantity);
+          }
+        }
+        return days;
+      };
+      const was = planned(true);
+      for (const [day, units] of planned(false)) {
+        const works = calendar.workdays.includes(((day + 3) % 7) + 1) && !calendar.holidays.includes(day);
+        let most = capacity.days.find((x) => x.day === day)?.units ?? (works ? (capacity.week[(day + 3) % 7] ?? 0) : 0);
+        if (day === today) {
+          const [opens, closes] = [instantAt(day, calendar.opens, zone), instantAt(day, calendar.closes, zone)];
+          most = Math.floor((most * Math.max(0, Math.min(closes - opens, closes - d.at))) / (closes - opens));
+        }
+        assert(
+          units <= Math.max(most, was.get(day) ?? 0),
+          `${d.command.type} #${d.seq}: ${units} units leave ${id} on day ${day}, which can pick ${most}, ${was.get(day) ?? 0} before`,
+        );
+      }
     }
   }
 

@@ -32,6 +32,8 @@ const WEIGHTS: Weights = {
   CancelPurchaseLine: 1,
   SetPool: 3,
   EndPool: 1,
+  SetCapacity: 1,
+  SetDayCapacity: 2,
   HoldPromise: 6,
   RenewHold: 2,
   ReleaseHold: 3,
@@ -140,6 +142,15 @@ export class Wishes {
         const pools = this.#ledger().read(positionKey(at.site, at.item))?.pools ?? [];
         return pools.length === 0 ? null : {type, ...at, pool: r.pick(pools).id, reason};
       }
+      case 'SetCapacity':
+        return {
+          type,
+          site: at.site,
+          week: r.chance(0.3) ? null : Array.from({length: 7}, () => 4 + r.below(30)),
+          reason,
+        };
+      case 'SetDayCapacity':
+        return {type, site: at.site, day: this.#day(), units: r.chance(0.2) ? null : r.below(30), reason};
       case 'SetItemCosts':
         return {type, costs: [{item: at.item, cost: r.below(50_000)}]};
       case 'DefinePriceList': {

@@ -5,6 +5,7 @@ import {Runs} from './runs.tsx';
 import {Scarce} from './scarce.tsx';
 import {Segments} from './segments.tsx';
 import {viewOf} from './views.tsx';
+import {Work} from './work.tsx';
 
 export function Allocation({route}: {route: Route}) {
   switch (viewOf(route.rest)) {
@@ -14,6 +15,8 @@ export function Allocation({route}: {route: Route}) {
       return <Runs />;
     case 'pools':
       return <Pools route={route} />;
+    case 'capacity':
+      return <Work />;
     case 'segments':
       return <Segments />;
   }

@@ -2,11 +2,12 @@
 import {Tabs} from '../../ui/page-bar.tsx';
 import {go, linkTo} from '../../ui/router.ts';
 
-export type AllocationView = 'scarce' | 'runs' | 'pools' | 'segments';
+export type AllocationView = 'scarce' | 'runs' | 'pools' | 'capacity' | 'segments';
 const VIEWS: readonly {key: AllocationView; word: string}[] = [
   {key: 'scarce', word: 'Scarce'},
   {key: 'runs', word: 'Runs'},
   {key: 'pools', word: 'Pools'},
+  {key: 'capacity', word: 'Capacity'},
   {key: 'segments', word: 'Segments'},
 ];
 

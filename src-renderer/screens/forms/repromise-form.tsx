@@ -8,7 +8,7 @@ import {useNow} from '../../ui/clock.tsx';
 import {dayText, instantText} from '../../ui/dates.ts';
 import {qty} from '../../ui/format.ts';
 import {Signal} from '../../ui/signal.tsx';
-import {whyNotSooner} from '../orders/options.tsx';
+import {whyNotSooner} from '../orders/why-words.ts';
 import {Wait} from '../wait.tsx';
 import {CommandForm} from './command-form.tsx';
 import {ReasonField} from './fields.tsx';

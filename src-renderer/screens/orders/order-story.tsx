@@ -12,7 +12,8 @@ import {Empty} from '../../ui/states.tsx';
 import {leftText, whyText} from '../refusal.tsx';
 import {Wait} from '../wait.tsx';
 import {commandWord} from '../words.ts';
-import {KINDS, whyNotSooner} from './options.tsx';
+import {KINDS} from './options.tsx';
+import {whyNotSooner} from './why-words.ts';
 
 /** Every decision about this order, refused ones too: who, when, why. */
 export function Story({id}: {id: string}) {

@@ -1,5 +1,6 @@
 /** Moving parts of lots, and of back orders, to other sites and dispatches: all give back first, then each is promised anew. */
 import {DAY_MS, type Instant, type Units} from '../../kernel/types.ts';
+import {dayOf} from '../calendar.ts';
 import type {DecideContext, Rejection} from '../decider.ts';
 import {key, positionKey} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
@@ -9,6 +10,7 @@ import {claimLot, lotClaim} from '../orders/place.ts';
 import {toShip} from '../orders/status.ts';
 import type {Lot, Order, OrderLine} from '../orders/types.ts';
 import type {Taken} from '../promise/asked.ts';
+import {workLeft} from '../promise/capacity.ts';
 import {deliveryDay, dispatchFrom, promiseOf} from '../promise/delivery.ts';
 import {entitled, entitledAs} from '../promise/entitled.ts';
 import type {Destination} from '../promise/route.ts';
@@ -201,7 +203,9 @@ function tooFew(
   if (site === undefined) return {code: 'not-found', what: `site ${piece.to.site}`};
   const position = stage.read(positionKey(site.id, line.item)) ?? emptyPosition(site.id, line.item);
   const open = timelineOf({position, site, policy: company.policy, now: context.at});
-  const left = entitled(open, entitledAs({company, to, now: context.at, own}, position)).atpAt(piece.to.shipBy);
+  const there = entitled(open, entitledAs({company, to, now: context.at, own}, position)).atpAt(piece.to.shipBy);
+  const work = workLeft({read: stage.read, now: context.at, own, lines: []}, site, []);
+  const left = Math.min(there, work?.(dayOf(piece.to.shipBy, site.zone)) ?? there);
   return left >= piece.quantity
     ? null
     : {code: 'cannot-promise', what: `${name(one)}: ${site.id} has too few left for it; preview the run again`, left};

@@ -68,6 +68,22 @@ export class LoadSum {
   }
 }
 
+/** A sum of several positions after some of them have changed. */
+export function changedLoad(sum: Load, changes: readonly {readonly before: Load; readonly after: Load}[]): Load {
+  const all = new LoadSum();
+  const add = ({lasting, expiring}: Load) => {
+    for (const d of lasting) all.lasting(d.due, d.quantity, d.onStock, d.locked);
+    for (const c of expiring) all.add(c);
+  };
+  add(sum);
+  for (const {before} of changes) {
+    for (const d of before.lasting) all.lasting(d.due, -d.quantity, -d.onStock, -d.locked);
+    for (const c of before.expiring) all.remove(c);
+  }
+  for (const {after} of changes) add(after);
+  return all.load;
+}
+
 function sumUp(claims: readonly Claim[]): Load {
   const sum = new LoadSum();
   for (const claim of claims) sum.add(claim);

@@ -2,8 +2,9 @@
 
 import {isZone} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
-import {accepted, rejected, type Verdict} from '../decider.ts';
+import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, type Read} from '../events.ts';
+import {decideCapacity} from './capacity.ts';
 import {badCarrier, badPickups} from './carriers.ts';
 import {badSegments} from './segments.ts';
 import {badSubstitutes} from './substitutes.ts';
@@ -12,6 +13,8 @@ type MasterCommand = CommandOf<
   | 'DefineCompany'
   | 'DefineSegments'
   | 'DefineSite'
+  | 'SetCapacity'
+  | 'SetDayCapacity'
   | 'DefineItems'
   | 'SetItemCosts'
   | 'DefineSupplier'
@@ -19,7 +22,7 @@ type MasterCommand = CommandOf<
   | 'DefineCustomers'
 >;
 
-export function decideMasterData(read: Read, command: MasterCommand): Verdict<DomainEvent> {
+export function decideMasterData(read: Read, command: MasterCommand, context: DecideContext): Verdict<DomainEvent> {
   switch (command.type) {
     case 'DefineCompany':
       return isZone(command.company.zone)
@@ -40,6 +43,9 @@ export function decideMasterData(read: Read, command: MasterCommand): Verdict<Do
       if (fault !== null) return {kind: 'rejected', rejection: fault};
       return accepted<DomainEvent>({type: 'SiteDefined', site}, {type: 'SiteListed', site: site.id, rank: site.rank});
     }
+    case 'SetCapacity':
+    case 'SetDayCapacity':
+      return decideCapacity(read, command, context);
     case 'DefineItems': {
       const orphan = command.items.find((item) => read(key('supplier', item.supplier)) === undefined);
       if (orphan !== undefined)

@@ -1,5 +1,6 @@
 /** Master data: what is known of items, sites, customers, suppliers and the company itself. Documents, whole per version. */
 import {z} from 'zod';
+import type {DayNumber, Units} from '../../kernel/types.ts';
 import {ROLES} from '../decider.ts';
 
 export const LIMITS_MASTER = {
@@ -17,6 +18,7 @@ export const LIMITS_MASTER = {
   segmentsMax: 60,
   levelsMax: 8,
   segmentCustomersMax: 500,
+  capacityDaysMax: 400,
 } as const;
 
 export const idSchema = z
@@ -157,7 +159,13 @@ export const siteSchema = z.strictObject({
   /** Sites are tried for a promise in this order, lowest first. */
   rank: z.number().int().min(0).max(1000),
 });
-export type Site = z.infer<typeof siteSchema>;
+/** What a site can pick and pack in units a working day, from Monday, and the days that have a capacity of their own. */
+export type Capacity = {
+  readonly week: readonly Units[];
+  readonly days: readonly {readonly day: DayNumber; readonly units: Units}[];
+};
+/** A site as it was defined, and its capacity, which the floor sets (`capacity/`); without it nothing limits its work. */
+export type Site = z.infer<typeof siteSchema> & {readonly capacity?: Capacity};
 
 const penalty = z.number().int().min(0).max(1_000_000_000);
 export const rulesSchema = z.strictObject({

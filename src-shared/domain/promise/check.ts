@@ -6,6 +6,7 @@
  */
 import type {Instant, ItemId, Units} from '../../kernel/types.ts';
 
+import {dayOf} from '../calendar.ts';
 import type {Rejection} from '../decider.ts';
 import {key, positionKey, type Read} from '../events.ts';
 import {claimedOnStock, freeNow, isLive, onHand} from '../inventory/balances.ts';
@@ -13,6 +14,7 @@ import {emptyPosition} from '../inventory/evolve.ts';
 import {STATES} from '../inventory/types.ts';
 import type {Company, Site} from '../master-data/types.ts';
 import type {AskedLine, CheckInput, Taken} from './asked.ts';
+import {withinWork, workLeft} from './capacity.ts';
 import {chosenOptions} from './chosen.ts';
 import {deliveryDay, dispatchAsked} from './delivery.ts';
 import {entitled, entitledAs, keptBefore, nameOf, quotasAt} from './entitled.ts';
@@ -127,14 +129,18 @@ function candidate(
     extra,
   });
   const asked = entitledAs(input, position, extra);
-  const timeline = input.beyondPools === true ? open : entitled(open, asked);
+  const stock = input.beyondPools === true ? open : entitled(open, asked);
   const day = dayFor(line);
   const ways =
     by === undefined
       ? waysFor(input, site, {day, now: input.now, grams: gramsOf(input.read, line)}, line.chosenService)
       : [{route: by, request: dispatchAsked(by, day, input.now), preferred: false, price: 0}];
   const [best] = ways;
-  return best === undefined ? null : {site, ways, ...best, position, timeline, open};
+  if (best === undefined) return null;
+  const work = workLeft(input, site, taken);
+  const asOf = Math.max(...ways.map((way) => way.request));
+  const timeline = work === null ? stock : withinWork(input, stock, work, {site, asOf});
+  return {site, ways, ...best, position, timeline, stock, open, work};
 }
 
 /** Of the ways there are those that may be taken: the chosen one or none, the one that goes with the others where there is it. */
@@ -157,7 +163,7 @@ const gramsOf = (read: Read, line: AskedLine): number =>
 /** F.6: "22 on hand, 6 held by Bruno, 5 protected …, 3 in quarantine → 8 for you". */
 function reductionsOf(
   input: CheckInput,
-  {site, position, timeline, request, open}: Candidate,
+  {site, position, timeline, request, open, work}: Candidate,
 ): LinePromise['reductions'][number] {
   const held = new Map<string, Units>();
   for (const c of position.claims) {
@@ -187,6 +193,9 @@ function reductionsOf(
       left,
       until: pool.until,
     })),
+    ...(work !== null && {
+      work: {day: dayOf(request, site.zone), left: work(dayOf(request, site.zone))},
+    }),
     // With nothing kept and no quota it is what is free now.
     free: open === timeline ? free : Math.min(free, timeline.atpAt(request)),
   };
@@ -256,7 +265,7 @@ function dispatchTogether(
       const served = servedBy(line);
       const c = candidate(input, route.site, served, taken, route);
       if (c === null) return null;
-      const at = firstDispatch(c, {route, request: Math.max(c.request, shipBy)}, line.quantity);
+      const at = firstDispatch(input, c, {route, request: Math.max(c.request, shipBy)}, line.quantity);
       if (at === null) return null;
       latest = Math.max(latest, at);
       request = Math.max(request, c.request);
@@ -264,7 +273,7 @@ function dispatchTogether(
       taken.push({site: route.site.id, item: served.item, due: at, quantity: line.quantity});
     }
     // A quota may let a line go with its own dispatch and not with that of all.
-    if (!pooled || latest === shipBy) return {shipBy: latest, request};
+    if (!pooled || latest === shipBy || isBeyond(input, latest, request)) return {shipBy: latest, request};
     shipBy = latest;
   }
 }

@@ -128,9 +128,29 @@ const readOf = (world: World, multiple = 1): Read => {
     ['item:x', item('x', {multiple, substitutes: [{item: 'z', kind: 'equivalent'}]})],
     ['item:z', item('z', {multiple})],
     ...(world.carrier === null ? [] : [['carrier:K', world.carrier] as const]),
+    ...world.sites.map((s, i) => [`work:${s.id}`, {lasting: claimsAt(world, i), expiring: []}] as const),
   ]);
   return ((k: Key) => states.get(k)) as Read;
 };
+
+const claimsAt = (world: World, site: number) =>
+  [world.positions, world.others].flatMap((of) => (of[site] as Position).claims);
+/** What a site can still pick of what leaves on a day, by counting. */
+function room(world: World, i: number, day: number): number {
+  const {capacity, calendar} = world.sites[i] as Site;
+  if (capacity === undefined) return Number.POSITIVE_INFINITY;
+  const weekday = new Date(day * DAY_MS).getUTCDay() || 7;
+  const can = calendar.workdays.includes(weekday) ? (capacity.week[weekday - 1] as number) : 0;
+  const on = claimsAt(world, i).filter((c) => Math.floor(c.due / DAY_MS) === day);
+  return Math.max(0, can - on.reduce((n, c) => n + c.quantity, 0));
+}
+const limited = (world: World, weeks: readonly (readonly number[] | null)[]): World => ({
+  ...world,
+  sites: world.sites.map((s, i) => {
+    const week = weeks[i];
+    return week == null ? s : {...s, capacity: {week, days: []}};
+  }),
+});
 
 const ask = (...asked: Parameters<typeof answerTo>) => answerTo(...asked)?.options ?? [];
 
@@ -185,7 +205,8 @@ function soonest(
       for (let d = 0; d < HORIZON_DAYS; d++) {
         const shipBy = Math.max(request, dispatchFrom(route, MONDAY + d * DAY_MS));
         if (shipBy > request && (!of.backorders || shipBy > MONDAY + HORIZON_DAYS * DAY_MS)) continue;
-        found.set(shipBy, {day: deliveryDay(route, shipBy), units: atp(position, shipBy)});
+        const left = room(world, world.sites.indexOf(s), Math.floor(shipBy / DAY_MS));
+        found.set(shipBy, {day: deliveryDay(route, shipBy), units: Math.min(left, atp(position, shipBy))});
       }
       return [...found.values()];
     });
@@ -248,6 +269,48 @@ test('law: a substitute is offered whenever all of it, or the missing part, woul
   );
   expect(offered).toBeGreaterThan(100);
 });
+
+test('law: with days of limited work no day is promised twice, and the best option is as soon as one lot of each site allows', () => {
+  let bound = 0;
+  fc.assert(
+    fc.property(
+      worlds,
+      fc.array(fc.option(fc.array(fc.integer({min: 0, max: 9}), {minLength: 7, maxLength: 7})), {
+        minLength: 3,
+        maxLength: 3,
+      }),
+      fc.integer({min: 1, max: 14}),
+      fc.integer({min: 0, max: 12}),
+      fc.record({
+        splitSites: fc.boolean(),
+        backorders: fc.boolean(),
+        substitution: fc.constantFrom('none' as const, 'equivalent' as const),
+      }),
+      (free, weeks, quantity, ahead, wish) => {
+        const of = rules(wish);
+        const requested = TODAY + ahead;
+        const world = limited(free, weeks);
+        const answer = answerTo(world, quantity, requested, of);
+        for (const {lots} of [...(answer?.options ?? []), ...(answer?.substitutes ?? [])])
+          for (const {site: at, shipBy} of lots) {
+            const day = Math.floor(shipBy / DAY_MS);
+            const same = lots.filter((l) => l.site === at && Math.floor(l.shipBy / DAY_MS) === day);
+            const i = world.sites.findIndex((s) => s.id === at);
+            expect(same.reduce((n, l) => n + l.quantity, 0)).toBeLessThanOrEqual(room(world, i, day));
+          }
+        const [best] = answer?.options ?? [];
+        const found = best === undefined || best.short > 0 ? Number.POSITIVE_INFINITY : lastDay(best.lots, requested);
+        const expected = soonest(world, quantity, requested, of) ?? Number.POSITIVE_INFINITY;
+        expect(found).toBeLessThanOrEqual(expected);
+        if (expected > (soonest(free, quantity, requested, of) ?? Number.POSITIVE_INFINITY)) bound++;
+      },
+    ),
+    {numRuns: 4_000},
+  );
+  expect(bound).toBeGreaterThan(400);
+});
+const lastDay = (lots: readonly {readonly day: number}[], requested: number): number =>
+  Math.max(requested, ...lots.map((lot) => lot.day));
 
 test('law: no option breaks a rule: sites, packs, the smallest shipment, the latest day, units promised once', () => {
   fc.assert(

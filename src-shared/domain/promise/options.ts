@@ -9,11 +9,13 @@
  *   cheaper      beside one of these that serves the request: from the same site by a cheaper service that takes longer
  */
 import {DAY_MS, type DayNumber, type Instant, type ItemId, type Units} from '../../kernel/types.ts';
+import {dayOf} from '../calendar.ts';
 import {key} from '../events.ts';
 import {isLive} from '../inventory/balances.ts';
 import type {Pool, Position} from '../inventory/types.ts';
 import type {Site} from '../master-data/types.ts';
 import type {AskedLine, CheckInput} from './asked.ts';
+import type {DayLeft} from './capacity.ts';
 import {deliveryDay, dispatchFor, dispatchFrom} from './delivery.ts';
 import {entitledAs, keptBefore, nameOf, quotasAt} from './entitled.ts';
 import type {Route} from './route.ts';
@@ -28,8 +30,12 @@ export type Candidate = Way & {
   readonly position: Position;
   /** What the asker's segment may be promised of it. */
   readonly timeline: Timeline;
+  /** The same without the limit of the site's work. */
+  readonly stock: Timeline;
   /** The same without anything kept for others, and without quotas. */
   readonly open: Timeline;
+  /** What the site can still pick and pack on a day; null = no limit. */
+  readonly work: DayLeft | null;
   /** The substitute it has; absent = the item asked for. */
   readonly instead?: ItemId | undefined;
 };
@@ -56,6 +62,18 @@ export function optionsOf(input: CheckInput, line: AskedLine, candidates: readon
   const judged = all.filter((o) => o === all.find((x) => JSON.stringify(x.lots) === JSON.stringify(o.lots)));
   const served = judged.find((o) => o.onRequest);
   return served === undefined ? judged : [served];
+}
+
+/** Lots of an item and of what stands in for it share the work of a site's day. */
+export function fitsWork(candidates: readonly Candidate[], {lots}: PromiseOption): boolean {
+  if (lots.length < 2) return true;
+  return lots.every((lot) => {
+    const {site, work} = candidates.find((c) => c.site.id === lot.site) ?? {};
+    if (site === undefined || work == null) return true;
+    const day = dayOf(lot.shipBy, site.zone);
+    const same = lots.filter((l) => l.site === site.id && dayOf(l.shipBy, site.zone) === day);
+    return same.reduce((n, l) => n + l.quantity, 0) <= work(day);
+  });
 }
 
 /** Days after the request at which the first dispatch there is arrives; nought when it is in time. */
@@ -119,7 +137,7 @@ function cheaper(
 export function laterWhole(input: CheckInput, line: AskedLine, candidates: readonly Candidate[]): PromiseOption | null {
   const all = candidates.flatMap((c) =>
     c.ways.map((way) => {
-      const at = firstDispatch(c, way, line.quantity);
+      const at = firstDispatch(input, c, way, line.quantity);
       return {way, lot: at === null || at === way.request ? null : lotAt(input, c, line.quantity, at, way)};
     }),
   );
@@ -127,8 +145,12 @@ export function laterWhole(input: CheckInput, line: AskedLine, candidates: reado
   return best === null ? null : option(input, line, 'later', [best], candidates);
 }
 
-/** The first dispatch from the request's on with which the site has so many; null when it never has. */
+/**
+ * The first dispatch from the request's on with which the site has so many; null when it never has. One beyond the horizon is
+ * no promise.
+ */
 export function firstDispatch(
+  input: CheckInput,
   c: Pick<Candidate, 'timeline'>,
   {route, request}: Pick<Way, 'route' | 'request'>,
   quantity: Units,
@@ -138,8 +160,8 @@ export function firstDispatch(
     const at = c.timeline.earliest(quantity, from);
     if (at === null) return null;
     const dispatch = at <= request ? request : dispatchFrom(route, at);
-    // With a quota that ends before the dispatch there may be fewer then.
-    if (c.timeline.atpAt(dispatch) >= quantity) return dispatch;
+    // With a quota that ends before the dispatch, or on a day that is full, there may be fewer then.
+    if (c.timeline.atpAt(dispatch) >= quantity || isBeyond(input, dispatch, request)) return dispatch;
     from = dispatch;
   }
 }
@@ -294,7 +316,8 @@ function restOf(line: AskedLine, steps: readonly Step[], first: readonly Promise
   const taken = (c: Candidate): Units => first.reduce((n, l) => n + (isFrom(c, l) ? l.quantity : 0), 0);
   // ATP of the sum: what was taken first must still be there as well.
   const more = steps
-    .map((s) => ({...s, units: inPacks(Math.max(0, s.units - taken(s.c)), pack)}))
+    .map((s) => ({...s, units: inPacks(Math.max(0, s.c.stock.atpAt(s.shipBy) - taken(s.c)), pack)}))
+    .map((s) => ({...s, units: inPacks(Math.min(s.units, workBeside(s.c, s.shipBy, first)), pack)}))
     .filter((s) => s.units > 0);
   const most = new Map<Candidate, Step>();
   for (const s of more) if (s.units > (most.get(s.c)?.units ?? 0)) most.set(s.c, s);
@@ -310,6 +333,14 @@ function restOf(line: AskedLine, steps: readonly Step[], first: readonly Promise
     rest -= quantity;
   }
   return lots;
+}
+
+/** What a site can still do on the day of a dispatch besides what these lots take of it. */
+function workBeside({site, work}: Candidate, shipBy: Instant, lots: readonly PromiseLot[]): Units {
+  if (work === null) return Number.POSITIVE_INFINITY;
+  const day = dayOf(shipBy, site.zone);
+  const same = lots.filter((l) => l.site === site.id && dayOf(l.shipBy, site.zone) === day);
+  return Math.max(0, work(day) - same.reduce((n, l) => n + l.quantity, 0));
 }
 
 export function lotAt(
@@ -375,6 +406,8 @@ function bindingOf(
     return at.request === dispatchFor(at.route, line.requestedDay)
       ? {kind: 'calendar', site: at.site.id}
       : {kind: 'cutoff', at: at.request};
+  const busy = workBefore(line, timely.length === 0 ? [soonest] : timely);
+  if (busy !== null) return busy;
   const pool = poolBefore(input, line, timely.length === 0 ? [soonest] : timely);
   if (pool !== null) return pool;
   const receipt = short > 0 ? undefined : receiptBefore(input, at, last);
@@ -397,10 +430,23 @@ function bindingOf(
   };
 }
 
+/** The site that has the units and not the hands for them, where there would be enough without its limit: the one that has most. */
+function workBefore(line: AskedLine, sites: readonly Candidate[]): Binding | null {
+  const limited = sites
+    .map((c) => ({c, lost: c.stock.atpAt(c.request) - c.timeline.atpAt(c.request)}))
+    .sort((a, b) => b.lost - a.lost)[0];
+  const has = sites.reduce((n, c) => n + c.timeline.atpAt(c.request), 0);
+  const would = sites.reduce((n, c) => n + c.stock.atpAt(c.request), 0);
+  if (limited === undefined || limited.lost <= 0 || has >= line.quantity || would < line.quantity) return null;
+  const {site, work, request} = limited.c;
+  const day = dayOf(request, site.zone);
+  return {kind: 'capacity', site: site.id, day, left: work?.(day) ?? 0};
+}
+
 /** What is kept from the asker where there would be enough without it: the most of it. */
 function poolBefore(input: CheckInput, line: AskedLine, sites: readonly Candidate[]): Binding | null {
   const sum = (of: (c: Candidate) => Timeline) => sites.reduce((n, c) => n + of(c).atpAt(c.request), 0);
-  if (sum((c) => c.timeline) >= line.quantity || sum((c) => c.open) < line.quantity) return null;
+  if (sum((c) => c.stock) >= line.quantity || sum((c) => c.open) < line.quantity) return null;
   const kept = sites.flatMap((c) => keptAt(input, c, c.request));
   const [most] = kept.sort((a, b) => b.kept - a.kept);
   if (most === undefined) return null;

@@ -14,7 +14,7 @@ import {key} from '../events.ts';
 import {allows, kindOf} from '../master-data/substitutes.ts';
 import type {AskedLine, CheckInput} from './asked.ts';
 import {mayBeParts} from './chosen.ts';
-import {acceptable, byMerit, type Candidate, optionsOf, packsOf, partThenRest, split} from './options.ts';
+import {acceptable, byMerit, type Candidate, fitsWork, optionsOf, packsOf, partThenRest, split} from './options.ts';
 import type {LinePromise, PromiseOption} from './types.ts';
 
 const LIMITS_SUBSTITUTES = {
@@ -123,6 +123,7 @@ function plansWith(
     .filter((o) => o !== null)
     // Of one item alone it is offered already: by the item's own options, or above.
     .filter(({lots}) => lots.some((l) => l.item === undefined) && lots.some((l) => l.item !== undefined))
+    .filter((o) => fitsWork(pool, o))
     .sort(byMerit(line))
     .find(may);
   return [alone, parts].filter((o) => o !== undefined);

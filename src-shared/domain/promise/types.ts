@@ -80,6 +80,8 @@ export type Binding =
       readonly units: Units;
       readonly until: Instant;
     }
+  /** The site has the units, and so many it can still pick and pack on that day. */
+  | {readonly kind: 'capacity'; readonly site: SiteId; readonly day: DayNumber; readonly left: Units}
   | {readonly kind: 'cutoff'; readonly at: Instant}
   | {readonly kind: 'calendar'; readonly site: SiteId}
   /** A dearer service would be there sooner. */
@@ -142,6 +144,8 @@ export type LinePromise = {
     /** Kept for others, and the quotas of the asker's own segments with what is left of them; segments by name. */
     readonly kept: readonly {readonly segment: string; readonly quantity: Units; readonly until: Instant}[];
     readonly quotas: readonly {readonly segment: string; readonly left: Units; readonly until: Instant}[];
+    /** What it can still pick and pack on the day of the dispatch, where its work is limited. */
+    readonly work?: {readonly day: DayNumber; readonly left: Units} | undefined;
     readonly free: Units;
   }[];
 };

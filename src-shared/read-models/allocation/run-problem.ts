@@ -3,9 +3,11 @@
  *
  *   supply    the least of the future without the claims of the run's lots (F.2); all other claims and holds stay
  *   lanes     each route from each site, from the dispatch that serves the request to the policy's horizon
+ *   capacity  what is left of a site's days for the run's lots, where it may bind
  *   quotas, protected   of a position, less what claims outside the run used
  */
 import {
+  type Capacity,
   DEFAULT_WEIGHTS,
   type Demand,
   type Dispatch,
@@ -18,6 +20,7 @@ import {
   type Supply,
   type Treatment,
 } from '../../allocation/model.ts';
+import {dayOf, startOfDay} from '../../domain/calendar.ts';
 import {key, positionKey} from '../../domain/events.ts';
 import {emptyPosition} from '../../domain/inventory/evolve.ts';
 import {usedOf} from '../../domain/inventory/pooled.ts';
@@ -25,11 +28,12 @@ import type {Pool, Position} from '../../domain/inventory/types.ts';
 import {pathOf, segmentOf} from '../../domain/master-data/segments.ts';
 import type {Company, CustomerRules, Site} from '../../domain/master-data/types.ts';
 import {lotClaim} from '../../domain/orders/place.ts';
+import {workLeft} from '../../domain/promise/capacity.ts';
 import {deliveryDay, dispatchAsked, dispatchFrom} from '../../domain/promise/delivery.ts';
 import type {Route} from '../../domain/promise/route.ts';
 import {byChoice, routesOf} from '../../domain/promise/routes.ts';
 import {timelineOf} from '../../domain/promise/timeline.ts';
-import {DAY_MS, type Instant} from '../../kernel/types.ts';
+import {DAY_MS, type Instant, type Units} from '../../kernel/types.ts';
 import {itemOf, siteOf, type World} from '../world.ts';
 import type {RunLine, RunScope} from './run-lines.ts';
 
@@ -89,10 +93,40 @@ export async function runProblem(
       protections.push(...protectionsOf(company, position, pools, left));
     }
   return {
-    problem: {demands, supply, capacity: [], quotas, protections, weights: DEFAULT_WEIGHTS},
+    problem: {
+      demands,
+      supply,
+      capacity: capacityOf(world, company, scope, {sites, own, asked: demands.reduce((n, d) => n + d.units, 0)}),
+      quotas,
+      protections,
+      weights: DEFAULT_WEIGHTS,
+    },
     legOf: (demand, lot) => ways.legOf(demand, lot),
     costsKnown: scope.items.every((item) => world.read(key('cost', item)) !== undefined),
   };
+}
+
+/** What is left of the sites' work on the days that may be promised, where it could be too little for all that is asked. */
+function capacityOf(
+  world: World,
+  company: Company,
+  {items}: RunScope,
+  {sites, own, asked}: {readonly sites: readonly Site[]; readonly own: ReadonlySet<string>; readonly asked: Units},
+): Capacity[] {
+  const now = world.now();
+  const lines = items.map((item) => ({item}));
+  return sites.flatMap((site) => {
+    const left = workLeft({read: world.read, now, except: own, lines}, site, []);
+    if (left === null) return [];
+    const today = dayOf(now, site.zone);
+    const windows: Capacity[] = [];
+    for (let day = today; day <= today + company.policy.horizonDays; day++) {
+      const units = left(day);
+      const [from, until] = [startOfDay(day, site.zone), startOfDay(day + 1, site.zone)];
+      if (units < asked) windows.push({site: site.id, from, until, units});
+    }
+    return windows;
+  });
 }
 
 function supplyOf(input: Parameters<typeof timelineOf>[0]): Supply {

@@ -1,4 +1,5 @@
 /** The made-up company's scarce items, a run over one of them, runs that were applied, and its segments. */
+
 import type {
   AllocationRunRow,
   RunLeg,
@@ -7,6 +8,7 @@ import type {
   ScarceList,
   SegmentRow,
 } from '../../../src-shared/api/allocation.ts';
+import type {SiteWork} from '../../../src-shared/api/types.ts';
 import {CUSTOMERS, ITEMS, NOW, SITES, TODAY} from './data.ts';
 
 export function scarce(): ScarceList {
@@ -226,5 +228,52 @@ export function segments(): readonly SegmentRow[] {
     },
     {...none, id: 'trade', name: 'Trade', level: 0, tiers: ['B'], strategy: 'redistribute', sort},
     {...none, id: 'rest', name: 'All others', level: 0, strategy: 'fill', sort: ['requested', 'placed']},
+  ];
+}
+
+/** Two sites, one of them with a full day and one that was opened; the third nobody limits. */
+export function siteWork(): readonly SiteWork[] {
+  const today = 20_515;
+  const day = (i: number, capacity: number | null, planned: number, isOwn = false) => ({
+    day: today + i,
+    capacity,
+    planned,
+    left: capacity === null ? null : capacity - planned,
+    isOwn,
+    aspect:
+      capacity === null
+        ? ('wait' as const)
+        : planned > capacity
+          ? ('stop' as const)
+          : planned > capacity * 0.9
+            ? ('caution' as const)
+            : ('clear' as const),
+    works: capacity === null || capacity > 0 || planned > 0,
+  });
+  const week = [900, 900, 900, 900, 900, 0, 0];
+  const of = (planned: readonly number[], limit: readonly (number | null)[]) =>
+    planned.map((units, i) =>
+      day(i, limit[i] ?? null, units, limit[i] !== null && limit[i] !== 900 && limit[i] !== 0 && i > 0),
+    );
+  const open = [0, 1, 2, 3, 4, 7, 8, 9, 10, 11];
+  const limits = Array.from({length: 12}, (_, i) => (open.includes(i) ? 900 : 0));
+  return [
+    {
+      site: 'RDG',
+      name: 'Reading',
+      zone: 'Europe/London',
+      week,
+      days: of(
+        [310, 872, 940, 455, 120, 0, 0, 300, 80, 0, 12, 0],
+        [412, ...limits.slice(1, 3), 1200, ...limits.slice(4)],
+      ),
+    },
+    {
+      site: 'TIL',
+      name: 'Tilburg',
+      zone: 'Europe/Amsterdam',
+      week: null,
+      days: of([44, 120, 75, 60, 8, 0, 0, 14, 0, 0, 0, 0], []),
+    },
   ];
 }

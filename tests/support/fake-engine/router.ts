@@ -8,7 +8,7 @@ import type {AnyRow, RowQuery, TableName, WindowChange} from '../../../src-share
 import type {ActivityEntry, Status} from '../../../src-shared/api/types.ts';
 import type {Rejection, Role} from '../../../src-shared/domain/decider.ts';
 import {commandsOf, rightsOf} from '../../../src-shared/visibility/rights.ts';
-import {optimised, proposal, runs, scarce, segments} from './allocation.ts';
+import {optimised, proposal, runs, scarce, segments, siteWork} from './allocation.ts';
 import {
   atLoss,
   audit,
@@ -326,6 +326,7 @@ export const router = os.router({
     stop: os.allocation.stop.handler(() => ({ok: true}) as const),
     runs: os.allocation.runs.handler(() => runs()),
     segments: os.allocation.segments.handler(() => segments()),
+    work: os.allocation.work.handler(() => siteWork()),
   },
   prices: {
     lists: os.prices.lists.handler(() => priceLists()),

@@ -1,0 +1,80 @@
+/** The promise's reasons in words: why a date is not sooner, and whose the rest of the stock is. */
+import type {PromiseAnswer} from '../../../src-shared/api/types.ts';
+import {dayOf, dayText, instantText} from '../../ui/dates.ts';
+import {qty} from '../../ui/format.ts';
+
+type LinePromise = PromiseAnswer['lines'][number];
+type Binding = LinePromise['options'][number]['binding'];
+
+export function whyNotSooner(
+  option: {readonly binding: Binding; readonly short: number; readonly lots: readonly {readonly site: string}[]},
+  nameOf: (id: string) => string,
+  zoneOf: (id: string) => string,
+  now: number,
+): string {
+  const {binding} = option;
+  const site = option.lots.at(-1)?.site ?? '';
+  const at = site === '' ? '' : ` at ${nameOf(site)}`;
+  switch (binding.kind) {
+    case 'request':
+      return 'It is as asked.';
+    case 'stock':
+      return option.short > 0
+        ? `${qty(binding.left)} can be had; nothing known to come covers the other ${qty(option.short)}.`
+        : `Only ${qty(binding.left)} are free before then.`;
+    case 'claims':
+      return claimedWords(binding);
+    case 'receipt':
+      return `It waits for ${binding.supply}, usable ${instantText(binding.usableAt, zoneOf(site), now)}${at}.`;
+    case 'cutoff':
+      return `The next dispatch${at} is ${instantText(binding.at, zoneOf(site), now)}, and it takes until then.`;
+    case 'calendar':
+      return `On the days before ${nameOf(binding.site)} does not work, or nobody delivers or takes in.`;
+    case 'capacity': {
+      const day = dayText(binding.day, dayOf(now, zoneOf(binding.site)));
+      return `${nameOf(binding.site)} has the units, and can pick ${qty(binding.left)} more on ${day}.`;
+    }
+    case 'pool':
+      return poolWords(binding, zoneOf(site), now);
+    case 'together':
+      return 'The order leaves complete, and another of its lines is not there sooner.';
+    case 'service':
+      return 'A dearer service would be there sooner.';
+  }
+}
+
+function poolWords(
+  {pool, segment, units, until}: Extract<Binding, {readonly kind: 'pool'}>,
+  zone: string,
+  now: number,
+): string {
+  const when = instantText(until, zone, now);
+  return pool === 'quota'
+    ? `${segment} may have ${qty(units)} more until ${when}: its quota.`
+    : `${qty(units)} are kept for ${segment} until ${when}.`;
+}
+
+function claimedWords({claimed, held, by}: Extract<Binding, {readonly kind: 'claims'}>): string {
+  const also = held > 0 ? ` and ${qty(held)} held` : '';
+  return `${qty(claimed)} are claimed${also}${by.length > 0 ? ` by ${by.join(', ')}` : ''}.`;
+}
+
+const STATE_WORDS: Readonly<Record<LinePromise['reductions'][number]['notUsable'][number]['state'], string>> = {
+  receiving: 'on the dock',
+  inspection: 'in inspection',
+  available: 'available',
+  counting: 'in a bin under count',
+  quarantine: 'in quarantine',
+  damaged: 'damaged',
+  staged: 'staged for orders',
+};
+
+/** Whose the rest is, or why nobody can have it now. */
+export const notFor = (part: LinePromise['reductions'][number]): string[] => [
+  ...(part.allocated > 0 ? [`${qty(part.allocated)} allocated to orders`] : []),
+  ...part.notUsable.map(({state, quantity}) => `${qty(quantity)} ${STATE_WORDS[state]}`),
+  ...part.held.map((one) => `${qty(one.quantity)} held by ${one.by}`),
+  ...part.kept.map((one) => `${qty(one.quantity)} kept for ${one.segment}`),
+  ...(part.work === undefined ? [] : [`work of the day: ${qty(part.work.left)} left`]),
+  ...part.quotas.map((one) => `quota of ${one.segment}: ${qty(one.left)} left`),
+];
