@@ -1,6 +1,7 @@
 /** What a promise costs on a large company: a check, one position's future after an event, and an item that everybody claims. */
 import type {DomainEvent} from '../../src-shared/domain/events.ts';
 import {key, positionKey} from '../../src-shared/domain/events.ts';
+import type {Capacity} from '../../src-shared/domain/master-data/types.ts';
 import {askedLines} from '../../src-shared/domain/promise/asked.ts';
 import {checkPromise} from '../../src-shared/domain/promise/check.ts';
 import {ANY_RULES} from '../../src-shared/domain/promise/holds.ts';
@@ -15,6 +16,8 @@ const CHECKS = 400;
 const LINES = 10;
 const SITES = 5;
 const CHECK_MS_MAX = 20;
+/** Of a site's day: on some there is room for a line, on others not. */
+const WORK_UNITS = 4_000;
 const EVENTS = 20_000;
 const UPDATE_US_MAX = 20;
 const CLAIMS = 77_000;
@@ -22,11 +25,20 @@ const CLAIMED_MS_MAX = 5;
 const FLOOR = 'floor: what it may take';
 
 export function promiseRows(ledger: Ledger, size: Size): Row[] {
-  return [check(ledger, size), update(ledger, size), claimed(ledger)];
+  const free = check(ledger, size, 'no limit of work');
+  const week = Array.from({length: 7}, () => WORK_UNITS);
+  const limit = (capacity: Capacity | null) => {
+    for (let s = 0; s < Math.min(SITES, size.sites); s += 1)
+      ledger.apply({type: 'CapacitySet', site: siteId(s), capacity, reason: 'bench'});
+  };
+  limit({week, days: []});
+  const limited = check(ledger, size, 'days of limited work');
+  limit(null);
+  return [free, limited, update(ledger, size), claimed(ledger)];
 }
 
 /** A 10-line order over 5 sites, as the order desk asks it; the 99th of a hundred. */
-function check(ledger: Ledger, size: Size): Row {
+function check(ledger: Ledger, size: Size, what: string): Row {
   const random = seeded(5);
   const {read} = ledger;
   const whole = must(read('company:company'), 'company');
@@ -45,7 +57,13 @@ function check(ledger: Ledger, size: Size): Row {
   }
   const p99 = times.sort((a, b) => a - b)[Math.floor(times.length * 0.99)] as number;
   const note = `${FLOOR}; median ${median(times).toFixed(2)} ms`;
-  return slower(`promise check, ${LINES} lines × ${SITES} sites, p99`, 'ms', {ours: p99, floor: CHECK_MS_MAX}, 1, note);
+  return slower(
+    `promise check, ${LINES} lines × ${SITES} sites, ${what}, p99`,
+    'ms',
+    {ours: p99, floor: CHECK_MS_MAX},
+    1,
+    note,
+  );
 }
 
 /** What can be promised of a position, known again after each of many stock events. */

@@ -75,7 +75,7 @@ function Table({sites, onWeek, onDay}: TableProps) {
             <th>Site</th>
             {days.map((day) => (
               <th key={day} className="num">
-                {weekdayOf(day)}
+                {day === sites[0]?.days[0]?.day ? 'Today' : weekdayOf(day)}
                 <span className="sub"> {dayShort(day)}</span>
               </th>
             ))}

@@ -36,20 +36,28 @@ export function withLoad(p: Position, load: Load): Position {
 export class LoadSum {
   readonly #dues = new Map<Instant, {quantity: Units; onStock: Units; locked: Units}>();
   readonly #expiring = new Map<string, Claim>();
+  #load: Load | undefined;
 
   add(claim: Claim): void {
     if (claim.expires === 0) this.lasting(claim.due, claim.quantity, claim.onStock, claim.locked);
-    else this.#expiring.set(claim.id, claim);
+    else {
+      this.#load = undefined;
+      this.#expiring.set(claim.id, claim);
+    }
   }
 
   /** A claim that was added as it is. */
   remove(claim: Claim): void {
     if (claim.expires === 0) this.lasting(claim.due, -claim.quantity, -claim.onStock, -claim.locked);
-    else this.#expiring.delete(claim.id);
+    else {
+      this.#load = undefined;
+      this.#expiring.delete(claim.id);
+    }
   }
 
   /** A claim that never expires, without an object of it. */
   lasting(due: Instant, quantity: Units, onStock: Units, locked: Units): void {
+    this.#load = undefined;
     const sum = this.#dues.get(due);
     if (sum === undefined) this.#dues.set(due, {quantity, onStock, locked});
     else if (sum.quantity + quantity === 0) this.#dues.delete(due);
@@ -60,11 +68,14 @@ export class LoadSum {
     }
   }
 
-  /** The sums now. */
+  /** The sums now: the same object until one changes. */
   get load(): Load {
-    const lasting: Due[] = [];
-    for (const [due, sum] of this.#dues) lasting.push({due, ...sum});
-    return {lasting, expiring: [...this.#expiring.values()]};
+    if (this.#load === undefined) {
+      const lasting: Due[] = [];
+      for (const [due, sum] of this.#dues) lasting.push({due, ...sum});
+      this.#load = {lasting, expiring: [...this.#expiring.values()]};
+    }
+    return this.#load;
   }
 }
 

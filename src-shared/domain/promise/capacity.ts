@@ -37,18 +37,38 @@ export function capacityOn(site: Site, day: DayNumber, now: Instant): Units {
 }
 
 /** Units of live claims that leave a site on a day; today's with all that should have left before. `except`: claims that do not count. */
-export function plannedOn({lasting, expiring}: Load, site: Site, now: Instant, except?: ReadonlySet<string>): DayLeft {
+export function plannedOn(load: Load, site: Site, now: Instant, except?: ReadonlySet<string>): DayLeft {
+  const {expiring} = load;
   const {zone} = site;
   const today = dayOf(now, zone);
+  const known = knownDays(load);
+  const sum = (day: DayNumber, from: Instant, until: Instant): Units => {
+    const before = day > today ? known.get(day) : undefined;
+    if (before !== undefined) return before;
+    let units = 0;
+    for (const {due, quantity} of load.lasting) if (due >= from && due < until) units += quantity;
+    if (day > today) known.set(day, units);
+    return units;
+  };
   return (day) => {
     const from = day <= today ? Number.NEGATIVE_INFINITY : startOfDay(day, zone);
     const until = startOfDay(day + 1, zone);
-    let units = 0;
-    for (const {due, quantity} of lasting) if (due >= from && due < until) units += quantity;
+    let units = sum(day, from, until);
     for (const c of expiring)
       if (c.due >= from && c.due < until && isLive(c, now) && except?.has(c.id) !== true) units += c.quantity;
     return units;
   };
+}
+
+/** Of a load, which is of one site and does not change, the sums of later days that were asked for: a check asks again and again. */
+const days = new WeakMap<Load, Map<DayNumber, Units>>();
+function knownDays(load: Load): Map<DayNumber, Units> {
+  let known = days.get(load);
+  if (known === undefined) {
+    known = new Map();
+    days.set(load, known);
+  }
+  return known;
 }
 
 /** What the asker may be promised of a site's days; null where the site has no limit. `taken`: what his earlier lines take. */

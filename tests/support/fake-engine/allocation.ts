@@ -233,7 +233,7 @@ export function segments(): readonly SegmentRow[] {
 
 /** Two sites, one of them with a full day and one that was opened; the third nobody limits. */
 export function siteWork(): readonly SiteWork[] {
-  const today = 20_515;
+  const today = TODAY;
   const day = (i: number, capacity: number | null, planned: number, isOwn = false) => ({
     day: today + i,
     capacity,
@@ -269,8 +269,8 @@ export function siteWork(): readonly SiteWork[] {
       ),
     },
     {
-      site: 'TIL',
-      name: 'Tilburg',
+      site: 'RTM',
+      name: 'Rotterdam',
       zone: 'Europe/Amsterdam',
       week: null,
       days: of([44, 120, 75, 60, 8, 0, 0, 14, 0, 0, 0, 0], []),
