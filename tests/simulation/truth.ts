@@ -266,7 +266,7 @@ export class Truth {
 
   /**
    * Nobody is promised more of a site's day than it can pick, by all its claims counted one by one; a day that is too full may stay
-   * so. Of today there is as much as the rest of the working time is worth, and what is overdue is today's work.
+   * so. Of today there is as much as the rest of the working time is worth.
    */
   #work(before: ReadonlyMap<Key, AnyState | undefined>, d: Decision): void {
     for (const id of SITES) {
@@ -274,13 +274,21 @@ export class Truth {
       if (site?.capacity === undefined) continue;
       const {capacity, calendar, zone} = site;
       const today = dayOf(d.at, zone);
+      const can = (day: number) => {
+        const works = calendar.workdays.includes(((day + 3) % 7) + 1) && !calendar.holidays.includes(day);
+        return capacity.days.find((x) => x.day === day)?.units ?? (works ? (capacity.week[(day + 3) % 7] ?? 0) : 0);
+      };
+      // What is overdue is done on the first day on which somebody still works.
+      let first = d.at < instantAt(today, calendar.closes, zone) ? today : today + 1;
+      for (let n = 0; n < 14 && can(first) === 0; n++) first++;
+      if (can(first) === 0) first = today;
       const planned = (old: boolean) => {
         const days = new Map<number, number>();
         for (const k of new Set([...this.states.keys(), ...before.keys()])) {
           if (!k.startsWith(`position:${id}/`)) continue;
           const p = (old && before.has(k) ? before.get(k) : this.states.get(k)) as Position | undefined;
           for (const c of p?.claims ?? []) {
-            const day = Math.max(today, dayOf(c.due, zone));
+            const day = Math.max(first, dayOf(c.due, zone));
             if (c.expires === 0 || c.expires > d.at) days.set(day, (days.get(day) ?? 0) + c.quantity);
           }
         }
@@ -288,8 +296,7 @@ export class Truth {
       };
       const was = planned(true);
       for (const [day, units] of planned(false)) {
-        const works = calendar.workdays.includes(((day + 3) % 7) + 1) && !calendar.holidays.includes(day);
-        let most = capacity.days.find((x) => x.day === day)?.units ?? (works ? (capacity.week[(day + 3) % 7] ?? 0) : 0);
+        let most = can(day);
         if (day === today) {
           const [opens, closes] = [instantAt(day, calendar.opens, zone), instantAt(day, calendar.closes, zone)];
           most = Math.floor((most * Math.max(0, Math.min(closes - opens, closes - d.at))) / (closes - opens));

@@ -1,6 +1,7 @@
 /** Playing the past: an empty log becomes a company with 13 weeks behind it, through the same door as everybody. */
 import {setImmediate as nextTick} from 'node:timers/promises';
 import {dayOf, instantAt} from '../../../src-shared/domain/calendar.ts';
+import {key} from '../../../src-shared/domain/events.ts';
 import {DAY_MS, type Instant} from '../../../src-shared/kernel/types.ts';
 import type {AuthorityHost} from '../../sessions/authority-host.ts';
 import type {Book} from '../order-book/types.ts';
@@ -74,8 +75,22 @@ export async function importDemo(
     progress();
     await nextTick();
   }
+  if (done) limitWork(sim);
   host.flush();
 }
+
+/** What the sites can pick from now on. The past had no limit that anybody knows of. */
+function limitWork(sim: Sim): void {
+  for (const [site, units] of Object.entries(PICKED_A_DAY))
+    if (sim.ledger.read(key('site', site))?.capacity === undefined)
+      sim.issue('feed-wms', {
+        type: 'SetCapacity',
+        site,
+        week: [units, units, units, units, units, 0, 0],
+        reason: 'Pickers on the rota',
+      });
+}
+const PICKED_A_DAY = {RDG: 8_000, LDS: 7_500, RTM: 3_000} as const;
 
 function setUp(sim: Sim): void {
   const door = {

@@ -106,9 +106,11 @@ describe('the work of a day', () => {
     expect(capacityOn(limited, TODAY, MONDAY + hours(5))).toBe(50);
     expect(capacityOn(limited, TODAY, MONDAY + hours(12))).toBe(0);
     expect(capacityOn(site0, TODAY, MONDAY)).toBe(Number.POSITIVE_INFINITY);
-    const t = book(week(100), wants(60, 2, 'late'));
-    // Nobody picked what was to leave yesterday.
-    expect(planned(t.book, 2, MONDAY + days(2))).toBe(60);
+    const t = book(week(100), wants(60, 3, 'late'));
+    // Nobody picked it until Thursday; it is Thursday's work, and when that is over Friday's.
+    expect([2, 3, 4].map((ahead) => planned(t.book, ahead, MONDAY + days(3)))).toEqual([0, 60, 0]);
+    expect([2, 3, 4].map((ahead) => planned(t.book, ahead, MONDAY + days(3) + hours(11)))).toEqual([0, 0, 60]);
+    expect(planned(t.book, 7, MONDAY + days(5))).toBe(60);
   });
 
   test('what is picked has had its work', () => {

@@ -3,8 +3,8 @@
  *
  *   left(day) = max(0, max( capacity(day) − others' units that leave that day,  what the asker has of it ) − his earlier lines )
  *
- * Of today counts what is left of the working time; what should have left before is today's work as well. A day's capacity
- * is the week's, or the day's own where a supervisor opened or cut it; a site without capacity has no limit. Claims that
+ * Of today counts what is left of the working time; what should have left before is the work of the first day on which somebody
+ * still works. A day's capacity is the week's, or the day's own where a supervisor opened or cut it; a site without capacity has no limit. Claims that
  * are picked have had their work. What was promised to the asker stays his, also where a day was cut since.
  */
 import type {DayNumber, Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
@@ -17,6 +17,7 @@ import type {Site} from '../master-data/types.ts';
 import type {CheckInput, Taken} from './asked.ts';
 import type {Timeline, TimelineStep} from './timeline.ts';
 
+const WEEK = 7;
 type Work = Pick<Claim, 'due' | 'quantity'>;
 export type DayLeft = (day: DayNumber) => Units;
 /** Who asks: what of the site's work is his already. */
@@ -28,30 +29,45 @@ type Asker = Pick<CheckInput, 'read' | 'now' | 'except' | 'own'> & {
 export function capacityOn(site: Site, day: DayNumber, now: Instant): Units {
   const {capacity, calendar, zone} = site;
   if (capacity === undefined) return Number.POSITIVE_INFINITY;
-  const own = capacity.days.find((d) => d.day === day)?.units;
-  const units = own ?? (isWorkday(calendar, day) ? (capacity.week[weekday(day) - 1] ?? 0) : 0);
+  const units = wholeDay(site, day);
   if (day !== dayOf(now, zone)) return units;
   const opens = instantAt(day, calendar.opens, zone);
   const closes = instantAt(day, calendar.closes, zone);
   return Math.floor((units * Math.max(0, closes - Math.max(now, opens))) / (closes - opens));
 }
 
-/** Units of live claims that leave a site on a day; today's with all that should have left before. `except`: claims that do not count. */
+function wholeDay({capacity, calendar}: Site, day: DayNumber): Units {
+  const usual = capacity === undefined ? Number.POSITIVE_INFINITY : (capacity.week[weekday(day) - 1] ?? 0);
+  return capacity?.days.find((d) => d.day === day)?.units ?? (isWorkday(calendar, day) ? usual : 0);
+}
+
+/** The day on which what is overdue can be done: today while somebody works, else the next on which somebody does. */
+export function firstWorked(site: Site, now: Instant): DayNumber {
+  const {calendar, zone} = site;
+  const today = dayOf(now, zone);
+  const from = now < instantAt(today, calendar.closes, zone) ? today : today + 1;
+  // Nobody works for so long only where nothing is planned at all.
+  for (let day = from; day < from + 2 * WEEK; day++) if (wholeDay(site, day) > 0) return day;
+  return today;
+}
+
+/** Units of live claims that leave a site on a day; of the first day of work with all that should have left before. */
 export function plannedOn(load: Load, site: Site, now: Instant, except?: ReadonlySet<string>): DayLeft {
   const {expiring} = load;
   const {zone} = site;
-  const today = dayOf(now, zone);
+  const first = firstWorked(site, now);
   const known = knownDays(load);
   const sum = (day: DayNumber, from: Instant, until: Instant): Units => {
-    const before = day > today ? known.get(day) : undefined;
+    const before = day > first ? known.get(day) : undefined;
     if (before !== undefined) return before;
     let units = 0;
     for (const {due, quantity} of load.lasting) if (due >= from && due < until) units += quantity;
-    if (day > today) known.set(day, units);
+    if (day > first) known.set(day, units);
     return units;
   };
   return (day) => {
-    const from = day <= today ? Number.NEGATIVE_INFINITY : startOfDay(day, zone);
+    if (day < first) return 0;
+    const from = day === first ? Number.NEGATIVE_INFINITY : startOfDay(day, zone);
     const until = startOfDay(day + 1, zone);
     let units = sum(day, from, until);
     for (const c of expiring)
@@ -81,9 +97,9 @@ export function workLeft(input: Asker, site: Site, taken: readonly Taken[]): Day
   const lots = except === undefined ? [] : exceptedLots(input.read, site.id, input.lines, except);
   const held = load.expiring.filter((c) => except?.has(c.id) && isLive(c, now));
   const given = (input.own ?? []).filter((o) => o.site === site.id);
-  const today = dayOf(now, zone);
+  const first = firstWorked(site, now);
   const on = (list: readonly Work[], day: DayNumber): Units =>
-    list.reduce((n, w) => n + (Math.max(today, dayOf(w.due, zone)) === day ? w.quantity : 0), 0);
+    list.reduce((n, w) => n + (Math.max(first, dayOf(w.due, zone)) === day ? w.quantity : 0), 0);
   const known = new Map<DayNumber, Units>();
   return (day) => {
     let left = known.get(day);
@@ -152,7 +168,6 @@ function lastOf({lasting, expiring}: Load, {zone, capacity}: Site, now: Instant)
   for (const c of expiring) due = Math.max(due, c.due);
   return Math.max(dayOf(due, zone), ...(capacity?.days ?? []).map((d) => d.day)) + WEEK;
 }
-const WEEK = 7;
 
 /** The days on which it may change. */
 function boundsTo(last: DayNumber, {zone}: Site, now: Instant): readonly Instant[] {
