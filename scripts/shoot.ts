@@ -123,6 +123,7 @@ const SCENES: readonly Scene[] = [
   {name: 'allocation-optimised', link: '#/allocation', act: optimiseRun, fakeOnly: true},
   {name: 'allocation-runs', link: '#/allocation/runs'},
   {name: 'allocation-segments', link: '#/allocation/segments'},
+  {name: 'segments-form', link: '#/allocation/segments', act: changeSegments, user: 'admin', fakeOnly: true},
   {name: 'apply-run-form', link: '#/allocation', act: applyRun, fakeOnly: true},
   {name: 'pools', link: '#/allocation/pools', act: chooseRow},
   {name: 'pool-form', link: '#/allocation/pools', act: press('n'), fakeOnly: true},
@@ -342,6 +343,20 @@ async function typePurchase(page: Page): Promise<void> {
       .click();
     await page.getByLabel(`Quantity of line ${n}`).fill(String(240 / n));
   }
+}
+
+/** One more, one changed and one gone, with the pools that are left of it. */
+async function changeSegments(page: Page): Promise<void> {
+  await pressAt('n')(page);
+  const form = page.getByRole('dialog');
+  await form.getByRole('textbox', {name: 'Name'}).fill('Garden centres in the south');
+  await form.getByRole('combobox', {name: 'Territories'}).click();
+  await page.getByRole('option', {name: 'UK South'}).click();
+  await page.keyboard.press('Escape');
+  await form.getByRole('button', {name: 'Trade'}).click();
+  await form.getByRole('button', {name: 'Remove'}).click();
+  await form.getByRole('button', {name: 'With a contract'}).click();
+  await form.getByRole('button', {name: 'Garden centres'}).click();
 }
 
 async function openRepromise(page: Page): Promise<void> {

@@ -5,8 +5,8 @@
 import {eventIterator, oc, type} from '@orpc/contract';
 import {z} from 'zod';
 import {commandSchema} from '../domain/commands.ts';
-import {dayNumber, idSchema, units} from '../domain/master-data/types.ts';
-import type {AllocationRunRow, RunProposal, RunStep, ScarceList, SegmentRow} from './allocation.ts';
+import {dayNumber, idSchema, segmentsSchema, units} from '../domain/master-data/types.ts';
+import type {AllocationRunRow, RunProposal, RunStep, ScarceList, SegmentRow, SegmentsPreview} from './allocation.ts';
 import {LIMITS_ROWS} from './limits.ts';
 import {
   type ExportPart,
@@ -171,6 +171,8 @@ export const contract = {
     /** What was applied and can still be undone, the newest first. */
     runs: base.output(type<readonly AllocationRunRow[]>()),
     segments: base.output(type<readonly SegmentRow[]>()),
+    /** What such a definition of segments would change now; it changes nothing. */
+    previewSegments: base.input(z.strictObject({segments: segmentsSchema})).output(type<SegmentsPreview>()),
   },
   prices: {
     lists: base.output(type<readonly PriceListRow[]>()),

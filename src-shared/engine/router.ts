@@ -7,7 +7,7 @@ import {LIMITS} from '../protocol/limits.ts';
 import type {NotProposed} from '../read-models/allocation/propose.ts';
 import {runRows} from '../read-models/allocation/runs.ts';
 import {scarceItems} from '../read-models/allocation/scarce.ts';
-import {segmentRows} from '../read-models/allocation/segments.ts';
+import {segmentRows, segmentsPreview} from '../read-models/allocation/segments.ts';
 import {floorWork} from '../read-models/floor.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {inboundRows, promisesAtLoss} from '../read-models/inbound.ts';
@@ -220,6 +220,10 @@ export const router = os.router({
     }),
     runs: os.allocation.runs.handler(({context, errors}) => runRows(hubOf(context.engine, errors).world)),
     segments: os.allocation.segments.handler(({context, errors}) => segmentRows(hubOf(context.engine, errors).world)),
+    previewSegments: os.allocation.previewSegments.handler(({context, input, errors}) => {
+      const {world, pools} = hubOf(context.engine, errors);
+      return segmentsPreview(world, input.segments, pools.values());
+    }),
   },
   prices: {
     lists: os.prices.lists.handler(({context, errors}) => priceLists(hubOf(context.engine, errors).world)),

@@ -150,10 +150,9 @@ type LookupFieldProps = {
   readonly bare?: boolean;
 };
 
-/** Found by code or name as one types; the engine answers from its own rows. */
-export function LookupField({kind, label, value, onChange, autoFocus = false, bare = false}: LookupFieldProps) {
+/** What the engine finds in its own rows as one types; `nothing`: it looked for just this and found none. */
+export function useLookup(kind: LookupFieldProps['kind'], text: string) {
   const {client} = useEngine();
-  const [text, setText] = useState('');
   const [hits, setHits] = useState<readonly LookupHit[]>([]);
   const [asked, setAsked] = useState('');
   useEffect(() => {
@@ -168,8 +167,14 @@ export function LookupField({kind, label, value, onChange, autoFocus = false, ba
     );
     return () => abort.abort();
   }, [client, kind, text]);
+  return {hits, nothing: text !== '' && asked === text && hits.length === 0};
+}
+
+/** Found by code or name as one types. */
+export function LookupField({kind, label, value, onChange, autoFocus = false, bare = false}: LookupFieldProps) {
+  const [text, setText] = useState('');
+  const {hits, nothing} = useLookup(kind, text);
   const all = value === undefined || hits.some((hit) => hit.id === value.id) ? hits : [value, ...hits];
-  const nothing = text !== '' && asked === text && all.length === 0;
   const written = (hit: LookupHit) => `${hit.id} ${hit.label}`;
   return (
     <Select
@@ -178,7 +183,7 @@ export function LookupField({kind, label, value, onChange, autoFocus = false, ba
       clearable={!bare}
       placeholder="Code or name"
       // Said below the field: a listbox without options is none to a screen reader.
-      error={nothing ? 'Nothing found in your view' : undefined}
+      error={nothing && all.length === 0 ? 'Nothing found in your view' : undefined}
       maxDropdownHeight={260}
       data={all.map((hit) => ({value: hit.id, label: written(hit)}))}
       filter={({options}) => options}
@@ -193,7 +198,7 @@ export function LookupField({kind, label, value, onChange, autoFocus = false, ba
   );
 }
 
-function HitOption({hit}: {hit: LookupHit | undefined}) {
+export function HitOption({hit}: {hit: LookupHit | undefined}) {
   if (hit === undefined) return null;
   return (
     <span className="row" style={{width: '100%'}}>
