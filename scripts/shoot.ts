@@ -128,6 +128,11 @@ const SCENES: readonly Scene[] = [
   {name: 'pools', link: '#/allocation/pools', act: chooseRow},
   {name: 'pool-form', link: '#/allocation/pools', act: press('n'), fakeOnly: true},
   {name: 'prices', link: '#/prices'},
+  {name: 'prices-acts', link: '#/prices', user: 'admin', fakeOnly: true},
+  {name: 'price-list-form', link: '#/prices', act: pressAt('n'), user: 'admin', fakeOnly: true},
+  {name: 'price-form', link: '#/prices', act: addPrice, user: 'admin', fakeOnly: true},
+  {name: 'end-price-form', link: '#/prices', act: endPrice, user: 'admin', fakeOnly: true},
+  {name: 'activate-list-form', link: '#/prices', act: deactivateList, user: 'admin', fakeOnly: true},
   {name: 'scorecard', link: '#/scorecard'},
   {name: 'activity', link: '#/activity', user: 'activity'},
   {name: 'new-order', link: '#/orders/new?customer=C-2041', act: (page) => typeOrder(page)},
@@ -357,6 +362,27 @@ async function changeSegments(page: Page): Promise<void> {
   await form.getByRole('button', {name: 'Remove'}).click();
   await form.getByRole('button', {name: 'With a contract'}).click();
   await form.getByRole('button', {name: 'Garden centres'}).click();
+}
+
+async function addPrice(page: Page): Promise<void> {
+  await pressAt('p')(page);
+  await page.getByRole('combobox', {name: 'Item'}).click();
+  await page.getByRole('option').first().click();
+  await page.getByRole('textbox', {name: 'Price 1'}).fill('10.5');
+  await page.getByRole('textbox', {name: 'Quantity 2'}).fill('48');
+  await page.getByRole('textbox', {name: 'Price 2'}).fill('9,95');
+  await page.getByRole('textbox', {name: 'Quantity 3'}).focus();
+}
+
+async function endPrice(page: Page): Promise<void> {
+  await page
+    .getByRole('button', {name: /^End the price/})
+    .first()
+    .click();
+}
+
+async function deactivateList(page: Page): Promise<void> {
+  await page.getByRole('button', {name: 'Deactivate'}).click();
 }
 
 async function openRepromise(page: Page): Promise<void> {

@@ -176,9 +176,16 @@ export const contract = {
   },
   prices: {
     lists: base.output(type<readonly PriceListRow[]>()),
-    /** What a list says of items whose id or name holds `text`, by item. */
+    /** What a list says of items whose id or name holds `text`, or of one item alone: then all of it. */
     entries: base
-      .input(z.strictObject({list: idSchema, text, limit: z.number().int().min(1).max(500).default(200)}))
+      .input(
+        z.strictObject({
+          list: idSchema,
+          text,
+          item: idSchema.optional(),
+          limit: z.number().int().min(1).max(500).default(200),
+        }),
+      )
       .output(type<PriceEntries>()),
   },
   risk: {detail: base.input(z.strictObject({id: z.string().min(1).max(120)})).output(type<RiskDetail>())},

@@ -257,6 +257,8 @@ export type PriceListRow = {
   readonly kind: 'customer' | 'tier' | 'territory' | 'everybody';
   /** The customer's name, the tier or the territory; empty for everybody. */
   readonly forName: string;
+  /** The customer's id, the tier or the territory; empty for everybody. */
+  readonly forId: string;
   readonly active: boolean;
 };
 export type PriceEntryRow = {

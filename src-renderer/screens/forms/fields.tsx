@@ -4,7 +4,7 @@ import {useEffect, useState} from 'react';
 import type {LookupHit} from '../../../src-shared/api/types.ts';
 import {useEngine} from '../../data/engine.tsx';
 import {dayFromIso, isoFromDay} from '../../ui/dates.ts';
-import {currencyOf} from '../../ui/format.ts';
+import {currencyOf, price, priceFromText} from '../../ui/format.ts';
 
 const UNITS_MAX = 1_000_000_000;
 const REASON_CHARS_MAX = 200;
@@ -76,13 +76,40 @@ export function MoneyField(
   );
 }
 
+/** The price of a unit as people type it, in a table; what can be read of it is written out when one leaves it. */
+export function PriceCell({label, value, onChange, currency}: FieldProps<string> & {currency: string}) {
+  const read = priceFromText(value, currency);
+  return (
+    <TextInput
+      aria-label={label}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      onBlur={() => read !== undefined && onChange(price(read, currency))}
+      placeholder={price(0, currency)}
+      inputMode="decimal"
+      maxLength={20}
+      error={value.trim() !== '' && read === undefined}
+      w={110}
+      ml="auto"
+      classNames={{input: 'num strong'}}
+    />
+  );
+}
+
 /** A calendar day as a day number; undefined while empty. */
-export function DayField({label, value, onChange, hint}: FieldProps<number | undefined> & {hint?: string}) {
+export function DayField({
+  label,
+  value,
+  onChange,
+  hint,
+  error,
+}: FieldProps<number | undefined> & {hint?: string; error?: boolean}) {
   return (
     <TextInput
       type="date"
       label={label}
       description={hint}
+      error={error}
       value={value === undefined ? '' : isoFromDay(value)}
       onChange={(event) => onChange(dayFromIso(event.currentTarget.value))}
     />

@@ -348,15 +348,29 @@ function breakOf(listPrice: number, quantity: number): LinePrice {
     : {unitPrice: less, pricedBy: contract, nextBreak: null};
 }
 export const priceLists = (): PriceListRow[] => [
-  {id: 'QTY', name: 'Quantity prices', kind: 'everybody', forName: '', active: true},
-  {id: 'EU-26', name: 'Continent 2026', kind: 'territory', forName: 'Europe', active: true},
-  {id: 'TIER-A', name: 'Key accounts', kind: 'tier', forName: 'A', active: true},
-  {id: 'OAK-25', name: 'Oakhurst 2025', kind: 'customer', forName: 'Oakhurst Garden Centres', active: false},
-  {id: 'OAK-26', name: 'Oakhurst 2026', kind: 'customer', forName: 'Oakhurst Garden Centres', active: true},
+  {id: 'QTY', name: 'Quantity prices', kind: 'everybody', forName: '', forId: '', active: true},
+  {id: 'EU-26', name: 'Continent 2026', kind: 'territory', forName: 'Europe', forId: 'Europe', active: true},
+  {id: 'TIER-A', name: 'Key accounts', kind: 'tier', forName: 'A', forId: 'A', active: true},
+  {
+    id: 'OAK-25',
+    name: 'Oakhurst 2025',
+    kind: 'customer',
+    forName: 'Oakhurst Garden Centres',
+    forId: 'C-1107',
+    active: false,
+  },
+  {
+    id: 'OAK-26',
+    name: 'Oakhurst 2026',
+    kind: 'customer',
+    forName: 'Oakhurst Garden Centres',
+    forId: 'C-1107',
+    active: true,
+  },
 ];
-export function priceEntries(text: string): PriceEntries {
+export function priceEntries(text: string, only?: string): PriceEntries {
   const rows = ITEMS.slice(0, 18)
-    .filter(([id, name]) => `${id} ${name}`.toLowerCase().includes(text.toLowerCase()))
+    .filter(([id, name]) => (only ?? id) === id && `${id} ${name}`.toLowerCase().includes(text.toLowerCase()))
     .map(
       ([item, itemName, , listPrice], n): PriceEntryRow => ({
         item,

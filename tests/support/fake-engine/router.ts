@@ -332,7 +332,7 @@ export const router = os.router({
   },
   prices: {
     lists: os.prices.lists.handler(() => priceLists()),
-    entries: os.prices.entries.handler(({input}) => priceEntries(input.text)),
+    entries: os.prices.entries.handler(({input}) => priceEntries(input.text, input.item)),
   },
   risk: {
     detail: os.risk.detail.handler(({input}) => {
