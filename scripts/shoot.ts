@@ -111,6 +111,7 @@ const SCENES: readonly Scene[] = [
   {name: 'close-transfer-form', link: '#/inbound?find=TR-', act: press('x'), fakeOnly: true},
   {name: 'receive-form', link: '#/inventory', act: press('g'), fakeOnly: true},
   {name: 'count-form', link: '#/inventory', act: press('c'), fakeOnly: true},
+  {name: 'substitutes-form', link: '#/inventory/22423@RDG', act: pressAt('s'), user: 'admin', fakeOnly: true},
   {name: 'take-back-form', link: '#/order/SO-10457', act: pressAt('b'), fakeOnly: true},
   {name: 'change-form', link: '#/order/SO-10457', act: openChange, fakeOnly: true},
   {name: 'return-form', link: '#/order/SO-10457', act: openReturn, fakeOnly: true},

@@ -153,11 +153,15 @@ export function ReasonField({
 }
 
 export function ChoiceField<Key extends string>(
-  props: FieldProps<Key> & {choices: readonly {readonly key: Key; readonly word: string}[]},
+  props: FieldProps<Key> & {
+    choices: readonly {readonly key: Key; readonly word: string}[];
+    /** In a table the column head is the label. */
+    bare?: boolean;
+  },
 ) {
   return (
     <Select
-      label={props.label}
+      {...(props.bare === true ? {'aria-label': props.label} : {label: props.label})}
       value={props.value}
       onChange={(value) => value !== null && props.onChange(value as Key)}
       data={props.choices.map((choice) => ({value: choice.key, label: choice.word}))}

@@ -18,6 +18,11 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const CALENDAR = {workdays: [1, 2, 3, 4, 5], opens: 480, closes: 1_020, holidays: []};
 
+const INSTEAD = [
+  {item: '22720', itemName: 'SET OF 3 CAKE TINS PANTRY DESIGN', kind: 'equivalent', active: true},
+  {item: '22960', itemName: 'JAM MAKING SET WITH JARS', kind: 'upgrade', active: true},
+] as const;
+
 export function position(site: string, item: string): PositionDetail | undefined {
   const row = POSITIONS.find((one) => one.site === site && one.item === item);
   const place = SITES.find((one) => one.id === site);
@@ -69,6 +74,7 @@ export function position(site: string, item: string): PositionDetail | undefined
   return {
     row,
     elsewhere: SITES.map(({id}) => id).filter((id) => id !== site),
+    substitutes: item === '22423' ? INSTEAD : [],
     now: NOW,
     today: TODAY,
     points,
@@ -77,6 +83,7 @@ export function position(site: string, item: string): PositionDetail | undefined
       name: row.itemName,
       unit: 'each',
       packs: [{name: 'case', units: 6}],
+      substitutes: item === '22423' ? INSTEAD.map(({item: id, kind}) => ({item: id, kind})) : [],
       multiple: 6,
       weightGrams: 900,
       class: 'A',
