@@ -2,6 +2,7 @@
 import {TextInput} from '@mantine/core';
 import {useState} from 'react';
 import type {LookupHit, PriceListRow} from '../../../src-shared/api/types.ts';
+import {ID_CHARS_MAX, ID_WORDS, isId, NAME_CHARS_MAX} from '../../../src-shared/kernel/names.ts';
 import type {CommandOf} from '../../data/commands.ts';
 import {useStatus} from '../../data/engine.tsx';
 import {CommandForm} from './command-form.tsx';
@@ -18,9 +19,6 @@ const KINDS: readonly {key: For['kind']; word: string}[] = [
   {key: 'customer', word: 'One customer (a contract)'},
 ];
 const TIERS = (['A', 'B', 'C'] as const).map((key) => ({key, word: `Tier ${key}`}));
-const ID = /^[A-Za-z0-9][A-Za-z0-9 ._~-]{0,39}$/;
-const ID_CHARS_MAX = 40;
-const NAME_CHARS_MAX = 120;
 
 const COUNTS: Readonly<Record<For['kind'], string>> = {
   everybody: 'Counts for who has no contract and no list of the tier or the territory.',
@@ -45,7 +43,7 @@ export function NewPriceListForm({lists, onClose, onDone}: NewProps) {
   const [tier, setTier] = useState<Tier>('A');
   const [customer, setCustomer] = useState<LookupHit>();
   const taken = lists.some((list) => list.id === id.trim());
-  const badId = id.trim() !== '' && !ID.test(id.trim());
+  const badId = id.trim() !== '' && !isId(id.trim());
   const build = (): CommandOf<'DefinePriceList'> | string => {
     const who = whoOf({kind, territory, tier, customer: customer?.id});
     if (id.trim() === '') return 'An id is missing.';
@@ -71,7 +69,7 @@ export function NewPriceListForm({lists, onClose, onDone}: NewProps) {
           label="Id"
           value={id}
           maxLength={ID_CHARS_MAX}
-          error={taken ? 'There is one already' : badId ? 'Letters, digits, space, dot, dash' : undefined}
+          error={taken ? 'There is one already' : badId ? `Only ${ID_WORDS}` : undefined}
           onChange={(event) => setId(event.currentTarget.value)}
           data-autofocus
         />

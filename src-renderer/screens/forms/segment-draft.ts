@@ -6,6 +6,7 @@
  */
 import type {SegmentRow} from '../../../src-shared/api/allocation.ts';
 import type {LookupHit} from '../../../src-shared/api/types.ts';
+import {ID_WORDS, isId} from '../../../src-shared/kernel/names.ts';
 import type {CommandOf} from '../../data/commands.ts';
 
 type Segment = CommandOf<'DefineSegments'>['segments'][number];
@@ -29,8 +30,6 @@ export type DraftSegment = {
 };
 export type SegmentDraft = readonly DraftSegment[];
 
-/** As `idSchema` of the domain has it. */
-const ID = /^[A-Za-z0-9][A-Za-z0-9 ._~-]{0,39}$/;
 const SEGMENTS_MAX = 60;
 
 export function draftOf(rows: readonly SegmentRow[]): SegmentDraft {
@@ -124,7 +123,7 @@ export function missingOf(draft: SegmentDraft): Missing | null {
     const {key} = one;
     if (one.name.trim() === '') return {key, field: 'name', what: 'A name is missing.'};
     if (one.id.trim() === '') return {key, field: 'id', what: `An id for ${one.name} is missing.`};
-    if (!ID.test(one.id.trim())) return {key, field: 'id', what: 'Letters, digits, space, dot, underscore and dash.'};
+    if (!isId(one.id.trim())) return {key, field: 'id', what: `An id has only ${ID_WORDS}.`};
     if (draft.some((other) => other.key !== key && other.id.trim() === one.id.trim()))
       return {key, field: 'id', what: `The id ${one.id} is there twice.`};
     const siblings = draft.filter((other) => other.parent === one.parent);

@@ -1,13 +1,12 @@
 /** The fields of one segment: what it is called and part of, whom it is for, and how a run treats its lines. */
 import {TextInput} from '@mantine/core';
+import {ID_CHARS_MAX, NAME_CHARS_MAX} from '../../../src-shared/kernel/names.ts';
 import {useStatus} from '../../data/engine.tsx';
 import {SORT_KEYS, STRATEGY_KEYS, sortWord, strategyWords} from '../allocation/run-words.ts';
 import {ChoiceField} from './fields.tsx';
 import {LookupManyField, ManyField} from './many-fields.tsx';
 import {type DraftSegment, inTree, type Missing, type SegmentDraft, withParts} from './segment-draft.ts';
 
-const NAME_CHARS_MAX = 120;
-const ID_CHARS_MAX = 40;
 const TIERS = (['A', 'B', 'C'] as const).map((key) => ({key, word: `Tier ${key}`}));
 const STRATEGIES = STRATEGY_KEYS.map((key) => ({key, word: `${key}: ${strategyWords(key)}`}));
 const SORTS = SORT_KEYS.map((key) => ({key, word: sortWord(key)}));
