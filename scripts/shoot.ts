@@ -111,6 +111,7 @@ const SCENES: readonly Scene[] = [
   {name: 'close-transfer-form', link: '#/inbound?find=TR-', act: press('x'), fakeOnly: true},
   {name: 'receive-form', link: '#/inventory', act: press('g'), fakeOnly: true},
   {name: 'count-form', link: '#/inventory', act: press('c'), fakeOnly: true},
+  {name: 'substitutes-form', link: '#/inventory/22423@RDG', act: pressAt('s'), user: 'admin', fakeOnly: true},
   {name: 'take-back-form', link: '#/order/SO-10457', act: pressAt('b'), fakeOnly: true},
   {name: 'change-form', link: '#/order/SO-10457', act: openChange, fakeOnly: true},
   {name: 'return-form', link: '#/order/SO-10457', act: openReturn, fakeOnly: true},
@@ -124,10 +125,16 @@ const SCENES: readonly Scene[] = [
   {name: 'allocation-runs', link: '#/allocation/runs'},
   {name: 'allocation-segments', link: '#/allocation/segments'},
   {name: 'allocation-capacity', link: '#/allocation/capacity'},
+  {name: 'segments-form', link: '#/allocation/segments', act: changeSegments, user: 'admin', fakeOnly: true},
   {name: 'apply-run-form', link: '#/allocation', act: applyRun, fakeOnly: true},
   {name: 'pools', link: '#/allocation/pools', act: chooseRow},
   {name: 'pool-form', link: '#/allocation/pools', act: press('n'), fakeOnly: true},
   {name: 'prices', link: '#/prices'},
+  {name: 'prices-acts', link: '#/prices', user: 'admin', fakeOnly: true},
+  {name: 'price-list-form', link: '#/prices', act: pressAt('n'), user: 'admin', fakeOnly: true},
+  {name: 'price-form', link: '#/prices', act: addPrice, user: 'admin', fakeOnly: true},
+  {name: 'end-price-form', link: '#/prices', act: endPrice, user: 'admin', fakeOnly: true},
+  {name: 'activate-list-form', link: '#/prices', act: deactivateList, user: 'admin', fakeOnly: true},
   {name: 'scorecard', link: '#/scorecard'},
   {name: 'activity', link: '#/activity', user: 'activity'},
   {name: 'new-order', link: '#/orders/new?customer=C-2041', act: (page) => typeOrder(page)},
@@ -343,6 +350,41 @@ async function typePurchase(page: Page): Promise<void> {
       .click();
     await page.getByLabel(`Quantity of line ${n}`).fill(String(240 / n));
   }
+}
+
+/** One more, one changed and one gone, with the pools that are left of it. */
+async function changeSegments(page: Page): Promise<void> {
+  await pressAt('n')(page);
+  const form = page.getByRole('dialog');
+  await form.getByRole('textbox', {name: 'Name'}).fill('Garden centres in the south');
+  await form.getByRole('combobox', {name: 'Territories'}).click();
+  await page.getByRole('option', {name: 'UK South'}).click();
+  await page.keyboard.press('Escape');
+  await form.getByRole('button', {name: 'Trade'}).click();
+  await form.getByRole('button', {name: 'Remove'}).click();
+  await form.getByRole('button', {name: 'With a contract'}).click();
+  await form.getByRole('button', {name: 'Garden centres'}).click();
+}
+
+async function addPrice(page: Page): Promise<void> {
+  await pressAt('p')(page);
+  await page.getByRole('combobox', {name: 'Item'}).click();
+  await page.getByRole('option').first().click();
+  await page.getByRole('textbox', {name: 'Price 1'}).fill('10.5');
+  await page.getByRole('textbox', {name: 'Quantity 2'}).fill('48');
+  await page.getByRole('textbox', {name: 'Price 2'}).fill('9,95');
+  await page.getByRole('textbox', {name: 'Quantity 3'}).focus();
+}
+
+async function endPrice(page: Page): Promise<void> {
+  await page
+    .getByRole('button', {name: /^End the price/})
+    .first()
+    .click();
+}
+
+async function deactivateList(page: Page): Promise<void> {
+  await page.getByRole('button', {name: 'Deactivate'}).click();
 }
 
 async function openRepromise(page: Page): Promise<void> {

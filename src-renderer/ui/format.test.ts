@@ -1,5 +1,18 @@
 import {expect, test} from 'vitest';
-import {age, count, countdown, gridQty, money, moneyShort, percent, price, qty, signed, slack} from './format.ts';
+import {
+  age,
+  count,
+  countdown,
+  gridQty,
+  money,
+  moneyShort,
+  percent,
+  price,
+  priceFromText,
+  qty,
+  signed,
+  slack,
+} from './format.ts';
 
 test('quantities group thousands, use a true minus, and a nought in a grid is a middle dot', () => {
   expect([qty(1284), qty(-36), qty(0), gridQty(0), gridQty(7)]).toEqual(['1,284', '−36', '0', '·', '7']);
@@ -26,6 +39,18 @@ test('money is shortened on tiles only from ten thousand up', () => {
 
 test('a unit price shows as many digits as it has, never fewer than the currency', () => {
   expect([price(127_500, 'GBP'), price(425, 'GBP'), price(120_000, 'GBP')]).toEqual(['£12.75', '£0.0425', '£12.00']);
+});
+
+test('a price is read as people type it, and what could be two things is none', () => {
+  const read = (...texts: string[]) => texts.map((text) => priceFromText(text, 'GBP'));
+  expect(read('2.5', '£2.50', ' 2 ', '2,50', '2.')).toEqual([25_000, 25_000, 20_000, 25_000, 20_000]);
+  expect(read('1,250', '£1,250.75', '1 250', '.0425', '0.99')).toEqual([
+    12_500_000, 12_507_500, 12_500_000, 425, 9_900,
+  ]);
+  expect(read('', '.', '-2', '2.50001', '0,125', '1.250,50', '12,50,1', 'two', '€2', '999999999999')).toEqual(
+    Array.from({length: 10}, () => undefined),
+  );
+  for (const exact of [0, 425, 127_500, 12_000_000]) expect(read(price(exact, 'GBP'))).toEqual([exact]);
 });
 
 test('changes carry a sign, shares a per cent', () => {

@@ -61,6 +61,24 @@ export function price(tenThousandths: number, code: string): string {
   return `${tenThousandths < 0 ? MINUS : ''}${sign}${(Math.abs(tenThousandths) / 10_000).toFixed(decimals)}`;
 }
 
+const PRICE_MAX = 1_000_000_000_000;
+
+/**
+ * 1/10,000 of the currency unit, from what people type: `2.5`, `£2.50`, `1,250`, `.0425`. A comma before three digits groups
+ * them, as here; before fewer it can only be a decimal comma. Undefined: it is no price.
+ */
+export function priceFromText(text: string, code: string): number | undefined {
+  const plain = text.replace(currencyOf(code).sign, '').replace(/\s/g, '');
+  const found =
+    /^([1-9]\d{0,2}(?:,\d{3})+|\d+)(?:\.(\d{0,4}))?$/.exec(plain) ??
+    /^(\d*)\.(\d{1,4})$/.exec(plain) ??
+    /^(\d+),(\d{1,2}|\d{4})$/.exec(plain);
+  if (found === null) return undefined;
+  const [, whole = '', fraction = ''] = found;
+  const tenThousandths = Number(whole.replaceAll(',', '')) * 10_000 + Number(fraction.padEnd(4, '0'));
+  return tenThousandths > PRICE_MAX ? undefined : tenThousandths;
+}
+
 /** 93.4 %. `ratio` is 0 to 1. */
 export const percent = (ratio: number, digits = 1): string => `${(ratio * 100).toFixed(digits)} %`;
 

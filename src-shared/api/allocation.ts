@@ -2,8 +2,9 @@
 
 import type {AllocationMethod} from '../domain/allocation/types.ts';
 import type {CommandOf} from '../domain/commands.ts';
-import type {Strategy} from '../domain/master-data/types.ts';
+import type {Segment, Strategy} from '../domain/master-data/types.ts';
 import type {DayNumber, Instant} from '../kernel/types.ts';
+import type {PoolRow} from './rows.ts';
 
 /** An item whose demand is not all served in time. */
 export type ScarceItem = {
@@ -149,4 +150,32 @@ export type SegmentRow = {
   readonly strategy: Strategy;
   /** What orders its lines; never empty. */
   readonly sort: readonly string[];
+  /** As it was defined, and its place in the order of class, from 0: what a form starts from. */
+  readonly definition: Segment;
+  readonly rank: number;
 };
+
+/** What of a segment a definition would change; `place`: its place in the order of class among those that stay. */
+export type SegmentPart = 'name' | 'parent' | 'who' | 'strategy' | 'sort' | 'place';
+export type SegmentPreviewRow = {
+  readonly id: string;
+  readonly name: string;
+  readonly change: 'new' | 'gone' | 'changed' | 'same';
+  readonly parts: readonly SegmentPart[];
+  /** Active customers in view who are in it or in a part of it, now and then. */
+  readonly before: number;
+  readonly after: number;
+};
+/** What a definition of segments would do; it changes nothing. */
+export type SegmentsPreview =
+  /** It would be refused, with its place. */
+  | {readonly fault: string}
+  | {
+      readonly fault: null;
+      /** As they would stand, then those that go. */
+      readonly rows: readonly SegmentPreviewRow[];
+      /** Active customers in view who are in no segment. */
+      readonly outside: {readonly before: number; readonly after: number};
+      /** Pools that still count, of segments that go. */
+      readonly pools: readonly PoolRow[];
+    };

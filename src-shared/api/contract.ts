@@ -5,8 +5,8 @@
 import {eventIterator, oc, type} from '@orpc/contract';
 import {z} from 'zod';
 import {commandSchema} from '../domain/commands.ts';
-import {dayNumber, idSchema, units} from '../domain/master-data/types.ts';
-import type {AllocationRunRow, RunProposal, RunStep, ScarceList, SegmentRow} from './allocation.ts';
+import {dayNumber, idSchema, segmentsSchema, units} from '../domain/master-data/types.ts';
+import type {AllocationRunRow, RunProposal, RunStep, ScarceList, SegmentRow, SegmentsPreview} from './allocation.ts';
 import {LIMITS_ROWS} from './limits.ts';
 import {
   type ExportPart,
@@ -174,12 +174,21 @@ export const contract = {
     segments: base.output(type<readonly SegmentRow[]>()),
     /** The work of the sites in view, day by day. */
     work: base.output(type<readonly SiteWork[]>()),
+    /** What such a definition of segments would change now; it changes nothing. */
+    previewSegments: base.input(z.strictObject({segments: segmentsSchema})).output(type<SegmentsPreview>()),
   },
   prices: {
     lists: base.output(type<readonly PriceListRow[]>()),
-    /** What a list says of items whose id or name holds `text`, by item. */
+    /** What a list says of items whose id or name holds `text`, or of one item alone: then all of it. */
     entries: base
-      .input(z.strictObject({list: idSchema, text, limit: z.number().int().min(1).max(500).default(200)}))
+      .input(
+        z.strictObject({
+          list: idSchema,
+          text,
+          item: idSchema.optional(),
+          limit: z.number().int().min(1).max(500).default(200),
+        }),
+      )
       .output(type<PriceEntries>()),
   },
   risk: {detail: base.input(z.strictObject({id: z.string().min(1).max(120)})).output(type<RiskDetail>())},

@@ -2,7 +2,7 @@
 
 import type {Command} from '../domain/commands.ts';
 import type {Rejection, Role} from '../domain/decider.ts';
-import type {Customer, Item, Site} from '../domain/master-data/types.ts';
+import type {Customer, Item, Site, Substitute} from '../domain/master-data/types.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
 import type {PricedBy} from '../domain/prices/types.ts';
 import type {LinePromise, PromiseLot, PromiseOption, PromiseReceipt} from '../domain/promise/types.ts';
@@ -103,6 +103,8 @@ export type PositionDetail = {
   readonly site: Site;
   /** Where else in view the item is kept. */
   readonly elsewhere: readonly string[];
+  /** What may be sent in its place, the best first; one that is sold no more is passed over. */
+  readonly substitutes: readonly (Substitute & {readonly itemName: string; readonly active: boolean})[];
   readonly now: Instant;
   readonly today: DayNumber;
   readonly points: readonly TimelinePoint[];
@@ -257,6 +259,8 @@ export type PriceListRow = {
   readonly kind: 'customer' | 'tier' | 'territory' | 'everybody';
   /** The customer's name, the tier or the territory; empty for everybody. */
   readonly forName: string;
+  /** The customer's id, the tier or the territory; empty for everybody. */
+  readonly forId: string;
   readonly active: boolean;
 };
 export type PriceEntryRow = {

@@ -8,7 +8,7 @@ import {LIMITS} from '../protocol/limits.ts';
 import type {NotProposed} from '../read-models/allocation/propose.ts';
 import {runRows} from '../read-models/allocation/runs.ts';
 import {scarceItems} from '../read-models/allocation/scarce.ts';
-import {segmentRows} from '../read-models/allocation/segments.ts';
+import {segmentRows, segmentsPreview} from '../read-models/allocation/segments.ts';
 import {siteWork} from '../read-models/capacity.ts';
 import {floorWork} from '../read-models/floor.ts';
 import type {Hub} from '../read-models/hub.ts';
@@ -225,6 +225,10 @@ export const router = os.router({
     work: os.allocation.work.handler(({context, errors}) => {
       const {world} = hubOf(context.engine, errors);
       return siteWork(world, (site) => context.engine.session?.sees(stockScope(site)) === true);
+    }),
+    previewSegments: os.allocation.previewSegments.handler(({context, input, errors}) => {
+      const {world, pools} = hubOf(context.engine, errors);
+      return segmentsPreview(world, input.segments, pools.values());
     }),
   },
   prices: {

@@ -71,6 +71,10 @@ export class Hub {
     return this.#inbound.rows;
   }
 
+  get pools(): Pools['rows'] {
+    return this.#pools.rows;
+  }
+
   source(table: TableName): RowSource {
     switch (table) {
       case 'inventory':
@@ -84,7 +88,7 @@ export class Hub {
       case 'inbound':
         return this.inbound;
       case 'pools':
-        return this.#pools.rows;
+        return this.pools;
       default:
         return scoreSource();
     }

@@ -38,6 +38,10 @@ export function positionDetail(hub: Hub, site: string, item: string): PositionDe
     elsewhere: (companyOf(world)?.sites ?? [])
       .map(({id}) => id)
       .filter((id) => id !== site && world.ledger.positions.find(id, item) >= 0),
+    substitutes: (data.substitutes ?? []).map((one) => {
+      const other = itemOf(world, one.item);
+      return {...one, itemName: other?.name ?? one.item, active: other?.active === true};
+    }),
     now,
     today,
     points: timeline.steps.map((s) => ({

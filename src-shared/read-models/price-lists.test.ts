@@ -38,12 +38,12 @@ function world(): World {
 }
 
 test('lists stand by whom they are for, contracts last, each with its state', () => {
-  expect(priceLists(world()).map((l) => [l.id, l.kind, l.forName, l.active])).toEqual([
-    ['E', 'everybody', '', true],
-    ['E0', 'everybody', '', true],
-    ['T', 'tier', 'A', false],
-    ['K', 'customer', 'Customer c', true],
-    ['K2', 'customer', 'Customer c2', true],
+  expect(priceLists(world()).map((l) => [l.id, l.kind, l.forName, l.forId, l.active])).toEqual([
+    ['E', 'everybody', '', '', true],
+    ['E0', 'everybody', '', '', true],
+    ['T', 'tier', 'A', 'A', false],
+    ['K', 'customer', 'Customer c', 'c', true],
+    ['K2', 'customer', 'Customer c2', 'c2', true],
   ]);
 });
 
@@ -64,6 +64,9 @@ test('entries are those of the list alone, by item and day, and say whether they
   const found = (text: string) => priceEntries(world(), {list: 'K', text, limit: 9})?.rows.map((r) => r.counts);
   expect(found('Y')).toEqual(['ended', 'now', 'later']);
   expect(found('lamp')).toEqual(['now']);
+  const of = (item: string) => priceEntries(world(), {list: 'K', text: '', item, limit: 9})?.rows.map((r) => r.counts);
+  expect(of('y')).toEqual(['ended', 'now', 'later']);
+  expect(of('Y')).toEqual([]);
   expect(priceEntries(world(), {list: 'E', text: '', limit: 9})).toEqual({total: 0, rows: []});
   expect(priceEntries(world(), {list: 'NONE', text: '', limit: 9})).toBeNull();
 });

@@ -10,12 +10,18 @@ export function priceLists(world: World): PriceListRow[] {
   return [...world.ledger.all('pricelist')]
     .map((list) => ({...list, forName: nameOf(world, list)}))
     .sort((a, b) => RANK[a.for.kind] - RANK[b.for.kind] || (a.forName < b.forName ? -1 : 1) || (a.id < b.id ? -1 : 1))
-    .map(({id, name, for: who, forName, active}) => ({id, name, kind: who.kind, forName, active}));
+    .map(({id, name, for: who, forName, active}) => ({id, name, kind: who.kind, forName, forId: idOf(who), active}));
 }
 
-export type EntriesAsk = {readonly list: string; readonly text: string; readonly limit: number};
+export type EntriesAsk = {
+  readonly list: string;
+  readonly text: string;
+  /** Only of this one. */
+  readonly item?: string | undefined;
+  readonly limit: number;
+};
 /** Entries of a list by item, of items whose id or name holds `text`; null when the list is not in view. */
-export function priceEntries(world: World, {list: id, text, limit}: EntriesAsk): PriceEntries | null {
+export function priceEntries(world: World, {list: id, text, item: only, limit}: EntriesAsk): PriceEntries | null {
   const list = world.read(`pricelist:${id}`);
   if (list === undefined) return null;
   const today = companyToday(world);
@@ -25,6 +31,7 @@ export function priceEntries(world: World, {list: id, text, limit}: EntriesAsk):
   for (const [place, doc] of world.ledger.docs('prices')) {
     if (!place.startsWith(under)) continue;
     const {item, entries} = doc.value as AgreedPrices;
+    if (only !== undefined && item !== only) continue;
     const known = itemOf(world, item);
     const itemName = known?.name ?? item;
     if (needle !== '' && !item.toLowerCase().includes(needle) && !itemName.toLowerCase().includes(needle)) continue;
@@ -43,10 +50,13 @@ export function priceEntries(world: World, {list: id, text, limit}: EntriesAsk):
   return {total: found.length, rows: found.slice(0, limit)};
 }
 
-function nameOf(world: World, {for: who}: PriceList): string {
+const nameOf = (world: World, {for: who}: PriceList): string =>
+  who.kind === 'customer' ? customerName(world, who.customer) : idOf(who);
+
+function idOf(who: PriceList['for']): string {
   switch (who.kind) {
     case 'customer':
-      return customerName(world, who.customer);
+      return who.customer;
     case 'tier':
       return who.tier;
     case 'territory':

@@ -2,7 +2,7 @@
 import type {Item} from '../../src-shared/domain/master-data/types.ts';
 import {expect, test} from '../support/e2e.ts';
 import {Rest} from '../support/rest.ts';
-import {lines, typeOrder} from '../support/screens.ts';
+import {form, lines, lookUp, openPosition, send, typeOrder} from '../support/screens.ts';
 
 const item = (id: string, name: string, listPrice: number, substitutes: Item['substitutes'] = []): Item => ({
   id,
@@ -109,4 +109,61 @@ test('the rest is sent as an equivalent that the customer takes; an upgrade beyo
   const floor = await newDesk('tom', ownServer);
   const claims = floor.getByRole('region', {name: 'Claims to release and pick'});
   await expect(claims.getByRole('row', {name: new RegExp(`${id}/2\\.1`)})).toContainText('RED');
+});
+
+test('what may be sent instead is said at the drill, in its order, and a refusal stands at its line', async ({
+  ownServer,
+  newDesk,
+}) => {
+  const rest = await Rest.as(ownServer.url, 'admin');
+  const requestedDay = (await rest.today()) + 20;
+  const instead = (order: string, chosenItem: string) =>
+    rest.submit({
+      type: 'PlaceOrder',
+      order,
+      customer: 'C5',
+      lines: [{item: '20005', quantity: 2, requestedDay, chosenDay: requestedDay, chosenItem}],
+    });
+  for (const site of ['RDG', 'LDS', 'RTM'])
+    await rest.all({type: 'RecordCount', site, item: '20005', counted: 0, reason: 'counted'});
+  expect(await instead('O-1', '20006')).toMatchObject({outcome: 'rejected'});
+
+  const page = await newDesk('admin', ownServer);
+  await openPosition(page, '20005', 'RDG');
+  await page.keyboard.press('s');
+  await lookUp(page, 'Substitute 1', '20005');
+  await form(page).getByRole('button', {name: 'Set the substitutes'}).click();
+  await expect(form(page).getByRole('alert')).toContainText(
+    'substitute 1 (20005) of item 20005: it is the item itself',
+  );
+  await expect(form(page).getByRole('row').nth(1).getByLabel('Refused')).toBeVisible();
+  await lookUp(page, 'Substitute 1', '20007');
+  await lookUp(page, 'Substitute 2', '20006');
+  await form(page).getByRole('combobox', {name: 'Kind 1'}).click();
+  await page.getByRole('option', {name: 'better: an upgrade'}).click();
+  await form(page).getByRole('button', {name: 'Move substitute 2 up'}).click();
+  await send(page, 'Set the substitutes');
+  const states = page.getByRole('region', {name: 'States of the position'});
+  await expect(states).toContainText('Or send 20006 Item 20006, 20007 Item 20007 (upgrade)');
+  expect(await instead('O-2', '20006')).toMatchObject({outcome: 'accepted'});
+  const {order} = await rest.get<{order: {lines: unknown}}>('/orders/O-2');
+  expect(order.lines).toMatchObject([
+    {item: '20005', quantity: 2},
+    {item: '20006', insteadOf: {line: 1, kind: 'equivalent'}},
+  ]);
+
+  await page.keyboard.press('s');
+  await form(page).getByRole('button', {name: 'Take substitute 1 away'}).click();
+  await send(page, 'Set the substitutes');
+  await expect(states).not.toContainText('20006');
+  expect(await instead('O-3', '20006')).toMatchObject({outcome: 'rejected'});
+  expect(await instead('O-4', '20007')).toMatchObject({outcome: 'accepted'});
+});
+
+test('who may not define items has no such act', async ({ownServer, newDesk}) => {
+  const page = await newDesk('priya', ownServer);
+  await openPosition(page, '20005', 'RDG');
+  await page.getByRole('button', {name: 'More'}).click();
+  await expect(page.getByRole('menuitem', {name: 'Move'})).toBeVisible();
+  await expect(page.getByRole('menuitem', {name: 'Substitutes'})).toHaveCount(0);
 });

@@ -20,8 +20,19 @@ const STRATEGIES: Readonly<Record<RunLine['strategy'], string>> = {
   lose: 'gives up what others can use',
   skip: 'left out of runs',
 };
+/** In the order in which a run asks them. */
+export const STRATEGY_KEYS = [
+  'win',
+  'gain',
+  'improve',
+  'redistribute',
+  'fill',
+  'lose',
+  'skip',
+] as const satisfies readonly RunLine['strategy'][];
 export const strategyWords = (strategy: RunLine['strategy']): string => STRATEGIES[strategy];
 
+export const SORT_KEYS = ['penalty', 'tier', 'requested', 'promised', 'margin', 'placed'] as const;
 const SORTS: Readonly<Record<string, string>> = {
   penalty: 'contract penalty',
   tier: 'tier',
@@ -37,7 +48,8 @@ const BY: Readonly<Record<string, string>> = {
   order: 'order number',
   line: 'line number',
 };
-export const sortWords = (sort: readonly string[]): string => sort.map((one) => SORTS[one] ?? one).join(', then ');
+export const sortWord = (sort: string): string => SORTS[sort] ?? sort;
+export const sortWords = (sort: readonly string[]): string => sort.map(sortWord).join(', then ');
 
 /** "after SO-1/1 by tier": the comparison that decided. */
 export function decidedWords({decided, verdict}: RunLine, method: RunProposal['method']): string {

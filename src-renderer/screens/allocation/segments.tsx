@@ -1,13 +1,17 @@
-/** The tree of segments: for whom stock is kept, and how a run treats whom. Read only: it comes over REST. */
+/** The tree of segments: for whom stock is kept, and how a run treats whom; defined whole in a form. */
+import {Button} from '@mantine/core';
+import {IconPlus} from '@tabler/icons-react';
+import {useState} from 'react';
 import type {SegmentRow} from '../../../src-shared/api/allocation.ts';
 import {useAnswer} from '../../data/answer.ts';
-import {useEngine} from '../../data/engine.tsx';
+import {useEngine, useMay} from '../../data/engine.tsx';
 import {count} from '../../ui/format.ts';
 import {Status} from '../../ui/frame.tsx';
 import {useKeys} from '../../ui/keys.tsx';
-import {PageBar} from '../../ui/page-bar.tsx';
+import {Grow, PageBar} from '../../ui/page-bar.tsx';
 import {Pane, Scroll} from '../../ui/pane.tsx';
 import {Empty} from '../../ui/states.tsx';
+import {NEW_SEGMENT, SegmentsForm} from '../forms/segments-form.tsx';
 import {Wait} from '../wait.tsx';
 import {sortWords, strategyWords} from './run-words.ts';
 import {Views} from './views.tsx';
@@ -15,11 +19,33 @@ import {Views} from './views.tsx';
 export function Segments() {
   const {client} = useEngine();
   const segments = useAnswer('segments', (signal) => client.allocation.segments(undefined, {signal}));
-  useKeys('Allocation', []);
+  const [at, setAt] = useState<string | typeof NEW_SEGMENT>();
+  const may = useMay()('DefineSegments') && segments.data !== undefined;
+  const first = segments.data?.[0]?.id;
+  useKeys(
+    'Allocation',
+    may
+      ? [
+          {key: 'n', word: 'add segment', run: () => setAt(NEW_SEGMENT), main: true},
+          ...(first === undefined ? [] : [{key: 'e', word: 'change segments', run: () => setAt(first), main: true}]),
+        ]
+      : [],
+  );
   return (
     <>
       <PageBar title="Allocation">
         <Views of="segments" />
+        <Grow />
+        {may && first !== undefined && (
+          <Button variant="default" onClick={() => setAt(first)}>
+            Change segments
+          </Button>
+        )}
+        {may && (
+          <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => setAt(NEW_SEGMENT)}>
+            Add segment
+          </Button>
+        )}
       </PageBar>
       <Status>{segments.data !== undefined && count(segments.data.length, 'segment')}</Status>
       <div className="body">
@@ -28,19 +54,23 @@ export function Segments() {
           note="a customer is in the first that fits, from the top; the first class is asked first"
         >
           <Wait answer={segments} what="The segments" verb="are">
-            {(rows) => <Table rows={rows} />}
+            {(rows) => <Table rows={rows} onOpen={may ? setAt : null} />}
           </Wait>
         </Pane>
       </div>
+      {at !== undefined && segments.data !== undefined && (
+        <SegmentsForm rows={segments.data} at={at} onClose={() => setAt(undefined)} />
+      )}
     </>
   );
 }
 
 const UNDEFINED =
   'A run then treats all lines alike: each may gain or lose, by penalty, tier, day asked, margin and time of order. ' +
-  'An administrator defines segments over REST.';
+  'Who may define segments adds them here.';
 
-function Table({rows}: {rows: readonly SegmentRow[]}) {
+/** `onOpen`: null for who may not change them. */
+function Table({rows, onOpen}: {rows: readonly SegmentRow[]; onOpen: ((id: string) => void) | null}) {
   if (rows.length === 0) return <Empty title="No segments are defined" why={UNDEFINED} aspect="wait" />;
   return (
     <Scroll label="Segments">
@@ -58,7 +88,13 @@ function Table({rows}: {rows: readonly SegmentRow[]}) {
           {rows.map((row) => (
             <tr key={row.id}>
               <td className="nowrap" style={{paddingLeft: 12 + 18 * row.level}}>
-                <b>{row.name}</b>
+                {onOpen === null ? (
+                  <b>{row.name}</b>
+                ) : (
+                  <button type="button" className="linkbutton" onClick={() => onOpen(row.id)}>
+                    <b>{row.name}</b>
+                  </button>
+                )}
               </td>
               <td className="wide-cell trunc" title={forWords(row)}>
                 {forWords(row)}

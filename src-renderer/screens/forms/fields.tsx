@@ -4,7 +4,7 @@ import {useEffect, useState} from 'react';
 import type {LookupHit} from '../../../src-shared/api/types.ts';
 import {useEngine} from '../../data/engine.tsx';
 import {dayFromIso, isoFromDay} from '../../ui/dates.ts';
-import {currencyOf} from '../../ui/format.ts';
+import {currencyOf, price, priceFromText} from '../../ui/format.ts';
 
 const UNITS_MAX = 1_000_000_000;
 const REASON_CHARS_MAX = 200;
@@ -76,13 +76,40 @@ export function MoneyField(
   );
 }
 
+/** The price of a unit as people type it, in a table; what can be read of it is written out when one leaves it. */
+export function PriceCell({label, value, onChange, currency}: FieldProps<string> & {currency: string}) {
+  const read = priceFromText(value, currency);
+  return (
+    <TextInput
+      aria-label={label}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      onBlur={() => read !== undefined && onChange(price(read, currency))}
+      placeholder={price(0, currency)}
+      inputMode="decimal"
+      maxLength={20}
+      error={value.trim() !== '' && read === undefined}
+      w={110}
+      ml="auto"
+      classNames={{input: 'num strong'}}
+    />
+  );
+}
+
 /** A calendar day as a day number; undefined while empty. */
-export function DayField({label, value, onChange, hint}: FieldProps<number | undefined> & {hint?: string}) {
+export function DayField({
+  label,
+  value,
+  onChange,
+  hint,
+  error,
+}: FieldProps<number | undefined> & {hint?: string; error?: boolean}) {
   return (
     <TextInput
       type="date"
       label={label}
       description={hint}
+      error={error}
       value={value === undefined ? '' : isoFromDay(value)}
       onChange={(event) => onChange(dayFromIso(event.currentTarget.value))}
     />
@@ -126,11 +153,15 @@ export function ReasonField({
 }
 
 export function ChoiceField<Key extends string>(
-  props: FieldProps<Key> & {choices: readonly {readonly key: Key; readonly word: string}[]},
+  props: FieldProps<Key> & {
+    choices: readonly {readonly key: Key; readonly word: string}[];
+    /** In a table the column head is the label. */
+    bare?: boolean;
+  },
 ) {
   return (
     <Select
-      label={props.label}
+      {...(props.bare === true ? {'aria-label': props.label} : {label: props.label})}
       value={props.value}
       onChange={(value) => value !== null && props.onChange(value as Key)}
       data={props.choices.map((choice) => ({value: choice.key, label: choice.word}))}
@@ -150,10 +181,9 @@ type LookupFieldProps = {
   readonly bare?: boolean;
 };
 
-/** Found by code or name as one types; the engine answers from its own rows. */
-export function LookupField({kind, label, value, onChange, autoFocus = false, bare = false}: LookupFieldProps) {
+/** What the engine finds in its own rows as one types; `nothing`: it looked for just this and found none. */
+export function useLookup(kind: LookupFieldProps['kind'], text: string) {
   const {client} = useEngine();
-  const [text, setText] = useState('');
   const [hits, setHits] = useState<readonly LookupHit[]>([]);
   const [asked, setAsked] = useState('');
   useEffect(() => {
@@ -168,8 +198,14 @@ export function LookupField({kind, label, value, onChange, autoFocus = false, ba
     );
     return () => abort.abort();
   }, [client, kind, text]);
+  return {hits, nothing: text !== '' && asked === text && hits.length === 0};
+}
+
+/** Found by code or name as one types. */
+export function LookupField({kind, label, value, onChange, autoFocus = false, bare = false}: LookupFieldProps) {
+  const [text, setText] = useState('');
+  const {hits, nothing} = useLookup(kind, text);
   const all = value === undefined || hits.some((hit) => hit.id === value.id) ? hits : [value, ...hits];
-  const nothing = text !== '' && asked === text && all.length === 0;
   const written = (hit: LookupHit) => `${hit.id} ${hit.label}`;
   return (
     <Select
@@ -178,7 +214,7 @@ export function LookupField({kind, label, value, onChange, autoFocus = false, ba
       clearable={!bare}
       placeholder="Code or name"
       // Said below the field: a listbox without options is none to a screen reader.
-      error={nothing ? 'Nothing found in your view' : undefined}
+      error={nothing && all.length === 0 ? 'Nothing found in your view' : undefined}
       maxDropdownHeight={260}
       data={all.map((hit) => ({value: hit.id, label: written(hit)}))}
       filter={({options}) => options}
@@ -193,7 +229,7 @@ export function LookupField({kind, label, value, onChange, autoFocus = false, ba
   );
 }
 
-function HitOption({hit}: {hit: LookupHit | undefined}) {
+export function HitOption({hit}: {hit: LookupHit | undefined}) {
   if (hit === undefined) return null;
   return (
     <span className="row" style={{width: '100%'}}>

@@ -9,8 +9,9 @@ import {CommandForm} from './command-form.tsx';
 import {CountForm} from './count-form.tsx';
 import {ChoiceField, DayField, ReasonField, UnitsField} from './fields.tsx';
 import {ReceiveStockForm} from './receive-stock-form.tsx';
+import {SubstitutesForm} from './substitutes-form.tsx';
 
-export type StockAct = 'receive' | 'adjust' | 'hold' | 'release' | 'transfer' | 'count' | 'move';
+export type StockAct = 'receive' | 'adjust' | 'hold' | 'release' | 'transfer' | 'count' | 'move' | 'substitutes';
 type FormProps = {readonly row: InventoryRow; readonly onClose: () => void};
 type PhysicalState = CommandOf<'AdjustStock'>['state'];
 
@@ -40,6 +41,8 @@ export function StockForm({act, ...props}: FormProps & {act: StockAct}) {
       return <CountForm {...props} />;
     case 'move':
       return <MoveForm {...props} />;
+    case 'substitutes':
+      return <SubstitutesForm {...props} />;
   }
 }
 

@@ -103,7 +103,7 @@ function Made({detail, name, others, onSite}: MadeProps) {
   return (
     <Pane title={name}>
       <Wait answer={detail} what="The position" rows={4}>
-        {({row, item, elsewhere}) => {
+        {({row, item, elsewhere, substitutes}) => {
           const parts = partsOf(row);
           const pack = item.packs[0];
           return (
@@ -149,6 +149,7 @@ function Made({detail, name, others, onSite}: MadeProps) {
                     ))}
                 </div>
               )}
+              {substitutes.length > 0 && <Instead substitutes={substitutes} />}
               {row.overCommitted > 0 && (
                 <div className="row part tone-stop">
                   <span className="grow">Over-committed</span>
@@ -160,6 +161,23 @@ function Made({detail, name, others, onSite}: MadeProps) {
         }}
       </Wait>
     </Pane>
+  );
+}
+
+/** What may be sent in its place, the best first. */
+function Instead({substitutes}: Pick<PositionDetail, 'substitutes'>) {
+  return (
+    <div className="meta also">
+      Or send{' '}
+      {substitutes.map(({item, itemName, kind, active}, i) => (
+        <span key={item} title={itemName}>
+          {i > 0 && ', '}
+          <b>{item}</b> {itemName}
+          {kind === 'upgrade' ? ' (upgrade)' : ''}
+          {active ? '' : ' (sold no more)'}
+        </span>
+      ))}
+    </div>
   );
 }
 

@@ -150,6 +150,13 @@ export const stockActs = (
       command: 'ReceiveStock' as const,
     },
     {act: 'move' as const, key: 'm', word: 'move between states', button: 'Move', command: 'MoveStock' as const},
+    {
+      act: 'substitutes' as const,
+      key: 's',
+      word: 'say what may be sent instead',
+      button: 'Substitutes',
+      command: 'DefineItems' as const,
+    },
   ].filter((one) => may(one.command));
 
 function useToday(): number {

@@ -1,21 +1,25 @@
-/** Price lists: whom each is for, and what it asks for which item, when and from which quantity. They come by file or REST. */
-import {TextInput} from '@mantine/core';
+/** Price lists: whom each is for, and what it asks for which item, when and from which quantity; changed in forms, filled by file. */
+import {Button, TextInput} from '@mantine/core';
 import {useDebouncedValue} from '@mantine/hooks';
+import {IconPlus} from '@tabler/icons-react';
 import {useState} from 'react';
 import type {PriceEntries, PriceEntryRow, PriceListRow} from '../../../src-shared/api/types.ts';
 import {useAnswer} from '../../data/answer.ts';
-import {useEngine, useStatus} from '../../data/engine.tsx';
+import {useEngine, useMay, useStatus} from '../../data/engine.tsx';
 import {useNow} from '../../ui/clock.tsx';
-import {dayOf, dayText} from '../../ui/dates.ts';
+import {dayOf} from '../../ui/dates.ts';
 import {count, price, qty} from '../../ui/format.ts';
 import {Status} from '../../ui/frame.tsx';
 import {useKeys} from '../../ui/keys.tsx';
-import {PageBar} from '../../ui/page-bar.tsx';
+import {Grow, PageBar} from '../../ui/page-bar.tsx';
 import {Pane, Scroll} from '../../ui/pane.tsx';
-import {linkTo, type Route} from '../../ui/router.ts';
+import {go, linkTo, type Route} from '../../ui/router.ts';
 import {type Aspect, Signal} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
+import {AddPriceForm, EndPriceForm} from '../forms/price-forms.tsx';
+import {ActivateListForm, NewPriceListForm} from '../forms/price-list-forms.tsx';
 import {Wait} from '../wait.tsx';
+import {breaksText, daysText, forWords} from './words.ts';
 
 const TYPING_MS = 150;
 const ENTRIES_MAX = 200;
@@ -24,10 +28,27 @@ export function Prices({route}: {route: Route}) {
   const {client} = useEngine();
   const lists = useAnswer('lists', (signal) => client.prices.lists(undefined, {signal}));
   const chosen = lists.data?.find((one) => one.id === route.rest[0]) ?? lists.data?.[0];
-  useKeys('Prices', []);
+  const [act, setAct] = useState<Act>();
+  const may = useMay();
+  const mayList = may('DefinePriceList') && lists.data !== undefined;
+  const mayPrice = may('DefinePrices');
+  const key = (at: string, word: string, run: () => void) => ({key: at, word, run, main: true});
+  useKeys('Prices', [
+    ...(mayList ? [key('n', 'new list', () => setAct({what: 'new list'}))] : []),
+    ...(mayPrice && chosen !== undefined
+      ? [key('p', 'add a price', () => setAct({what: 'add price', list: chosen}))]
+      : []),
+  ]);
   return (
     <>
-      <PageBar title="Prices" />
+      <PageBar title="Prices">
+        <Grow />
+        {mayList && (
+          <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => setAct({what: 'new list'})}>
+            New list
+          </Button>
+        )}
+      </PageBar>
       <Status>{lists.data !== undefined && count(lists.data.length, 'price list')}</Status>
       <div className="body prices">
         <Pane title="Price lists" note="the most specific one counts">
@@ -35,10 +56,37 @@ export function Prices({route}: {route: Route}) {
             {(found) => <Lists lists={found} chosen={chosen?.id} />}
           </Wait>
         </Pane>
-        {chosen !== undefined && <Entries key={chosen.id} list={chosen} />}
+        {chosen !== undefined && <Entries key={chosen.id} list={chosen} onAct={setAct} {...{mayList, mayPrice}} />}
       </div>
+      <Form act={act} lists={lists.data ?? []} onClose={() => setAct(undefined)} />
     </>
   );
+}
+
+/** On the list it was begun with, whichever a link opens meanwhile. */
+type Act =
+  | {readonly what: 'new list'}
+  | {readonly what: 'activate' | 'add price'; readonly list: PriceListRow}
+  | {readonly what: 'end price'; readonly list: PriceListRow; readonly row: PriceEntryRow};
+type ActFormProps = {
+  readonly act: Act | undefined;
+  readonly lists: readonly PriceListRow[];
+  readonly onClose: () => void;
+};
+
+function Form({act, lists, onClose}: ActFormProps) {
+  switch (act?.what) {
+    case 'new list':
+      return <NewPriceListForm lists={lists} onClose={onClose} onDone={(id) => go(linkTo('prices', [id]))} />;
+    case 'activate':
+      return <ActivateListForm list={act.list} onClose={onClose} />;
+    case 'add price':
+      return <AddPriceForm list={act.list} onClose={onClose} />;
+    case 'end price':
+      return <EndPriceForm list={act.list} row={act.row} onClose={onClose} />;
+    default:
+      return null;
+  }
 }
 
 function Lists({lists, chosen}: {lists: readonly PriceListRow[]; chosen: string | undefined}) {
@@ -48,7 +96,7 @@ function Lists({lists, chosen}: {lists: readonly PriceListRow[]; chosen: string 
         small
         aspect="wait"
         title="There is no price list in your view"
-        why="Every item costs its list price. An administrator defines lists over REST and fills them by file."
+        why="Every item costs its list price. Who may define lists makes them here and fills them here or by file."
       />
     );
   return (
@@ -81,20 +129,14 @@ function Lists({lists, chosen}: {lists: readonly PriceListRow[]; chosen: string 
   );
 }
 
-function forWords({kind, forName}: PriceListRow): string {
-  switch (kind) {
-    case 'customer':
-      return forName;
-    case 'tier':
-      return `Customers of tier ${forName}`;
-    case 'territory':
-      return `Customers in ${forName}`;
-    case 'everybody':
-      return 'Everybody';
-  }
-}
+type EntriesProps = {
+  readonly list: PriceListRow;
+  readonly mayList: boolean;
+  readonly mayPrice: boolean;
+  readonly onAct: (act: Act) => void;
+};
 
-function Entries({list}: {list: PriceListRow}) {
+function Entries({list, mayList, mayPrice, onAct}: EntriesProps) {
   const {client} = useEngine();
   const [typed, setTyped] = useState('');
   const [text] = useDebouncedValue(typed, TYPING_MS);
@@ -107,17 +149,31 @@ function Entries({list}: {list: PriceListRow}) {
       title={`${list.id}: ${list.name}`}
       note={note}
       end={
-        <TextInput
-          aria-label="Item"
-          placeholder="Item…"
-          w={170}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
+        <>
+          {mayList && (
+            <Button variant="subtle" onClick={() => onAct({what: 'activate', list})}>
+              {list.active ? 'Deactivate' : 'Activate'}
+            </Button>
+          )}
+          {mayPrice && (
+            <Button variant="subtle" onClick={() => onAct({what: 'add price', list})}>
+              Add a price
+            </Button>
+          )}
+          <TextInput
+            aria-label="Item"
+            placeholder="Item…"
+            w={150}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        </>
       }
     >
       <Wait answer={answer} what="The prices" verb="are">
-        {(found) => <EntryTable found={found} />}
+        {(found) => (
+          <EntryTable found={found} onEnd={mayPrice ? (row) => onAct({what: 'end price', list, row}) : null} />
+        )}
       </Wait>
     </Pane>
   );
@@ -140,7 +196,10 @@ function Counts({word, aspect}: {word: string; aspect?: Aspect}) {
   );
 }
 
-function EntryTable({found: {total, rows}}: {found: PriceEntries}) {
+/** `onEnd`: null for who may not. */
+type TableProps = {readonly found: PriceEntries; readonly onEnd: ((row: PriceEntryRow) => void) | null};
+
+function EntryTable({found: {total, rows}, onEnd}: TableProps) {
   const company = useStatus()?.company;
   const currency = company?.currency ?? 'GBP';
   const today = dayOf(useNow(60_000), company?.zone ?? 'UTC');
@@ -156,6 +215,7 @@ function EntryTable({found: {total, rows}}: {found: PriceEntries}) {
             <th>From so many units</th>
             <th>Days</th>
             <th>State</th>
+            {onEnd !== null && <th aria-label="What may be done" />}
           </tr>
         </thead>
         <tbody>
@@ -165,16 +225,25 @@ function EntryTable({found: {total, rows}}: {found: PriceEntries}) {
                 <b>{row.item}</b> {row.itemName}
               </td>
               <td className="num nil">{price(row.listPrice, currency)}</td>
-              <td className="nowrap">
-                {row.breaks.map((one) => `${qty(one.from)}: ${price(one.unitPrice, currency)}`).join(' · ')}
-              </td>
-              <td className="nowrap">
-                {dayText(row.from, today)}
-                {row.until === null ? ' on' : ` to ${dayText(row.until, today)}`}
-              </td>
+              <td className="nowrap">{breaksText(row.breaks, currency)}</td>
+              <td className="nowrap">{daysText(row, today)}</td>
               <td className="nowrap">
                 <Counts {...COUNTS[row.counts]} />
               </td>
+              {onEnd !== null && (
+                <td className="num">
+                  {row.counts !== 'ended' && (
+                    <button
+                      type="button"
+                      className="linkbutton"
+                      aria-label={`${row.counts === 'later' ? 'Withdraw' : 'End'} the price of ${row.item}, ${daysText(row, today)}`}
+                      onClick={() => onEnd(row)}
+                    >
+                      {row.counts === 'later' ? 'Withdraw' : 'End'}
+                    </button>
+                  )}
+                </td>
+              )}
             </tr>
           ))}
         </tbody>

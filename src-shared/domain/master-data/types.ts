@@ -1,11 +1,12 @@
 /** Master data: what is known of items, sites, customers, suppliers and the company itself. Documents, whole per version. */
 import {z} from 'zod';
+import {ID, ID_CHARS_MAX, ID_WORDS, NAME_CHARS_MAX} from '../../kernel/names.ts';
 import type {DayNumber, Units} from '../../kernel/types.ts';
 import {ROLES} from '../decider.ts';
 
 export const LIMITS_MASTER = {
-  nameChars: 120,
-  idChars: 40,
+  nameChars: NAME_CHARS_MAX,
+  idChars: ID_CHARS_MAX,
   packsMax: 8,
   substitutesMax: 8,
   holidaysMax: 400,
@@ -21,11 +22,7 @@ export const LIMITS_MASTER = {
   capacityDaysMax: 400,
 } as const;
 
-export const idSchema = z
-  .string()
-  .min(1)
-  .max(LIMITS_MASTER.idChars)
-  .regex(/^[A-Za-z0-9][A-Za-z0-9 ._~-]*$/, 'letters, digits, space, dot, underscore, tilde and dash');
+export const idSchema = z.string().min(1).max(LIMITS_MASTER.idChars).regex(ID, ID_WORDS);
 const name = z.string().min(1).max(LIMITS_MASTER.nameChars);
 /** An IANA zone; that it exists is checked where it is first used, in decide. */
 export const zoneSchema = z

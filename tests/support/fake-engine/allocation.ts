@@ -6,9 +6,13 @@ import type {
   RunLine,
   RunProposal,
   ScarceList,
+  SegmentPart,
   SegmentRow,
+  SegmentsPreview,
 } from '../../../src-shared/api/allocation.ts';
+import type {PoolRow} from '../../../src-shared/api/rows.ts';
 import type {SiteWork} from '../../../src-shared/api/types.ts';
+import type {Segment} from '../../../src-shared/domain/master-data/types.ts';
 import {CUSTOMERS, ITEMS, NOW, SITES, TODAY} from './data.ts';
 
 export function scarce(): ScarceList {
@@ -204,31 +208,60 @@ export function runs(): readonly AllocationRunRow[] {
   ];
 }
 
-export function segments(): readonly SegmentRow[] {
-  const none = {tiers: [], territories: [], customers: []};
-  const sort = ['penalty', 'tier', 'requested', 'margin', 'placed'];
-  return [
-    {
-      ...none,
-      id: 'key',
-      name: 'Key accounts',
-      level: 0,
-      tiers: ['A'],
-      strategy: 'gain',
-      sort: ['requested', 'promised'],
-    },
-    {
-      ...none,
-      id: 'key-contract',
-      name: 'With a contract',
-      level: 1,
-      customers: ['Oakhurst Garden Centres', 'Kersten Cadeaus'],
-      strategy: 'win',
-      sort: ['penalty', 'requested'],
-    },
-    {...none, id: 'trade', name: 'Trade', level: 0, tiers: ['B'], strategy: 'redistribute', sort},
-    {...none, id: 'rest', name: 'All others', level: 0, strategy: 'fill', sort: ['requested', 'placed']},
-  ];
+const SEGMENTS: readonly Segment[] = [
+  {id: 'key', name: 'Key accounts', tiers: ['A'], strategy: 'gain', sort: ['requested', 'promised']},
+  {
+    id: 'key-contract',
+    name: 'With a contract',
+    parent: 'key',
+    customers: ['C-2041', 'C-2077'],
+    strategy: 'win',
+    sort: ['penalty', 'requested'],
+  },
+  {id: 'trade', name: 'Trade', tiers: ['B'], strategy: 'redistribute', sort: []},
+  {id: 'rest', name: 'All others', strategy: 'fill', sort: ['requested', 'placed']},
+];
+
+export const segments = (): readonly SegmentRow[] =>
+  SEGMENTS.map((definition, rank) => ({
+    level: definition.parent === undefined ? 0 : 1,
+    tiers: definition.tiers ?? [],
+    territories: [],
+    customers: definition.customers === undefined ? [] : ['Oakhurst Garden Centres', 'Kersten Cadeaus'],
+    sort: definition.sort.length > 0 ? definition.sort : ['penalty', 'tier', 'requested', 'margin', 'placed'],
+    id: definition.id,
+    name: definition.name,
+    strategy: definition.strategy,
+    definition,
+    rank,
+  }));
+
+/** Whoever is new has some of the last one's customers. */
+export function segmentsPreview(next: readonly Segment[], pools: readonly PoolRow[]): SegmentsPreview {
+  const had: Readonly<Record<string, number>> = {key: 41, 'key-contract': 2, trade: 188, rest: 903};
+  const gone = SEGMENTS.filter((s) => !next.some((one) => one.id === s.id));
+  const told = (s: Segment) => {
+    const old = SEGMENTS.find((one) => one.id === s.id);
+    const before = had[s.id] ?? 0;
+    const same = JSON.stringify(old) === JSON.stringify(s);
+    const change = old === undefined ? ('new' as const) : same ? ('same' as const) : ('changed' as const);
+    const parts: SegmentPart[] = change === 'changed' ? ['who', 'strategy'] : [];
+    return {id: s.id, name: s.name, change, parts, before, after: old === undefined ? 64 : same ? before : before + 7};
+  };
+  const left = gone.map((s) => ({
+    id: s.id,
+    name: s.name,
+    change: 'gone' as const,
+    parts: [],
+    before: had[s.id] ?? 0,
+    after: 0,
+  }));
+  return {
+    fault: null,
+    rows: [...next.map(told), ...left],
+    outside: {before: 0, after: gone.length > 0 ? 903 : 0},
+    pools: gone.length > 0 ? pools.slice(0, 2) : [],
+  };
 }
 
 /** Two sites, one of them with a full day and one that was opened; the third nobody limits. */

@@ -18,6 +18,11 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const CALENDAR = {workdays: [1, 2, 3, 4, 5], opens: 480, closes: 1_020, holidays: []};
 
+const INSTEAD = [
+  {item: '22720', itemName: 'SET OF 3 CAKE TINS PANTRY DESIGN', kind: 'equivalent', active: true},
+  {item: '22960', itemName: 'JAM MAKING SET WITH JARS', kind: 'upgrade', active: true},
+] as const;
+
 export function position(site: string, item: string): PositionDetail | undefined {
   const row = POSITIONS.find((one) => one.site === site && one.item === item);
   const place = SITES.find((one) => one.id === site);
@@ -69,6 +74,7 @@ export function position(site: string, item: string): PositionDetail | undefined
   return {
     row,
     elsewhere: SITES.map(({id}) => id).filter((id) => id !== site),
+    substitutes: item === '22423' ? INSTEAD : [],
     now: NOW,
     today: TODAY,
     points,
@@ -77,6 +83,7 @@ export function position(site: string, item: string): PositionDetail | undefined
       name: row.itemName,
       unit: 'each',
       packs: [{name: 'case', units: 6}],
+      substitutes: item === '22423' ? INSTEAD.map(({item: id, kind}) => ({item: id, kind})) : [],
       multiple: 6,
       weightGrams: 900,
       class: 'A',
@@ -348,15 +355,29 @@ function breakOf(listPrice: number, quantity: number): LinePrice {
     : {unitPrice: less, pricedBy: contract, nextBreak: null};
 }
 export const priceLists = (): PriceListRow[] => [
-  {id: 'QTY', name: 'Quantity prices', kind: 'everybody', forName: '', active: true},
-  {id: 'EU-26', name: 'Continent 2026', kind: 'territory', forName: 'Europe', active: true},
-  {id: 'TIER-A', name: 'Key accounts', kind: 'tier', forName: 'A', active: true},
-  {id: 'OAK-25', name: 'Oakhurst 2025', kind: 'customer', forName: 'Oakhurst Garden Centres', active: false},
-  {id: 'OAK-26', name: 'Oakhurst 2026', kind: 'customer', forName: 'Oakhurst Garden Centres', active: true},
+  {id: 'QTY', name: 'Quantity prices', kind: 'everybody', forName: '', forId: '', active: true},
+  {id: 'EU-26', name: 'Continent 2026', kind: 'territory', forName: 'Europe', forId: 'Europe', active: true},
+  {id: 'TIER-A', name: 'Key accounts', kind: 'tier', forName: 'A', forId: 'A', active: true},
+  {
+    id: 'OAK-25',
+    name: 'Oakhurst 2025',
+    kind: 'customer',
+    forName: 'Oakhurst Garden Centres',
+    forId: 'C-1107',
+    active: false,
+  },
+  {
+    id: 'OAK-26',
+    name: 'Oakhurst 2026',
+    kind: 'customer',
+    forName: 'Oakhurst Garden Centres',
+    forId: 'C-1107',
+    active: true,
+  },
 ];
-export function priceEntries(text: string): PriceEntries {
+export function priceEntries(text: string, only?: string): PriceEntries {
   const rows = ITEMS.slice(0, 18)
-    .filter(([id, name]) => `${id} ${name}`.toLowerCase().includes(text.toLowerCase()))
+    .filter(([id, name]) => (only ?? id) === id && `${id} ${name}`.toLowerCase().includes(text.toLowerCase()))
     .map(
       ([item, itemName, , listPrice], n): PriceEntryRow => ({
         item,

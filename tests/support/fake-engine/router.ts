@@ -8,7 +8,7 @@ import type {AnyRow, RowQuery, TableName, WindowChange} from '../../../src-share
 import type {ActivityEntry, Status} from '../../../src-shared/api/types.ts';
 import type {Rejection, Role} from '../../../src-shared/domain/decider.ts';
 import {commandsOf, rightsOf} from '../../../src-shared/visibility/rights.ts';
-import {optimised, proposal, runs, scarce, segments, siteWork} from './allocation.ts';
+import {optimised, proposal, runs, scarce, segments, segmentsPreview, siteWork} from './allocation.ts';
 import {
   atLoss,
   audit,
@@ -53,12 +53,14 @@ const TABLES: Readonly<Record<TableName, readonly AnyRow[]>> = {
 const VIRTUAL = new Set(['kpi', 'week', 'hit']);
 /** Who is not the operations manager. */
 const ROLES: Readonly<Record<string, Role>> = {
+  admin: 'administrator',
   helen: 'executive',
   lucy: 'customer-service',
   omar: 'finance',
   tom: 'warehouse',
 };
 const NAMES: Readonly<Record<string, string>> = {
+  admin: 'Ada Lund',
   helen: 'Helen Moor',
   lucy: 'Lucy Marsh',
   omar: 'Omar Aziz',
@@ -327,10 +329,11 @@ export const router = os.router({
     runs: os.allocation.runs.handler(() => runs()),
     segments: os.allocation.segments.handler(() => segments()),
     work: os.allocation.work.handler(() => siteWork()),
+    previewSegments: os.allocation.previewSegments.handler(({input}) => segmentsPreview(input.segments, POOLS)),
   },
   prices: {
     lists: os.prices.lists.handler(() => priceLists()),
-    entries: os.prices.entries.handler(({input}) => priceEntries(input.text)),
+    entries: os.prices.entries.handler(({input}) => priceEntries(input.text, input.item)),
   },
   risk: {
     detail: os.risk.detail.handler(({input}) => {
