@@ -4,8 +4,8 @@
  *   left(day) = max(0, max( capacity(day) − others' units that leave that day,  what the asker has of it ) − his earlier lines )
  *
  * Of today counts what is left of the working time; what should have left before is the work of the first day on which somebody
- * still works. A day's capacity is the week's, or the day's own where a supervisor opened or cut it; a site without capacity has no limit. Claims that
- * are picked have had their work. What was promised to the asker stays his, also where a day was cut since.
+ * still works. A day's capacity is the week's, or the day's own where a supervisor opened or cut it; a site without capacity has
+ * no limit. Claims that are picked have had their work. What was promised to the asker stays his, also where a day was cut since.
  */
 import type {DayNumber, Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
 import {dayOf, instantAt, isWorkday, startOfDay, weekday} from '../calendar.ts';

@@ -139,10 +139,14 @@ const claimsAt = (world: World, site: number) =>
 function room(world: World, i: number, day: number): number {
   const {capacity, calendar} = world.sites[i] as Site;
   if (capacity === undefined) return Number.POSITIVE_INFINITY;
-  const weekday = new Date(day * DAY_MS).getUTCDay() || 7;
-  const can = calendar.workdays.includes(weekday) ? (capacity.week[weekday - 1] as number) : 0;
-  const on = claimsAt(world, i).filter((c) => Math.floor(c.due / DAY_MS) === day);
-  return Math.max(0, can - on.reduce((n, c) => n + c.quantity, 0));
+  const can = (on: number) => {
+    const weekday = new Date(on * DAY_MS).getUTCDay() || 7;
+    return calendar.workdays.includes(weekday) ? (capacity.week[weekday - 1] as number) : 0;
+  };
+  // What is due now waits for the first day on which somebody works.
+  const first = [0, 1, 2, 3, 4, 5, 6].map((n) => TODAY + n).find((d) => can(d) > 0) ?? TODAY;
+  const on = claimsAt(world, i).filter((c) => Math.max(first, Math.floor(c.due / DAY_MS)) === day);
+  return Math.max(0, can(day) - on.reduce((n, c) => n + c.quantity, 0));
 }
 const limited = (world: World, weeks: readonly (readonly number[] | null)[]): World => ({
   ...world,
