@@ -288,7 +288,7 @@ export function siteWork(): readonly SiteWork[] {
     planned.map((units, i) =>
       day(i, limit[i] ?? null, units, limit[i] !== null && limit[i] !== 900 && limit[i] !== 0 && i > 0),
     );
-  const open = [0, 1, 2, 3, 4, 7, 8, 9, 10, 11];
+  const open = [0, 1, 4, 5, 6, 7, 8, 11];
   const limits = Array.from({length: 12}, (_, i) => (open.includes(i) ? 900 : 0));
   return [
     {
@@ -297,8 +297,8 @@ export function siteWork(): readonly SiteWork[] {
       zone: 'Europe/London',
       week,
       days: of(
-        [310, 872, 940, 455, 120, 0, 0, 300, 80, 0, 12, 0],
-        [412, ...limits.slice(1, 3), 1200, ...limits.slice(4)],
+        [310, 872, 0, 0, 940, 455, 120, 300, 80, 0, 0, 12],
+        limits.map((units, i) => (i === 0 ? 412 : i === 5 ? 1200 : units)),
       ),
     },
     {
@@ -306,7 +306,7 @@ export function siteWork(): readonly SiteWork[] {
       name: 'Rotterdam',
       zone: 'Europe/Amsterdam',
       week: null,
-      days: of([44, 120, 75, 60, 8, 0, 0, 14, 0, 0, 0, 0], []),
+      days: of([44, 120, 0, 0, 75, 60, 8, 14, 0, 0, 0, 0], []),
     },
   ];
 }
