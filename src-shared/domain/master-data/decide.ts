@@ -6,6 +6,7 @@ import {accepted, type DecideContext, rejected, type Verdict} from '../decider.t
 import {type DomainEvent, key, type Read} from '../events.ts';
 import {decideCapacity} from './capacity.ts';
 import {badCarrier, badPickups} from './carriers.ts';
+import {badRules} from './rules.ts';
 import {badSegments} from './segments.ts';
 import {badSubstitutes} from './substitutes.ts';
 
@@ -81,6 +82,8 @@ function defineCustomers(read: Read, command: CommandOf<'DefineCustomers'>): Ver
     const old = read(key('customer', c.id));
     if (old !== undefined && old.territory !== c.territory)
       return rejected('invalid', {what: `territory of customer ${c.id}: define a new customer instead`});
+    const fault = badRules(read, c);
+    if (fault !== null) return {kind: 'rejected', rejection: fault};
   }
   return accepted<DomainEvent>(...command.customers.map((customer) => ({type: 'CustomerDefined', customer}) as const));
 }
