@@ -291,10 +291,14 @@ export type SiteWork = {
   readonly week: readonly number[] | null;
   readonly days: readonly {
     readonly day: number;
-    /** Of today, what the rest of the working time is worth. */
+    /** What it can still do that day: of today, the rest of the working time. */
     readonly capacity: number | null;
+    /** What it does on all of that day, and what it would without a capacity of the day's own. */
+    readonly whole: number | null;
+    readonly usual: number | null;
+    /** Leaves that day; today's with what is overdue. */
     readonly planned: number;
-    /** Under 0 where more is promised than can be picked. */
+    /** What more can be promised for it, with work that is free before; under 0 where not all that is promised can be done by then. */
     readonly left: number | null;
     /** Set for this day alone. */
     readonly isOwn: boolean;

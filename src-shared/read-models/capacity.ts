@@ -1,43 +1,55 @@
-/** The work of the sites in view, day by day: what they can pick, what is promised of it, and what is left (F.4). */
+/** The work of the sites in view, day by day: what they can pick, what leaves, and what more can be promised (F.4). */
 import type {SiteWork} from '../api/types.ts';
-import {dayOf, isWorkday} from '../domain/calendar.ts';
+import {dayOf, instantAt, isWorkday, startOfDay} from '../domain/calendar.ts';
 import {key} from '../domain/events.ts';
-import {capacityOn, plannedOn} from '../domain/promise/capacity.ts';
+import {isLive} from '../domain/inventory/balances.ts';
+import type {Load} from '../domain/inventory/load.ts';
+import type {Site} from '../domain/master-data/types.ts';
+import {siteSlack, wholeDay, workBy} from '../domain/promise/capacity.ts';
+import type {Instant, Units} from '../kernel/types.ts';
 import {companyOf, siteOf, type World} from './world.ts';
 
 /** So many calendar days from today on: two weeks, as far as work is planned by the day. */
 const DAYS = 14;
 /** A day so full that the next order may not fit. */
-const NEARLY = 0.9;
+const NEARLY = 0.1;
 
 /** `sees`: its stock is in view; of another nobody could tell what is promised. */
 export function siteWork(world: World, sees: (site: string) => boolean): readonly SiteWork[] {
-  const now = world.now();
   return (companyOf(world)?.sites ?? []).flatMap(({id}): SiteWork[] => {
     const site = siteOf(world, id);
     const load = world.read(key('work', id));
     if (site === undefined || load === undefined || !sees(id)) return [];
-    const today = dayOf(now, site.zone);
-    const planned = plannedOn(load, site, now);
-    const days = Array.from({length: DAYS}, (_, i) => today + i).map((day) => {
-      const can = site.capacity === undefined ? null : capacityOn(site, day, now);
-      const units = planned(day);
-      return {
-        day,
-        capacity: can,
-        planned: units,
-        left: can === null ? null : can - units,
-        isOwn: site.capacity?.days.some((d) => d.day === day) === true,
-        aspect: aspectOf(can, units),
-        works: isWorkday(site.calendar, day) || (can ?? 0) > 0 || units > 0,
-      };
-    });
-    return [{site: id, name: site.name, zone: site.zone, week: site.capacity?.week ?? null, days}];
+    const {name, zone, capacity} = site;
+    return [{site: id, name, zone, week: capacity?.week ?? null, days: daysOf(site, load, world.now())}];
   });
 }
 
-function aspectOf(can: number | null, units: number): SiteWork['days'][number]['aspect'] {
-  if (can === null) return 'wait';
-  if (units > can) return 'stop';
-  return units > can * NEARLY ? 'caution' : 'clear';
+function daysOf(site: Site, load: Load, now: Instant): SiteWork['days'] {
+  const {zone, calendar, capacity} = site;
+  const today = dayOf(now, zone);
+  const slack = siteSlack(site, load, now);
+  const work = workBy(site, now);
+  return Array.from({length: DAYS}, (_, i) => {
+    const day = today + i;
+    const [from, until] = [startOfDay(day, zone), startOfDay(day + 1, zone)];
+    const planned = leaving(load, i === 0 ? 0 : from, until, now);
+    const works = isWorkday(calendar, day) || wholeDay(site, day) > 0 || planned > 0;
+    const common = {day, planned, works, isOwn: capacity?.days.some((d) => d.day === day) === true};
+    if (capacity === undefined)
+      return {...common, capacity: null, whole: null, usual: null, left: null, aspect: 'wait'};
+    const can = work(until) - work(Math.max(from, now));
+    // By the end of the day's work; over it where even then not all that should have left can be done.
+    const left = slack(Math.max(now, instantAt(day, calendar.closes, zone)));
+    const usual = wholeDay({...site, capacity: {...capacity, days: []}}, day);
+    const aspect = left < 0 ? 'stop' : left <= can * NEARLY ? 'caution' : 'clear';
+    return {...common, capacity: can, whole: wholeDay(site, day), usual, left, aspect};
+  });
 }
+
+/** Units of live claims that leave in a stretch of time. */
+const leaving = ({lasting, expiring}: Load, from: Instant, until: Instant, now: Instant): Units =>
+  [...lasting, ...expiring.filter((c) => isLive(c, now))].reduce(
+    (n, {due, quantity}) => n + (due >= from && due < until ? quantity : 0),
+    0,
+  );

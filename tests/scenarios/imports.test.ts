@@ -73,7 +73,7 @@ describe('what a file does not say', () => {
   test('of a customer stays as it is, rules too; a rule is a column', async () => {
     const place = 'id,name,territory,country,zone';
     const ruled = 'tier,backorders,splitSites,latestDays,minimumShipment,creditLimit';
-    await taken('customers', `${place},${ruled}\nK1,Kay,UK,United Kingdom,Europe/London,A,no,no,14,50,1000.50\n`);
+    await taken('customers', `${place},${ruled}\nK1,Kay,UK,United Kingdom,Europe/London,A,yes,no,14,50,1000.50\n`);
     await taken('customers', 'id,lateDays,name\nK1,2,\n');
     expect(await defined('DefineCustomers', 'K1')).toMatchObject({
       name: 'Kay',
@@ -81,7 +81,7 @@ describe('what a file does not say', () => {
       creditLimit: 100_050,
       rules: {
         shipComplete: false,
-        backorders: false,
+        backorders: true,
         splitSites: false,
         earlyDays: 0,
         lateDays: 2,

@@ -265,45 +265,39 @@ export class Truth {
   }
 
   /**
-   * Nobody is promised more of a site's day than it can pick, by all its claims counted one by one; a day that is too full may stay
-   * so. Of today there is as much as the rest of the working time is worth.
+   * What must have left by an instant can be done by then, all of a site's claims counted one by one against each day's hours;
+   * where it could not be before, it is no worse.
    */
   #work(before: ReadonlyMap<Key, AnyState | undefined>, d: Decision): void {
     for (const id of SITES) {
       const site = this.read(key('site', id));
       if (site?.capacity === undefined) continue;
       const {capacity, calendar, zone} = site;
-      const today = dayOf(d.at, zone);
-      const can = (day: number) => {
-        const works = calendar.workdays.includes(((day + 3) % 7) + 1) && !calendar.holidays.includes(day);
-        return capacity.days.find((x) => x.day === day)?.units ?? (works ? (capacity.week[(day + 3) % 7] ?? 0) : 0);
-      };
-      // What is overdue is done on the first day on which somebody still works.
-      let first = d.at < instantAt(today, calendar.closes, zone) ? today : today + 1;
-      for (let n = 0; n < 14 && can(first) === 0; n++) first++;
-      if (can(first) === 0) first = today;
-      const planned = (old: boolean) => {
-        const days = new Map<number, number>();
-        for (const k of new Set([...this.states.keys(), ...before.keys()])) {
-          if (!k.startsWith(`position:${id}/`)) continue;
-          const p = (old && before.has(k) ? before.get(k) : this.states.get(k)) as Position | undefined;
-          for (const c of p?.claims ?? []) {
-            const day = Math.max(first, dayOf(c.due, zone));
-            if (c.expires === 0 || c.expires > d.at) days.set(day, (days.get(day) ?? 0) + c.quantity);
-          }
-        }
-        return days;
-      };
-      const was = planned(true);
-      for (const [day, units] of planned(false)) {
-        let most = can(day);
-        if (day === today) {
+      const done = (until: Instant) => {
+        let units = 0;
+        for (let day = dayOf(d.at, zone); day <= dayOf(until, zone); day++) {
+          const works = calendar.workdays.includes(((day + 3) % 7) + 1) && !calendar.holidays.includes(day);
+          const all =
+            capacity.days.find((x) => x.day === day)?.units ?? (works ? (capacity.week[(day + 3) % 7] ?? 0) : 0);
           const [opens, closes] = [instantAt(day, calendar.opens, zone), instantAt(day, calendar.closes, zone)];
-          most = Math.floor((most * Math.max(0, Math.min(closes - opens, closes - d.at))) / (closes - opens));
+          units += Math.floor((all * Math.max(0, Math.min(until, closes) - Math.max(d.at, opens))) / (closes - opens));
         }
+        return units;
+      };
+      const claims = (old: boolean): Claim[] =>
+        [...new Set([...this.states.keys(), ...before.keys()])]
+          .filter((k) => k.startsWith(`position:${id}/`))
+          .map((k) => (old && before.has(k) ? before.get(k) : this.states.get(k)) as Position | undefined)
+          .flatMap((p) => p?.claims ?? [])
+          .filter((c) => c.expires === 0 || c.expires > d.at);
+      const asked = (all: readonly Claim[], until: Instant) =>
+        all.reduce((n, c) => n + (Math.max(d.at, c.due) <= until ? c.quantity : 0), 0);
+      const [was, is] = [claims(true), claims(false)];
+      for (const until of new Set(is.map((c) => Math.max(d.at, c.due)))) {
+        const most = Math.max(done(until), asked(was, until));
         assert(
-          units <= Math.max(most, was.get(day) ?? 0),
-          `${d.command.type} #${d.seq}: ${units} units leave ${id} on day ${day}, which can pick ${most}, ${was.get(day) ?? 0} before`,
+          asked(is, until) <= most,
+          `${d.command.type} #${d.seq}: ${asked(is, until)} units leave ${id} by ${until}, which can pick ${done(until)}, ${asked(was, until)} before`,
         );
       }
     }

@@ -33,11 +33,11 @@ export function Work() {
       <PageBar title="Allocation">
         <Views of="capacity" />
       </PageBar>
-      <Status>{over > 0 && `${count(over, 'day')} with more promised than can be picked`}</Status>
+      <Status>{over > 0 && `${count(over, 'day')} by which not all that is promised can be picked`}</Status>
       <div className="body">
         <Pane
           title="Capacity"
-          note="units that leave on a day, of those the site can pick and pack; of today what is left of the working time"
+          note="units that leave on a day, of those the site picks that day; what more can be promised for it uses the days before too"
         >
           <Wait answer={work} what="The work of the sites" verb="is">
             {(sites) => (
@@ -113,28 +113,29 @@ function Table({sites, onWeek, onDay}: TableProps) {
 }
 
 function DayCell({site, day, onDay}: {site: SiteWork; day: Day; onDay: TableProps['onDay']}) {
-  const {capacity, planned, aspect, isOwn} = day;
-  if (!day.works) return <span className="nil">closed</span>;
-  const body =
-    capacity === null ? (
-      qty(planned)
-    ) : (
-      <>
-        <span className="row end">
-          {aspect !== 'clear' && <Signal aspect={aspect} size={10} label={WORDS[aspect]} />}
-          <span>
-            {qty(planned)}
-            <span className="sub"> of {qty(capacity)}</span>
-          </span>
+  const {capacity, planned, aspect, isOwn, left} = day;
+  const body = !day.works ? (
+    <span className="nil">closed</span>
+  ) : capacity === null || left === null ? (
+    qty(planned)
+  ) : (
+    <>
+      <span className="row end">
+        {aspect !== 'clear' && <Signal aspect={aspect} size={10} label={WORDS[aspect]} />}
+        <span>
+          {qty(planned)}
+          <span className="sub"> of {qty(capacity)}</span>
         </span>
-        <span className={`load ${aspect}`} aria-hidden="true">
-          <i
-            style={{width: `${capacity === 0 ? (planned > 0 ? 100 : 0) : Math.min(100, (100 * planned) / capacity)}%`}}
-          />
-        </span>
-        {isOwn && <span className="sub">this day’s own</span>}
-      </>
-    );
+      </span>
+      <span className={`load ${aspect}`} aria-hidden="true">
+        <i style={{width: `${share(planned, capacity)}%`}} />
+      </span>
+      <span className="sub">
+        {left < 0 ? `${qty(-left)} too many` : `${qty(left)} more`}
+        {isOwn && ', own day'}
+      </span>
+    </>
+  );
   if (onDay === null) return body;
   return (
     <button
@@ -147,7 +148,14 @@ function DayCell({site, day, onDay}: {site: SiteWork; day: Day; onDay: TableProp
     </button>
   );
 }
-const WORDS = {stop: 'more promised than can be picked', caution: 'nearly full', clear: '', wait: ''} as const;
+const share = (planned: number, capacity: number): number =>
+  capacity === 0 ? (planned > 0 ? 100 : 0) : Math.min(100, (100 * planned) / capacity);
+const WORDS = {
+  stop: 'not all that is promised can be picked by then',
+  caution: 'nearly full',
+  clear: '',
+  wait: '',
+} as const;
 
 const weekdayOf = (day: number): string => dayText(day).slice(0, 3);
 const NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];

@@ -59,7 +59,7 @@ export function WeekForm({site, onClose}: {site: SiteWork; onClose: () => void})
 type DayProps = {readonly site: SiteWork; readonly day: SiteWork['days'][number]; readonly onClose: () => void};
 
 export function DayCapacityForm({site, day, onClose}: DayProps) {
-  const usual = site.week?.[weekdayIndex(day.day)] ?? 0;
+  const usual = day.usual ?? 0;
   const [units, setUnits] = useState<number | undefined>();
   const [asWeek, setAsWeek] = useState(false);
   const [reason, setReason] = useState('');
@@ -75,18 +75,20 @@ export function DayCapacityForm({site, day, onClose}: DayProps) {
     };
   };
   const next = asWeek ? usual : units;
-  const left = next === undefined ? undefined : next - day.planned;
+  // Of today counts the rest of the working time, of what is set as of what was.
+  const share = day.whole === null || day.whole === 0 || day.capacity === null ? 1 : day.capacity / day.whole;
+  const more = next === undefined ? undefined : Math.floor(next * share) - (day.capacity ?? 0);
   return (
     <CommandForm
       title={`${site.name} on ${dayText(day.day)}`}
       submit={asWeek ? 'As the week' : 'Set the day'}
       onClose={onClose}
       build={build}
-      effect={effectWords(day.planned, left)}
+      effect={effectWords(day.left ?? 0, more)}
     >
       <UnitsField
         label="Units it can pick that whole day"
-        hint={`${qty(usual)} in other weeks; ${qty(day.planned)} are promised`}
+        hint={`${qty(day.whole ?? 0)} now, ${qty(usual)} by the week; ${qty(day.planned)} leave that day`}
         value={units}
         onChange={setUnits}
         min={0}
@@ -104,12 +106,9 @@ export function DayCapacityForm({site, day, onClose}: DayProps) {
   );
 }
 
-function effectWords(planned: number, left: number | undefined): string {
-  if (left === undefined) return `${qty(planned)} units leave that day.`;
-  if (left < 0)
-    return `${qty(-left)} more are promised than could be picked; they stay promised, and nothing is added.`;
-  return `${qty(left)} more can be promised for that day.`;
+function effectWords(left: number, more: number | undefined): string {
+  const then = left + (more ?? 0);
+  if (then < 0)
+    return `${qty(-then)} more are promised than can be picked by then; they stay promised, nothing is added.`;
+  return `${qty(then)} more can be promised for that day, with the work that is free before.`;
 }
-
-/** From Monday; day 0 was a Thursday. */
-const weekdayIndex = (day: number): number => (day + 3) % 7;

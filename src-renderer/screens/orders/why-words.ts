@@ -32,7 +32,7 @@ export function whyNotSooner(
       return `On the days before ${nameOf(binding.site)} does not work, or nobody delivers or takes in.`;
     case 'capacity': {
       const day = dayText(binding.day, dayOf(now, zoneOf(binding.site)));
-      return `${nameOf(binding.site)} has the units, and can pick ${qty(binding.left)} more on ${day}.`;
+      return `${nameOf(binding.site)} has the units, and can pick ${qty(binding.left)} more by the dispatch of ${day}.`;
     }
     case 'pool':
       return poolWords(binding, zoneOf(site), now);
@@ -75,6 +75,8 @@ export const notFor = (part: LinePromise['reductions'][number]): string[] => [
   ...part.notUsable.map(({state, quantity}) => `${qty(quantity)} ${STATE_WORDS[state]}`),
   ...part.held.map((one) => `${qty(one.quantity)} held by ${one.by}`),
   ...part.kept.map((one) => `${qty(one.quantity)} kept for ${one.segment}`),
-  ...(part.work === undefined ? [] : [`work of the day: ${qty(part.work.left)} left`]),
+  ...(part.work === undefined || part.work.left > part.free
+    ? []
+    : [`${qty(part.work.left)} more can be picked by then`]),
   ...part.quotas.map((one) => `quota of ${one.segment}: ${qty(one.left)} left`),
 ];

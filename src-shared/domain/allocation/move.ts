@@ -1,6 +1,5 @@
 /** Moving parts of lots, and of back orders, to other sites and dispatches: all give back first, then each is promised anew. */
 import {DAY_MS, type Instant, type Units} from '../../kernel/types.ts';
-import {dayOf} from '../calendar.ts';
 import type {DecideContext, Rejection} from '../decider.ts';
 import {key, positionKey} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
@@ -205,7 +204,7 @@ function tooFew(
   const open = timelineOf({position, site, policy: company.policy, now: context.at});
   const there = entitled(open, entitledAs({company, to, now: context.at, own}, position)).atpAt(piece.to.shipBy);
   const work = workLeft({read: stage.read, now: context.at, own, lines: []}, site, []);
-  const left = Math.min(there, work?.(dayOf(piece.to.shipBy, site.zone)) ?? there);
+  const left = Math.min(there, work?.(piece.to.shipBy) ?? there);
   return left >= piece.quantity
     ? null
     : {code: 'cannot-promise', what: `${name(one)}: ${site.id} has too few left for it; preview the run again`, left};

@@ -22,6 +22,8 @@ export function decideCapacity(
   if (site.capacity === undefined)
     return rejected('invalid', {what: `${c.site} has no capacity of a week: set that first`});
   if (c.day < today) return rejected('too-late', {what: `${isoDay(c.day)} is over at ${c.site}`});
+  if (c.day > today + LIMITS_MASTER.capacityDaysMax)
+    return rejected('invalid', {what: `${isoDay(c.day)} is more than ${LIMITS_MASTER.capacityDaysMax} days away`});
   const others = days.filter((d) => d.day !== c.day);
   if (others.length >= LIMITS_MASTER.capacityDaysMax)
     return rejected('invalid', {what: `more than ${LIMITS_MASTER.capacityDaysMax} days with a capacity of their own`});

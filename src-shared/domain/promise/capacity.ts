@@ -1,11 +1,12 @@
 /**
- * What a site can still pick and pack on a day (F.4): a promise takes that much of the day it leaves, and so do holds and quotes.
+ * What a site can still pick and pack by an instant (F.4). It is the measure of ATP, with hands instead of stock:
  *
- *   left(day) = max(0, max( capacity(day) − others' units that leave that day,  what the asker has of it ) − his earlier lines )
+ *   left(t) = max(0, min over u ≥ t of ( work that can be done from now until u − units of claims due by u ))
  *
- * Of today counts what is left of the working time; what should have left before is the work of the first day on which somebody
- * still works. A day's capacity is the week's, or the day's own where a supervisor opened or cut it; a site without capacity has
- * no limit. Claims that are picked have had their work. What was promised to the asker stays his, also where a day was cut since.
+ * So work that is free before the dispatch is used, a backlog is carried on, and more time is never less. Of a day counts the part of its
+ * working time before the instant: what must leave at four gets nothing of what is done at five. A day's work is the week's, or the
+ * day's own where a supervisor opened or cut it; a site without capacity has no limit. Claims that are picked have had their work.
+ * What was promised to the asker stays his, also where a day was cut since.
  */
 import type {DayNumber, Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
 import {dayOf, instantAt, isWorkday, startOfDay, weekday} from '../calendar.ts';
@@ -17,105 +18,101 @@ import type {Site} from '../master-data/types.ts';
 import type {CheckInput, Taken} from './asked.ts';
 import type {Timeline, TimelineStep} from './timeline.ts';
 
-const WEEK = 7;
+/** Work is planned for so many days; nobody knows who works later, and what leaves later has no limit. */
+const DAYS_MAX = 400;
 type Work = Pick<Claim, 'due' | 'quantity'>;
-export type DayLeft = (day: DayNumber) => Units;
+/** Units that can still be promised to leave by an instant. */
+export type WorkLeft = (t: Instant) => Units;
 /** Who asks: what of the site's work is his already. */
 type Asker = Pick<CheckInput, 'read' | 'now' | 'except' | 'own'> & {
   readonly lines: readonly {readonly item: ItemId; readonly chosenItem?: ItemId | undefined}[];
 };
 
-/** Units a site can do on a day; infinite where nothing limits it. Of today what the rest of the working time is worth. */
-export function capacityOn(site: Site, day: DayNumber, now: Instant): Units {
-  const {capacity, calendar, zone} = site;
-  if (capacity === undefined) return Number.POSITIVE_INFINITY;
-  const units = wholeDay(site, day);
-  if (day !== dayOf(now, zone)) return units;
-  const opens = instantAt(day, calendar.opens, zone);
-  const closes = instantAt(day, calendar.closes, zone);
-  return Math.floor((units * Math.max(0, closes - Math.max(now, opens))) / (closes - opens));
-}
-
-function wholeDay({capacity, calendar}: Site, day: DayNumber): Units {
+/** Units a site does on a whole day; infinite where nothing limits it, none on a day off that nobody opened. */
+export function wholeDay({capacity, calendar}: Site, day: DayNumber): Units {
   const usual = capacity === undefined ? Number.POSITIVE_INFINITY : (capacity.week[weekday(day) - 1] ?? 0);
   return capacity?.days.find((d) => d.day === day)?.units ?? (isWorkday(calendar, day) ? usual : 0);
 }
 
-/** The day on which what is overdue can be done: today while somebody works, else the next on which somebody does. */
-export function firstWorked(site: Site, now: Instant): DayNumber {
+/** Units a site can do from now until an instant, each day's in whole units. */
+export function workBy(site: Site, now: Instant): WorkLeft {
   const {calendar, zone} = site;
   const today = dayOf(now, zone);
-  const from = now < instantAt(today, calendar.closes, zone) ? today : today + 1;
-  // Nobody works for so long only where nothing is planned at all.
-  for (let day = from; day < from + 2 * WEEK; day++) if (wholeDay(site, day) > 0) return day;
-  return today;
-}
-
-/** Units of live claims that leave a site on a day; of the first day of work with all that should have left before. */
-export function plannedOn(load: Load, site: Site, now: Instant, except?: ReadonlySet<string>): DayLeft {
-  const {expiring} = load;
-  const {zone} = site;
-  const first = firstWorked(site, now);
-  const known = knownDays(load);
-  const sum = (day: DayNumber, from: Instant, until: Instant): Units => {
-    const before = day > first ? known.get(day) : undefined;
-    if (before !== undefined) return before;
-    let units = 0;
-    for (const {due, quantity} of load.lasting) if (due >= from && due < until) units += quantity;
-    if (day > first) known.set(day, units);
-    return units;
+  const inDay = (day: DayNumber, t: Instant): Units => {
+    const units = wholeDay(site, day);
+    if (units === 0 || units === Number.POSITIVE_INFINITY) return units;
+    const opens = instantAt(day, calendar.opens, zone);
+    const closes = instantAt(day, calendar.closes, zone);
+    return Math.floor((units * Math.max(0, Math.min(t, closes) - Math.max(now, opens))) / (closes - opens));
   };
-  return (day) => {
-    if (day < first) return 0;
-    const from = day === first ? Number.NEGATIVE_INFINITY : startOfDay(day, zone);
-    const until = startOfDay(day + 1, zone);
-    let units = sum(day, from, until);
-    for (const c of expiring)
-      if (c.due >= from && c.due < until && isLive(c, now) && except?.has(c.id) !== true) units += c.quantity;
-    return units;
+  /** Done before the start of today + n. */
+  const before: Units[] = [0];
+  return (t) => {
+    if (t <= now) return 0;
+    const ahead = dayOf(t, zone) - today;
+    if (ahead > DAYS_MAX) return Number.POSITIVE_INFINITY;
+    for (let n = before.length; n <= ahead; n++)
+      before.push((before[n - 1] as Units) + inDay(today + n - 1, Number.POSITIVE_INFINITY));
+    return (before[ahead] as Units) + inDay(today + ahead, t);
   };
 }
 
-/** Of a load, which is of one site and does not change, the sums of later days that were asked for: a check asks again and again. */
-const days = new WeakMap<Load, Map<DayNumber, Units>>();
-function knownDays(load: Load): Map<DayNumber, Units> {
-  let known = days.get(load);
-  if (known === undefined) {
-    known = new Map();
-    days.set(load, known);
+/** Units that live claims of a site ask, by due; those that are overdue now. */
+function demands({lasting, expiring}: Load, now: Instant, except?: ReadonlySet<string>): Map<Instant, Units> {
+  const by = new Map<Instant, Units>();
+  const add = (due: Instant, units: Units) => by.set(Math.max(due, now), (by.get(Math.max(due, now)) ?? 0) + units);
+  for (const {due, quantity} of lasting) add(due, quantity);
+  for (const c of expiring) if (isLive(c, now) && except?.has(c.id) !== true) add(c.due, c.quantity);
+  return by;
+}
+
+/** The least slack from an instant on; it may be under 0. */
+export function slackOf(work: WorkLeft, asked: ReadonlyMap<Instant, Units>): (t: Instant) => Units {
+  const dues = [...asked.keys()].sort((a, b) => a - b);
+  const sums: Units[] = [];
+  let sum = 0;
+  for (const due of dues) {
+    sum += asked.get(due) ?? 0;
+    sums.push(sum);
   }
-  return known;
+  const least: Units[] = [];
+  let most = Number.POSITIVE_INFINITY;
+  for (let i = dues.length - 1; i >= 0; i--) {
+    most = Math.min(most, work(dues[i] as Instant) - (sums[i] as Units));
+    least[i] = most;
+  }
+  return (t) => {
+    let low = 0;
+    let high = dues.length;
+    while (low < high) {
+      const mid = (low + high) >> 1;
+      if ((dues[mid] as Instant) <= t) low = mid + 1;
+      else high = mid;
+    }
+    return Math.min(work(t) - (sums[low - 1] ?? 0), least[low] ?? Number.POSITIVE_INFINITY);
+  };
 }
 
-/** What the asker may be promised of a site's days; null where the site has no limit. `taken`: what his earlier lines take. */
-export function workLeft(input: Asker, site: Site, taken: readonly Taken[]): DayLeft | null {
+/** The slack of a site with all its claims: what a supervisor sees. */
+export const siteSlack = (site: Site, load: Load, now: Instant): ((t: Instant) => Units) =>
+  slackOf(workBy(site, now), demands(load, now));
+
+/** What the asker may be promised of a site's work; null where the site has no limit. `taken`: what his earlier lines take. */
+export function workLeft(input: Asker, site: Site, taken: readonly Taken[]): WorkLeft | null {
   if (site.capacity === undefined) return null;
   const {now, except} = input;
-  const {zone} = site;
   const load = input.read(key('work', site.id)) ?? NO_WORK;
-  const planned = plannedOn(load, site, now, except);
+  const asked = demands(load, now, except);
   const lots = except === undefined ? [] : exceptedLots(input.read, site.id, input.lines, except);
+  for (const {due, quantity} of lots) asked.set(Math.max(due, now), (asked.get(Math.max(due, now)) ?? 0) - quantity);
+  const mine = taken.filter((t) => t.site === site.id);
+  for (const {due, quantity} of mine) asked.set(Math.max(due, now), (asked.get(Math.max(due, now)) ?? 0) + quantity);
+  const slack = slackOf(workBy(site, now), asked);
   const held = load.expiring.filter((c) => except?.has(c.id) && isLive(c, now));
-  const given = (input.own ?? []).filter((o) => o.site === site.id);
-  const first = firstWorked(site, now);
-  const on = (list: readonly Work[], day: DayNumber): Units =>
-    list.reduce((n, w) => n + (Math.max(first, dayOf(w.due, zone)) === day ? w.quantity : 0), 0);
-  const known = new Map<DayNumber, Units>();
-  return (day) => {
-    let left = known.get(day);
-    if (left === undefined) {
-      const own = on(lots, day);
-      const others = planned(day) - own;
-      const promised = own + on(held, day) + on(given, day);
-      const earlier = on(
-        taken.filter((t) => t.site === site.id),
-        day,
-      );
-      left = Math.max(0, Math.max(capacityOn(site, day, now) - others, promised) - earlier);
-      known.set(day, left);
-    }
-    return left;
-  };
+  const own: readonly Work[] = [...lots, ...held, ...(input.own ?? []).filter((o) => o.site === site.id)];
+  const gone = mine.reduce((n, t) => n + t.quantity, 0);
+  const ownBy = (t: Instant) => own.reduce((n, o) => n + (o.due <= t ? o.quantity : 0), 0) - gone;
+  return own.length === 0 ? (t) => Math.max(0, slack(t)) : (t) => Math.max(0, slack(t), ownBy(t));
 }
 const NO_WORK: Load = {lasting: [], expiring: []};
 
@@ -127,66 +124,68 @@ function exceptedLots(read: Read, site: SiteId, lines: Asker['lines'], except: R
   );
 }
 
-/**
- * A timeline that promises for a day no more than the site can still do on it. More time is not always more. `asOf`: what is asked
- * for leaves then or later, which may be long after the last day with work.
- */
-export function withinWork(
-  {read, now}: CheckInput,
-  timeline: Timeline,
-  left: DayLeft,
-  {site, asOf}: {readonly site: Site; readonly asOf: Instant},
-): Timeline {
+/** A timeline that promises by an instant no more than the site can still do by then. */
+export function withinWork(timeline: Timeline, left: WorkLeft, site: Site, now: Instant): Timeline {
   const {zone} = site;
-  const changes = Math.max(asOf, timeline.steps.at(-1)?.at ?? now);
-  const last = Math.max(lastOf(read(key('work', site.id)) ?? NO_WORK, site, now), dayOf(changes, zone) + WEEK);
-  const atpAt = (t: Instant): Units => Math.min(timeline.atpAt(t), left(dayOf(t, zone)));
+  const today = dayOf(now, zone);
+  const atpAt = (t: Instant): Units => Math.min(timeline.atpAt(t), left(t));
   let steps: readonly TimelineStep[] | undefined;
   return {
     get steps() {
-      steps ??= stepsByDay(timeline, boundsTo(last, site, now), atpAt);
+      steps ??= stepsByDay(timeline, today, zone, left, atpAt);
       return steps;
     },
     atpAt,
     earliest: (quantity, from) => {
-      let at = timeline.earliest(quantity, from);
-      while (at !== null) {
-        const day = dayOf(at, zone);
-        if (left(day) >= quantity) return at;
-        if (day >= Math.max(last, dayOf(from, zone) + WEEK)) return null;
-        at = timeline.earliest(quantity, startOfDay(day + 1, zone));
-      }
-      return null;
+      const at = timeline.earliest(quantity, from);
+      const done = at === null ? null : firstDone(left, quantity, at, site);
+      // With a quota that ends meanwhile there may be fewer than there were.
+      return done === null || done === at ? done : timeline.earliest(quantity, done);
     },
   };
 }
 
-/** A week after the last day with work, or with a capacity of its own: from then on no day is another than a week before. */
-function lastOf({lasting, expiring}: Load, {zone, capacity}: Site, now: Instant): DayNumber {
-  let due = now;
-  for (const d of lasting) due = Math.max(due, d.due);
-  for (const c of expiring) due = Math.max(due, c.due);
-  return Math.max(dayOf(due, zone), ...(capacity?.days ?? []).map((d) => d.day)) + WEEK;
+/** The first minute of a site's work from an instant on by which so many can be done; null when that is not known. */
+function firstDone(left: WorkLeft, quantity: Units, from: Instant, {calendar, zone}: Site): Instant | null {
+  if (left(from) >= quantity) return from;
+  const first = dayOf(from, zone);
+  for (let day = first; day <= first + DAYS_MAX; day++) {
+    if (left(startOfDay(day + 1, zone)) < quantity) continue;
+    const opens = Math.max(from, instantAt(day, calendar.opens, zone));
+    let low = 0;
+    let high = Math.max(0, Math.ceil((startOfDay(day + 1, zone) - opens) / MINUTE));
+    while (low < high) {
+      const mid = (low + high) >> 1;
+      if (left(opens + mid * MINUTE) >= quantity) high = mid;
+      else low = mid + 1;
+    }
+    return opens + low * MINUTE;
+  }
+  return null;
 }
+const MINUTE = 60_000;
 
-/** The days on which it may change. */
-function boundsTo(last: DayNumber, {zone}: Site, now: Instant): readonly Instant[] {
-  const first = dayOf(now, zone) + 1;
-  return Array.from({length: Math.max(0, last - first + 1)}, (_, i) => startOfDay(first + i, zone));
-}
-
+/** A step a day besides the timeline's own, until the work is no longer what binds. */
 function stepsByDay(
   {steps}: Timeline,
-  bounds: readonly Instant[],
+  today: DayNumber,
+  zone: string,
+  left: WorkLeft,
   atpAt: (t: Instant) => Units,
 ): readonly TimelineStep[] {
-  const times = [...new Set([...steps.map((s) => s.at), ...bounds])].sort((a, b) => a - b);
+  const most = Math.max(0, ...steps.map((s) => s.atp));
+  const times = new Set(steps.map((s) => s.at));
+  for (let day = today + 1; day <= today + DAYS_MAX; day++) {
+    const at = startOfDay(day, zone);
+    times.add(at);
+    if (left(at) >= most) break;
+  }
   let i = 0;
-  return times.map((at): TimelineStep => {
-    while ((steps[i + 1]?.at ?? Number.POSITIVE_INFINITY) <= at) i += 1;
-    const step = steps[i] as TimelineStep;
-    return step.at === at
-      ? {...step, atp: atpAt(at)}
-      : {at, supply: 0, demand: 0, balance: step.balance, atp: atpAt(at)};
-  });
+  return [...times]
+    .sort((a, b) => a - b)
+    .map((at): TimelineStep => {
+      while ((steps[i + 1]?.at ?? Number.POSITIVE_INFINITY) <= at) i += 1;
+      const step = steps[i] as TimelineStep;
+      return {at, supply: 0, demand: 0, balance: step.balance, atp: atpAt(at)};
+    });
 }

@@ -138,8 +138,7 @@ function candidate(
   const [best] = ways;
   if (best === undefined) return null;
   const work = workLeft(input, site, taken);
-  const asOf = Math.max(...ways.map((way) => way.request));
-  const timeline = work === null ? stock : withinWork(input, stock, work, {site, asOf});
+  const timeline = work === null ? stock : withinWork(stock, work, site, input.now);
   return {site, ways, ...best, position, timeline, stock, open, work};
 }
 
@@ -194,7 +193,7 @@ function reductionsOf(
       until: pool.until,
     })),
     ...(work !== null && {
-      work: {day: dayOf(request, site.zone), left: work(dayOf(request, site.zone))},
+      work: {day: dayOf(request, site.zone), left: work(request)},
     }),
     // With nothing kept and no quota it is what is free now.
     free: open === timeline ? free : Math.min(free, timeline.atpAt(request)),

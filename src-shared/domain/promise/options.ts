@@ -15,7 +15,7 @@ import {isLive} from '../inventory/balances.ts';
 import type {Pool, Position} from '../inventory/types.ts';
 import type {Site} from '../master-data/types.ts';
 import type {AskedLine, CheckInput} from './asked.ts';
-import type {DayLeft} from './capacity.ts';
+import type {WorkLeft} from './capacity.ts';
 import {deliveryDay, dispatchFor, dispatchFrom} from './delivery.ts';
 import {entitledAs, keptBefore, nameOf, quotasAt} from './entitled.ts';
 import type {Route} from './route.ts';
@@ -34,8 +34,8 @@ export type Candidate = Way & {
   readonly stock: Timeline;
   /** The same without anything kept for others, and without quotas. */
   readonly open: Timeline;
-  /** What the site can still pick and pack on a day; null = no limit. */
-  readonly work: DayLeft | null;
+  /** What the site can still pick and pack by an instant; null = no limit. */
+  readonly work: WorkLeft | null;
   /** The substitute it has; absent = the item asked for. */
   readonly instead?: ItemId | undefined;
 };
@@ -64,15 +64,12 @@ export function optionsOf(input: CheckInput, line: AskedLine, candidates: readon
   return served === undefined ? judged : [served];
 }
 
-/** Lots of an item and of what stands in for it share the work of a site's day. */
+/** Lots of an item and of what stands in for it share the work of a site. */
 export function fitsWork(candidates: readonly Candidate[], {lots}: PromiseOption): boolean {
-  if (lots.length < 2) return true;
-  return lots.every((lot) => {
-    const {site, work} = candidates.find((c) => c.site.id === lot.site) ?? {};
-    if (site === undefined || work == null) return true;
-    const day = dayOf(lot.shipBy, site.zone);
-    const same = lots.filter((l) => l.site === site.id && dayOf(l.shipBy, site.zone) === day);
-    return same.reduce((n, l) => n + l.quantity, 0) <= work(day);
+  return lots.every(({site, shipBy}) => {
+    const work = candidates.find((c) => c.site.id === site)?.work;
+    const until = lots.filter((l) => l.site === site && l.shipBy <= shipBy);
+    return work == null || until.reduce((n, l) => n + l.quantity, 0) <= work(shipBy);
   });
 }
 
@@ -160,7 +157,7 @@ export function firstDispatch(
     const at = c.timeline.earliest(quantity, from);
     if (at === null) return null;
     const dispatch = at <= request ? request : dispatchFrom(route, at);
-    // With a quota that ends before the dispatch, or on a day that is full, there may be fewer then.
+    // With a quota that ends before the dispatch there may be fewer then.
     if (c.timeline.atpAt(dispatch) >= quantity || isBeyond(input, dispatch, request)) return dispatch;
     from = dispatch;
   }
@@ -316,8 +313,7 @@ function restOf(line: AskedLine, steps: readonly Step[], first: readonly Promise
   const taken = (c: Candidate): Units => first.reduce((n, l) => n + (isFrom(c, l) ? l.quantity : 0), 0);
   // ATP of the sum: what was taken first must still be there as well.
   const more = steps
-    .map((s) => ({...s, units: inPacks(Math.max(0, s.c.stock.atpAt(s.shipBy) - taken(s.c)), pack)}))
-    .map((s) => ({...s, units: inPacks(Math.min(s.units, workBeside(s.c, s.shipBy, first)), pack)}))
+    .map((s) => ({...s, units: inPacks(Math.max(0, s.units - taken(s.c)), pack)}))
     .filter((s) => s.units > 0);
   const most = new Map<Candidate, Step>();
   for (const s of more) if (s.units > (most.get(s.c)?.units ?? 0)) most.set(s.c, s);
@@ -333,14 +329,6 @@ function restOf(line: AskedLine, steps: readonly Step[], first: readonly Promise
     rest -= quantity;
   }
   return lots;
-}
-
-/** What a site can still do on the day of a dispatch besides what these lots take of it. */
-function workBeside({site, work}: Candidate, shipBy: Instant, lots: readonly PromiseLot[]): Units {
-  if (work === null) return Number.POSITIVE_INFINITY;
-  const day = dayOf(shipBy, site.zone);
-  const same = lots.filter((l) => l.site === site.id && dayOf(l.shipBy, site.zone) === day);
-  return Math.max(0, work(day) - same.reduce((n, l) => n + l.quantity, 0));
 }
 
 export function lotAt(
@@ -440,7 +428,7 @@ function workBefore(line: AskedLine, sites: readonly Candidate[]): Binding | nul
   if (limited === undefined || limited.lost <= 0 || has >= line.quantity || would < line.quantity) return null;
   const {site, work, request} = limited.c;
   const day = dayOf(request, site.zone);
-  return {kind: 'capacity', site: site.id, day, left: work?.(day) ?? 0};
+  return {kind: 'capacity', site: site.id, day, left: work?.(request) ?? 0};
 }
 
 /** What is kept from the asker where there would be enough without it: the most of it. */

@@ -80,7 +80,7 @@ export type Binding =
       readonly units: Units;
       readonly until: Instant;
     }
-  /** The site has the units, and so many it can still pick and pack on that day. */
+  /** The site has the units, and so many it can still pick and pack by its dispatch of that day. */
   | {readonly kind: 'capacity'; readonly site: SiteId; readonly day: DayNumber; readonly left: Units}
   | {readonly kind: 'cutoff'; readonly at: Instant}
   | {readonly kind: 'calendar'; readonly site: SiteId}
@@ -144,7 +144,7 @@ export type LinePromise = {
     /** Kept for others, and the quotas of the asker's own segments with what is left of them; segments by name. */
     readonly kept: readonly {readonly segment: string; readonly quantity: Units; readonly until: Instant}[];
     readonly quotas: readonly {readonly segment: string; readonly left: Units; readonly until: Instant}[];
-    /** What it can still pick and pack on the day of the dispatch, where its work is limited. */
+    /** What it can still pick and pack by the dispatch, where its work is limited, and the day of that. */
     readonly work?: {readonly day: DayNumber; readonly left: Units} | undefined;
     readonly free: Units;
   }[];

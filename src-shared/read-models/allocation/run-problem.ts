@@ -20,7 +20,7 @@ import {
   type Supply,
   type Treatment,
 } from '../../allocation/model.ts';
-import {dayOf, startOfDay} from '../../domain/calendar.ts';
+import {dayOf, instantAt, startOfDay} from '../../domain/calendar.ts';
 import {key, positionKey} from '../../domain/events.ts';
 import {emptyPosition} from '../../domain/inventory/evolve.ts';
 import {usedOf} from '../../domain/inventory/pooled.ts';
@@ -106,6 +106,9 @@ export async function runProblem(
   };
 }
 
+const firstCutoff = ({pickups = [], dispatchBy}: Site): number =>
+  pickups.length === 0 ? dispatchBy : Math.min(...pickups.map((p) => p.cutoff));
+
 /** What is left of the sites' work on the days that may be promised, where it could be too little for all that is asked. */
 function capacityOf(
   world: World,
@@ -120,10 +123,13 @@ function capacityOf(
     if (left === null) return [];
     const today = dayOf(now, site.zone);
     const windows: Capacity[] = [];
+    let before = 0;
     for (let day = today; day <= today + company.policy.horizonDays; day++) {
-      const units = left(day);
+      // What can be done by the first dispatch of a day can leave on it, less what left before.
+      const by = left(Math.max(now, instantAt(day, firstCutoff(site), site.zone)));
       const [from, until] = [startOfDay(day, site.zone), startOfDay(day + 1, site.zone)];
-      if (units < asked) windows.push({site: site.id, from, until, units});
+      if (before < asked) windows.push({site: site.id, from, until, units: Math.min(asked, by - before)});
+      before = by;
     }
     return windows;
   });

@@ -271,6 +271,8 @@ export function siteWork(): readonly SiteWork[] {
     day: today + i,
     capacity,
     planned,
+    whole: capacity,
+    usual: capacity === null ? null : 900,
     left: capacity === null ? null : capacity - planned,
     isOwn,
     aspect:
