@@ -20,6 +20,8 @@ import type {Position} from './inventory/types.ts';
 
 export type Staged = {
   readonly read: Read;
+  /** As it was before the first event. */
+  readonly base: Read;
   readonly add: (...events: readonly DomainEvent[]) => void;
   readonly events: readonly DomainEvent[];
 };
@@ -45,6 +47,7 @@ export function staged(base: Read): Staged {
   };
   return {
     read,
+    base,
     events,
     add: (...more) => {
       for (const e of more) {

@@ -153,6 +153,8 @@ export function sitesOf(command: Command): readonly string[] {
     case 'RecordReturn':
     case 'SetPool':
     case 'EndPool':
+    case 'SetCapacity':
+    case 'SetDayCapacity':
       return [command.site];
     case 'ShipTransfer':
       return [command.from];

@@ -297,7 +297,7 @@ export class Truth {
         const most = Math.max(done(until), asked(was, until));
         assert(
           asked(is, until) <= most,
-          `${d.command.type} #${d.seq}: ${asked(is, until)} units leave ${id} by ${until}, which can pick ${done(until)}, ${asked(was, until)} before`,
+          `${d.command.type} #${d.seq}: ${asked(is, until)} units leave ${id} by ${until} of ${done(until)}, ${asked(was, until)} before`,
         );
       }
     }

@@ -1,5 +1,5 @@
 /** What is kept for a segment stays on the shelf for it, whoever else's promises rest on what (decision 29). */
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {
   advance,
   buy,
@@ -15,6 +15,7 @@ import {
   TODAY,
 } from '../../../tests/support/company.ts';
 import {type Book, given, type Step} from '../../../tests/support/given.ts';
+import {must} from '../../kernel/assert.ts';
 import type {Command} from '../commands.ts';
 
 const never = rules({backorders: false});
@@ -109,4 +110,57 @@ test('a lender nobody pays back keeps his stock: the higher class takes what is 
     wants('key', 3, TODAY + 3),
   );
   expect(onStock(t.book)).toEqual({'far/1.1': 6, 'key/1.1': 3});
+});
+
+describe('what a claim rested on stays its own through a replacement', () => {
+  const later = {at: MONDAY + hours(1)};
+  const held = (quantity: number, more: {replaces?: string; customer?: string} = {}): Command => ({
+    type: 'HoldPromise',
+    kind: 'option',
+    customer: 'eu',
+    lines: [{item: 'x', quantity, requestedDay: TODAY + 3, site: 'A'}],
+    ...more,
+  });
+  const holdOf = (b: Book) => must([...b.ledger.all('hold')][0], 'hold').id;
+  const scene = (...more: Step[]) =>
+    given(
+      ...company({segments: TREE, customers: PEOPLE, policy: {lockDays: 2}}),
+      receive('A', 'x', 10),
+      buy(10, MONDAY + days(1)),
+      ...more,
+    );
+
+  test('a hold becomes an order', () => {
+    const t = scene(held(8), keep(10, TODAY + 7));
+    const hold = holdOf(t.book);
+    t.when(place([['x', 8]], {customer: 'eu', order: 'o', day: TODAY + 3, site: 'A', hold})).thenAccepted();
+    expect(onStock(t.book)).toEqual({'o/1.1': 8});
+  });
+
+  test('a hold is replaced by a smaller one; for another segment it has nothing to stay', () => {
+    const t = scene(held(8), keep(10, TODAY + 7), later);
+    t.and(held(7, {replaces: holdOf(t.book)}));
+    expect(Object.values(onStock(t.book))).toEqual([7]);
+    const u = scene(keep(5, TODAY + 7), held(5, {customer: 'key'}));
+    u.and(held(8, {replaces: holdOf(u.book)}));
+    expect(Object.values(onStock(u.book))).toEqual([5]);
+  });
+
+  test('a line is changed', () => {
+    const t = scene(wants('eu', 8, TODAY + 3, 'o'), keep(10, TODAY + 7));
+    t.and({type: 'ChangeOrderLine', order: 'o', line: 1, quantity: 7, by: 'customer', reason: 'test'});
+    expect(onStock(t.book)).toEqual({'o/1.2': 7});
+    t.when(advance('released', 7, 2)).thenAccepted();
+  });
+});
+
+test('an override takes what is promised to others; what is kept only by who may go beyond pools', () => {
+  const t = book(wants('eu', 8, TODAY + 3, 'o'), advance('released', 5));
+  const override = {reason: 'the lorry waits'};
+  t.and({...advance('released', 3), override} as Command, {as: 'warehouse'});
+  t.when({...advance('picked', 8), override} as Command).thenRejected('needs-approval', {
+    what: expect.stringContaining('kept for Segment top'),
+  });
+  t.and({as: 'operations'});
+  t.when({...advance('picked', 8), override} as Command).thenAccepted();
 });

@@ -9,8 +9,9 @@
  * released, or due within the lock window, is locked and is never given.
  */
 import type {Instant, Units} from '../../kernel/types.ts';
-import {key, type Read} from '../events.ts';
+import {type Key, key, type Read} from '../events.ts';
 import {lockEnd} from '../promise/timeline.ts';
+import type {Staged} from '../staged.ts';
 import {freeNow, isLive, lockedUnits} from './balances.ts';
 import {coverEvents, coverUnkept} from './cover.ts';
 import {evolvePosition} from './evolve.ts';
@@ -25,6 +26,8 @@ export type Wanted = {
   readonly due: Instant;
   /** The segments it is made for (`Claim.segment`). */
   readonly segment: string;
+  /** Units that its asker's claims rested on before this decision gave them up: they stay his, whatever is kept since. */
+  readonly had?: Units;
   /** The position has no claim of that id: none has to be looked for among hundreds. */
   readonly isNew?: true;
 };
@@ -74,8 +77,24 @@ function unkeptFor(read: Read, p: Position, wanted: Wanted, now: Instant): Units
   const free = freeBut(p, wanted, now);
   if (p.pools.length === 0) return Math.max(0, free);
   const segments = read('company:company')?.segments ?? [];
-  const has = p.claims.find((c) => c.id === wanted.id)?.onStock ?? 0;
+  const has = Math.max(wanted.had ?? 0, p.claims.find((c) => c.id === wanted.id)?.onStock ?? 0);
   return Math.max(0, Math.min(free, has), free - unitsKept(keptFrom(segments, p, wanted, free, now)));
+}
+
+/**
+ * What claims of who asks (ids that begin so, of the same segment) rested on before a decision gave them up, less what they rest
+ * on again.
+ */
+export function hadOnStock(
+  {read, base}: Pick<Staged, 'read' | 'base'>,
+  k: Key<'position'>,
+  {ids, segment}: {readonly ids: readonly string[]; readonly segment: string},
+): Units {
+  // Where nothing is kept nobody can lose it to that.
+  if ((read(k)?.pools.length ?? 0) === 0) return 0;
+  const isHis = (c: Claim) => c.segment === segment && ids.some((id) => c.id.startsWith(id));
+  const on = (p: Position | undefined) => (p?.claims ?? []).reduce((n, c) => n + (isHis(c) ? c.onStock : 0), 0);
+  return Math.max(0, on(base(k)) - on(read(k)));
 }
 
 /** What claims give up of their stock, those due last first. */

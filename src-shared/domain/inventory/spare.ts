@@ -60,18 +60,22 @@ const keptOf = (read: Read, p: Position, own: Claim, now: Instant) =>
   keptFrom(read('company:company')?.segments ?? [], p, own, freeNow(p, now) + own.onStock, now);
 
 const NAMED_MAX = 5;
+/** For which segments it is kept what a claim cannot have, by name; '' for none. */
+export function keptForWhom(read: Read, p: Position, claim: string, now: Instant): string {
+  const own = p.claims.find((c) => c.id === claim);
+  const segments = read('company:company')?.segments ?? [];
+  return (own === undefined ? [] : keptOf(read, p, own, now))
+    .map(({pool}) => segments.find((s) => s.id === pool.segment)?.name ?? pool.segment)
+    .join(', ');
+}
+
 /** Whose stock it is that a claim cannot have, in words; '' where it is nobody's. */
 export function whoseStock(read: Read, p: Position, claim: string, now: Instant): string {
   const holders = holdersOf(read, p, claim, now);
-  const own = p.claims.find((c) => c.id === claim);
-  const segments = read('company:company')?.segments ?? [];
-  const kept = (own === undefined ? [] : keptOf(read, p, own, now)).map(
-    ({pool}) => segments.find((s) => s.id === pool.segment)?.name ?? pool.segment,
+  const kept = keptForWhom(read, p, claim, now);
+  return [...(holders === '' ? [] : [`promised to ${holders}`]), ...(kept === '' ? [] : [`kept for ${kept}`])].join(
+    ' and ',
   );
-  return [
-    ...(holders === '' ? [] : [`promised to ${holders}`]),
-    ...(kept.length === 0 ? [] : [`kept for ${kept.join(', ')}`]),
-  ].join(' and ');
 }
 
 /** Orders the asker may see by name, the rest by number. */

@@ -86,10 +86,8 @@ function advance(read: Read, order: Order, c: CommandOf<'AdvanceLots'>, context:
         left: Math.max(0, position.available),
       });
     const claim = lotClaim(order.id, ref.line, ref.lot);
-    const theirs =
-      c.override === undefined
-        ? othersStock(stage.read, position, {claim, name: name(ref)}, ref.quantity, context)
-        : null;
+    const lot = {claim, name: name(ref)};
+    const theirs = othersStock(stage.read, position, lot, ref.quantity, context, c.override !== undefined);
     if (theirs !== null) return {kind: 'rejected', rejection: theirs};
     stage.add(
       {type: 'StockPicked', site, item, quantity: ref.quantity, claim, occurredAt},

@@ -13,7 +13,7 @@ import type {Company} from '../master-data/types.ts';
 import type {AskedLine} from '../promise/asked.ts';
 import {checkPromise} from '../promise/check.ts';
 import {dispatchAsked, dispatchFrom} from '../promise/delivery.ts';
-import {giveBack, holdClaim} from '../promise/holds.ts';
+import {giveBack, heldAs, holdClaim} from '../promise/holds.ts';
 import {lotBy} from '../promise/options.ts';
 import type {Destination} from '../promise/route.ts';
 import {routeBy} from '../promise/routes.ts';
@@ -38,8 +38,8 @@ type Answered = {
 
 export function answersFor(stage: Staged, c: CommandOf<'PlaceOrder'>, wish: Wish, context: DecideContext): Answered {
   const beyondPools = c.pools !== undefined;
-  const check = (lines: readonly AskedLine[]) =>
-    checkPromise({...wish, read: stage.read, lines, now: context.at, beyondPools});
+  const check = (lines: readonly AskedLine[], own: Hold['lines'] = []) =>
+    checkPromise({...wish, read: stage.read, lines, now: context.at, beyondPools, own});
   const hold = c.hold === undefined ? undefined : stage.read(key('hold', c.hold));
   if (hold === undefined || hold.author !== context.actor.user)
     return {answers: check(wish.lines), ended: null, after: new Map()};
@@ -49,14 +49,13 @@ export function answersFor(stage: Staged, c: CommandOf<'PlaceOrder'>, wish: Wish
   // What stays held is still claimed while the rest is checked; then it goes to the order, in the same decision.
   const kept = new Set([...held.values()].map((l) => l.heldLine));
   const why = alive ? 'confirmed' : 'expired';
-  giveBack(
-    stage,
-    hold,
-    hold.lines.filter((l) => !kept.has(l.line)),
-    why,
-  );
+  const others = hold.lines.filter((l) => !kept.has(l.line));
+  const own = alive
+    ? heldAs(stage.read, {...hold, lines: others}, segmentFor(wish.company.segments, wish.to.asker))
+    : [];
+  giveBack(stage, hold, others, why);
   const rest = wish.lines.filter((l) => !held.has(l.line));
-  const checked = new Map((rest.length === 0 ? [] : check(rest)).map((a) => [a.line, a]));
+  const checked = new Map((rest.length === 0 ? [] : check(rest, own)).map((a) => [a.line, a]));
   giveBack(
     stage,
     hold,

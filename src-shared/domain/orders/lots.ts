@@ -2,7 +2,7 @@
 import type {Units} from '../../kernel/types.ts';
 import type {DecideContext, Rejection} from '../decider.ts';
 import type {Read} from '../events.ts';
-import {unitsFor, whoseStock} from '../inventory/spare.ts';
+import {keptForWhom, unitsFor, whoseStock} from '../inventory/spare.ts';
 import type {Position} from '../inventory/types.ts';
 import type {Lot, LotBucket, Order, OrderLine} from './types.ts';
 
@@ -30,8 +30,8 @@ export function remaining(order: Order, bucket: LotBucket): (ref: LotRef, take?:
 }
 
 /**
- * The refusal to take for a claim what is promised to others, or null. Whoever takes it all the same needs the right to
- * override, and says why.
+ * The refusal to take for a claim what is promised to others, or null. Whoever takes it all the same (`overrides`) needs the
+ * right to override, and says why; for what is kept for a segment he needs the right to go beyond pools as well.
  */
 export function othersStock(
   read: Read,
@@ -39,9 +39,20 @@ export function othersStock(
   lot: {readonly claim: string; readonly name: string},
   quantity: Units,
   context: DecideContext,
+  overrides = false,
 ): Rejection | null {
   const left = unitsFor(read, position, lot.claim, context.at);
   if (quantity <= left) return null;
+  const kept = keptForWhom(read, position, lot.claim, context.at);
+  const mayTake = kept === '' || context.may('override-pool');
+  if (overrides)
+    return mayTake
+      ? null
+      : {
+          code: 'needs-approval',
+          what: `${lot.name}: item ${position.item} at ${position.site} is kept for ${kept}`,
+          left,
+        };
   const whose = whoseStock(read, position, lot.claim, context.at);
   if (whose === '')
     return {
@@ -53,9 +64,11 @@ export function othersStock(
     code: 'insufficient-stock',
     what: [
       `${lot.name}: item ${position.item} at ${position.site} is ${whose};`,
-      'take it with an override and a reason, or wait for stock',
+      mayTake
+        ? 'take it with an override and a reason, or wait for stock'
+        : 'wait for stock, or ask who may go beyond pools',
     ].join(' '),
     left,
-    override: 'override-shipment',
+    ...(mayTake && {override: 'override-shipment' as const}),
   };
 }

@@ -9,7 +9,7 @@ import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
-import {peg} from '../inventory/pegging.ts';
+import {hadOnStock, peg} from '../inventory/pegging.ts';
 import {segmentFor} from '../inventory/pooled.ts';
 import {kindOf} from '../master-data/substitutes.ts';
 import type {Company, Customer} from '../master-data/types.ts';
@@ -228,12 +228,11 @@ export function claimLot(
   const position = stage.read(positionKey(lot.site, item)) ?? emptyPosition(lot.site, item);
   const id = lotClaim(order, lot.line, lot.lot);
   const due = lot.promise.shipBy;
-  const {onStock, events} = peg(
-    stage.read,
-    position,
-    {id, quantity: lot.quantity, due, segment, isNew: true},
-    context.at,
-  );
+  // Of the order, and of the hold it goes on from.
+  const mine = [`${order}/`, ...(after === undefined ? [] : [after.slice(0, after.lastIndexOf('/') + 1)])];
+  const had = hadOnStock(stage, positionKey(lot.site, item), {ids: mine, segment});
+  const wanted = {id, quantity: lot.quantity, due, segment, had, isNew: true} as const;
+  const {onStock, events} = peg(stage.read, position, wanted, context.at);
   stage.add(...events, {
     type: 'ClaimMade',
     site: lot.site,

@@ -96,8 +96,9 @@ function dispatch(
       override: 'override-shipment',
     };
   const claim = state === 'available' ? lotClaim(order.id, lot.line, lot.lot) : null;
-  if (claim !== null && c.override === undefined) {
-    const theirs = othersStock(stage.read, position, {claim, name: name(lot)}, quantity, context);
+  if (claim !== null) {
+    const asked = {claim, name: name(lot)};
+    const theirs = othersStock(stage.read, position, asked, quantity, context, c.override !== undefined);
     if (theirs !== null) return theirs;
   }
   stage.add({

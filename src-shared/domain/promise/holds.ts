@@ -8,7 +8,7 @@ import {accepted, type DecideContext, type Rejection, rejected, type Verdict} fr
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
-import {peg} from '../inventory/pegging.ts';
+import {hadOnStock, peg} from '../inventory/pegging.ts';
 import {segmentFor} from '../inventory/pooled.ts';
 import type {Customer, CustomerRules, Policy} from '../master-data/types.ts';
 import {type Staged, staged} from '../staged.ts';
@@ -87,25 +87,33 @@ function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideCon
   const unknown = c.lines.find((l) => read(key('item', l.item)) === undefined);
   if (unknown !== undefined) return rejected('not-found', {what: `item ${unknown.item}`});
   const stage = staged(read);
-  if (c.replaces !== undefined) {
-    const old = read(key('hold', c.replaces));
-    if (old !== undefined && old.author !== context.actor.user) return rejected('forbidden', NOT_YOURS);
-    if (old !== undefined) endHold(stage, old, 'released', context);
+  const old = c.replaces === undefined ? undefined : read(key('hold', c.replaces));
+  if (old !== undefined) {
+    if (old.author !== context.actor.user) return rejected('forbidden', NOT_YOURS);
+    endHold(stage, old, 'released', context);
   }
+  const segment = segmentFor(company.segments, to.asker);
   const answers = checkPromise({
     read: stage.read,
     company,
     to,
     lines: askedLines(c.lines),
     now: context.at,
+    own: old === undefined || old.expires <= context.at ? [] : heldAs(read, old, segment),
     shipComplete: to.rules.shipComplete,
   });
   const refused = refusal(answers);
   if (refused !== null) return {kind: 'rejected', rejection: refused};
-  const segment = segmentFor(company.segments, to.asker);
   claimHold(stage, c, answers, {lastsMs: duration(company.policy, c.kind, context.speed), segment}, context);
   return accepted(...stage.events);
 }
+
+/** What of a hold stays the asker's when he asks anew: what was held for his segment. */
+export const heldAs = (read: Read, hold: Hold, segment: string): Hold['lines'] =>
+  hold.lines.filter(({site, item, n}) => {
+    const claim = read(positionKey(site, item))?.claims.find((c) => c.id === holdClaim(hold.id, n));
+    return claim?.segment === segment;
+  });
 
 function claimHold(
   stage: Staged,
@@ -155,12 +163,12 @@ function claimHold(
   for (const {lot, n} of numbered.sort((a, b) => a.lot.due - b.lot.due)) {
     const position = stage.read(positionKey(lot.site, lot.item)) ?? emptyPosition(lot.site, lot.item);
     const claim = holdClaim(id, n);
-    const {onStock, events} = peg(
-      stage.read,
-      position,
-      {id: claim, quantity: lot.quantity, due: lot.due, segment, isNew: true},
-      context.at,
-    );
+    const had =
+      c.replaces === undefined
+        ? 0
+        : hadOnStock(stage, positionKey(lot.site, lot.item), {ids: [`${c.replaces}/`], segment});
+    const wanted = {id: claim, quantity: lot.quantity, due: lot.due, segment, had, isNew: true} as const;
+    const {onStock, events} = peg(stage.read, position, wanted, context.at);
     stage.add(...events, {
       type: 'ClaimMade',
       site: lot.site,
