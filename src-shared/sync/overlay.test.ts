@@ -9,7 +9,9 @@ import {
   priceList,
   prices,
   receive,
+  rules,
   site,
+  TODAY,
 } from '../../tests/support/company.ts';
 import {given} from '../../tests/support/given.ts';
 import {type Key, type Kind, type Read, type States, scopeOf} from '../domain/events.ts';
@@ -56,6 +58,31 @@ function desk(): {readonly ground: Ground; readonly read: Read} {
   };
   return {ground, read: ledger.read};
 }
+
+test('orders that wait for the server take the work of the site from those after them', () => {
+  const {book} = given(
+    ...company({sites: [site('A')], customers: [customer('uk', {rules: rules({backorders: false})})]}),
+    receive('A', 'x', 1_000),
+    {type: 'SetCapacity', site: 'A', week: [10, 10, 10, 10, 10, 0, 0], reason: 'ill'},
+  );
+  const grant: Grant = {role: 'customer-service', sites: '*', territories: '*'};
+  const ground: Ground = {
+    confirmed: book.ledger.read,
+    view: viewOf(grant),
+    grant,
+    actor: {user: 'd', role: GRANT.role},
+    logNow: () => MONDAY,
+    speed: () => 1,
+  };
+  const orders = [1, 2, 3].map((n) => ({
+    commandId: `d-${n}`,
+    clientSeq: n,
+    basis: 1,
+    command: place([['x', 10]], {customer: 'uk', order: `o${n}`, day: TODAY + 4}),
+  }));
+  // By the dispatch of Wednesday 28 units can be picked.
+  expect(decidedAgain(ground, orders).pending.map((p) => p.guess)).toEqual(['shown', 'shown', 'doubtful']);
+});
 
 test.each([
   [1, 10, 7_000],

@@ -81,6 +81,28 @@ test('the first class takes the sooner day from a segment that may lose it, whic
   expect(book.order('key').lots.map((l) => l.current.day)).toEqual([TODAY + 1]);
 });
 
+test('a run keeps within the work of the site, and what it proposes can be applied', async () => {
+  const wanting = (...work: Command[]) => {
+    const late = [15, 16, 17].map((n) => place([['x', 8]], {customer: 'a', order: `o${n}`, day: TODAY + 1, site: 'A'}));
+    const {book} = given(
+      ...company({customers: [customer('a', {tier: 'A'})]}),
+      buy(30, MONDAY + days(9)),
+      ...late,
+      receive('A', 'x', 30),
+      ...work,
+    );
+    return book;
+  };
+  const sooner = (run: Proposed) =>
+    run.asked.flatMap((a) => a.pieces.filter((p) => p.to === TODAY + 1)).reduce((n, p) => n + p.move.quantity, 0);
+  expect(sooner(await proposed(wanting(), ['x']))).toBe(24);
+  // Ten an hour short of eight hours until the dispatch of today: eight units.
+  const book = wanting({type: 'SetCapacity', site: 'A', week: [10, 10, 10, 10, 10, 0, 0], reason: 'ill'});
+  const run = await proposed(book, ['x']);
+  expect(sooner(run)).toBe(8);
+  expect(book.run(applyOf(run))).toMatchObject({kind: 'accepted'});
+});
+
 test('who gives up all is given what is then left', async () => {
   const run = await proposed(scarce({A: 'gain', C: 'lose'}), ['x']);
   expect(verdicts(run)).toEqual({'key/1': 'gains', 'rich/1': 'later'});

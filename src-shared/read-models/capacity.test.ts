@@ -1,0 +1,48 @@
+/** What a supervisor sees of the work of his site. */
+import {expect, test} from 'vitest';
+import {company, customer, days, hours, MONDAY, place, receive, site, TODAY} from '../../tests/support/company.ts';
+import {given} from '../../tests/support/given.ts';
+import {must} from '../kernel/assert.ts';
+import {siteWork} from './capacity.ts';
+
+const scene = () =>
+  given(
+    ...company({sites: [site('A', {transitDays: {'*': 1}}), site('B', {rank: 2})], customers: [customer('c')]}),
+    receive('A', 'x', 1_000),
+    {type: 'SetCapacity', site: 'A', week: [100, 100, 100, 100, 100, 0, 0], reason: 'rota'},
+    place([['x', 170]], {order: 'o', day: TODAY + 2, site: 'A'}),
+    {type: 'SetDayCapacity', site: 'A', day: TODAY + 5, units: 40, reason: 'Saturday shift'},
+  );
+const workOf = (t: ReturnType<typeof scene>, sees = (_: string) => true) =>
+  siteWork({ledger: t.book.ledger, read: t.book.ledger.read, overlaid: () => false, now: () => t.book.at}, sees);
+
+test('each day with what can be done, what leaves, and what more can be promised for it', () => {
+  const [a, b] = workOf(scene());
+  expect(a?.days.slice(0, 7).map((d) => [d.day - TODAY, d.capacity, d.planned, d.left, d.aspect, d.works])).toEqual([
+    // What leaves on Tuesday needs what Monday has left.
+    [0, 100, 0, 10, 'caution', true],
+    [1, 100, 170, 30, 'clear', true],
+    [2, 100, 0, 130, 'clear', true],
+    [3, 100, 0, 230, 'clear', true],
+    [4, 100, 0, 330, 'clear', true],
+    [5, 40, 0, 370, 'clear', true],
+    [6, 0, 0, 370, 'clear', false],
+  ]);
+  expect(a?.days[5]).toMatchObject({isOwn: true, whole: 40, usual: 0});
+  expect(b).toMatchObject({site: 'B', week: null});
+  expect(must(b?.days[0], 'today')).toMatchObject({capacity: null, left: null, aspect: 'wait'});
+});
+
+test('of today the rest, with what is overdue; a day by which not all can be done is named', () => {
+  const t = scene();
+  t.and({at: MONDAY + days(2) + hours(5)});
+  const [a] = workOf(t);
+  expect(a?.days.slice(0, 2).map((d) => [d.capacity, d.whole, d.planned, d.left, d.aspect])).toEqual([
+    [50, 100, 170, -120, 'stop'],
+    [100, 100, 0, -20, 'stop'],
+  ]);
+});
+
+test('a site whose stock is not in view is not told', () => {
+  expect(workOf(scene(), (id) => id === 'B').map((s) => s.site)).toEqual(['B']);
+});
