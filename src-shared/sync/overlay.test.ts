@@ -61,7 +61,10 @@ function desk(): {readonly ground: Ground; readonly read: Read} {
 
 test('orders that wait for the server take the work of the site from those after them', () => {
   const {book} = given(
-    ...company({sites: [site('A')], customers: [customer('uk', {rules: rules({backorders: false})})]}),
+    ...company({
+      sites: [site('A', {transitDays: {'*': 1}})],
+      customers: [customer('uk', {rules: rules({backorders: false})})],
+    }),
     receive('A', 'x', 1_000),
     {type: 'SetCapacity', site: 'A', week: [10, 10, 10, 10, 10, 0, 0], reason: 'ill'},
   );
@@ -78,9 +81,9 @@ test('orders that wait for the server take the work of the site from those after
     commandId: `d-${n}`,
     clientSeq: n,
     basis: 1,
-    command: place([['x', 10]], {customer: 'uk', order: `o${n}`, day: TODAY + 4}),
+    command: place([['x', 15]], {customer: 'uk', order: `o${n}`, day: TODAY + 4}),
   }));
-  // By the dispatch of Wednesday 28 units can be picked.
+  // By the dispatch of Thursday 38 units can be picked.
   expect(decidedAgain(ground, orders).pending.map((p) => p.guess)).toEqual(['shown', 'shown', 'doubtful']);
 });
 
