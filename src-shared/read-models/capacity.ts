@@ -42,7 +42,7 @@ function daysOf(site: Site, load: Load, now: Instant): SiteWork['days'] {
     // By the end of the day's work; over it where even then not all that should have left can be done.
     const left = slack(Math.max(now, instantAt(day, calendar.closes, zone)));
     const usual = wholeDay({...site, capacity: {...capacity, days: []}}, day);
-    const aspect = left < 0 ? 'stop' : left <= can * NEARLY ? 'caution' : 'clear';
+    const aspect = left < 0 ? 'stop' : can > 0 && left <= can * NEARLY ? 'caution' : 'clear';
     return {...common, capacity: can, whole: wholeDay(site, day), usual, left, aspect};
   });
 }

@@ -53,4 +53,5 @@ export const KEPT: readonly {readonly seed: number; readonly profile: ProfileNam
     profile: 'mixed',
     found: 'of what came in, kept units were withheld from whose supply it was, and a later claim took them',
   },
+  {seed: 6127, profile: 'lossy', found: 'a hold that had run out gave its stock on to the hold that replaced it'},
 ];

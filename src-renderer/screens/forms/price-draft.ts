@@ -56,7 +56,7 @@ export function addedPrices(
   if (from === undefined) return 'The first day is missing.';
   if (until !== undefined && until < from) return 'It ends before it begins.';
   const breaks = [];
-  for (const one of draft.breaks.filter(isBegun)) {
+  for (const one of draft.breaks.filter((one, i, all) => isBegun(one) || (i === 0 && all.some(isBegun)))) {
     const unitPrice = priceFromText(one.price, currency);
     if (one.from === undefined) return 'A quantity is missing.';
     if (one.price.trim() === '') return 'A price is missing.';

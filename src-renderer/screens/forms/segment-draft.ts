@@ -84,11 +84,13 @@ export function withNew(draft: SegmentDraft, parent: number): {readonly draft: S
 }
 
 export function withChange(draft: SegmentDraft, key: number, change: Partial<DraftSegment>): SegmentDraft {
-  return draft.map((one) => {
+  const changed = draft.map((one) => {
     if (one.key !== key) return one;
     const next = {...one, ...change};
     return next.idTyped ? next : {...next, id: idFor(next, draft)};
   });
+  // Rank is the place in the list: it is the one that the tree shows.
+  return change.parent === undefined ? changed : inTree(changed).map(({segment}) => segment);
 }
 
 /** A segment with all its parts, and their parts; by key. */

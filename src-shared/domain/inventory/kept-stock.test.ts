@@ -113,7 +113,7 @@ test('a lender nobody pays back keeps his stock: the higher class takes what is 
 });
 
 describe('what a claim rested on stays its own through a replacement', () => {
-  const later = {at: MONDAY + hours(1)};
+  const later = {at: MONDAY + 60_000};
   const held = (quantity: number, more: {replaces?: string; customer?: string} = {}): Command => ({
     type: 'HoldPromise',
     kind: 'option',
@@ -146,12 +146,91 @@ describe('what a claim rested on stays its own through a replacement', () => {
     expect(Object.values(onStock(u.book))).toEqual([5]);
   });
 
+  test('a line of a hold that is checked anew keeps what it rested on', () => {
+    const t = scene(held(8), keep(10, TODAY + 7));
+    const hold = holdOf(t.book);
+    t.when(place([['x', 7]], {customer: 'eu', order: 'o', day: TODAY + 3, site: 'A', hold})).thenAccepted();
+    expect(onStock(t.book)).toEqual({'o/1.1': 7});
+  });
+
+  test('a hold that has run out gave nothing up, and an order is no hold', () => {
+    const t = scene(held(8), keep(10, TODAY + 7));
+    const hold = holdOf(t.book);
+    t.and({at: MONDAY + hours(2)}, held(8, {replaces: hold}));
+    expect(
+      t.book
+        .position('A', 'x')
+        .claims.filter((c) => c.id !== `${hold}/1`)
+        .map((c) => c.onStock),
+    ).toEqual([0]);
+    const u = scene(
+      wants('eu', 10, TODAY + 6, 'o'),
+      receive('A', 'x', 10),
+      keep(10, TODAY + 9),
+      buy(20, MONDAY + days(2)),
+    );
+    const two: Command = {
+      type: 'HoldPromise',
+      kind: 'option',
+      customer: 'eu',
+      lines: [1, 8].map((n) => ({item: 'x', quantity: 10, requestedDay: TODAY + n, site: 'A'})),
+      replaces: 'o',
+    };
+    u.and(two);
+    expect(u.book.position('A', 'x').claims.reduce((n, c) => n + c.onStock, 0)).toBeLessThanOrEqual(10);
+  });
+
+  test('asked anew after a miss', () => {
+    const t = given(
+      ...company({segments: TREE, customers: PEOPLE, policy: {lockDays: 0}}),
+      receive('A', 'x', 10),
+      wants('eu', 10, TODAY + 1, 'o'),
+      buy(10, MONDAY + days(10)),
+      keep(10, TODAY + 20),
+      {at: MONDAY + days(2)},
+    );
+    t.and({
+      type: 'ChangeOrderLine',
+      order: 'o',
+      line: 1,
+      quantity: 10,
+      requestedDay: TODAY + 7,
+      by: 'customer',
+      reason: 'test',
+    });
+    expect(
+      t.book
+        .order('o')
+        .lots.filter((l) => l.allocated > 0)
+        .map((l) => l.current.day),
+    ).toEqual([TODAY + 7]);
+  });
+
   test('a line is changed', () => {
     const t = scene(wants('eu', 8, TODAY + 3, 'o'), keep(10, TODAY + 7));
     t.and({type: 'ChangeOrderLine', order: 'o', line: 1, quantity: 7, by: 'customer', reason: 'test'});
     expect(onStock(t.book)).toEqual({'o/1.2': 7});
     t.when(advance('released', 7, 2)).thenAccepted();
   });
+});
+
+test('an override that takes from another order only needs no right to go beyond pools', () => {
+  const t = given(
+    ...company({
+      segments: TREE,
+      customers: [...PEOPLE, customer('c', {tier: 'B', territory: 'UK'})],
+      policy: {lockDays: 0},
+    }),
+    receive('A', 'x', 10),
+    wants('c', 5, TODAY + 6, 'old'),
+    buy(20, MONDAY + days(10)),
+    wants('c', 6, TODAY + 20, 'o'),
+    keep(5, TODAY + 30),
+    {as: 'warehouse'},
+  );
+  const ship: Command = {type: 'ShipLots', order: 'o', lots: [{line: 1, lot: 1, quantity: 6}]};
+  t.when(ship).thenRejected('insufficient-stock');
+  t.when({...ship, override: {reason: 'the lorry waits'}} as Command).thenAccepted();
 });
 
 test('an override takes what is promised to others; what is kept only by who may go beyond pools', () => {

@@ -82,19 +82,29 @@ function unkeptFor(read: Read, p: Position, wanted: Wanted, now: Instant): Units
 }
 
 /**
- * What claims of who asks (ids that begin so, of the same segment) rested on before a decision gave them up, less what they rest
- * on again.
+ * What live claims of who asks (ids that begin so, of the same segment) rested on when this decision gave them up, less what his
+ * new ones rest on. A claim that only lent its stock was not given up.
  */
 export function hadOnStock(
   {read, base}: Pick<Staged, 'read' | 'base'>,
   k: Key<'position'>,
   {ids, segment}: {readonly ids: readonly string[]; readonly segment: string},
+  now: Instant,
 ): Units {
+  const position = read(k);
   // Where nothing is kept nobody can lose it to that.
-  if ((read(k)?.pools.length ?? 0) === 0) return 0;
-  const isHis = (c: Claim) => c.segment === segment && ids.some((id) => c.id.startsWith(id));
-  const on = (p: Position | undefined) => (p?.claims ?? []).reduce((n, c) => n + (isHis(c) ? c.onStock : 0), 0);
-  return Math.max(0, on(base(k)) - on(read(k)));
+  if (position === undefined || position.pools.length === 0) return 0;
+  const isHis = (c: Claim) => c.segment === segment && ids.some((id) => c.id.startsWith(id)) && isLive(c, now);
+  const before = (base(k)?.claims ?? []).filter(isHis);
+  const after = new Map(position.claims.map((c) => [c.id, c]));
+  let had = 0;
+  for (const old of before) {
+    const left = after.get(old.id);
+    after.delete(old.id);
+    had += Math.max(0, Math.min(old.quantity - (left?.quantity ?? 0), old.onStock - (left?.onStock ?? 0)));
+  }
+  for (const fresh of after.values()) if (isHis(fresh)) had -= fresh.onStock;
+  return Math.max(0, had);
 }
 
 /** What claims give up of their stock, those due last first. */

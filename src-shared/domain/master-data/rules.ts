@@ -5,6 +5,8 @@ import type {CustomerData} from './types.ts';
 
 /** The first contradiction in the rules of a customer, or null. */
 export function badRules(read: Read, {id, rules, receives}: CustomerData): Rejection | null {
+  // What a carrier stopped offering since is no reason to refuse another change.
+  const before = read(key('customer', id))?.rules.services ?? [];
   const of = `rules of customer ${id}`;
   if (!rules.backorders && rules.latestDays > 0)
     return {
@@ -16,7 +18,8 @@ export function badRules(read: Read, {id, rules, receives}: CustomerData): Rejec
   for (const service of rules.services ?? []) {
     const [carrier, name] = service.split('/');
     const known = read(key('carrier', carrier ?? ''))?.services.some((s) => s.id === name) === true;
-    if (!known) return {code: 'not-found', what: `${of}: service ${service}, which no carrier offers`};
+    if (!known && !before.includes(service))
+      return {code: 'not-found', what: `${of}: service ${service}, which no carrier offers`};
   }
   const again = receives?.workdays.find((d, i) => receives.workdays.indexOf(d) !== i);
   return again === undefined

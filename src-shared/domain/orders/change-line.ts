@@ -260,7 +260,13 @@ function addLine(s: Subject, quantity: Units): readonly LinePromise[] | Rejectio
   const today = dayOf(context.at, order.zone);
   const requestedDay = c.requestedDay ?? Math.max(line.request.day, today);
   const asked = {line: number, item: line.item, quantity, requestedDay, ...siteOf(line)};
-  const answers = ask(s, asked);
+  // What he was promised and has given up to ask anew stays his.
+  const now = stage.read(key('order', order.id))?.lots ?? [];
+  const own = s.lots.map((l) => {
+    const left = now.find((x) => x.line === l.line && x.lot === l.lot)?.allocated ?? 0;
+    return {site: l.site, item: line.item, due: l.current.shipBy, quantity: Math.max(0, l.allocated - left)};
+  });
+  const answers = ask(s, asked, own);
   const option = answers[0]?.options[0];
   const to = destination(order, s.customer);
   const fresh = lotsOf(number, 1, 'open', answers[0], to, context, c.reason);

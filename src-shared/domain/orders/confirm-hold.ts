@@ -97,7 +97,7 @@ function heldLines(
     if (at < 0) continue;
     const lots = lotsOf(read, hold, at + 1, wish.to);
     if (lots === null || !obeys(read, line, lots, wish, context)) continue;
-    if (hold.customer === null && hasQuota(read, line, lots, wish)) continue;
+    if (hasQuota(read, line, lots, wish) && !isHisSegments(read, hold, at + 1, wish)) continue;
     used.add(at);
     out.set(line.line, {heldLine: at + 1, answer: answerOf(line, lots, wish.to, hold.asked?.[at]?.receipt)});
   }
@@ -106,7 +106,13 @@ function heldLines(
   return out;
 }
 
-/** What was held for nobody in particular spent nobody's quota: it is checked anew. */
+/** Held for the segment that the customer is in today: what was held for nobody, or before he was moved, spent no quota of it. */
+function isHisSegments(read: Read, hold: Hold, heldLine: number, {company, to}: Wish): boolean {
+  const lines = hold.lines.filter((l) => l.line === heldLine);
+  return heldAs(read, {...hold, lines}, segmentFor(company.segments, to.asker)).length === lines.length;
+}
+
+/** Whether a quota of his limits it: then it must have been spent, or it is checked anew. */
 function hasQuota(read: Read, {item}: AskedLine, lots: readonly PromiseLot[], {company, to}: Wish): boolean {
   const path = segmentFor(company.segments, to.asker);
   const pools = lots.flatMap((lot) => read(positionKey(lot.site, lot.item ?? item))?.pools ?? []);

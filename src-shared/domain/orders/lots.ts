@@ -2,6 +2,7 @@
 import type {Units} from '../../kernel/types.ts';
 import type {DecideContext, Rejection} from '../decider.ts';
 import type {Read} from '../events.ts';
+import {freeNow} from '../inventory/balances.ts';
 import {keptForWhom, unitsFor, whoseStock} from '../inventory/spare.ts';
 import type {Position} from '../inventory/types.ts';
 import type {Lot, LotBucket, Order, OrderLine} from './types.ts';
@@ -45,8 +46,9 @@ export function othersStock(
   if (quantity <= left) return null;
   const kept = keptForWhom(read, position, lot.claim, context.at);
   const mayTake = kept === '' || context.may('override-pool');
+  // Where nothing is free, it is others' that is taken, and not what is kept.
   if (overrides)
-    return mayTake
+    return mayTake || freeNow(position, context.at) <= 0
       ? null
       : {
           code: 'needs-approval',

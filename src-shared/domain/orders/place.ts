@@ -100,7 +100,7 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   });
   const own = lots.map((lot) => ({lot, item: asked[lot.line - 1]?.item as string, after: after.get(lot.line)}));
   const placing = {order: id, territory: customer.territory, read, to, asked, prices, held};
-  claimLots(stage, id, [...own, ...addSubstitutes(stage, parts, placing, context)], context);
+  claimLots(stage, id, [...own, ...addSubstitutes(stage, parts, placing, context)], context, ended?.id);
   if (ended !== null) offerFreed(stage, ended, context);
   return accepted(...stage.events);
 }
@@ -209,10 +209,20 @@ type LotOf = {
   /** Claims of the line's hold, in the order of its lots. */
   readonly after?: readonly string[] | undefined;
 };
-/** The claims of new lots of one order, soonest due first: who leaves first takes the stock, who leaves later waits for supply. */
-export function claimLots(stage: Staged, order: string, lots: readonly LotOf[], context: DecideContext): void {
+/**
+ * The claims of new lots of one order, soonest due first: who leaves first takes the stock, who leaves later waits for supply.
+ * `hold`: the one that the order takes over.
+ */
+export function claimLots(
+  stage: Staged,
+  order: string,
+  lots: readonly LotOf[],
+  context: DecideContext,
+  hold?: string,
+): void {
   const sorted = lots.length < 2 ? lots : [...lots].sort((a, b) => a.lot.promise.shipBy - b.lot.promise.shipBy);
-  for (const {lot, item, after} of sorted) claimLot(stage, order, lot, item, context, after?.[lot.lot - 1]);
+  for (const {lot, item, after} of sorted)
+    claimLot(stage, order, lot, item, context, {hold, after: after?.[lot.lot - 1]});
 }
 
 /** The claim of a new lot: on the stock that it needs by its date, else on dated supply. */
@@ -222,15 +232,15 @@ export function claimLot(
   lot: NewLot,
   item: string,
   context: DecideContext,
-  after?: string,
+  {after, hold}: {readonly after?: string | undefined; readonly hold?: string | undefined} = {},
 ): void {
   const segment = segmentOfOrder(stage.read, order);
   const position = stage.read(positionKey(lot.site, item)) ?? emptyPosition(lot.site, item);
   const id = lotClaim(order, lot.line, lot.lot);
   const due = lot.promise.shipBy;
   // Of the order, and of the hold it goes on from.
-  const mine = [`${order}/`, ...(after === undefined ? [] : [after.slice(0, after.lastIndexOf('/') + 1)])];
-  const had = hadOnStock(stage, positionKey(lot.site, item), {ids: mine, segment});
+  const ids = [`${order}/`, ...(hold === undefined ? [] : [`${hold}/`])];
+  const had = hadOnStock(stage, positionKey(lot.site, item), {ids, segment}, context.at);
   const wanted = {id, quantity: lot.quantity, due, segment, had, isNew: true} as const;
   const {onStock, events} = peg(stage.read, position, wanted, context.at);
   stage.add(...events, {

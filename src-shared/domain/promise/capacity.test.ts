@@ -2,6 +2,7 @@
 import {describe, expect, test} from 'vitest';
 import {
   advance,
+  buy,
   company,
   customer,
   days,
@@ -188,6 +189,35 @@ describe('the work of a site', () => {
     const start = performance.now();
     t.and(wants(5, 3, 'near'));
     expect(performance.now() - start).toBeLessThan(1_000);
+  });
+
+  test('a dispatch at closing has the whole day, whatever the second at which the goods come', () => {
+    const t = given(
+      ...company({sites: [site('A', {transitDays: {'*': 1}, dispatchBy: 18 * 60})]}),
+      week(100),
+      buy(1000, MONDAY + days(2) + hours(4) + 30_000),
+      place([['x', 300]], {order: 'o', day: TODAY + 1, site: 'A'}),
+    );
+    expect(lots(t.book, 'o')).toEqual([[3, 300]]);
+  });
+
+  test('asked anew after a miss, the work that was promised stays his', () => {
+    const t = book(wants(10, 1, 'o', 'c'), week(1), {at: MONDAY + days(2)});
+    t.and({
+      type: 'ChangeOrderLine',
+      order: 'o',
+      line: 1,
+      quantity: 10,
+      requestedDay: TODAY + 7,
+      by: 'customer',
+      reason,
+    });
+    expect(
+      t.book
+        .order('o')
+        .lots.filter((l) => l.allocated > 0)
+        .map((l) => l.current.day - TODAY),
+    ).toEqual([7]);
   });
 
   test('a missed lot larger than a day gets a new date', () => {

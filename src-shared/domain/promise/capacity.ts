@@ -43,6 +43,8 @@ export function workBy(site: Site, now: Instant): WorkLeft {
     if (units === 0 || units === Number.POSITIVE_INFINITY) return units;
     const opens = instantAt(day, calendar.opens, zone);
     const closes = instantAt(day, calendar.closes, zone);
+    // Hours that a change of clocks left out.
+    if (closes <= opens) return t >= closes && now < closes ? units : 0;
     return Math.floor((units * Math.max(0, Math.min(t, closes) - Math.max(now, opens))) / (closes - opens));
   };
   /** Done before the start of today + n. */
@@ -124,58 +126,65 @@ function exceptedLots(read: Read, site: SiteId, lines: Asker['lines'], except: R
   );
 }
 
-/** A timeline that promises by an instant no more than the site can still do by then. */
-export function withinWork(timeline: Timeline, left: WorkLeft, site: Site, now: Instant): Timeline {
-  const {zone} = site;
-  const today = dayOf(now, zone);
+/** A timeline that promises by an instant no more than the site can still do by then; days after the last are not looked at. */
+export function withinWork(
+  timeline: Timeline,
+  left: WorkLeft,
+  {zone}: Site,
+  [first, last]: readonly [DayNumber, DayNumber],
+): Timeline {
   const atpAt = (t: Instant): Units => Math.min(timeline.atpAt(t), left(t));
   let steps: readonly TimelineStep[] | undefined;
   return {
     get steps() {
-      steps ??= stepsByDay(timeline, today, zone, left, atpAt);
+      steps ??= stepsByDay(timeline, [first, last], zone, left, atpAt);
       return steps;
     },
     atpAt,
     earliest: (quantity, from) => {
       const at = timeline.earliest(quantity, from);
-      const done = at === null ? null : firstDone(left, quantity, at, site);
+      const done = at === null ? null : firstDone(left, quantity, at, Math.max(last, dayOf(at, zone)), zone);
       // With a quota that ends meanwhile there may be fewer than there were.
       return done === null || done === at ? done : timeline.earliest(quantity, done);
     },
   };
 }
 
-/** The first minute of a site's work from an instant on by which so many can be done; null when that is not known. */
-function firstDone(left: WorkLeft, quantity: Units, from: Instant, {calendar, zone}: Site): Instant | null {
+/** The first minute, from an instant on, by which so many can be done; null when none is up to a day. Work never gets less. */
+function firstDone(left: WorkLeft, quantity: Units, from: Instant, last: DayNumber, zone: string): Instant | null {
   if (left(from) >= quantity) return from;
-  const first = dayOf(from, zone);
-  for (let day = first; day <= first + DAYS_MAX; day++) {
-    if (left(startOfDay(day + 1, zone)) < quantity) continue;
-    const opens = Math.max(from, instantAt(day, calendar.opens, zone));
-    let low = 0;
-    let high = Math.max(0, Math.ceil((startOfDay(day + 1, zone) - opens) / MINUTE));
-    while (low < high) {
-      const mid = (low + high) >> 1;
-      if (left(opens + mid * MINUTE) >= quantity) high = mid;
-      else low = mid + 1;
-    }
-    return opens + low * MINUTE;
-  }
-  return null;
+  const day = firstWhere(dayOf(from, zone), last, (d) => left(startOfDay(d + 1, zone)) >= quantity);
+  if (day === null) return null;
+  const start = startOfDay(day, zone);
+  const minutes = Math.ceil((startOfDay(day + 1, zone) - start) / MINUTE);
+  const minute = firstWhere(0, minutes, (m) => left(Math.max(from, start + m * MINUTE)) >= quantity) ?? minutes;
+  return Math.max(from, start + minute * MINUTE);
 }
 const MINUTE = 60_000;
+
+/** The first number of a range for which something holds that then holds for all after it; null when for none. */
+function firstWhere(first: number, last: number, holds: (n: number) => boolean): number | null {
+  if (first > last || !holds(last)) return null;
+  let [low, high] = [first, last];
+  while (low < high) {
+    const mid = (low + high) >> 1;
+    if (holds(mid)) high = mid;
+    else low = mid + 1;
+  }
+  return low;
+}
 
 /** A step a day besides the timeline's own, until the work is no longer what binds. */
 function stepsByDay(
   {steps}: Timeline,
-  today: DayNumber,
+  [first, last]: readonly [DayNumber, DayNumber],
   zone: string,
   left: WorkLeft,
   atpAt: (t: Instant) => Units,
 ): readonly TimelineStep[] {
   const most = Math.max(0, ...steps.map((s) => s.atp));
   const times = new Set(steps.map((s) => s.at));
-  for (let day = today + 1; day <= today + DAYS_MAX; day++) {
+  for (let day = first + 1; day <= last; day++) {
     const at = startOfDay(day, zone);
     times.add(at);
     if (left(at) >= most) break;

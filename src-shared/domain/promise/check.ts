@@ -4,7 +4,7 @@
  *
  * Lines are answered one after the other; what an earlier line takes counts as claimed for the later ones (C.2).
  */
-import type {Instant, ItemId, Units} from '../../kernel/types.ts';
+import {DAY_MS, type Instant, type ItemId, type Units} from '../../kernel/types.ts';
 
 import {dayOf} from '../calendar.ts';
 import type {Rejection} from '../decider.ts';
@@ -138,8 +138,14 @@ function candidate(
   const [best] = ways;
   if (best === undefined) return null;
   const work = workLeft(input, site, taken);
-  const timeline = work === null ? stock : withinWork(stock, work, site, input.now);
+  const timeline = work === null ? stock : withinWork(stock, work, site, daysOf(input, site, ways));
   return {site, ways, ...best, position, timeline, stock, open, work};
+}
+
+/** From today to the last day that may be promised: the horizon's, or that of the request. */
+function daysOf({now, company}: CheckInput, {zone}: Site, ways: readonly Way[]): [number, number] {
+  const horizon = now + company.policy.horizonDays * DAY_MS;
+  return [dayOf(now, zone), dayOf(Math.max(horizon, ...ways.map((way) => way.request)), zone)];
 }
 
 /** Of the ways there are those that may be taken: the chosen one or none, the one that goes with the others where there is it. */

@@ -104,7 +104,13 @@ function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideCon
   });
   const refused = refusal(answers);
   if (refused !== null) return {kind: 'rejected', rejection: refused};
-  claimHold(stage, c, answers, {lastsMs: duration(company.policy, c.kind, context.speed), segment}, context);
+  claimHold(
+    stage,
+    c,
+    answers,
+    {lastsMs: duration(company.policy, c.kind, context.speed), segment, replaced: old?.id},
+    context,
+  );
   return accepted(...stage.events);
 }
 
@@ -115,11 +121,12 @@ export const heldAs = (read: Read, hold: Hold, segment: string): Hold['lines'] =
     return claim?.segment === segment;
   });
 
+type Holding = {readonly lastsMs: number; readonly segment: string; readonly replaced: string | undefined};
 function claimHold(
   stage: Staged,
   c: CommandOf<'HoldPromise'>,
   answers: readonly LinePromise[],
-  {lastsMs, segment}: {readonly lastsMs: number; readonly segment: string},
+  {lastsMs, segment, replaced}: Holding,
   context: DecideContext,
 ): void {
   const id = `H-${shortId(context.commandId, 8)}`;
@@ -163,10 +170,8 @@ function claimHold(
   for (const {lot, n} of numbered.sort((a, b) => a.lot.due - b.lot.due)) {
     const position = stage.read(positionKey(lot.site, lot.item)) ?? emptyPosition(lot.site, lot.item);
     const claim = holdClaim(id, n);
-    const had =
-      c.replaces === undefined
-        ? 0
-        : hadOnStock(stage, positionKey(lot.site, lot.item), {ids: [`${c.replaces}/`], segment});
+    const ids = replaced === undefined ? [] : [`${replaced}/`];
+    const had = hadOnStock(stage, positionKey(lot.site, lot.item), {ids, segment}, context.at);
     const wanted = {id: claim, quantity: lot.quantity, due: lot.due, segment, had, isNew: true} as const;
     const {onStock, events} = peg(stage.read, position, wanted, context.at);
     stage.add(...events, {

@@ -103,6 +103,28 @@ test('a run keeps within the work of the site, and what it proposes can be appli
   expect(book.run(applyOf(run))).toMatchObject({kind: 'accepted'});
 });
 
+test.each(STRATEGIES)('with %s a run takes nobody’s date for want of work that was there', async (strategy) => {
+  const {book} = given(
+    ...company({
+      customers: [customer('a', {tier: 'A'})],
+      segments: [segment('all', {strategy})],
+      carriers: [SLOW_AND_FAST],
+      sites: [site('A', {pickups: [pickup('slow', {cutoff: 600}), pickup('fast', {cutoff: 960})]})],
+    }),
+    receive('A', 'x', 1_000),
+    {type: 'SetCapacity', site: 'A', week: [100, 100, 100, 100, 100, 0, 0], reason: 'rota'},
+    place([['x', 70]], {customer: 'a', order: 'soon', day: TODAY + 1, site: 'A'}),
+    place([['x', 250]], {customer: 'a', order: 'large', day: TODAY + 8, site: 'A'}),
+    {at: MONDAY + 150 * 60_000},
+  );
+  const before = new Map(['soon', 'large'].map((id) => [id, book.order(id).lots.map((l) => l.current.day)]));
+  const run = await proposed(book, ['x']);
+  for (const a of run.asked)
+    for (const p of a.pieces)
+      expect(p.to ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(p.from ?? Number.POSITIVE_INFINITY);
+  expect([...before.keys()]).toHaveLength(2);
+});
+
 test('who gives up all is given what is then left', async () => {
   const run = await proposed(scarce({A: 'gain', C: 'lose'}), ['x']);
   expect(verdicts(run)).toEqual({'key/1': 'gains', 'rich/1': 'later'});

@@ -33,7 +33,7 @@ import {deliveryDay, dispatchAsked, dispatchFrom} from '../../domain/promise/del
 import type {Route} from '../../domain/promise/route.ts';
 import {byChoice, routesOf} from '../../domain/promise/routes.ts';
 import {timelineOf} from '../../domain/promise/timeline.ts';
-import {DAY_MS, type Instant, type Units} from '../../kernel/types.ts';
+import {DAY_MS, type Instant} from '../../kernel/types.ts';
 import {itemOf, siteOf, type World} from '../world.ts';
 import type {RunLine, RunScope} from './run-lines.ts';
 
@@ -96,7 +96,7 @@ export async function runProblem(
     problem: {
       demands,
       supply,
-      capacity: capacityOf(world, company, scope, {sites, own, asked: demands.reduce((n, d) => n + d.units, 0)}),
+      capacity: capacityOf(world, company, scope, {sites, own, demands}),
       quotas,
       protections,
       weights: DEFAULT_WEIGHTS,
@@ -106,18 +106,30 @@ export async function runProblem(
   };
 }
 
-const firstCutoff = ({pickups = [], dispatchBy}: Site): number =>
-  pickups.length === 0 ? dispatchBy : Math.min(...pickups.map((p) => p.cutoff));
+const lastCutoff = ({pickups = [], dispatchBy}: Site): number =>
+  pickups.length === 0 ? dispatchBy : Math.max(...pickups.map((p) => p.cutoff));
 
 /** What is left of the sites' work on the days that may be promised, where it could be too little for all that is asked. */
 function capacityOf(
   world: World,
   company: Company,
   {items}: RunScope,
-  {sites, own, asked}: {readonly sites: readonly Site[]; readonly own: ReadonlySet<string>; readonly asked: Units},
+  {
+    sites,
+    own,
+    demands,
+  }: {
+    readonly sites: readonly Site[];
+    readonly own: ReadonlySet<string>;
+    readonly demands: readonly Demand[];
+  },
 ): Capacity[] {
   const now = world.now();
   const lines = items.map((item) => ({item}));
+  const asked = demands.reduce((n, d) => n + d.units, 0);
+  const lots = demands.flatMap((d) => d.current);
+  const leaves = (at: string, from: Instant, until: Instant) =>
+    lots.reduce((n, l) => n + (l.site === at && l.at >= from && l.at < until ? l.units : 0), 0);
   return sites.flatMap((site) => {
     const left = workLeft({read: world.read, now, except: own, lines}, site, []);
     if (left === null) return [];
@@ -125,10 +137,11 @@ function capacityOf(
     const windows: Capacity[] = [];
     let before = 0;
     for (let day = today; day <= today + company.policy.horizonDays; day++) {
-      // What can be done by the first dispatch of a day can leave on it, less what left before.
-      const by = left(Math.max(now, instantAt(day, firstCutoff(site), site.zone)));
+      // What can be done by the last dispatch of a day, less what may leave before; and what leaves on it now may stay there.
+      const by = Math.min(asked + before, left(Math.max(now, instantAt(day, lastCutoff(site), site.zone))));
       const [from, until] = [startOfDay(day, site.zone), startOfDay(day + 1, site.zone)];
-      if (before < asked) windows.push({site: site.id, from, until, units: Math.min(asked, by - before)});
+      const units = Math.max(by - before, leaves(site.id, from, until));
+      if (units < asked) windows.push({site: site.id, from, until, units});
       before = by;
     }
     return windows;
