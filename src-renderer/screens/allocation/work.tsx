@@ -26,7 +26,7 @@ export function Work() {
   const [week, setWeek] = useState<SiteWork>();
   const [day, setDay] = useState<{readonly site: SiteWork; readonly day: Day}>();
   const may = useMay();
-  const over = (work.data ?? []).flatMap((site) => site.days).filter((d) => d.aspect === 'stop').length;
+  const over = (work.data ?? []).flatMap((site) => site.days).filter((d) => d.works && d.aspect === 'stop').length;
   useKeys('Allocation', []);
   return (
     <>
