@@ -54,4 +54,14 @@ export const KEPT: readonly {readonly seed: number; readonly profile: ProfileNam
     found: 'of what came in, kept units were withheld from whose supply it was, and a later claim took them',
   },
   {seed: 6127, profile: 'lossy', found: 'a hold that had run out gave its stock on to the hold that replaced it'},
+  {
+    seed: 773_318,
+    profile: 'storm',
+    found: 'two lots of a hold both went on from the stock of the hold that it replaced',
+  },
+  {
+    seed: 701_946,
+    profile: 'mixed',
+    found: 'the check took a segment’s stock for there that the order’s own hold had had',
+  },
 ];

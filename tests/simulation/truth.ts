@@ -237,7 +237,11 @@ export class Truth {
         .reduce((n, c) => n + c.quantity, 0);
     const unused = (at: Position, pool: Pool) => Math.max(0, pool.quantity - used(at, pool));
     const kept = p.pools.filter((pool) => pool.kind === 'protected' && pool.until > now);
-    const fits = this.#least(old, now) >= kept.reduce((n, pool) => n + unused(old, pool), 0);
+    // What this decision gave up of a segment's is kept for it again: all of it must be there for others to leave it.
+    const rest = {...old, claims: old.claims.filter((c) => p.claims.some((x) => x.id === c.id))};
+    const fits =
+      this.#least(old, now) >= kept.reduce((n, pool) => n + unused(old, pool), 0) &&
+      this.#least(rest, now) >= kept.reduce((n, pool) => n + unused(rest, pool), 0);
     const fresh = p.claims.filter(
       (c) => !old.claims.some((x) => x.id === c.id && x.quantity >= c.quantity && x.due === c.due),
     );

@@ -90,7 +90,9 @@ function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideCon
   const old = c.replaces === undefined ? undefined : read(key('hold', c.replaces));
   if (old !== undefined) {
     if (old.author !== context.actor.user) return rejected('forbidden', NOT_YOURS);
-    endHold(stage, old, 'released', context);
+    // Before anybody else the new hold takes what this one had.
+    stage.add({type: 'HoldEnded', hold: old.id, why: 'released'});
+    giveBack(stage, old, old.lines, 'released');
   }
   const segment = segmentFor(company.segments, to.asker);
   const answers = checkPromise({
@@ -111,6 +113,7 @@ function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideCon
     {lastsMs: duration(company.policy, c.kind, context.speed), segment, replaced: old?.id},
     context,
   );
+  if (old !== undefined) offerFreed(stage, old, context);
   return accepted(...stage.events);
 }
 
@@ -170,7 +173,7 @@ function claimHold(
   for (const {lot, n} of numbered.sort((a, b) => a.lot.due - b.lot.due)) {
     const position = stage.read(positionKey(lot.site, lot.item)) ?? emptyPosition(lot.site, lot.item);
     const claim = holdClaim(id, n);
-    const ids = replaced === undefined ? [] : [`${replaced}/`];
+    const ids = replaced === undefined ? [] : [`${replaced}/`, `${id}/`];
     const had = hadOnStock(stage, positionKey(lot.site, lot.item), {ids, segment}, context.at);
     const wanted = {id: claim, quantity: lot.quantity, due: lot.due, segment, had, isNew: true} as const;
     const {onStock, events} = peg(stage.read, position, wanted, context.at);
@@ -245,7 +248,7 @@ function end(read: Read, c: CommandOf<'ReleaseHold' | 'ExpireHold'>, context: De
 }
 
 /** Ends a hold: every claim of it is given back exactly once, and freed stock covers who waits. */
-export function endHold(stage: Staged, hold: Hold, why: 'released' | 'expired', context: DecideContext): void {
+function endHold(stage: Staged, hold: Hold, why: 'released' | 'expired', context: DecideContext): void {
   stage.add({type: 'HoldEnded', hold: hold.id, why});
   giveBack(stage, hold, hold.lines, why);
   offerFreed(stage, hold, context);
