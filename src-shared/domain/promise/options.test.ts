@@ -221,7 +221,7 @@ function soonest(
       return [...found.values()];
     });
   const dispatches = world.sites.map((s, i) => stock.map((positions) => dispatchesOf(s, positions[i] as Position)));
-  for (let day = requestedDay; day < TODAY + HORIZON_DAYS + 20; day++) {
+  for (let day = requestedDay; day < TODAY + HORIZON_DAYS + 60; day++) {
     const inParts = stock.length === 1 || of.backorders || day <= requestedDay;
     const most = dispatches.map((items) => {
       const each = items.map((all) => Math.max(0, ...all.filter((x) => x.day <= day).map((x) => x.units)));
