@@ -64,4 +64,9 @@ export const KEPT: readonly {readonly seed: number; readonly profile: ProfileNam
     profile: 'mixed',
     found: 'the check took a segment’s stock for there that the order’s own hold had had',
   },
+  {
+    seed: 777_604,
+    profile: 'crashes',
+    found: 'before a new claim took stock, one due later was covered with it and locked',
+  },
 ];

@@ -11,29 +11,31 @@ import {keptFrom, unitsKept} from './pooled.ts';
 import type {Position, PositionEvent} from './types.ts';
 import {lackBy, waitingSteps} from './waiting.ts';
 
-/** The `ClaimsCovered` events that follow from `events` at this position. */
+/** The `ClaimsCovered` events that follow from `events` at this position. `until`: only claims due before it. */
 export function coverEvents(
   read: Read,
   before: Position,
   events: readonly DomainEvent[],
   now: Instant,
+  until: Instant = Number.POSITIVE_INFINITY,
 ): readonly PositionEvent[] {
   const after = events.reduce(
     (p, e) => (isPositionEvent(e) && e.site === p.site && e.item === p.item ? evolvePosition(p, e) : p),
     before,
   );
-  return cover(read, after, now, true);
+  return cover(read, after, now, {keptToo: true, until});
 }
 
-/** The same without what is kept for others, up to the first claim that would need it. */
-export const coverUnkept = (read: Read, p: Position, now: Instant): readonly PositionEvent[] =>
-  cover(read, p, now, false);
+/** The same of claims due before an instant, without what is kept for others, up to the first claim that would need it. */
+export const coverUnkept = (read: Read, p: Position, now: Instant, until: Instant): readonly PositionEvent[] =>
+  cover(read, p, now, {keptToo: false, until});
 
-function cover(read: Read, p: Position, now: Instant, keptToo: boolean): readonly PositionEvent[] {
+type Whom = {readonly keptToo: boolean; readonly until: Instant};
+function cover(read: Read, p: Position, now: Instant, {keptToo, until}: Whom): readonly PositionEvent[] {
   const free = freeNow(p, now);
   if (free <= 0) return [];
   const waiting = p.claims
-    .filter((c) => c.onStock < c.quantity && isLive(c, now))
+    .filter((c) => c.onStock < c.quantity && c.due < until && isLive(c, now))
     .sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1));
   const pooled = p.pools.length > 0 && waiting.length > 0;
   const segments = (pooled ? read('company:company')?.segments : undefined) ?? [];

@@ -183,10 +183,10 @@ function soonerFirst(read: Read, p: Position, {id, due}: Wanted, now: Instant): 
   const others = {...p, claims: p.claims.filter((c) => c.id !== id)};
   const steps = waitingSteps(read, others, now, []);
   if (!steps.some((s) => s.at < due && s.balance < 0)) return [];
-  const covered = coverUnkept(read, others, now);
+  const covered = coverUnkept(read, others, now, due);
   const after = covered.reduce(evolvePosition, others);
   const repegged = repegEvents(read, after, now);
-  return [...covered, ...repegged, ...coverEvents(read, after, repegged, now)];
+  return [...covered, ...repegged, ...coverEvents(read, after, repegged, now, due)];
 }
 
 export const DUE_SOONER = 'due sooner';
