@@ -2,6 +2,7 @@
 import {randomUUID} from 'node:crypto';
 import {Agent, request} from 'node:http';
 import {io, type Socket} from 'socket.io-client';
+import {LIMITS} from '../../src-shared/protocol/limits.ts';
 import {CORE} from '../../src-shared/protocol/version.ts';
 
 type Job = {
@@ -86,10 +87,16 @@ async function connected(
     socket.on('connect', resolve);
     socket.on('connect_error', reject);
   });
+  let unacked = 0;
+  // As a desk does.
+  const acknowledge = (seq: number) => {
+    unacked = (unacked + 1) % LIMITS.ackFrames;
+    if (unacked === 0) socket.emit('frame', ['ack', {seq}, 1]);
+  };
   const ready = new Promise<void>((resolve) => {
     socket.on('frame', (frame: [string, Record<string, unknown>]) => {
       if (frame[0] === 'snapshot-end') resolve();
-      if (frame[0] === 'batch' && !job.floor) socket.emit('frame', ['ack', {seq: frame[1].to}, 1]);
+      if (frame[0] === 'batch' && !job.floor) acknowledge(frame[1].to as number);
       onFrame(socket, frame);
     });
   });

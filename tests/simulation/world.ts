@@ -34,6 +34,7 @@ export const SMALL: Limits = {
   batchDecisionsMax: 5,
   batchBytesMax: 9_000,
   windowFrames: 3,
+  ackFrames: 2,
   snapshotChunkBytes: 1_500,
   outcomesKept: 8,
   tailMax: 60,
