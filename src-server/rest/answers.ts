@@ -75,6 +75,10 @@ export const promiseDocument = z
       )
       .optional(),
     amount: minor,
+    shipments: z
+      .array(z.looseObject({grams: z.number().describe('grams'), freight: minorOrNull}))
+      .optional()
+      .describe('What leaves together, with the first option of each line'),
     credit: z.looseObject({limit: creditLimit, exposure: minor, after: minor}).nullable().optional(),
   })
   .describe('Per line: options with lots, what is left, the next date');

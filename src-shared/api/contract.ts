@@ -5,7 +5,7 @@
 import {eventIterator, oc, type} from '@orpc/contract';
 import {z} from 'zod';
 import {commandSchema} from '../domain/commands.ts';
-import {dayNumber, idSchema, segmentsSchema, units} from '../domain/master-data/types.ts';
+import {dayNumber, idSchema, instant, segmentsSchema, serviceName, units} from '../domain/master-data/types.ts';
 import type {AllocationRunRow, RunProposal, RunStep, ScarceList, SegmentRow, SegmentsPreview} from './allocation.ts';
 import {LIMITS_ROWS} from './limits.ts';
 import {
@@ -23,6 +23,7 @@ import type {
   FloorWork,
   LedgerEntry,
   LookupHit,
+  OfferedShipment,
   OrderDetail,
   PositionDetail,
   PriceEntries,
@@ -117,6 +118,25 @@ export const contract = {
         }),
       )
       .output(type<PromiseAnswer>()),
+    /** What the chosen lots of all lines make together; what leaves together is one shipment. */
+    shipments: base
+      .input(
+        z.strictObject({
+          customer: idSchema.optional(),
+          lots: z
+            .array(
+              z.strictObject({
+                site: idSchema,
+                shipBy: instant,
+                service: serviceName.optional(),
+                item: idSchema,
+                quantity: units,
+              }),
+            )
+            .max(2_000),
+        }),
+      )
+      .output(type<readonly OfferedShipment[]>()),
   },
   position: {
     detail: base.input(z.strictObject({site: idSchema, item: idSchema})).output(type<PositionDetail>()),

@@ -243,6 +243,17 @@ export type OfferedLot = PromiseLot & {
   readonly serviceName?: string;
   readonly freight?: number;
 };
+/** Lots of several lines that leave one site together, by one service: one shipment. */
+export type OfferedShipment = {
+  readonly site: string;
+  readonly siteName: string;
+  readonly shipBy: Instant;
+  readonly service?: string;
+  readonly serviceName?: string;
+  readonly grams: number;
+  /** Of the whole shipment, minor units; null where nobody said. */
+  readonly freight: number | null;
+};
 /** What a unit costs, 1/10,000 of the currency, and where that comes from. */
 export type LinePrice = {
   readonly unitPrice: number;
@@ -321,6 +332,8 @@ export type PromiseAnswer = {
     readonly margin?: number;
   })[];
   readonly amount: number;
+  /** Of the first option of each line, what leaves together as one. */
+  readonly shipments: readonly OfferedShipment[];
   readonly credit: {
     readonly limit: number;
     readonly exposure: number;

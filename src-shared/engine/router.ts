@@ -20,6 +20,7 @@ import {priceEntries, priceLists} from '../read-models/price-lists.ts';
 import {promiseAnswer} from '../read-models/promise-answer.ts';
 import {riskDetail} from '../read-models/risk-detail.ts';
 import {lookup, search} from '../read-models/search.ts';
+import {shipmentsFor} from '../read-models/shipments.ts';
 import {towerSummary} from '../read-models/tower.ts';
 import {rightsOf} from '../visibility/rights.ts';
 import type {Engine} from './engine.ts';
@@ -156,6 +157,13 @@ export const router = os.router({
     check: os.promise.check.handler(({context, input, errors}) =>
       found(
         promiseAnswer(hubOf(context.engine, errors).world, input, maySubstitute(context.engine)),
+        `customer ${input.customer ?? ''}`,
+        errors,
+      ),
+    ),
+    shipments: os.promise.shipments.handler(({context, input, errors}) =>
+      found(
+        shipmentsFor(hubOf(context.engine, errors).world, input.customer, input.lots),
         `customer ${input.customer ?? ''}`,
         errors,
       ),

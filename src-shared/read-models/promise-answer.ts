@@ -15,6 +15,7 @@ import {routeBy} from '../domain/promise/routes.ts';
 import type {LinePromise, PromiseLot, PromiseOption} from '../domain/promise/types.ts';
 import {borrowedFor} from './debts.ts';
 import {priceOfLine, priceToday} from './line-price.ts';
+import {shipmentsOf} from './shipments.ts';
 import {companyOf, itemName, itemOf, serviceName, siteOf, type World} from './world.ts';
 
 export type PromiseAsk = {
@@ -81,9 +82,11 @@ export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: bool
   const priced = answers.map((a) => pricedLine(world, ask, order, {to: input.to, except}, a));
   const amount = priced.reduce((n, l) => n + l.amount, 0);
   const customer = ask.customer === undefined ? undefined : world.read(key('customer', ask.customer));
+  const lots = priced.flatMap((l) => (l.options[0]?.lots ?? []).map((one) => ({...one, item: one.item ?? l.item})));
   return {
     lines: priced,
     amount,
+    shipments: shipmentsOf(world, input.to, lots),
     today: dayOf(world.now(), to.zone),
     zone: to.zone,
     at: world.now(),

@@ -2,9 +2,9 @@
 import {NumberInput} from '@mantine/core';
 import {IconX} from '@tabler/icons-react';
 import type {ReactNode} from 'react';
-import type {PromiseAnswer} from '../../../src-shared/api/types.ts';
-import {type Answer} from '../../data/answer.ts';
-import {useStatus} from '../../data/engine.tsx';
+import type {OfferedShipment, PromiseAnswer} from '../../../src-shared/api/types.ts';
+import {type Answer, useAnswer} from '../../data/answer.ts';
+import {useEngine, useStatus} from '../../data/engine.tsx';
 import {dayText} from '../../ui/dates.ts';
 import {money, price, qty} from '../../ui/format.ts';
 import {Pane, Scroll} from '../../ui/pane.tsx';
@@ -146,7 +146,44 @@ function Asked({line, n, onChange}: {line: DraftLine; n: number; onChange: (quan
   );
 }
 
+/** The shipments that the taken options make together; undefined while they are reckoned. */
+function useShipments(
+  data: PromiseAnswer | undefined,
+  customer: string | undefined,
+  taken: readonly (Option | undefined)[],
+): readonly OfferedShipment[] | undefined {
+  const {client} = useEngine();
+  // The answer knows those of the first options.
+  const known = taken.every((option, i) => option === data?.lines[i]?.options[0]) ? data?.shipments : undefined;
+  const lots = taken.flatMap((option, i) =>
+    (option?.lots ?? []).map(({site, shipBy, service, item, quantity}) => ({
+      site,
+      shipBy,
+      ...(service !== undefined && {service}),
+      item: item ?? data?.lines[i]?.item ?? '',
+      quantity,
+    })),
+  );
+  const question = {...(customer !== undefined && {customer}), lots};
+  const answer = useAnswer(known !== undefined || data === undefined ? undefined : JSON.stringify(question), (signal) =>
+    client.promise.shipments(question, {signal}),
+  );
+  return known ?? answer.data;
+}
+
+/** What they cost together, where that is known. */
+function freightWords(shipments: readonly OfferedShipment[], currency: string): string {
+  const known = shipments.flatMap(({freight}) => (freight === null ? [] : [freight]));
+  const sum = money(
+    known.reduce((n, freight) => n + freight, 0),
+    currency,
+  );
+  if (known.length === 0) return 'sites, days and services';
+  return known.length === shipments.length ? `${sum} freight` : `${sum} freight, of ${known.length} known`;
+}
+
 type EffectProps = {
+  readonly customer: string | undefined;
   readonly answer: Answer<PromiseAnswer>;
   /** The option each line is placed with. */
   readonly taken: readonly (Option | undefined)[];
@@ -158,12 +195,12 @@ export const undatedOf = (lines: PromiseAnswer['lines'], taken: readonly (Option
   lines.reduce((sum, {quantity}, i) => sum + (taken[i]?.short ?? quantity), 0);
 
 /** What placing would do, before it is done. */
-export function Effect({answer, taken: best, sending}: EffectProps) {
+export function Effect({customer, answer, taken: best, sending}: EffectProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const {data} = answer;
+  const shipments = useShipments(data, customer, best);
   if (data === undefined) return <Pane>{sending}</Pane>;
   const lots = best.flatMap((option) => option?.lots ?? []);
-  const shipments = new Set(lots.map((lot) => `${lot.site} ${lot.shipBy}`)).size;
   const last = lots.reduce<number | undefined>((day, lot) => Math.max(day ?? lot.day, lot.day), undefined);
   const asAsked = best.filter((option) => option?.onRequest === true).length;
   const short = undatedOf(data.lines, best);
@@ -176,7 +213,12 @@ export function Effect({answer, taken: best, sending}: EffectProps) {
       asAsked === data.lines.length ? 'clear' : 'caution',
     ],
     ['Last delivery', last === undefined ? 'No date' : dayText(last, data.today), 'of the promised units', undefined],
-    ['Shipments', qty(shipments), 'sites and days', shipments > 1 ? 'caution' : 'clear'],
+    [
+      'Shipments',
+      shipments === undefined ? '…' : qty(shipments.length),
+      freightWords(shipments ?? [], currency),
+      shipments === undefined ? 'wait' : shipments.length > 1 ? 'caution' : 'clear',
+    ],
     [
       'Without a date',
       qty(short),

@@ -137,7 +137,12 @@ export function NewOrder({route}: {route: Route}) {
           chosen={draft.lines.find((one) => one.key === line)?.choice}
           onChoose={(choice) => change(withLine(draft, line, {choice}))}
         />
-        <Effect answer={answer} taken={taken} sending={<SendingNote sending={place.sending} offline={!live} />} />
+        <Effect
+          customer={draft.customer?.id}
+          answer={answer}
+          taken={taken}
+          sending={<SendingNote sending={place.sending} offline={!live} />}
+        />
       </div>
     </>
   );

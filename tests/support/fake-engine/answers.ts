@@ -3,6 +3,7 @@ import type {
   ChangedPrice,
   LedgerEntry,
   LinePrice,
+  OfferedShipment,
   OrderDetail,
   PositionDetail,
   PriceEntries,
@@ -398,6 +399,20 @@ export function changedPrice(line: number, quantity: number): ChangedPrice {
   return {unitPrice, pricedBy, value: Math.floor((quantity * unitPrice + 50) / 100)};
 }
 
+type Leaving = {readonly site: string; readonly shipBy: number; readonly quantity: number};
+/** What leaves together costs no more than one of it alone. */
+export function shipments(lots: readonly Leaving[]): OfferedShipment[] {
+  const first = lots.filter((lot, i) => i === lots.findIndex((o) => o.site === lot.site && o.shipBy === lot.shipBy));
+  return first.map(({site, shipBy}) => ({
+    site,
+    siteName: SITES.find((one) => one.id === site)?.name ?? site,
+    shipBy,
+    serviceName: 'Crossline Parcels Standard',
+    grams: lots.reduce((n, lot) => n + (lot.site === site && lot.shipBy === shipBy ? 400 * lot.quantity : 0), 0),
+    freight: 620,
+  }));
+}
+
 type Asked = {readonly item: string; readonly quantity: number; readonly requestedDay: number};
 export function promise(customer: string | undefined, asked: readonly Asked[]): PromiseAnswer {
   const zone = 'Europe/London';
@@ -506,6 +521,7 @@ export function promise(customer: string | undefined, asked: readonly Asked[]): 
   return {
     lines,
     amount,
+    shipments: shipments(lines.flatMap((line) => line.options[0]?.lots ?? [])),
     credit:
       customer === undefined ? null : {limit: 2_500_000, exposure: 1_583_400, after: 1_583_400 + amount, ok: true},
     today: TODAY,

@@ -20,6 +20,7 @@ import {
   priceLists,
   promise,
   risk,
+  shipments,
   story,
 } from './answers.ts';
 import {
@@ -291,7 +292,10 @@ export const router = os.router({
       return {ok: true} as const;
     }),
   },
-  promise: {check: os.promise.check.handler(({input}) => promise(input.customer, input.lines))},
+  promise: {
+    check: os.promise.check.handler(({input}) => promise(input.customer, input.lines)),
+    shipments: os.promise.shipments.handler(({input}) => shipments(input.lots)),
+  },
   position: {
     detail: os.position.detail.handler(async ({input, signal}) => {
       if (scene === 'loading') await forever(signal);
