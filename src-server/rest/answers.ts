@@ -76,7 +76,12 @@ export const promiseDocument = z
       .optional(),
     amount: minor,
     shipments: z
-      .array(z.looseObject({grams: z.number().describe('grams'), freight: minorOrNull}))
+      .array(
+        z.looseObject({
+          grams: z.number().describe('grams'),
+          freight: minorOrNull.describe(`Null where no carrier said. ${MINOR_UNITS}`),
+        }),
+      )
       .optional()
       .describe('What leaves together, with the first option of each line'),
     credit: z.looseObject({limit: creditLimit, exposure: minor, after: minor}).nullable().optional(),
