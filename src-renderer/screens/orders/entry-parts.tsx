@@ -1,12 +1,13 @@
 /** Parts of order entry: the lines as one types them, and what placing would do. */
 import {NumberInput} from '@mantine/core';
 import {IconX} from '@tabler/icons-react';
-import type {ReactNode} from 'react';
+import {memo, type ReactNode} from 'react';
 import type {OfferedShipment, PromiseAnswer} from '../../../src-shared/api/types.ts';
 import {type Answer, useAnswer} from '../../data/answer.ts';
 import {useEngine, useStatus} from '../../data/engine.tsx';
 import {dayText} from '../../ui/dates.ts';
 import {money, price, qty} from '../../ui/format.ts';
+import {useStable} from '../../ui/latest.ts';
 import {Pane, Scroll} from '../../ui/pane.tsx';
 import {type Aspect, Kbd, Signal} from '../../ui/signal.tsx';
 import {LookupField} from '../forms/fields.tsx';
@@ -25,6 +26,7 @@ type LinesProps = {
 export function Lines({draft, answer, selected, onSelect, onChange}: LinesProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const keys = askedLines(draft).map((one) => one.key);
+  const change = useStable((line: DraftLine, to: Partial<DraftLine>) => onChange(withLine(draft, line.key, to)));
   return (
     <Scroll label="Order lines" className="entry-lines">
       <table className="tbl">
@@ -50,24 +52,10 @@ export function Lines({draft, answer, selected, onSelect, onChange}: LinesProps)
                   {line.item !== undefined && <Signal aspect={aspect} label={ASPECTS[aspect]} />}
                 </td>
                 <td className="item-cell">
-                  <LookupField
-                    bare
-                    kind="item"
-                    label={`Item of line ${i + 1}`}
-                    value={line.item}
-                    onChange={(item) =>
-                      onChange(
-                        withLine(draft, line.key, {item, choice: undefined, quantity: line.quantity ?? item?.multiple}),
-                      )
-                    }
-                  />
+                  <ItemOf line={line} n={i + 1} onChange={change} />
                 </td>
                 <td className="num">
-                  <Asked
-                    line={line}
-                    n={i + 1}
-                    onChange={(quantity) => onChange(withLine(draft, line.key, {quantity, choice: undefined}))}
-                  />
+                  <Asked line={line} n={i + 1} onChange={change} />
                 </td>
                 <td className="num nowrap">{known !== undefined && <PriceOf line={known} currency={currency} />}</td>
                 <td className="num nowrap">{known !== undefined && <ValueOf line={known} currency={currency} />}</td>
@@ -129,13 +117,34 @@ const ASPECTS: Readonly<Record<Aspect, string>> = {
   wait: 'Being checked',
 };
 
-function Asked({line, n, onChange}: {line: DraftLine; n: number; onChange: (quantity: number | undefined) => void}) {
+type CellProps = {
+  readonly line: DraftLine;
+  readonly n: number;
+  readonly onChange: (line: DraftLine, to: Partial<DraftLine>) => void;
+};
+
+// Fields are dear to draw, and with each key only one of them changes.
+const ItemOf = memo(function ItemOf({line, n, onChange}: CellProps) {
+  return (
+    <LookupField
+      bare
+      kind="item"
+      label={`Item of line ${n}`}
+      value={line.item}
+      onChange={(item) => onChange(line, {item, choice: undefined, quantity: line.quantity ?? item?.multiple})}
+    />
+  );
+});
+
+const Asked = memo(function Asked({line, n, onChange}: CellProps) {
   const multiple = line.item?.multiple ?? 1;
   return (
     <NumberInput
       aria-label={`Quantity of line ${n}`}
       value={line.quantity ?? ''}
-      onChange={(value) => onChange(typeof value === 'number' && value > 0 ? value : undefined)}
+      onChange={(value) =>
+        onChange(line, {quantity: typeof value === 'number' && value > 0 ? value : undefined, choice: undefined})
+      }
       min={1}
       step={multiple}
       allowDecimal={false}
@@ -144,7 +153,7 @@ function Asked({line, n, onChange}: {line: DraftLine; n: number; onChange: (quan
       classNames={{input: 'num strong'}}
     />
   );
-}
+});
 
 /** The shipments that the taken options make together; undefined while they are reckoned. */
 function useShipments(

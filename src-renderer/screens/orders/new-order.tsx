@@ -4,9 +4,9 @@
  */
 import {Button, TextInput} from '@mantine/core';
 import {useDebouncedValue} from '@mantine/hooks';
-import {useEffect, useEffectEvent, useMemo, useState} from 'react';
+import {memo, useEffect, useEffectEvent, useMemo, useState} from 'react';
 import type {PromiseAnswer} from '../../../src-shared/api/types.ts';
-import {type Answer, useAnswer} from '../../data/answer.ts';
+import {type Answer, useAnswer, useKept} from '../../data/answer.ts';
 import {useCommand} from '../../data/commands.ts';
 import {useEngine, useStatus} from '../../data/engine.tsx';
 import {type Draft, useHold} from '../../data/hold.ts';
@@ -16,6 +16,7 @@ import {dayOf, dayText, nextWeekday} from '../../ui/dates.ts';
 import {count, money, qty} from '../../ui/format.ts';
 import {Status} from '../../ui/frame.tsx';
 import {useKeys} from '../../ui/keys.tsx';
+import {useStable} from '../../ui/latest.ts';
 import {Grow, PageBar} from '../../ui/page-bar.tsx';
 import {Pane} from '../../ui/pane.tsx';
 import {go, linkTo, type Route} from '../../ui/router.ts';
@@ -67,11 +68,12 @@ function useDraft(customer: string | undefined) {
   );
   const mine = held.hold.state === 'held' ? held.hold : undefined;
   // Asked for the lines as wished: the other options must stay in sight after one is chosen.
-  const answer = useAnswer(question, (signal) => {
+  const asking = useAnswer(question, (signal) => {
     const {customer: who, lines} = JSON.parse(question ?? '{}') as Draft;
     const known = {...(who === undefined ? {} : {customer: who}), ...(mine === undefined ? {} : {hold: mine.id})};
     return client.promise.check({lines, ...known}, {signal});
   });
+  const answer = useKept(asking, question);
   const there = answer.data?.zone;
   if (there !== undefined && there !== zone) setZone(there);
   const hold =
@@ -132,7 +134,7 @@ export function NewOrder({route}: {route: Route}) {
           <Lines draft={draft} answer={answer} selected={line} onSelect={setLine} onChange={change} />
         </Pane>
         <PromisePane
-          promise={answer.data?.lines[asked.findIndex((one) => one.key === line)]}
+          promise={lines?.find((one, i) => asked[i]?.key === line && asked[i].line.item === one.item)}
           today={answer.data?.today ?? today}
           chosen={draft.lines.find((one) => one.key === line)?.choice}
           onChoose={(choice) => change(withLine(draft, line, {choice}))}
@@ -226,6 +228,22 @@ function SoonestOffer({draft, lines, taken, onChange}: OfferProps) {
   );
 }
 
+type PartProps = {readonly onChange: (to: Partial<OrderDraft>) => void};
+const CustomerOf = memo(function CustomerOf({customer, onChange}: PartProps & Pick<OrderDraft, 'customer'>) {
+  return (
+    <LookupField
+      kind="customer"
+      label="Customer"
+      value={customer}
+      onChange={(chosen) => onChange({customer: chosen})}
+      autoFocus
+    />
+  );
+});
+const DayOf = memo(function DayOf({day, onChange}: PartProps & Pick<OrderDraft, 'day'>) {
+  return <DayField label="Asked for" value={day} onChange={(chosen) => onChange({day: chosen})} />;
+});
+
 type HeadProps = {
   readonly draft: OrderDraft;
   /** Whether somebody said the day; else it is the next working day. */
@@ -238,19 +256,14 @@ type HeadProps = {
 function Head({draft, said, onChange, answer, taken}: HeadProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const credit = answer.data?.credit;
+  const change = useStable((to: Partial<OrderDraft>) => onChange(unchosen({...draft, ...to})));
   return (
     <div className="entry-head">
       <Pane className="pad" label="Customer">
-        <LookupField
-          kind="customer"
-          label="Customer"
-          value={draft.customer}
-          onChange={(customer) => onChange(unchosen({...draft, customer}))}
-          autoFocus
-        />
+        <CustomerOf customer={draft.customer} onChange={change} />
       </Pane>
       <Pane className="pad" label="Asked for">
-        <DayField label="Asked for" value={draft.day} onChange={(day) => onChange(unchosen({...draft, day}))} />
+        <DayOf day={draft.day} onChange={change} />
         <div className="meta">
           {said ? 'recorded as the customer’s request' : 'the next working day, until the customer says one'}
         </div>
