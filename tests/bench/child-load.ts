@@ -2,6 +2,7 @@
 import {randomUUID} from 'node:crypto';
 import {Agent, request} from 'node:http';
 import {io, type Socket} from 'socket.io-client';
+import {WIRE_PARSER} from '../../src-shared/link/wire-parser.ts';
 import {LIMITS} from '../../src-shared/protocol/limits.ts';
 import {CORE} from '../../src-shared/protocol/version.ts';
 
@@ -81,7 +82,7 @@ async function connected(
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,
-    auth: job.floor ? {} : {token: await tokenOf(user)},
+    ...(job.floor ? {} : {parser: WIRE_PARSER, auth: {token: await tokenOf(user)}}),
   });
   await new Promise<void>((resolve, reject) => {
     socket.on('connect', resolve);
