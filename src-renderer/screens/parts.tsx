@@ -24,12 +24,16 @@ export function part<Props extends object>(load: () => Promise<ComponentType<Pro
     if (failed) asked = undefined;
     failed = false;
   };
-  const Part = (props: Props) => {
+  const screen = suspending(fetch);
+  known.set(screen, {fetch, forget});
+  return screen;
+}
+
+function suspending<Props extends object>(fetch: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  return function Part(props: Props) {
     const Shown = use(fetch());
     return <Shown {...props} />;
   };
-  known.set(Part, {fetch, forget});
-  return Part;
 }
 
 /** Begins to fetch a screen that will be shown; one that fails is fetched again when it is. */

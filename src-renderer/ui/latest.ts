@@ -9,7 +9,7 @@ export function useLatest<T>(value: T): RefObject<T> {
   return ref;
 }
 
-/** The same function for as long as the component lives, with its newest body: for children that are drawn again only when what they show changes. */
+/** The same function for as long as the component lives, with its newest body: for parts drawn again only when what they show changes. */
 export function useStable<A extends readonly unknown[]>(run: (...args: A) => void): (...args: A) => void {
   const latest = useLatest(run);
   return useCallback((...args: A) => latest.current(...args), [latest]);

@@ -1,4 +1,4 @@
-/** Whether a promised lot can still leave as it was promised: carriers stop a service and calendars change; promises do not move by themselves. */
+/** Whether a promised lot can still leave as promised: services end and calendars change, and promises do not move by themselves. */
 import type {Instant} from '../../kernel/types.ts';
 import {dayOf, isWorkday} from '../calendar.ts';
 import {key, type Read} from '../events.ts';
