@@ -203,8 +203,16 @@ function Options({options, score, best, onAct, busy}: OptionsProps) {
               <div className="meta">{option.effect}</div>
             </td>
             <td className="num">
-              <span className="nil">{score} → </span>
-              <b className={option.scoreAfter < 25 ? 'tone-clear' : 'tone-caution'}>{option.scoreAfter}</b>
+              {option.scoreAfter === score ? (
+                <span className="sub nowrap" title="Until it has worked: what is late stays late meanwhile">
+                  {score} stays
+                </span>
+              ) : (
+                <>
+                  <span className="nil">{score} → </span>
+                  <b className={option.scoreAfter < 25 ? 'tone-clear' : 'tone-caution'}>{option.scoreAfter}</b>
+                </>
+              )}
             </td>
           </tr>
         ))}
