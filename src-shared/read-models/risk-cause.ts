@@ -6,29 +6,16 @@
 import {key} from '../domain/events.ts';
 import {freeNow, isLive} from '../domain/inventory/balances.ts';
 import type {Position} from '../domain/inventory/types.ts';
-import type {notLeaving} from '../domain/orders/leaving.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
 import type {Units} from '../kernel/types.ts';
 import type {Coverage} from './coverage.ts';
 import {waitsFor} from './together.ts';
-import {serviceName, siteName, type World} from './world.ts';
+import type {World} from './world.ts';
 
-type Resting = {
-  readonly position: Position;
-  readonly cover: Coverage;
-  readonly missing: Units;
-  /** Why nobody would fetch it; null where somebody does. */
-  readonly stays: ReturnType<typeof notLeaving>;
-};
+type Resting = {readonly position: Position; readonly cover: Coverage; readonly missing: Units};
 
-/** Why a lot would not leave though it is there. */
-export const notLeavingWords = (world: World, lot: Lot, why: 'service' | 'day'): string =>
-  why === 'service'
-    ? `${serviceName(world, lot.current.service) ?? lot.current.service} no longer goes from ${siteName(world, lot.site)}`
-    : 'Nobody picks up on the day of its ship-by';
-
-export function causeOf(world: World, order: Order, lot: Lot, {position, cover, missing, stays}: Resting): string {
+export function causeOf(world: World, order: Order, lot: Lot, {position, cover, missing}: Resting): string {
   if (order.credit === 'held') return 'Waits for credit';
   if (missing > 0) return `${missing} of ${lot.picked + lot.packed} staged not found`;
   if (cover.supply !== null && (cover.short > 0 || cover.onSupply > 0)) {
@@ -40,7 +27,6 @@ export function causeOf(world: World, order: Order, lot: Lot, {position, cover, 
     return cover.supply === null
       ? (claimedBy(world, order, lot, position) ?? 'Waits for stock')
       : `Rests on ${cover.supply.id}`;
-  if (stays !== null) return notLeavingWords(world, lot, stays);
   const other = waitsFor(world, order, lot);
   return other === null ? floorStep(lot) : `Waits for line ${other}, ships complete`;
 }

@@ -1,16 +1,6 @@
 /** What endangers a promise besides supply and time: goods lost from staging, stock taken for another order. */
-import {describe, expect, test} from 'vitest';
-import {
-  company,
-  days,
-  MONDAY,
-  pickup,
-  place,
-  receive,
-  SLOW_AND_FAST,
-  site,
-  TODAY,
-} from '../../tests/support/company.ts';
+import {expect, test} from 'vitest';
+import {company, days, MONDAY, place, receive, TODAY} from '../../tests/support/company.ts';
 import {type Given, given, type Then} from '../../tests/support/given.ts';
 import type {AtRiskRow} from '../api/rows.ts';
 import type {Command, CommandOf} from '../domain/commands.ts';
@@ -241,45 +231,4 @@ test('an order that leaves complete is shipped whole from the lane', () => {
   const world = worldOf(lane, days(9));
   const [first] = risksOf(world, lane.book.order('o'));
   expect(first?.row.action).toBe('Ship the order now');
-});
-
-describe('nobody fetches it as promised', () => {
-  const both = [pickup('slow', {cutoff: 10 * 60}), pickup('fast', {cutoff: 17 * 60})];
-  const promised = () =>
-    given(
-      ...company({carriers: [SLOW_AND_FAST], sites: [site('A', {pickups: both})]}),
-      receive('A', 'x', 9),
-      place([['x', 2]], {order: 'o', day: TODAY + 1, site: 'A'}),
-    );
-  const told = (t: Then) => risksOf(worldOf(t), t.book.order('o')).map(({row}) => [row.cause, row.score, row.action]);
-
-  test('a service that is no more endangers what was promised by it, and another is offered, with what it does to the day', () => {
-    const t = promised();
-    expect(t.book.order('o').lots[0]?.current.service).toBe('K/fast');
-    expect(risksOf(worldOf(t), t.book.order('o'))).toEqual([]);
-    const gone = t.when({type: 'DefineSite', site: site('A', {pickups: both.slice(0, 1)})}).thenAccepted();
-    expect(told(gone)).toEqual([
-      ['Carrier K Service fast no longer goes from Site A', 10, 'Promise it by Carrier K Service slow'],
-    ]);
-    const again = gone.when({type: 'RepromiseLot', order: 'o', line: 1, lot: 1, reason: 'at risk'}).thenAccepted();
-    expect(again.book.order('o').lots[0]?.current.service).toBe('K/slow');
-    // It leaves this morning, which is another matter.
-    expect(told(again).map(([cause]) => cause)).toEqual(['On the shelf, not released']);
-  });
-
-  test('so does a day off at the site on the day of its ship-by; the next dispatch is offered once, and it is no supply', () => {
-    const t = promised();
-    const shut = site('A', {pickups: both});
-    const closed = t
-      .when({type: 'DefineSite', site: {...shut, calendar: {...shut.calendar, holidays: [TODAY]}}})
-      .thenAccepted();
-    const [risk] = risksOf(worldOf(closed), closed.book.order('o'));
-    expect(risk?.row.cause).toBe('Nobody picks up on the day of its ship-by');
-    expect(risk?.reasons.map((r) => r.kind)).toEqual(['carriage']);
-    expect(riskDetail(worldOf(closed), must(risk, 'a risk')).options.map((o) => o.what)).toEqual([
-      'Promise it by Carrier K Service fast',
-      'Release 2 to the floor',
-      'Tell the customer',
-    ]);
-  });
 });

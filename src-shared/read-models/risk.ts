@@ -3,7 +3,7 @@
  * passes 100: scores are never cut, so that the worst of a bad day still have an order. Learned risk comes later and keeps
  * the shape: reasons with points, options with the score after.
  *
- *   past ship-by 40…55 · uncovered 18…30 · supply 4 | 7 | 10, or no pickup 10 · hours left 8 | 15 (never with past ship-by) · moved 5
+ *   past ship-by 40…55 · uncovered 18…30 · supply 4 | 7 | 10 · hours left 8 | 15 (never with past ship-by) · moved 5
  *   no date at all 30, and 15…45 once the requested day is over
  */
 
@@ -12,7 +12,6 @@ import {key, positionKey} from '../domain/events.ts';
 import {emptyPosition} from '../domain/inventory/evolve.ts';
 import type {Position} from '../domain/inventory/types.ts';
 import type {Site} from '../domain/master-data/types.ts';
-import {notLeaving} from '../domain/orders/leaving.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import {toShip} from '../domain/orders/status.ts';
 import {amountOf, type Lot, type Order, type OrderLine} from '../domain/orders/types.ts';
@@ -20,7 +19,7 @@ import {DAY_MS, HOUR_MS, type Units} from '../kernel/types.ts';
 import {type Coverage, coverage, missingStaged} from './coverage.ts';
 import {debtsOf} from './debts.ts';
 import {recommended} from './risk-acts.ts';
-import {causeOf, notLeavingWords} from './risk-cause.ts';
+import {causeOf} from './risk-cause.ts';
 import {companyOf, customerName, itemName, siteName, siteOf, tierOf, type World} from './world.ts';
 
 export type Reason = {readonly word: string; readonly points: number; readonly kind: string};
@@ -73,19 +72,10 @@ function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot, advise: 
   const quantity = toShip(lot);
   const missing = missingStaged(position, lot);
   const hoursOver = (now - lot.current.shipBy) / HOUR_MS;
-  const stays = notLeaving(world.read, order, lot, now);
-  const found = [
+  const reasons = [
     ...reasonsOf(lot, cover, missing, hoursOver),
     ...unpaid(world, position, lotClaim(order.id, lot.line, lot.lot), site, cover),
   ];
-  // In the place of the supply's reason: whatever comes, nobody would fetch it.
-  const reasons =
-    stays === null
-      ? found
-      : [
-          ...found.filter((r) => r.kind !== 'supply'),
-          {word: notLeavingWords(world, lot, stays), points: RISK_MIN, kind: 'carriage'},
-        ];
   const score = scoreOf(reasons);
   if (score < RISK_MIN) return null;
   const eta =
@@ -103,7 +93,7 @@ function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot, advise: 
     site: lot.site,
     quantity,
     uncovered: cover.short + missing,
-    cause: causeOf(world, order, lot, {position, cover, missing, stays}),
+    cause: causeOf(world, order, lot, {position, cover, missing}),
     shipBy: lot.current.shipBy,
     firstDay: lot.first.day,
     hoursLate,

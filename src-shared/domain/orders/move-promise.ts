@@ -16,7 +16,6 @@ import {routeBy} from '../promise/routes.ts';
 import type {LinePromise, PromiseLot} from '../promise/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {destination, hasStarted, offerLine, stageOf, togetherBy} from './give-back.ts';
-import {notLeaving} from './leaving.ts';
 import {claimLot, lotClaim} from './place.ts';
 import {toShip} from './status.ts';
 import type {Lot, Order, OrderLine} from './types.ts';
@@ -115,12 +114,11 @@ export function movePromise(
       left: answer?.left ?? 0,
       next: answer?.next ?? null,
     };
-  // For the same day nothing moves, unless it does not leave as it was to.
+  // For the same day nothing moves, unless the service it was to go by is no more.
   const own = stage.read(key('site', lot.site));
-  const leaves = notLeaving(stage.read, order, lot, context.at) === null;
   const goes = own !== undefined && routeBy(stage.read, own, to, lot.current.service ?? '') !== undefined;
   const stays = goes ? lot.current.day : best.shipBy === lot.current.shipBy ? best.day : null;
-  if (leaves && best.site === lot.site && best.day === stays && lot.current.shipBy >= context.at)
+  if (best.site === lot.site && best.day === stays && lot.current.shipBy >= context.at)
     return {code: 'nothing-to-do', what: 'the date would stay the same'};
   const promise = promiseOf(to, best, context.at, context.actor.user, c.reason);
   stage.add({
