@@ -54,6 +54,8 @@ export function checkPromise(input: CheckInput): LinePromise[] {
 }
 
 function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, taken: readonly Taken[]): LinePromise {
+  const sure = servedFirst(input, sites, line, taken);
+  if (sure !== null) return sure;
   const at = (item: ItemId): Candidate[] =>
     sites
       .filter((s) => line.site === undefined || s.id === line.site)
@@ -74,10 +76,10 @@ function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, t
           },
         });
   const left = candidates.reduce((sum, c) => sum + c.timeline.atpAt(c.request), 0);
-  const sure = input.explain !== true && options[0]?.onRequest === true;
-  const later = sure
-    ? null
-    : (options.find((o) => o.short === 0 && !o.onRequest) ?? laterWhole(input, line, candidates));
+  const later =
+    input.explain !== true && options[0]?.onRequest === true
+      ? null
+      : (options.find((o) => o.short === 0 && !o.onRequest) ?? laterWhole(input, line, candidates));
   const nextDay = later === null ? null : Math.max(...later.lots.map((l) => l.day));
   return {
     line: line.line,
@@ -91,6 +93,40 @@ function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, t
     ...(input.substitutes !== undefined &&
       !input.shipComplete && {substitutes: substituteOptions(input, line, {best: options[0], own: candidates, at})}),
   };
+}
+
+/**
+ * The same answer without asking the other sites, where nobody wants to see options and the first site that is gone to from serves all
+ * of it by the day: sites are tried in their order, and none can be sooner than in time. `left` is then what that site has. Null
+ * where more must be asked.
+ */
+function servedFirst(
+  input: CheckInput,
+  sites: readonly Site[],
+  line: AskedLine,
+  taken: readonly Taken[],
+): LinePromise | null {
+  if (input.explain === true || input.shipComplete || input.substitutes !== undefined) return null;
+  if (line.chosenLots !== undefined || line.chosenItem !== undefined || line.site !== undefined) return null;
+  for (const site of sites) {
+    const one = candidate(input, site, line, taken);
+    if (one === null) continue;
+    const options = asChosen(line, optionsOf(input, line, [one]));
+    const [best] = options;
+    const isServed = best?.kind === 'whole' && best.onRequest && best.lots.every((lot) => lot.day <= line.requestedDay);
+    if (!isServed) return null;
+    return {
+      line: line.line,
+      item: line.item,
+      quantity: line.quantity,
+      requested: {day: line.requestedDay, zone: input.to.zone},
+      options,
+      left: one.timeline.atpAt(one.request),
+      next: null,
+      reductions: [],
+    };
+  }
+  return null;
 }
 
 /** A site that could serve the line with an item: its own, or a substitute. */

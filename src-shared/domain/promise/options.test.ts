@@ -21,6 +21,7 @@ import type {Key, Read} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import type {Position} from '../inventory/types.ts';
 import {type Carrier, type Company, DEFAULT_POLICY, type Site} from '../master-data/types.ts';
+import type {CheckInput} from './asked.ts';
 import {checkPromise} from './check.ts';
 import {deliveryDay, dispatchFor, dispatchFrom} from './delivery.ts';
 import {routesOf} from './routes.ts';
@@ -165,7 +166,14 @@ const limited = (world: World, weeks: readonly (readonly number[] | null)[]): Wo
 
 const ask = (...asked: Parameters<typeof answerTo>) => answerTo(...asked)?.options ?? [];
 
-function answerTo(world: World, quantity: number, requestedDay: number, of: ReturnType<typeof rules>, multiple = 1) {
+function answerTo(
+  world: World,
+  quantity: number,
+  requestedDay: number,
+  of: ReturnType<typeof rules>,
+  multiple = 1,
+  wish: Partial<CheckInput> = {substitutes: 'by-rule'},
+) {
   const own = {
     name: 'T',
     currency: 'GBP',
@@ -182,7 +190,7 @@ function answerTo(world: World, quantity: number, requestedDay: number, of: Retu
     lines: [{line: 1, item: 'x', quantity, requestedDay}],
     now: MONDAY,
     shipComplete: false,
-    substitutes: 'by-rule',
+    ...wish,
   });
   return answer;
 }
@@ -252,6 +260,29 @@ test('law: the best option is as soon as any plan the customer’s rules allow',
     ),
     {numRuns: 4_000},
   );
+});
+
+test('law: who wants only the answer gets the same as who wants to see the options', () => {
+  let served = 0;
+  fc.assert(
+    fc.property(
+      worlds,
+      fc.integer({min: 1, max: 14}),
+      fc.integer({min: 0, max: 12}),
+      fc.record({splitSites: fc.boolean(), backorders: fc.boolean(), earlyDays: fc.integer({min: 0, max: 2})}),
+      (world, quantity, ahead, wish) => {
+        const of = rules(wish);
+        const both = [false, true].map((explain) => {
+          const {receipt, options, next} = answerTo(world, quantity, TODAY + ahead, of, 1, {explain}) ?? {};
+          return {receipt, options, next: options?.[0]?.onRequest === true ? null : next};
+        });
+        expect(both[0]).toEqual(both[1]);
+        if (both[0]?.options?.[0]?.onRequest === true) served++;
+      },
+    ),
+    {numRuns: 3_000},
+  );
+  expect(served).toBeGreaterThan(100);
 });
 
 test('law: a substitute is offered whenever all of it, or the missing part, would be there sooner', () => {
