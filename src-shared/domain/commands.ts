@@ -274,8 +274,14 @@ export const commandSchemas = [
   /** Moves promises of many lines in one decision: an allocation run as it was previewed. */
   z.strictObject({
     type: z.literal('ApplyAllocation'),
-    method: z.enum(['strategies', 'optimiser', 'by hand']),
+    /** `continuous`: the system's own, refused where a line would be worse off by it. */
+    method: z.enum(['strategies', 'optimiser', 'by hand', 'continuous']),
     reason,
+    /** Lines that were left as they are: told with the run, decides nothing. */
+    skipped: z
+      .array(z.strictObject({order: idSchema, line: lineNo, why: z.string().max(LIMITS_ALLOCATION.whyChars)}))
+      .max(LIMITS_ALLOCATION.skippedMax)
+      .optional(),
     lines: z
       .array(
         z.strictObject({

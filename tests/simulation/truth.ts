@@ -18,6 +18,7 @@ import {
 import {evolve} from '../../src-shared/domain/evolve.ts';
 import type {Claim, Pool, Position, PositionEvent, Supply} from '../../src-shared/domain/inventory/types.ts';
 import type {Site} from '../../src-shared/domain/master-data/types.ts';
+import {toShip} from '../../src-shared/domain/orders/status.ts';
 import type {Lot, Order, OrderLine} from '../../src-shared/domain/orders/types.ts';
 import {assert, must} from '../../src-shared/kernel/assert.ts';
 import {DAY_MS, type Instant} from '../../src-shared/kernel/types.ts';
@@ -108,6 +109,7 @@ export class Truth {
     }
     for (const e of d.verdict.events) this.#event(e, before, d);
     for (const [k, old] of before) this.#check(k, old, d);
+    if (d.command.type === 'ApplyAllocation' && d.command.method === 'continuous') this.#nobodyWorse(before, d);
     if ((PROMISES.has(d.command.type) || ACCEPTS.has(d.command.type)) && !overrides(d.command)) this.#work(before, d);
     checkMoney(d, before, this.states);
   }
@@ -145,6 +147,26 @@ export class Truth {
     }
     for (const lot of order.lots.filter((l) => l.line === e.line && e.dropLots.includes(l.lot)))
       assert(d.at <= lot.first.until && lot.current.until <= lot.first.until, `${why}: a broken promise was dropped`);
+  }
+
+  /** What the system moves by itself makes no line of anybody later, or fewer by any day. */
+  #nobodyWorse(before: ReadonlyMap<Key, AnyState | undefined>, d: Decision): void {
+    assert(d.actor.role === 'system', `#${d.seq}: a continuous run of ${d.actor.user}`);
+    for (const [k, old] of before) {
+      if (!k.startsWith('order:')) continue;
+      const [was, is] = [old as Order, this.states.get(k) as Order];
+      for (const {line, request} of was.lines) {
+        const units = (o: Order, day: number) =>
+          o.lots.reduce(
+            (n, l) => n + (l.line === line && Math.max(l.current.day, request.day) <= day ? toShip(l) : 0),
+            0,
+          );
+        for (const {current} of was.lots) {
+          const day = Math.max(current.day, request.day);
+          assert(units(is, day) >= units(was, day), `#${d.seq}: ${was.id}/${line} is later by a continuous run`);
+        }
+      }
+    }
   }
 
   /** The customer's rule of that moment, or the right. */

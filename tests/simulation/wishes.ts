@@ -342,7 +342,9 @@ export class Wishes {
         moves: [{lot: from, quantity, site, shipBy: current.shipBy, ...(service !== undefined && {service})}],
       };
     });
-    return {type: 'ApplyAllocation', method: 'by hand', reason: 'sim', lines};
+    // From what was drawn already: another draw would make other worlds of the kept seeds.
+    const method = lines[0]?.moves[0]?.quantity === 2 ? 'continuous' : 'by hand';
+    return {type: 'ApplyAllocation', method, reason: 'sim', lines};
   }
 
   #floor(type: CommandType, order: Order): Command | null {
