@@ -144,6 +144,7 @@ const SCENES: readonly Scene[] = [
     act: (page) => typeOrder(page, '240'),
     fakeOnly: true,
   },
+  {name: 'new-order-pool', link: '#/orders/new?customer=C-2041', act: takeKept, fakeOnly: true},
   {name: 'palette', link: '#/tower', act: openPalette},
   {name: 'keys', link: '#/inventory', act: (page) => page.keyboard.press('?')},
   {name: 'hold-form', link: '#/inventory/22423@RDG', act: openHold},
@@ -337,6 +338,12 @@ async function typeOrder(page: Page, quantity = '120'): Promise<void> {
   await page.getByRole('combobox', {name: 'Item of line 2'}).click();
   await page.getByRole('option').nth(2).click();
   await page.getByLabel('Quantity of line 1').focus();
+}
+
+async function takeKept(page: Page): Promise<void> {
+  await typeOrder(page, '240');
+  await page.getByRole('checkbox', {name: /Take it all the same/}).check();
+  await page.getByLabel('Reason for taking it').fill('Their shops open on Friday');
 }
 
 async function typePurchase(page: Page): Promise<void> {

@@ -114,6 +114,8 @@ export const contract = {
           lot: z.strictObject({line: z.number().int().min(1), lot: z.number().int().min(1)}).optional(),
           /** With `order`: only lots of this line that have not started give up their claims, as when the line is changed. */
           line: z.number().int().min(1).optional(),
+          /** As if nothing were kept for other segments and there were no quotas; without the right it counts for nothing. */
+          beyondPools: z.boolean().optional(),
           lines: z.array(promiseLine).min(1).max(500),
         }),
       )

@@ -318,6 +318,16 @@ export type SiteWork = {
     readonly works: boolean;
   }[];
 };
+/** What an override takes: of units kept for another segment, or beyond a quota of the customer's own. */
+export type TakenFromPool = {
+  readonly site: string;
+  readonly segmentName: string;
+  readonly kind: 'protected' | 'quota';
+  /** Taken of what is kept, or more than the quota leaves; `of`: what was kept, or left, before. */
+  readonly units: number;
+  readonly of: number;
+  readonly until: Instant;
+};
 export type PromiseAnswer = {
   readonly lines: readonly (Omit<LinePromise, 'options' | 'substitutes'> & {
     readonly options: readonly OfferedOption[];
@@ -328,6 +338,8 @@ export type PromiseAnswer = {
     readonly pricedBy: LinePrice['pricedBy'];
     readonly nextBreak: LinePrice['nextBreak'];
     readonly amount: number;
+    /** Of its first option, where it was asked beyond pools. */
+    readonly pools?: readonly TakenFromPool[];
     /** Amount less standard cost and the freight of the best option, where known; only for who may see costs. */
     readonly margin?: number;
   })[];

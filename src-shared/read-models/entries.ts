@@ -33,11 +33,16 @@ export function entryOf(d: Told): LedgerEntry {
     outcome: d.verdict.kind,
     rejection: d.verdict.kind === 'rejected' ? d.verdict.rejection : null,
     what: isCut(d.command) ? d.command.type : say(d.command),
-    reason: 'reason' in d.command && typeof d.command.reason === 'string' ? d.command.reason : '',
+    reason: reasonOf(d.command),
     delta: null,
     state: null,
     balance: null,
   };
+}
+
+function reasonOf(command: Command): string {
+  if (command.type === 'PlaceOrder') return command.pools?.override ?? '';
+  return 'reason' in command && typeof command.reason === 'string' ? command.reason : '';
 }
 
 /** The promises of one order that these events made or moved. */
@@ -187,6 +192,7 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
       `Place order${c.order === undefined ? '' : ` ${c.order}`} for ${c.customer}: `,
       counted(c.lines, quantityOf(c.lines[0]), 'lines'),
       instead(c.lines),
+      c.pools === undefined ? '' : ', beyond what is kept for others',
     ].join(''),
   ChangeOrderLine: (c) =>
     [

@@ -60,3 +60,13 @@ test('a chosen option is held at its site by its day, and placed with that hold 
     {item: '22423', quantity: 12, site: 'LDS', requestedDay: 20_000, chosenDay: 20_000, chosenItem: '22720'},
   ]);
 });
+
+test('what is kept for others is taken with a reason, without a hold, and only by the day that is shown', () => {
+  const full = {...withLine(withLine(emptyDraft(20_000), 1, {item: cake}), 1, {quantity: 12}), customer: shop};
+  const beyond = {...full, beyondPools: ' '};
+  expect(placeCommand(beyond, 'H-1', 20_000)).toBe('Say why it takes what is kept for others.');
+  const said = placeCommand({...beyond, beyondPools: ' he needs it '}, 'H-1', 20_000);
+  expect(said).toMatchObject({pools: {override: 'he needs it'}, acceptIf: {latestDay: 20_000}});
+  expect(said).not.toHaveProperty('hold');
+  expect(unchosen(beyond).beyondPools).toBeUndefined();
+});

@@ -22,6 +22,8 @@ export type OrderDraft = {
   readonly customer: LookupHit | undefined;
   readonly day: number | undefined;
   readonly reference: string;
+  /** Why it takes what is kept for others, being typed; undefined: it does not. */
+  readonly beyondPools: string | undefined;
   readonly lines: readonly DraftLine[];
 };
 
@@ -29,6 +31,7 @@ export const emptyDraft = (day: number | undefined): OrderDraft => ({
   customer: undefined,
   day,
   reference: '',
+  beyondPools: undefined,
   lines: [{key: 1, item: undefined, quantity: undefined, choice: undefined}],
 });
 
@@ -46,9 +49,10 @@ export function withLine(draft: OrderDraft, key: number, change: Partial<DraftLi
   return {...draft, lines: full ? [...lines, next] : lines};
 }
 
-/** Another customer or day has other options: what was chosen is no longer one of them. */
+/** Another customer or day has other options, and other pools: what was chosen is no longer one of them. */
 export const unchosen = (draft: OrderDraft): OrderDraft => ({
   ...draft,
+  beyondPools: undefined,
   lines: draft.lines.map((line) => ({...line, choice: undefined})),
 });
 
@@ -105,13 +109,19 @@ export function placeCommand(
   if (draft.lines.some((line) => !isComplete(line) && (line.item !== undefined || line.quantity !== undefined)))
     return 'A line is not complete.';
   const chosen = asked.filter((one) => one.choice !== undefined);
-  if (chosen.length > 0 && hold === undefined) return 'The chosen option is not held yet.';
+  const {beyondPools} = draft;
+  if (beyondPools !== undefined && beyondPools.trim() === '') return 'Say why it takes what is kept for others.';
+  // A hold keeps only what anybody of the segment may have: an override is checked anew when it is placed.
+  if (chosen.length > 0 && hold === undefined && beyondPools === undefined) return 'The chosen option is not held yet.';
   return {
     type: 'PlaceOrder',
     customer: draft.customer.id,
     lines: chosenLines(asked),
-    ...(chosen.length > 0 && latest !== undefined ? {acceptIf: {latestDay: latest}} : {}),
-    ...(hold === undefined ? {} : {hold}),
+    ...((chosen.length > 0 || beyondPools !== undefined) && latest !== undefined
+      ? {acceptIf: {latestDay: latest}}
+      : {}),
+    ...(hold === undefined || beyondPools !== undefined ? {} : {hold}),
+    ...(beyondPools === undefined ? {} : {pools: {override: beyondPools.trim()}}),
     ...(draft.reference.trim() === '' ? {} : {reference: draft.reference.trim()}),
   };
 }

@@ -38,6 +38,7 @@ import {
 import {Effect, Lines, undatedOf} from './entry-parts.tsx';
 import {HoldNote} from './hold-note.tsx';
 import {type LinePromise, type Option, Options, takenOf} from './options.tsx';
+import {PoolNote} from './pool-note.tsx';
 import {allBy, soonestOf} from './soonest.ts';
 
 const TYPING_MS = 150;
@@ -58,10 +59,13 @@ function useDraft(customer: string | undefined) {
     textOf(
       draft,
       asked.map((one) => one.line),
+      draft.beyondPools !== undefined,
     ),
     TYPING_MS,
   );
-  const [wish] = useDebouncedValue(textOf(draft, chosenLines(asked)), TYPING_MS);
+  // What is taken by an override nobody can hold: it is checked anew when the order is placed.
+  const holdable = draft.beyondPools === undefined ? textOf(draft, chosenLines(asked)) : undefined;
+  const [wish] = useDebouncedValue(holdable, TYPING_MS);
   const live = status?.connection === 'live';
   const held = useHold(
     useMemo(() => (wish === undefined || !live ? undefined : (JSON.parse(wish) as Draft)), [wish, live]),
@@ -69,21 +73,22 @@ function useDraft(customer: string | undefined) {
   const mine = held.hold.state === 'held' ? held.hold : undefined;
   // Asked for the lines as wished: the other options must stay in sight after one is chosen.
   const asking = useAnswer(question, (signal) => {
-    const {customer: who, lines} = JSON.parse(question ?? '{}') as Draft;
+    const {customer: who, ...of} = JSON.parse(question ?? '{}') as Draft & {beyondPools?: boolean};
     const known = {...(who === undefined ? {} : {customer: who}), ...(mine === undefined ? {} : {hold: mine.id})};
-    return client.promise.check({lines, ...known}, {signal});
+    return client.promise.check({...of, ...known}, {signal});
   });
   const answer = useKept(asking, question);
   const there = answer.data?.zone;
   if (there !== undefined && there !== zone) setZone(there);
-  const hold =
-    mine !== undefined && mine.key === wish && wish === textOf(draft, chosenLines(asked)) ? mine.id : undefined;
+  const hold = mine !== undefined && mine.key === wish && wish === holdable ? mine.id : undefined;
   const update = (next: OrderDraft) => setDraft({...next, day: next.day === draft.day ? typed.day : next.day});
   return {draft, said: typed.day !== undefined, update, asked, answer, held, hold, today, live};
 }
 
-const textOf = (draft: OrderDraft, lines: Draft['lines']): string | undefined =>
-  lines.length === 0 ? undefined : JSON.stringify({customer: draft.customer?.id, lines});
+const textOf = (draft: OrderDraft, lines: Draft['lines'], beyondPools = false): string | undefined =>
+  lines.length === 0
+    ? undefined
+    : JSON.stringify({customer: draft.customer?.id, lines, ...(beyondPools && {beyondPools})});
 
 export function NewOrder({route}: {route: Route}) {
   const {draft, said, update, asked, answer, held, hold, today, live} = useDraft(route.params.customer);
@@ -138,6 +143,11 @@ export function NewOrder({route}: {route: Route}) {
           today={answer.data?.today ?? today}
           chosen={draft.lines.find((one) => one.key === line)?.choice}
           onChoose={(choice) => change(withLine(draft, line, {choice}))}
+          pools={{
+            lines: lines ?? [],
+            reason: draft.beyondPools,
+            onReason: (beyondPools) => change({...draft, beyondPools}),
+          }}
         />
         <Effect
           customer={draft.customer?.id}
@@ -150,9 +160,12 @@ export function NewOrder({route}: {route: Route}) {
   );
 }
 
-type PromisePaneProps = Omit<Parameters<typeof Options>[0], 'promise'> & {readonly promise: LinePromise | undefined};
+type PromisePaneProps = Omit<Parameters<typeof Options>[0], 'promise'> & {
+  readonly promise: LinePromise | undefined;
+  readonly pools: Omit<Parameters<typeof PoolNote>[0], 'promise'>;
+};
 
-function PromisePane({promise, ...rest}: PromisePaneProps) {
+function PromisePane({promise, pools, ...rest}: PromisePaneProps) {
   if (promise === undefined)
     return (
       <Pane title="Promise">
@@ -173,6 +186,7 @@ function PromisePane({promise, ...rest}: PromisePaneProps) {
         ].join('');
   return (
     <Pane title={`Promise for ${promise.item}`} note={note}>
+      <PoolNote promise={promise} {...pools} />
       <Options promise={promise} {...rest} />
     </Pane>
   );

@@ -414,13 +414,17 @@ export function shipments(lots: readonly Leaving[]): OfferedShipment[] {
 }
 
 type Asked = {readonly item: string; readonly quantity: number; readonly requestedDay: number};
-export function promise(customer: string | undefined, asked: readonly Asked[]): PromiseAnswer {
+export function promise(customer: string | undefined, asked: readonly Asked[], beyondPools = false): PromiseAnswer {
   const zone = 'Europe/London';
   const lines = asked.map((line, i): PromiseAnswer['lines'][number] => {
     const item = ITEMS.find((one) => one[0] === line.item);
     const day = line.requestedDay;
-    const late = i === 0 && line.quantity > 150;
-    const tight = i === 0 && line.quantity > 60 && !late;
+    const large = i === 0 && line.quantity > 150;
+    const late = large && !beyondPools;
+    const tight = i === 0 && line.quantity > 60 && !large;
+    const kept = {segment: 'Key accounts', quantity: 180, until: NOW + 9 * DAY};
+    const {segment: segmentName, quantity: of, until} = kept;
+    const pool = {site: 'RDG', segmentName, kind: 'protected', units: 156, of, until} as const;
     const lot = (site: string, quantity: number, on: number) => ({
       site,
       quantity,
@@ -438,6 +442,7 @@ export function promise(customer: string | undefined, asked: readonly Asked[]): 
       requested: {day, zone},
       ...breakOf(unitPrice, line.quantity),
       amount: Math.floor((line.quantity * breakOf(unitPrice, line.quantity).unitPrice + 50) / 100),
+      ...(large && beyondPools && {pools: [pool]}),
       left: tight ? 84 : line.quantity,
       next: tight ? {day: TODAY + 13, zone} : {day, zone},
       substitutes: late
@@ -511,7 +516,7 @@ export function promise(customer: string | undefined, asked: readonly Asked[]): 
         notUsable: [{state: 'quarantine', quantity: 40}],
         allocated: 300,
         held: n === 0 ? [{by: 'lucy', quantity: 24}] : [],
-        kept: [],
+        kept: n === 0 && large ? [kept] : [],
         quotas: [],
         free: [36, 210, 58][n] ?? 0,
       })),

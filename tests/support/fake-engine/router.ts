@@ -293,7 +293,7 @@ export const router = os.router({
     }),
   },
   promise: {
-    check: os.promise.check.handler(({input}) => promise(input.customer, input.lines)),
+    check: os.promise.check.handler(({input}) => promise(input.customer, input.lines, input.beyondPools)),
     shipments: os.promise.shipments.handler(({input}) => shipments(input.lots)),
   },
   position: {
