@@ -145,6 +145,7 @@ const SCENES: readonly Scene[] = [
     fakeOnly: true,
   },
   {name: 'new-order-pool', link: '#/orders/new?customer=C-2041', act: takeKept, fakeOnly: true},
+  {name: 'new-order-price', link: '#/orders/new?customer=C-2041', act: priceByHand, user: 'admin', fakeOnly: true},
   {name: 'palette', link: '#/tower', act: openPalette},
   {name: 'keys', link: '#/inventory', act: (page) => page.keyboard.press('?')},
   {name: 'hold-form', link: '#/inventory/22423@RDG', act: openHold},
@@ -338,6 +339,13 @@ async function typeOrder(page: Page, quantity = '120'): Promise<void> {
   await page.getByRole('combobox', {name: 'Item of line 2'}).click();
   await page.getByRole('option').nth(2).click();
   await page.getByLabel('Quantity of line 1').focus();
+}
+
+async function priceByHand(page: Page): Promise<void> {
+  await typeOrder(page);
+  await page.getByRole('button', {name: 'Price line 1 by hand'}).click();
+  await page.getByLabel('Price each').fill('10.95');
+  await page.getByLabel('Reason for the price').fill('Matches the offer they had');
 }
 
 async function takeKept(page: Page): Promise<void> {

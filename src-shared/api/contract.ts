@@ -5,7 +5,15 @@
 import {eventIterator, oc, type} from '@orpc/contract';
 import {z} from 'zod';
 import {commandSchema} from '../domain/commands.ts';
-import {dayNumber, idSchema, instant, segmentsSchema, serviceName, units} from '../domain/master-data/types.ts';
+import {
+  dayNumber,
+  idSchema,
+  instant,
+  segmentsSchema,
+  serviceName,
+  unitPrice,
+  units,
+} from '../domain/master-data/types.ts';
 import type {AllocationRunRow, RunProposal, RunStep, ScarceList, SegmentRow, SegmentsPreview} from './allocation.ts';
 import {LIMITS_ROWS} from './limits.ts';
 import {
@@ -55,6 +63,8 @@ const promiseLine = z.strictObject({
   quantity: units,
   requestedDay: dayNumber,
   site: idSchema.optional(),
+  /** A price of one's own each: what it then comes to. */
+  unitPrice: unitPrice.optional(),
 });
 
 const runOf = {

@@ -257,8 +257,11 @@ export type OfferedShipment = {
 /** What a unit costs, 1/10,000 of the currency, and where that comes from. */
 export type LinePrice = {
   readonly unitPrice: number;
-  /** `from`: the quantity from which this price of the list counts. */
-  readonly pricedBy: PricedBy & {readonly listName?: string};
+  /** `from`: the quantity from which this price of the list counts. `agreed`: given by lists that have changed since. */
+  readonly pricedBy: Omit<PricedBy, 'source' | 'reason'> & {
+    readonly source: PricedBy['source'] | 'agreed';
+    readonly listName?: string;
+  };
   /** The next higher quantity with another price. */
   readonly nextBreak: {readonly from: number; readonly unitPrice: number} | null;
 };
@@ -337,6 +340,8 @@ export type PromiseAnswer = {
     readonly unitPrice: number;
     readonly pricedBy: LinePrice['pricedBy'];
     readonly nextBreak: LinePrice['nextBreak'];
+    /** What the lists ask each, where it was asked at a price of one's own. */
+    readonly listed?: number;
     readonly amount: number;
     /** Of its first option, where it was asked beyond pools. */
     readonly pools?: readonly TakenFromPool[];

@@ -44,6 +44,8 @@ const orderLine = z.strictObject({
   requestedDay: dayNumber,
   /** A manual price needs the right `manual-price`; without it the customer's price counts (`prices/price-of.ts`). */
   unitPrice: unitPrice.optional(),
+  /** Why it is priced by hand. */
+  priceReason: reason.optional(),
   /** Only from this site. */
   site: idSchema.optional(),
   /** The day of an option that somebody chose: promised no sooner. What was asked for stays the requested day. */
@@ -243,7 +245,10 @@ export const commandSchemas = [
     hold: idSchema.optional(),
     shipComplete: z.boolean().optional(),
     reference: z.string().max(80).optional(),
-    acceptIf: acceptIfSchema.optional(),
+    /** `unitPrices`: what each line was shown to cost, in their order. */
+    acceptIf: acceptIfSchema
+      .extend({unitPrices: z.array(unitPrice).max(LIMITS_COMMAND.orderLinesMax).optional()})
+      .optional(),
     /** Takes what is kept for other segments, and more than a quota, by who holds the right `override-pool`. */
     pools: z.strictObject({override: reason}).optional(),
     occurredAt,

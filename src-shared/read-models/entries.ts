@@ -41,7 +41,10 @@ export function entryOf(d: Told): LedgerEntry {
 }
 
 function reasonOf(command: Command): string {
-  if (command.type === 'PlaceOrder') return command.pools?.override ?? '';
+  if (command.type === 'PlaceOrder') {
+    const prices = command.lines.flatMap(({priceReason}) => priceReason ?? []);
+    return [...new Set([...(command.pools === undefined ? [] : [command.pools.override]), ...prices])].join('; ');
+  }
   return 'reason' in command && typeof command.reason === 'string' ? command.reason : '';
 }
 

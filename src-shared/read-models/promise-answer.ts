@@ -16,7 +16,7 @@ import {routeBy} from '../domain/promise/routes.ts';
 import {timelineOf} from '../domain/promise/timeline.ts';
 import type {LinePromise, PromiseLot, PromiseOption} from '../domain/promise/types.ts';
 import {borrowedFor} from './debts.ts';
-import {priceOfLine, priceToday} from './line-price.ts';
+import {priceByHand, priceOfLine, priceToday} from './line-price.ts';
 import {shipmentsOf} from './shipments.ts';
 import {companyOf, itemName, itemOf, serviceName, siteOf, type World} from './world.ts';
 
@@ -33,6 +33,7 @@ export type PromiseAsk = {
     readonly quantity: number;
     readonly requestedDay: number;
     readonly site?: string | undefined;
+    readonly unitPrice?: number | undefined;
   }[];
 };
 
@@ -143,7 +144,7 @@ function poolsTaken(
 /** What a line costs beside what can be had of it, and what each option would be carried for. */
 function pricedLine(
   world: World,
-  {customer, lot, line}: PromiseAsk,
+  {customer, lot, line, lines}: PromiseAsk,
   order: Order | undefined,
   around: Pick<Line, 'to' | 'except'>,
   answer: LinePromise,
@@ -153,7 +154,7 @@ function pricedLine(
   // What an order's line costs is agreed; a new one costs what counts today.
   const price =
     order === undefined || ordered === undefined
-      ? priceToday(world, customer, item, quantity)
+      ? priceByHand(priceToday(world, customer, item, quantity), lines[answer.line - 1]?.unitPrice)
       : priceOfLine(world, order, ordered);
   const of = {item, unitPrice: price.unitPrice, ...around};
   const options = answer.options.map((o) => offeredOption(world, o, of));

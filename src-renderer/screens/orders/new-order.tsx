@@ -32,6 +32,7 @@ import {
   emptyDraft,
   type OrderDraft,
   placeCommand,
+  pricedLines,
   unchosen,
   withLine,
 } from './draft.ts';
@@ -39,6 +40,8 @@ import {Effect, Lines, undatedOf} from './entry-parts.tsx';
 import {HoldNote} from './hold-note.tsx';
 import {type LinePromise, type Option, Options, takenOf} from './options.tsx';
 import {PoolNote} from './pool-note.tsx';
+import {PriceNote, PricesChanged} from './price-note.tsx';
+import {type PricedLine, usePriceChanges} from './price-watch.ts';
 import {allBy, soonestOf} from './soonest.ts';
 
 const TYPING_MS = 150;
@@ -55,14 +58,9 @@ function useDraft(customer: string | undefined) {
   const draft = useMemo(() => ({...typed, day: typed.day ?? nextWeekday(today)}), [typed, today]);
   useKnownCustomer(customer, (hit) => setDraft((old) => ({...old, customer: hit})));
   const asked = askedLines(draft);
-  const [question] = useDebouncedValue(
-    textOf(
-      draft,
-      asked.map((one) => one.line),
-      draft.beyondPools !== undefined,
-    ),
-    TYPING_MS,
-  );
+  const currency = status?.company?.currency ?? 'GBP';
+  const asks = textOf(draft, pricedLines(asked, currency), draft.beyondPools !== undefined);
+  const [question] = useDebouncedValue(asks, TYPING_MS);
   // What is taken by an override nobody can hold: it is checked anew when the order is placed.
   const holdable = draft.beyondPools === undefined ? textOf(draft, chosenLines(asked)) : undefined;
   const [wish] = useDebouncedValue(holdable, TYPING_MS);
@@ -82,7 +80,9 @@ function useDraft(customer: string | undefined) {
   if (there !== undefined && there !== zone) setZone(there);
   const hold = mine !== undefined && mine.key === wish && wish === holdable ? mine.id : undefined;
   const update = (next: OrderDraft) => setDraft({...next, day: next.day === draft.day ? typed.day : next.day});
-  return {draft, said: typed.day !== undefined, update, asked, answer, held, hold, today, live};
+  // Prices of a question that has been typed over are nobody's, nor those kept on the page until it is answered.
+  const priced = question === asks ? asking.data?.lines : undefined;
+  return {draft, said: typed.day !== undefined, update, asked, answer, priced, held, hold, today, live, currency};
 }
 
 const textOf = (draft: OrderDraft, lines: Draft['lines'], beyondPools = false): string | undefined =>
@@ -90,28 +90,54 @@ const textOf = (draft: OrderDraft, lines: Draft['lines'], beyondPools = false): 
     ? undefined
     : JSON.stringify({customer: draft.customer?.id, lines, ...(beyondPools && {beyondPools})});
 
-export function NewOrder({route}: {route: Route}) {
-  const {draft, said, update, asked, answer, held, hold, today, live} = useDraft(route.params.customer);
-  const currency = useStatus()?.company?.currency ?? 'GBP';
-  const [line, setLine] = useState(1);
+/** Lines whose price is the lists', with what they cost now. */
+const listPriced = ({customer}: OrderDraft, asked: ReturnType<typeof askedLines>, priced: PromiseAnswer['lines']) =>
+  asked.flatMap(({line, manual}, i): PricedLine[] => {
+    const unitPrice = priced[i]?.unitPrice;
+    const wish = JSON.stringify([customer?.id, line]);
+    return manual !== undefined || unitPrice === undefined ? [] : [{n: i + 1, item: line.item, wish, unitPrice}];
+  });
+
+/** What placing would send, and what stands in its way. */
+function usePlacing({draft, update, asked, answer, priced, held, hold, currency}: ReturnType<typeof useDraft>) {
   const lines = answer.data?.lines;
   const taken = asked.map(({choice}, i) => (lines?.[i] === undefined ? undefined : takenOf(lines[i], choice)));
-  const undated = undatedOf(lines ?? [], taken);
   const days = taken.flatMap((option) => option?.lots ?? []).map((lot) => lot.day);
-  const command = days.length === 0 ? placeCommand(draft, hold) : placeCommand(draft, hold, Math.max(...days));
-  const place = useCommand((entry) => go(toOrder(orderIdOf(entry.commandId))));
-  const busy = place.sending.state === 'issuing' || place.sending.state === 'waiting';
-  const missing = typeof command === 'string' ? command : undefined;
+  const {changes, accept} = usePriceChanges(listPriced(draft, asked, priced ?? []));
+  const shown = {
+    currency,
+    latest: days.length === 0 ? undefined : Math.max(...days),
+    prices: priced?.map((one) => one.unitPrice),
+  };
+  const command = changes.length > 0 ? 'A price has changed: say that it counts.' : placeCommand(draft, hold, shown);
+  const {sending, issue, reset} = useCommand((entry) => go(toOrder(orderIdOf(entry.commandId))));
+  const busy = sending.state === 'issuing' || sending.state === 'waiting';
   const submit = () => {
     if (typeof command === 'string' || busy) return;
     // A hold for what stood here a moment ago would count against this very order.
     if (hold === undefined) held.drop();
-    place.issue(command);
+    issue(command);
   };
   const change = (next: OrderDraft) => {
     update(next);
-    place.reset();
+    reset();
   };
+  const acceptPrices = () => {
+    accept();
+    reset();
+  };
+  const missing = typeof command === 'string' ? command : undefined;
+  return {taken, changes, acceptPrices, sending, busy, missing, submit, change};
+}
+
+export function NewOrder({route}: {route: Route}) {
+  const entry = useDraft(route.params.customer);
+  const {draft, said, asked, answer, held, today, live, currency} = entry;
+  const {taken, changes, acceptPrices, sending, busy, missing, submit, change} = usePlacing(entry);
+  const [line, setLine] = useState(1);
+  const lines = answer.data?.lines ?? [];
+  const undated = undatedOf(lines, taken);
+  const typed = draft.lines.find((one) => one.key === line);
   useKeys('New order', [
     {key: 'mod+Enter', word: 'place', run: submit, main: true},
     {key: 'Escape', word: 'back to the orders', run: () => go(linkTo('orders'))},
@@ -139,22 +165,21 @@ export function NewOrder({route}: {route: Route}) {
           <Lines draft={draft} answer={answer} selected={line} onSelect={setLine} onChange={change} />
         </Pane>
         <PromisePane
-          promise={lines?.find((one, i) => asked[i]?.key === line && asked[i].line.item === one.item)}
+          promise={lines.find((one, i) => asked[i]?.key === line && asked[i].line.item === one.item)}
           today={answer.data?.today ?? today}
-          chosen={draft.lines.find((one) => one.key === line)?.choice}
+          chosen={typed?.choice}
           onChoose={(choice) => change(withLine(draft, line, {choice}))}
+          price={{manual: typed?.manual, onChange: (manual) => change(withLine(draft, line, {manual}))}}
           pools={{
-            lines: lines ?? [],
+            lines,
             reason: draft.beyondPools,
             onReason: (beyondPools) => change({...draft, beyondPools}),
           }}
         />
-        <Effect
-          customer={draft.customer?.id}
-          answer={answer}
-          taken={taken}
-          sending={<SendingNote sending={place.sending} offline={!live} />}
-        />
+        <Effect customer={draft.customer?.id} answer={answer} taken={taken}>
+          <PricesChanged changes={changes} onAccept={acceptPrices} />
+          <SendingNote sending={sending} offline={!live} />
+        </Effect>
       </div>
     </>
   );
@@ -162,10 +187,11 @@ export function NewOrder({route}: {route: Route}) {
 
 type PromisePaneProps = Omit<Parameters<typeof Options>[0], 'promise'> & {
   readonly promise: LinePromise | undefined;
+  readonly price: Omit<Parameters<typeof PriceNote>[0], 'promise'>;
   readonly pools: Omit<Parameters<typeof PoolNote>[0], 'promise'>;
 };
 
-function PromisePane({promise, pools, ...rest}: PromisePaneProps) {
+function PromisePane({promise, price, pools, ...rest}: PromisePaneProps) {
   if (promise === undefined)
     return (
       <Pane title="Promise">
@@ -186,6 +212,7 @@ function PromisePane({promise, pools, ...rest}: PromisePaneProps) {
         ].join('');
   return (
     <Pane title={`Promise for ${promise.item}`} note={note}>
+      <PriceNote promise={promise} {...price} />
       <PoolNote promise={promise} {...pools} />
       <Options promise={promise} {...rest} />
     </Pane>

@@ -413,7 +413,12 @@ export function shipments(lots: readonly Leaving[]): OfferedShipment[] {
   }));
 }
 
-type Asked = {readonly item: string; readonly quantity: number; readonly requestedDay: number};
+type Asked = {
+  readonly item: string;
+  readonly quantity: number;
+  readonly requestedDay: number;
+  readonly unitPrice?: number | undefined;
+};
 export function promise(customer: string | undefined, asked: readonly Asked[], beyondPools = false): PromiseAnswer {
   const zone = 'Europe/London';
   const lines = asked.map((line, i): PromiseAnswer['lines'][number] => {
@@ -434,14 +439,24 @@ export function promise(customer: string | undefined, asked: readonly Asked[], b
       freight: 620,
     });
     const unitPrice = item?.[3] ?? 0;
+    const listed = breakOf(unitPrice, line.quantity);
+    const priced =
+      line.unitPrice === undefined || line.unitPrice === listed.unitPrice
+        ? listed
+        : {
+            unitPrice: line.unitPrice,
+            pricedBy: {source: 'manual'} as const,
+            nextBreak: null,
+            listed: listed.unitPrice,
+          };
     return {
       line: i + 1,
       item: line.item,
       itemName: item?.[1] ?? '',
       quantity: line.quantity,
       requested: {day, zone},
-      ...breakOf(unitPrice, line.quantity),
-      amount: Math.floor((line.quantity * breakOf(unitPrice, line.quantity).unitPrice + 50) / 100),
+      ...priced,
+      amount: Math.floor((line.quantity * priced.unitPrice + 50) / 100),
       ...(large && beyondPools && {pools: [pool]}),
       left: tight ? 84 : line.quantity,
       next: tight ? {day: TODAY + 13, zone} : {day, zone},
