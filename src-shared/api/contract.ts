@@ -29,6 +29,7 @@ import type {
   ActivityEntry,
   ChangedPrice,
   FloorWork,
+  InsteadOffers,
   LedgerEntry,
   LookupHit,
   OfferedShipment,
@@ -172,6 +173,17 @@ export const contract = {
   order: {
     detail: base.input(z.strictObject({order: idSchema})).output(type<OrderDetail>()),
     story: base.input(z.strictObject({order: idSchema})).output(type<readonly LedgerEntry[]>()),
+    /** What could be sent instead of units of a line, decided as if it were asked for now: nothing is changed. */
+    instead: base
+      .input(
+        z.strictObject({
+          order: idSchema,
+          line: z.number().int().min(1),
+          lot: z.number().int().min(1).optional(),
+          quantity: units.optional(),
+        }),
+      )
+      .output(type<InsteadOffers>()),
     /** What a line would cost after a change to so many units. */
     price: base
       .input(

@@ -2,7 +2,7 @@
 
 import type {Command} from '../domain/commands.ts';
 import type {Rejection, Role} from '../domain/decider.ts';
-import type {Customer, Item, Site, Substitute} from '../domain/master-data/types.ts';
+import type {Customer, Item, Site, Substitute, SubstituteKind} from '../domain/master-data/types.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
 import type {PricedBy} from '../domain/prices/types.ts';
 import type {LinePromise, PromiseLot, PromiseOption, PromiseReceipt} from '../domain/promise/types.ts';
@@ -222,6 +222,8 @@ export type OrderDetail = {
     /** Of these still here or without a date; and those whose lots have started or left, which keep their promise. */
     readonly toGo: number;
     readonly started: number;
+    /** Its item names what may be sent instead, and nothing of the order forbids it. */
+    readonly hasSubstitutes: boolean;
     /** Its request, or a promise of it, was missed or moved later: a change by the customer leaves it counted. */
     readonly missed: boolean;
     readonly lots: readonly (Lot & {
@@ -264,6 +266,28 @@ export type LinePrice = {
   };
   /** The next higher quantity with another price. */
   readonly nextBreak: {readonly from: number; readonly unitPrice: number} | null;
+};
+/** What could be sent instead of units of a line that is placed already. */
+export type InsteadOffers = {
+  /** Units that wait: of the lot that was asked about, or of those without a date. */
+  readonly waits: number;
+  readonly quantity: number;
+  /** What the customer's rule lets be sent. */
+  readonly rule: 'none' | 'equivalent' | 'upgrade';
+  readonly today: DayNumber;
+  readonly offers: readonly {
+    readonly item: string;
+    readonly itemName: string;
+    readonly kind: SubstituteKind;
+    /** Empty where it would be refused; then why. */
+    readonly lots: readonly {
+      readonly site: string;
+      readonly siteName: string;
+      readonly quantity: number;
+      readonly day: DayNumber;
+    }[];
+    readonly refused: Rejection | null;
+  }[];
 };
 /** What a changed line costs; `value` in minor units. */
 export type ChangedPrice = Omit<LinePrice, 'nextBreak'> & {readonly value: number};

@@ -263,6 +263,17 @@ export const commandSchemas = [
     reason,
     acceptIf: acceptIfSchema.optional(),
   }),
+  /** Units of a line that wait, of all its lots or of one, are sent as a substitute: all of them unless said otherwise. */
+  z.strictObject({
+    type: z.literal('SubstituteLine'),
+    order: idSchema,
+    line: lineNo,
+    lot: lineNo.optional(),
+    item: idSchema,
+    quantity: units.optional(),
+    reason,
+    acceptIf: z.strictObject({latestDay: dayNumber}).optional(),
+  }),
   z.strictObject({
     type: z.literal('CancelOrder'),
     order: idSchema,

@@ -13,6 +13,7 @@ import {siteWork} from '../read-models/capacity.ts';
 import {floorWork} from '../read-models/floor.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {inboundRows, promisesAtLoss} from '../read-models/inbound.ts';
+import {insteadOffers} from '../read-models/instead.ts';
 import {changedPrice} from '../read-models/line-price.ts';
 import {orderDetail} from '../read-models/order-detail.ts';
 import {positionDetail} from '../read-models/position-detail.ts';
@@ -200,6 +201,13 @@ export const router = os.router({
     price: os.order.price.handler(({context, input, errors}) =>
       found(
         changedPrice(hubOf(context.engine, errors).world, input),
+        `line ${input.line} of order ${input.order}`,
+        errors,
+      ),
+    ),
+    instead: os.order.instead.handler(({context, input, errors}) =>
+      found(
+        insteadOffers(hubOf(context.engine, errors).world, input, may(context.engine, 'substitute')),
         `line ${input.line} of order ${input.order}`,
         errors,
       ),

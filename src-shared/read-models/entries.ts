@@ -203,6 +203,7 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
       c.quantity === undefined ? '' : ` to ${c.quantity}`,
       c.requestedDay === undefined ? '' : ', another day',
     ].join(''),
+  SubstituteLine: (c) => `Send ${c.item} instead of ${c.quantity ?? 'what waits'} of ${c.order} line ${c.line}`,
   CancelOrder: (c) => `Cancel ${c.lines === undefined ? c.order : `${c.lines.length} lines of ${c.order}`}`,
   AllocateOrder: (c) => `Allocate ${c.order}`,
   RepromiseLot: (c) => `Re-promise ${c.order} lot ${c.line}.${c.lot}`,

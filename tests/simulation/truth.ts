@@ -42,6 +42,7 @@ const ACCEPTS = new Set<Command['type']>([
   'AllocateOrder',
   'ChangeOrderLine',
   'RepromiseLot',
+  'SubstituteLine',
   'ReleaseCredit',
   'ApplyAllocation',
   'UndoAllocation',
@@ -63,6 +64,7 @@ const PROMISES = new Set<Command['type']>([
   'AllocateOrder',
   'ChangeOrderLine',
   'RepromiseLot',
+  'SubstituteLine',
   'ReleaseCredit',
 ]);
 /** Takes away what was planned to come (quarantined goods fail their check): a loss of supply, not an acceptance. */
@@ -126,7 +128,12 @@ export class Truth {
       for (const lot of (before.get(keyOf(e)) as Order).lots)
         if (lot.line === e.line && e.dropLots.includes(lot.lot))
           assert(d.at <= lot.first.until, `undone #${d.seq}: a missed promise of ${e.order} was withdrawn`);
-    if (e.type === 'LineAdded' && e.insteadOf !== undefined && d.command.type === 'PlaceOrder') this.#mayStandIn(e, d);
+    if (
+      e.type === 'LineAdded' &&
+      e.insteadOf !== undefined &&
+      (d.command.type === 'PlaceOrder' || d.command.type === 'SubstituteLine')
+    )
+      this.#mayStandIn(e, d);
     if (e.type === 'OrderArchived') this.#archived.add(e.order);
     if (e.type === 'OrderPlaced')
       assert(!this.#archived.has(e.order), `the id of archived order ${e.order} given again`);
@@ -461,10 +468,12 @@ export class Truth {
       `${why}: ${l.item} stands in for ${asked.item} as ${kind}, which names it ${named?.kind}`,
     );
     assert(asked.insteadOf === undefined, `${why}: ${o.id}/${l.line} is a substitute of a substitute`);
-    assert(
-      asked.cancelled >= l.originalQuantity,
-      `${why}: ${l.originalQuantity} of ${o.id}/${l.line} stand in for ${asked.cancelled} given up`,
-    );
+    const cancelled = (of: OrderLine) =>
+      o.lots.reduce((n, x) => n + (x.line === of.line ? x.cancelled : 0), of.cancelled);
+    const givenUp = cancelled(asked);
+    // What the customer moved to another day stands in as a row of its own, and is cancelled in the one before.
+    const standIn = o.lines.reduce((n, x) => n + (x.insteadOf?.line === line ? x.quantity - cancelled(x) : 0), 0);
+    assert(givenUp >= standIn, `${why}: ${standIn} with ${o.id}/${l.line} stand in for ${givenUp} given up`);
   }
 
   /** The lowest balance of the future, by trying every instant at which something happens. */

@@ -1,6 +1,7 @@
 /** What the made-up company answers to the questions of the screens. */
 import type {
   ChangedPrice,
+  InsteadOffers,
   LedgerEntry,
   LinePrice,
   OfferedShipment,
@@ -334,6 +335,7 @@ export function order(id: string): OrderDetail | undefined {
       live: line.quantity,
       toGo: line.quantity,
       started: 0,
+      hasSubstitutes: true,
       missed: false,
       lots: lots.slice(i, i + 1).map((lot) => ({
         ...lot,
@@ -394,6 +396,31 @@ export function priceEntries(text: string, only?: string): PriceEntries {
     );
   return {total: rows.length, rows};
 }
+export const instead = (quantity = 36): InsteadOffers => ({
+  waits: 36,
+  quantity,
+  rule: 'equivalent',
+  today: TODAY,
+  offers: [
+    {
+      item: '22720',
+      itemName: 'SET OF 3 CAKE TINS PANTRY DESIGN',
+      kind: 'equivalent',
+      lots: [{site: 'LDS', siteName: 'Leeds', quantity, day: TODAY + 1}],
+      refused: null,
+    },
+    {
+      item: '22960',
+      itemName: 'JAM MAKING SET WITH JARS',
+      kind: 'upgrade',
+      lots: [],
+      refused: {
+        code: 'needs-approval',
+        what: 'line 2: 22960 instead of 22423: the customer takes equivalents only, and it is an upgrade',
+      },
+    },
+  ],
+});
 export function changedPrice(line: number, quantity: number): ChangedPrice {
   const {unitPrice, pricedBy} = breakOf(ITEMS[line - 1]?.[3] ?? 0, quantity);
   return {unitPrice, pricedBy, value: Math.floor((quantity * unitPrice + 50) / 100)};

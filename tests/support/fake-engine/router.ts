@@ -13,6 +13,7 @@ import {
   atLoss,
   audit,
   changedPrice,
+  instead,
   movements,
   order,
   position,
@@ -317,6 +318,7 @@ export const router = os.router({
       return found;
     }),
     story: os.order.story.handler(() => story()),
+    instead: os.order.instead.handler(({input}) => instead(input.quantity)),
     price: os.order.price.handler(({input}) => changedPrice(input.line, input.quantity)),
   },
   allocation: {
