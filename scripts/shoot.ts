@@ -144,6 +144,9 @@ const SCENES: readonly Scene[] = [
     act: (page) => typeOrder(page, '240'),
     fakeOnly: true,
   },
+  {name: 'new-order-pool', link: '#/orders/new?customer=C-2041', act: takeKept, fakeOnly: true},
+  {name: 'new-order-price', link: '#/orders/new?customer=C-2041', act: priceByHand, user: 'admin', fakeOnly: true},
+  {name: 'instead-form', link: '#/order/SO-10457', act: openInstead, fakeOnly: true},
   {name: 'palette', link: '#/tower', act: openPalette},
   {name: 'keys', link: '#/inventory', act: (page) => page.keyboard.press('?')},
   {name: 'hold-form', link: '#/inventory/22423@RDG', act: openHold},
@@ -337,6 +340,24 @@ async function typeOrder(page: Page, quantity = '120'): Promise<void> {
   await page.getByRole('combobox', {name: 'Item of line 2'}).click();
   await page.getByRole('option').nth(2).click();
   await page.getByLabel('Quantity of line 1').focus();
+}
+
+async function priceByHand(page: Page): Promise<void> {
+  await typeOrder(page);
+  await page.getByRole('button', {name: 'Price line 1 by hand'}).click();
+  await page.getByLabel('Price each').fill('10.95');
+  await page.getByLabel('Reason for the price').fill('Matches the offer they had');
+}
+
+async function openInstead(page: Page): Promise<void> {
+  await page.getByRole('button', {name: 'Substitute'}).first().click();
+  await page.getByRole('table', {name: 'What could be sent instead'}).waitFor();
+}
+
+async function takeKept(page: Page): Promise<void> {
+  await typeOrder(page, '240');
+  await page.getByRole('checkbox', {name: /Take it all the same/}).check();
+  await page.getByLabel('Reason for taking it').fill('Their shops open on Friday');
 }
 
 async function typePurchase(page: Page): Promise<void> {

@@ -64,7 +64,7 @@ export const promiseDocument = z
             .looseObject({source: z.string(), list: z.string().optional(), from: z.number().optional()})
             .optional()
             .describe(
-              'contract, tier, territory, everybody or item; the list, and the base units from which its price counts',
+              'contract, tier, territory, everybody, item, manual or agreed; the list, and the base units from which its price counts',
             ),
           nextBreak: z.looseObject({from: z.number(), unitPrice: price}).nullable().optional(),
           amount: minor,

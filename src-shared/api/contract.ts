@@ -5,7 +5,15 @@
 import {eventIterator, oc, type} from '@orpc/contract';
 import {z} from 'zod';
 import {commandSchema} from '../domain/commands.ts';
-import {dayNumber, idSchema, instant, segmentsSchema, serviceName, units} from '../domain/master-data/types.ts';
+import {
+  dayNumber,
+  idSchema,
+  instant,
+  segmentsSchema,
+  serviceName,
+  unitPrice,
+  units,
+} from '../domain/master-data/types.ts';
 import type {AllocationRunRow, RunProposal, RunStep, ScarceList, SegmentRow, SegmentsPreview} from './allocation.ts';
 import {LIMITS_ROWS} from './limits.ts';
 import {
@@ -21,6 +29,7 @@ import type {
   ActivityEntry,
   ChangedPrice,
   FloorWork,
+  InsteadOffers,
   LedgerEntry,
   LookupHit,
   OfferedShipment,
@@ -55,6 +64,8 @@ const promiseLine = z.strictObject({
   quantity: units,
   requestedDay: dayNumber,
   site: idSchema.optional(),
+  /** A price of one's own each: what it then comes to. */
+  unitPrice: unitPrice.optional(),
 });
 
 const runOf = {
@@ -114,6 +125,8 @@ export const contract = {
           lot: z.strictObject({line: z.number().int().min(1), lot: z.number().int().min(1)}).optional(),
           /** With `order`: only lots of this line that have not started give up their claims, as when the line is changed. */
           line: z.number().int().min(1).optional(),
+          /** As if nothing were kept for other segments and there were no quotas; without the right it counts for nothing. */
+          beyondPools: z.boolean().optional(),
           lines: z.array(promiseLine).min(1).max(500),
         }),
       )
@@ -160,6 +173,17 @@ export const contract = {
   order: {
     detail: base.input(z.strictObject({order: idSchema})).output(type<OrderDetail>()),
     story: base.input(z.strictObject({order: idSchema})).output(type<readonly LedgerEntry[]>()),
+    /** What could be sent instead of units of a line, decided as if it were asked for now: nothing is changed. */
+    instead: base
+      .input(
+        z.strictObject({
+          order: idSchema,
+          line: z.number().int().min(1),
+          lot: z.number().int().min(1).optional(),
+          quantity: units.optional(),
+        }),
+      )
+      .output(type<InsteadOffers>()),
     /** What a line would cost after a change to so many units. */
     price: base
       .input(

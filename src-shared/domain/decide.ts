@@ -68,6 +68,7 @@ export function decide(read: Read, command: Command, context: DecideContext): Ve
     case 'CancelOrder':
     case 'AllocateOrder':
     case 'RepromiseLot':
+    case 'SubstituteLine':
     case 'ReleaseCredit':
       return decideChange(read, command, context);
     case 'AdvanceLots':

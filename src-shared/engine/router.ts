@@ -13,6 +13,7 @@ import {siteWork} from '../read-models/capacity.ts';
 import {floorWork} from '../read-models/floor.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {inboundRows, promisesAtLoss} from '../read-models/inbound.ts';
+import {insteadOffers} from '../read-models/instead.ts';
 import {changedPrice} from '../read-models/line-price.ts';
 import {orderDetail} from '../read-models/order-detail.ts';
 import {positionDetail} from '../read-models/position-detail.ts';
@@ -22,7 +23,7 @@ import {riskDetail} from '../read-models/risk-detail.ts';
 import {lookup, search} from '../read-models/search.ts';
 import {shipmentsFor} from '../read-models/shipments.ts';
 import {towerSummary} from '../read-models/tower.ts';
-import {rightsOf} from '../visibility/rights.ts';
+import {type Right, rightsOf} from '../visibility/rights.ts';
 import type {Engine} from './engine.ts';
 import type {Issued} from './outbox-keeper.ts';
 import {scorecardPage} from './scorecard-page.ts';
@@ -53,8 +54,8 @@ function hubOf(engine: Engine, errors: Pick<Errors, 'OFFLINE'>): Hub {
   if (hub === null) throw errors.OFFLINE({data: {what: 'nobody is signed in'}});
   return hub;
 }
-function maySubstitute({session}: Engine): boolean {
-  return session !== null && rightsOf(session.grant.role).includes('substitute');
+function may({session}: Engine, right: Right): boolean {
+  return session !== null && rightsOf(session.grant.role).includes(right);
 }
 function found<T>(value: T | null | undefined, what: string, errors: Pick<Errors, 'NOT_FOUND'>): T {
   if (value === null || value === undefined) throw errors.NOT_FOUND({data: {what}});
@@ -156,7 +157,11 @@ export const router = os.router({
   promise: {
     check: os.promise.check.handler(({context, input, errors}) =>
       found(
-        promiseAnswer(hubOf(context.engine, errors).world, input, maySubstitute(context.engine)),
+        promiseAnswer(
+          hubOf(context.engine, errors).world,
+          {...input, beyondPools: input.beyondPools === true && may(context.engine, 'override-pool')},
+          may(context.engine, 'substitute'),
+        ),
         `customer ${input.customer ?? ''}`,
         errors,
       ),
@@ -196,6 +201,13 @@ export const router = os.router({
     price: os.order.price.handler(({context, input, errors}) =>
       found(
         changedPrice(hubOf(context.engine, errors).world, input),
+        `line ${input.line} of order ${input.order}`,
+        errors,
+      ),
+    ),
+    instead: os.order.instead.handler(({context, input, errors}) =>
+      found(
+        insteadOffers(hubOf(context.engine, errors).world, input, may(context.engine, 'substitute')),
         `line ${input.line} of order ${input.order}`,
         errors,
       ),

@@ -8,6 +8,7 @@ import {
   receive,
   rules,
   SLOW_AND_FAST,
+  segment,
   site,
   TODAY,
 } from '../../tests/support/company.ts';
@@ -114,5 +115,51 @@ test('lines that leave together are one shipment, dearer than each and cheaper t
   const lines = [{item: 'x', quantity: 3, requestedDay: TODAY + 1}];
   expect(costs(must(promiseAnswer(bare, {customer: 'c', lines}, false), 'an answer'))).toEqual([
     [expect.any(Number), null],
+  ]);
+});
+
+test('beyond pools: what the first option takes of whose kept units, line by line; by who may not, nothing is taken', () => {
+  const {book} = given(
+    ...company({
+      customers: [customer('k', {tier: 'A'}), customer('c', {tier: 'C'})],
+      segments: [segment('key', {tiers: ['A']}), segment('rest')],
+    }),
+    receive('A', 'x', 20),
+    ...(['key', 'rest'] as const).map((of) => ({
+      type: 'SetPool' as const,
+      site: 'A',
+      item: 'x',
+      segment: of,
+      kind: of === 'key' ? ('protected' as const) : ('quota' as const),
+      quantity: of === 'key' ? 15 : 8,
+      untilDay: TODAY + 20,
+      reason: 'test',
+    })),
+  );
+  const world = {ledger: book.ledger, read: book.ledger.read, overlaid: () => false, now: () => book.at};
+  const lines = [3, 7].map((quantity) => ({item: 'x', quantity, requestedDay: TODAY + 1}));
+  const ask = (customerId: string, beyondPools: boolean) =>
+    promiseAnswer(world, {customer: customerId, beyondPools, lines}, false)?.lines.map(({options, pools}) => [
+      options[0]?.onRequest,
+      (pools ?? []).map(({segmentName, kind, units, of}) => [segmentName, kind, units, of]),
+    ]);
+  expect(ask('c', false)).toEqual([
+    [true, []],
+    [false, []],
+  ]);
+  // Five are for anybody: the first line has three of them, the second two and five of those kept; two more than the quota leaves.
+  expect(ask('c', true)).toEqual([
+    [true, []],
+    [
+      true,
+      [
+        ['Segment key', 'protected', 5, 15],
+        ['Segment rest', 'quota', 2, 5],
+      ],
+    ],
+  ]);
+  expect(ask('k', true)).toEqual([
+    [true, []],
+    [true, []],
   ]);
 });

@@ -5,15 +5,16 @@
 import type {Command} from '../domain/commands.ts';
 import {decide} from '../domain/decide.ts';
 import type {DecideContext, Verdict} from '../domain/decider.ts';
-import {type DomainEvent, positionKey} from '../domain/events.ts';
+import {type DomainEvent, key, positionKey} from '../domain/events.ts';
 import {freeNow} from '../domain/inventory/balances.ts';
+import {allows, kindOf} from '../domain/master-data/substitutes.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import type {Lot, Order, OrderLine} from '../domain/orders/types.ts';
 import type {Units} from '../kernel/types.ts';
 import {COVERED, type Coverage, coverage} from './coverage.ts';
 import {leavesTogether, waitsFor} from './together.ts';
-import {companyOf, siteName, siteOf, type World} from './world.ts';
+import {companyOf, itemName, itemOf, siteName, siteOf, type World} from './world.ts';
 
 export type Act = {
   readonly what: string;
@@ -35,15 +36,15 @@ export type Endangered = {
 export const recommended = (world: World, e: Endangered): string =>
   actsOf(world, e).find((act) => act.command === null || whatIf(world, act.command).kind === 'accepted')?.what ?? '';
 
-/** What a command would do now, to anybody's rights. */
-export const whatIf = (world: World, command: Command): Verdict<DomainEvent> =>
+/** What a command would do now, to anybody's rights unless said otherwise. */
+export const whatIf = (world: World, command: Command, may: DecideContext['may'] = () => true): Verdict<DomainEvent> =>
   decide(world.read, command, {
     at: world.now(),
     actor: {user: 'what-if', role: 'system'},
     commandId: 'what-if',
     speed: 1,
     actsAt: () => true,
-    may: () => true,
+    may,
   } satisfies DecideContext);
 
 export function actsOf(world: World, e: Endangered): Act[] {
@@ -58,11 +59,43 @@ export function actsOf(world: World, e: Endangered): Act[] {
   return e.lot === undefined ? withoutDate(world, e) : ofLot(world, e, e.lot);
 }
 
-function withoutDate(world: World, {order, line, site, uncovered}: Endangered): Act[] {
+/** Whether anything may be asked for instead of what is placed. */
+export const hasSubstitutes = (world: World, order: Order, line: OrderLine): boolean =>
+  line.insteadOf === undefined &&
+  !order.shipComplete &&
+  order.credit === 'ok' &&
+  (itemOf(world, line.item)?.substitutes ?? []).some(({item}) => kindOf(world.read, line.item, item) !== undefined);
+
+/** The first substitute that the customer's rule lets be sent and that is there by the day that was promised, or asked. */
+function instead(world: World, {order, line}: Endangered, lot: Lot | undefined): Act[] {
+  const {rules} = world.read(key('customer', order.customer)) ?? {};
+  if (rules === undefined || !hasSubstitutes(world, order, line) || (lot !== undefined && hasStarted(lot))) return [];
+  const quantity = lot === undefined ? line.open + line.backordered : lot.allocated;
+  const latestDay = lot === undefined ? line.request.day : lot.current.day;
+  for (const {item} of itemOf(world, line.item)?.substitutes ?? []) {
+    const kind = kindOf(world.read, line.item, item);
+    if (quantity === 0 || kind === undefined || !allows(rules, kind)) continue;
+    const of = {order: order.id, line: line.line, ...(lot !== undefined && {lot: lot.lot})};
+    const command = {type: 'SubstituteLine', ...of, item, quantity, reason: 'at risk', acceptIf: {latestDay}} as const;
+    if (whatIf(world, command).kind === 'accepted')
+      return [
+        {
+          what: `Send ${quantity} × ${item} instead`,
+          effect: `${itemName(world, item)}, there as ${lot === undefined ? 'asked' : 'promised'}; ask the customer first`,
+          command,
+        },
+      ];
+  }
+  return [];
+}
+
+function withoutDate(world: World, e: Endangered): Act[] {
+  const {order, line, site, uncovered} = e;
   const donor = donorSite(world, line.item, site, uncovered);
   const allocate: Command = {type: 'AllocateOrder', order: order.id};
   if (donor !== null) return [{what: `Allocate from ${siteName(world, donor)}`, effect: '', command: allocate}];
   return [
+    ...instead(world, e, undefined),
     {what: 'Promise the best date there is', effect: '', command: allocate},
     {what: 'Tell the customer: no supply', effect: 'no supply is known that is not claimed', command: null},
   ];
@@ -91,6 +124,7 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
       effect: blocked < uncovered ? `still ${uncovered - blocked} short` : 'covers it at once',
       command: {type: 'ReleaseStock', site, item: line.item, quantity: blocked, reason: `for ${order.id}`},
     });
+  if (uncovered > 0) acts.push(...instead(world, e, lot));
   acts.push(...waiting(e, lot, cover).filter((act) => elsewhere === null || act.command?.type !== 'RepromiseLot'));
   if (acts.every((act) => act.command !== null))
     acts.push({

@@ -18,6 +18,7 @@ import {
 import {evolve} from '../../src-shared/domain/evolve.ts';
 import type {Claim, Pool, Position, PositionEvent, Supply} from '../../src-shared/domain/inventory/types.ts';
 import type {Site} from '../../src-shared/domain/master-data/types.ts';
+import {toShip} from '../../src-shared/domain/orders/status.ts';
 import type {Lot, Order, OrderLine} from '../../src-shared/domain/orders/types.ts';
 import {assert, must} from '../../src-shared/kernel/assert.ts';
 import {DAY_MS, type Instant} from '../../src-shared/kernel/types.ts';
@@ -41,6 +42,7 @@ const ACCEPTS = new Set<Command['type']>([
   'AllocateOrder',
   'ChangeOrderLine',
   'RepromiseLot',
+  'SubstituteLine',
   'ReleaseCredit',
   'ApplyAllocation',
   'UndoAllocation',
@@ -62,6 +64,7 @@ const PROMISES = new Set<Command['type']>([
   'AllocateOrder',
   'ChangeOrderLine',
   'RepromiseLot',
+  'SubstituteLine',
   'ReleaseCredit',
 ]);
 /** Takes away what was planned to come (quarantined goods fail their check): a loss of supply, not an acceptance. */
@@ -108,6 +111,7 @@ export class Truth {
     }
     for (const e of d.verdict.events) this.#event(e, before, d);
     for (const [k, old] of before) this.#check(k, old, d);
+    if (d.command.type === 'ApplyAllocation' && d.command.method === 'continuous') this.#nobodyWorse(before, d);
     if ((PROMISES.has(d.command.type) || ACCEPTS.has(d.command.type)) && !overrides(d.command)) this.#work(before, d);
     checkMoney(d, before, this.states);
   }
@@ -124,7 +128,12 @@ export class Truth {
       for (const lot of (before.get(keyOf(e)) as Order).lots)
         if (lot.line === e.line && e.dropLots.includes(lot.lot))
           assert(d.at <= lot.first.until, `undone #${d.seq}: a missed promise of ${e.order} was withdrawn`);
-    if (e.type === 'LineAdded' && e.insteadOf !== undefined && d.command.type === 'PlaceOrder') this.#mayStandIn(e, d);
+    if (
+      e.type === 'LineAdded' &&
+      e.insteadOf !== undefined &&
+      (d.command.type === 'PlaceOrder' || d.command.type === 'SubstituteLine')
+    )
+      this.#mayStandIn(e, d);
     if (e.type === 'OrderArchived') this.#archived.add(e.order);
     if (e.type === 'OrderPlaced')
       assert(!this.#archived.has(e.order), `the id of archived order ${e.order} given again`);
@@ -145,6 +154,26 @@ export class Truth {
     }
     for (const lot of order.lots.filter((l) => l.line === e.line && e.dropLots.includes(l.lot)))
       assert(d.at <= lot.first.until && lot.current.until <= lot.first.until, `${why}: a broken promise was dropped`);
+  }
+
+  /** What the system moves by itself makes no line of anybody later, or fewer by any day. */
+  #nobodyWorse(before: ReadonlyMap<Key, AnyState | undefined>, d: Decision): void {
+    assert(d.actor.role === 'system', `#${d.seq}: a continuous run of ${d.actor.user}`);
+    for (const [k, old] of before) {
+      if (!k.startsWith('order:')) continue;
+      const [was, is] = [old as Order, this.states.get(k) as Order];
+      for (const {line, request} of was.lines) {
+        const units = (o: Order, day: number) =>
+          o.lots.reduce(
+            (n, l) => n + (l.line === line && Math.max(l.current.day, request.day) <= day ? toShip(l) : 0),
+            0,
+          );
+        for (const {current} of was.lots) {
+          const day = Math.max(current.day, request.day);
+          assert(units(is, day) >= units(was, day), `#${d.seq}: ${was.id}/${line} is later by a continuous run`);
+        }
+      }
+    }
   }
 
   /** The customer's rule of that moment, or the right. */
@@ -439,10 +468,12 @@ export class Truth {
       `${why}: ${l.item} stands in for ${asked.item} as ${kind}, which names it ${named?.kind}`,
     );
     assert(asked.insteadOf === undefined, `${why}: ${o.id}/${l.line} is a substitute of a substitute`);
-    assert(
-      asked.cancelled >= l.originalQuantity,
-      `${why}: ${l.originalQuantity} of ${o.id}/${l.line} stand in for ${asked.cancelled} given up`,
-    );
+    const cancelled = (of: OrderLine) =>
+      o.lots.reduce((n, x) => n + (x.line === of.line ? x.cancelled : 0), of.cancelled);
+    const givenUp = cancelled(asked);
+    // What the customer moved to another day stands in as a row of its own, and is cancelled in the one before.
+    const standIn = o.lines.reduce((n, x) => n + (x.insteadOf?.line === line ? x.quantity - cancelled(x) : 0), 0);
+    assert(givenUp >= standIn, `${why}: ${standIn} with ${o.id}/${l.line} stand in for ${givenUp} given up`);
   }
 
   /** The lowest balance of the future, by trying every instant at which something happens. */

@@ -7,7 +7,7 @@ import {dayFromIso, isoFromDay} from '../../ui/dates.ts';
 import {currencyOf, price, priceFromText} from '../../ui/format.ts';
 
 const UNITS_MAX = 1_000_000_000;
-const REASON_CHARS_MAX = 200;
+export const REASON_CHARS_MAX = 200;
 /** Minor units: a typed amount stays an exact integer. */
 const AMOUNT_MAX = 1_000_000_000_000;
 

@@ -4,7 +4,7 @@ import {IconX} from '@tabler/icons-react';
 import {memo, type ReactNode} from 'react';
 import type {OfferedShipment, PromiseAnswer} from '../../../src-shared/api/types.ts';
 import {type Answer, useAnswer} from '../../data/answer.ts';
-import {useEngine, useStatus} from '../../data/engine.tsx';
+import {useEngine, useSession, useStatus} from '../../data/engine.tsx';
 import {dayText} from '../../ui/dates.ts';
 import {money, price, qty} from '../../ui/format.ts';
 import {useStable} from '../../ui/latest.ts';
@@ -24,7 +24,6 @@ type LinesProps = {
 };
 
 export function Lines({draft, answer, selected, onSelect, onChange}: LinesProps) {
-  const currency = useStatus()?.company?.currency ?? 'GBP';
   const keys = askedLines(draft).map((one) => one.key);
   const change = useStable((line: DraftLine, to: Partial<DraftLine>) => onChange(withLine(draft, line.key, to)));
   return (
@@ -42,53 +41,89 @@ export function Lines({draft, answer, selected, onSelect, onChange}: LinesProps)
           </tr>
         </thead>
         <tbody>
-          {draft.lines.map((line, i) => {
-            const promise = answer.data?.lines[keys.indexOf(line.key)];
-            const known = promise !== undefined && promise.item === line.item?.id ? promise : undefined;
-            const aspect: Aspect = known === undefined ? 'wait' : lineAspect(known);
-            return (
-              <tr key={line.key} aria-selected={line.key === selected} onFocus={() => onSelect(line.key)}>
-                <td className="glyph">
-                  {line.item !== undefined && <Signal aspect={aspect} label={ASPECTS[aspect]} />}
-                </td>
-                <td className="item-cell">
-                  <ItemOf line={line} n={i + 1} onChange={change} />
-                </td>
-                <td className="num">
-                  <Asked line={line} n={i + 1} onChange={change} />
-                </td>
-                <td className="num nowrap">{known !== undefined && <PriceOf line={known} currency={currency} />}</td>
-                <td className="num nowrap">{known !== undefined && <ValueOf line={known} currency={currency} />}</td>
-                <td>{known === undefined ? '' : answerWords(known, answer.data?.today)}</td>
-                <td className="num">
-                  {line.item !== undefined && (
-                    <button
-                      type="button"
-                      className="linkbutton iconic"
-                      aria-label={`Take line ${i + 1} away`}
-                      onClick={() => onChange(withoutLine(draft, line.key))}
-                    >
-                      <IconX size={14} />
-                    </button>
-                  )}
-                </td>
-              </tr>
-            );
-          })}
+          {draft.lines.map((line, i) => (
+            <LineRow
+              key={line.key}
+              line={line}
+              n={i + 1}
+              promise={answer.data?.lines[keys.indexOf(line.key)]}
+              today={answer.data?.today}
+              isSelected={line.key === selected}
+              onSelect={() => onSelect(line.key)}
+              onChange={change}
+              onTakeAway={() => onChange(withoutLine(draft, line.key))}
+            />
+          ))}
         </tbody>
       </table>
     </Scroll>
   );
 }
 
+type LineRowProps = CellProps & {
+  readonly promise: PromiseAnswer['lines'][number] | undefined;
+  readonly today: number | undefined;
+  readonly isSelected: boolean;
+  readonly onSelect: () => void;
+  readonly onTakeAway: () => void;
+};
+
+function LineRow({line, n, promise, today, isSelected, onSelect, onChange, onTakeAway}: LineRowProps) {
+  const currency = useStatus()?.company?.currency ?? 'GBP';
+  const may = useSession()?.rights.includes('manual-price') === true;
+  const known = promise !== undefined && promise.item === line.item?.id ? promise : undefined;
+  const aspect: Aspect = known === undefined ? 'wait' : lineAspect(known);
+  const priceByHand = (each: number) => {
+    onSelect();
+    onChange(line, {manual: {text: price(each, currency), reason: ''}});
+  };
+  return (
+    <tr aria-selected={isSelected} onFocus={onSelect}>
+      <td className="glyph">{line.item !== undefined && <Signal aspect={aspect} label={ASPECTS[aspect]} />}</td>
+      <td className="item-cell">
+        <ItemOf line={line} n={n} onChange={onChange} />
+      </td>
+      <td className="num">
+        <Asked line={line} n={n} onChange={onChange} />
+      </td>
+      <td className="num nowrap">
+        {known !== undefined && (
+          <PriceOf
+            line={known}
+            currency={currency}
+            n={n}
+            onOwn={may && line.manual === undefined ? () => priceByHand(known.unitPrice) : undefined}
+          />
+        )}
+      </td>
+      <td className="num nowrap">{known !== undefined && <ValueOf line={known} currency={currency} />}</td>
+      <td>{known === undefined ? '' : answerWords(known, today)}</td>
+      <td className="num">
+        {line.item !== undefined && (
+          <button type="button" className="linkbutton iconic" aria-label={`Take line ${n} away`} onClick={onTakeAway}>
+            <IconX size={14} />
+          </button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
 type KnownProps = {readonly line: PromiseAnswer['lines'][number]; readonly currency: string};
 
-/** The price, where it comes from, and how many more would make it another. */
-function PriceOf({line, currency}: KnownProps) {
+/** The price, where it comes from, and how many more would make it another. `onOwn`: who may enter one of his own. */
+function PriceOf({line, currency, n, onOwn}: KnownProps & {n: number; onOwn: (() => void) | undefined}) {
   const next = nextWords(line.nextBreak, currency);
+  const each = price(line.unitPrice, currency);
   return (
     <div title={priceTitle(line, currency)}>
-      {price(line.unitPrice, currency)}
+      {onOwn === undefined ? (
+        each
+      ) : (
+        <button type="button" className="linkbutton" aria-label={`Price line ${n} by hand`} onClick={onOwn}>
+          {each}
+        </button>
+      )}
       <div className="meta">{next === '' ? sourceWords(line.pricedBy) : `${sourceWords(line.pricedBy)} · ${next}`}</div>
     </div>
   );
@@ -131,7 +166,9 @@ const ItemOf = memo(function ItemOf({line, n, onChange}: CellProps) {
       kind="item"
       label={`Item of line ${n}`}
       value={line.item}
-      onChange={(item) => onChange(line, {item, choice: undefined, quantity: line.quantity ?? item?.multiple})}
+      onChange={(item) =>
+        onChange(line, {item, choice: undefined, manual: undefined, quantity: line.quantity ?? item?.multiple})
+      }
     />
   );
 });
@@ -196,7 +233,8 @@ type EffectProps = {
   readonly answer: Answer<PromiseAnswer>;
   /** The option each line is placed with. */
   readonly taken: readonly (Option | undefined)[];
-  readonly sending: ReactNode;
+  /** What becomes of it, above the facts. */
+  readonly children: ReactNode;
 };
 
 /** Units that would be placed without a date: those its option lacks, all of a line that has no option. */
@@ -204,11 +242,11 @@ export const undatedOf = (lines: PromiseAnswer['lines'], taken: readonly (Option
   lines.reduce((sum, {quantity}, i) => sum + (taken[i]?.short ?? quantity), 0);
 
 /** What placing would do, before it is done. */
-export function Effect({customer, answer, taken: best, sending}: EffectProps) {
+export function Effect({customer, answer, taken: best, children}: EffectProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const {data} = answer;
   const shipments = useShipments(data, customer, best);
-  if (data === undefined) return <Pane>{sending}</Pane>;
+  if (data === undefined) return <Pane>{children}</Pane>;
   const lots = best.flatMap((option) => option?.lots ?? []);
   const last = lots.reduce<number | undefined>((day, lot) => Math.max(day ?? lot.day, lot.day), undefined);
   const asAsked = best.filter((option) => option?.onRequest === true).length;
@@ -251,7 +289,7 @@ export function Effect({customer, answer, taken: best, sending}: EffectProps) {
         </span>
       }
     >
-      {sending}
+      {children}
       <div className="effect">
         {facts.map(([name, value, note, aspect]) => (
           <div key={name}>

@@ -301,6 +301,8 @@ export const segmentSchema = z.strictObject({
   customers: z.array(idSchema).min(1).max(LIMITS_MASTER.segmentCustomersMax).optional(),
   strategy: z.enum(STRATEGIES),
   sort: z.array(z.enum(SORTS)).max(SORTS.length),
+  /** Its lines take by themselves what becomes free or comes sooner, where nobody is worse off by it. */
+  continuous: z.literal(true).optional(),
 });
 export type Segment = z.infer<typeof segmentSchema>;
 export const segmentsSchema = z.array(segmentSchema).max(LIMITS_MASTER.segmentsMax);

@@ -44,7 +44,7 @@ async function proposed(
 ): Promise<Proposed> {
   const of = must(book.ledger.read('company:company'), 'a company');
   const scope = {items, sites: sitesOfRun(of, '*', sites)};
-  const answer = await propose(worldOf(book), of, scope, plan, () => Promise.resolve());
+  const answer = await propose(worldOf(book), of, scope, {plan, pause: () => Promise.resolve()});
   if ('over' in answer) throw new Error(answer.over);
   return answer;
 }

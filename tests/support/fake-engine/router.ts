@@ -13,6 +13,7 @@ import {
   atLoss,
   audit,
   changedPrice,
+  instead,
   movements,
   order,
   position,
@@ -293,7 +294,7 @@ export const router = os.router({
     }),
   },
   promise: {
-    check: os.promise.check.handler(({input}) => promise(input.customer, input.lines)),
+    check: os.promise.check.handler(({input}) => promise(input.customer, input.lines, input.beyondPools)),
     shipments: os.promise.shipments.handler(({input}) => shipments(input.lots)),
   },
   position: {
@@ -317,6 +318,7 @@ export const router = os.router({
       return found;
     }),
     story: os.order.story.handler(() => story()),
+    instead: os.order.instead.handler(({input}) => instead(input.quantity)),
     price: os.order.price.handler(({input}) => changedPrice(input.line, input.quantity)),
   },
   allocation: {
