@@ -5,9 +5,10 @@
  *   site's pickups × carrier's services × lane to the country ──► routes ──► ways, the cheapest that keeps the day first
  */
 import type {DayNumber, Instant, Minor} from '../../kernel/types.ts';
+import {changesOf, commonWeekdays} from '../calendar.ts';
 import {key, type Read} from '../events.ts';
 import type {Carrier, CarrierService, Pickup, Site, WorkingDays} from '../master-data/types.ts';
-import {deliveryDay, dispatchAsked} from './delivery.ts';
+import {deliveryDay, dispatchAsked, NEVER} from './delivery.ts';
 import type {Destination, Route} from './route.ts';
 
 /** Deliveries run Monday to Friday where no carrier has days of its own. */
@@ -48,15 +49,17 @@ export const serviceName = ({carrier, service}: Pick<Pickup, 'carrier' | 'servic
 export const routeBy = (read: Read, site: Site, to: Destination, service: string): Route | undefined =>
   routesOf(read, site, to).find((route) => route.service === service);
 
-/** In some week somebody picks up, and somebody drives while somebody takes in. Holidays aside: no year has only these. */
-const isPossible = (route: Route): boolean =>
-  WEEKDAYS.some(
-    (day) =>
-      route.site.calendar.workdays.includes(day) &&
-      route.cutoffs[day - 1] !== null &&
-      (route.service === '' || route.carrier.workdays.includes(day)),
-  ) &&
-  WEEKDAYS.some((day) => route.carrier.workdays.includes(day) && (route.to.receives?.workdays.includes(day) ?? true));
+/**
+ * In some week somebody picks up, and in some week somebody drives while somebody takes in. Holidays aside: no year has only these. When
+ * that is, with calendars that change, the walk along the route says.
+ */
+function isPossible({site: {calendar}, service, carrier, cutoffs, to: {receives}}: Route): boolean {
+  const picksUp = changesOf(service === '' ? [calendar] : [calendar, carrier]).some((day) =>
+    commonWeekdays(service === '' ? [calendar] : [calendar, carrier], day).some((d) => cutoffs[d - 1] !== null),
+  );
+  const takesIn = receives === undefined ? [carrier] : [carrier, receives];
+  return picksUp && changesOf(takesIn).some((day) => commonWeekdays(takesIn, day).length > 0);
+}
 
 /** A route with the dispatch that serves a request, or the first there is. */
 export type Way = {
@@ -81,11 +84,13 @@ export function waysOf(
   to: Destination,
   {day, now, grams}: {readonly day: DayNumber; readonly now: Instant; readonly grams: number},
 ): readonly Way[] {
-  const ways = routesOf(read, site, to).map((route) => {
+  const ways = routesOf(read, site, to).flatMap((route) => {
     const request = dispatchAsked(route, day, now);
+    // Nobody goes there any more by then, or nobody takes it in.
+    if (request === NEVER) return [];
     const late = Math.max(0, deliveryDay(route, request) - day);
     const preferred = to.rules.services?.includes(route.service) === true;
-    return {route, request, preferred, price: route.price(grams), late};
+    return [{route, request, preferred, price: route.price(grams), late}];
   });
   return ways.sort((a, b) => a.late - b.late || byChoice(a, b) || (a.route.service < b.route.service ? -1 : 1));
 }
