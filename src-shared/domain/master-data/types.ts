@@ -80,7 +80,10 @@ const hours = {
   opens: z.number().int().min(0).max(1439),
   closes: z.number().int().min(1).max(1440),
 };
-/** `changes`: from that day on other hours, the earliest first; past ones stay, for what is reckoned of days before. Holidays are dates: they need none. */
+/**
+ * `changes`: from that day on other hours, the earliest first; past ones stay, for what is reckoned of days before. Holidays are
+ * dates: they need none.
+ */
 export const calendarSchema = z.strictObject({
   ...hours,
   holidays,

@@ -150,7 +150,7 @@ test('law: for a day it leaves as late as it may and still arrives on the day it
   );
 });
 
-test('a change known beforehand: until its day the old dispatch, from it on the new one, and nobody goes where nobody works any more', () => {
+test('a known change: until its day the old dispatch, from it on the new one, and nobody goes where nobody works any more', () => {
   const monday = TODAY * 86_400_000 + 8 * 3_600_000;
   const saturdays = {...OFFICE, changes: [{...OFFICE_HOURS, from: TODAY + 7, workdays: [2, 3, 4, 5, 6]}]};
   const one = site('A', {calendar: saturdays, pickups: [pickup('slow', {workdays: [1, 2, 3, 4, 5, 6]})]});
