@@ -115,7 +115,7 @@ export function PickupsForm({row: {definition, today}, onClose}: FormProps) {
           </div>
           <Pickups
             {...{draft, fault, services}}
-            closes={now.closes ?? 1_440}
+            open={[now.opens ?? 0, now.closes ?? 1_440]}
             onChange={change}
             onRemove={(key) => setDraft(draft.filter((one) => one.key !== key))}
           />
@@ -129,12 +129,13 @@ type PickupsProps = {
   readonly draft: readonly DraftPickup[];
   readonly fault: string | undefined;
   readonly services: readonly {readonly id: string; readonly name: string}[];
-  readonly closes: number;
+  /** Of the site today. */
+  readonly open: readonly [number, number];
   readonly onChange: (key: number, next: Partial<DraftPickup>) => void;
   readonly onRemove: (key: number) => void;
 };
 
-function Pickups({draft, fault, services, closes, onChange, onRemove}: PickupsProps) {
+function Pickups({draft, fault, services, open, onChange, onRemove}: PickupsProps) {
   const [, n, words] = /^pickup (\d+) \([^)]*\): (.*)$/.exec(fault ?? '') ?? [];
   if (draft.length === 0)
     return (
@@ -160,7 +161,7 @@ function Pickups({draft, fault, services, closes, onChange, onRemove}: PickupsPr
             {draft.map((pickup, i) => (
               <PickupRow
                 key={pickup.key}
-                {...{pickup, services, closes}}
+                {...{pickup, services, open}}
                 n={i + 1}
                 fault={Number(n) === i + 1 ? words : undefined}
                 onChange={(next) => onChange(pickup.key, next)}
@@ -175,7 +176,7 @@ function Pickups({draft, fault, services, closes, onChange, onRemove}: PickupsPr
   );
 }
 
-type PickupRowProps = Pick<PickupsProps, 'services' | 'closes'> & {
+type PickupRowProps = Pick<PickupsProps, 'services' | 'open'> & {
   readonly pickup: DraftPickup;
   readonly n: number;
   readonly fault: string | undefined;
@@ -183,8 +184,14 @@ type PickupRowProps = Pick<PickupsProps, 'services' | 'closes'> & {
   readonly onRemove: () => void;
 };
 
-function PickupRow({pickup, n, fault, services, closes, onChange, onRemove}: PickupRowProps) {
+function PickupRow({pickup, n, fault, services, open: [opens, closes], onChange, onRemove}: PickupRowProps) {
   const {by, workdays, cutoff, tier} = pickup;
+  const outside =
+    cutoff > closes
+      ? 'After closing: what is ready when the site closes goes with it.'
+      : cutoff < opens
+        ? 'Before opening: what was ready when the site closed goes with it.'
+        : undefined;
   const known = services.some((one) => one.id === by) ? services : [...services, {id: by, name: by}];
   return (
     <>
@@ -229,15 +236,9 @@ function PickupRow({pickup, n, fault, services, closes, onChange, onRemove}: Pic
           </ActionIcon>
         </td>
       </tr>
-      {(fault !== undefined || cutoff > closes) && (
+      {(fault ?? outside) !== undefined && (
         <tr>
-          <td colSpan={5}>
-            {fault === undefined ? (
-              <span className="sub">After closing: what is ready when the site closes goes with it.</span>
-            ) : (
-              <Fault words={fault} />
-            )}
-          </td>
+          <td colSpan={5}>{fault === undefined ? <span className="sub">{outside}</span> : <Fault words={fault} />}</td>
         </tr>
       )}
     </>

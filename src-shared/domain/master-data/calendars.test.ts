@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 import {
   company,
   customer,
+  MONDAY,
   OFFICE,
   pickup,
   place,
@@ -14,7 +15,8 @@ import {
 import {given} from '../../../tests/support/given.ts';
 import {must} from '../../kernel/assert.ts';
 import type {Command} from '../commands.ts';
-import type {Calendar, WorkingDays} from './types.ts';
+import {effectiveSupply, lockEnd} from '../promise/timeline.ts';
+import {type Calendar, DEFAULT_POLICY, type WorkingDays} from './types.ts';
 
 const {opens, closes} = OFFICE;
 const from = (day: number, workdays: number[]) => ({from: TODAY + day, workdays, opens, closes});
@@ -113,4 +115,42 @@ test('goods that come in are put away in the hours of the day they come in on', 
   const [supply] = t.book.position('A', 'x').supplies;
   expect((must(supply, 'a supply').usableAt / 60_000) % 1_440).toBe(630);
   expect(Math.floor(must(supply, 'a supply').usableAt / 86_400_000)).toBe(TODAY + 2);
+});
+
+test('the lock window ends, and late supply is looked for again, in the hours of the day they fall on', () => {
+  const at = site('A', {
+    calendar: {...OFFICE, changes: [{from: TODAY + 1, workdays: [3, 4], opens: 540, closes: 720}]},
+  });
+  const minutes = (day: number, n: number) => (TODAY + day) * 86_400_000 + n * 60_000;
+  expect(lockEnd(at, {...DEFAULT_POLICY, lockDays: 0}, MONDAY)).toBe(MONDAY);
+  expect(lockEnd(at, {...DEFAULT_POLICY, lockDays: 2}, MONDAY)).toBe(minutes(3, 720));
+  const late = {
+    id: 'P',
+    kind: 'purchase',
+    quantity: 1,
+    expectedAt: MONDAY - 86_400_000,
+    usableAt: 0,
+    confirmed: true,
+  } as const;
+  const policy = {...DEFAULT_POLICY, lateOffsetDays: 1};
+  expect(effectiveSupply(late, at, policy, MONDAY, TODAY)).toEqual({at: minutes(2, 540), counts: 'late'});
+});
+
+test('what leaves together leaves while somebody goes: lines asked for after the service ended are promised with none', () => {
+  const days: WorkingDays = {...SLOW_AND_FAST.days, changes: [{from: TODAY + 7, workdays: [6]}]};
+  const t = given(
+    ...company({carriers: [{...SLOW_AND_FAST, days}], sites: [site('A', {pickups: [pickup('slow')]})]}),
+    receive('A', 'x', 9),
+  );
+  const both = (last: number): Command => ({
+    type: 'PlaceOrder',
+    customer: 'c',
+    shipComplete: true,
+    lines: [4, last].map((day) => ({item: 'x', quantity: 1, requestedDay: TODAY + day})),
+  });
+  // Also where work is limited and so reckoned up to the day asked for.
+  t.and({type: 'SetCapacity', site: 'A', week: [9, 9, 9, 9, 9, 0, 0], reason: 'r'});
+  t.and({...both(4), order: 'soon'} as Command, {...both(30), order: 'then'} as Command);
+  expect(t.book.order('soon').lots).toHaveLength(2);
+  expect(t.book.order('then')).toMatchObject({lots: [], lines: [{backordered: 1}, {backordered: 1}]});
 });
