@@ -78,16 +78,18 @@ type Changing<Version> = Version & {readonly changes?: readonly (Version & {read
 const versionOn = <Version>(calendar: Changing<Version>, day: DayNumber): Version =>
   calendar.changes?.findLast((change) => change.from <= day) ?? calendar;
 
-/** The days from which calendars are others than before, and one before all of these. */
-export const changesOf = (calendars: readonly WorkingDays[]): readonly DayNumber[] => [
-  0,
-  ...calendars.flatMap(({changes = []}) => changes.map(({from}) => from)),
-];
-/** Weekdays on which all work, as the calendars are on a day. */
-export const commonWeekdays = ([first, ...others]: readonly WorkingDays[], day: DayNumber): readonly number[] =>
-  first === undefined
-    ? []
-    : weekdaysOn(first, day).filter((weekday) => others.every((one) => weekdaysOn(one, day).includes(weekday)));
+/** Whether in some week, as calendars are or will be, all of them work on a weekday that will do; holidays aside. */
+export function workTogether(calendars: readonly WorkingDays[], willDo: (weekday: number) => boolean): boolean {
+  // One day of each stretch in which none of them changes.
+  const days = calendars.some(({changes}) => changes !== undefined)
+    ? [0, ...calendars.flatMap(({changes = []}) => changes.map(({from}) => from))]
+    : BEFORE_ALL;
+  return days.some((day) =>
+    WEEKDAYS.some((weekday) => willDo(weekday) && calendars.every((one) => weekdaysOn(one, day).includes(weekday))),
+  );
+}
+const BEFORE_ALL = [0];
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 
 type Weekdays = Pick<WorkingDays, 'workdays'>;
 export const weekdaysOn = (calendar: WorkingDays, day: DayNumber): readonly number[] =>

@@ -1,6 +1,6 @@
 /** What makes a carrier or a site's pickups impossible or contradictory: said with its place, before anything is promised by it. */
 import type {DayNumber} from '../../kernel/types.ts';
-import {changesOf, commonWeekdays} from '../calendar.ts';
+import {workTogether} from '../calendar.ts';
 import type {Rejection} from '../decider.ts';
 import {key, type Read} from '../events.ts';
 import {badCalendar} from './calendars.ts';
@@ -42,11 +42,8 @@ export function badPickups(read: Read, site: Site): Rejection | null {
     const carrier = read(key('carrier', pickup.carrier));
     if (carrier === undefined || !carrier.services.some((s) => s.id === pickup.service))
       return {code: 'not-found', what: `${place}: no such carrier or service`};
-    const both = [site.calendar, carrier.days];
-    const comes = changesOf(both).some((day) =>
-      commonWeekdays(both, day).some((weekday) => pickup.workdays.includes(weekday)),
-    );
-    if (!comes) return {code: 'invalid', what: `${place}: on none of its days do site and carrier work`};
+    if (!workTogether([site.calendar, carrier.days], (weekday) => pickup.workdays.includes(weekday)))
+      return {code: 'invalid', what: `${place}: on none of its days do site and carrier work`};
     const twice = pickup.workdays.find((day, n) => pickup.workdays.indexOf(day) < n);
     if (twice !== undefined) return {code: 'invalid', what: `${place}: weekday ${twice} twice`};
     const other = (site.pickups ?? []).slice(0, i).find((before) => overlap(before, pickup));

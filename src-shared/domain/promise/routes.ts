@@ -5,7 +5,7 @@
  *   site's pickups × carrier's services × lane to the country ──► routes ──► ways, the cheapest that keeps the day first
  */
 import type {DayNumber, Instant, Minor} from '../../kernel/types.ts';
-import {changesOf, commonWeekdays} from '../calendar.ts';
+import {workTogether} from '../calendar.ts';
 import {key, type Read} from '../events.ts';
 import type {Carrier, CarrierService, Pickup, Site, WorkingDays} from '../master-data/types.ts';
 import {deliveryDay, dispatchAsked, NEVER} from './delivery.ts';
@@ -54,11 +54,11 @@ export const routeBy = (read: Read, site: Site, to: Destination, service: string
  * that is, with calendars that change, the walk along the route says.
  */
 function isPossible({site: {calendar}, service, carrier, cutoffs, to: {receives}}: Route): boolean {
-  const picksUp = changesOf(service === '' ? [calendar] : [calendar, carrier]).some((day) =>
-    commonWeekdays(service === '' ? [calendar] : [calendar, carrier], day).some((d) => cutoffs[d - 1] !== null),
+  const picksUp = (weekday: number) => cutoffs[weekday - 1] !== null;
+  return (
+    workTogether(service === '' ? [calendar] : [calendar, carrier], picksUp) &&
+    workTogether(receives === undefined ? [carrier] : [carrier, receives], () => true)
   );
-  const takesIn = receives === undefined ? [carrier] : [carrier, receives];
-  return picksUp && changesOf(takesIn).some((day) => commonWeekdays(takesIn, day).length > 0);
 }
 
 /** A route with the dispatch that serves a request, or the first there is. */
