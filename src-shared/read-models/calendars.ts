@@ -12,12 +12,9 @@ import {dayOf} from '../domain/calendar.ts';
 import {key, type Read} from '../domain/events.ts';
 import {badDefinition, type CalendarCommand} from '../domain/master-data/decide.ts';
 import type {Customer, Site} from '../domain/master-data/types.ts';
-import {destination} from '../domain/orders/give-back.ts';
 import {toShip} from '../domain/orders/status.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
-import {deliveryDay, dispatchFrom} from '../domain/promise/delivery.ts';
-import type {Route} from '../domain/promise/route.ts';
-import {routeBy} from '../domain/promise/routes.ts';
+import {Going} from './going.ts';
 import {companyOf, companyToday, customerName, itemName, siteName, siteOf, type World} from './world.ts';
 
 const CUSTOMERS_SHOWN = 300;
@@ -74,16 +71,16 @@ export async function calendarEffect(
 ): Promise<CalendarEffect> {
   const fault = badDefinition(world.read, command, world.now());
   if (fault !== null) return {fault: fault.what ?? fault.code};
-  const then = withDefinition(world.read, command);
-  const verdicts = new Verdicts(world.read, then);
+  const before = new Going(world.read);
+  const then = new Going(withDefinition(world.read, command));
   const rows: EffectRow[] = [];
   for (const id of concerned(world, command)) {
     await pause();
     const order = world.read(key('order', id));
     for (const lot of order?.lots ?? []) {
       if (order === undefined || toShip(lot) === 0 || lot.current.shipBy < world.now()) continue;
-      const kind = verdicts.of(order, lot);
-      if (kind !== null) rows.push(rowOf(world, order, lot, kind));
+      const kind = then.faultOf(order, lot);
+      if (kind !== null && before.faultOf(order, lot) === null) rows.push(rowOf(world, order, lot, kind));
     }
   }
   rows.sort((a, b) => a.shipBy - b.shipBy || (a.order < b.order ? -1 : 1));
@@ -142,44 +139,6 @@ function concerns(world: World, command: CalendarCommand): (lot: number, order: 
   const customers = orders.i32('customer');
   const codes = new Set(command.customers.map((c) => orders.dictionaries.customer?.find(c.id) ?? -1));
   return (_, order) => codes.has(customers[order] as number);
-}
-
-/** Whether a lot can go as it is promised, before and then; orders of a customer share their routes. */
-class Verdicts {
-  readonly #before: Read;
-  readonly #then: Read;
-  readonly #routes = new Map<string, Route | undefined>();
-
-  constructor(before: Read, then: Read) {
-    this.#before = before;
-    this.#then = then;
-  }
-
-  of(order: Order, lot: Lot): EffectKind | null {
-    const fault = faultOf(this.#route(this.#then, 'then', order, lot), lot);
-    return fault === null || faultOf(this.#route(this.#before, 'before', order, lot), lot) !== null ? null : fault;
-  }
-
-  #route(read: Read, when: string, order: Order, lot: Lot): Route | undefined {
-    const service = lot.current.service ?? '';
-    const place = [when, lot.site, service, order.customer, order.country, order.zone].join('\n');
-    if (!this.#routes.has(place)) {
-      const site = read(key('site', lot.site));
-      const customer = read(key('customer', order.customer));
-      const known = site !== undefined && customer !== undefined;
-      this.#routes.set(place, known ? routeBy(read, site, destination(order, customer), service) : undefined);
-    }
-    return this.#routes.get(place);
-  }
-}
-
-function faultOf(route: Route | undefined, {current: {shipBy, day}}: Lot): EffectKind | null {
-  if (route === undefined) return 'service';
-  const {zone} = route.site;
-  const dispatch = dispatchFrom(route, shipBy);
-  // A later cut-off of the same day takes it as well.
-  if (!Number.isFinite(dispatch) || dayOf(dispatch, zone) !== dayOf(shipBy, zone)) return 'dispatch';
-  return deliveryDay(route, dispatch) > day ? 'delivery' : null;
 }
 
 const rowOf = (world: World, order: Order, lot: Lot, kind: EffectKind): EffectRow => ({

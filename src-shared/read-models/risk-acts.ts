@@ -12,6 +12,7 @@ import {lotClaim} from '../domain/orders/place.ts';
 import type {Lot, Order, OrderLine} from '../domain/orders/types.ts';
 import type {Units} from '../kernel/types.ts';
 import {COVERED, type Coverage, coverage} from './coverage.ts';
+import {Going} from './going.ts';
 import {leavesTogether, waitsFor} from './together.ts';
 import {companyOf, siteName, siteOf, type World} from './world.ts';
 
@@ -73,6 +74,13 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
   const cover = coverOf(world, e, lot);
   const position = world.read(positionKey(site, line.item));
   const acts: Act[] = [];
+  const stuck = lot.current.shipBy >= world.now() && new Going(world.read).faultOf(order, lot) !== null;
+  if (stuck)
+    acts.push({
+      what: 'Promise it anew',
+      effect: 'for a day on which somebody goes; a later one counts as missed',
+      command: repromiseOf(order, line, lot),
+    });
   if (uncovered === 0 && cover.short === 0 && cover.onSupply === 0 && cover.free >= 0)
     acts.push(...ready(world, order, lot));
   const elsewhere = uncovered > 0 ? fromElsewhere(world, e, lot) : null;
@@ -91,7 +99,8 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
       effect: blocked < uncovered ? `still ${uncovered - blocked} short` : 'covers it at once',
       command: {type: 'ReleaseStock', site, item: line.item, quantity: blocked, reason: `for ${order.id}`},
     });
-  acts.push(...waiting(e, lot, cover).filter((act) => elsewhere === null || act.command?.type !== 'RepromiseLot'));
+  const told = stuck || elsewhere !== null;
+  acts.push(...waiting(e, lot, cover).filter((act) => !told || act.command?.type !== 'RepromiseLot'));
   if (acts.every((act) => act.command !== null))
     acts.push({
       what: 'Tell the customer',

@@ -4,6 +4,7 @@
  * the shape: reasons with points, options with the score after.
  *
  *   past ship-by 40…55 · uncovered 18…30 · supply 4 | 7 | 10 · hours left 8 | 15 (never with past ship-by) · moved 5
+ *   cannot go as promised 38 (never with past ship-by)
  *   no date at all 30, and 15…45 once the requested day is over
  */
 
@@ -18,6 +19,7 @@ import {amountOf, type Lot, type Order, type OrderLine} from '../domain/orders/t
 import {DAY_MS, HOUR_MS, type Units} from '../kernel/types.ts';
 import {type Coverage, coverage, missingStaged} from './coverage.ts';
 import {debtsOf} from './debts.ts';
+import {GOING_WORDS, Going} from './going.ts';
 import {recommended} from './risk-acts.ts';
 import {causeOf} from './risk-cause.ts';
 import {companyOf, customerName, itemName, siteName, siteOf, tierOf, type World} from './world.ts';
@@ -72,8 +74,10 @@ function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot, advise: 
   const quantity = toShip(lot);
   const missing = missingStaged(position, lot);
   const hoursOver = (now - lot.current.shipBy) / HOUR_MS;
+  const stuck = hoursOver > 0 ? null : new Going(world.read).faultOf(order, lot);
   const reasons = [
     ...reasonsOf(lot, cover, missing, hoursOver),
+    ...(stuck === null ? [] : [{word: GOING_WORDS[stuck], points: RISK_STOP, kind: 'way'}]),
     ...unpaid(world, position, lotClaim(order.id, lot.line, lot.lot), site, cover),
   ];
   const score = scoreOf(reasons);
@@ -93,7 +97,7 @@ function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot, advise: 
     site: lot.site,
     quantity,
     uncovered: cover.short + missing,
-    cause: causeOf(world, order, lot, {position, cover, missing}),
+    cause: causeOf(world, order, lot, {position, cover, missing, stuck}),
     shipBy: lot.current.shipBy,
     firstDay: lot.first.day,
     hoursLate,

@@ -46,8 +46,17 @@ export function routesOrOwn(read: Read, site: Site, to: Destination): readonly R
 export const serviceName = ({carrier, service}: Pick<Pickup, 'carrier' | 'service'>): string => `${carrier}/${service}`;
 
 /** The route by a service that was promised before ('' = the site's own); undefined when it is no more. */
-export const routeBy = (read: Read, site: Site, to: Destination, service: string): Route | undefined =>
-  routesOf(read, site, to).find((route) => route.service === service);
+export function routeBy(read: Read, site: Site, to: Destination, service: string): Route | undefined {
+  if (service === '') return routesOf(read, site, to).find((route) => route.service === '');
+  return routeOf(read, site, to, site.pickups?.filter((pickup) => serviceName(pickup) === service) ?? []);
+}
+
+/** The route of one service that picks up there so; undefined where it does not go, or never does while all of them work. */
+function routeOf(read: Read, site: Site, to: Destination, of: readonly Pickup[]): Route | undefined {
+  const lane = laneFor(read, site, to, of);
+  const route = lane === null ? null : carried(site, to, of, lane);
+  return route !== null && isPossible(route) ? route : undefined;
+}
 
 /**
  * In some week somebody picks up, and in some week somebody drives while somebody takes in. Holidays aside: no year has only these. When

@@ -1,0 +1,58 @@
+/**
+ * Whether a lot can go as it is promised, by the calendars, carriers and pickups there are now: its dispatch that day, and there by
+ * the day promised. What was promised before they changed keeps its date until somebody promises it anew.
+ */
+import type {EffectKind} from '../api/calendars.ts';
+import {dayOf} from '../domain/calendar.ts';
+import {key, type Read} from '../domain/events.ts';
+import {destination} from '../domain/orders/give-back.ts';
+import type {Lot, Order} from '../domain/orders/types.ts';
+import {deliveryDay, dispatchFrom} from '../domain/promise/delivery.ts';
+import type {Route} from '../domain/promise/route.ts';
+import {routeBy, routesOf} from '../domain/promise/routes.ts';
+
+/** What keeps the lots of an order from going as promised; null where they can. Routes are found once for each customer and site. */
+export class Going {
+  readonly #read: Read;
+  readonly #routes = new Map<string, readonly Route[]>();
+
+  constructor(read: Read) {
+    this.#read = read;
+  }
+
+  faultOf(order: Order, {site, current: {service, shipBy, day}}: Lot): EffectKind | null {
+    const own = this.#routesOf(order, site, service);
+    if (own.length === 0) return 'service';
+    const dispatches = own
+      .map((route) => ({route, at: dispatchFrom(route, shipBy)}))
+      // A later cut-off of the same day takes it as well.
+      .filter(({route: {site: from}, at}) => Number.isFinite(at) && dayOf(at, from.zone) === dayOf(shipBy, from.zone));
+    if (dispatches.length === 0) return 'dispatch';
+    return dispatches.some(({route, at}) => deliveryDay(route, at) <= day) ? null : 'delivery';
+  }
+
+  /** By its service; promised by nobody in particular, it goes by whoever comes. */
+  #routesOf(order: Order, id: string, service: string | undefined): readonly Route[] {
+    const place = [id, service, order.customer, order.country, order.zone].join('\n');
+    const known = this.#routes.get(place);
+    if (known !== undefined) return known;
+    const site = this.#read(key('site', id));
+    const customer = this.#read(key('customer', order.customer));
+    const to = customer === undefined ? undefined : destination(order, customer);
+    const routes =
+      site === undefined || to === undefined
+        ? []
+        : service === undefined
+          ? routesOf(this.#read, site, to)
+          : [routeBy(this.#read, site, to, service)].filter((route) => route !== undefined);
+    this.#routes.set(place, routes);
+    return routes;
+  }
+}
+
+/** In words, for a lot. */
+export const GOING_WORDS: Readonly<Record<EffectKind, string>> = {
+  service: 'Its service goes there no more',
+  dispatch: 'No dispatch by its ship-by any more',
+  delivery: 'Would arrive after its promised day',
+};
