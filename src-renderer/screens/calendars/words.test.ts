@@ -14,7 +14,8 @@ test('what counts today is the last change that has begun; the others are to com
     {from: 90, workdays: [2]},
     {from: 101, workdays: [3]},
   ];
-  const calendar = {workdays: [1], holidays: [140, 99, 100], changes: [past, next]};
-  expect(versionsOf(calendar, 100)).toEqual({now: past, coming: [next], holidays: [100, 140]});
+  // Tuesdays until day 100, Wednesdays from 101 on: of the closed days only those count that would be worked.
+  const calendar = {workdays: [1], holidays: [104, 103, 102, 96, 90], changes: [past, next]};
+  expect(versionsOf(calendar, 96)).toEqual({now: past, coming: [next], holidays: [96, 104]});
   expect(versionsOf({workdays: [1], holidays: []}, 100).now.workdays).toEqual([1]);
 });

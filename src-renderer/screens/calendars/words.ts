@@ -30,12 +30,15 @@ export const weekText = ({workdays, opens, closes}: Week): string =>
     ? weekdayWords(workdays)
     : `${weekdayWords(workdays)} ${clock(opens)}–${clock(closes)}`;
 
-/** What counts today, and what is known to come. */
+/** What counts today, what is known to come, and the days to come that are closed though the week says otherwise. */
 export function versionsOf(calendar: Calendar | WorkingDays, today: number) {
   const changes: readonly (Week & {readonly from: number})[] = calendar.changes ?? [];
+  const on = (day: number): Week => changes.findLast(({from}) => from <= day) ?? calendar;
   return {
-    now: changes.findLast(({from}) => from <= today) ?? (calendar as Week),
+    now: on(today),
     coming: changes.filter(({from}) => from > today),
-    holidays: calendar.holidays.filter((day) => day >= today).toSorted((a, b) => a - b),
+    holidays: calendar.holidays
+      .filter((day) => day >= today && on(day).workdays.includes(((day + 3) % 7) + 1))
+      .toSorted((a, b) => a - b),
   };
 }
