@@ -105,6 +105,10 @@ test('hours that change on a known day: promises after it go by the new, before 
   expect(await promised(rest, monday + 6)).toMatchObject({day: monday + 5});
   const {order} = await rest.get<{order: {lots: {current: {day: number}}[]}}>('/orders/SO-SUNDAY');
   expect(order.lots[0]?.current.day).toBe(monday + 6);
+  // It stands on the queue, with what to do about it.
+  await follow(page, '#/at-risk?find=SO-SUNDAY');
+  await expect(page.getByText('No dispatch by its ship-by any more').first()).toBeVisible();
+  await expect(page.getByText('Promise it anew').first()).toBeVisible();
 });
 
 test('an impossible calendar is refused at its field and at the REST door in the same words', async ({

@@ -56,7 +56,7 @@ export function CalendarForm({title, submit, size = 720, defined, typed, onClose
     <CommandForm
       {...{title, submit, size, onClose, build}}
       {...(onAccepted !== undefined && {onAccepted})}
-      effect="Counts for what is promised from now on. Promises made already keep their day; nothing moves by itself."
+      effect="Counts for what is promised from now on. Promises made already keep their day; what cannot go any more stands at risk until it is promised anew."
     >
       {children(fault === undefined ? undefined : withDays(fault, today))}
       <Effect effect={typeof typed === 'string' || typed === undefined ? undefined : shown} />
