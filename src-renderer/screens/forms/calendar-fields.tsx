@@ -236,7 +236,9 @@ function Holidays({draft, today, onChange}: HolidaysProps) {
       <div className="calendar-add">
         <b>Closed days</b>
         <span className="sub grow">{past > 0 && `and ${count(past, 'day')} gone by`}</span>
+        <span className="sub">from</span>
         <DayField label="First closed day" bare value={from} onChange={setFrom} />
+        <span className="sub">to</span>
         <DayField label="Last closed day" bare value={to} onChange={setTo} />
         <Button
           variant="default"

@@ -36,18 +36,18 @@ type FormProps = {
 };
 
 export function CalendarForm({title, submit, size = 720, defined, typed, onClose, onAccepted, children}: FormProps) {
-  const [base] = useState(() => JSON.stringify(defined));
+  const [base] = useState(() => textOf(defined));
   const {effect, shown, trouble} = useEffectOf(typed);
   const live = useStatus()?.connection === 'live';
   const today = dayOf(useNow(60_000), useStatus()?.company?.zone ?? 'UTC');
-  const now = JSON.stringify(defined);
+  const now = textOf(defined);
   const build = (): CalendarCommand | string => {
     if (typeof typed === 'string') return typed;
     // Sent and not yet answered, one's own definition is what is defined.
-    if (now !== base && now !== JSON.stringify(typed))
+    if (now !== base && now !== textOf(typed))
       return 'Somebody else has changed it meanwhile. Close this and begin again.';
     if (!live) return 'This replaces what is defined, so it is not kept for later: it needs the line.';
-    if (JSON.stringify(typed) === base) return 'Nothing would change.';
+    if (textOf(typed) === base) return 'Nothing would change.';
     if (effect === undefined) return trouble ?? 'Reckoning what it does to open promises.';
     return effect.fault === null ? typed : 'It would be refused.';
   };
@@ -63,6 +63,14 @@ export function CalendarForm({title, submit, size = 720, defined, typed, onClose
     </CommandForm>
   );
 }
+
+/** The same for the same definition, whatever the order of its fields. */
+const textOf = (definition: CalendarCommand | undefined): string =>
+  JSON.stringify(definition, (_, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
 
 /** What the definition as it is typed would do; `shown` is the last that could be reckoned, so that nothing flickers. */
 function useEffectOf(typed: CalendarCommand | string) {

@@ -65,9 +65,8 @@ export function carrierDraft(row: CarrierCalendar | undefined, today: number): C
     calendar: calendarDraft(days, today),
     services: keyed(
       services.map((service) => ({
+        ...service,
         known: true,
-        id: service.id,
-        name: service.name,
         lanes: keyed(
           service.lanes.map((lane) => ({...lane, from: anyAsNone(lane.from), country: anyAsNone(lane.country)})),
         ),
@@ -156,17 +155,20 @@ export const carrierOf = ({id, name, active, calendar, services}: CarrierDraft):
   id: id.trim(),
   name: name.trim(),
   days: daysOf(calendar),
-  services: services.map((service) => ({
+  services: services.map(({key: _, known: __, ...service}) => ({
+    ...service,
     id: service.id.trim(),
     name: service.name.trim(),
-    lanes: service.lanes.map(({from, country, days, band}) => ({
-      from: orAny(from),
-      country: orAny(country),
+    lanes: service.lanes.map(({key: ___, days, ...lane}) => ({
+      ...lane,
+      from: orAny(lane.from),
+      country: orAny(lane.country),
       days: days ?? 0,
-      band: band.trim(),
+      band: lane.band.trim(),
     })),
-    rates: service.rates.map(({band, upToGrams, price}) => ({
-      band: band.trim(),
+    rates: service.rates.map(({key: ___, upToGrams, price, ...rate}) => ({
+      ...rate,
+      band: rate.band.trim(),
       upToGrams: upToGrams ?? 0,
       price: price ?? 0,
     })),

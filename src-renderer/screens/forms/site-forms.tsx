@@ -65,9 +65,9 @@ const draftOf = ({carrier, service, tier, ...pickup}: Pickup, i: number): DraftP
   by: `${carrier}/${service}`,
   tier: tier ?? 'all',
 });
-function pickupOf({by, workdays, cutoff, tier}: DraftPickup): Pickup {
+function pickupOf({key: _, by, tier, ...pickup}: DraftPickup): Pickup {
   const [carrier = '', service = ''] = by.split('/');
-  return {carrier, service, workdays: [...workdays], cutoff, ...(tier !== 'all' && {tier})};
+  return {carrier, service, ...pickup, ...(tier !== 'all' && {tier})};
 }
 
 export function PickupsForm({row: {definition, today}, onClose}: FormProps) {

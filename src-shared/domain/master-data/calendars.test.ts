@@ -42,6 +42,12 @@ test.each<[string, Partial<Calendar>, string]>([
     {changes: [{...from(9, [1]), closes: 60}]},
     'change 1 (from 2026-03-11): it must open before it closes',
   ],
+  ['with too many holidays', {holidays: ranges(0, 401)}, '401 holidays, and a calendar takes 400'],
+  [
+    'with too many changes',
+    {changes: ranges(1, 13).map((day) => from(day, [1]))},
+    '13 changes, and a calendar takes 12',
+  ],
   [
     'that is closed for more than half a year',
     {holidays: ranges(TODAY, 190)},

@@ -7,13 +7,21 @@ type Week = Pick<Calendar, 'workdays'> & Partial<Pick<Calendar, 'opens' | 'close
 
 /** The first fault of a calendar in words, or null. `today`: its owner's. */
 export function badCalendar(calendar: WorkingDays | Calendar, today: DayNumber): string | null {
-  const fault = badWeek(calendar);
+  const fault = tooMany(calendar) ?? badWeek(calendar);
   if (fault !== null) return fault;
   for (const [i, change] of (calendar.changes ?? []).entries()) {
     const wrong = badChange(calendar, i, today) ?? badWeek(change);
     if (wrong !== null) return `change ${i + 1} (from ${isoDay(change.from)}): ${wrong}`;
   }
   return closedTooLong(calendar);
+}
+
+function tooMany({holidays, changes = []}: WorkingDays): string | null {
+  const {holidaysMax, calendarChangesMax} = LIMITS_MASTER;
+  if (holidays.length > holidaysMax) return `${holidays.length} holidays, and a calendar takes ${holidaysMax}`;
+  if (changes.length > calendarChangesMax)
+    return `${changes.length} changes, and a calendar takes ${calendarChangesMax}`;
+  return null;
 }
 
 function badWeek({workdays, opens, closes}: Week): string | null {

@@ -11,6 +11,8 @@ export const LIMITS_MASTER = {
   substitutesMax: 8,
   holidaysMax: 400,
   calendarChangesMax: 12,
+  /** More of a list of a calendar is not read; over its own limit it is refused with its number. */
+  calendarReadMax: 4_000,
   /** A change known beforehand lies at most so many days ahead: a year and a day. */
   changeAheadDaysMax: 366,
   /** Nobody closes for longer at a time: what is looked for on a calendar must be found (`firstDay`). */
@@ -73,7 +75,7 @@ export type Item = z.infer<typeof itemSchema>;
 
 /** Weekdays 1 = Monday … 7 = Sunday. What is impossible is refused with its place (`badCalendar`), not by the schema. */
 const weekdays = z.array(z.number().int().min(1).max(7)).max(7);
-const holidays = z.array(dayNumber).max(LIMITS_MASTER.holidaysMax);
+const holidays = z.array(dayNumber).max(LIMITS_MASTER.calendarReadMax);
 /** Times are minutes after local midnight. */
 const hours = {
   workdays: weekdays,
@@ -89,7 +91,7 @@ export const calendarSchema = z.strictObject({
   holidays,
   changes: z
     .array(z.strictObject({from: dayNumber, ...hours}))
-    .max(LIMITS_MASTER.calendarChangesMax)
+    .max(LIMITS_MASTER.calendarReadMax)
     .optional(),
 });
 export type Calendar = z.infer<typeof calendarSchema>;
@@ -100,7 +102,7 @@ export const workingDaysSchema = z.strictObject({
   holidays,
   changes: z
     .array(z.strictObject({from: dayNumber, workdays: weekdays}))
-    .max(LIMITS_MASTER.calendarChangesMax)
+    .max(LIMITS_MASTER.calendarReadMax)
     .optional(),
 });
 export type WorkingDays = z.infer<typeof workingDaysSchema>;
