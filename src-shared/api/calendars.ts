@@ -7,6 +7,7 @@ import {
   customerSchema,
   siteSchema,
 } from '../domain/master-data/types.ts';
+import type {GoingFault} from '../domain/orders/going.ts';
 import type {DayNumber, Instant, Units} from '../kernel/types.ts';
 
 /** A definition that is not sent yet. */
@@ -28,11 +29,6 @@ export type CustomerCalendar = {readonly definition: CustomerData; readonly toda
 /** Customers with receiving days of their own; `total` may be more than are listed. */
 export type CustomerCalendars = {readonly total: number; readonly rows: readonly CustomerCalendar[]};
 
-/**
- * Why a lot could not go as it is promised: its service goes there no more, nobody picks up that day by then, or it would arrive
- * later than promised.
- */
-export type EffectKind = 'service' | 'dispatch' | 'delivery';
 export type EffectRow = {
   readonly order: string;
   readonly line: number;
@@ -43,7 +39,7 @@ export type EffectRow = {
   readonly shipBy: Instant;
   readonly zone: string;
   readonly day: DayNumber;
-  readonly kind: EffectKind;
+  readonly kind: GoingFault;
 };
 /** `fault`: the refusal it would meet, in its own words. Of open lots that could go before and then not; `rows`: the first to leave. */
 export type CalendarEffect =
@@ -53,6 +49,6 @@ export type CalendarEffect =
       readonly lots: number;
       readonly orders: number;
       readonly units: Units;
-      readonly kinds: Readonly<Record<EffectKind, number>>;
+      readonly kinds: Readonly<Record<GoingFault, number>>;
       readonly rows: readonly EffectRow[];
     };

@@ -4,7 +4,6 @@ import type {
   CarrierCalendar,
   CustomerCalendar,
   CustomerCalendars,
-  EffectKind,
   EffectRow,
   SiteCalendar,
 } from '../api/calendars.ts';
@@ -12,9 +11,9 @@ import {dayOf} from '../domain/calendar.ts';
 import {key, type Read} from '../domain/events.ts';
 import {badDefinition, type CalendarCommand} from '../domain/master-data/decide.ts';
 import type {Customer, Site} from '../domain/master-data/types.ts';
+import {Going, type GoingFault} from '../domain/orders/going.ts';
 import {toShip} from '../domain/orders/status.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
-import {Going} from './going.ts';
 import {companyOf, companyToday, customerName, itemName, siteName, siteOf, type World} from './world.ts';
 
 const CUSTOMERS_SHOWN = 300;
@@ -84,7 +83,7 @@ export async function calendarEffect(
     }
   }
   rows.sort((a, b) => a.shipBy - b.shipBy || (a.order < b.order ? -1 : 1));
-  const count = (kind: EffectKind) => rows.filter((row) => row.kind === kind).length;
+  const count = (kind: GoingFault) => rows.filter((row) => row.kind === kind).length;
   return {
     fault: null,
     lots: rows.length,
@@ -141,7 +140,7 @@ function concerns(world: World, command: CalendarCommand): (lot: number, order: 
   return (_, order) => codes.has(customers[order] as number);
 }
 
-const rowOf = (world: World, order: Order, lot: Lot, kind: EffectKind): EffectRow => ({
+const rowOf = (world: World, order: Order, lot: Lot, kind: GoingFault): EffectRow => ({
   order: order.id,
   line: lot.line,
   customerName: customerName(world, order.customer),

@@ -2,6 +2,7 @@
 import {expect, test} from 'vitest';
 import {
   company,
+  customer,
   days,
   hours,
   MONDAY,
@@ -259,13 +260,20 @@ test('a lot whose dispatch is no more is likely late though its goods are there,
   expect([risks(t), risks(t, 'p')]).toEqual([[[0, 'No dispatch by its ship-by any more']], []]);
   const [risk] = risksOf(worldOf(t), t.book.order('o'));
   const found = must(risk, 'a risk');
-  expect([found.row.aspect, found.row.score, found.row.action]).toEqual(['stop', 38, 'Promise it anew']);
+  expect([found.row.aspect, found.row.score, found.row.action]).toEqual([
+    'stop',
+    38,
+    'Promise it by Carrier K Service slow',
+  ]);
   const {options} = riskDetail(worldOf(t), found);
-  expect(options.map(({what, scoreAfter}) => [what, scoreAfter])).toContainEqual(['Promise it anew', 0]);
+  expect(options.map(({what, scoreAfter}) => [what, scoreAfter])).toContainEqual([
+    'Promise it by Carrier K Service slow',
+    0,
+  ]);
   expect(options.filter(({command}) => command?.type === 'RepromiseLot')).toHaveLength(1);
   // Once its ship-by has passed, that is what is wrong with it.
   expect(risksOf(worldOf(t, days(2) + hours(9)), t.book.order('o'))[0]?.reasons.map(({kind}) => kind)).not.toContain(
-    'way',
+    'carriage',
   );
   t.and({type: 'RepromiseLot', order: 'o', line: 1, lot: 1, reason: 'closed that day'});
   expect(risks(t)).toEqual([]);
@@ -277,7 +285,7 @@ test('a service that stops, and a carrier that drives less, are said in their ow
   const order = place([['x', 5]], {order: 'o', day: TODAY + 4});
   const t = given(...company({carriers: [SLOW_AND_FAST], sites: [A]}), receive('A', 'x', 9), order);
   t.and({type: 'DefineSite', site: {...A, pickups: [pickup('fast')]}});
-  expect(risks(t)).toEqual([[0, 'Its service goes there no more']]);
+  expect(risks(t)).toEqual([[0, 'Carrier K Service slow no longer goes from Site A']]);
   const carrier = {...SLOW_AND_FAST, days: {...SLOW_AND_FAST.days, holidays: [TODAY + 4]}};
   t.and({type: 'DefineSite', site: A}, {type: 'DefineCarrier', carrier});
   expect(risks(t)).toEqual([[0, 'Would arrive after its promised day']]);
@@ -293,4 +301,23 @@ test('what was promised by nobody in particular goes by whoever comes in its pla
   expect(risks(t)).toEqual([[0, 'No dispatch by its ship-by any more']]);
   by(pickup('slow'));
   expect(risks(t)).toEqual([[0, 'Would arrive after its promised day']]);
+});
+
+test('it is promised anew for the same day too, and what is with the floor needs a carrier', () => {
+  const A = site('A', {pickups: [pickup('slow')]});
+  const fridays = customer('c', {receives: {workdays: [5], holidays: []}});
+  const t = given(
+    ...company({carriers: [SLOW_AND_FAST], sites: [A], customers: [fridays]}),
+    receive('A', 'x', 9),
+    place([['x', 5]], {order: 'o', day: TODAY + 4}),
+    {type: 'DefineSite', site: {...A, calendar: {...OFFICE, holidays: [TODAY + 2]}}},
+  );
+  const told = () => risksOf(worldOf(t), t.book.order('o')).map(({row}) => row.action);
+  expect(told()).toEqual(['Promise it by Carrier K Service slow']);
+  const anew: Command = {type: 'RepromiseLot', order: 'o', line: 1, lot: 1, reason: 'closed that day'};
+  t.when(anew).thenAccepted();
+  expect(t.book.order('o').lots[0]?.current).toMatchObject({day: TODAY + 4, shipBy: MONDAY + days(1) + hours(8)});
+  t.when(anew).thenRejected('nothing-to-do');
+  t.and(advance('released', 5), {type: 'DefineSite', site: {...A, calendar: {...OFFICE, holidays: [TODAY + 1]}}});
+  expect(told()).toEqual(['Find another carrier']);
 });

@@ -13,15 +13,15 @@ import {key, positionKey} from '../domain/events.ts';
 import {emptyPosition} from '../domain/inventory/evolve.ts';
 import type {Position} from '../domain/inventory/types.ts';
 import type {Site} from '../domain/master-data/types.ts';
+import {Going} from '../domain/orders/going.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import {toShip} from '../domain/orders/status.ts';
 import {amountOf, type Lot, type Order, type OrderLine} from '../domain/orders/types.ts';
 import {DAY_MS, HOUR_MS, type Units} from '../kernel/types.ts';
 import {type Coverage, coverage, missingStaged} from './coverage.ts';
 import {debtsOf} from './debts.ts';
-import {GOING_WORDS, Going} from './going.ts';
 import {recommended} from './risk-acts.ts';
-import {causeOf} from './risk-cause.ts';
+import {causeOf, stuckWords} from './risk-cause.ts';
 import {companyOf, customerName, itemName, siteName, siteOf, tierOf, type World} from './world.ts';
 
 export type Reason = {readonly word: string; readonly points: number; readonly kind: string};
@@ -77,7 +77,7 @@ function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot, advise: 
   const stuck = hoursOver > 0 ? null : new Going(world.read).faultOf(order, lot);
   const reasons = [
     ...reasonsOf(lot, cover, missing, hoursOver),
-    ...(stuck === null ? [] : [{word: GOING_WORDS[stuck], points: RISK_STOP, kind: 'way'}]),
+    ...(stuck === null ? [] : [{word: stuckWords(world, lot, stuck), points: RISK_STOP, kind: 'carriage'}]),
     ...unpaid(world, position, lotClaim(order.id, lot.line, lot.lot), site, cover),
   ];
   const score = scoreOf(reasons);

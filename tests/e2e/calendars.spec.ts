@@ -108,7 +108,7 @@ test('hours that change on a known day: promises after it go by the new, before 
   // It stands on the queue, with what to do about it.
   await follow(page, '#/at-risk?find=SO-SUNDAY');
   await expect(page.getByText('No dispatch by its ship-by any more').first()).toBeVisible();
-  await expect(page.getByText('Promise it anew').first()).toBeVisible();
+  await expect(page.getByText('Promise it by Kestrel Overnight').first()).toBeVisible();
 });
 
 test('an impossible calendar is refused at its field and at the REST door in the same words', async ({

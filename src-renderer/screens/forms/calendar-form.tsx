@@ -6,7 +6,7 @@
  */
 import {useDebouncedValue} from '@mantine/hooks';
 import {type ReactNode, useState} from 'react';
-import type {CalendarEffect, EffectKind} from '../../../src-shared/api/calendars.ts';
+import type {CalendarEffect} from '../../../src-shared/api/calendars.ts';
 import {useAnswer} from '../../data/answer.ts';
 import type {CommandOf} from '../../data/commands.ts';
 import {useEngine, useStatus} from '../../data/engine.tsx';
@@ -89,7 +89,7 @@ function useEffectOf(typed: CalendarCommand | string) {
 }
 type Counted = Extract<CalendarEffect, {fault: null}>;
 
-const KINDS: Readonly<Record<EffectKind, string>> = {
+const KINDS: Readonly<Record<keyof Counted['kinds'], string>> = {
   dispatch: 'no dispatch that day by then',
   delivery: 'would arrive later',
   service: 'goes there no more',

@@ -2,14 +2,16 @@
  * Whether a lot can go as it is promised, by the calendars, carriers and pickups there are now: its dispatch that day, and there by
  * the day promised. What was promised before they changed keeps its date until somebody promises it anew.
  */
-import type {EffectKind} from '../api/calendars.ts';
-import {dayOf} from '../domain/calendar.ts';
-import {key, type Read} from '../domain/events.ts';
-import {destination} from '../domain/orders/give-back.ts';
-import type {Lot, Order} from '../domain/orders/types.ts';
-import {deliveryDay, dispatchFrom} from '../domain/promise/delivery.ts';
-import type {Route} from '../domain/promise/route.ts';
-import {routeBy, routesOf} from '../domain/promise/routes.ts';
+import {dayOf} from '../calendar.ts';
+import {key, type Read} from '../events.ts';
+import {deliveryDay, dispatchFrom} from '../promise/delivery.ts';
+import type {Route} from '../promise/route.ts';
+import {routeBy, routesOf} from '../promise/routes.ts';
+import {destination} from './give-back.ts';
+import type {Lot, Order} from './types.ts';
+
+/** Its service goes there no more; nobody picks up that day by its ship-by; it would arrive later than promised. */
+export type GoingFault = 'service' | 'dispatch' | 'delivery';
 
 /** What keeps the lots of an order from going as promised; null where they can. Routes are found once for each customer and site. */
 export class Going {
@@ -20,7 +22,7 @@ export class Going {
     this.#read = read;
   }
 
-  faultOf(order: Order, {site, current: {service, shipBy, day}}: Lot): EffectKind | null {
+  faultOf(order: Order, {site, current: {service, shipBy, day}}: Lot): GoingFault | null {
     const own = this.#routesOf(order, site, service);
     if (own.length === 0) return 'service';
     const dispatches = own
@@ -49,10 +51,3 @@ export class Going {
     return routes;
   }
 }
-
-/** In words, for a lot. */
-export const GOING_WORDS: Readonly<Record<EffectKind, string>> = {
-  service: 'Its service goes there no more',
-  dispatch: 'No dispatch by its ship-by any more',
-  delivery: 'Would arrive after its promised day',
-};
