@@ -95,6 +95,26 @@ function pressAt(key: string) {
   };
 }
 
+function openForm(button: string | RegExp) {
+  return async (page: Page) => {
+    await page.getByRole('button', {name: button}).first().click();
+    await page.getByRole('dialog').waitFor();
+  };
+}
+/** Open on Saturdays from a day on, and what that does to whom. */
+async function changeHours(page: Page): Promise<void> {
+  await openForm('Hours of Leeds')(page);
+  const form = page.getByRole('dialog');
+  await form.getByRole('button', {name: 'Add a change'}).click();
+  await form.getByLabel('From, change 2').fill('2026-08-03');
+  await form.getByRole('group', {name: 'Weekdays, change 2'}).getByRole('button', {name: 'Friday'}).click();
+  await form.getByRole('button', {name: 'Show them'}).click();
+}
+async function openService(page: Page): Promise<void> {
+  await openForm('Change')(page);
+  await page.getByRole('dialog').getByRole('button', {name: 'Standard'}).click();
+}
+
 const SCENES: readonly Scene[] = [
   {name: 'tower', link: '#/tower'},
   {name: 'tower-floor', link: '#/tower', user: 'tom', fakeOnly: true},
@@ -135,6 +155,19 @@ const SCENES: readonly Scene[] = [
   {name: 'price-form', link: '#/prices', act: addPrice, user: 'admin', fakeOnly: true},
   {name: 'end-price-form', link: '#/prices', act: endPrice, user: 'admin', fakeOnly: true},
   {name: 'activate-list-form', link: '#/prices', act: deactivateList, user: 'admin', fakeOnly: true},
+  {name: 'calendars', link: '#/calendars'},
+  {name: 'calendars-carriers', link: '#/calendars/carriers', user: 'admin', fakeOnly: true},
+  {name: 'calendars-customers', link: '#/calendars/customers', user: 'admin', fakeOnly: true},
+  {name: 'site-hours-form', link: '#/calendars', act: changeHours, user: 'admin', fakeOnly: true},
+  {name: 'pickups-form', link: '#/calendars', act: openForm('Pickups at Reading'), user: 'admin', fakeOnly: true},
+  {name: 'carrier-form', link: '#/calendars/carriers', act: openService, user: 'admin', fakeOnly: true},
+  {
+    name: 'receiving-form',
+    link: '#/calendars/customers',
+    act: openForm(/^Receiving days of/),
+    user: 'admin',
+    fakeOnly: true,
+  },
   {name: 'scorecard', link: '#/scorecard'},
   {name: 'activity', link: '#/activity', user: 'activity'},
   {name: 'new-order', link: '#/orders/new?customer=C-2041', act: (page) => typeOrder(page)},

@@ -29,6 +29,7 @@ const NewOrder = part(() => import('./orders/new-order.tsx').then((m) => m.NewOr
 const Allocation = part(() => import('./allocation/allocation.tsx').then((m) => m.Allocation));
 const AtRisk = part(() => import('./at-risk.tsx').then((m) => m.AtRisk));
 const Prices = part(() => import('./prices/prices.tsx').then((m) => m.Prices));
+const Calendars = part(() => import('./calendars/calendars.tsx').then((m) => m.Calendars));
 const Scorecard = part(() => import('./scorecard/scorecard.tsx').then((m) => m.Scorecard));
 
 export function App({token}: {token: string | undefined}) {
@@ -161,6 +162,8 @@ function placeOf(route: Route): Place {
       return {rail: 'prices', name: 'Prices', screen: <Prices route={route} />};
     case 'scorecard':
       return {rail: 'scorecard', name: 'Scorecard', screen: <Scorecard route={route} />};
+    case 'calendars':
+      return {rail: 'calendars', name: 'Calendars', screen: <Calendars route={route} />};
     case 'activity':
       return {rail: 'activity', name: 'Activity', screen: <Activity />};
   }

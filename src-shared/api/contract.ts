@@ -15,6 +15,14 @@ import {
   units,
 } from '../domain/master-data/types.ts';
 import type {AllocationRunRow, RunProposal, RunStep, ScarceList, SegmentRow, SegmentsPreview} from './allocation.ts';
+import {
+  type CalendarEffect,
+  type CarrierCalendar,
+  type CustomerCalendar,
+  type CustomerCalendars,
+  calendarCommandSchema,
+  type SiteCalendar,
+} from './calendars.ts';
 import {LIMITS_ROWS} from './limits.ts';
 import {
   type ExportPart,
@@ -234,6 +242,15 @@ export const contract = {
         }),
       )
       .output(type<PriceEntries>()),
+  },
+  calendars: {
+    sites: base.output(type<readonly SiteCalendar[]>()),
+    carriers: base.output(type<readonly CarrierCalendar[]>()),
+    /** Customers with receiving days of their own. */
+    customers: base.output(type<CustomerCalendars>()),
+    customer: base.input(z.strictObject({customer: idSchema})).output(type<CustomerCalendar>()),
+    /** What such a definition would do to open promises; it changes nothing. */
+    effect: base.input(z.strictObject({command: calendarCommandSchema})).output(type<CalendarEffect>()),
   },
   risk: {detail: base.input(z.strictObject({id: z.string().min(1).max(120)})).output(type<RiskDetail>())},
   floor: {work: base.input(z.strictObject({site: idSchema.optional()})).output(type<FloorWork>())},

@@ -9,6 +9,13 @@ import type {NotProposed} from '../read-models/allocation/propose.ts';
 import {runRows} from '../read-models/allocation/runs.ts';
 import {scarceItems} from '../read-models/allocation/scarce.ts';
 import {segmentRows, segmentsPreview} from '../read-models/allocation/segments.ts';
+import {
+  calendarEffect,
+  carrierCalendars,
+  customerCalendar,
+  customerCalendars,
+  siteCalendars,
+} from '../read-models/calendars.ts';
 import {siteWork} from '../read-models/capacity.ts';
 import {floorWork} from '../read-models/floor.ts';
 import type {Hub} from '../read-models/hub.ts';
@@ -255,6 +262,25 @@ export const router = os.router({
     lists: os.prices.lists.handler(({context, errors}) => priceLists(hubOf(context.engine, errors).world)),
     entries: os.prices.entries.handler(({context, input, errors}) =>
       found(priceEntries(hubOf(context.engine, errors).world, input), `price list ${input.list}`, errors),
+    ),
+  },
+  calendars: {
+    sites: os.calendars.sites.handler(({context, errors}) => siteCalendars(hubOf(context.engine, errors).world)),
+    carriers: os.calendars.carriers.handler(({context, errors}) =>
+      carrierCalendars(hubOf(context.engine, errors).world),
+    ),
+    customers: os.calendars.customers.handler(({context, errors}) =>
+      customerCalendars(hubOf(context.engine, errors).world),
+    ),
+    customer: os.calendars.customer.handler(({context, input, errors}) =>
+      found(
+        customerCalendar(hubOf(context.engine, errors).world, input.customer),
+        `customer ${input.customer}`,
+        errors,
+      ),
+    ),
+    effect: os.calendars.effect.handler(({context, input, errors}) =>
+      calendarEffect(hubOf(context.engine, errors).world, input.command, slicer()),
     ),
   },
   risk: {

@@ -1,6 +1,6 @@
 /** The work of the sites in view, day by day: what they can pick, what leaves, and what more can be promised (F.4). */
 import type {SiteWork} from '../api/types.ts';
-import {dayOf, instantAt, isWorkday, startOfDay} from '../domain/calendar.ts';
+import {closesAt, dayOf, isWorkday, startOfDay} from '../domain/calendar.ts';
 import {key} from '../domain/events.ts';
 import {isLive} from '../domain/inventory/balances.ts';
 import type {Load} from '../domain/inventory/load.ts';
@@ -40,7 +40,7 @@ function daysOf(site: Site, load: Load, now: Instant): SiteWork['days'] {
       return {...common, capacity: null, whole: null, usual: null, left: null, aspect: 'wait'};
     const can = work(until) - work(Math.max(from, now));
     // By the end of the day's work; over it where even then not all that should have left can be done.
-    const left = slack(Math.max(now, instantAt(day, calendar.closes, zone)));
+    const left = slack(Math.max(now, closesAt(calendar, day, zone)));
     const usual = wholeDay({...site, capacity: {...capacity, days: []}}, day);
     const aspect = left < 0 ? 'stop' : can > 0 && left <= can * NEARLY ? 'caution' : 'clear';
     return {...common, capacity: can, whole: wholeDay(site, day), usual, left, aspect};

@@ -9,12 +9,13 @@ import {type DomainEvent, key, positionKey} from '../domain/events.ts';
 import {freeNow} from '../domain/inventory/balances.ts';
 import {allows, kindOf} from '../domain/master-data/substitutes.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
+import {Going} from '../domain/orders/going.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import type {Lot, Order, OrderLine} from '../domain/orders/types.ts';
 import type {Units} from '../kernel/types.ts';
 import {COVERED, type Coverage, coverage} from './coverage.ts';
 import {leavesTogether, waitsFor} from './together.ts';
-import {companyOf, itemName, itemOf, siteName, siteOf, type World} from './world.ts';
+import {companyOf, itemName, itemOf, serviceName, siteName, siteOf, type World} from './world.ts';
 
 export type Act = {
   readonly what: string;
@@ -106,6 +107,8 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
   const cover = coverOf(world, e, lot);
   const position = world.read(positionKey(site, line.item));
   const acts: Act[] = [];
+  const stuck = lot.current.shipBy >= world.now() && new Going(world.read).faultOf(order, lot) !== null;
+  if (stuck) acts.push(...otherWay(world, e, lot));
   if (uncovered === 0 && cover.short === 0 && cover.onSupply === 0 && cover.free >= 0)
     acts.push(...ready(world, order, lot));
   const elsewhere = uncovered > 0 ? fromElsewhere(world, e, lot) : null;
@@ -125,7 +128,8 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
       command: {type: 'ReleaseStock', site, item: line.item, quantity: blocked, reason: `for ${order.id}`},
     });
   if (uncovered > 0) acts.push(...instead(world, e, lot));
-  acts.push(...waiting(e, lot, cover).filter((act) => elsewhere === null || act.command?.type !== 'RepromiseLot'));
+  const told = elsewhere !== null || (stuck && !hasStarted(lot));
+  acts.push(...waiting(e, lot, cover).filter((act) => !told || act.command?.type !== 'RepromiseLot'));
   if (acts.every((act) => act.command !== null))
     acts.push({
       what: 'Tell the customer',
@@ -150,6 +154,27 @@ function fromElsewhere(world: World, {order, line, site}: Endangered, lot: Lot):
     effect: 'the day stays, and nothing is moved between sites',
     command,
   };
+}
+
+/** It cannot go as it is promised: by another service or on another day, or, where the floor has begun, somebody finds a carrier. */
+function otherWay(world: World, {order, line}: Endangered, lot: Lot): Act[] {
+  if (hasStarted(lot))
+    return [
+      {what: 'Find another carrier', effect: 'it is with the floor, and cannot go as it is promised', command: null},
+    ];
+  const command = repromiseOf(order, line, lot);
+  const verdict = whatIf(world, command);
+  const moved = verdict.kind === 'accepted' ? verdict.events.find((x) => x.type === 'LotRepromised') : undefined;
+  if (moved === undefined) return [];
+  const by = serviceName(world, moved.promise.service);
+  return [
+    {
+      what: by === null ? 'Promise the next dispatch' : `Promise it by ${by}`,
+      effect:
+        moved.promise.day <= lot.current.day ? 'the day stays' : 'the promise is broken: it stays on record as missed',
+      command,
+    },
+  ];
 }
 
 const repromiseOf = (order: Order, line: OrderLine, lot: Lot): Command => ({

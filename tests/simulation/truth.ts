@@ -3,7 +3,7 @@
  * brute force. Shares the calendar and `evolve` with the product, and nothing of its timeline, balances or columns.
  */
 
-import {addWorkdays, addWorkingMinutes, dayOf, instantAt} from '../../src-shared/domain/calendar.ts';
+import {addWorkdays, addWorkingMinutes, closesAt, dayOf, instantAt, opensAt} from '../../src-shared/domain/calendar.ts';
 import type {Command} from '../../src-shared/domain/commands.ts';
 import {
   type AnyState,
@@ -309,10 +309,11 @@ export class Truth {
       const done = (until: Instant) => {
         let units = 0;
         for (let day = dayOf(d.at, zone); day <= dayOf(until, zone); day++) {
-          const works = calendar.workdays.includes(((day + 3) % 7) + 1) && !calendar.holidays.includes(day);
+          const now = calendar.changes?.filter(({from}) => from <= day).at(-1) ?? calendar;
+          const works = now.workdays.includes(((day + 3) % 7) + 1) && !calendar.holidays.includes(day);
           const all =
             capacity.days.find((x) => x.day === day)?.units ?? (works ? (capacity.week[(day + 3) % 7] ?? 0) : 0);
-          const [opens, closes] = [instantAt(day, calendar.opens, zone), instantAt(day, calendar.closes, zone)];
+          const [opens, closes] = [instantAt(day, now.opens, zone), instantAt(day, now.closes, zone)];
           units += Math.floor((all * Math.max(0, Math.min(until, closes) - Math.max(d.at, opens))) / (closes - opens));
         }
         return units;
@@ -482,7 +483,7 @@ export class Truth {
     // What is with the floor, or leaves within the lock window, keeps its stock from now on, whenever it is due.
     const {lockDays = 0} = must(this.read('company:company'), 'company').policy;
     const lastDay = addWorkdays(site.calendar, dayOf(now, site.zone), lockDays);
-    const lockedUntil = lockDays === 0 ? now : instantAt(lastDay, site.calendar.closes, site.zone);
+    const lockedUntil = lockDays === 0 ? now : closesAt(site.calendar, lastDay, site.zone);
     const claims = p.claims
       .filter((c) => c.expires === 0 || c.expires > now)
       .map((c) => ({...c, locked: c.due <= lockedUntil ? c.onStock : c.locked}))
@@ -520,10 +521,7 @@ export class Truth {
       s.kind === 'release' ? site.putawayMinutes : site.receivingMinutes + site.inspectionMinutes + site.putawayMinutes;
     if (due === today) return Math.max(now, s.usableAt, addWorkingMinutes(site.calendar, site.zone, now, lead));
     if (today - due > policy.lateFenceDays) return Number.POSITIVE_INFINITY;
-    return Math.max(
-      now,
-      instantAt(addWorkdays(site.calendar, today, policy.lateOffsetDays), site.calendar.opens, site.zone),
-    );
+    return Math.max(now, opensAt(site.calendar, addWorkdays(site.calendar, today, policy.lateOffsetDays), site.zone));
   }
 }
 

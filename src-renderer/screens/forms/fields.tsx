@@ -53,6 +53,25 @@ export function UnitsCell(props: FieldProps<number | undefined> & {min?: number;
   );
 }
 
+/**
+ * A number that is typed in a larger unit and kept exact in the smallest, `scale` to one. What is on its way (`2.`, `7.50`) is no
+ * number to the input yet: it stays as it is typed, and counts as what it says.
+ */
+export function useScaled(value: number | undefined, scale: number, onChange: (value: number | undefined) => void) {
+  const [typed, setTyped] = useState<string | number>('');
+  const read = (text: string | number): number | undefined => {
+    const amount = text === '' ? Number.NaN : Number(text);
+    return Number.isFinite(amount) ? Math.round(amount * scale) : undefined;
+  };
+  return {
+    value: read(typed) === value ? typed : value === undefined ? '' : value / scale,
+    onChange: (next: string | number) => {
+      setTyped(next);
+      onChange(read(next));
+    },
+  };
+}
+
 /** Money in whole minor units of `currency`; undefined while empty. */
 export function MoneyField(
   props: FieldProps<number | undefined> & {currency: string; hint?: string; autoFocus?: boolean},
@@ -63,8 +82,7 @@ export function MoneyField(
     <NumberInput
       label={props.label}
       description={props.hint}
-      value={props.value === undefined ? '' : props.value / scale}
-      onChange={(value) => props.onChange(typeof value === 'number' ? Math.round(value * scale) : undefined)}
+      {...useScaled(props.value, scale, props.onChange)}
       min={0}
       max={AMOUNT_MAX / scale}
       decimalScale={digits}
@@ -103,11 +121,12 @@ export function DayField({
   onChange,
   hint,
   error,
-}: FieldProps<number | undefined> & {hint?: string; error?: boolean}) {
+  bare = false,
+}: FieldProps<number | undefined> & {hint?: string; error?: boolean; bare?: boolean}) {
   return (
     <TextInput
       type="date"
-      label={label}
+      {...(bare ? {'aria-label': label} : {label})}
       description={hint}
       error={error}
       value={value === undefined ? '' : isoFromDay(value)}
@@ -117,12 +136,12 @@ export function DayField({
 }
 
 /** Minutes after midnight. */
-export function TimeField({label, value, onChange}: FieldProps<number>) {
+export function TimeField({label, value, onChange, bare = false}: FieldProps<number> & {bare?: boolean}) {
   const text = `${String(Math.floor(value / 60)).padStart(2, '0')}:${String(value % 60).padStart(2, '0')}`;
   return (
     <TextInput
       type="time"
-      label={label}
+      {...(bare ? {'aria-label': label} : {label})}
       value={text}
       onChange={(event) => {
         const [hours, minutes] = event.currentTarget.value.split(':').map(Number);

@@ -279,7 +279,7 @@ export function requestAt(
 ): Request {
   const site = read(key('site', option?.lots[0]?.site ?? line.site ?? company.sites[0]?.id ?? ''));
   if (site === undefined) throw new Error('bug: an order without any site');
-  return requestOf(routesOrOwn(read, site, to), to, line.requestedDay);
+  return requestOf(site, routesOrOwn(read, site, to), to, line.requestedDay);
 }
 
 function orderId(read: Read, c: CommandOf<'PlaceOrder'>, context: DecideContext): string | null {

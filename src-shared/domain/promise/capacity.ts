@@ -9,7 +9,7 @@
  * What was promised to the asker stays his, also where a day was cut since.
  */
 import type {DayNumber, Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
-import {dayOf, instantAt, isWorkday, startOfDay, weekday} from '../calendar.ts';
+import {closesAt, dayOf, isWorkday, opensAt, startOfDay, weekday} from '../calendar.ts';
 import {key, positionKey, type Read} from '../events.ts';
 import {isLive} from '../inventory/balances.ts';
 import type {Load} from '../inventory/load.ts';
@@ -41,8 +41,8 @@ export function workBy(site: Site, now: Instant): WorkLeft {
   const inDay = (day: DayNumber, t: Instant): Units => {
     const units = wholeDay(site, day);
     if (units === 0 || units === Number.POSITIVE_INFINITY) return units;
-    const opens = instantAt(day, calendar.opens, zone);
-    const closes = instantAt(day, calendar.closes, zone);
+    const opens = opensAt(calendar, day, zone);
+    const closes = closesAt(calendar, day, zone);
     // Hours that a change of clocks left out.
     if (closes <= opens) return t >= closes && now < closes ? units : 0;
     return Math.floor((units * Math.max(0, Math.min(t, closes) - Math.max(now, opens))) / (closes - opens));

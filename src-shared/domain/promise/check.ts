@@ -16,7 +16,7 @@ import type {Company, Site} from '../master-data/types.ts';
 import type {AskedLine, CheckInput, Taken} from './asked.ts';
 import {withinWork, workLeft} from './capacity.ts';
 import {chosenOptions} from './chosen.ts';
-import {deliveryDay, dispatchAsked} from './delivery.ts';
+import {deliveryDay, dispatchAsked, NEVER} from './delivery.ts';
 import {entitled, entitledAs, keptBefore, nameOf, quotasAt} from './entitled.ts';
 import {acceptable, type Candidate, firstDispatch, isBeyond, laterWhole, lotBy, optionsOf} from './options.ts';
 import {receiptOf} from './receipt.ts';
@@ -170,13 +170,15 @@ function candidate(
   const ways =
     by === undefined
       ? waysFor(input, site, {day, now: input.now, grams: gramsOf(input.read, line)}, line.chosenService)
-      : [{route: by, request: dispatchAsked(by, day, input.now), preferred: false, price: 0}];
+      : [{route: by, request: dispatchAsked(by, day, input.now), preferred: false, price: 0}].filter(isWay);
   const [best] = ways;
   if (best === undefined) return null;
   const work = workLeft(input, site, taken);
   const timeline = work === null ? stock : withinWork(stock, work, site, daysOf(input, site, ways));
   return {site, ways, ...best, position, timeline, stock, open, work};
 }
+
+const isWay = ({request}: Pick<Way, 'request'>): boolean => request !== NEVER;
 
 /** From today to the last day that may be promised: the horizon's, or that of the request. */
 function daysOf({now, company}: CheckInput, {zone}: Site, ways: readonly Way[]): [number, number] {

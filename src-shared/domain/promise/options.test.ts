@@ -7,6 +7,7 @@ import {
   days,
   item,
   MONDAY,
+  OFFICE,
   place,
   receive,
   rules,
@@ -20,10 +21,17 @@ import type {Command} from '../commands.ts';
 import type {Key, Read} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import type {Position} from '../inventory/types.ts';
-import {type Carrier, type Company, DEFAULT_POLICY, type Site} from '../master-data/types.ts';
+import {
+  type Calendar,
+  type Carrier,
+  type Company,
+  DEFAULT_POLICY,
+  type Site,
+  type WorkingDays,
+} from '../master-data/types.ts';
 import type {CheckInput} from './asked.ts';
 import {checkPromise} from './check.ts';
-import {deliveryDay, dispatchFor, dispatchFrom} from './delivery.ts';
+import type {Route} from './route.ts';
 import {routesOf} from './routes.ts';
 
 type World = {
@@ -72,9 +80,22 @@ const positionOf = (at: string, what = 'x') =>
       }),
     );
 const weekdays = fc.uniqueArray(fc.integer({min: 1, max: 7}), {minLength: 1, maxLength: 7});
+/** Changes that are known beforehand, of a site's hours or of days alone. */
+const changes = fc.uniqueArray(
+  fc.record({
+    from: fc.integer({min: TODAY - 3, max: TODAY + 20}),
+    workdays: weekdays,
+    opens: fc.integer({min: 400, max: 600}),
+    closes: fc.integer({min: 700, max: 1_200}),
+  }),
+  {selector: ({from}) => from, maxLength: 2},
+);
+const rising = <Change extends {readonly from: number}>(all: readonly Change[]) =>
+  all.toSorted((a, b) => a.from - b.from);
 const SERVICES = ['slow', 'fast', 'odd'];
 const carriers = fc.record({
   workdays: weekdays,
+  changes,
   lanes: fc.array(fc.record({days: fc.integer({min: 0, max: 5}), price: fc.integer({min: 1, max: 9})}), {
     minLength: SERVICES.length,
     maxLength: SERVICES.length,
@@ -86,7 +107,7 @@ const pickups = fc.array(
 );
 const worlds = fc
   .tuple(
-    fc.array(fc.record({transit: fc.integer({min: 0, max: 6}), pickups}), {minLength: 1, maxLength: 3}),
+    fc.array(fc.record({transit: fc.integer({min: 0, max: 6}), pickups, changes}), {minLength: 1, maxLength: 3}),
     fc.option(carriers),
   )
   .chain(([sites, of]) =>
@@ -98,7 +119,11 @@ const worlds = fc
             : {
                 id: 'K',
                 name: 'K',
-                days: {workdays: of.workdays, holidays: []},
+                days: {
+                  workdays: of.workdays,
+                  holidays: [],
+                  changes: rising(of.changes).map(({from, workdays}) => ({from, workdays})),
+                },
                 services: of.lanes.map(({days: transit, price}, n) => ({
                   id: SERVICES[n] ?? '',
                   name: '',
@@ -109,6 +134,7 @@ const worlds = fc
               },
         sites: sites.map((one, i) =>
           site(`S${i}`, {
+            calendar: {...OFFICE, changes: rising(one.changes)},
             transitDays: {'*': one.transit},
             // Nobody comes on a day on which one of the two is closed: `DefineSite` refuses a pickup that never is.
             pickups: one.pickups
@@ -136,15 +162,23 @@ const readOf = (world: World, multiple = 1): Read => {
 
 const claimsAt = (world: World, site: number) =>
   [world.positions, world.others].flatMap((of) => (of[site] as Position).claims);
+/** What counts of a calendar on a day, as one reads it. */
+const on = <Version extends {readonly workdays: readonly number[]}>(
+  calendar: Version & {readonly changes?: readonly (Version & {readonly from: number})[] | undefined},
+  day: number,
+): Version => (calendar.changes ?? []).filter(({from}) => from <= day).at(-1) ?? calendar;
+const works = (calendar: WorkingDays, day: number) =>
+  on<Pick<WorkingDays, 'workdays'>>(calendar, day).workdays.includes(new Date(day * DAY_MS).getUTCDay() || 7);
 /** What can be done of a site's work from Monday eight until an instant, day by day, in whole units. */
 function done({capacity, calendar}: Site, until: Instant): number {
   if (capacity === undefined) return Number.POSITIVE_INFINITY;
   let units = 0;
   for (let day = TODAY; day * DAY_MS < until; day++) {
     const weekday = new Date(day * DAY_MS).getUTCDay() || 7;
-    const hours = Math.max(0, Math.min(until - day * DAY_MS - 480 * 60_000, 600 * 60_000));
-    if (calendar.workdays.includes(weekday))
-      units += Math.floor(((capacity.week[weekday - 1] as number) * hours) / (600 * 60_000));
+    const {opens, closes} = on<Pick<Calendar, 'workdays' | 'opens' | 'closes'>>(calendar, day);
+    const [start, end] = [day * DAY_MS + opens * 60_000, day * DAY_MS + closes * 60_000];
+    const open = Math.max(0, Math.min(until, end) - Math.max(MONDAY, start));
+    if (works(calendar, day)) units += Math.floor(((capacity.week[weekday - 1] as number) * open) / (end - start));
   }
   return units;
 }
@@ -205,6 +239,25 @@ function atp(p: Position, t: Instant): number {
   return Math.max(0, Math.min(...times.map(balance)));
 }
 
+const ranges = (from: number, to: number) => Array.from({length: to - from + 1}, (_, i) => from + i);
+/** Nothing changes any more long before this day. */
+const LAST = TODAY + HORIZON_DAYS + 60;
+const takesIn = ({carrier}: Route, day: number) => works(carrier, day);
+/** Every dispatch of a route with the day it arrives, by a walk day by day; those that never arrive left out. */
+function walkedDays(route: Route): readonly {readonly shipBy: Instant; readonly day: number}[] {
+  const {site: from, carrier, cutoffs} = route;
+  return ranges(TODAY - 90, TODAY + HORIZON_DAYS + 14).flatMap((leaves) => {
+    const cutoff = cutoffs[(new Date(leaves * DAY_MS).getUTCDay() || 7) - 1];
+    if (cutoff == null || !works(from.calendar, leaves) || (route.service !== '' && !works(carrier, leaves))) return [];
+    let day = leaves;
+    while (!works(carrier, day)) day += 1;
+    for (let left = route.days; left > 0; left -= 1)
+      do day += 1;
+      while (!works(carrier, day));
+    return [{shipBy: leaves * DAY_MS + cutoff * 60_000, day}];
+  });
+}
+
 /**
  * The soonest last day (not before the request) on which all of it can be there, by trying every dispatch; null when there is none.
  * `stock`: of one item, or of several that may stand in for each other, site by site.
@@ -219,14 +272,21 @@ function soonest(
   const to = {country: 'X', zone: 'UTC', tier: 'C', rules: of} as const;
   const dispatchesOf = (s: Site, position: Position) =>
     routesOf(readOf(world), s, to).flatMap((route) => {
-      const request = Math.max(dispatchFrom(route, MONDAY), dispatchFor(route, requestedDay));
-      const found = new Map<Instant, {day: number; units: number}>();
+      const all = walkedDays(route);
+      const target = ranges(requestedDay, LAST).find((d) => takesIn(route, d));
+      const [first] = all.filter((x) => x.shipBy >= MONDAY);
+      if (first === undefined || target === undefined) return [];
+      const before = all.filter((x) => x.day <= target).at(-1);
+      // Nobody goes any more by the day asked for: nothing is sent so much too early.
+      if (before !== undefined && before === all.at(-1) && before.day < requestedDay) return [];
+      const request = Math.max(first.shipBy, before?.shipBy ?? 0);
       const last = of.backorders ? Math.max(request, MONDAY + HORIZON_DAYS * DAY_MS) : request;
-      for (let shipBy = request; shipBy <= last; shipBy = dispatchFrom(route, shipBy + 1)) {
-        const left = room(world, world.sites.indexOf(s), shipBy);
-        found.set(shipBy, {day: deliveryDay(route, shipBy), units: Math.min(left, atp(position, shipBy))});
-      }
-      return [...found.values()];
+      return all
+        .filter(({shipBy}) => shipBy >= request && shipBy <= last)
+        .map(({day, shipBy}) => {
+          const left = room(world, world.sites.indexOf(s), shipBy);
+          return {day, units: Math.min(left, atp(position, shipBy))};
+        });
     });
   const dispatches = world.sites.map((s, i) => stock.map((positions) => dispatchesOf(s, positions[i] as Position)));
   for (let day = requestedDay; day < TODAY + HORIZON_DAYS + 60; day++) {

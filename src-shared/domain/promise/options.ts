@@ -16,7 +16,7 @@ import type {Pool, Position} from '../inventory/types.ts';
 import type {Site} from '../master-data/types.ts';
 import type {AskedLine, CheckInput} from './asked.ts';
 import type {WorkLeft} from './capacity.ts';
-import {deliveryDay, dispatchFor, dispatchFrom} from './delivery.ts';
+import {deliveryDay, dispatchFor, dispatchFrom, NEVER} from './delivery.ts';
 import {entitledAs, keptBefore, nameOf, quotasAt} from './entitled.ts';
 import type {Route} from './route.ts';
 import {byChoice, type Way} from './routes.ts';
@@ -157,6 +157,7 @@ export function firstDispatch(
     const at = c.timeline.earliest(quantity, from);
     if (at === null) return null;
     const dispatch = at <= request ? request : dispatchFrom(route, at);
+    if (dispatch === NEVER) return null;
     // With a quota that ends before the dispatch there may be fewer then.
     if (c.timeline.atpAt(dispatch) >= quantity || isBeyond(input, dispatch, request)) return dispatch;
     from = dispatch;

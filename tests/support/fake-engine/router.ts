@@ -24,6 +24,7 @@ import {
   shipments,
   story,
 } from './answers.ts';
+import {calendarEffect, carrierCalendars, customerCalendar, customerCalendars, siteCalendars} from './calendars.ts';
 import {
   AT_RISK,
   CUSTOMERS,
@@ -340,6 +341,13 @@ export const router = os.router({
   prices: {
     lists: os.prices.lists.handler(() => priceLists()),
     entries: os.prices.entries.handler(({input}) => priceEntries(input.text, input.item)),
+  },
+  calendars: {
+    sites: os.calendars.sites.handler(() => siteCalendars()),
+    carriers: os.calendars.carriers.handler(() => carrierCalendars()),
+    customers: os.calendars.customers.handler(() => customerCalendars()),
+    customer: os.calendars.customer.handler(({input}) => customerCalendar(input.customer)),
+    effect: os.calendars.effect.handler(({input}) => calendarEffect(JSON.stringify(input.command))),
   },
   risk: {
     detail: os.risk.detail.handler(({input}) => {
