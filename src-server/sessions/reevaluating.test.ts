@@ -38,8 +38,11 @@ function opened(dir: string) {
   const store = openLogStore(dir);
   let isOpen = true;
   const close = () => {
-    if (isOpen) store.close();
+    if (!isOpen) return;
     isOpen = false;
+    // The host first: what it still has to write goes nowhere once the store is closed.
+    host.close();
+    store.close();
   };
   cleanups.push(close);
   const host = openAuthority({
@@ -136,7 +139,6 @@ test('what was not looked at when the process ended is found by the next', async
   await t.submit(...founded());
   await t.quiet();
   await t.submit(receive('A', 'x', 7));
-  t.host.close();
   t.close();
   const next = opened(dir);
   expect(next.dayOf('key')).toEqual(LATE);
