@@ -82,6 +82,9 @@ test('of a carrier its own lots only: days off, a longer way, and what it stops'
     'fast 5 delivery',
   ]);
   expect(await broken(carrier({active: false}))).toHaveLength(4);
+  // It ends on Thursday: what was to leave on Friday or later never does.
+  const ends = {...K.days, changes: [{from: TODAY + 4, workdays: [7]}]};
+  expect(await broken(carrier({days: ends}))).toEqual(['friday 4 dispatch', 'd 6 dispatch']);
   const longer = K.services.map((s) => ({...s, lanes: s.lanes.map((l) => ({...l, days: 3}))}));
   expect(await broken(carrier({services: longer}))).toHaveLength(4);
   expect(await broken({type: 'DefineCarrier', carrier: {...K, id: 'L'}})).toEqual([]);
@@ -109,6 +112,11 @@ test('what could not be kept before is nothing that this does', async () => {
   ).book;
   const other: World = {...world, ledger: closed.ledger, read: closed.ledger.read};
   expect(await calendarEffect(other, opening({holidays: [TODAY, TODAY + 1]}), async () => {})).toMatchObject({lots: 0});
+});
+
+test('nor is what should have left before: it is late already', async () => {
+  const later: World = {...world, now: () => MONDAY + 86_400_000};
+  expect(await calendarEffect(later, opening({holidays: [TODAY]}), async () => {})).toMatchObject({lots: 0});
 });
 
 test('definitions come as they were defined, the capacity of a site and the debts of a customer aside', () => {

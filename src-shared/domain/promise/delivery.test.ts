@@ -8,7 +8,7 @@ import type {Key, Read} from '../events.ts';
 import type {Carrier, Site, WorkingDays} from '../master-data/types.ts';
 import {deliveryDay, dispatchFor, dispatchFrom, fillBy, NEVER, requestOf} from './delivery.ts';
 import type {Destination, Route} from './route.ts';
-import {laneOf, priceOf, routesOf, waysOf} from './routes.ts';
+import {laneOf, priceOf, routeBy, routesOf, waysOf} from './routes.ts';
 
 const TO: Destination = {country: 'United States', zone: 'UTC', tier: 'B', rules: rules()};
 const reads = (one: Carrier | null): Read => ((k: Key) => (k === 'carrier:K' ? (one ?? undefined) : undefined)) as Read;
@@ -303,6 +303,13 @@ test('the lane that names more wins; who does not go there is no way, and withou
   // Nobody delivers on the only day on which the customer takes anything in.
   expect(routesOf(reads(french), one, {...to, receives: {workdays: [6], holidays: []}})).toEqual([]);
   expect(routesOf(reads(null), site('A'), {...to, receives: {workdays: [6], holidays: []}})).toEqual([]);
+  // One service asked for by its name is the same as among all.
+  for (const receives of [undefined, {workdays: [6], holidays: []}])
+    for (const service of ['', 'K/slow', 'K/other']) {
+      const all = routesOf(reads(french), one, {...to, receives});
+      const own = routeBy(reads(french), one, {...to, receives}, service);
+      expect(own?.service).toBe(all.find((route) => route.service === service)?.service);
+    }
 });
 
 test('a shipment costs what its weight costs in its band; what is too heavy goes as several', () => {
