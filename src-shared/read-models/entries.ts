@@ -41,6 +41,7 @@ export function entryOf(d: Told): LedgerEntry {
 }
 
 function reasonOf(command: Command): string {
+  if (isCut(command)) return '';
   if (command.type === 'PlaceOrder') {
     const prices = command.lines.flatMap(({priceReason}) => priceReason ?? []);
     return [...new Set([...(command.pools === undefined ? [] : [command.pools.override]), ...prices])].join('; ');

@@ -72,9 +72,11 @@ export async function gainsOf(
     const why = skipped ?? whyOf.get(id) ?? NOTHING_BETTER;
     return why === NOTHING_BETTER ? [] : [{order: order.id, line: line.line, why}];
   });
-  const {skippedMax, whyChars} = LIMITS_ALLOCATION;
+  const {skippedMax, whyChars, movesInAllMax} = LIMITS_ALLOCATION;
   const skipped = left.slice(0, skippedMax).map((one) => ({...one, why: one.why.slice(0, whyChars)}));
-  return {lines: linesOfCommand(run.asked), skipped};
+  const moved = linesOfCommand(run.asked);
+  const moves = moved.reduce((n, one) => n + one.moves.length, 0);
+  return moves > movesInAllMax ? {over: 'moves of a run', max: movesInAllMax} : {lines: moved, skipped};
 }
 
 function inContinuous({segments}: Company): (to: Destination) => boolean {
