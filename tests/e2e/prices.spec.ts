@@ -150,6 +150,8 @@ test('a list price that changes between check and placing is said, old and new, 
   const page = await newDesk('lucy', ownServer);
   await typeOrder(page, 'C1', ITEM, 10);
   const line = page.getByRole('region', {name: 'Order lines'}).getByRole('row').nth(1);
+  // The answer for ten, not the one kept from the first that was typed.
+  await expect(line).toContainText('£27.00');
   await expect(line).toContainText('£2.70List price');
   const list = {id: 'ALL', name: 'Everybody', currency: 'GBP', for: {kind: 'everybody'}, active: true} as const;
   const entries = [{from: 0, breaks: [{from: 1, unitPrice: 28_000}]}];
