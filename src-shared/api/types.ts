@@ -306,6 +306,29 @@ export type SiteWork = {
     /** False on a day off with nothing to do. */
     readonly works: boolean;
   }[];
+  readonly pickups: readonly PickupLift[];
+};
+/** What a service takes with its pickups of the next days, and what is promised of it, grams; null = nothing limits it. */
+export type PickupLift = {
+  /** `carrier/service`. */
+  readonly service: string;
+  readonly name: string;
+  /** From Monday. */
+  readonly week: readonly number[] | null;
+  readonly days: readonly {
+    readonly day: number;
+    /** The service is still to come that day. */
+    readonly comes: boolean;
+    readonly lift: number | null;
+    /** What it takes without a lift of the day's own. */
+    readonly usual: number | null;
+    /** Leaves with it; the next one's with what missed its own. */
+    readonly planned: number;
+    /** Under 0 where more is promised than it takes. */
+    readonly left: number | null;
+    readonly isOwn: boolean;
+    readonly aspect: 'clear' | 'caution' | 'stop' | 'wait';
+  }[];
 };
 export type PromiseAnswer = {
   readonly lines: readonly (Omit<LinePromise, 'options' | 'substitutes'> & {

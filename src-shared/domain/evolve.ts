@@ -30,12 +30,23 @@ export function evolve(state: AnyState | undefined, e: DomainEvent): AnyState | 
     }
     case 'SiteDefined': {
       const old = state as States['site'] | undefined;
-      return old?.capacity === undefined ? e.site : {...e.site, capacity: old.capacity};
+      return {
+        ...e.site,
+        ...(old?.capacity !== undefined && {capacity: old.capacity}),
+        ...(old?.lifts !== undefined && {lifts: old.lifts}),
+      };
     }
     case 'CapacitySet': {
       assert(state !== undefined, `no site ${e.site}`);
       const {capacity: _, ...site} = state as States['site'];
       return e.capacity === null ? site : {...site, capacity: e.capacity};
+    }
+    case 'LiftSet': {
+      assert(state !== undefined, `no site ${e.site}`);
+      const {lifts: old = [], ...site} = state as States['site'];
+      const others = old.filter((l) => l.service !== e.service);
+      const lifts = e.lift === null ? others : [...others, {service: e.service, ...e.lift}];
+      return lifts.length === 0 ? site : {...site, lifts};
     }
     case 'ItemDefined':
       return e.item;

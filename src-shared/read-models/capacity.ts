@@ -1,13 +1,15 @@
-/** The work of the sites in view, day by day: what they can pick, what leaves, and what more can be promised (F.4). */
-import type {SiteWork} from '../api/types.ts';
+/** The work of the sites in view and the lift of their pickups, day by day: what there is, what leaves, what more can be promised (F.4). */
+import type {PickupLift, SiteWork} from '../api/types.ts';
 import {dayOf, instantAt, isWorkday, startOfDay} from '../domain/calendar.ts';
 import {key} from '../domain/events.ts';
 import {isLive} from '../domain/inventory/balances.ts';
 import type {Load} from '../domain/inventory/load.ts';
 import type {Site} from '../domain/master-data/types.ts';
 import {siteSlack, wholeDay, workBy} from '../domain/promise/capacity.ts';
+import {loadByDay, pickupDay, wholeLift} from '../domain/promise/lift.ts';
+import {serviceName} from '../domain/promise/routes.ts';
 import type {Instant, Units} from '../kernel/types.ts';
-import {companyOf, siteOf, type World} from './world.ts';
+import {companyOf, serviceName as nameOfService, siteOf, type World} from './world.ts';
 
 /** So many calendar days from today on: two weeks, as far as work is planned by the day. */
 const DAYS = 14;
@@ -21,7 +23,8 @@ export function siteWork(world: World, sees: (site: string) => boolean): readonl
     const load = world.read(key('work', id));
     if (site === undefined || load === undefined || !sees(id)) return [];
     const {name, zone, capacity} = site;
-    return [{site: id, name, zone, week: capacity?.week ?? null, days: daysOf(site, load, world.now())}];
+    const pickups = servicesOf(site).map((service) => pickupOf(world, site, service));
+    return [{site: id, name, zone, week: capacity?.week ?? null, days: daysOf(site, load, world.now()), pickups}];
   });
 }
 
@@ -45,6 +48,27 @@ function daysOf(site: Site, load: Load, now: Instant): SiteWork['days'] {
     const aspect = left < 0 ? 'stop' : can > 0 && left <= can * NEARLY ? 'caution' : 'clear';
     return {...common, capacity: can, whole: wholeDay(site, day), usual, left, aspect};
   });
+}
+
+const servicesOf = ({pickups = []}: Site): readonly string[] => [...new Set(pickups.map(serviceName))];
+
+function pickupOf(world: World, site: Site, service: string): PickupLift {
+  const now = world.now();
+  const lift = site.lifts?.find((l) => l.service === service);
+  const today = dayOf(now, site.zone);
+  const loads = loadByDay(world.read, site, service, now);
+  const days = Array.from({length: DAYS}, (_, i): PickupLift['days'][number] => {
+    const day = today + i;
+    const comes = pickupDay(world.read, site, service, Math.max(now, startOfDay(day, site.zone))) === day;
+    const planned = loads.get(day) ?? 0;
+    const common = {day, comes, planned, isOwn: lift?.days.some((d) => d.day === day) === true};
+    if (lift === undefined) return {...common, lift: null, usual: null, left: null, aspect: 'wait'};
+    const most = wholeLift(lift, day);
+    const left = most - planned;
+    const aspect = left < 0 ? 'stop' : most > 0 && left <= most * NEARLY ? 'caution' : 'clear';
+    return {...common, lift: most, usual: wholeLift({...lift, days: []}, day), left, aspect};
+  });
+  return {service, name: nameOfService(world, service) ?? service, week: lift?.week ?? null, days};
 }
 
 /** Units of live claims that leave in a stretch of time. */

@@ -63,7 +63,7 @@ const FLOOR: readonly CommandType[] = [
   'DeliverLots',
   'RecordReturn',
 ];
-const CAPACITY: readonly CommandType[] = ['SetCapacity', 'SetDayCapacity'];
+const CAPACITY: readonly CommandType[] = ['SetCapacity', 'SetDayCapacity', 'SetLift', 'SetDayLift'];
 const MONEY: readonly CommandType[] = ['ReleaseCredit', 'RecordPayment'];
 const FEED: readonly CommandType[] = ['RecordSnapshot', 'ExpireHold', 'RecordOpeningReturn', 'ArchiveOrder'];
 
@@ -155,6 +155,8 @@ export function sitesOf(command: Command): readonly string[] {
     case 'EndPool':
     case 'SetCapacity':
     case 'SetDayCapacity':
+    case 'SetLift':
+    case 'SetDayLift':
       return [command.site];
     case 'ShipTransfer':
       return [command.from];

@@ -19,6 +19,7 @@ import {evolve} from '../../src-shared/domain/evolve.ts';
 import type {Claim, Pool, Position, PositionEvent, Supply} from '../../src-shared/domain/inventory/types.ts';
 import type {Site} from '../../src-shared/domain/master-data/types.ts';
 import type {Lot, Order, OrderLine} from '../../src-shared/domain/orders/types.ts';
+import type {Hold} from '../../src-shared/domain/promise/types.ts';
 import {assert, must} from '../../src-shared/kernel/assert.ts';
 import {DAY_MS, type Instant} from '../../src-shared/kernel/types.ts';
 import type {Decision} from '../../src-shared/sync/decision.ts';
@@ -108,7 +109,10 @@ export class Truth {
     }
     for (const e of d.verdict.events) this.#event(e, before, d);
     for (const [k, old] of before) this.#check(k, old, d);
-    if ((PROMISES.has(d.command.type) || ACCEPTS.has(d.command.type)) && !overrides(d.command)) this.#work(before, d);
+    if ((PROMISES.has(d.command.type) || ACCEPTS.has(d.command.type)) && !overrides(d.command)) {
+      this.#work(before, d);
+      this.#lifts(before, d);
+    }
     checkMoney(d, before, this.states);
   }
 
@@ -307,16 +311,70 @@ export class Truth {
     }
   }
 
+  /** No pickup takes more than its lift, all that is still to leave with it weighed lot by lot; where it was over, it is no worse. */
+  #lifts(before: ReadonlyMap<Key, AnyState | undefined>, d: Decision): void {
+    for (const id of SITES) {
+      const site = this.read(key('site', id));
+      for (const {service, week, days} of site?.lifts ?? []) {
+        const comes = (t: Instant) => comesOn(must(site, id), service, Math.max(t, d.at));
+        const [was, is] = [true, false].map((old) => {
+          const grams = new Map<number, number>();
+          for (const k of new Set([...this.states.keys(), ...before.keys()]))
+            for (const part of this.#leaving(old && before.has(k) ? before.get(k) : this.states.get(k), k, d.at))
+              if (part.site === id && part.service === service)
+                grams.set(comes(part.due), (grams.get(comes(part.due)) ?? 0) + part.grams);
+          return grams;
+        });
+        for (const [day, grams] of is ?? []) {
+          const most = days.find((x) => x.day === day)?.grams ?? must(week[(day + 3) % 7], 'a weekday');
+          assert(
+            grams <= Math.max(most, was?.get(day) ?? 0),
+            `${d.command.type} #${d.seq}: ${grams} g leave ${id} by ${service} on ${day} of ${most}, ${was?.get(day) ?? 0} before`,
+          );
+        }
+      }
+    }
+  }
+
+  /** What an order's lots or a live hold are to send, and by what. */
+  #leaving(state: AnyState | undefined, k: Key, now: Instant) {
+    const weight = (item: string) => must(this.read(key('item', item)), item).weightGrams;
+    if (state !== undefined && k.startsWith('hold:')) {
+      const {lines, expires} = state as Hold;
+      return expires <= now ? [] : lines.map((l) => ({...l, grams: l.quantity * weight(l.item)}));
+    }
+    if (state === undefined || !k.startsWith('order:')) return [];
+    const {lots, lines} = state as Order;
+    return lots.map(({site, line, current: {shipBy: due, service}, ...lot}) => {
+      const item = must(
+        lines.find((l) => l.line === line),
+        `line ${line}`,
+      ).item;
+      return {site, service, due, grams: (lot.allocated + lot.released + lot.picked + lot.packed) * weight(item)};
+    });
+  }
+
   /** What lots hold picked or packed is staged for them; fewer are there only where a count of the staging area found fewer. */
   #staged(old: Position | undefined, p: Position, d: Decision, why: string): void {
     let held = 0;
+    const loads: string[] = [];
     for (const [k, state] of this.states) {
       if (!k.startsWith('order:')) continue;
-      const {lots, lines} = state as Order;
-      for (const l of lots)
-        if (l.site === p.site && l.picked + l.packed > 0 && lines.some((x) => x.line === l.line && x.item === p.item))
-          held += l.picked + l.packed;
+      const {id, lots, lines} = state as Order;
+      for (const l of lots) {
+        if (l.site !== p.site || l.picked + l.packed === 0) continue;
+        if (!lines.some((x) => x.line === l.line && x.item === p.item)) continue;
+        held += l.picked + l.packed;
+        const {service, shipBy} = l.current;
+        if (service !== undefined)
+          loads.push(`${l.picked + l.packed} of ${id}/${l.line}.${l.lot} ${service} ${shipBy}`);
+      }
     }
+    const loading = p.loads.map((l) => `${l.quantity} of ${l.claim} ${l.service} ${l.due}`);
+    assert(
+      loading.sort().join() === loads.sort().join(),
+      `${why}: ${loading.join()} wait for pickups at ${p.site}/${p.item}, of lots ${loads.join()}`,
+    );
     assert(p.bound === held, `${why}: ${p.bound} bound at ${p.site}/${p.item}, its lots hold ${held}`);
     const counted = d.command.type === 'RecordCount' && d.command.state === 'staged';
     const before = old === undefined ? 0 : old.staged - old.bound;
@@ -372,7 +430,7 @@ export class Truth {
       const hold = this.read(key('hold', owner));
       const line = hold?.lines.find((l) => `${l.n}` === c.id.slice(slash + 1));
       assert(
-        line !== undefined && line.quantity === c.quantity && hold?.expires === c.expires,
+        line?.quantity === c.quantity && hold?.expires === c.expires && c.service === (line.service ?? ''),
         `${why}: claim ${c.id} without its hold`,
       );
       return;
@@ -381,6 +439,10 @@ export class Truth {
     assert(
       lot !== undefined && lot.allocated + lot.released === c.quantity,
       `${why}: claim ${c.id} of ${c.quantity}, its lot needs ${lot === undefined ? 'nothing' : lot.allocated + lot.released}`,
+    );
+    assert(
+      c.service === (lot?.current.service ?? ''),
+      `${why}: claim ${c.id} leaves by ${c.service}, its lot by ${lot?.current.service}`,
     );
     assert(c.locked <= (lot?.released ?? 0), `${why}: ${c.locked} of ${c.id} locked, ${lot?.released} released`);
   }
@@ -493,6 +555,16 @@ export class Truth {
       now,
       instantAt(addWorkdays(site.calendar, today, policy.lateOffsetDays), site.calendar.opens, site.zone),
     );
+  }
+}
+
+/** The day on which a service comes to take what is due at an instant, by looking at each day; all carriers drive Monday to Friday. */
+function comesOn({pickups = [], calendar, zone}: Site, service: string, due: Instant): number {
+  for (let day = dayOf(due, zone); ; day++) {
+    const weekday = ((day + 3) % 7) + 1;
+    const today = pickups.filter((p) => `${p.carrier}/${p.service}` === service && p.workdays.includes(weekday));
+    if (weekday > 5 || !calendar.workdays.includes(weekday) || calendar.holidays.includes(day)) continue;
+    if (today.some((p) => instantAt(day, p.cutoff, zone) >= due)) return day;
   }
 }
 

@@ -34,6 +34,8 @@ const WEIGHTS: Weights = {
   EndPool: 1,
   SetCapacity: 1,
   SetDayCapacity: 2,
+  SetLift: 2,
+  SetDayLift: 2,
   HoldPromise: 6,
   RenewHold: 2,
   ReleaseHold: 3,
@@ -151,6 +153,14 @@ export class Wishes {
         };
       case 'SetDayCapacity':
         return {type, site: at.site, day: this.#day(), units: r.chance(0.2) ? null : r.below(30), reason};
+      case 'SetLift':
+      case 'SetDayLift': {
+        // Only the first site has pickups; an item weighs 100 g.
+        const pickup = {site: r.chance(0.95) ? 'A' : at.site, service: r.pick(['K/slow', 'K/fast']), reason};
+        const grams = () => r.below(20) * 100 + r.below(100);
+        if (type === 'SetDayLift') return {type, ...pickup, day: this.#day(), grams: r.chance(0.2) ? null : grams()};
+        return {type, ...pickup, week: r.chance(0.3) ? null : Array.from({length: 7}, grams)};
+      }
       case 'SetItemCosts':
         return {type, costs: [{item: at.item, cost: r.below(50_000)}]};
       case 'DefinePriceList': {

@@ -5,7 +5,7 @@
  * A ledger knows the sums of a position without making its claims into objects (`withLoad`); of any other position they are
  * reckoned from its claims. A copy with other claims is another position, and its sums are its own.
  */
-import type {Instant, Units} from '../../kernel/types.ts';
+import type {Grams, Instant, Units} from '../../kernel/types.ts';
 import type {Claim, Position} from './types.ts';
 
 /** Units of the claims due at one instant: all, those on stock, and of these what is with the floor. */
@@ -93,6 +93,19 @@ export function changedLoad(sum: Load, changes: readonly {readonly before: Load;
   }
   for (const {after} of changes) add(after);
   return all.load;
+}
+
+/** A weight beyond which nobody's vehicle is asked any more, so that sums stay exact integers: a million tonnes. */
+const GRAMS_MAX = 1_000_000_000_000;
+/** What so many units weigh, at so many grams each. */
+export const gramsOf = (units: Units, each: Grams): Grams => Math.min(GRAMS_MAX, units * each);
+
+/** What of a position leaves by a service, in grams instead of units: its claims, and what is picked for it. */
+export function weightOf({claims, loads}: Position, service: string, each: Grams): Load {
+  const sum = new LoadSum();
+  for (const c of claims) if (c.service === service) sum.add({...c, quantity: gramsOf(c.quantity, each)});
+  for (const l of loads) if (l.service === service) sum.lasting(l.due, gramsOf(l.quantity, each), 0, 0);
+  return sum.load;
 }
 
 function sumUp(claims: readonly Claim[]): Load {

@@ -6,6 +6,7 @@ import {accepted, type DecideContext, rejected, type Verdict} from '../decider.t
 import {type DomainEvent, key, type Read} from '../events.ts';
 import {decideCapacity} from './capacity.ts';
 import {badCarrier, badPickups} from './carriers.ts';
+import {decideLift} from './lift.ts';
 import {badRules} from './rules.ts';
 import {badSegments} from './segments.ts';
 import {badSubstitutes} from './substitutes.ts';
@@ -16,6 +17,8 @@ type MasterCommand = CommandOf<
   | 'DefineSite'
   | 'SetCapacity'
   | 'SetDayCapacity'
+  | 'SetLift'
+  | 'SetDayLift'
   | 'DefineItems'
   | 'SetItemCosts'
   | 'DefineSupplier'
@@ -47,6 +50,9 @@ export function decideMasterData(read: Read, command: MasterCommand, context: De
     case 'SetCapacity':
     case 'SetDayCapacity':
       return decideCapacity(read, command, context);
+    case 'SetLift':
+    case 'SetDayLift':
+      return decideLift(read, command, context);
     case 'DefineItems': {
       const orphan = command.items.find((item) => read(key('supplier', item.supplier)) === undefined);
       if (orphan !== undefined)

@@ -1,7 +1,7 @@
 /** Master data: what is known of items, sites, customers, suppliers and the company itself. Documents, whole per version. */
 import {z} from 'zod';
 import {ID, ID_CHARS_MAX, ID_WORDS, NAME_CHARS_MAX} from '../../kernel/names.ts';
-import type {DayNumber, Units} from '../../kernel/types.ts';
+import type {DayNumber, Grams, Units} from '../../kernel/types.ts';
 import {ROLES} from '../decider.ts';
 
 export const LIMITS_MASTER = {
@@ -20,6 +20,8 @@ export const LIMITS_MASTER = {
   levelsMax: 8,
   segmentCustomersMax: 500,
   capacityDaysMax: 400,
+  /** Of one pickup: a thousand tonnes. */
+  liftGramsMax: 1_000_000_000,
 } as const;
 
 export const idSchema = z.string().min(1).max(LIMITS_MASTER.idChars).regex(ID, ID_WORDS);
@@ -161,8 +163,20 @@ export type Capacity = {
   readonly week: readonly Units[];
   readonly days: readonly {readonly day: DayNumber; readonly units: Units}[];
 };
-/** A site as it was defined, and its capacity, which the floor sets (`capacity/`); without it nothing limits its work. */
-export type Site = z.infer<typeof siteSchema> & {readonly capacity?: Capacity};
+/**
+ * The most that a service (`carrier/service`) takes with its pickup of a day, grams: of a week, from Monday, and of the days that
+ * have a lift of their own. One vehicle comes a day, whatever cut-offs it has for whom.
+ */
+export type Lift = {
+  readonly service: string;
+  readonly week: readonly Grams[];
+  readonly days: readonly {readonly day: DayNumber; readonly grams: Grams}[];
+};
+/**
+ * A site as it was defined, its capacity and the lift of its pickups, which the floor sets (`capacity.ts`, `lift.ts`); without them
+ * nothing limits its work, nor what its pickups take.
+ */
+export type Site = z.infer<typeof siteSchema> & {readonly capacity?: Capacity; readonly lifts?: readonly Lift[]};
 
 const penalty = z.number().int().min(0).max(1_000_000_000);
 export const rulesSchema = z.strictObject({

@@ -23,8 +23,8 @@ const DAYS_MAX = 400;
 type Work = Pick<Claim, 'due' | 'quantity'>;
 /** Units that can still be promised to leave by an instant. */
 export type WorkLeft = (t: Instant) => Units;
-/** Who asks: what of the site's work is his already. */
-type Asker = Pick<CheckInput, 'read' | 'now' | 'except' | 'own'> & {
+/** Who asks: what of the site's work and pickups is his already. */
+export type Asker = Pick<CheckInput, 'read' | 'now' | 'except' | 'own'> & {
   readonly lines: readonly {readonly item: ItemId; readonly chosenItem?: ItemId | undefined}[];
 };
 
@@ -118,11 +118,18 @@ export function workLeft(input: Asker, site: Site, taken: readonly Taken[]): Wor
 }
 const NO_WORK: Load = {lasting: [], expiring: []};
 
-/** The asker's own lots at a site: their work is his. */
-function exceptedLots(read: Read, site: SiteId, lines: Asker['lines'], except: ReadonlySet<string>): readonly Claim[] {
+/** The asker's own lots at a site: their work, and their place on a pickup, are his. */
+export function exceptedLots(
+  read: Read,
+  site: SiteId,
+  lines: Asker['lines'],
+  except: ReadonlySet<string>,
+): readonly (Claim & {readonly item: ItemId})[] {
   const items = new Set(lines.flatMap((l) => [l.item, ...(l.chosenItem === undefined ? [] : [l.chosenItem])]));
   return [...items].flatMap((item) =>
-    (read(positionKey(site, item))?.claims ?? []).filter((c) => c.expires === 0 && except.has(c.id)),
+    (read(positionKey(site, item))?.claims ?? [])
+      .filter((c) => c.expires === 0 && except.has(c.id))
+      .map((c) => ({...c, item})),
   );
 }
 

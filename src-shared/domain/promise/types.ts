@@ -82,6 +82,14 @@ export type Binding =
     }
   /** The site has the units, and so many it can still pick and pack by its dispatch of that day. */
   | {readonly kind: 'capacity'; readonly site: SiteId; readonly day: DayNumber; readonly left: Units}
+  /** The pickup of that day has no place for it: so many units of the item it still takes. */
+  | {
+      readonly kind: 'lift';
+      readonly site: SiteId;
+      readonly service: string;
+      readonly day: DayNumber;
+      readonly left: Units;
+    }
   | {readonly kind: 'cutoff'; readonly at: Instant}
   | {readonly kind: 'calendar'; readonly site: SiteId}
   /** A dearer service would be there sooner. */
@@ -146,6 +154,8 @@ export type LinePromise = {
     readonly quotas: readonly {readonly segment: string; readonly left: Units; readonly until: Instant}[];
     /** What it can still pick and pack by the dispatch, where its work is limited, and the day of that. */
     readonly work?: {readonly day: DayNumber; readonly left: Units} | undefined;
+    /** Units that the pickup of the dispatch still takes, where it has a limit, and its day. */
+    readonly lift?: {readonly service: string; readonly day: DayNumber; readonly left: Units} | undefined;
     readonly free: Units;
   }[];
 };

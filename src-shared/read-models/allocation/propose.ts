@@ -18,7 +18,7 @@ import {must} from '../../kernel/assert.ts';
 import type {World} from '../world.ts';
 import {type RunLine, type RunScope, runLines} from './run-lines.ts';
 import {type Piece, piecesOf} from './run-moves.ts';
-import {type Leg, type RunProblem, runProblem} from './run-problem.ts';
+import {type Leg, legOf, runProblem} from './run-problem.ts';
 
 const LIMITS_PROPOSAL = {linesMax: 2_000, roundsMax: 16} as const;
 
@@ -67,7 +67,7 @@ export async function propose(
   const held = new Map<string, string>();
   for (;;) {
     const found = await datedPlan(run.problem, held, plan, pause);
-    const asked = found.lines.map((planned) => proposedLine(world, run, of, planned, held));
+    const asked = found.lines.map((planned) => proposedLine(world, of, planned, held));
     const refused = await refusedItems(world, scope, asked, pause);
     if (refused.size === 0) return {lines, asked, plan: found, costsKnown: run.costsKnown};
     for (const {id, item} of run.problem.demands)
@@ -111,13 +111,12 @@ function treated(demands: readonly Demand[], held: ReadonlyMap<string, string>):
 
 function proposedLine(
   world: World,
-  {legOf}: RunProblem,
   of: ReadonlyMap<string, Pick<ProposedLine, 'line' | 'demand'>>,
   planned: PlannedLine,
   held: ReadonlyMap<string, string>,
 ): ProposedLine {
   const {line, demand} = must(of.get(planned.id), 'a planned line');
-  const legs = planned.after.map((lot) => legOf(demand, lot));
+  const legs = planned.after.map(legOf);
   const pieces = planned.skipped === null ? piecesOf(line, legs, world.now()) : [];
   return {line, demand, planned, legs, pieces, held: held.get(planned.id) ?? null};
 }
