@@ -313,6 +313,8 @@ export type PickupLift = {
   /** `carrier/service`. */
   readonly service: string;
   readonly name: string;
+  /** On which it comes, 1 = Monday. */
+  readonly weekdays: readonly number[];
   /** From Monday. */
   readonly week: readonly number[] | null;
   readonly days: readonly {

@@ -1,6 +1,19 @@
 /** What a supervisor sees of the work of his site. */
 import {expect, test} from 'vitest';
-import {company, customer, days, hours, MONDAY, place, receive, site, TODAY} from '../../tests/support/company.ts';
+import {
+  company,
+  customer,
+  days,
+  hours,
+  item,
+  MONDAY,
+  pickup,
+  place,
+  receive,
+  SLOW_AND_FAST,
+  site,
+  TODAY,
+} from '../../tests/support/company.ts';
 import {given} from '../../tests/support/given.ts';
 import {must} from '../kernel/assert.ts';
 import {siteWork} from './capacity.ts';
@@ -45,4 +58,40 @@ test('of today the rest, with what is overdue; a day by which not all can be don
 
 test('a site whose stock is not in view is not told', () => {
   expect(workOf(scene(), (id) => id === 'B').map((s) => s.site)).toEqual(['B']);
+});
+
+test('each pickup with what it takes, what leaves with it, and what more it has a place for', () => {
+  const t = given(
+    ...company({
+      carriers: [SLOW_AND_FAST],
+      sites: [site('A', {pickups: [pickup('slow', {workdays: [1, 3]}), pickup('fast')]})],
+      items: [item('x', {weightGrams: 500})],
+    }),
+    receive('A', 'x', 1_000),
+    {type: 'SetLift', site: 'A', service: 'K/fast', week: [1, 2, 3, 4, 5, 6, 7].map(() => 50_000), reason: 'a van'},
+    place([['x', 95]], {order: 'o', day: TODAY + 1, site: 'A'}),
+    {type: 'SetDayLift', site: 'A', service: 'K/fast', day: TODAY + 1, grams: 80_000, reason: 'a larger one'},
+  );
+  const pickups = () => must(workOf(t)[0], 'a site').pickups;
+  const told = (n: number) =>
+    pickups()
+      [n]?.days.slice(0, 5)
+      .map((d) => [d.comes, d.lift, d.planned, d.left, d.isOwn, d.aspect]);
+  expect(pickups().map((p) => [p.service, p.name, p.weekdays, p.week?.[0] ?? null])).toEqual([
+    ['K/slow', 'Carrier K Service slow', [1, 3], null],
+    ['K/fast', 'Carrier K Service fast', [1, 2, 3, 4, 5], 50_000],
+  ]);
+  expect(told(0)?.map(([comes]) => comes)).toEqual([true, false, true, false, false]);
+  expect(told(1)?.slice(0, 3)).toEqual([
+    [true, 50_000, 47_500, 2_500, false, 'caution'],
+    [true, 80_000, 0, 80_000, true, 'clear'],
+    [true, 50_000, 0, 50_000, false, 'clear'],
+  ]);
+  // What missed its vehicle goes with the next, which is cut meanwhile.
+  t.and({type: 'SetDayLift', site: 'A', service: 'K/fast', day: TODAY + 1, grams: 40_000, reason: 'a small one'});
+  t.and({at: MONDAY + hours(9)});
+  expect(told(1)?.slice(0, 2)).toEqual([
+    [false, 50_000, 0, 50_000, false, 'clear'],
+    [true, 40_000, 47_500, -7_500, true, 'stop'],
+  ]);
 });

@@ -50,6 +50,7 @@ function daysOf(site: Site, load: Load, now: Instant): SiteWork['days'] {
   });
 }
 
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
 const servicesOf = ({pickups = []}: Site): readonly string[] => [...new Set(pickups.map(serviceName))];
 
 function pickupOf(world: World, site: Site, service: string): PickupLift {
@@ -68,7 +69,9 @@ function pickupOf(world: World, site: Site, service: string): PickupLift {
     const aspect = left < 0 ? 'stop' : most > 0 && left <= most * NEARLY ? 'caution' : 'clear';
     return {...common, lift: most, usual: wholeLift({...lift, days: []}, day), left, aspect};
   });
-  return {service, name: nameOfService(world, service) ?? service, week: lift?.week ?? null, days};
+  const own = (site.pickups ?? []).filter((p) => serviceName(p) === service);
+  const weekdays = WEEKDAYS.filter((day) => own.some((p) => p.workdays.includes(day)));
+  return {service, name: nameOfService(world, service) ?? service, weekdays, week: lift?.week ?? null, days};
 }
 
 /** Units of live claims that leave in a stretch of time. */

@@ -7,6 +7,8 @@ import {dayFromIso, isoFromDay} from '../../ui/dates.ts';
 import {currencyOf, price, priceFromText} from '../../ui/format.ts';
 
 const UNITS_MAX = 1_000_000_000;
+/** What a pickup may take at most. */
+const GRAMS_MAX = 1_000_000_000;
 const REASON_CHARS_MAX = 200;
 /** Minor units: a typed amount stays an exact integer. */
 const AMOUNT_MAX = 1_000_000_000_000;
@@ -48,6 +50,28 @@ export function UnitsCell(props: FieldProps<number | undefined> & {min?: number;
       w={92}
       ml="auto"
       classNames={{input: 'num strong'}}
+      data-autofocus={props.autoFocus === true ? true : undefined}
+    />
+  );
+}
+
+/** What is wrong with a weight, in the words of its field; undefined when nothing is. */
+export const kilosFault = (grams: number | undefined): string | undefined =>
+  grams === undefined || (grams >= 0 && grams <= GRAMS_MAX) ? undefined : '0 to 1,000,000 kg';
+
+/** A weight in kilograms, kept as whole grams; undefined while empty. */
+export function KilosField(props: FieldProps<number | undefined> & {hint?: string; autoFocus?: boolean}) {
+  return (
+    <NumberInput
+      label={props.label}
+      description={props.hint}
+      value={props.value === undefined ? '' : props.value / 1_000}
+      onChange={(value) => props.onChange(typeof value === 'number' ? Math.round(value * 1_000) : undefined)}
+      error={kilosFault(props.value)}
+      min={0}
+      decimalScale={3}
+      thousandSeparator=","
+      clampBehavior="none"
       data-autofocus={props.autoFocus === true ? true : undefined}
     />
   );

@@ -84,7 +84,7 @@ type ChoicesProps = {
 function Choices({best, here, changed, site}: ChoicesProps) {
   const now = useNow(5_000);
   const places = usePlaces();
-  const {nameOf} = places;
+  const {nameOf, zoneOf} = places;
   const [first] = best.lines[0]?.options ?? [];
   const from = first?.lots[0]?.site ?? site;
   const own = from === site ? [] : (here?.lines[0]?.options.slice(0, 1) ?? []);

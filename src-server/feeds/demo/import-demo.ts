@@ -75,12 +75,12 @@ export async function importDemo(
     progress();
     await nextTick();
   }
-  if (done) limitWork(sim);
+  if (done) limits(sim);
   host.flush();
 }
 
-/** What the sites can pick from now on. The past had no limit that anybody knows of. */
-function limitWork(sim: Sim): void {
+/** What the sites can pick, and what the pickups of one of them take, from now on. The past had no limit that anybody knows of. */
+function limits(sim: Sim): void {
   for (const [site, units] of Object.entries(PICKED_A_DAY))
     if (sim.ledger.read(key('site', site))?.capacity === undefined)
       sim.issue('feed-wms', {
@@ -89,7 +89,18 @@ function limitWork(sim: Sim): void {
         week: [units, units, units, units, units, 0, 0],
         reason: 'Pickers on the rota',
       });
+  for (const [service, kilos] of Object.entries(TAKEN_A_DAY))
+    if (sim.ledger.read(key('site', 'RDG'))?.lifts?.some((l) => l.service === service) !== true)
+      sim.issue('feed-wms', {
+        type: 'SetLift',
+        site: 'RDG',
+        service,
+        week: Array.from({length: 7}, () => kilos * 1_000),
+        reason: 'The vehicle on the contract',
+      });
 }
+/** A lorry and a van, kilograms. */
+const TAKEN_A_DAY = {'CPX/STD': 9_000, 'CPX/EXP': 1_200} as const;
 const PICKED_A_DAY = {RDG: 8_000, LDS: 7_500, RTM: 3_000} as const;
 
 function setUp(sim: Sim): void {

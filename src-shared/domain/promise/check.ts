@@ -214,7 +214,7 @@ function reductionsOf(input: CheckInput, c: Candidate): LinePromise['reductions'
         lift: {service: route.service, day: dayOf(request, site.zone), left: takes(c, route.service, request)},
       }),
     // With nothing kept and no quota it is what is free now.
-    free: Math.min(free, open === timeline ? free : timeline.atpAt(request), takes(c, route.service, request)),
+    free: open === timeline ? free : Math.min(free, timeline.atpAt(request)),
   };
 }
 

@@ -266,7 +266,7 @@ describe('the lift of a pickup', () => {
       ['later', {kind: 'lift', site: 'A', service: 'K/fast', day: TODAY, left: 30}],
     ]);
     expect(answer).toMatchObject({left: 30, next: {day: TODAY + 2}});
-    expect(answer.reductions).toMatchObject([{lift: {service: 'K/fast', day: TODAY, left: 30}, free: 30}]);
+    expect(answer.reductions).toMatchObject([{lift: {service: 'K/fast', day: TODAY, left: 30}, free: 930}]);
     expect(ask(t.book, 30, 1, 'A').options[0]?.binding).toEqual({kind: 'request'});
   });
 

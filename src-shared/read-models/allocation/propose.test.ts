@@ -126,7 +126,12 @@ test('a run puts no more on a pickup than it takes, of all items together', asyn
         items: [item('x', {weightGrams: 1_000}), item('y', {weightGrams: 2_000})],
       }),
       buy(12, MONDAY + days(9)),
-      {...buy(6, MONDAY + days(9)), lines: [{item: 'y', quantity: 6, expectedAt: MONDAY + days(9), confirmed: true}]},
+      {
+        type: 'PlacePurchase',
+        supplier: 'V',
+        site: 'A',
+        lines: [{item: 'y', quantity: 6, expectedAt: MONDAY + days(9), confirmed: true}],
+      },
       ...late,
       receive('A', 'x', 12),
       receive('A', 'y', 6),

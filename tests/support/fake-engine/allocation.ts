@@ -11,7 +11,7 @@ import type {
   SegmentsPreview,
 } from '../../../src-shared/api/allocation.ts';
 import type {PoolRow} from '../../../src-shared/api/rows.ts';
-import type {SiteWork} from '../../../src-shared/api/types.ts';
+import type {PickupLift, SiteWork} from '../../../src-shared/api/types.ts';
 import type {Segment} from '../../../src-shared/domain/master-data/types.ts';
 import {CUSTOMERS, ITEMS, NOW, SITES, TODAY} from './data.ts';
 
@@ -292,12 +292,36 @@ export function siteWork(): readonly SiteWork[] {
     );
   const open = [0, 1, 4, 5, 6, 7, 8, 11];
   const limits = Array.from({length: 12}, (_, i) => (open.includes(i) ? 900 : 0));
+  const pickup = (name: string, takes: number | null, kilos: readonly number[], own = -1): PickupLift => ({
+    service: `CPX/${name}`,
+    name: `Crossline Parcels ${name}`,
+    weekdays: [1, 2, 3, 4, 5],
+    week: takes === null ? null : [takes, takes, takes, takes, takes, 0, 0],
+    days: kilos.map((kg, i) => {
+      const lift = takes === null ? null : i === own ? 2 * takes : takes;
+      const left = lift === null ? null : lift - kg * 1_000;
+      return {
+        day: today + i,
+        comes: open.includes(i),
+        lift,
+        usual: takes,
+        planned: kg * 1_000,
+        left,
+        isOwn: i === own,
+        aspect: left === null ? 'wait' : left < 0 ? 'stop' : left <= (lift ?? 0) / 10 ? 'caution' : 'clear',
+      };
+    }),
+  });
   return [
     {
       site: 'RDG',
       name: 'Reading',
       zone: 'Europe/London',
       week,
+      pickups: [
+        pickup('Standard', 600_000, [204, 571, 0, 0, 655, 430, 0, 120, 31, 0, 0, 4], 5),
+        pickup('Express', null, [38, 12, 0, 0, 6, 1, 0, 0, 0, 0, 0, 0]),
+      ],
       days: of(
         [310, 872, 0, 0, 940, 455, 120, 300, 80, 0, 0, 12],
         limits.map((units, i) => (i === 0 ? 412 : i === 5 ? 1200 : units)),
@@ -308,6 +332,7 @@ export function siteWork(): readonly SiteWork[] {
       name: 'Rotterdam',
       zone: 'Europe/Amsterdam',
       week: null,
+      pickups: [pickup('Standard', null, [21, 48, 0, 0, 29, 22, 3, 5, 0, 0, 0, 0])],
       days: of([44, 120, 0, 0, 75, 60, 8, 14, 0, 0, 0, 0], []),
     },
   ];
