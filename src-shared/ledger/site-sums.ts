@@ -1,5 +1,5 @@
 /**
- * What the claims of a site ask of it in sum, over all its positions (decisions 31 and 35): units to pick, and grams by the service
+ * What the claims of a site ask of it in sum, over all its positions (decisions 31 and 33): units to pick, and grams by the service
  * they leave by. A site's sums are made when somebody first asks for them, and kept with each claim from then on.
  */
 import {gramsOf, type Load, LoadSum} from '../domain/inventory/load.ts';

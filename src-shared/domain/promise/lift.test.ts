@@ -142,6 +142,9 @@ describe('the lift of a pickup', () => {
       [2, 20, 'K/fast'],
       [2, 20, 'K/fast'],
     ]);
+    // Today has a place for the first line and tomorrow for the second, and neither for both.
+    t.and(lines(20, 'p'));
+    expect(lots(t.book, 'p').map(([on]) => on)).toEqual([3, 3]);
   });
 
   test('cut-offs for several tiers are one vehicle', () => {
