@@ -18,6 +18,8 @@ const COMMAND_WORDS: Partial<Readonly<Record<Command['type'], string>>> = {
   DefineSite: 'Change a site',
   SetCapacity: 'Set the capacity of a site',
   SetDayCapacity: 'Set the capacity of a day',
+  SetZones: 'Set the zones of work of a site',
+  SetShift: 'Set the labour of a shift',
   SetLift: 'Set what a pickup takes',
   SetDayLift: 'Set what a pickup takes on a day',
   DefineItems: 'Change items',

@@ -65,6 +65,8 @@ export type Demand = {
   readonly pack: Units;
   /** What a unit weighs; absent: nothing. */
   readonly grams?: Grams;
+  /** The zone in which it is handled, and the seconds a unit takes there. */
+  readonly handling?: {readonly zone: string; readonly seconds: number} | undefined;
   /** The least a shipment may hold, except where the line itself is smaller. */
   readonly minimum: Units;
   /** 1: must go out whole or in one part. */
@@ -87,19 +89,22 @@ export type Supply = {
   readonly steps: readonly {readonly at: Instant; readonly units: Units}[];
 };
 /**
- * What a site can send out in `[from, until)`, all items together: in all, or by one service, and then in grams. Windows of a site,
- * and of a service there, do not overlap.
+ * What a site can send out in `[from, until)`, all items together: in units, or by one service in grams, or of what one of its zones
+ * handles in seconds of labour. Windows of a site, of a service there, and of a zone do not overlap.
  */
 export type Capacity = {
   readonly site: SiteId;
   readonly service?: string;
+  readonly zone?: string;
   readonly from: Instant;
   readonly until: Instant;
   readonly units: number;
 };
 /** What a unit of the line takes of such a window. */
-export const takesOf = ({service}: Pick<Capacity, 'service'>, d: Demand): number =>
-  service === undefined ? 1 : (d.grams ?? 0);
+export function takesOf({service, zone}: Pick<Capacity, 'service' | 'zone'>, d: Demand): number {
+  if (zone !== undefined) return d.handling?.zone === zone ? d.handling.seconds : 0;
+  return service === undefined ? 1 : (d.grams ?? 0);
+}
 /** Whether a window counts what leaves so. */
 export const isIn = (w: Omit<Capacity, 'units'>, {site, at, service}: Pick<Lot, 'site' | 'at' | 'service'>): boolean =>
   w.site === site && w.from <= at && at < w.until && (w.service === undefined || w.service === service);
@@ -229,7 +234,7 @@ function badSupply(supply: readonly Supply[]): string | null {
 }
 
 function badCapacity(capacity: readonly Capacity[]): string | null {
-  const of = ({site, service = ''}: Capacity) => `${site}\n${service}`;
+  const of = ({site, service = '', zone = ''}: Capacity) => `${site}\n${service}\n${zone}`;
   const sorted = [...capacity].sort((a, b) => (of(a) === of(b) ? a.from - b.from : of(a) < of(b) ? -1 : 1));
   for (const [i, c] of sorted.entries()) {
     if (!isUnits(c.units) || !(c.from < c.until)) return `capacity of ${c.site}: not a number of units in a window`;

@@ -109,7 +109,7 @@ export function partsOf(scarce: Scarce, states: readonly LineState[]): readonly 
     const sites = new Set([...d.lanes.map((l) => l.site), ...d.current.map((l) => l.site)]);
     for (const site of sites)
       for (const w of windowsAt.get(site) ?? [])
-        if (uses(d, w)) join(`item ${d.item}`, `window ${site} ${w.service ?? ''} ${w.from}`);
+        if (uses(d, w)) join(`item ${d.item}`, `window ${site} ${w.service ?? ''} ${w.zone ?? ''} ${w.from}`);
   }
   return [...grouped(free, (s) => rootOf(`item ${s.demand.item}`)).values()];
 }

@@ -116,9 +116,9 @@ export class Room {
     return this.#windows.has(site) || this.#quotas.has(d.item);
   }
 
-  /** Units of the item there ever are at the site, and of its windows for all services (infinite where there are none). */
+  /** Units of the item there ever are at the site, and of its windows in units (infinite where there are none). */
   totals(item: ItemId, site: SiteId): {readonly supply: Units; readonly capacity: Units} {
-    const windows = (this.#windows.get(site) ?? []).filter((w) => w.service === undefined);
+    const windows = (this.#windows.get(site) ?? []).filter((w) => w.service === undefined && w.zone === undefined);
     return {
       supply: this.#shelves.get(item)?.get(site)?.supply.at(-1) ?? 0,
       capacity: windows.length === 0 ? Number.POSITIVE_INFINITY : windows.reduce((sum, w) => sum + w.units, 0),

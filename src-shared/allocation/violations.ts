@@ -120,10 +120,11 @@ function ofShelves({supply, protections}: Problem, lines: readonly Judged[]): re
 function ofWindows({capacity}: Problem, lines: readonly Judged[]): readonly string[] {
   const claims = claimsOf(lines, (_, lot) => lot.site);
   return capacity.flatMap((w) => {
+    const of = w.zone !== undefined ? ` in ${w.zone}` : w.service !== undefined ? ` by ${w.service}` : '';
     const inside = (claims.get(w.site) ?? [])
       .filter(({of}) => isIn(w, of.lot))
       .map((c) => ({...c, units: c.units * takesOf(w, c.of.demand)}));
-    return over(inside, w.units, `${w.site}${w.service === undefined ? '' : ` by ${w.service}`} from ${w.from}`);
+    return over(inside, w.units, `${w.site}${of} from ${w.from}`);
   });
 }
 

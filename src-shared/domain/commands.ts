@@ -14,6 +14,7 @@ import {
   instant,
   itemSchema,
   LIMITS_MASTER,
+  labourMinutes,
   minor,
   reason,
   segmentsSchema,
@@ -22,6 +23,7 @@ import {
   supplierSchema,
   unitPrice,
   units,
+  zoneOfSiteSchema,
 } from './master-data/types.ts';
 import {listedPricesSchema, priceListSchema} from './prices/types.ts';
 
@@ -92,6 +94,23 @@ export const commandSchemas = [
     site: idSchema,
     day: dayNumber,
     units: workUnits.nullable(),
+    reason,
+  }),
+  /** The working zones of a site with their shifts; none = its zones limit nothing. */
+  z.strictObject({
+    type: z.literal('SetZones'),
+    site: idSchema,
+    zones: z.array(zoneOfSiteSchema).max(LIMITS_MASTER.zonesMax),
+    reason,
+  }),
+  /** Minutes of labour in a zone's shift of one day, where these are more or fewer than in any week; null = as the week says. */
+  z.strictObject({
+    type: z.literal('SetShift'),
+    site: idSchema,
+    zone: idSchema,
+    shift: z.string().min(1).max(LIMITS_MASTER.nameChars),
+    day: dayNumber,
+    minutes: labourMinutes.nullable(),
     reason,
   }),
   /** The most a service takes with its pickup on each day of a week, grams from Monday; null = no limit. */

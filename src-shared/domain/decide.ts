@@ -24,6 +24,8 @@ export function decide(read: Read, command: Command, context: DecideContext): Ve
     case 'DefineSite':
     case 'SetCapacity':
     case 'SetDayCapacity':
+    case 'SetZones':
+    case 'SetShift':
     case 'SetLift':
     case 'SetDayLift':
     case 'DefineItems':

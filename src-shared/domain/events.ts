@@ -17,6 +17,7 @@ import type {
   Segment,
   Site,
   Supplier,
+  Zone,
 } from './master-data/types.ts';
 import type {CustomerEvent, Order, OrderEvent, RetiredEvent, RetiredIds} from './orders/types.ts';
 import {type AgreedPrices, audienceScope, type PriceEvent, type PriceList} from './prices/types.ts';
@@ -36,6 +37,7 @@ export type MasterEvent =
       readonly lift: Omit<Lift, 'service'> | null;
       readonly reason: string;
     }
+  | {readonly type: 'ZonesSet'; readonly site: string; readonly zones: readonly Zone[]; readonly reason: string}
   | {readonly type: 'ItemDefined'; readonly item: Item}
   | {readonly type: 'ItemCosted'; readonly item: string; readonly cost: number}
   | {readonly type: 'SupplierDefined'; readonly supplier: Supplier}
@@ -77,6 +79,8 @@ export type States = {
   retired: RetiredIds;
   /** What all claims of a site ask of it, in sum. Follows from its positions; no event is about it. */
   work: Load;
+  /** The same in seconds of labour, of what is handled in one zone: by site and zone, `RDG/bulk`. */
+  labour: Load;
   /** The same in grams, of what leaves by one service, with what is picked for it: by site and service, `RDG/DPD/NEXT`. */
   lift: Load;
 };
@@ -103,6 +107,7 @@ export function keyOf(e: DomainEvent): Key {
       return key('site', e.site.id);
     case 'CapacitySet':
     case 'LiftSet':
+    case 'ZonesSet':
       return key('site', e.site);
     case 'ItemDefined':
       return key('item', e.item.id);
@@ -170,6 +175,7 @@ export function scopeOf(e: DomainEvent): Scope {
     case 'SiteDefined':
     case 'CapacitySet':
     case 'LiftSet':
+    case 'ZonesSet':
     case 'ItemDefined':
     case 'SupplierDefined':
     case 'CarrierDefined':

@@ -31,6 +31,7 @@ export function evolve(state: AnyState | undefined, e: DomainEvent): AnyState | 
     case 'SiteDefined':
     case 'CapacitySet':
     case 'LiftSet':
+    case 'ZonesSet':
       return evolveSite(state as States['site'] | undefined, e);
     case 'ItemDefined':
       return e.item;
@@ -74,19 +75,28 @@ export function evolve(state: AnyState | undefined, e: DomainEvent): AnyState | 
   }
 }
 
-/** A site defined anew keeps what the floor has set: its capacity, and the lift of its pickups. */
+/** A site defined anew keeps what the floor has set: its capacity, its zones, and the lift of its pickups. */
 function evolveSite(
   old: States['site'] | undefined,
-  e: Extract<MasterEvent, {type: 'SiteDefined' | 'CapacitySet' | 'LiftSet'}>,
+  e: Extract<MasterEvent, {type: 'SiteDefined' | 'CapacitySet' | 'ZonesSet' | 'LiftSet'}>,
 ): States['site'] {
   if (e.type === 'SiteDefined') {
-    const {capacity, lifts} = old ?? {};
-    return {...e.site, ...(capacity !== undefined && {capacity}), ...(lifts !== undefined && {lifts})};
+    const {capacity, zones, lifts} = old ?? {};
+    return {
+      ...e.site,
+      ...(capacity !== undefined && {capacity}),
+      ...(zones !== undefined && {zones}),
+      ...(lifts !== undefined && {lifts}),
+    };
   }
   assert(old !== undefined, `no site ${e.site}`);
   if (e.type === 'CapacitySet') {
     const {capacity: _, ...site} = old;
     return e.capacity === null ? site : {...site, capacity: e.capacity};
+  }
+  if (e.type === 'ZonesSet') {
+    const {zones: _, ...site} = old;
+    return e.zones.length === 0 ? site : {...site, zones: e.zones};
   }
   const {lifts: all = [], ...site} = old;
   const others = all.filter((l) => l.service !== e.service);

@@ -15,7 +15,7 @@ import {
   type States,
 } from './events.ts';
 import {evolve} from './evolve.ts';
-import {changedLoad, type Load, loadOf, weightOf} from './inventory/load.ts';
+import {changedLoad, type Load, labourOf, loadOf, weightOf} from './inventory/load.ts';
 import type {Position} from './inventory/types.ts';
 
 export type Staged = {
@@ -64,19 +64,22 @@ export function staged(base: Read): Staged {
 
 /** A sum over a site's claims, where of some positions another state is seen than the base has. */
 export function sumAfter(base: Read, seen: Read, k: SumKey, changed: Iterable<Key<'position'>>): Load | undefined {
-  const sum = base<'work' | 'lift'>(k);
-  const [site = '', ...service] = idOf(k).split('/');
+  const sum = base<'work' | 'labour' | 'lift'>(k);
+  const [site = '', ...rest] = idOf(k).split('/');
+  const of = rest.join('/');
   const sums = (p: Position | undefined): Load => {
     if (p === undefined) return NOTHING;
     if (kindOf(k) === 'work') return loadOf(p);
-    return weightOf(p, service.join('/'), base(key('item', p.item))?.weightGrams ?? 0);
+    const {weightGrams = 0, handling} = base(key('item', p.item)) ?? {};
+    if (kindOf(k) === 'lift') return weightOf(p, of, weightGrams);
+    return handling?.zone === of ? labourOf(p, handling.seconds) : NOTHING;
   };
   const changes = [...changed]
     .filter((k) => k.startsWith(`position:${site}/`))
     .map((k) => ({before: sums(base(k)), after: sums(seen(k))}));
   return sum === undefined || changes.length === 0 ? sum : changedLoad(sum, changes);
 }
-type SumKey = Key<'work'> | Key<'lift'>;
+type SumKey = Key<'work'> | Key<'labour'> | Key<'lift'>;
 /** What follows from positions, and is no aggregate of its own. */
-export const isSum = (k: Key): k is SumKey => k.startsWith('work:') || k.startsWith('lift:');
+export const isSum = (k: Key): k is SumKey => k.startsWith('work:') || k.startsWith('labour:') || k.startsWith('lift:');
 const NOTHING: Load = {lasting: [], expiring: []};

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {item as thing} from '../../tests/support/company.ts';
-import {type Load, LoadSum, loadOf, weightOf} from '../domain/inventory/load.ts';
+import {type Load, LoadSum, labourOf, loadOf, weightOf} from '../domain/inventory/load.ts';
 import type {Claim, PositionEvent} from '../domain/inventory/types.ts';
 import {Ledger} from './ledger.ts';
 
@@ -84,12 +84,12 @@ test('sums kept while claims come, change and go are the sums of the claims', ()
   expect(summed).toBeGreaterThan(1_000);
 });
 
-test('the work of a site, and what its pickups take, asked for at any time, are the sums over its positions', () => {
+test('the work of a site, of its zones and of its pickups, asked for at any time, are the sums over its positions', () => {
   const other = '20002';
   fc.assert(
     fc.property(fc.array(fc.tuple(step, fc.boolean()), {minLength: 10, maxLength: 80}), (steps) => {
       const ledger = new Ledger();
-      ledger.apply({type: 'ItemDefined', item: thing(item)});
+      ledger.apply({type: 'ItemDefined', item: thing(item, {handling: {zone: 'bulk', seconds: 40}})});
       const there = new Set<number>();
       for (const [s, second] of steps) {
         const id = second ? s.id + 100 : s.id;
@@ -98,22 +98,26 @@ test('the work of a site, and what its pickups take, asked for at any time, are 
         ledger.apply({...event, item: second ? other : item});
         const at = (what: string) => ledger.read(`position:${site}/${what}`);
         told(there, id, event, at(second ? other : item)?.claims);
-        if (s.locked === 0) ledger.apply({type: 'ItemDefined', item: {...thing(other), weightGrams: s.quantity}});
+        const handling = {zone: s.onStock % 2 === 0 ? 'bulk' : 'fine', seconds: s.quantity};
+        if (s.locked === 0)
+          ledger.apply({type: 'ItemDefined', item: {...thing(other), weightGrams: s.quantity, handling}});
         if (!s.read) continue;
         const all = new LoadSum();
         for (const what of [item, other]) for (const c of at(what)?.claims ?? []) all.add(c);
         expect(sorted(ledger.read(`work:${site}`) as Load)).toEqual(sorted(all.load));
-        for (const service of ['K/slow', 'K/fast']) {
+        for (const of of ['K/slow', 'K/fast', 'bulk', 'fine']) {
           const grams = new Map<number, number>();
           const held: Claim[] = [];
           for (const what of [item, other]) {
             const p = at(what);
             if (p === undefined) continue;
-            const {lasting, expiring} = weightOf(p, service, ledger.read(`item:${what}`)?.weightGrams ?? 0);
+            const {weightGrams = 0, handling: handled} = ledger.read(`item:${what}`) ?? {};
+            const inZone = handled?.zone === of ? labourOf(p, handled.seconds) : {lasting: [], expiring: []};
+            const {lasting, expiring} = of.includes('/') ? weightOf(p, of, weightGrams) : inZone;
             for (const {due, quantity} of lasting) grams.set(due, (grams.get(due) ?? 0) + quantity);
             held.push(...expiring);
           }
-          const kept = sorted(ledger.read(`lift:${site}/${service}`) as Load);
+          const kept = sorted(ledger.read(of.includes('/') ? `lift:${site}/${of}` : `labour:${site}/${of}`) as Load);
           expect(kept.lasting.filter((d) => d.quantity > 0).map((d) => [d.due, d.quantity])).toEqual(
             [...grams].filter(([, n]) => n > 0).sort(([a], [b]) => a - b),
           );

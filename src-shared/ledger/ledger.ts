@@ -32,7 +32,7 @@ import {PositionRows} from './position-rows.ts';
 import {SCHEMAS, TABLE_IDS, type TableId} from './schema.ts';
 import {Table} from './table.ts';
 
-export type DocKind = Exclude<Kind, 'position' | 'order' | 'work' | 'lift'>;
+export type DocKind = Exclude<Kind, 'position' | 'order' | 'work' | 'labour' | 'lift'>;
 export const DOC_KINDS: readonly DocKind[] = [
   'company',
   'site',
@@ -82,7 +82,7 @@ export class Ledger {
     this.positions = new PositionRows(
       this.tables,
       (site) => this.scopes.intern(stockScope(site)),
-      (item) => this.read(key('item', item))?.weightGrams ?? 0,
+      (item) => this.read(key('item', item)),
     );
     this.orders = new OrderRows(this.tables.orders, this.tables.lines, this.tables.lots);
     this.#docs = Object.fromEntries(DOC_KINDS.map((kind) => [kind, new Map<string, Doc>()])) as Record<
@@ -105,9 +105,10 @@ export class Ledger {
       return row < 0 ? undefined : (this.orders.read(row) as States[K]);
     }
     if (kind === 'work') return this.positions.workAt(id) as States[K];
-    if (kind === 'lift') {
+    if (kind === 'lift' || kind === 'labour') {
       const slash = id.indexOf('/');
-      return this.positions.liftAt(id.slice(0, slash), id.slice(slash + 1)) as States[K];
+      const [site, of] = [id.slice(0, slash), id.slice(slash + 1)];
+      return (kind === 'lift' ? this.positions.liftAt(site, of) : this.positions.labourAt(site, of)) as States[K];
     }
     return this.docs(kind as DocKind).get(id)?.value as States[K] | undefined;
   };
@@ -161,7 +162,7 @@ export class Ledger {
       if (old.hash !== 0 && !this.#allUnhashed) this.#sum(old.scope, old.hash, 0);
       this.#unhashed.delete(old);
     }
-    if (k.startsWith('item:') && weight(old?.value) !== weight(value)) this.positions.reweigh();
+    if (k.startsWith('item:') && measure(old?.value) !== measure(value)) this.positions.remeasure();
     this.#dirtyDocs.add(k);
     if (value === undefined) {
       docs.delete(id);
@@ -261,7 +262,11 @@ export class Ledger {
   }
 }
 
-const weight = (state: AnyState | undefined): number => (state as States['item'] | undefined)?.weightGrams ?? 0;
+/** What sums of claims go by: the weight of an item, where and how long it is handled. */
+function measure(state: AnyState | undefined): string {
+  const {weightGrams = 0, handling} = (state as States['item'] | undefined) ?? {};
+  return `${weightGrams} ${handling?.seconds} ${handling?.zone}`;
+}
 
 /** The hash of those of the scopes that `admits` accepts, from their `sums`. */
 export function hashOf(sums: ReadonlyMap<Scope, number>, admits: (scope: Scope) => boolean): string {
@@ -284,6 +289,7 @@ export function scopeOfKey(k: Key): Scope | undefined {
     case 'work':
       return stockScope(idOf(k));
     case 'lift':
+    case 'labour':
       return stockScope(idOf(k).slice(0, idOf(k).indexOf('/')));
     case 'company':
     case 'site':

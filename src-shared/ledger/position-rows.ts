@@ -13,9 +13,10 @@ import {
   type StockState,
   type Supply,
 } from '../domain/inventory/types.ts';
+import type {Item} from '../domain/master-data/types.ts';
 import {assert} from '../kernel/assert.ts';
 import {hashText} from '../kernel/hash.ts';
-import type {Grams, ItemId, SiteId, Units} from '../kernel/types.ts';
+import type {ItemId, SiteId, Units} from '../kernel/types.ts';
 import {Columns} from './columns.ts';
 import {
   type ClaimColumns,
@@ -56,14 +57,14 @@ export class PositionRows implements PositionWriter {
   readonly #claimColumns: Columns<ClaimColumns>;
   readonly #supplyColumns: Columns<SupplyColumns>;
 
-  /** `scopeOf` gives the scope number of a site's stock; asked only when a position is new. `weight`: of a unit of an item. */
+  /** `scopeOf` gives the scope number of a site's stock; asked only when a position is new. `itemOf`: what is known of an item. */
   constructor(
     {positions, claims, supplies}: Readonly<Record<'positions' | 'claims' | 'supplies', Table>>,
     scopeOf: (site: SiteId) => number,
-    weight: (item: ItemId) => Grams,
+    itemOf: (item: ItemId) => Item | undefined,
   ) {
     this.#scopeOf = scopeOf;
-    this.#sums = new SiteSums((item) => weight(this.#positionColumns.now.items.text(item)));
+    this.#sums = new SiteSums((item) => itemOf(this.#positionColumns.now.items.text(item)));
     this.positions = positions;
     this.claims = claims;
     this.supplies = supplies;
@@ -208,23 +209,37 @@ export class PositionRows implements PositionWriter {
 
   /** The same of what leaves by one service, in grams, with what is picked for it. */
   liftAt(site: SiteId, service: string): Load {
-    const {sites, item, claims} = this.#positionColumns.now;
+    const {sites, item} = this.#positionColumns.now;
     const code = sites.find(site);
     if (code < 0) return {lasting: [], expiring: []};
     return this.#sums.lift(code, service, (ofClaim, ofLoads) => {
-      const c = this.#claimColumns.now;
       for (const row of this.#rowOf[code] ?? []) {
         if (row < 0) continue;
-        const what = item[row] as number;
-        for (let at = claims[row] as number; at >= 0; at = c.next[at] as number) ofClaim(what, readClaim(c, at));
-        ofLoads(what, this.asides.get(row)?.loads ?? []);
+        this.#tellClaims(row, ofClaim);
+        ofLoads(item[row] as number, this.asides.get(row)?.loads ?? []);
       }
     });
   }
 
-  /** What items weigh has changed. */
-  reweigh(): void {
-    this.#sums.reweigh();
+  /** What is handled in a zone of a site asks of it, in seconds of labour. */
+  labourAt(site: SiteId, zone: string): Load {
+    const code = this.#positionColumns.now.sites.find(site);
+    if (code < 0) return {lasting: [], expiring: []};
+    return this.#sums.labour(code, zone, (told) => {
+      for (const row of this.#rowOf[code] ?? []) if (row >= 0) this.#tellClaims(row, told);
+    });
+  }
+
+  #tellClaims(row: number, told: (item: number, claim: Claim) => void): void {
+    const {item, claims} = this.#positionColumns.now;
+    const c = this.#claimColumns.now;
+    for (let at = claims[row] as number; at >= 0; at = c.next[at] as number)
+      told(item[row] as number, readClaim(c, at));
+  }
+
+  /** What items weigh, or where and how long they are handled, has changed. */
+  remeasure(): void {
+    this.#sums.remeasure();
   }
 
   claimsOf(row: number): Claim[] {

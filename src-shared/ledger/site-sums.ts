@@ -1,22 +1,82 @@
 /**
- * What the claims of a site ask of it in sum, over all its positions (decisions 31 and 33): units to pick, and grams by the service
- * they leave by. A site's sums are made when somebody first asks for them, and kept with each claim from then on.
+ * What the claims of a site ask of it in sum, over all its positions (decisions 31, 33, 34): units to pick, seconds of labour by the
+ * zone they are handled in, grams by the service they leave by. A site's sums are made when somebody first asks for them, and kept
+ * with each claim from then on.
  */
-import {gramsOf, type Load, LoadSum} from '../domain/inventory/load.ts';
+import {amountOf, type Load, LoadSum} from '../domain/inventory/load.ts';
 import type {Claim, Loading} from '../domain/inventory/types.ts';
-import type {Grams} from '../kernel/types.ts';
+import type {Item} from '../domain/master-data/types.ts';
 
 const NOTHING: Load = {lasting: [], expiring: []};
+type Group = {readonly of: string; readonly each: number} | null;
+type Told = (item: number, claim: Claim) => void;
+
+/** Sums of some sites in groups. `groupOf`: of what is left to do for a claim, or for what is picked, and what a unit of it is. */
+class Grouped {
+  readonly #sites = new Map<number, Map<string, LoadSum>>();
+  readonly #groupOf: (item: number, service: string) => Group;
+
+  constructor(groupOf: (item: number, service: string) => Group) {
+    this.#groupOf = groupOf;
+  }
+
+  /** `make` tells of all there is now. */
+  read(site: number, group: string, make: () => void): Load {
+    if (!this.#sites.has(site)) {
+      this.#sites.set(site, new Map());
+      make();
+    }
+    return this.#sites.get(site)?.get(group)?.load ?? NOTHING;
+  }
+
+  claim(site: number, item: number, claim: Claim | null, sign: 1 | -1): void {
+    const groups = this.#sites.get(site);
+    if (groups === undefined || claim === null) return;
+    const group = this.#groupOf(item, claim.service);
+    if (group === null) return;
+    const amount = {...claim, quantity: amountOf(claim.quantity, group.each)};
+    const sum = sumIn(groups, group.of);
+    if (sign > 0) sum.add(amount);
+    else sum.remove(amount);
+  }
+
+  loads(site: number, item: number, loads: readonly Loading[], sign: 1 | -1): void {
+    const groups = this.#sites.get(site);
+    if (groups === undefined) return;
+    for (const {due, quantity, service} of loads) {
+      const group = this.#groupOf(item, service);
+      if (group !== null) sumIn(groups, group.of).lasting(due, sign * amountOf(quantity, group.each), 0, 0);
+    }
+  }
+
+  clear(): void {
+    this.#sites.clear();
+  }
+}
+
+function sumIn(groups: Map<string, LoadSum>, of: string): LoadSum {
+  let sum = groups.get(of);
+  if (sum === undefined) {
+    sum = new LoadSum();
+    groups.set(of, sum);
+  }
+  return sum;
+}
 
 /** Sites and items are codes of the positions' dictionaries. */
 export class SiteSums {
   readonly #works = new Map<number, LoadSum>();
-  readonly #lifts = new Map<number, Map<string, LoadSum>>();
-  /** What a unit of an item weighs. */
-  readonly #weight: (item: number) => Grams;
+  readonly #labour: Grouped;
+  readonly #lifts: Grouped;
 
-  constructor(weight: (item: number) => Grams) {
-    this.#weight = weight;
+  constructor(itemOf: (item: number) => Pick<Item, 'weightGrams' | 'handling'> | undefined) {
+    this.#labour = new Grouped((item) => {
+      const handling = itemOf(item)?.handling;
+      return handling === undefined ? null : {of: handling.zone, each: handling.seconds};
+    });
+    this.#lifts = new Grouped((item, service) =>
+      service === '' ? null : {of: service, each: itemOf(item)?.weightGrams ?? 0},
+    );
   }
 
   /** `make` adds up all there is now. */
@@ -29,18 +89,23 @@ export class SiteSums {
     return sum.load;
   }
 
-  /** `each` tells of all there is now. */
-  lift(site: number, service: string, each: (claims: ClaimsOf, loads: LoadsOf) => void): Load {
-    let lifts = this.#lifts.get(site);
-    if (lifts === undefined) {
-      lifts = new Map();
-      this.#lifts.set(site, lifts);
+  /** `each` tells of all claims there are now. */
+  labour(site: number, zone: string, each: (told: Told) => void): Load {
+    return this.#labour.read(site, zone, () => each((item, claim) => this.#labour.claim(site, item, claim, 1)));
+  }
+
+  /** `each` tells of all claims there are now, and of what is picked. */
+  lift(
+    site: number,
+    service: string,
+    each: (told: Told, loaded: (item: number, loads: readonly Loading[]) => void) => void,
+  ): Load {
+    return this.#lifts.read(site, service, () =>
       each(
-        (item, claim) => this.#claim(site, item, claim, 1),
-        (item, loads) => this.#loads(site, item, loads, 1),
-      );
-    }
-    return lifts.get(service)?.load ?? NOTHING;
+        (item, claim) => this.#lifts.claim(site, item, claim, 1),
+        (item, loads) => this.#lifts.loads(site, item, loads, 1),
+      ),
+    );
   }
 
   /** A claim has come, changed or gone. */
@@ -50,50 +115,26 @@ export class SiteSums {
       if (before !== null) work.remove(before);
       if (after !== null) work.add(after);
     }
-    if (!this.#lifts.has(site)) return;
-    if (before !== null) this.#claim(site, item, before, -1);
-    if (after !== null) this.#claim(site, item, after, 1);
+    for (const sums of [this.#labour, this.#lifts]) {
+      sums.claim(site, item, before, -1);
+      sums.claim(site, item, after, 1);
+    }
   }
 
   /** What is picked of a position has changed. */
   loaded(site: number, item: number, before: readonly Loading[], after: readonly Loading[]): void {
-    if (!this.#lifts.has(site)) return;
-    this.#loads(site, item, before, -1);
-    this.#loads(site, item, after, 1);
+    this.#lifts.loads(site, item, before, -1);
+    this.#lifts.loads(site, item, after, 1);
   }
 
-  /** What items weigh has changed. */
-  reweigh(): void {
+  /** What items weigh, or where and how long they are handled, has changed. */
+  remeasure(): void {
+    this.#labour.clear();
     this.#lifts.clear();
   }
 
   clear(): void {
     this.#works.clear();
-    this.#lifts.clear();
-  }
-
-  #claim(site: number, item: number, claim: Claim, sign: 1 | -1): void {
-    if (claim.service === '') return;
-    const sum = this.#sumOf(site, claim.service);
-    const heavy = {...claim, quantity: gramsOf(claim.quantity, this.#weight(item))};
-    if (sign > 0) sum.add(heavy);
-    else sum.remove(heavy);
-  }
-
-  #loads(site: number, item: number, loads: readonly Loading[], sign: 1 | -1): void {
-    for (const {due, quantity, service} of loads)
-      this.#sumOf(site, service).lasting(due, sign * gramsOf(quantity, this.#weight(item)), 0, 0);
-  }
-
-  #sumOf(site: number, service: string): LoadSum {
-    const lifts = this.#lifts.get(site) as Map<string, LoadSum>;
-    let sum = lifts.get(service);
-    if (sum === undefined) {
-      sum = new LoadSum();
-      lifts.set(service, sum);
-    }
-    return sum;
+    this.remeasure();
   }
 }
-type ClaimsOf = (item: number, claim: Claim) => void;
-type LoadsOf = (item: number, loads: readonly Loading[]) => void;

@@ -244,6 +244,12 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
       : `${c.site} picks ${c.week.join(', ')} units from Monday to Sunday`,
   SetDayCapacity: (c) =>
     `${c.site} picks ${c.units === null ? 'as in any week' : `${c.units} units`} on ${isoDay(c.day)}`,
+  SetZones: (c) =>
+    c.zones.length === 0
+      ? `No zones of work at ${c.site}`
+      : `Zones of work at ${c.site}: ${c.zones.map((z) => z.name).join(', ')}`,
+  SetShift: (c) =>
+    `${c.shift} in ${c.zone} at ${c.site} has ${c.minutes === null ? 'what it has in any week' : `${c.minutes} min`} on ${isoDay(c.day)}`,
   SetLift: (c) =>
     c.week === null
       ? `No limit to what ${c.service} takes from ${c.site}`

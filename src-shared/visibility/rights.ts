@@ -63,7 +63,14 @@ const FLOOR: readonly CommandType[] = [
   'DeliverLots',
   'RecordReturn',
 ];
-const CAPACITY: readonly CommandType[] = ['SetCapacity', 'SetDayCapacity', 'SetLift', 'SetDayLift'];
+const CAPACITY: readonly CommandType[] = [
+  'SetCapacity',
+  'SetDayCapacity',
+  'SetZones',
+  'SetShift',
+  'SetLift',
+  'SetDayLift',
+];
 const MONEY: readonly CommandType[] = ['ReleaseCredit', 'RecordPayment'];
 const FEED: readonly CommandType[] = ['RecordSnapshot', 'ExpireHold', 'RecordOpeningReturn', 'ArchiveOrder'];
 
@@ -155,6 +162,8 @@ export function sitesOf(command: Command): readonly string[] {
     case 'EndPool':
     case 'SetCapacity':
     case 'SetDayCapacity':
+    case 'SetZones':
+    case 'SetShift':
     case 'SetLift':
     case 'SetDayLift':
       return [command.site];

@@ -1,5 +1,6 @@
 /** What a pickup takes at the screens: limited, used up by promises, opened for a day; by the next, or not in time. */
 import type {Command} from '../../src-shared/domain/commands.ts';
+import type {Item} from '../../src-shared/domain/master-data/types.ts';
 import {expect, test} from '../support/e2e.ts';
 import {Rest} from '../support/rest.ts';
 import {follow, form, openPlace, send, typeOrder} from '../support/screens.ts';
@@ -108,7 +109,7 @@ test('who may not set what a pickup takes sees it and has no act', async ({ownSe
   await expect(page.getByRole('button', {name: /^Limit/})).toHaveCount(0);
 });
 
-const MUG = {
+const MUG: Item = {
   id: '20005',
   name: 'Mug, half a kilo',
   unit: 'each',
@@ -120,4 +121,4 @@ const MUG = {
   leadDays: 7,
   listPrice: 40_000,
   active: true,
-} as const;
+};

@@ -9,9 +9,9 @@ import {claimLot, lotClaim} from '../orders/place.ts';
 import {toShip} from '../orders/status.ts';
 import type {Lot, Order, OrderLine} from '../orders/types.ts';
 import type {Taken} from '../promise/asked.ts';
-import {workLeft} from '../promise/capacity.ts';
 import {deliveryDay, dispatchFrom, promiseOf} from '../promise/delivery.ts';
 import {entitled, entitledAs} from '../promise/entitled.ts';
+import {withinLimits, workLimits} from '../promise/labour.ts';
 import {liftLeft, weightOf} from '../promise/lift.ts';
 import type {Destination} from '../promise/route.ts';
 import {routeBy} from '../promise/routes.ts';
@@ -207,8 +207,9 @@ function tooFew(
   const position = stage.read(positionKey(site.id, line.item)) ?? emptyPosition(site.id, line.item);
   const open = timelineOf({position, site, policy: company.policy, now: context.at});
   const there = entitled(open, entitledAs({company, to, now: context.at, own}, position)).atpAt(piece.to.shipBy);
-  const work = workLeft({read: stage.read, now: context.at, own, lines: []}, site, []);
-  const lift = liftLeft({read: stage.read, now: context.at, own, lines: []}, site, []);
+  const asker = {read: stage.read, now: context.at, own, lines: []};
+  const work = withinLimits(workLimits(asker, site, line.item, []));
+  const lift = liftLeft(asker, site, []);
   const grams = weightOf(stage.read, line.item);
   const taken =
     lift === null || grams === 0 ? there : Math.floor(lift(piece.to.service ?? '', piece.to.shipBy) / grams);

@@ -95,16 +95,23 @@ export function changedLoad(sum: Load, changes: readonly {readonly before: Load;
   return all.load;
 }
 
-/** A weight beyond which nobody's vehicle is asked any more, so that sums stay exact integers: a million tonnes. */
-const GRAMS_MAX = 1_000_000_000_000;
-/** What so many units weigh, at so many grams each. */
-export const gramsOf = (units: Units, each: Grams): Grams => Math.min(GRAMS_MAX, units * each);
+/** A million tonnes, or thirty thousand years: more than anybody is asked for, and sums of it stay exact integers. */
+const AMOUNT_MAX = 1_000_000_000_000;
+/** So many units as an amount of something else, at so much each: grams, or seconds of work. */
+export const amountOf = (units: Units, each: number): number => Math.min(AMOUNT_MAX, units * each);
 
 /** What of a position leaves by a service, in grams instead of units: its claims, and what is picked for it. */
 export function weightOf({claims, loads}: Position, service: string, each: Grams): Load {
   const sum = new LoadSum();
-  for (const c of claims) if (c.service === service) sum.add({...c, quantity: gramsOf(c.quantity, each)});
-  for (const l of loads) if (l.service === service) sum.lasting(l.due, gramsOf(l.quantity, each), 0, 0);
+  for (const c of claims) if (c.service === service) sum.add({...c, quantity: amountOf(c.quantity, each)});
+  for (const l of loads) if (l.service === service) sum.lasting(l.due, amountOf(l.quantity, each), 0, 0);
+  return sum.load;
+}
+
+/** The work that the claims of a position ask, in seconds, at so many a unit. */
+export function labourOf({claims}: Position, each: number): Load {
+  const sum = new LoadSum();
+  for (const c of claims) sum.add({...c, quantity: amountOf(c.quantity, each)});
   return sum.load;
 }
 

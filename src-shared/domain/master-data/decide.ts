@@ -10,6 +10,7 @@ import {decideLift} from './lift.ts';
 import {badRules} from './rules.ts';
 import {badSegments} from './segments.ts';
 import {badSubstitutes} from './substitutes.ts';
+import {decideZones} from './zones.ts';
 
 type MasterCommand = CommandOf<
   | 'DefineCompany'
@@ -17,6 +18,8 @@ type MasterCommand = CommandOf<
   | 'DefineSite'
   | 'SetCapacity'
   | 'SetDayCapacity'
+  | 'SetZones'
+  | 'SetShift'
   | 'SetLift'
   | 'SetDayLift'
   | 'DefineItems'
@@ -50,6 +53,9 @@ export function decideMasterData(read: Read, command: MasterCommand, context: De
     case 'SetCapacity':
     case 'SetDayCapacity':
       return decideCapacity(read, command, context);
+    case 'SetZones':
+    case 'SetShift':
+      return decideZones(read, command, context);
     case 'SetLift':
     case 'SetDayLift':
       return decideLift(read, command, context);

@@ -4,6 +4,7 @@ import type {Position} from '../inventory/types.ts';
 import type {Site} from '../master-data/types.ts';
 import type {WorkLeft} from './capacity.ts';
 import {deliveryDay} from './delivery.ts';
+import type {WorkLimit} from './labour.ts';
 import type {LiftLeft} from './lift.ts';
 import type {Route} from './route.ts';
 import type {Way} from './routes.ts';
@@ -21,7 +22,8 @@ export type Candidate = Way & {
   readonly stock: Timeline;
   /** The same without anything kept for others, and without quotas. */
   readonly open: Timeline;
-  /** What the site can still pick and pack by an instant; null = no limit. */
+  /** What limits the site's work on the item, and the units it can still pick and pack by an instant within them; null = no limit. */
+  readonly limits: readonly WorkLimit[];
   readonly work: WorkLeft | null;
   /** What its pickups still take; null = none has a limit. */
   readonly lift: LiftLeft | null;

@@ -15,10 +15,11 @@ import {STATES} from '../inventory/types.ts';
 import type {Company, Site} from '../master-data/types.ts';
 import type {AskedLine, CheckInput, Taken} from './asked.ts';
 import {type Candidate, lotBy, promptly, takes} from './candidate.ts';
-import {withinWork, workLeft} from './capacity.ts';
+import {withinWork} from './capacity.ts';
 import {chosenOptions} from './chosen.ts';
 import {deliveryDay, dispatchAsked} from './delivery.ts';
 import {entitled, entitledAs, keptBefore, nameOf, quotasAt} from './entitled.ts';
+import {withinLimits, workLimits} from './labour.ts';
 import {liftLeft, weightOf} from './lift.ts';
 import {acceptable, firstDispatch, isBeyond, laterWhole, optionsOf} from './options.ts';
 import {receiptOf} from './receipt.ts';
@@ -145,11 +146,12 @@ function candidate(
       : [{route: by, request: dispatchAsked(by, day, input.now), preferred: false, price: 0}];
   const [best] = ways;
   if (best === undefined) return null;
-  const work = workLeft(input, site, taken);
+  const limits = workLimits(input, site, line.item, taken);
+  const work = withinLimits(limits);
   const timeline = work === null ? stock : withinWork(stock, work, site, daysOf(input, site, ways));
   const lift = liftLeft(input, site, taken);
   const grams = lift === null ? 0 : weightOf(input.read, line.item);
-  return {site, ways, ...best, position, timeline, stock, open, work, lift, grams};
+  return {site, ways, ...best, position, timeline, stock, open, limits, work, lift, grams};
 }
 
 /** From today to the last day that may be promised: the horizon's, or that of the request. */

@@ -11,7 +11,7 @@ import type {DayNumber, Grams, Instant, ItemId} from '../../kernel/types.ts';
 import {dayOf, firstDay, instantAt, isWorkday, weekday} from '../calendar.ts';
 import {key, type Read} from '../events.ts';
 import {isLive} from '../inventory/balances.ts';
-import {gramsOf, type Load} from '../inventory/load.ts';
+import {amountOf, type Load} from '../inventory/load.ts';
 import type {Lift, Site} from '../master-data/types.ts';
 import type {Taken} from './asked.ts';
 import {type Asker, exceptedLots} from './capacity.ts';
@@ -98,7 +98,7 @@ function leftOf(input: Asker, site: Site, lift: Lift, taken: readonly Taken[]): 
   const heavy = (list: readonly Omit<Taken, 'site'>[]): Part[] =>
     list
       .filter((t) => t.service === service)
-      .map(({due, item, quantity}) => ({due, grams: gramsOf(quantity, weightOf(read, item))}));
+      .map(({due, item, quantity}) => ({due, grams: amountOf(quantity, weightOf(read, item))}));
   const asked = loadByDay(read, site, service, now, except);
   const lots = except === undefined ? [] : heavy(exceptedLots(read, site.id, input.lines, except));
   const held = (read(key('lift', `${site.id}/${service}`)) ?? NOTHING).expiring

@@ -8,15 +8,17 @@
  *   later        all from one site, when it has it
  *   cheaper      beside one of these that serves the request: from the same site by a cheaper service that takes longer
  */
-import {DAY_MS, type DayNumber, type Instant, type Units} from '../../kernel/types.ts';
+import {DAY_MS, type DayNumber, type Instant, type ItemId, type Units} from '../../kernel/types.ts';
 import {dayOf} from '../calendar.ts';
 import {key} from '../events.ts';
 import {isLive} from '../inventory/balances.ts';
 import type {Pool} from '../inventory/types.ts';
+import type {Zone} from '../master-data/types.ts';
 import type {AskedLine, CheckInput} from './asked.ts';
 import {type Candidate, lotBy, promptly, takes, unitsAt} from './candidate.ts';
 import {deliveryDay, dispatchFor, dispatchFrom} from './delivery.ts';
 import {entitledAs, keptBefore, nameOf, quotasAt} from './entitled.ts';
+import {shiftBefore, tightest, unitsLeft} from './labour.ts';
 import {partsByPickup, type Step} from './pickup-parts.ts';
 import {byChoice, type Way} from './routes.ts';
 import {dockSupply, type Timeline} from './timeline.ts';
@@ -49,9 +51,15 @@ export function optionsOf(input: CheckInput, line: AskedLine, candidates: readon
 /** Lots of an item and of what stands in for it share the work of a site. */
 export function fitsWork(candidates: readonly Candidate[], {lots}: PromiseOption): boolean {
   return lots.every(({site, shipBy}) => {
-    const work = candidates.find((c) => c.site.id === site)?.work;
+    const of = (item: ItemId | undefined) => candidates.find((c) => c.site.id === site && c.instead === item);
     const until = lots.filter((l) => l.site === site && l.shipBy <= shipBy);
-    return work == null || until.reduce((n, l) => n + l.quantity, 0) <= work(shipBy);
+    // What an item takes of a limit that the other does not come under is nothing.
+    const takes = (lot: PromiseLot, zone: Zone | null) =>
+      lot.quantity * (of(lot.item)?.limits.find((l) => l.zone === zone)?.each ?? 0);
+    return candidates
+      .filter((c) => c.site.id === site)
+      .flatMap((c) => c.limits)
+      .every(({zone, left}) => until.reduce((n, l) => n + takes(l, zone), 0) <= left(shipBy));
   });
 }
 
@@ -432,9 +440,17 @@ function workBefore(line: AskedLine, sites: readonly Candidate[]): Binding | nul
   const has = sites.reduce((n, c) => n + c.timeline.atpAt(c.request), 0);
   const would = sites.reduce((n, c) => n + c.stock.atpAt(c.request), 0);
   if (limited === undefined || limited.lost <= 0 || has >= line.quantity || would < line.quantity) return null;
-  const {site, work, request} = limited.c;
+  const {site, limits, request} = limited.c;
   const day = dayOf(request, site.zone);
-  return {kind: 'capacity', site: site.id, day, left: work?.(request) ?? 0};
+  const limit = tightest(limits, request);
+  const zone = limit?.zone;
+  return {
+    kind: 'capacity',
+    site: site.id,
+    day,
+    left: limit === undefined ? 0 : unitsLeft(limit, request),
+    ...(zone != null && {zone: {name: zone.name, shift: shiftBefore(zone, site, day, request)}}),
+  };
 }
 
 /** The pickup that does not take what the site has, where there would be enough if it did: the one that leaves most behind. */

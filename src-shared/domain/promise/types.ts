@@ -80,8 +80,14 @@ export type Binding =
       readonly units: Units;
       readonly until: Instant;
     }
-  /** The site has the units, and so many it can still pick and pack by its dispatch of that day. */
-  | {readonly kind: 'capacity'; readonly site: SiteId; readonly day: DayNumber; readonly left: Units}
+  /** The site has the units, and so many it can still pick and pack by its dispatch of that day; a zone of it, with the names of zone and shift. */
+  | {
+      readonly kind: 'capacity';
+      readonly site: SiteId;
+      readonly day: DayNumber;
+      readonly left: Units;
+      readonly zone?: {readonly name: string; readonly shift: string} | undefined;
+    }
   /** The pickup of that day has no place for it: so many units of the item it still takes. */
   | {
       readonly kind: 'lift';

@@ -20,6 +20,7 @@ import {
   type Quota,
   type Supply,
   type Treatment,
+  takesOf,
 } from '../../allocation/model.ts';
 import {dayOf, instantAt, startOfDay} from '../../domain/calendar.ts';
 import {key, positionKey} from '../../domain/events.ts';
@@ -31,6 +32,7 @@ import type {Company, CustomerRules, Site} from '../../domain/master-data/types.
 import {lotClaim} from '../../domain/orders/place.ts';
 import {workLeft} from '../../domain/promise/capacity.ts';
 import {deliveryDay, dispatchAsked, dispatchFrom} from '../../domain/promise/delivery.ts';
+import {workplacesOf} from '../../domain/promise/labour.ts';
 import {liftLeft, pickupDay} from '../../domain/promise/lift.ts';
 import type {Route} from '../../domain/promise/route.ts';
 import {byChoice, routesOf} from '../../domain/promise/routes.ts';
@@ -123,26 +125,28 @@ type Asked = {
 function capacityOf(world: World, company: Company, {items}: RunScope, {sites, own, demands}: Asked): Capacity[] {
   const now = world.now();
   const lines = items.map((item) => ({item}));
-  const asked = demands.reduce((n, d) => n + d.units, 0);
-  const lots = demands.flatMap((d) => d.current);
-  const leaves = (at: string, from: Instant, until: Instant) =>
-    lots.reduce((n, l) => n + (l.site === at && l.at >= from && l.at < until ? l.units : 0), 0);
-  return sites.flatMap((site) => {
-    const left = workLeft({read: world.read, now, except: own, lines}, site, []);
-    if (left === null) return [];
-    const today = dayOf(now, site.zone);
-    const windows: Capacity[] = [];
-    let before = 0;
-    for (let day = today; day <= today + company.policy.horizonDays; day++) {
-      // What can be done by the last dispatch of a day, less what may leave before; and what leaves on it now may stay there.
-      const by = Math.min(asked + before, left(Math.max(now, instantAt(day, lastCutoff(site), site.zone))));
-      const [from, until] = [startOfDay(day, site.zone), startOfDay(day + 1, site.zone)];
-      const units = Math.max(by - before, leaves(site.id, from, until));
-      if (units < asked) windows.push({site: site.id, from, until, units});
-      before = by;
-    }
-    return windows;
-  });
+  return sites.flatMap((site) =>
+    workplacesOf(world.read, site, now).flatMap((place) => {
+      const zone = place.zone === null ? {} : {zone: place.zone.id};
+      const asked = demands.reduce((n, d) => n + d.units * takesOf(zone, d), 0);
+      const lots = demands.flatMap((d) => d.current.map((l) => ({...l, units: l.units * takesOf(zone, d)})));
+      const leaves = (from: Instant, until: Instant) =>
+        lots.reduce((n, l) => n + (l.site === site.id && l.at >= from && l.at < until ? l.units : 0), 0);
+      const left = workLeft({read: world.read, now, except: own, lines}, site, place, []);
+      const today = dayOf(now, site.zone);
+      const windows: Capacity[] = [];
+      let before = 0;
+      for (let day = today; day <= today + company.policy.horizonDays; day++) {
+        // What can be done by the last dispatch of a day, less what may leave before; and what leaves on it now may stay there.
+        const by = Math.min(asked + before, left(Math.max(now, instantAt(day, lastCutoff(site), site.zone))));
+        const [from, until] = [startOfDay(day, site.zone), startOfDay(day + 1, site.zone)];
+        const units = Math.min(LIMITS_RUN.unitsMax, Math.max(by - before, leaves(from, until)));
+        if (units < asked) windows.push({site: site.id, ...zone, from, until, units});
+        before = by;
+      }
+      return windows;
+    }),
+  );
 }
 
 /** What the pickups of the sites still take, where it could be too little for all that is asked. */
@@ -253,6 +257,7 @@ function demandOf(world: World, company: Company, ways: Ways, one: RunLine): Dem
     // What was begun with, or changed since, may have left no whole number of packs.
     pack: units % multiple === 0 ? multiple : 1,
     grams: itemOf(world, line.item)?.weightGrams ?? 0,
+    handling: itemOf(world, line.item)?.handling,
     // What leaves complete is promised whole or not at all.
     minimum: order.shipComplete ? Math.max(units, rules.minimumShipment) : rules.minimumShipment,
     // Begun lots are lots of the order too.
