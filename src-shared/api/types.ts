@@ -306,7 +306,36 @@ export type SiteWork = {
     /** False on a day off with nothing to do. */
     readonly works: boolean;
   }[];
+  readonly zones: readonly ZoneLabour[];
   readonly pickups: readonly PickupLift[];
+};
+/** A working zone of a site, shift by shift: the labour there is on its next days, and what is promised of it, minutes. */
+export type ZoneLabour = {
+  readonly zone: string;
+  readonly name: string;
+  readonly shifts: readonly {
+    readonly name: string;
+    /** Minutes on the site's wall clock. */
+    readonly from: number;
+    readonly until: number;
+    /** From Monday. */
+    readonly week: readonly number[];
+    readonly days: readonly {
+      readonly day: number;
+      /** What it can still do by its end: of a shift under way, the rest; of one that has too much, until the dispatch. */
+      readonly capacity: number;
+      /** What it does all of that day, and what it would without labour of the day's own. */
+      readonly whole: number;
+      readonly usual: number;
+      /** What it does of what leaves that day; what no shift has time for is the last one's before the dispatch. */
+      readonly planned: number;
+      /** What more can be promised by its end; under 0 where not all that is promised can be done by then. */
+      readonly left: number;
+      readonly isOwn: boolean;
+      readonly aspect: 'clear' | 'caution' | 'stop' | 'wait';
+      readonly works: boolean;
+    }[];
+  }[];
 };
 /** What a service takes with its pickups of the next days, and what is promised of it, grams; null = nothing limits it. */
 export type PickupLift = {

@@ -95,3 +95,48 @@ test('each pickup with what it takes, what leaves with it, and what more it has 
     [true, 40_000, 47_500, -7_500, true, 'stop'],
   ]);
 });
+
+test('each shift of a zone with what it has to do, what it can, and by how much it is too much', () => {
+  const t = given(
+    ...company({
+      sites: [site('A', {transitDays: {'*': 1}})],
+      items: [item('x', {handling: {zone: 'bulk', seconds: 60}})],
+    }),
+    receive('A', 'x', 1_000),
+    place([['x', 100]], {order: 'o', day: TODAY + 1, site: 'A'}),
+    place([['x', 40]], {order: 'p', day: TODAY + 2, site: 'A'}),
+    {
+      type: 'SetZones',
+      site: 'A',
+      reason: 'rota',
+      zones: [
+        {
+          id: 'bulk',
+          name: 'Bulk',
+          shifts: [
+            {name: 'late', from: 840, until: 1_080, week: [1, 1, 1, 1, 1, 0, 0].map((on) => 60 * on)},
+            {name: 'early', from: 480, until: 720, week: [1, 1, 1, 1, 1, 0, 0].map((on) => 60 * on)},
+          ],
+        },
+      ],
+    },
+    {type: 'SetShift', site: 'A', zone: 'bulk', shift: 'early', day: TODAY + 1, minutes: 90, reason: 'help'},
+  );
+  const [bulk] = must(workOf(t)[0], 'a site').zones;
+  const told = (n: number) =>
+    bulk?.shifts[n]?.days.slice(0, 3).map((d) => [d.planned, d.capacity, d.left, d.isOwn, d.aspect, d.works]);
+  expect([bulk?.name, bulk?.shifts.map((s) => s.name)]).toEqual(['Bulk', ['early', 'late']]);
+  // By the dispatch at four the late shift has done half of its hour, and has forty minutes of it to do.
+  expect([told(0), told(1)]).toEqual([
+    [
+      [60, 60, 0, false, 'caution', true],
+      [40, 90, 100, true, 'clear', true],
+      [0, 60, 190, false, 'clear', true],
+    ],
+    [
+      [40, 30, -10, false, 'stop', true],
+      [0, 60, 130, false, 'clear', true],
+      [0, 60, 250, false, 'clear', true],
+    ],
+  ]);
+});

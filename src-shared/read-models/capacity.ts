@@ -1,14 +1,15 @@
-/** The work of the sites in view and the lift of their pickups, day by day: what there is, what leaves, what more can be promised (F.4). */
-import type {PickupLift, SiteWork} from '../api/types.ts';
+/** The work of the sites in view, of their zones and of their pickups, day by day: what there is, what leaves, what more can be promised (F.4). */
+import type {PickupLift, SiteWork, ZoneLabour} from '../api/types.ts';
 import {dayOf, instantAt, isWorkday, startOfDay} from '../domain/calendar.ts';
 import {key} from '../domain/events.ts';
 import {isLive} from '../domain/inventory/balances.ts';
 import type {Load} from '../domain/inventory/load.ts';
-import type {Site} from '../domain/master-data/types.ts';
-import {siteSlack, wholeDay, workBy} from '../domain/promise/capacity.ts';
+import type {Shift, Site, Zone} from '../domain/master-data/types.ts';
+import {doneIn, siteSlack, wholeDay, workBy} from '../domain/promise/capacity.ts';
+import {shiftMinutes, zoneWork} from '../domain/promise/labour.ts';
 import {loadByDay, pickupDay, wholeLift} from '../domain/promise/lift.ts';
 import {serviceName} from '../domain/promise/routes.ts';
-import type {Instant, Units} from '../kernel/types.ts';
+import type {DayNumber, Instant, Units} from '../kernel/types.ts';
 import {companyOf, serviceName as nameOfService, siteOf, type World} from './world.ts';
 
 /** So many calendar days from today on: two weeks, as far as work is planned by the day. */
@@ -24,7 +25,9 @@ export function siteWork(world: World, sees: (site: string) => boolean): readonl
     if (site === undefined || load === undefined || !sees(id)) return [];
     const {name, zone, capacity} = site;
     const pickups = servicesOf(site).map((service) => pickupOf(world, site, service));
-    return [{site: id, name, zone, week: capacity?.week ?? null, days: daysOf(site, load, world.now()), pickups}];
+    const zones = (site.zones ?? []).map((of) => zoneOf(world, site, of));
+    const days = daysOf(site, load, world.now());
+    return [{site: id, name, zone, week: capacity?.week ?? null, days, zones, pickups}];
   });
 }
 
@@ -47,6 +50,69 @@ function daysOf(site: Site, load: Load, now: Instant): SiteWork['days'] {
     const usual = wholeDay({...site, capacity: {...capacity, days: []}}, day);
     const aspect = left < 0 ? 'stop' : can > 0 && left <= can * NEARLY ? 'caution' : 'clear';
     return {...common, capacity: can, whole: wholeDay(site, day), usual, left, aspect};
+  });
+}
+
+function zoneOf(world: World, site: Site, zone: Zone): ZoneLabour {
+  const now = world.now();
+  const work = zoneWork(world.read, site, zone, now);
+  const shifts = [...zone.shifts].sort((a, b) => a.from - b.from);
+  const today = dayOf(now, site.zone);
+  const days = Array.from({length: DAYS}, (_, i) => shiftsOn(site, work, shifts, today + i, now));
+  const told = shifts.map(({name, from, until, week}, n) => ({
+    name,
+    from,
+    until,
+    week,
+    days: days.flatMap((d) => d[n] ?? []),
+  }));
+  return {zone: zone.id, name: zone.name, shifts: told};
+}
+
+/**
+ * The shifts of a day, as they begin. What leaves that day is done in the first of them that has time before the dispatch; what none
+ * has time for is the last one's, which has too much.
+ */
+function shiftsOn(
+  site: Site,
+  {dues, slack}: ReturnType<typeof zoneWork>,
+  shifts: readonly Shift[],
+  day: DayNumber,
+  now: Instant,
+): ZoneLabour['shifts'][number]['days'] {
+  const [from, until] = [startOfDay(day, site.zone), startOfDay(day + 1, site.zone)];
+  const can = (shift: Shift, t: Instant) =>
+    doneIn(60 * shiftMinutes(site, shift, day), {site, day, opens: shift.from, closes: shift.until}, [now, t]);
+  const told = shifts.map((shift) => ({shift, planned: 0, capacity: can(shift, until), isOver: false}));
+  const leaving = dues.filter(({at}) => (at >= from || now >= from) && at < until).sort((a, b) => a.at - b.at);
+  for (const {at, seconds} of leaving) {
+    let rest = seconds;
+    for (const one of told) {
+      const done = Math.min(rest, Math.max(0, can(one.shift, at) - one.planned));
+      one.planned += done;
+      rest -= done;
+    }
+    const last = told.findLast((one) => instantAt(day, one.shift.from, site.zone) < at) ?? told[0];
+    if (rest === 0 || last === undefined) continue;
+    last.capacity = can(last.shift, at);
+    last.planned += rest;
+    last.isOver = true;
+  }
+  return told.map(({shift, planned, capacity, isOver}) => {
+    const end = Math.max(now, instantAt(day, shift.until, site.zone));
+    const whole = shiftMinutes(site, shift, day);
+    const left = isOver ? Math.floor((capacity - planned) / 60) : Math.max(0, Math.floor(slack(end) / 60));
+    return {
+      day,
+      capacity: Math.floor(capacity / 60),
+      whole,
+      usual: shiftMinutes(site, {...shift, days: []}, day),
+      planned: Math.ceil(planned / 60),
+      left,
+      isOwn: shift.days.some((d) => d.day === day),
+      aspect: isOver ? 'stop' : capacity > 0 && 60 * left <= capacity * NEARLY ? 'caution' : 'clear',
+      works: end > now && (whole > 0 || planned > 0),
+    };
   });
 }
 

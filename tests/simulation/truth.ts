@@ -273,41 +273,68 @@ export class Truth {
   }
 
   /**
-   * What must have left by an instant can be done by then, all of a site's claims counted one by one against each day's hours;
-   * where it could not be before, it is no worse.
+   * What must have left by an instant can be done by then, all of a site's claims counted one by one against each day's hours: in
+   * units, and in seconds of each zone against each shift; where it could not be before, it is no worse.
    */
   #work(before: ReadonlyMap<Key, AnyState | undefined>, d: Decision): void {
     for (const id of SITES) {
       const site = this.read(key('site', id));
-      if (site?.capacity === undefined) continue;
-      const {capacity, calendar, zone} = site;
-      const done = (until: Instant) => {
-        let units = 0;
-        for (let day = dayOf(d.at, zone); day <= dayOf(until, zone); day++) {
-          const works = calendar.workdays.includes(((day + 3) % 7) + 1) && !calendar.holidays.includes(day);
-          const all =
-            capacity.days.find((x) => x.day === day)?.units ?? (works ? (capacity.week[(day + 3) % 7] ?? 0) : 0);
-          const [opens, closes] = [instantAt(day, calendar.opens, zone), instantAt(day, calendar.closes, zone)];
-          units += Math.floor((all * Math.max(0, Math.min(until, closes) - Math.max(d.at, opens))) / (closes - opens));
-        }
-        return units;
-      };
-      const claims = (old: boolean): Claim[] =>
-        [...new Set([...this.states.keys(), ...before.keys()])]
-          .filter((k) => k.startsWith(`position:${id}/`))
-          .map((k) => (old && before.has(k) ? before.get(k) : this.states.get(k)) as Position | undefined)
-          .flatMap((p) => p?.claims ?? [])
-          .filter((c) => c.expires === 0 || c.expires > d.at);
-      const asked = (all: readonly Claim[], until: Instant) =>
-        all.reduce((n, c) => n + (Math.max(d.at, c.due) <= until ? c.quantity : 0), 0);
-      const [was, is] = [claims(true), claims(false)];
-      for (const until of new Set(is.map((c) => Math.max(d.at, c.due)))) {
-        const most = Math.max(done(until), asked(was, until));
-        assert(
-          asked(is, until) <= most,
-          `${d.command.type} #${d.seq}: ${asked(is, until)} units leave ${id} by ${until} of ${done(until)}, ${asked(was, until)} before`,
-        );
+      if (site === undefined) continue;
+      const {capacity, zones = [], calendar} = site;
+      if (capacity !== undefined) {
+        const all = [
+          {...capacity, days: capacity.days.map((x) => ({day: x.day, amount: x.units})), ...hoursOf(calendar)},
+        ];
+        this.#done(before, d, {site, what: 'units', hours: all, each: () => 1});
       }
+      for (const {id: zone, shifts} of zones) {
+        const hours = shifts.map((x) => ({
+          ...x,
+          week: x.week.map((minutes) => 60 * minutes),
+          days: x.days.map(({day, minutes}) => ({day, amount: 60 * minutes})),
+        }));
+        const each = (item: string) => {
+          const handling = this.read(key('item', item))?.handling;
+          return handling?.zone === zone ? handling.seconds : 0;
+        };
+        this.#done(before, d, {site, what: `seconds in ${zone}`, hours, each});
+      }
+    }
+  }
+
+  #done(
+    before: ReadonlyMap<Key, AnyState | undefined>,
+    d: Decision,
+    {site, what, hours, each}: {site: Site; what: string; hours: readonly Hours[]; each: (item: string) => number},
+  ): void {
+    const {id, zone, calendar} = site;
+    const done = (until: Instant) => {
+      let amount = 0;
+      for (let day = dayOf(d.at, zone); day <= dayOf(until, zone); day++) {
+        const works = calendar.workdays.includes(((day + 3) % 7) + 1) && !calendar.holidays.includes(day);
+        for (const {week, days, from, until: end} of hours) {
+          const all = days.find((x) => x.day === day)?.amount ?? (works ? (week[(day + 3) % 7] ?? 0) : 0);
+          const [opens, closes] = [instantAt(day, from, zone), instantAt(day, end, zone)];
+          amount += Math.floor((all * Math.max(0, Math.min(until, closes) - Math.max(d.at, opens))) / (closes - opens));
+        }
+      }
+      return amount;
+    };
+    const claims = (old: boolean) =>
+      [...new Set([...this.states.keys(), ...before.keys()])]
+        .filter((k) => k.startsWith(`position:${id}/`))
+        .map((k) => (old && before.has(k) ? before.get(k) : this.states.get(k)) as Position | undefined)
+        .flatMap((p) => (p?.claims ?? []).map((c) => ({...c, amount: c.quantity * each(p?.item ?? '')})))
+        .filter((c) => (c.expires === 0 || c.expires > d.at) && c.amount > 0);
+    const asked = (all: ReturnType<typeof claims>, until: Instant) =>
+      all.reduce((n, c) => n + (Math.max(d.at, c.due) <= until ? c.amount : 0), 0);
+    const [was, is] = [claims(true), claims(false)];
+    for (const until of new Set(is.map((c) => Math.max(d.at, c.due)))) {
+      const most = Math.max(done(until), asked(was, until));
+      assert(
+        asked(is, until) <= most,
+        `${d.command.type} #${d.seq}: ${asked(is, until)} ${what} leave ${id} by ${until} of ${done(until)}, ${asked(was, until)} before`,
+      );
     }
   }
 
@@ -557,6 +584,15 @@ export class Truth {
     );
   }
 }
+
+/** What is done between two times of day, on the days of a week and on days of their own. */
+type Hours = {
+  readonly from: number;
+  readonly until: number;
+  readonly week: readonly number[];
+  readonly days: readonly {readonly day: number; readonly amount: number}[];
+};
+const hoursOf = ({opens, closes}: Site['calendar']) => ({from: opens, until: closes});
 
 /** The day on which a service comes to take what is due at an instant, by looking at each day; all carriers drive Monday to Friday. */
 function comesOn({pickups = [], calendar, zone}: Site, service: string, due: Instant): number {

@@ -62,10 +62,19 @@ export const UNITS: Measure = {
   stop: 'not all that is promised can be picked by then',
   caution: 'nearly full',
 };
+export const MINUTES: Measure = {
+  say: qty,
+  alone: qty,
+  more: UNITS.more,
+  stop: 'not all that leaves can be done in time',
+  caution: 'nearly full',
+};
+/** Kilograms where the row says that they are. */
+const number = (grams: number): string => kilos(grams).replace(' kg', '');
 export const KILOS: Measure = {
-  say: (grams) => kilos(grams).replace(' kg', ''),
+  say: number,
   alone: kilos,
-  more: (left) => (left < 0 ? `${kilos(-left)} too much` : `${kilos(left)} more`),
+  more: (left) => (left < 0 ? `${number(-left)} too much` : `${number(left)} more`),
   stop: 'more is promised than the pickup takes',
   caution: 'nearly full',
 };

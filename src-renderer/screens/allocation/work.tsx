@@ -1,5 +1,5 @@
 /** What each site can pick on its next days and its pickups take, how much of it is promised, and where a day must be opened or is cut. */
-import {Button} from '@mantine/core';
+import {Button, Stack} from '@mantine/core';
 import {Fragment, useState} from 'react';
 import type {SiteWork} from '../../../src-shared/api/types.ts';
 import {useAnswer} from '../../data/answer.ts';
@@ -13,15 +13,19 @@ import {Pane, Scroll} from '../../ui/pane.tsx';
 import {Empty} from '../../ui/states.tsx';
 import {DayCapacityForm, WeekForm} from '../forms/capacity-forms.tsx';
 import {DayLiftForm, LiftForm} from '../forms/lift-forms.tsx';
+import {ShiftForm, type ShiftOf, ZonesForm} from '../forms/zones-form.tsx';
 import {Wait} from '../wait.tsx';
 import {LoadCell, UNITS} from './load-cell.tsx';
 import {type OnPickup, PickupRow} from './pickup-row.tsx';
+import {overloads, ShiftRows} from './shift-rows.tsx';
 import {Views} from './views.tsx';
 import {weekWords} from './week-words.ts';
 
 type Day = SiteWork['days'][number];
 /** Working days side by side: two weeks. */
 const DAYS_SHOWN = 10;
+/** Of shifts with too much to do: each of them stands in the table. */
+const OVERLOADS_TOLD = 3;
 
 export function Work() {
   const {client} = useEngine();
@@ -30,6 +34,8 @@ export function Work() {
   const [day, setDay] = useState<{readonly site: SiteWork; readonly day: Day}>();
   const may = useMay();
   const [lift, setLift] = useState<Parameters<OnPickup>>();
+  const [zones, setZones] = useState<SiteWork>();
+  const [shift, setShift] = useState<ShiftOf>();
   const over = (work.data ?? []).flatMap((site) => site.days).filter((d) => d.works && d.aspect === 'stop').length;
   const full = (work.data ?? [])
     .flatMap((site) => site.pickups.flatMap((p) => p.days))
@@ -43,6 +49,7 @@ export function Work() {
       <Status>
         {[
           over > 0 && `${count(over, 'day')} by which not all that is promised can be picked`,
+          ...overloads(work.data ?? []).slice(0, OVERLOADS_TOLD),
           full.length > 0 && `${count(full.length, 'pickup')} that cannot take all that is promised`,
         ]
           .filter((words) => words !== false)
@@ -51,7 +58,7 @@ export function Work() {
       <div className="body">
         <Pane
           title="Capacity"
-          note="units that leave on a day, of those the site picks that day (what more can be promised uses the days before too); under it the weight each pickup takes"
+          note="units that leave on a day, of those the site picks that day (what more can be promised uses the days before too); under it minutes of labour by zone and shift, and the weight each pickup takes"
         >
           <Wait answer={work} what="The work of the sites" verb="is">
             {(sites) => (
@@ -59,6 +66,8 @@ export function Work() {
                 sites={sites}
                 onWeek={may('SetCapacity') ? setWeek : null}
                 onDay={may('SetDayCapacity') ? (site, one) => setDay({site, day: one}) : null}
+                onZones={may('SetZones') ? setZones : null}
+                onShift={may('SetShift') ? setShift : null}
                 onPickup={may('SetLift') ? (...pickup) => setLift(pickup) : null}
               />
             )}
@@ -67,6 +76,8 @@ export function Work() {
       </div>
       {week !== undefined && <WeekForm site={week} onClose={() => setWeek(undefined)} />}
       {day !== undefined && <DayCapacityForm {...day} onClose={() => setDay(undefined)} />}
+      {zones !== undefined && <ZonesForm site={zones} onClose={() => setZones(undefined)} />}
+      {shift !== undefined && <ShiftForm {...shift} onClose={() => setShift(undefined)} />}
       {lift !== undefined && <PickupForm of={lift} onClose={() => setLift(undefined)} />}
     </>
   );
@@ -84,10 +95,13 @@ type TableProps = {
   readonly sites: readonly SiteWork[];
   readonly onWeek: ((site: SiteWork) => void) | null;
   readonly onDay: ((site: SiteWork, day: Day) => void) | null;
+  readonly onZones: ((site: SiteWork) => void) | null;
+  readonly onShift: ((shift: ShiftOf) => void) | null;
   readonly onPickup: OnPickup | null;
 };
 
-function Table({sites, onWeek, onDay, onPickup}: TableProps) {
+function Table({sites, onPickup, onShift, ...acts}: TableProps) {
+  const {onWeek} = acts;
   if (sites.length === 0)
     return <Empty title="No site in your view" why="Whose stock you do not see, its work is not known here." />;
   const all = [...new Set(sites.flatMap((site) => site.days.filter((d) => d.works).map((d) => d.day)))];
@@ -110,7 +124,8 @@ function Table({sites, onWeek, onDay, onPickup}: TableProps) {
         <tbody>
           {sites.map((site) => (
             <Fragment key={site.site}>
-              <SiteRow site={site} days={days} onWeek={onWeek} onDay={onDay} />
+              <SiteRow site={site} days={days} {...acts} />
+              <ShiftRows site={site} days={days} acts={onWeek !== null} onShift={onShift} />
               {site.pickups.map((pickup) => (
                 <PickupRow key={pickup.service} site={site} pickup={pickup} days={days} onPickup={onPickup} />
               ))}
@@ -122,7 +137,7 @@ function Table({sites, onWeek, onDay, onPickup}: TableProps) {
   );
 }
 
-function SiteRow({site, days, onWeek, onDay}: Omit<TableProps, 'sites' | 'onPickup'> & RowProps) {
+function SiteRow({site, days, onWeek, onDay, onZones}: Omit<TableProps, 'sites' | 'onShift' | 'onPickup'> & RowProps) {
   return (
     <tr>
       <td>
@@ -139,9 +154,16 @@ function SiteRow({site, days, onWeek, onDay}: Omit<TableProps, 'sites' | 'onPick
       })}
       {onWeek !== null && (
         <td>
-          <Button size="compact-sm" variant="default" onClick={() => onWeek(site)}>
-            {site.week === null ? 'Limit' : 'Change'}
-          </Button>
+          <Stack gap={4} align="flex-start">
+            <Button size="compact-sm" variant="default" onClick={() => onWeek(site)}>
+              {site.week === null ? 'Limit' : 'Change'}
+            </Button>
+            {onZones !== null && (
+              <Button size="compact-sm" variant="default" onClick={() => onZones(site)}>
+                Zones
+              </Button>
+            )}
+          </Stack>
         </td>
       )}
     </tr>

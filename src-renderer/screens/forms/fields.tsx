@@ -3,7 +3,7 @@ import {NumberInput, Select, Textarea, TextInput} from '@mantine/core';
 import {useEffect, useState} from 'react';
 import type {LookupHit} from '../../../src-shared/api/types.ts';
 import {useEngine} from '../../data/engine.tsx';
-import {dayFromIso, isoFromDay} from '../../ui/dates.ts';
+import {clockText, dayFromIso, isoFromDay} from '../../ui/dates.ts';
 import {currencyOf, price, priceFromText} from '../../ui/format.ts';
 
 const UNITS_MAX = 1_000_000_000;
@@ -17,12 +17,19 @@ type FieldProps<T> = {readonly label: string; readonly value: T; readonly onChan
 
 /** Whole units; undefined while empty. */
 export function UnitsField(
-  props: FieldProps<number | undefined> & {min?: number; max?: number; hint?: string | undefined; autoFocus?: boolean},
+  props: FieldProps<number | undefined> & {
+    min?: number;
+    max?: number;
+    hint?: string | undefined;
+    error?: string | undefined;
+    autoFocus?: boolean;
+  },
 ) {
   return (
     <NumberInput
       label={props.label}
       description={props.hint}
+      error={props.error}
       value={props.value ?? ''}
       onChange={(value) => props.onChange(typeof value === 'number' ? value : undefined)}
       min={props.min ?? 1}
@@ -141,13 +148,13 @@ export function DayField({
 }
 
 /** Minutes after midnight. */
-export function TimeField({label, value, onChange}: FieldProps<number>) {
-  const text = `${String(Math.floor(value / 60)).padStart(2, '0')}:${String(value % 60).padStart(2, '0')}`;
+export function TimeField({label, value, onChange, error}: FieldProps<number> & {error?: string | undefined}) {
   return (
     <TextInput
       type="time"
       label={label}
-      value={text}
+      error={error}
+      value={clockText(value)}
       onChange={(event) => {
         const [hours, minutes] = event.currentTarget.value.split(':').map(Number);
         if (hours !== undefined && minutes !== undefined) onChange(hours * 60 + minutes);

@@ -32,7 +32,8 @@ export function whyNotSooner(
       return `On the days before ${nameOf(binding.site)} does not work, or nobody delivers or takes in.`;
     case 'capacity': {
       const day = dayText(binding.day, dayOf(now, zoneOf(binding.site)));
-      return `${nameOf(binding.site)} has the units, and can pick ${qty(binding.left)} more by the dispatch of ${day}.`;
+      const where = binding.zone === undefined ? '' : ` in ${binding.zone.name} (${binding.zone.shift} shift)`;
+      return `${nameOf(binding.site)} has the units, and can pick ${qty(binding.left)} more${where} by the dispatch of ${day}.`;
     }
     case 'lift': {
       const day = dayText(binding.day, dayOf(now, zoneOf(binding.site)));

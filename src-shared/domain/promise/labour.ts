@@ -38,12 +38,12 @@ export const labourBy = (site: Site, {shifts}: Zone, now: Instant): WorkLeft =>
 const NO_WORK: Load = {lasting: [], expiring: []};
 const labourAt = (read: Read, site: Site, zone: Zone): Load => read(key('labour', `${site.id}/${zone.id}`)) ?? NO_WORK;
 
-/** The slack of a zone with all its claims, in seconds, and what they ask by when: what a supervisor sees. */
+/** What can be done in a zone by when, what all its claims ask, and the slack, in seconds: what a supervisor sees. */
 export function zoneWork(read: Read, site: Site, zone: Zone, now: Instant) {
   const by = labourBy(site, zone, now);
   const asked = demands(labourAt(read, site, zone), now);
-  const due = (t: Instant) => [...asked].reduce((n, [at, seconds]) => n + (at <= t ? seconds : 0), 0);
-  return {by, due, slack: slackOf(by, asked)};
+  const dues = [...asked].map(([at, seconds]) => ({at, seconds}));
+  return {by, dues, slack: slackOf(by, asked)};
 }
 
 /** All that limits the work of a site. `zone` is null for its units a day. */
