@@ -122,10 +122,12 @@ test('each shift of a zone with what it has to do, what it can, and by how much 
     },
     {type: 'SetShift', site: 'A', zone: 'bulk', shift: 'early', day: TODAY + 1, minutes: 90, reason: 'help'},
   );
-  const [bulk] = must(workOf(t)[0], 'a site').zones;
+  const bulk = () => must(workOf(t)[0]?.zones[0], 'a zone');
   const told = (n: number) =>
-    bulk?.shifts[n]?.days.slice(0, 3).map((d) => [d.planned, d.capacity, d.left, d.isOwn, d.aspect, d.works]);
-  expect([bulk?.name, bulk?.shifts.map((s) => s.name)]).toEqual(['Bulk', ['early', 'late']]);
+    bulk()
+      .shifts[n]?.days.slice(0, 3)
+      .map((d) => [d.planned, d.capacity, d.left, d.isOwn, d.aspect, d.works]);
+  expect([bulk().name, bulk().shifts.map((s) => s.name)]).toEqual(['Bulk', ['early', 'late']]);
   // By the dispatch at four the late shift has done half of its hour, and has forty minutes of it to do.
   expect([told(0), told(1)]).toEqual([
     [
@@ -138,5 +140,11 @@ test('each shift of a zone with what it has to do, what it can, and by how much 
       [0, 60, 130, false, 'clear', true],
       [0, 60, 250, false, 'clear', true],
     ],
+  ]);
+  // On Tuesday at ten what Monday has not done is done first, in what is left of the shifts.
+  t.and({at: MONDAY + days(1) + hours(2)});
+  expect([told(0)?.[0], told(1)?.[0]]).toEqual([
+    [45, 45, 0, true, 'caution', true],
+    [95, 30, -65, false, 'stop', true],
   ]);
 });

@@ -85,7 +85,9 @@ function shiftsOn(
     doneIn(60 * shiftMinutes(site, shift, day), {site, day, opens: shift.from, closes: shift.until}, [now, t]);
   const told = shifts.map((shift) => ({shift, planned: 0, capacity: can(shift, until), isOver: false}));
   const leaving = dues.filter(({at}) => (at >= from || now >= from) && at < until).sort((a, b) => a.at - b.at);
-  for (const {at, seconds} of leaving) {
+  for (const {at: due, seconds} of leaving) {
+    // What is overdue is done first, whenever that is.
+    const at = due <= now ? until : due;
     let rest = seconds;
     for (const one of told) {
       const done = Math.min(rest, Math.max(0, can(one.shift, at) - one.planned));

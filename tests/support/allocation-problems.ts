@@ -101,7 +101,12 @@ export function problems({strategies, rules, heldToo}: Partial<Knobs> = {}): fc.
       treated: fc.array(treated, {minLength: SEGMENTS.length, maxLength: SEGMENTS.length}),
       supply: fc.array(steps, {minLength: 6, maxLength: 6}),
       capacity: fc.array(
-        fc.record({site: fc.nat({max: 2}), day: fc.nat({max: 5}), units: fc.nat({max: 15}), van: fc.boolean()}),
+        fc.record({
+          site: fc.nat({max: 2}),
+          day: fc.nat({max: 5}),
+          units: fc.nat({max: 15}),
+          of: fc.constantFrom('all', 'van', 'zone'),
+        }),
         {
           maxLength: rules === false ? 0 : 4,
         },
@@ -165,14 +170,13 @@ export function problems({strategies, rules, heldToo}: Partial<Knobs> = {}): fc.
     });
 }
 
-/** What a site sends out on a day, and what its van takes, in grams. */
-function uniqueWindows(
-  drawn: readonly {site: number; day: number; units: number; van: boolean}[],
-): readonly Capacity[] {
+/** What a site sends out on a day; what its van takes, in grams; what its zone can do, in seconds. */
+function uniqueWindows(drawn: readonly {site: number; day: number; units: number; of: string}[]): readonly Capacity[] {
   const seen = new Map<string, Capacity>();
-  for (const {site, day, units, van} of drawn) {
-    const at = {site: SITES[van ? 1 : site] as string, from: day * 100, until: day * 100 + 100};
-    seen.set(`${at.site} ${day} ${van}`, van ? {...at, ...by(at.site), units: 3 * units} : {...at, units});
+  for (const {site, day, units, of} of drawn) {
+    const at = {site: SITES[of === 'van' ? 1 : site] as string, from: day * 100, until: day * 100 + 100};
+    const which = of === 'van' ? by(at.site) : of === 'zone' ? {zone: 'bulk'} : {};
+    seen.set(`${at.site} ${day} ${of}`, {...at, ...which, units: of === 'all' ? units : 3 * units});
   }
   return [...seen.values()];
 }
@@ -194,6 +198,7 @@ function lineOf(): fc.Arbitrary<Demand> {
       item: fc.constantFrom(...ITEMS),
       packs: fc.integer({min: 1, max: 8}),
       grams: fc.constantFrom(0, 1, 3, 5),
+      handling: fc.constantFrom(undefined, {zone: 'bulk', seconds: 2}, {zone: 'bulk', seconds: 5}),
       pack: fc.constantFrom(1, 1, 2),
       segment: fc.constantFrom(...SEGMENTS.keys()),
       tier: fc.constantFrom('A' as const, 'B' as const, 'C' as const),

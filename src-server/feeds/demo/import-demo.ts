@@ -1,6 +1,7 @@
 /** Playing the past: an empty log becomes a company with 13 weeks behind it, through the same door as everybody. */
 import {setImmediate as nextTick} from 'node:timers/promises';
 import {dayOf, instantAt} from '../../../src-shared/domain/calendar.ts';
+import type {CommandOf} from '../../../src-shared/domain/commands.ts';
 import {key} from '../../../src-shared/domain/events.ts';
 import {DAY_MS, type Instant} from '../../../src-shared/kernel/types.ts';
 import type {AuthorityHost} from '../../sessions/authority-host.ts';
@@ -89,6 +90,8 @@ function limits(sim: Sim): void {
         week: [units, units, units, units, units, 0, 0],
         reason: 'Pickers on the rota',
       });
+  if (sim.ledger.read(key('site', 'LDS'))?.zones === undefined)
+    sim.issue('feed-wms', {type: 'SetZones', site: 'LDS', zones: ZONES, reason: 'The rota of the floor'});
   for (const [service, kilos] of Object.entries(TAKEN_A_DAY))
     if (sim.ledger.read(key('site', 'RDG'))?.lifts?.some((l) => l.service === service) !== true)
       sim.issue('feed-wms', {
@@ -99,6 +102,17 @@ function limits(sim: Sim): void {
         reason: 'The vehicle on the contract',
       });
 }
+const shift = (name: string, from: number, until: number, minutes: number) => ({
+  name,
+  from,
+  until,
+  week: [minutes, minutes, minutes, minutes, minutes, 0, 0],
+});
+/** Shelves by hand and pallets by truck, each with an early and a late shift. */
+const ZONES: CommandOf<'SetZones'>['zones'] = [
+  {id: 'small', name: 'Shelves', shifts: [shift('early', 360, 840, 1_920), shift('late', 840, 1_200, 1_080)]},
+  {id: 'bulk', name: 'Pallets', shifts: [shift('early', 360, 840, 960), shift('late', 840, 1_200, 540)]},
+];
 /** A lorry and a van, kilograms. */
 const TAKEN_A_DAY = {'CPX/STD': 9_000, 'CPX/EXP': 1_200} as const;
 const PICKED_A_DAY = {RDG: 8_000, LDS: 7_500, RTM: 3_000} as const;

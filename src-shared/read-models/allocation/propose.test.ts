@@ -89,7 +89,10 @@ test('a run keeps within the work of the site, and what it proposes can be appli
   const wanting = (...work: Command[]) => {
     const late = [15, 16, 17].map((n) => place([['x', 8]], {customer: 'a', order: `o${n}`, day: TODAY + 1, site: 'A'}));
     const {book} = given(
-      ...company({customers: [customer('a', {tier: 'A'})]}),
+      ...company({
+        customers: [customer('a', {tier: 'A'})],
+        items: [item('x', {handling: {zone: 'bulk', seconds: 60}}), item('y')],
+      }),
       buy(30, MONDAY + days(9)),
       ...late,
       receive('A', 'x', 30),
@@ -101,10 +104,20 @@ test('a run keeps within the work of the site, and what it proposes can be appli
     run.asked.flatMap((a) => a.pieces.filter((p) => p.to === TODAY + 1)).reduce((n, p) => n + p.move.quantity, 0);
   expect(sooner(await proposed(wanting(), ['x']))).toBe(24);
   // Ten an hour short of eight hours until the dispatch of today: eight units.
-  const book = wanting({type: 'SetCapacity', site: 'A', week: [10, 10, 10, 10, 10, 0, 0], reason: 'ill'});
-  const run = await proposed(book, ['x']);
-  expect(sooner(run)).toBe(8);
-  expect(book.run(applyOf(run))).toMatchObject({kind: 'accepted'});
+  const week = [10, 10, 10, 10, 10, 0, 0];
+  const shifts = [{name: 'day', from: 480, until: 1_080, week}];
+  const limits: readonly Command[] = [
+    {type: 'SetCapacity', site: 'A', week, reason: 'ill'},
+    // The same in minutes of the zone in which a unit takes one.
+    {type: 'SetZones', site: 'A', zones: [{id: 'bulk', name: 'Bulk', shifts}], reason: 'ill'},
+  ];
+  for (const limit of limits)
+    for (const plan of [byStrategies, optimised]) {
+      const book = wanting(limit);
+      const run = await proposed(book, ['x'], {plan});
+      expect(sooner(run)).toBe(8);
+      expect(book.run(applyOf(run))).toMatchObject({kind: 'accepted'});
+    }
 });
 
 test('a run puts no more on a pickup than it takes, of all items together', async () => {
