@@ -7,6 +7,7 @@ import {decideInbound} from './inbound/decide.ts';
 import {decideStock} from './inventory/decide.ts';
 import {decidePool} from './inventory/pools.ts';
 import {decideMasterData} from './master-data/decide.ts';
+import {decideLimit, isLimit} from './master-data/limits.ts';
 import {decideFloor} from './orders/advance.ts';
 import {decideChange} from './orders/change.ts';
 import {placeOrder} from './orders/place.ts';
@@ -18,22 +19,17 @@ import {statedTimeRefusal} from './stated-time.ts';
 export function decide(read: Read, command: Command, context: DecideContext): Verdict<DomainEvent> {
   const untimely = statedTimeRefusal(read, command, context);
   if (untimely !== null) return {kind: 'rejected', rejection: untimely};
+  if (isLimit(command)) return decideLimit(read, command, context);
   switch (command.type) {
     case 'DefineCompany':
     case 'DefineSegments':
     case 'DefineSite':
-    case 'SetCapacity':
-    case 'SetDayCapacity':
-    case 'SetZones':
-    case 'SetShift':
-    case 'SetLift':
-    case 'SetDayLift':
     case 'DefineItems':
     case 'SetItemCosts':
     case 'DefineSupplier':
     case 'DefineCarrier':
     case 'DefineCustomers':
-      return decideMasterData(read, command, context);
+      return decideMasterData(read, command);
     case 'DefinePriceList':
     case 'DefinePrices':
       return decidePrices(read, command);

@@ -105,19 +105,21 @@ test('the work of a site, of its zones and of its pickups, asked for at any time
         const all = new LoadSum();
         for (const what of [item, other]) for (const c of at(what)?.claims ?? []) all.add(c);
         expect(sorted(ledger.read(`work:${site}`) as Load)).toEqual(sorted(all.load));
-        for (const of of ['K/slow', 'K/fast', 'bulk', 'fine']) {
+        for (const group of ['K/slow', 'K/fast', 'bulk', 'fine']) {
           const grams = new Map<number, number>();
           const held: Claim[] = [];
           for (const what of [item, other]) {
             const p = at(what);
             if (p === undefined) continue;
             const {weightGrams = 0, handling: handled} = ledger.read(`item:${what}`) ?? {};
-            const inZone = handled?.zone === of ? labourOf(p, handled.seconds) : {lasting: [], expiring: []};
-            const {lasting, expiring} = of.includes('/') ? weightOf(p, of, weightGrams) : inZone;
+            const inZone = handled?.zone === group ? labourOf(p, handled.seconds) : {lasting: [], expiring: []};
+            const {lasting, expiring} = group.includes('/') ? weightOf(p, group, weightGrams) : inZone;
             for (const {due, quantity} of lasting) grams.set(due, (grams.get(due) ?? 0) + quantity);
             held.push(...expiring);
           }
-          const kept = sorted(ledger.read(of.includes('/') ? `lift:${site}/${of}` : `labour:${site}/${of}`) as Load);
+          const kept = sorted(
+            ledger.read(group.includes('/') ? `lift:${site}/${group}` : `labour:${site}/${group}`) as Load,
+          );
           expect(kept.lasting.filter((d) => d.quantity > 0).map((d) => [d.due, d.quantity])).toEqual(
             [...grams].filter(([, n]) => n > 0).sort(([a], [b]) => a - b),
           );

@@ -21,6 +21,9 @@ import {overloads, ShiftRows} from './shift-rows.tsx';
 import {Views} from './views.tsx';
 import {weekWords} from './week-words.ts';
 
+const NOTE =
+  'units that leave on a day, of those the site picks that day (what more can be promised uses the days before too); ' +
+  'under it minutes of labour by zone and shift, and the weight each pickup takes';
 type Day = SiteWork['days'][number];
 /** Working days side by side: two weeks. */
 const DAYS_SHOWN = 10;
@@ -56,10 +59,7 @@ export function Work() {
           .join(' · ')}
       </Status>
       <div className="body">
-        <Pane
-          title="Capacity"
-          note="units that leave on a day, of those the site picks that day (what more can be promised uses the days before too); under it minutes of labour by zone and shift, and the weight each pickup takes"
-        >
+        <Pane title="Capacity" note={NOTE}>
           <Wait answer={work} what="The work of the sites" verb="is">
             {(sites) => (
               <Table

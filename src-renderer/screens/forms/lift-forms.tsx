@@ -9,6 +9,9 @@ import {CommandForm} from './command-form.tsx';
 import {KilosField, kilosFault, ReasonField} from './fields.tsx';
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const EFFECT =
+  'Kilograms with the pickup of a day. What does not fit is promised with the next, by another service or from another site. ' +
+  'Promises made already stay.';
 type LiftProps = {readonly site: SiteWork; readonly pickup: PickupLift; readonly onClose: () => void};
 
 export function LiftForm({site, pickup, onClose}: LiftProps) {
@@ -37,7 +40,7 @@ export function LiftForm({site, pickup, onClose}: LiftProps) {
       size={620}
       onClose={onClose}
       build={build}
-      effect="Kilograms with the pickup of a day. What does not fit is promised with the next, by another service or from another site. Promises made already stay."
+      effect={EFFECT}
     >
       <div className="seven">
         {DAYS.map((day, i) =>

@@ -23,6 +23,9 @@ import {
 } from './zones-draft.ts';
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const EFFECT =
+  'Minutes of labour of all who work in a shift. An item names its zone, and the seconds a unit takes there. ' +
+  'Promises from now on keep within it; those made already stay.';
 type Faults = ReturnType<typeof faults>;
 
 export function ZonesForm({site, onClose}: {site: SiteWork; onClose: () => void}) {
@@ -42,7 +45,7 @@ export function ZonesForm({site, onClose}: {site: SiteWork; onClose: () => void}
       size={860}
       onClose={onClose}
       build={build}
-      effect="Minutes of labour of all who work in a shift. An item names its zone, and the seconds a unit takes there. Promises from now on keep within it; those made already stay."
+      effect={EFFECT}
     >
       {draft.map((zone) => (
         <ZoneFields

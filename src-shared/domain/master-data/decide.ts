@@ -2,26 +2,17 @@
 
 import {isZone} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
-import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
+import {accepted, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, type Read} from '../events.ts';
-import {decideCapacity} from './capacity.ts';
 import {badCarrier, badPickups} from './carriers.ts';
-import {decideLift} from './lift.ts';
 import {badRules} from './rules.ts';
 import {badSegments} from './segments.ts';
 import {badSubstitutes} from './substitutes.ts';
-import {decideZones} from './zones.ts';
 
 type MasterCommand = CommandOf<
   | 'DefineCompany'
   | 'DefineSegments'
   | 'DefineSite'
-  | 'SetCapacity'
-  | 'SetDayCapacity'
-  | 'SetZones'
-  | 'SetShift'
-  | 'SetLift'
-  | 'SetDayLift'
   | 'DefineItems'
   | 'SetItemCosts'
   | 'DefineSupplier'
@@ -29,7 +20,7 @@ type MasterCommand = CommandOf<
   | 'DefineCustomers'
 >;
 
-export function decideMasterData(read: Read, command: MasterCommand, context: DecideContext): Verdict<DomainEvent> {
+export function decideMasterData(read: Read, command: MasterCommand): Verdict<DomainEvent> {
   switch (command.type) {
     case 'DefineCompany':
       return isZone(command.company.zone)
@@ -50,15 +41,6 @@ export function decideMasterData(read: Read, command: MasterCommand, context: De
       if (fault !== null) return {kind: 'rejected', rejection: fault};
       return accepted<DomainEvent>({type: 'SiteDefined', site}, {type: 'SiteListed', site: site.id, rank: site.rank});
     }
-    case 'SetCapacity':
-    case 'SetDayCapacity':
-      return decideCapacity(read, command, context);
-    case 'SetZones':
-    case 'SetShift':
-      return decideZones(read, command, context);
-    case 'SetLift':
-    case 'SetDayLift':
-      return decideLift(read, command, context);
     case 'DefineItems': {
       const orphan = command.items.find((item) => read(key('supplier', item.supplier)) === undefined);
       if (orphan !== undefined)

@@ -2,6 +2,7 @@
 import type {Grams, Instant, ItemId, Units} from '../../kernel/types.ts';
 import type {Position} from '../inventory/types.ts';
 import type {Site} from '../master-data/types.ts';
+import type {AskedLine} from './asked.ts';
 import type {WorkLeft} from './capacity.ts';
 import {deliveryDay} from './delivery.ts';
 import type {WorkLimit} from './labour.ts';
@@ -64,3 +65,10 @@ export const lotBy = (route: Route, quantity: Units, shipBy: Instant, item?: Ite
   ...(route.service !== '' && {service: route.service}),
   ...(item !== undefined && {item}),
 });
+
+/** Days after the request at which the first dispatch there is arrives; nought when it is in time. */
+export const lateness = (line: AskedLine, c: Candidate): number =>
+  Math.max(0, deliveryDay(c.route, c.request) - line.requestedDay);
+
+/** Whether a lot is of what a candidate has. */
+export const isFrom = (c: Candidate, lot: PromiseLot): boolean => lot.site === c.site.id && lot.item === c.instead;

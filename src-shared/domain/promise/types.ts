@@ -80,7 +80,10 @@ export type Binding =
       readonly units: Units;
       readonly until: Instant;
     }
-  /** The site has the units, and so many it can still pick and pack by its dispatch of that day; a zone of it, with the names of zone and shift. */
+  /**
+   * The site has the units, and so many it can still pick and pack by its dispatch of that day: all of it, or one of its zones, with
+   * the names of zone and shift.
+   */
   | {
       readonly kind: 'capacity';
       readonly site: SiteId;
