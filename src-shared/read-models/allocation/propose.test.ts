@@ -48,8 +48,9 @@ async function proposed(
   if ('over' in answer) throw new Error(answer.over);
   return answer;
 }
+const highs = highsSolver();
 const optimised: Planner = async (problem) => {
-  const solver = await highsSolver();
+  const solver = await highs;
   return (await optimise(problem, {...HALT, solver, elapsedMs: () => 0, limitMs: 60_000, gap: 0, nodesMax: 50})).plan;
 };
 const applyOf = ({asked}: Proposed): Command => ({
