@@ -32,10 +32,10 @@ module.exports = {
       to: {path: '^node_modules/', pathNot: npm(sharedPackages)},
     },
     {
-      name: 'the link alone knows socket.io-client',
+      name: 'the link alone knows socket.io',
       severity: 'error',
       from: {path: '^src-shared/link/', pathNot: TEST},
-      to: {path: '^node_modules/', pathNot: npm([...sharedPackages, 'socket\\.io-client'])},
+      to: {path: '^node_modules/', pathNot: npm([...sharedPackages, 'socket\\.io-(client|parser)'])},
     },
     {
       name: 'the renderer is host-neutral',

@@ -95,6 +95,26 @@ function pressAt(key: string) {
   };
 }
 
+function openForm(button: string | RegExp) {
+  return async (page: Page) => {
+    await page.getByRole('button', {name: button}).first().click();
+    await page.getByRole('dialog').waitFor();
+  };
+}
+/** Open on Saturdays from a day on, and what that does to whom. */
+async function changeHours(page: Page): Promise<void> {
+  await openForm('Hours of Leeds')(page);
+  const form = page.getByRole('dialog');
+  await form.getByRole('button', {name: 'Add a change'}).click();
+  await form.getByLabel('From, change 2').fill('2026-08-03');
+  await form.getByRole('group', {name: 'Weekdays, change 2'}).getByRole('button', {name: 'Friday'}).click();
+  await form.getByRole('button', {name: 'Show them'}).click();
+}
+async function openService(page: Page): Promise<void> {
+  await openForm('Change')(page);
+  await page.getByRole('dialog').getByRole('button', {name: 'Standard'}).click();
+}
+
 const SCENES: readonly Scene[] = [
   {name: 'tower', link: '#/tower'},
   {name: 'tower-floor', link: '#/tower', user: 'tom', fakeOnly: true},
@@ -157,6 +177,19 @@ const SCENES: readonly Scene[] = [
   {name: 'price-form', link: '#/prices', act: addPrice, user: 'admin', fakeOnly: true},
   {name: 'end-price-form', link: '#/prices', act: endPrice, user: 'admin', fakeOnly: true},
   {name: 'activate-list-form', link: '#/prices', act: deactivateList, user: 'admin', fakeOnly: true},
+  {name: 'calendars', link: '#/calendars'},
+  {name: 'calendars-carriers', link: '#/calendars/carriers', user: 'admin', fakeOnly: true},
+  {name: 'calendars-customers', link: '#/calendars/customers', user: 'admin', fakeOnly: true},
+  {name: 'site-hours-form', link: '#/calendars', act: changeHours, user: 'admin', fakeOnly: true},
+  {name: 'pickups-form', link: '#/calendars', act: openForm('Pickups at Reading'), user: 'admin', fakeOnly: true},
+  {name: 'carrier-form', link: '#/calendars/carriers', act: openService, user: 'admin', fakeOnly: true},
+  {
+    name: 'receiving-form',
+    link: '#/calendars/customers',
+    act: openForm(/^Receiving days of/),
+    user: 'admin',
+    fakeOnly: true,
+  },
   {name: 'scorecard', link: '#/scorecard'},
   {name: 'activity', link: '#/activity', user: 'activity'},
   {name: 'new-order', link: '#/orders/new?customer=C-2041', act: (page) => typeOrder(page)},
@@ -166,6 +199,9 @@ const SCENES: readonly Scene[] = [
     act: (page) => typeOrder(page, '240'),
     fakeOnly: true,
   },
+  {name: 'new-order-pool', link: '#/orders/new?customer=C-2041', act: takeKept, fakeOnly: true},
+  {name: 'new-order-price', link: '#/orders/new?customer=C-2041', act: priceByHand, user: 'admin', fakeOnly: true},
+  {name: 'instead-form', link: '#/order/SO-10457', act: openInstead, fakeOnly: true},
   {name: 'palette', link: '#/tower', act: openPalette},
   {name: 'keys', link: '#/inventory', act: (page) => page.keyboard.press('?')},
   {name: 'hold-form', link: '#/inventory/22423@RDG', act: openHold},
@@ -359,6 +395,24 @@ async function typeOrder(page: Page, quantity = '120'): Promise<void> {
   await page.getByRole('combobox', {name: 'Item of line 2'}).click();
   await page.getByRole('option').nth(2).click();
   await page.getByLabel('Quantity of line 1').focus();
+}
+
+async function priceByHand(page: Page): Promise<void> {
+  await typeOrder(page);
+  await page.getByRole('button', {name: 'Price line 1 by hand'}).click();
+  await page.getByLabel('Price each').fill('10.95');
+  await page.getByLabel('Reason for the price').fill('Matches the offer they had');
+}
+
+async function openInstead(page: Page): Promise<void> {
+  await page.getByRole('button', {name: 'Substitute'}).first().click();
+  await page.getByRole('table', {name: 'What could be sent instead'}).waitFor();
+}
+
+async function takeKept(page: Page): Promise<void> {
+  await typeOrder(page, '240');
+  await page.getByRole('checkbox', {name: /Take it all the same/}).check();
+  await page.getByLabel('Reason for taking it').fill('Their shops open on Friday');
 }
 
 async function typePurchase(page: Page): Promise<void> {

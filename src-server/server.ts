@@ -94,7 +94,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   if (clock.simulated) clock.run(options.speed);
   // Whoever waits is asked again: nobody knows what was freed in the moment before the last end.
   host.flush();
-  const stopHousekeeping = startHousekeeping(host, (error) => onError('housekeeping', error));
+  const stopHousekeeping = startHousekeeping(host, (error) => onError('housekeeping', error), tell);
   const integrity = startIntegrityWatch(host, store, tell);
   const clockSaver = setInterval(() => saveClock(store, clock), CLOCK_SAVE_MS);
   await new Promise<void>((done, failed) => http.once('error', failed).listen(options.port, options.address, done));

@@ -65,3 +65,11 @@ export function useAnswer<T>(
   const current = held.key === key ? held : undefined;
   return {data: current?.data, trouble: current?.trouble, retry};
 }
+
+/** The last answer until the next one is there: what is asked changes while one types, and what is shown must not blink. */
+export function useKept<T>(answer: Answer<T>, key: string | undefined): Answer<T> {
+  const [last, setLast] = useState<T>();
+  if (answer.data !== undefined && answer.data !== last) setLast(answer.data);
+  if (answer.data !== undefined || answer.trouble !== undefined || key === undefined) return answer;
+  return {...answer, data: last};
+}

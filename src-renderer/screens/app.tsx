@@ -16,7 +16,7 @@ import {Empty, Failed, LoadingRows, OfflineBanner} from '../ui/states.tsx';
 import {Mark} from '../ui/title-bar.tsx';
 import {Activity} from './activity.tsx';
 import {Login} from './login.tsx';
-import {fetchParts, forgetFailedParts, part} from './parts.tsx';
+import {fetchAhead, fetchParts, forgetFailedParts, part} from './parts.tsx';
 import {isOfOrders} from './places.ts';
 import {Shell} from './shell.tsx';
 import {Fetching, OrdersNotInView} from './unknown.tsx';
@@ -29,18 +29,21 @@ const NewOrder = part(() => import('./orders/new-order.tsx').then((m) => m.NewOr
 const Allocation = part(() => import('./allocation/allocation.tsx').then((m) => m.Allocation));
 const AtRisk = part(() => import('./at-risk.tsx').then((m) => m.AtRisk));
 const Prices = part(() => import('./prices/prices.tsx').then((m) => m.Prices));
+const Calendars = part(() => import('./calendars/calendars.tsx').then((m) => m.Calendars));
 const Scorecard = part(() => import('./scorecard/scorecard.tsx').then((m) => m.Scorecard));
 
 export function App({token}: {token: string | undefined}) {
   const status = useStatus();
   const route = useRoute();
   const signedIn = status !== undefined && status.session !== null;
-  useEffect(() => (signedIn ? whenIdle(() => void fetchParts()) : undefined), [signedIn]);
+  const place = placeOf(route);
+  // Its file is on the way while the engine opens; the others leave the first screen alone until it stands.
+  useEffect(() => fetchAhead(place.screen));
+  useEffect(() => (signedIn ? whenStanding(() => void fetchParts()) : undefined), [signedIn]);
   useAskBeforeLeaving(signedIn && !status.outboxKept && status.pending > 0);
   if (status === undefined || (status.session === null && status.connection === 'connecting' && token === undefined))
     return <Starting />;
   if (status.session === null) return <Login status={status} token={token} />;
-  const place = placeOf(route);
   return (
     <Shell status={status} current={place.rail}>
       <Offline />
@@ -108,11 +111,18 @@ function NotShown({name, why, again}: {name: string; why: string; again: () => v
   );
 }
 
+const STANDS_MS = 2_000;
 const IDLE_MS_MAX = 4_000;
 
-function whenIdle(run: () => void): () => void {
-  const asked = requestIdleCallback(run, {timeout: IDLE_MS_MAX});
-  return () => cancelIdleCallback(asked);
+function whenStanding(run: () => void): () => void {
+  let asked: number | undefined;
+  const stands = setTimeout(() => {
+    asked = requestIdleCallback(run, {timeout: IDLE_MS_MAX});
+  }, STANDS_MS);
+  return () => {
+    clearTimeout(stands);
+    if (asked !== undefined) cancelIdleCallback(asked);
+  };
 }
 
 /** The browser asks before what waits here would be lost. */
@@ -152,6 +162,8 @@ function placeOf(route: Route): Place {
       return {rail: 'prices', name: 'Prices', screen: <Prices route={route} />};
     case 'scorecard':
       return {rail: 'scorecard', name: 'Scorecard', screen: <Scorecard route={route} />};
+    case 'calendars':
+      return {rail: 'calendars', name: 'Calendars', screen: <Calendars route={route} />};
     case 'activity':
       return {rail: 'activity', name: 'Activity', screen: <Activity />};
   }

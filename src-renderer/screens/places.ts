@@ -3,6 +3,7 @@ import {
   IconAlertTriangle,
   IconArrowsSplit2,
   IconBroadcast,
+  IconCalendarTime,
   IconChartHistogram,
   IconHistory,
   IconLayoutGrid,
@@ -22,6 +23,7 @@ export const PLACES = [
   {key: 'inbound', word: 'Inbound', link: linkTo('inbound'), icon: IconTruckDelivery},
   {key: 'prices', word: 'Prices', link: linkTo('prices'), icon: IconTags},
   {key: 'scorecard', word: 'Scorecard', link: linkTo('scorecard'), icon: IconChartHistogram},
+  {key: 'calendars', word: 'Calendars', link: linkTo('calendars'), icon: IconCalendarTime},
   {key: 'activity', word: 'Activity', link: linkTo('activity'), icon: IconHistory},
 ] as const satisfies readonly RailItem[];
 

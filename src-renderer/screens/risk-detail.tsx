@@ -43,9 +43,14 @@ function DetailBody({detail}: {detail: RiskDetail}) {
   const {row, reasons, options} = detail;
   const may = useMay();
   const act = useActInPlace();
-  const [repromises, setRepromises] = useState(false);
-  // A promise is not broken by one click: its form says the date first. What only helps is done at once.
-  const run = (command: OptionCommand) => (command.type === 'RepromiseLot' ? setRepromises(true) : act.issue(command));
+  const [opened, setOpened] = useState<'repromise' | 'instead'>();
+  // Neither is a promise broken by one click nor other goods sent: a form says the date first. What only helps is done at once.
+  const run = (command: OptionCommand) =>
+    command.type === 'RepromiseLot'
+      ? setOpened('repromise')
+      : command.type === 'SubstituteLine'
+        ? setOpened('instead')
+        : act.issue(command);
   // The same as the queue's "Do this", also where it is advice or another's to do.
   const best = options[0];
   return (
@@ -68,23 +73,25 @@ function DetailBody({detail}: {detail: RiskDetail}) {
           Open the order
         </Button>
       </div>
-      {repromises && <Repromise order={row.order} line={row.line} lot={row.lot} onClose={() => setRepromises(false)} />}
+      {opened !== undefined && <OnOrder row={row} act={opened} onClose={() => setOpened(undefined)} />}
     </>
   );
 }
 
-type RepromiseProps = {
-  readonly order: string;
-  readonly line: number;
-  readonly lot: number;
+type OnOrderProps = {
+  readonly row: Pick<RiskDetail['row'], 'order' | 'line' | 'lot'>;
+  readonly act: 'repromise' | 'instead';
   readonly onClose: () => void;
 };
 
 /** The order's own form, over the queue. */
-function Repromise({order, line, lot, onClose}: RepromiseProps) {
+function OnOrder({row: {order, line, lot}, act, onClose}: OnOrderProps) {
   const {client} = useEngine();
   const {data} = useAnswer(order, (signal) => client.order.detail({order}, {signal}));
-  return data == null ? null : <OrderForm detail={data} what={{act: 'repromise', line, lot}} onClose={onClose} />;
+  // Units that are in no lot have no number of one.
+  const what =
+    act === 'repromise' ? ({act, line, lot} as const) : ({act, line, lot: lot === 0 ? undefined : lot} as const);
+  return data == null ? null : <OrderForm detail={data} what={what} onClose={onClose} />;
 }
 
 /** What is at stake and until when. */
@@ -203,8 +210,16 @@ function Options({options, score, best, onAct, busy}: OptionsProps) {
               <div className="meta">{option.effect}</div>
             </td>
             <td className="num">
-              <span className="nil">{score} → </span>
-              <b className={option.scoreAfter < 25 ? 'tone-clear' : 'tone-caution'}>{option.scoreAfter}</b>
+              {option.scoreAfter === score ? (
+                <span className="sub nowrap" title="Until it has worked: what is late stays late meanwhile">
+                  {score} stays
+                </span>
+              ) : (
+                <>
+                  <span className="nil">{score} → </span>
+                  <b className={option.scoreAfter < 25 ? 'tone-clear' : 'tone-caution'}>{option.scoreAfter}</b>
+                </>
+              )}
             </td>
           </tr>
         ))}

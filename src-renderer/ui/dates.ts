@@ -74,6 +74,13 @@ export function dayFromIso(text: string): number | undefined {
 }
 export const isoFromDay = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
+/** A text from the ledger with its ISO dates as people write them; within a sentence the day has its name, also when it is today. */
+export const withDays = (text: string, today: number): string =>
+  text.replace(/\d{4}-\d{2}-\d{2}/g, (iso) => {
+    const day = dayFromIso(iso) ?? today;
+    return day === today ? dayText(day) : dayText(day, today);
+  });
+
 /** Days from `from` to `to` that are Monday to Friday, as a word about lateness uses them; not a site's calendar. */
 export function weekdaysBetween(from: number, to: number): number {
   let days = 0;

@@ -68,6 +68,15 @@ test('guessing is stopped after five failures, also when all come at once, and n
   expect((await access.login('priya', 'blue tram 9', '10.0.0.3')).kind).toBe('signed-in');
 });
 
+test('a restart forgives no failures, and only that person’s and address’s count', async () => {
+  for (let n = 0; n < 5; n++) await access.login('priya', 'guess', '10.0.0.2');
+  access.close();
+  access = await openAccess({dataDir, now: () => now});
+  expect(await access.login('priya', 'blue tram 9', '10.0.0.2')).toMatchObject({reason: 'too-many'});
+  expect((await access.login('tom', 'red tram 8', '10.0.0.2')).kind).toBe('signed-in');
+  expect((await access.login('priya', 'blue tram 9', '10.0.0.3')).kind).toBe('signed-in');
+});
+
 test('one address cannot try many users', async () => {
   const tries = ACCESS_LIMITS.failuresPerAddress;
   for (let at = 0; at < tries; at += 6) {

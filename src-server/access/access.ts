@@ -14,7 +14,7 @@ import {randomBytes, randomUUID} from 'node:crypto';
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {hash, verify as verifyPassword} from '@node-rs/argon2';
-import {RateLimiterMemory, RateLimiterRes} from 'rate-limiter-flexible';
+import {RateLimiterRes, type RateLimiterSQLite} from 'rate-limiter-flexible';
 import {assert} from '../../src-shared/kernel/assert.ts';
 import type {Grant} from '../../src-shared/visibility/view.ts';
 import {AccessTokens} from './access-tokens.ts';
@@ -74,7 +74,12 @@ export async function openAccess({dataDir, now}: AccessOptions): Promise<Access>
   const store = new AccountStore(join(dataDir, 'accounts.db'));
   const tokens = await AccessTokens.open(join(dataDir, 'signing-key.json'), now);
   store.forgetExpired(now());
-  return new Access(store, tokens, await hashPassword(randomUUID()), now);
+  const {failureWindowS: duration, failuresPerUser, failuresPerAddress} = ACCESS_LIMITS;
+  const limits = {
+    byUser: await store.limiter({keyPrefix: 'user', points: failuresPerUser, duration}),
+    byAddress: await store.limiter({keyPrefix: 'address', points: failuresPerAddress, duration}),
+  };
+  return new Access(store, tokens, limits, await hashPassword(randomUUID()), now);
 }
 
 export class Access {
@@ -84,22 +89,22 @@ export class Access {
   readonly #decoyHash: string;
   readonly #now: () => number;
   readonly #listeners = new Set<(user: string, why: CutReason) => void>();
-  readonly #byUser = new RateLimiterMemory({
-    keyPrefix: 'user',
-    points: ACCESS_LIMITS.failuresPerUser,
-    duration: ACCESS_LIMITS.failureWindowS,
-  });
-  readonly #byAddress = new RateLimiterMemory({
-    keyPrefix: 'address',
-    points: ACCESS_LIMITS.failuresPerAddress,
-    duration: ACCESS_LIMITS.failureWindowS,
-  });
+  readonly #byUser: RateLimiterSQLite;
+  readonly #byAddress: RateLimiterSQLite;
   #passwordChecks = 0;
   #watching: NodeJS.Timeout | undefined;
 
-  constructor(store: AccountStore, tokens: AccessTokens, decoyHash: string, now: () => number) {
+  constructor(
+    store: AccountStore,
+    tokens: AccessTokens,
+    limits: {readonly byUser: RateLimiterSQLite; readonly byAddress: RateLimiterSQLite},
+    decoyHash: string,
+    now: () => number,
+  ) {
     this.#store = store;
     this.#tokens = tokens;
+    this.#byUser = limits.byUser;
+    this.#byAddress = limits.byAddress;
     this.#decoyHash = decoyHash;
     this.#now = now;
   }

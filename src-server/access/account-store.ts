@@ -7,6 +7,7 @@
  */
 import {createHash} from 'node:crypto';
 import Database from 'better-sqlite3';
+import {RateLimiterSQLite} from 'rate-limiter-flexible';
 import {ROLES, type Role} from '../../src-shared/domain/decider.ts';
 import type {Grant, Parts} from '../../src-shared/visibility/view.ts';
 
@@ -96,6 +97,22 @@ export class AccountStore {
     this.#accounts = after;
     this.#seenVersion = version;
     return changes;
+  }
+
+  /** Counts in the same file: who waits for a restart to go on guessing waits in vain. By the real clock, as the limiter does. */
+  async limiter(limit: {
+    readonly keyPrefix: string;
+    readonly points: number;
+    readonly duration: number;
+  }): Promise<RateLimiterSQLite> {
+    const made = await new Promise<RateLimiterSQLite>((resolve, reject) => {
+      const limiter: RateLimiterSQLite = new RateLimiterSQLite(
+        {...limit, storeClient: this.#db, storeType: 'better-sqlite3', tableName: 'attempt'},
+        (error) => (error === undefined || error === null ? resolve(limiter) : reject(error)),
+      );
+    });
+    this.#db.prepare('DELETE FROM attempt WHERE expire < ?').run(Date.now());
+    return made;
   }
 
   account(id: string): Account | undefined {

@@ -64,7 +64,7 @@ export const promiseDocument = z
             .looseObject({source: z.string(), list: z.string().optional(), from: z.number().optional()})
             .optional()
             .describe(
-              'contract, tier, territory, everybody or item; the list, and the base units from which its price counts',
+              'contract, tier, territory, everybody, item, manual or agreed; the list, and the base units from which its price counts',
             ),
           nextBreak: z.looseObject({from: z.number(), unitPrice: price}).nullable().optional(),
           amount: minor,
@@ -75,6 +75,15 @@ export const promiseDocument = z
       )
       .optional(),
     amount: minor,
+    shipments: z
+      .array(
+        z.looseObject({
+          grams: z.number().describe('grams'),
+          freight: minorOrNull.describe(`Null where no carrier said. ${MINOR_UNITS}`),
+        }),
+      )
+      .optional()
+      .describe('What leaves together, with the first option of each line'),
     credit: z.looseObject({limit: creditLimit, exposure: minor, after: minor}).nullable().optional(),
   })
   .describe('Per line: options with lots, what is left, the next date');

@@ -32,6 +32,8 @@ export type Kind = {
   readonly rowsPerCommand: number;
   /** What a row lacks as things stand; null when it can become a command. */
   readonly lacks: (row: ImportRow, read: Read) => RowFault | null;
+  /** What a row says against an earlier one of its file, asked in their order; where it is not there, the later one counts. */
+  readonly against?: () => (row: ImportRow, number: number) => RowFault | null;
   /** The command for some rows as things stand. Every row was asked for what it lacks. */
   readonly commandOf: (rows: readonly ImportRow[], read: Read) => Command;
 };
@@ -230,6 +232,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     row: priceColumns,
     rowsPerCommand: BLOCK_ROWS,
     lacks: () => null,
+    against: pricesAgainst,
     commandOf: (rows, read) => ({type: 'DefinePrices', prices: pricesOf(rows, read)}),
   },
   stock: {
@@ -249,6 +252,26 @@ export const KINDS: Readonly<Record<string, Kind>> = {
 export const IMPORT_COLUMNS = Object.entries(KINDS)
   .map(([kind, {row}]) => `${kind}: ${Object.keys(row.shape).join(', ')}`)
   .join('; ');
+
+/** Two prices of one break, and two ends of one entry, are no price: nobody can tell which of them is meant. */
+function pricesAgainst(): (row: ImportRow, number: number) => RowFault | null {
+  const ends = new Map<string, {readonly row: number; readonly value: unknown}>();
+  const costs = new Map<string, {readonly row: number; readonly value: unknown}>();
+  const first = (known: typeof ends, place: string, row: number, value: unknown): number | null => {
+    const said = known.get(place);
+    if (said === undefined) known.set(place, {row, value});
+    return said === undefined || said.value === value ? null : said.row;
+  };
+  return ({list, item: id, from, until, quantity, price: unitPrice}, number) => {
+    const entry = `${String(list)}/${String(id)}/${String(from)}`;
+    const ended = until === undefined ? null : first(ends, entry, number, until);
+    if (ended !== null) return {column: 'until', fault: `another day than row ${ended} says for the same entry`};
+    const priced = first(costs, `${entry}/${String(quantity)}`, number, unitPrice);
+    return priced === null
+      ? null
+      : {column: 'price', fault: `another price than row ${priced} says for the same quantity`};
+  };
+}
 
 /** What the lists say of the rows' items, with each row laid over the entry that begins on its day, or as a new one. */
 function pricesOf(rows: readonly ImportRow[], read: Read): ListedPrices[] {

@@ -151,10 +151,11 @@ export class Importer {
   async #faultsOf({kind, door, pace}: Job, rows: readonly ImportRow[]): Promise<ImportFault[]> {
     const {read, tried} = startRehearsal(this.#host.authority, door);
     const faults: ImportFault[] = [];
+    const against = kind.against?.();
     for (const [index, row] of rows.entries()) {
       if (faults.length === IMPORT_LIMITS.faultsMax) break;
       if (pace.due) await pace.rest();
-      const lacking = kind.lacks(row, read);
+      const lacking = against?.(row, index + 1) ?? kind.lacks(row, read);
       const rejection = lacking === null ? tried(kind.commandOf([row], read)) : null;
       if (lacking !== null) faults.push({row: index + 1, ...lacking});
       else if (rejection !== null) faults.push(faultOf(index, row, rejection));

@@ -92,7 +92,7 @@ function scopesOfRun(
 ): readonly (Scope | undefined)[] {
   if (command.type === 'UndoAllocation') return [RUNS];
   const sites = command.lines.flatMap(({moves}) => moves.map(({site}) => stockScope(site)));
-  return [...sites, ...command.lines.map(({order}) => scopeOfOrder(read, order))];
+  return [...sites, ...[...command.lines, ...(command.skipped ?? [])].map(({order}) => scopeOfOrder(read, order))];
 }
 
 function scopeOfOrder(read: Read, order: string): Scope | undefined {

@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {io, type Socket} from 'socket.io-client';
 import {afterEach, beforeEach, expect, test} from 'vitest';
+import {WIRE_PARSER} from '../../src-shared/link/wire-parser.ts';
 import type {Up} from '../../src-shared/protocol/frames.ts';
 import {type Access, openAccess} from '../access/access.ts';
 import {type Connection, ENDPOINT_LIMITS, Endpoint} from './endpoint.ts';
@@ -82,7 +83,14 @@ async function signIn(): Promise<string> {
   return result.tokens.accessToken;
 }
 function connect(auth: object, headers: Record<string, string> = {}): Socket {
-  const socket = io(url, {auth, transports: ['websocket'], reconnection: false, forceNew: true, extraHeaders: headers});
+  const socket = io(url, {
+    auth,
+    transports: ['websocket'],
+    reconnection: false,
+    forceNew: true,
+    parser: WIRE_PARSER,
+    extraHeaders: headers,
+  });
   sockets.push(socket);
   return socket;
 }

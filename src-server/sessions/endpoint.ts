@@ -10,6 +10,7 @@
  */
 import type {Server as HttpServer, IncomingMessage} from 'node:http';
 import {Server, type Socket} from 'socket.io';
+import {WIRE_PARSER} from '../../src-shared/link/wire-parser.ts';
 import {type Down, type GoodbyeReason, parseUp, type Up} from '../../src-shared/protocol/frames.ts';
 import {LIMITS} from '../../src-shared/protocol/limits.ts';
 import type {Access, CutReason} from '../access/access.ts';
@@ -69,6 +70,7 @@ export class Endpoint {
     this.#options = options;
     this.#io = new Server(options.http, {
       serveClient: false,
+      parser: WIRE_PARSER,
       transports: ['websocket', 'polling'],
       maxHttpBufferSize: LIMITS.frameBytesMax,
       perMessageDeflate: false,

@@ -119,9 +119,13 @@ test('a turn is bounded, and the turns come to an end with every done order gone
 test('a server does it by itself', async () => {
   const t = await opened([...company(), receive('A', 'x', 1), ...delivered('done')]);
   t.clock.set(MONDAY + days(130));
-  const stop = startHousekeeping(t.host, (error) => {
-    throw error;
-  });
+  const stop = startHousekeeping(
+    t.host,
+    (error) => {
+      throw error;
+    },
+    () => {},
+  );
   cleanups.push(stop);
   await expect.poll(() => t.there('done'), {timeout: 10_000}).toBe(false);
 });

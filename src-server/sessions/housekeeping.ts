@@ -5,6 +5,7 @@
 import type {Door} from '../../src-shared/sync/door.ts';
 import {Archiving} from './archiving.ts';
 import type {AuthorityHost} from './authority-host.ts';
+import {Reevaluation} from './reevaluating.ts';
 
 const EVERY_MS = 1_000;
 /** Expired holds ended in one round; the rest wait for the next. */
@@ -20,25 +21,35 @@ export function systemDoor(name: string): Door {
 }
 
 /**
- * Starts the rounds: holds whose time is over end, orders long done leave the desks. Returns the way to stop them; errors
- * go to `onError` and end nothing.
+ * Starts the rounds: holds whose time is over end, orders long done leave the desks, segments that ask for it are
+ * re-evaluated. Returns the way to stop them; errors go to `onError` and end nothing, what is only to be said to `tell`.
  */
-export function startHousekeeping(host: AuthorityHost, onError: (error: unknown) => void): () => void {
+export function startHousekeeping(
+  host: AuthorityHost,
+  onError: (error: unknown) => void,
+  tell: (line: string) => void,
+): () => void {
   const door = systemDoor('clock');
   const archiving = new Archiving(host.authority.ledger);
+  const reevaluation = new Reevaluation(host, systemDoor('reevaluation'), () => performance.now(), tell);
+  const stopNoting = host.onCommitted((decisions) => reevaluation.note(decisions));
   let busy = false;
   const timer = setInterval(() => {
     if (busy) return;
     busy = true;
     expireHolds(host, door)
       .then(() => archiveOrders(host, door, archiving))
+      .then(() => reevaluation.round())
       .catch(onError)
       .finally(() => {
         busy = false;
       });
   }, EVERY_MS);
   timer.unref();
-  return () => clearInterval(timer);
+  return () => {
+    clearInterval(timer);
+    stopNoting();
+  };
 }
 
 /** Archives a bounded turn of the orders that were done long ago. Gives how many. */

@@ -1,6 +1,6 @@
 /** What an engine answers about scarce items and allocation runs. Money in minor units of the book currency. */
 
-import type {AllocationMethod} from '../domain/allocation/types.ts';
+import type {AllocationMethod, SkippedLine} from '../domain/allocation/types.ts';
 import type {CommandOf} from '../domain/commands.ts';
 import type {Segment, Strategy} from '../domain/master-data/types.ts';
 import type {DayNumber, Instant} from '../kernel/types.ts';
@@ -135,6 +135,8 @@ export type AllocationRunRow = {
   /** Units that got a date or a sooner day, and those that got a later one. */
   readonly sooner: number;
   readonly later: number;
+  /** Lines it left that wanted more, and why; of runs of the system only. */
+  readonly skipped: readonly SkippedLine[];
   readonly undone: {readonly at: Instant; readonly by: string; readonly reason: string} | null;
 };
 
@@ -156,7 +158,7 @@ export type SegmentRow = {
 };
 
 /** What of a segment a definition would change; `place`: its place in the order of class among those that stay. */
-export type SegmentPart = 'name' | 'parent' | 'who' | 'strategy' | 'sort' | 'place';
+export type SegmentPart = 'name' | 'parent' | 'who' | 'strategy' | 'sort' | 'continuous' | 'place';
 export type SegmentPreviewRow = {
   readonly id: string;
   readonly name: string;

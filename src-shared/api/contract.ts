@@ -5,8 +5,24 @@
 import {eventIterator, oc, type} from '@orpc/contract';
 import {z} from 'zod';
 import {commandSchema} from '../domain/commands.ts';
-import {dayNumber, idSchema, segmentsSchema, units} from '../domain/master-data/types.ts';
+import {
+  dayNumber,
+  idSchema,
+  instant,
+  segmentsSchema,
+  serviceName,
+  unitPrice,
+  units,
+} from '../domain/master-data/types.ts';
 import type {AllocationRunRow, RunProposal, RunStep, ScarceList, SegmentRow, SegmentsPreview} from './allocation.ts';
+import {
+  type CalendarEffect,
+  type CarrierCalendar,
+  type CustomerCalendar,
+  type CustomerCalendars,
+  calendarCommandSchema,
+  type SiteCalendar,
+} from './calendars.ts';
 import {LIMITS_ROWS} from './limits.ts';
 import {
   type ExportPart,
@@ -21,8 +37,10 @@ import type {
   ActivityEntry,
   ChangedPrice,
   FloorWork,
+  InsteadOffers,
   LedgerEntry,
   LookupHit,
+  OfferedShipment,
   OrderDetail,
   PositionDetail,
   PriceEntries,
@@ -54,6 +72,8 @@ const promiseLine = z.strictObject({
   quantity: units,
   requestedDay: dayNumber,
   site: idSchema.optional(),
+  /** A price of one's own each: what it then comes to. */
+  unitPrice: unitPrice.optional(),
 });
 
 const runOf = {
@@ -113,10 +133,31 @@ export const contract = {
           lot: z.strictObject({line: z.number().int().min(1), lot: z.number().int().min(1)}).optional(),
           /** With `order`: only lots of this line that have not started give up their claims, as when the line is changed. */
           line: z.number().int().min(1).optional(),
+          /** As if nothing were kept for other segments and there were no quotas; without the right it counts for nothing. */
+          beyondPools: z.boolean().optional(),
           lines: z.array(promiseLine).min(1).max(500),
         }),
       )
       .output(type<PromiseAnswer>()),
+    /** What the chosen lots of all lines make together; what leaves together is one shipment. */
+    shipments: base
+      .input(
+        z.strictObject({
+          customer: idSchema.optional(),
+          lots: z
+            .array(
+              z.strictObject({
+                site: idSchema,
+                shipBy: instant,
+                service: serviceName.optional(),
+                item: idSchema,
+                quantity: units,
+              }),
+            )
+            .max(2_000),
+        }),
+      )
+      .output(type<readonly OfferedShipment[]>()),
   },
   position: {
     detail: base.input(z.strictObject({site: idSchema, item: idSchema})).output(type<PositionDetail>()),
@@ -140,6 +181,17 @@ export const contract = {
   order: {
     detail: base.input(z.strictObject({order: idSchema})).output(type<OrderDetail>()),
     story: base.input(z.strictObject({order: idSchema})).output(type<readonly LedgerEntry[]>()),
+    /** What could be sent instead of units of a line, decided as if it were asked for now: nothing is changed. */
+    instead: base
+      .input(
+        z.strictObject({
+          order: idSchema,
+          line: z.number().int().min(1),
+          lot: z.number().int().min(1).optional(),
+          quantity: units.optional(),
+        }),
+      )
+      .output(type<InsteadOffers>()),
     /** What a line would cost after a change to so many units. */
     price: base
       .input(
@@ -190,6 +242,15 @@ export const contract = {
         }),
       )
       .output(type<PriceEntries>()),
+  },
+  calendars: {
+    sites: base.output(type<readonly SiteCalendar[]>()),
+    carriers: base.output(type<readonly CarrierCalendar[]>()),
+    /** Customers with receiving days of their own. */
+    customers: base.output(type<CustomerCalendars>()),
+    customer: base.input(z.strictObject({customer: idSchema})).output(type<CustomerCalendar>()),
+    /** What such a definition would do to open promises; it changes nothing. */
+    effect: base.input(z.strictObject({command: calendarCommandSchema})).output(type<CalendarEffect>()),
   },
   risk: {detail: base.input(z.strictObject({id: z.string().min(1).max(120)})).output(type<RiskDetail>())},
   floor: {work: base.input(z.strictObject({site: idSchema.optional()})).output(type<FloorWork>())},

@@ -9,6 +9,7 @@ export const SCREENS = [
   'allocation',
   'prices',
   'scorecard',
+  'calendars',
   'activity',
 ] as const;
 export type Screen = (typeof SCREENS)[number];

@@ -2,7 +2,7 @@
 
 import type {Command} from '../domain/commands.ts';
 import type {Rejection, Role} from '../domain/decider.ts';
-import type {Customer, Item, Site, Substitute} from '../domain/master-data/types.ts';
+import type {Customer, Item, Site, Substitute, SubstituteKind} from '../domain/master-data/types.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
 import type {PricedBy} from '../domain/prices/types.ts';
 import type {LinePromise, PromiseLot, PromiseOption, PromiseReceipt} from '../domain/promise/types.ts';
@@ -222,6 +222,8 @@ export type OrderDetail = {
     /** Of these still here or without a date; and those whose lots have started or left, which keep their promise. */
     readonly toGo: number;
     readonly started: number;
+    /** Its item names what may be sent instead, and nothing of the order forbids it. */
+    readonly hasSubstitutes: boolean;
     /** Its request, or a promise of it, was missed or moved later: a change by the customer leaves it counted. */
     readonly missed: boolean;
     readonly lots: readonly (Lot & {
@@ -243,13 +245,49 @@ export type OfferedLot = PromiseLot & {
   readonly serviceName?: string;
   readonly freight?: number;
 };
+/** Lots of several lines that leave one site together, by one service: one shipment. */
+export type OfferedShipment = {
+  readonly site: string;
+  readonly siteName: string;
+  readonly shipBy: Instant;
+  readonly service?: string;
+  readonly serviceName?: string;
+  readonly grams: number;
+  /** Of the whole shipment, minor units; null where nobody said. */
+  readonly freight: number | null;
+};
 /** What a unit costs, 1/10,000 of the currency, and where that comes from. */
 export type LinePrice = {
   readonly unitPrice: number;
-  /** `from`: the quantity from which this price of the list counts. */
-  readonly pricedBy: PricedBy & {readonly listName?: string};
+  /** `from`: the quantity from which this price of the list counts. `agreed`: given by lists that have changed since. */
+  readonly pricedBy: Omit<PricedBy, 'source' | 'reason'> & {
+    readonly source: PricedBy['source'] | 'agreed';
+    readonly listName?: string;
+  };
   /** The next higher quantity with another price. */
   readonly nextBreak: {readonly from: number; readonly unitPrice: number} | null;
+};
+/** What could be sent instead of units of a line that is placed already. */
+export type InsteadOffers = {
+  /** Units that wait: of the lot that was asked about, or of those without a date. */
+  readonly waits: number;
+  readonly quantity: number;
+  /** What the customer's rule lets be sent. */
+  readonly rule: 'none' | 'equivalent' | 'upgrade';
+  readonly today: DayNumber;
+  readonly offers: readonly {
+    readonly item: string;
+    readonly itemName: string;
+    readonly kind: SubstituteKind;
+    /** Empty where it would be refused; then why. */
+    readonly lots: readonly {
+      readonly site: string;
+      readonly siteName: string;
+      readonly quantity: number;
+      readonly day: DayNumber;
+    }[];
+    readonly refused: Rejection | null;
+  }[];
 };
 /** What a changed line costs; `value` in minor units. */
 export type ChangedPrice = Omit<LinePrice, 'nextBreak'> & {readonly value: number};
@@ -361,6 +399,16 @@ export type PickupLift = {
     readonly aspect: 'clear' | 'caution' | 'stop' | 'wait';
   }[];
 };
+/** What an override takes: of units kept for another segment, or beyond a quota of the customer's own. */
+export type TakenFromPool = {
+  readonly site: string;
+  readonly segmentName: string;
+  readonly kind: 'protected' | 'quota';
+  /** Taken of what is kept, or more than the quota leaves; `of`: what was kept, or left, before. */
+  readonly units: number;
+  readonly of: number;
+  readonly until: Instant;
+};
 export type PromiseAnswer = {
   readonly lines: readonly (Omit<LinePromise, 'options' | 'substitutes'> & {
     readonly options: readonly OfferedOption[];
@@ -370,11 +418,17 @@ export type PromiseAnswer = {
     readonly unitPrice: number;
     readonly pricedBy: LinePrice['pricedBy'];
     readonly nextBreak: LinePrice['nextBreak'];
+    /** What the lists ask each, where it was asked at a price of one's own. */
+    readonly listed?: number;
     readonly amount: number;
+    /** Of its first option, where it was asked beyond pools. */
+    readonly pools?: readonly TakenFromPool[];
     /** Amount less standard cost and the freight of the best option, where known; only for who may see costs. */
     readonly margin?: number;
   })[];
   readonly amount: number;
+  /** Of the first option of each line, what leaves together as one. */
+  readonly shipments: readonly OfferedShipment[];
   readonly credit: {
     readonly limit: number;
     readonly exposure: number;

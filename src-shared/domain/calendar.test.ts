@@ -1,17 +1,23 @@
+import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {OFFICE} from '../../tests/support/company.ts';
 import {DAY_MS, HOUR_MS} from '../kernel/types.ts';
 import {
   addWorkdays,
   addWorkingMinutes,
+  closesAt,
   dayOf,
   endOfDay,
   instantAt,
+  isWorkday,
   isZone,
+  opensAt,
   startOfDay,
+  wallClock,
   weekday,
   workdayFrom,
 } from './calendar.ts';
+import type {Calendar} from './master-data/types.ts';
 
 const LA = 'America/Los_Angeles';
 const NEW_YORK = 'America/New_York';
@@ -85,4 +91,112 @@ test('working minutes stand still while the site is closed', () => {
 test('a zone nobody has is no zone', () => {
   expect(isZone('Europe/Lisbon')).toBe(true);
   expect(isZone('Europe/Atlantis')).toBe(false);
+});
+
+// ---- calendars that change ---------------------------------------------------------------------------------------------
+
+const weekdays = fc.uniqueArray(fc.integer({min: 1, max: 7}), {minLength: 1, maxLength: 7});
+/** Never opens or closes in an hour that the clocks skip or show twice. */
+const hours = fc.record({
+  workdays: weekdays,
+  opens: fc.constantFrom(0, 4 * 60, 7 * 60 + 15, 9 * 60),
+  closes: fc.constantFrom(11 * 60, 16 * 60 + 45, 24 * 60),
+});
+const changing = (first: number, last: number): fc.Arbitrary<Calendar> =>
+  fc
+    .record({
+      base: hours,
+      holidays: fc.uniqueArray(fc.integer({min: first, max: last}), {maxLength: 3}),
+      changes: fc.uniqueArray(fc.record({from: fc.integer({min: first - 3, max: last}), week: hours}), {
+        selector: ({from}) => from,
+        maxLength: 3,
+      }),
+    })
+    .map(({base, holidays, changes}) => ({
+      ...base,
+      holidays,
+      changes: changes.sort((a, b) => a.from - b.from).map(({from, week}) => ({from, ...week})),
+    }));
+/** What a person reads off it: the last entry that has begun. */
+function read(calendar: Calendar, on: number) {
+  let now: Pick<Calendar, 'workdays' | 'opens' | 'closes'> = calendar;
+  for (const change of calendar.changes ?? []) if (change.from <= on) now = change;
+  return now;
+}
+const isOpen = (calendar: Calendar, on: number) =>
+  read(calendar, on).workdays.includes(weekday(on)) && !calendar.holidays.includes(on);
+
+test('from a day on other hours: the days before keep the old ones', () => {
+  const march = day('2026-03-01'); // a Sunday
+  const calendar: Calendar = {
+    ...OFFICE,
+    changes: [{from: march, workdays: [1, 2, 3, 4, 5, 6], opens: 7 * 60, closes: 12 * 60}],
+  };
+  expect([march - 1, march + 6].map((d) => isWorkday(calendar, d))).toEqual([false, true]);
+  expect([march - 2, march + 1].map((d) => opensAt(calendar, d, 'UTC'))).toEqual([
+    instantAt(march - 2, 8 * 60, 'UTC'),
+    instantAt(march + 1, 7 * 60, 'UTC'),
+  ]);
+  expect(closesAt(calendar, march - 2, 'UTC')).toBe(instantAt(march - 2, 18 * 60, 'UTC'));
+  expect(addWorkdays(calendar, march - 2, 6)).toBe(march + 6);
+  expect(addWorkdays(calendar, march + 8, -2)).toBe(march + 5);
+  const from = instantAt(march - 2, 17 * 60, 'UTC');
+  expect(addWorkingMinutes(calendar, 'UTC', from, 61 + 300)).toBe(instantAt(march + 2, 7 * 60 + 1, 'UTC'));
+});
+
+test('law: working days are those of a walk day by day, whatever changes meanwhile', () => {
+  const first = day('2026-03-02');
+  fc.assert(
+    fc.property(
+      changing(first, first + 30),
+      fc.integer({min: first, max: first + 30}),
+      fc.integer({min: -15, max: 15}),
+      (calendar, from, count) => {
+        const step = count < 0 ? -1 : 1;
+        let d = from;
+        while (!isOpen(calendar, d)) d += step;
+        for (let left = Math.abs(count); left > 0; left--)
+          do d += step;
+          while (!isOpen(calendar, d));
+        expect(addWorkdays(calendar, from, count)).toBe(d);
+      },
+    ),
+    {numRuns: 3_000},
+  );
+});
+
+test('law: working minutes are the quarters of an hour in which the wall clock says open, also where it is put on or back', () => {
+  const QUARTER = 15 * 60_000;
+  for (const [zone, first] of [
+    [NEW_YORK, day('2026-03-05')],
+    [NEW_YORK, day('2026-10-29')],
+    ['Europe/London', day('2026-03-26')],
+  ] as const) {
+    const walls = new Map<number, number>();
+    const wall = (t: number) => {
+      const known = walls.get(t) ?? wallClock(t, zone);
+      walls.set(t, known);
+      return known;
+    };
+    const works = (calendar: Calendar, t: number) => {
+      const on = Math.floor(wall(t) / DAY_MS);
+      const minutes = (wall(t) - on * DAY_MS) / 60_000;
+      const {opens, closes} = read(calendar, on);
+      return isOpen(calendar, on) && minutes >= opens && minutes < closes;
+    };
+    fc.assert(
+      fc.property(
+        changing(first, first + 8),
+        fc.integer({min: 0, max: 5 * 96}),
+        fc.integer({min: 1, max: 100}),
+        (calendar, start, quarters) => {
+          const from = startOfDay(first, zone) + start * QUARTER;
+          let t = from;
+          for (let left = quarters; left > 0; t += QUARTER) if (works(calendar, t)) left--;
+          expect(addWorkingMinutes(calendar, zone, from, quarters * 15)).toBe(t);
+        },
+      ),
+      {numRuns: 300},
+    );
+  }
 });

@@ -73,8 +73,37 @@ export const weekday = (day: DayNumber): number => ((((day + 3) % 7) + 7) % 7) +
 export const weekOf = (day: DayNumber): number => Math.floor((day + 3) / 7);
 export const mondayOf = (week: number): DayNumber => week * 7 - 3;
 
+type Changing<Version> = Version & {readonly changes?: readonly (Version & {readonly from: DayNumber})[] | undefined};
+/** What counts of a calendar on a day: the last change that has begun by then, else what it says. All that asks of a day goes by it. */
+const versionOn = <Version>(calendar: Changing<Version>, day: DayNumber): Version =>
+  calendar.changes?.findLast((change) => change.from <= day) ?? calendar;
+
+/** Whether in some week, as calendars are or will be, all of them work on a weekday that will do; holidays aside. */
+export function workTogether(calendars: readonly WorkingDays[], willDo: (weekday: number) => boolean): boolean {
+  // One day of each stretch in which none of them changes.
+  const days = calendars.some(({changes}) => changes !== undefined)
+    ? [0, ...calendars.flatMap(({changes = []}) => changes.map(({from}) => from))]
+    : BEFORE_ALL;
+  return days.some((day) =>
+    WEEKDAYS.some((weekday) => willDo(weekday) && calendars.every((one) => weekdaysOn(one, day).includes(weekday))),
+  );
+}
+const BEFORE_ALL = [0];
+const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
+
+type Weekdays = Pick<WorkingDays, 'workdays'>;
+export const weekdaysOn = (calendar: WorkingDays, day: DayNumber): readonly number[] =>
+  versionOn<Weekdays>(calendar, day).workdays;
+/** Opening and closing of a day, in minutes after local midnight; of a day off those it would have. */
+const hoursOn = (calendar: Calendar, day: DayNumber) =>
+  versionOn<Weekdays & Pick<Calendar, 'opens' | 'closes'>>(calendar, day);
+export const opensAt = (calendar: Calendar, day: DayNumber, zone: string): Instant =>
+  instantAt(day, hoursOn(calendar, day).opens, zone);
+export const closesAt = (calendar: Calendar, day: DayNumber, zone: string): Instant =>
+  instantAt(day, hoursOn(calendar, day).closes, zone);
+
 export const isWorkday = (calendar: WorkingDays, day: DayNumber): boolean =>
-  calendar.workdays.includes(weekday(day)) && !isHoliday(calendar.holidays, day);
+  weekdaysOn(calendar, day).includes(weekday(day)) && !isHoliday(calendar.holidays, day);
 
 // A calendar of some years has hundreds, and a promise asks of dozens of days: the list is made a set once.
 const sets = new WeakMap<readonly DayNumber[], ReadonlySet<DayNumber>>();
@@ -88,16 +117,16 @@ function isHoliday(holidays: readonly DayNumber[], day: DayNumber): boolean {
   return set.has(day);
 }
 
-// No calendar may close a site for longer: the loop below must end.
-const CLOSED_DAYS_MAX = 400;
-/** The first day that will do, at or after (`step` 1) or at or before (`step` −1) a day. */
-export function firstDay(day: DayNumber, step: 1 | -1, willDo: (day: DayNumber) => boolean): DayNumber {
-  for (let d = day, n = 0; n <= CLOSED_DAYS_MAX; d += step, n++) if (willDo(d)) return d;
-  return day;
+/** More than a year: who works by several calendars may not until the last change of one of them. */
+const SEARCHED_DAYS_MAX = 400;
+/** The first day that will do, at or after (`step` 1) or at or before (`step` −1) a day; null when none is near. */
+export function firstDay(day: DayNumber, step: 1 | -1, willDo: (day: DayNumber) => boolean): DayNumber | null {
+  for (let d = day, n = 0; n <= SEARCHED_DAYS_MAX; d += step, n++) if (willDo(d)) return d;
+  return null;
 }
-/** The first working day at or after (`step` 1) or at or before (`step` −1) a day. */
+/** The first working day at or after (`step` 1) or at or before (`step` −1) a day. No calendar is closed for so long that there is none. */
 export const workdayFrom = (calendar: WorkingDays, day: DayNumber, step: 1 | -1): DayNumber =>
-  firstDay(day, step, (d) => isWorkday(calendar, d));
+  firstDay(day, step, (d) => isWorkday(calendar, d)) ?? day;
 
 /** `count` working days after (or, negative, before) a day; 0 gives the day itself if it is one, else the next. */
 export function addWorkdays(calendar: WorkingDays, day: DayNumber, count: number): DayNumber {
@@ -111,10 +140,10 @@ export function addWorkdays(calendar: WorkingDays, day: DayNumber, count: number
 export function addWorkingMinutes(calendar: Calendar, zone: string, from: Instant, minutes: number): Instant {
   let day = dayOf(from, zone);
   let left = minutes;
-  for (let n = 0; n <= CLOSED_DAYS_MAX * 10; n++, day++) {
+  for (let n = 0; n <= SEARCHED_DAYS_MAX * 10; n++, day++) {
     if (!isWorkday(calendar, day)) continue;
-    const opens = Math.max(from, instantAt(day, calendar.opens, zone));
-    const open = Math.max(0, instantAt(day, calendar.closes, zone) - opens) / MINUTE_MS;
+    const opens = Math.max(from, opensAt(calendar, day, zone));
+    const open = Math.max(0, closesAt(calendar, day, zone) - opens) / MINUTE_MS;
     if (open > 0 && open >= left) return opens + left * MINUTE_MS;
     left -= open;
   }

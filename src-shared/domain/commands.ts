@@ -49,6 +49,8 @@ const orderLine = z.strictObject({
   requestedDay: dayNumber,
   /** A manual price needs the right `manual-price`; without it the customer's price counts (`prices/price-of.ts`). */
   unitPrice: unitPrice.optional(),
+  /** Why it is priced by hand. */
+  priceReason: reason.optional(),
   /** Only from this site. */
   site: idSchema.optional(),
   /** The day of an option that somebody chose: promised no sooner. What was asked for stays the requested day. */
@@ -282,7 +284,10 @@ export const commandSchemas = [
     hold: idSchema.optional(),
     shipComplete: z.boolean().optional(),
     reference: z.string().max(80).optional(),
-    acceptIf: acceptIfSchema.optional(),
+    /** `unitPrices`: what each line was shown to cost, in their order. */
+    acceptIf: acceptIfSchema
+      .extend({unitPrices: z.array(unitPrice).max(LIMITS_COMMAND.orderLinesMax).optional()})
+      .optional(),
     /** Takes what is kept for other segments, and more than a quota, by who holds the right `override-pool`. */
     pools: z.strictObject({override: reason}).optional(),
     occurredAt,
@@ -296,6 +301,17 @@ export const commandSchemas = [
     by: z.enum(['customer', 'us']),
     reason,
     acceptIf: acceptIfSchema.optional(),
+  }),
+  /** Units of a line that wait, of all its lots or of one, are sent as a substitute: all of them unless said otherwise. */
+  z.strictObject({
+    type: z.literal('SubstituteLine'),
+    order: idSchema,
+    line: lineNo,
+    lot: lineNo.optional(),
+    item: idSchema,
+    quantity: units.optional(),
+    reason,
+    acceptIf: z.strictObject({latestDay: dayNumber}).optional(),
   }),
   z.strictObject({
     type: z.literal('CancelOrder'),
@@ -313,8 +329,14 @@ export const commandSchemas = [
   /** Moves promises of many lines in one decision: an allocation run as it was previewed. */
   z.strictObject({
     type: z.literal('ApplyAllocation'),
-    method: z.enum(['strategies', 'optimiser', 'by hand']),
+    /** `continuous`: the system's own, refused where a line would be worse off by it. */
+    method: z.enum(['strategies', 'optimiser', 'by hand', 'continuous']),
     reason,
+    /** Lines that were left as they are: told with the run, decides nothing. */
+    skipped: z
+      .array(z.strictObject({order: idSchema, line: lineNo, why: z.string().max(LIMITS_ALLOCATION.whyChars)}))
+      .max(LIMITS_ALLOCATION.skippedMax)
+      .optional(),
     lines: z
       .array(
         z.strictObject({

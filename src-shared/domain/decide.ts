@@ -29,7 +29,7 @@ export function decide(read: Read, command: Command, context: DecideContext): Ve
     case 'DefineSupplier':
     case 'DefineCarrier':
     case 'DefineCustomers':
-      return decideMasterData(read, command);
+      return decideMasterData(read, command, context);
     case 'DefinePriceList':
     case 'DefinePrices':
       return decidePrices(read, command);
@@ -68,6 +68,7 @@ export function decide(read: Read, command: Command, context: DecideContext): Ve
     case 'CancelOrder':
     case 'AllocateOrder':
     case 'RepromiseLot':
+    case 'SubstituteLine':
     case 'ReleaseCredit':
       return decideChange(read, command, context);
     case 'AdvanceLots':

@@ -9,10 +9,18 @@ import type {NotProposed} from '../read-models/allocation/propose.ts';
 import {runRows} from '../read-models/allocation/runs.ts';
 import {scarceItems} from '../read-models/allocation/scarce.ts';
 import {segmentRows, segmentsPreview} from '../read-models/allocation/segments.ts';
+import {
+  calendarEffect,
+  carrierCalendars,
+  customerCalendar,
+  customerCalendars,
+  siteCalendars,
+} from '../read-models/calendars.ts';
 import {siteWork} from '../read-models/capacity.ts';
 import {floorWork} from '../read-models/floor.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {inboundRows, promisesAtLoss} from '../read-models/inbound.ts';
+import {insteadOffers} from '../read-models/instead.ts';
 import {changedPrice} from '../read-models/line-price.ts';
 import {orderDetail} from '../read-models/order-detail.ts';
 import {positionDetail} from '../read-models/position-detail.ts';
@@ -20,8 +28,9 @@ import {priceEntries, priceLists} from '../read-models/price-lists.ts';
 import {promiseAnswer} from '../read-models/promise-answer.ts';
 import {riskDetail} from '../read-models/risk-detail.ts';
 import {lookup, search} from '../read-models/search.ts';
+import {shipmentsFor} from '../read-models/shipments.ts';
 import {towerSummary} from '../read-models/tower.ts';
-import {rightsOf} from '../visibility/rights.ts';
+import {type Right, rightsOf} from '../visibility/rights.ts';
 import type {Engine} from './engine.ts';
 import type {Issued} from './outbox-keeper.ts';
 import {scorecardPage} from './scorecard-page.ts';
@@ -52,8 +61,8 @@ function hubOf(engine: Engine, errors: Pick<Errors, 'OFFLINE'>): Hub {
   if (hub === null) throw errors.OFFLINE({data: {what: 'nobody is signed in'}});
   return hub;
 }
-function maySubstitute({session}: Engine): boolean {
-  return session !== null && rightsOf(session.grant.role).includes('substitute');
+function may({session}: Engine, right: Right): boolean {
+  return session !== null && rightsOf(session.grant.role).includes(right);
 }
 function found<T>(value: T | null | undefined, what: string, errors: Pick<Errors, 'NOT_FOUND'>): T {
   if (value === null || value === undefined) throw errors.NOT_FOUND({data: {what}});
@@ -155,7 +164,18 @@ export const router = os.router({
   promise: {
     check: os.promise.check.handler(({context, input, errors}) =>
       found(
-        promiseAnswer(hubOf(context.engine, errors).world, input, maySubstitute(context.engine)),
+        promiseAnswer(
+          hubOf(context.engine, errors).world,
+          {...input, beyondPools: input.beyondPools === true && may(context.engine, 'override-pool')},
+          may(context.engine, 'substitute'),
+        ),
+        `customer ${input.customer ?? ''}`,
+        errors,
+      ),
+    ),
+    shipments: os.promise.shipments.handler(({context, input, errors}) =>
+      found(
+        shipmentsFor(hubOf(context.engine, errors).world, input.customer, input.lots),
         `customer ${input.customer ?? ''}`,
         errors,
       ),
@@ -188,6 +208,13 @@ export const router = os.router({
     price: os.order.price.handler(({context, input, errors}) =>
       found(
         changedPrice(hubOf(context.engine, errors).world, input),
+        `line ${input.line} of order ${input.order}`,
+        errors,
+      ),
+    ),
+    instead: os.order.instead.handler(({context, input, errors}) =>
+      found(
+        insteadOffers(hubOf(context.engine, errors).world, input, may(context.engine, 'substitute')),
         `line ${input.line} of order ${input.order}`,
         errors,
       ),
@@ -235,6 +262,25 @@ export const router = os.router({
     lists: os.prices.lists.handler(({context, errors}) => priceLists(hubOf(context.engine, errors).world)),
     entries: os.prices.entries.handler(({context, input, errors}) =>
       found(priceEntries(hubOf(context.engine, errors).world, input), `price list ${input.list}`, errors),
+    ),
+  },
+  calendars: {
+    sites: os.calendars.sites.handler(({context, errors}) => siteCalendars(hubOf(context.engine, errors).world)),
+    carriers: os.calendars.carriers.handler(({context, errors}) =>
+      carrierCalendars(hubOf(context.engine, errors).world),
+    ),
+    customers: os.calendars.customers.handler(({context, errors}) =>
+      customerCalendars(hubOf(context.engine, errors).world),
+    ),
+    customer: os.calendars.customer.handler(({context, input, errors}) =>
+      found(
+        customerCalendar(hubOf(context.engine, errors).world, input.customer),
+        `customer ${input.customer}`,
+        errors,
+      ),
+    ),
+    effect: os.calendars.effect.handler(({context, input, errors}) =>
+      calendarEffect(hubOf(context.engine, errors).world, input.command, slicer()),
     ),
   },
   risk: {

@@ -28,6 +28,7 @@ const lineColumns = (t: Table) => ({
   firstShipped: t.i32('firstShipped'),
   insteadOf: t.i32('insteadOf'),
   insteadKind: t.i32('insteadKind'),
+  manualPrice: t.i32('manualPrice'),
   unitPrice: t.f64('unitPrice'),
   requestShipBy: t.f64('requestShipBy'),
   requestFrom: t.f64('requestFrom'),
@@ -72,6 +73,7 @@ export class LineRows {
       ...(insteadOf !== 0 && {
         insteadOf: {line: insteadOf, kind: SUBSTITUTE_KINDS[c.insteadKind[row] as number] ?? 'equivalent'},
       }),
+      ...(c.manualPrice[row] === 1 && {manualPrice: true as const}),
     };
   }
 
@@ -102,6 +104,7 @@ export class LineRows {
     // Lines are numbered from 1: nought is of no other.
     c.insteadOf[row] = line.insteadOf?.line ?? 0;
     c.insteadKind[row] = SUBSTITUTE_KINDS.indexOf(line.insteadOf?.kind ?? 'equivalent');
+    c.manualPrice[row] = line.manualPrice === true ? 1 : 0;
   }
 }
 

@@ -96,7 +96,7 @@ export const SCHEMAS = {
         'deliveredInRequest',
       ),
       ...f64('firstShippedAt'),
-      ...i32('firstShipped', 'insteadOf', 'insteadKind'),
+      ...i32('firstShipped', 'insteadOf', 'insteadKind', 'manualPrice'),
     },
   },
   lots: {

@@ -1,5 +1,5 @@
 /**
- * What the claims of a site ask of it in sum, over all its positions (decisions 31, 33, 34): units to pick, seconds of labour by the
+ * What the claims of a site ask of it in sum, over all its positions (decisions 31, 33, 35): units to pick, seconds of labour by the
  * zone they are handled in, grams by the service they leave by. A site's sums are made when somebody first asks for them, and kept
  * with each claim from then on.
  */

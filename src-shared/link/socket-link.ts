@@ -5,6 +5,7 @@
 import {io, type Socket} from 'socket.io-client';
 import type {Link, LinkEvents} from '../engine/ports.ts';
 import {type Down, downSchema, type Up} from '../protocol/frames.ts';
+import {WIRE_PARSER} from './wire-parser.ts';
 
 export type SocketLinkOptions = {
   /** The server's origin. */
@@ -59,6 +60,7 @@ async function connect(
     reconnection: false,
     timeout: CONNECT_MS,
     forceNew: true,
+    parser: WIRE_PARSER,
     auth: {token, device: options.device},
   });
   const lost = (why: 'lost' | 'unauthenticated') => {

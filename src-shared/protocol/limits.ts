@@ -9,6 +9,8 @@ export const LIMITS = {
   batchBytesMax: 512 * 1024,
   /** Batches sent and not yet acknowledged, per session. */
   windowFrames: 8,
+  /** A desk acknowledges after so many batches: often enough that the window stays open, seldom enough that acks cost the server little. */
+  ackFrames: 4,
   snapshotChunkBytes: 256 * 1024,
   /** Verdicts a welcome carries. */
   outcomesKept: 1_000,
@@ -44,4 +46,5 @@ assert(
   LIMITS.batchBytesMax < LIMITS.frameBytesMax && LIMITS.snapshotChunkBytes < LIMITS.frameBytesMax,
   'frames must fit the transport',
 );
+assert(LIMITS.ackFrames <= LIMITS.windowFrames, 'a full window must have been acknowledged');
 assert(LIMITS.deadAfterMs >= 2 * LIMITS.beatEveryMs, 'one lost beat must not kill a link');

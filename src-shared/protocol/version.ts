@@ -19,6 +19,7 @@ export const PROTOCOL_MIN = 1;
  * 8  segments of customers, and what is kept for whom; allocation runs; price lists, and changes of a line that change its price;
  *    items have substitutes, and an order's line knows what it stands in for.
  * 9  sites have a capacity of work.
- * 10 pickups have a lift, sites zones of work; a claim knows by which service it leaves, a position what is picked for it.
+ * 10 segments that are re-evaluated by themselves; their runs are kept beside those of people. A line knows that its price is manual.
+ * 11 pickups have a lift, sites zones of work; a claim knows by which service it leaves, a position what is picked for it.
  */
-export const CORE = 10;
+export const CORE = 11;

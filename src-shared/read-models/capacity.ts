@@ -3,13 +3,13 @@
  * promised (F.4).
  */
 import type {PickupLift, SiteWork, ZoneLabour} from '../api/types.ts';
-import {dayOf, instantAt, isWorkday, startOfDay} from '../domain/calendar.ts';
+import {closesAt, dayOf, instantAt, isWorkday, startOfDay} from '../domain/calendar.ts';
 import {key} from '../domain/events.ts';
 import {isLive} from '../domain/inventory/balances.ts';
 import type {Load} from '../domain/inventory/load.ts';
 import type {Shift, Site, Zone} from '../domain/master-data/types.ts';
-import {doneIn, siteSlack, wholeDay, workBy} from '../domain/promise/capacity.ts';
-import {shiftMinutes, zoneWork} from '../domain/promise/labour.ts';
+import {siteSlack, wholeDay, workBy} from '../domain/promise/capacity.ts';
+import {shiftDone, shiftMinutes, zoneWork} from '../domain/promise/labour.ts';
 import {loadByDay, pickupDay, wholeLift} from '../domain/promise/lift.ts';
 import {serviceName} from '../domain/promise/routes.ts';
 import type {DayNumber, Instant, Units} from '../kernel/types.ts';
@@ -49,7 +49,7 @@ function daysOf(site: Site, load: Load, now: Instant): SiteWork['days'] {
       return {...common, capacity: null, whole: null, usual: null, left: null, aspect: 'wait'};
     const can = work(until) - work(Math.max(from, now));
     // By the end of the day's work; over it where even then not all that should have left can be done.
-    const left = slack(Math.max(now, instantAt(day, calendar.closes, zone)));
+    const left = slack(Math.max(now, closesAt(calendar, day, zone)));
     const usual = wholeDay({...site, capacity: {...capacity, days: []}}, day);
     const aspect = left < 0 ? 'stop' : can > 0 && left <= can * NEARLY ? 'caution' : 'clear';
     return {...common, capacity: can, whole: wholeDay(site, day), usual, left, aspect};
@@ -84,8 +84,7 @@ function shiftsOn(
   now: Instant,
 ): ZoneLabour['shifts'][number]['days'] {
   const [from, until] = [startOfDay(day, site.zone), startOfDay(day + 1, site.zone)];
-  const can = (shift: Shift, t: Instant) =>
-    doneIn(60 * shiftMinutes(site, shift, day), {site, day, opens: shift.from, closes: shift.until}, [now, t]);
+  const can = (shift: Shift, t: Instant) => shiftDone(site, shift, day, [now, t]);
   const told = shifts.map((shift) => ({shift, planned: 0, capacity: can(shift, until), isOver: false}));
   const leaving = dues.filter(({at}) => (at >= from || now >= from) && at < until).sort((a, b) => a.at - b.at);
   for (const {at: due, seconds} of leaving) {

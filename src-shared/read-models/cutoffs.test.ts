@@ -19,7 +19,7 @@ const early = 11 * 60;
 const late = 17 * 60;
 
 /** Now, units left and in all before each cut-off of site A still to come, as hours of the day. */
-function ahead(at: number) {
+function ahead(at: number, later = K) {
   const pickups = [pickup('slow', {cutoff: early}), pickup('fast', {cutoff: late})];
   const {ledger} = given(
     ...company({carriers: [K], sites: [site('A', {pickups}), site('B')]}),
@@ -27,6 +27,7 @@ function ahead(at: number) {
     place([['x', 3]], {order: 'slow', day: TODAY + 2}),
     place([['x', 4]], {order: 'fast', day: TODAY + 1}),
     place([['x', 9]], {order: 'later', day: TODAY + 9}),
+    {type: 'DefineCarrier', carrier: later},
   ).book;
   const hub = new Hub({ledger, read: ledger.read, overlaid: () => false, now: () => at});
   ledger.takeChanges();
@@ -48,4 +49,9 @@ test('each cut-off of the day has the work after the one before; what missed one
     [24 + 11, 7],
     [24 + 17, 0],
   ]);
+});
+
+test('a site at which no carrier works on any of its days has no cut-off ahead', () => {
+  const saturdays = {...K, days: {workdays: [6], holidays: [], changes: [{from: TODAY - 1, workdays: [7]}]}};
+  expect(ahead(MONDAY, saturdays)).toEqual([]);
 });

@@ -33,11 +33,19 @@ export function entryOf(d: Told): LedgerEntry {
     outcome: d.verdict.kind,
     rejection: d.verdict.kind === 'rejected' ? d.verdict.rejection : null,
     what: isCut(d.command) ? d.command.type : say(d.command),
-    reason: 'reason' in d.command && typeof d.command.reason === 'string' ? d.command.reason : '',
+    reason: reasonOf(d.command),
     delta: null,
     state: null,
     balance: null,
   };
+}
+
+function reasonOf(command: Command): string {
+  if (command.type === 'PlaceOrder') {
+    const prices = command.lines.flatMap(({priceReason}) => priceReason ?? []);
+    return [...new Set([...(command.pools === undefined ? [] : [command.pools.override]), ...prices])].join('; ');
+  }
+  return 'reason' in command && typeof command.reason === 'string' ? command.reason : '';
 }
 
 /** The promises of one order that these events made or moved. */
@@ -187,6 +195,7 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
       `Place order${c.order === undefined ? '' : ` ${c.order}`} for ${c.customer}: `,
       counted(c.lines, quantityOf(c.lines[0]), 'lines'),
       instead(c.lines),
+      c.pools === undefined ? '' : ', beyond what is kept for others',
     ].join(''),
   ChangeOrderLine: (c) =>
     [
@@ -194,6 +203,7 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
       c.quantity === undefined ? '' : ` to ${c.quantity}`,
       c.requestedDay === undefined ? '' : ', another day',
     ].join(''),
+  SubstituteLine: (c) => `Send ${c.item} instead of ${c.quantity ?? 'what waits'} of ${c.order} line ${c.line}`,
   CancelOrder: (c) => `Cancel ${c.lines === undefined ? c.order : `${c.lines.length} lines of ${c.order}`}`,
   AllocateOrder: (c) => `Allocate ${c.order}`,
   RepromiseLot: (c) => `Re-promise ${c.order} lot ${c.line}.${c.lot}`,

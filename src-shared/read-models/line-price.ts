@@ -10,6 +10,12 @@ import {priceOf} from '../domain/prices/price-of.ts';
 import type {PricedBy, QuantityBreak} from '../domain/prices/types.ts';
 import {companyToday, itemOf, type World} from './world.ts';
 
+/** What a line costs at a price of one's own, and what the lists would ask for it; their price where it is the same. */
+export function priceByHand(listed: LinePrice, unitPrice: number | undefined): LinePrice & {readonly listed?: number} {
+  if (unitPrice === undefined || unitPrice === listed.unitPrice) return listed;
+  return {unitPrice, pricedBy: {source: 'manual'}, nextBreak: null, listed: listed.unitPrice};
+}
+
 /** A new line today; without a customer, what everybody pays. An item that is not there costs nothing. */
 export function priceToday(world: World, customer: string | undefined, item: string, quantity: number): LinePrice {
   const buyer = customer === undefined ? undefined : world.read(key('customer', customer));
@@ -18,12 +24,13 @@ export function priceToday(world: World, customer: string | undefined, item: str
   return {unitPrice: price.unitPrice, pricedBy: named(world, price), nextBreak: other(next, price.unitPrice)};
 }
 
-/** A line as it stands. Where today's lists do not give its price it is a manual one, or one they gave before they changed. */
+/** A line as it stands. Where today's lists do not give its price it is one they gave before they changed: agreed. */
 export function priceOfLine(world: World, order: Order, line: OrderLine): LinePrice {
   const price = pricedBy(world.read, order, line);
   return {
     unitPrice: line.unitPrice,
-    pricedBy: price === null ? {source: 'manual'} : named(world, price),
+    pricedBy:
+      line.manualPrice === true ? {source: 'manual'} : price === null ? {source: 'agreed'} : named(world, price),
     nextBreak: other(price?.next ?? null, line.unitPrice),
   };
 }

@@ -10,6 +10,7 @@ import {coverage} from './coverage.ts';
 import {priceOfLine} from './line-price.ts';
 import {orderAspect} from './orders.ts';
 import {risksOf, unadvised, worstOf} from './risk.ts';
+import {hasSubstitutes} from './risk-acts.ts';
 import {itemName, serviceName, siteName, siteOf, type World} from './world.ts';
 
 /** Null when the order or its customer does not exist or is not in view. */
@@ -30,6 +31,7 @@ export function orderDetail(world: World, id: string): OrderDetail | null {
       value: amountOf(line.quantity - cancelledOf(order, line), line.unitPrice),
       pricedBy: priceOfLine(world, order, line).pricedBy,
       ...unitsOf(order, line),
+      hasSubstitutes: hasSubstitutes(world, order, line),
       missed: isMissed(order, line, world.now()),
       lots: order.lots
         .filter((l) => l.line === line.line)

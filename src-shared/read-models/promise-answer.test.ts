@@ -1,8 +1,22 @@
 /** What a person is told who asks: the substitutes by name and margin, and those beyond the rule to who may approve them. */
 import {expect, test} from 'vitest';
-import {company, customer, item, receive, rules, TODAY} from '../../tests/support/company.ts';
+import {
+  company,
+  customer,
+  item,
+  pickup,
+  receive,
+  rules,
+  SLOW_AND_FAST,
+  segment,
+  site,
+  TODAY,
+} from '../../tests/support/company.ts';
 import {type Given, given} from '../../tests/support/given.ts';
+import type {PromiseAnswer} from '../api/types.ts';
+import {must} from '../kernel/assert.ts';
 import {promiseAnswer} from './promise-answer.ts';
+import {shipmentsFor} from './shipments.ts';
 
 const shop = (substitution?: 'equivalent'): Given =>
   given(
@@ -62,4 +76,90 @@ test('nothing is offered instead of what is placed already', () => {
   });
   expect(told(t, true)).not.toEqual([]);
   expect(told(t, true, 'o')).toEqual([]);
+});
+
+test('lines that leave together are one shipment, dearer than each and cheaper than both; apart they are two', () => {
+  const bands = [
+    {band: '1', upToGrams: 1_000, price: 500},
+    {band: '1', upToGrams: 5_000, price: 800},
+  ];
+  const by = {...SLOW_AND_FAST, services: SLOW_AND_FAST.services.map((one) => ({...one, rates: bands}))};
+  const {book} = given(
+    ...company({
+      carriers: [by],
+      items: [item('x', {weightGrams: 300}), item('y', {weightGrams: 300})],
+      sites: [site('A', {pickups: [pickup('fast')]})],
+    }),
+    receive('A', 'x', 9),
+    receive('A', 'y', 9),
+  );
+  const world = {ledger: book.ledger, read: book.ledger.read, overlaid: () => false, now: () => book.at};
+  const asked = (days: number) => {
+    const lines = ['x', 'y'].map((of, i) => ({item: of, quantity: 3, requestedDay: TODAY + 1 + i * days}));
+    return must(promiseAnswer(world, {customer: 'c', lines}, false), 'an answer');
+  };
+  const costs = ({shipments}: PromiseAnswer) => shipments.map(({grams, freight}) => [grams, freight]);
+  const together = asked(0);
+  expect(together.lines.map((l) => l.options[0]?.lots[0]?.freight)).toEqual([500, 500]);
+  expect(costs(together)).toEqual([[1_800, 800]]);
+  expect(costs(asked(1))).toEqual([
+    [900, 500],
+    [900, 500],
+  ]);
+  const lots = asked(0).lines.flatMap((l) => (l.options[0]?.lots ?? []).map((lot) => ({...lot, item: l.item})));
+  expect(shipmentsFor(world, 'c', lots)).toEqual(together.shipments);
+  expect(shipmentsFor(world, 'nobody', lots)).toBeNull();
+  // Whom no carrier has a price for has shipments all the same.
+  const own = given(...company(), receive('A', 'x', 9)).book;
+  const bare = {...world, ledger: own.ledger, read: own.ledger.read};
+  const lines = [{item: 'x', quantity: 3, requestedDay: TODAY + 1}];
+  expect(costs(must(promiseAnswer(bare, {customer: 'c', lines}, false), 'an answer'))).toEqual([
+    [expect.any(Number), null],
+  ]);
+});
+
+test('beyond pools: what the first option takes of whose kept units, line by line; by who may not, nothing is taken', () => {
+  const {book} = given(
+    ...company({
+      customers: [customer('k', {tier: 'A'}), customer('c', {tier: 'C'})],
+      segments: [segment('key', {tiers: ['A']}), segment('rest')],
+    }),
+    receive('A', 'x', 20),
+    ...(['key', 'rest'] as const).map((of) => ({
+      type: 'SetPool' as const,
+      site: 'A',
+      item: 'x',
+      segment: of,
+      kind: of === 'key' ? ('protected' as const) : ('quota' as const),
+      quantity: of === 'key' ? 15 : 8,
+      untilDay: TODAY + 20,
+      reason: 'test',
+    })),
+  );
+  const world = {ledger: book.ledger, read: book.ledger.read, overlaid: () => false, now: () => book.at};
+  const lines = [3, 7].map((quantity) => ({item: 'x', quantity, requestedDay: TODAY + 1}));
+  const ask = (customerId: string, beyondPools: boolean) =>
+    promiseAnswer(world, {customer: customerId, beyondPools, lines}, false)?.lines.map(({options, pools}) => [
+      options[0]?.onRequest,
+      (pools ?? []).map(({segmentName, kind, units, of}) => [segmentName, kind, units, of]),
+    ]);
+  expect(ask('c', false)).toEqual([
+    [true, []],
+    [false, []],
+  ]);
+  // Five are for anybody: the first line has three of them, the second two and five of those kept; two more than the quota leaves.
+  expect(ask('c', true)).toEqual([
+    [true, []],
+    [
+      true,
+      [
+        ['Segment key', 'protected', 5, 15],
+        ['Segment rest', 'quota', 2, 5],
+      ],
+    ],
+  ]);
+  expect(ask('k', true)).toEqual([
+    [true, []],
+    [true, []],
+  ]);
 });

@@ -1,20 +1,23 @@
 /** The answer to a promise check: what could be promised, its price and the customer's credit. It holds nothing. */
-import type {OfferedLot, OfferedOption, PromiseAnswer} from '../api/types.ts';
+import type {OfferedLot, OfferedOption, PromiseAnswer, TakenFromPool} from '../api/types.ts';
 import {dayOf} from '../domain/calendar.ts';
-import {key} from '../domain/events.ts';
+import {key, positionKey} from '../domain/events.ts';
 import {segmentFor} from '../domain/inventory/pooled.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
 import {answerForLot, sitesFor} from '../domain/orders/move-promise.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import {amountOf, type Order} from '../domain/orders/types.ts';
-import type {CheckInput} from '../domain/promise/asked.ts';
+import type {CheckInput, Taken} from '../domain/promise/asked.ts';
 import {checkPromise} from '../domain/promise/check.ts';
+import {beyondPools, entitledAs, nameOf} from '../domain/promise/entitled.ts';
 import {destinationOf, holdClaim} from '../domain/promise/holds.ts';
 import type {Destination} from '../domain/promise/route.ts';
 import {routeBy} from '../domain/promise/routes.ts';
+import {timelineOf} from '../domain/promise/timeline.ts';
 import type {LinePromise, PromiseLot, PromiseOption} from '../domain/promise/types.ts';
 import {borrowedFor} from './debts.ts';
-import {priceOfLine, priceToday} from './line-price.ts';
+import {priceByHand, priceOfLine, priceToday} from './line-price.ts';
+import {shipmentsOf} from './shipments.ts';
 import {companyOf, itemName, itemOf, serviceName, siteOf, type World} from './world.ts';
 
 export type PromiseAsk = {
@@ -23,11 +26,14 @@ export type PromiseAsk = {
   readonly order?: string | undefined;
   readonly lot?: {readonly line: number; readonly lot: number} | undefined;
   readonly line?: number | undefined;
+  /** As if nothing were kept for others and there were no quotas; says what that takes. Asked by who holds `override-pool`. */
+  readonly beyondPools?: boolean | undefined;
   readonly lines: readonly {
     readonly item: string;
     readonly quantity: number;
     readonly requestedDay: number;
     readonly site?: string | undefined;
+    readonly unitPrice?: number | undefined;
   }[];
 };
 
@@ -75,15 +81,22 @@ export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: bool
       lines,
       shipComplete: (order?.shipComplete ?? to.rules.shipComplete) || ask.lot !== undefined,
       except,
+      beyondPools: ask.beyondPools,
       // What is placed already keeps its item.
       ...(ask.order === undefined && {substitutes: maySubstitute ? 'by-right' : 'by-rule'}),
     });
-  const priced = answers.map((a) => pricedLine(world, ask, order, {to: input.to, except}, a));
+  const pools = ask.beyondPools === true ? poolsTaken(input, except, answers) : [];
+  const priced = answers.map((a, i) => ({
+    ...pricedLine(world, ask, order, {to: input.to, except}, a),
+    ...(pools[i] !== undefined && {pools: pools[i]}),
+  }));
   const amount = priced.reduce((n, l) => n + l.amount, 0);
   const customer = ask.customer === undefined ? undefined : world.read(key('customer', ask.customer));
+  const lots = priced.flatMap((l) => (l.options[0]?.lots ?? []).map((one) => ({...one, item: one.item ?? l.item})));
   return {
     lines: priced,
     amount,
+    shipments: shipmentsOf(world, input.to, lots),
     today: dayOf(world.now(), to.zone),
     zone: to.zone,
     at: world.now(),
@@ -99,10 +112,39 @@ export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: bool
   };
 }
 
+/** By line, what its first option takes of what is kept for others, or beyond quotas; each line sees what earlier ones took. */
+function poolsTaken(
+  input: Omit<CheckInput, 'lines' | 'shipComplete' | 'except'>,
+  except: ReadonlySet<string>,
+  answers: readonly LinePromise[],
+): readonly (readonly TakenFromPool[])[] {
+  const {read, company, now} = input;
+  const taken: Taken[] = [];
+  return answers.map(({item: asked, options: [best]}) =>
+    (best?.lots ?? []).flatMap(({site: id, item = asked, shipBy, quantity}) => {
+      const site = read(key('site', id));
+      const position = read(positionKey(id, item));
+      const extra = taken.filter((t) => t.site === id && t.item === item);
+      taken.push({site: id, item, due: shipBy, quantity});
+      if (site === undefined || position === undefined || position.pools.length === 0) return [];
+      const {atpAt} = timelineOf({position, site, policy: company.policy, now, except, extra});
+      const as = entitledAs({...input, except}, position, extra);
+      return beyondPools(as, shipBy, atpAt(shipBy), quantity).map(({pool, units, of}) => ({
+        site: id,
+        segmentName: nameOf(company, pool.segment),
+        kind: pool.kind,
+        units,
+        of,
+        until: pool.until,
+      }));
+    }),
+  );
+}
+
 /** What a line costs beside what can be had of it, and what each option would be carried for. */
 function pricedLine(
   world: World,
-  {customer, lot, line}: PromiseAsk,
+  {customer, lot, line, lines}: PromiseAsk,
   order: Order | undefined,
   around: Pick<Line, 'to' | 'except'>,
   answer: LinePromise,
@@ -112,7 +154,7 @@ function pricedLine(
   // What an order's line costs is agreed; a new one costs what counts today.
   const price =
     order === undefined || ordered === undefined
-      ? priceToday(world, customer, item, quantity)
+      ? priceByHand(priceToday(world, customer, item, quantity), lines[answer.line - 1]?.unitPrice)
       : priceOfLine(world, order, ordered);
   const of = {item, unitPrice: price.unitPrice, ...around};
   const options = answer.options.map((o) => offeredOption(world, o, of));

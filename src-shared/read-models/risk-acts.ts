@@ -5,15 +5,17 @@
 import type {Command} from '../domain/commands.ts';
 import {decide} from '../domain/decide.ts';
 import type {DecideContext, Verdict} from '../domain/decider.ts';
-import {type DomainEvent, positionKey} from '../domain/events.ts';
+import {type DomainEvent, key, positionKey} from '../domain/events.ts';
 import {freeNow} from '../domain/inventory/balances.ts';
+import {allows, kindOf} from '../domain/master-data/substitutes.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
+import {Going} from '../domain/orders/going.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import type {Lot, Order, OrderLine} from '../domain/orders/types.ts';
 import type {Units} from '../kernel/types.ts';
 import {COVERED, type Coverage, coverage} from './coverage.ts';
 import {leavesTogether, waitsFor} from './together.ts';
-import {companyOf, siteName, siteOf, type World} from './world.ts';
+import {companyOf, itemName, itemOf, serviceName, siteName, siteOf, type World} from './world.ts';
 
 export type Act = {
   readonly what: string;
@@ -35,15 +37,15 @@ export type Endangered = {
 export const recommended = (world: World, e: Endangered): string =>
   actsOf(world, e).find((act) => act.command === null || whatIf(world, act.command).kind === 'accepted')?.what ?? '';
 
-/** What a command would do now, to anybody's rights. */
-export const whatIf = (world: World, command: Command): Verdict<DomainEvent> =>
+/** What a command would do now, to anybody's rights unless said otherwise. */
+export const whatIf = (world: World, command: Command, may: DecideContext['may'] = () => true): Verdict<DomainEvent> =>
   decide(world.read, command, {
     at: world.now(),
     actor: {user: 'what-if', role: 'system'},
     commandId: 'what-if',
     speed: 1,
     actsAt: () => true,
-    may: () => true,
+    may,
   } satisfies DecideContext);
 
 export function actsOf(world: World, e: Endangered): Act[] {
@@ -58,11 +60,43 @@ export function actsOf(world: World, e: Endangered): Act[] {
   return e.lot === undefined ? withoutDate(world, e) : ofLot(world, e, e.lot);
 }
 
-function withoutDate(world: World, {order, line, site, uncovered}: Endangered): Act[] {
+/** Whether anything may be asked for instead of what is placed. */
+export const hasSubstitutes = (world: World, order: Order, line: OrderLine): boolean =>
+  line.insteadOf === undefined &&
+  !order.shipComplete &&
+  order.credit === 'ok' &&
+  (itemOf(world, line.item)?.substitutes ?? []).some(({item}) => kindOf(world.read, line.item, item) !== undefined);
+
+/** The first substitute that the customer's rule lets be sent and that is there by the day that was promised, or asked. */
+function instead(world: World, {order, line}: Endangered, lot: Lot | undefined): Act[] {
+  const {rules} = world.read(key('customer', order.customer)) ?? {};
+  if (rules === undefined || !hasSubstitutes(world, order, line) || (lot !== undefined && hasStarted(lot))) return [];
+  const quantity = lot === undefined ? line.open + line.backordered : lot.allocated;
+  const latestDay = lot === undefined ? line.request.day : lot.current.day;
+  for (const {item} of itemOf(world, line.item)?.substitutes ?? []) {
+    const kind = kindOf(world.read, line.item, item);
+    if (quantity === 0 || kind === undefined || !allows(rules, kind)) continue;
+    const of = {order: order.id, line: line.line, ...(lot !== undefined && {lot: lot.lot})};
+    const command = {type: 'SubstituteLine', ...of, item, quantity, reason: 'at risk', acceptIf: {latestDay}} as const;
+    if (whatIf(world, command).kind === 'accepted')
+      return [
+        {
+          what: `Send ${quantity} × ${item} instead`,
+          effect: `${itemName(world, item)}, there as ${lot === undefined ? 'asked' : 'promised'}; ask the customer first`,
+          command,
+        },
+      ];
+  }
+  return [];
+}
+
+function withoutDate(world: World, e: Endangered): Act[] {
+  const {order, line, site, uncovered} = e;
   const donor = donorSite(world, line.item, site, uncovered);
   const allocate: Command = {type: 'AllocateOrder', order: order.id};
   if (donor !== null) return [{what: `Allocate from ${siteName(world, donor)}`, effect: '', command: allocate}];
   return [
+    ...instead(world, e, undefined),
     {what: 'Promise the best date there is', effect: '', command: allocate},
     {what: 'Tell the customer: no supply', effect: 'no supply is known that is not claimed', command: null},
   ];
@@ -73,6 +107,8 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
   const cover = coverOf(world, e, lot);
   const position = world.read(positionKey(site, line.item));
   const acts: Act[] = [];
+  const stuck = lot.current.shipBy >= world.now() && new Going(world.read).faultOf(order, lot) !== null;
+  if (stuck) acts.push(...otherWay(world, e, lot));
   if (uncovered === 0 && cover.short === 0 && cover.onSupply === 0 && cover.free >= 0)
     acts.push(...ready(world, order, lot));
   const elsewhere = uncovered > 0 ? fromElsewhere(world, e, lot) : null;
@@ -91,7 +127,9 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
       effect: blocked < uncovered ? `still ${uncovered - blocked} short` : 'covers it at once',
       command: {type: 'ReleaseStock', site, item: line.item, quantity: blocked, reason: `for ${order.id}`},
     });
-  acts.push(...waiting(e, lot, cover).filter((act) => elsewhere === null || act.command?.type !== 'RepromiseLot'));
+  if (uncovered > 0) acts.push(...instead(world, e, lot));
+  const told = elsewhere !== null || (stuck && !hasStarted(lot));
+  acts.push(...waiting(e, lot, cover).filter((act) => !told || act.command?.type !== 'RepromiseLot'));
   if (acts.every((act) => act.command !== null))
     acts.push({
       what: 'Tell the customer',
@@ -116,6 +154,27 @@ function fromElsewhere(world: World, {order, line, site}: Endangered, lot: Lot):
     effect: 'the day stays, and nothing is moved between sites',
     command,
   };
+}
+
+/** It cannot go as it is promised: by another service or on another day, or, where the floor has begun, somebody finds a carrier. */
+function otherWay(world: World, {order, line}: Endangered, lot: Lot): Act[] {
+  if (hasStarted(lot))
+    return [
+      {what: 'Find another carrier', effect: 'it is with the floor, and cannot go as it is promised', command: null},
+    ];
+  const command = repromiseOf(order, line, lot);
+  const verdict = whatIf(world, command);
+  const moved = verdict.kind === 'accepted' ? verdict.events.find((x) => x.type === 'LotRepromised') : undefined;
+  if (moved === undefined) return [];
+  const by = serviceName(world, moved.promise.service);
+  return [
+    {
+      what: by === null ? 'Promise the next dispatch' : `Promise it by ${by}`,
+      effect:
+        moved.promise.day <= lot.current.day ? 'the day stays' : 'the promise is broken: it stays on record as missed',
+      command,
+    },
+  ];
 }
 
 const repromiseOf = (order: Order, line: OrderLine, lot: Lot): Command => ({

@@ -6,17 +6,32 @@
 import {key} from '../domain/events.ts';
 import {freeNow, isLive} from '../domain/inventory/balances.ts';
 import type {Position} from '../domain/inventory/types.ts';
+import type {GoingFault} from '../domain/orders/going.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
 import type {Units} from '../kernel/types.ts';
 import type {Coverage} from './coverage.ts';
 import {waitsFor} from './together.ts';
-import type {World} from './world.ts';
+import {serviceName, siteName, type World} from './world.ts';
 
-type Resting = {readonly position: Position; readonly cover: Coverage; readonly missing: Units};
+type Resting = {
+  readonly position: Position;
+  readonly cover: Coverage;
+  readonly missing: Units;
+  /** What keeps it from going as promised, though it were all there. */
+  readonly stuck: GoingFault | null;
+};
 
-export function causeOf(world: World, order: Order, lot: Lot, {position, cover, missing}: Resting): string {
+/** Why a lot cannot go as it is promised, though it be there. */
+export function stuckWords(world: World, {site, current: {service}}: Lot, fault: GoingFault): string {
+  if (fault === 'dispatch') return 'No dispatch by its ship-by any more';
+  if (fault === 'delivery') return 'Would arrive after its promised day';
+  return `${serviceName(world, service) ?? 'Its carrier'} no longer goes from ${siteName(world, site)}`;
+}
+
+export function causeOf(world: World, order: Order, lot: Lot, {position, cover, missing, stuck}: Resting): string {
   if (order.credit === 'held') return 'Waits for credit';
+  if (stuck !== null && missing + cover.short === 0) return stuckWords(world, lot, stuck);
   if (missing > 0) return `${missing} of ${lot.picked + lot.packed} staged not found`;
   if (cover.supply !== null && (cover.short > 0 || cover.onSupply > 0)) {
     const of = supplyCause(world, cover.supply, lot);

@@ -1,6 +1,19 @@
 /** What endangers a promise besides supply and time: goods lost from staging, stock taken for another order. */
 import {expect, test} from 'vitest';
-import {company, days, MONDAY, place, receive, TODAY} from '../../tests/support/company.ts';
+import {
+  company,
+  customer,
+  days,
+  hours,
+  MONDAY,
+  OFFICE,
+  pickup,
+  place,
+  receive,
+  SLOW_AND_FAST,
+  site,
+  TODAY,
+} from '../../tests/support/company.ts';
 import {type Given, given, type Then} from '../../tests/support/given.ts';
 import type {AtRiskRow} from '../api/rows.ts';
 import type {Command, CommandOf} from '../domain/commands.ts';
@@ -231,4 +244,80 @@ test('an order that leaves complete is shipped whole from the lane', () => {
   const world = worldOf(lane, days(9));
   const [first] = risksOf(world, lane.book.order('o'));
   expect(first?.row.action).toBe('Ship the order now');
+});
+
+test('a lot whose dispatch is no more is likely late though its goods are there, until it is promised anew', () => {
+  const A = site('A', {pickups: [pickup('slow'), pickup('fast')]});
+  const closed = {...A, calendar: {...OFFICE, holidays: [TODAY + 2]}};
+  const t = given(
+    ...company({carriers: [SLOW_AND_FAST], sites: [A]}),
+    receive('A', 'x', 9),
+    place([['x', 5]], {order: 'o', day: TODAY + 4}),
+    place([['x', 4]], {order: 'p', day: TODAY + 3}),
+  );
+  expect([risks(t), risks(t, 'p')]).toEqual([[], []]);
+  t.and({type: 'DefineSite', site: closed});
+  expect([risks(t), risks(t, 'p')]).toEqual([[[0, 'No dispatch by its ship-by any more']], []]);
+  const [risk] = risksOf(worldOf(t), t.book.order('o'));
+  const found = must(risk, 'a risk');
+  expect([found.row.aspect, found.row.score, found.row.action]).toEqual([
+    'stop',
+    38,
+    'Promise it by Carrier K Service slow',
+  ]);
+  const {options} = riskDetail(worldOf(t), found);
+  expect(options.map(({what, scoreAfter}) => [what, scoreAfter])).toContainEqual([
+    'Promise it by Carrier K Service slow',
+    0,
+  ]);
+  expect(options.filter(({command}) => command?.type === 'RepromiseLot')).toHaveLength(1);
+  // Once its ship-by has passed, that is what is wrong with it.
+  expect(risksOf(worldOf(t, days(2) + hours(9)), t.book.order('o'))[0]?.reasons.map(({kind}) => kind)).not.toContain(
+    'carriage',
+  );
+  t.and({type: 'RepromiseLot', order: 'o', line: 1, lot: 1, reason: 'closed that day'});
+  expect(risks(t)).toEqual([]);
+  expect(t.book.order('o').lots[0]?.current).toMatchObject({day: TODAY + 3, service: 'K/slow'});
+});
+
+test('a service that stops, and a carrier that drives less, are said in their own words', () => {
+  const A = site('A', {pickups: [pickup('slow'), pickup('fast')]});
+  const order = place([['x', 5]], {order: 'o', day: TODAY + 4});
+  const t = given(...company({carriers: [SLOW_AND_FAST], sites: [A]}), receive('A', 'x', 9), order);
+  t.and({type: 'DefineSite', site: {...A, pickups: [pickup('fast')]}});
+  expect(risks(t)).toEqual([[0, 'Carrier K Service slow no longer goes from Site A']]);
+  const carrier = {...SLOW_AND_FAST, days: {...SLOW_AND_FAST.days, holidays: [TODAY + 4]}};
+  t.and({type: 'DefineSite', site: A}, {type: 'DefineCarrier', carrier});
+  expect(risks(t)).toEqual([[0, 'Would arrive after its promised day']]);
+});
+
+test('what was promised by nobody in particular goes by whoever comes in its place', () => {
+  const order = place([['x', 5]], {order: 'o', day: TODAY + 4, site: 'A'});
+  const t = given(...company({carriers: [SLOW_AND_FAST], sites: [site('A')]}), receive('A', 'x', 9), order);
+  const by = (...pickups: ReturnType<typeof pickup>[]) => t.and({type: 'DefineSite', site: site('A', {pickups})});
+  by(pickup('slow'), pickup('fast', {cutoff: 17 * 60}));
+  expect(risks(t)).toEqual([]);
+  by(pickup('fast', {cutoff: 9 * 60}));
+  expect(risks(t)).toEqual([[0, 'No dispatch by its ship-by any more']]);
+  by(pickup('slow'));
+  expect(risks(t)).toEqual([[0, 'Would arrive after its promised day']]);
+});
+
+test('it is promised anew for the same day too, and what is with the floor needs a carrier', () => {
+  const A = site('A', {pickups: [pickup('slow')]});
+  const fridays = customer('c', {receives: {workdays: [5], holidays: []}});
+  const t = given(
+    ...company({carriers: [SLOW_AND_FAST], sites: [A], customers: [fridays]}),
+    receive('A', 'x', 9),
+    place([['x', 5]], {order: 'o', day: TODAY + 4}),
+    {type: 'DefineSite', site: {...A, calendar: {...OFFICE, holidays: [TODAY + 2]}}},
+  );
+  const told = () => risksOf(worldOf(t), t.book.order('o')).map(({row}) => row.action);
+  expect(told()).toEqual(['Promise it by Carrier K Service slow']);
+  const anew: Command = {type: 'RepromiseLot', order: 'o', line: 1, lot: 1, reason: 'closed that day'};
+  t.when(anew).thenAccepted();
+  expect(t.book.order('o').lots[0]?.current).toMatchObject({day: TODAY + 4, shipBy: MONDAY + days(1) + hours(8)});
+  t.when(anew).thenRejected('nothing-to-do');
+  t.and(advance('released', 5), {type: 'DefineSite', site: {...A, calendar: {...OFFICE, holidays: [TODAY + 1]}}});
+  expect(told()).toEqual(['Find another carrier']);
 });

@@ -4,6 +4,7 @@
  * the shape: reasons with points, options with the score after.
  *
  *   past ship-by 40…55 · uncovered 18…30 · supply 4 | 7 | 10 · hours left 8 | 15 (never with past ship-by) · moved 5
+ *   cannot go as promised 38 (never with past ship-by)
  *   no date at all 30, and 15…45 once the requested day is over
  */
 
@@ -12,6 +13,7 @@ import {key, positionKey} from '../domain/events.ts';
 import {emptyPosition} from '../domain/inventory/evolve.ts';
 import type {Position} from '../domain/inventory/types.ts';
 import type {Site} from '../domain/master-data/types.ts';
+import {Going} from '../domain/orders/going.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import {toShip} from '../domain/orders/status.ts';
 import {amountOf, type Lot, type Order, type OrderLine} from '../domain/orders/types.ts';
@@ -19,7 +21,7 @@ import {DAY_MS, HOUR_MS, type Units} from '../kernel/types.ts';
 import {type Coverage, coverage, missingStaged} from './coverage.ts';
 import {debtsOf} from './debts.ts';
 import {recommended} from './risk-acts.ts';
-import {causeOf} from './risk-cause.ts';
+import {causeOf, stuckWords} from './risk-cause.ts';
 import {companyOf, customerName, itemName, siteName, siteOf, tierOf, type World} from './world.ts';
 
 export type Reason = {readonly word: string; readonly points: number; readonly kind: string};
@@ -72,8 +74,10 @@ function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot, advise: 
   const quantity = toShip(lot);
   const missing = missingStaged(position, lot);
   const hoursOver = (now - lot.current.shipBy) / HOUR_MS;
+  const stuck = hoursOver > 0 ? null : new Going(world.read).faultOf(order, lot);
   const reasons = [
     ...reasonsOf(lot, cover, missing, hoursOver),
+    ...(stuck === null ? [] : [{word: stuckWords(world, lot, stuck), points: RISK_STOP, kind: 'carriage'}]),
     ...unpaid(world, position, lotClaim(order.id, lot.line, lot.lot), site, cover),
   ];
   const score = scoreOf(reasons);
@@ -93,7 +97,7 @@ function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot, advise: 
     site: lot.site,
     quantity,
     uncovered: cover.short + missing,
-    cause: causeOf(world, order, lot, {position, cover, missing}),
+    cause: causeOf(world, order, lot, {position, cover, missing, stuck}),
     shipBy: lot.current.shipBy,
     firstDay: lot.first.day,
     hoursLate,

@@ -163,6 +163,8 @@ function cutoffs(hub: Hub, id: string): TowerSummary['cutoffs'] {
     1,
     (d) => isWorkday(site.calendar, d) && cutoffsOn(world, site, d).some((at) => at >= now),
   );
+  // No carrier works on any of its days.
+  if (day === null) return [];
   const ahead = cutoffsOn(world, site, day).filter((at) => at >= now);
   const before = instantAt(day, 0, site.zone);
   const {lots} = world.ledger.tables;

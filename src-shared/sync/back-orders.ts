@@ -8,6 +8,7 @@
  * 2. An allocation frees nothing, so what is allocated never notes anything: there is no loop.
  */
 import type {DomainEvent} from '../domain/events.ts';
+import {frees} from '../domain/inventory/outlook.ts';
 import type {Instant} from '../kernel/types.ts';
 import type {Ledger} from '../ledger/ledger.ts';
 
@@ -63,29 +64,5 @@ export class BackOrders {
       this.#queue.push({id, placedAt: tables.orders.number('placedAt', order)});
     }
     if (this.#queue.length > before) this.#queue.sort((a, b) => a.placedAt - b.placedAt || (a.id < b.id ? -1 : 1));
-  }
-}
-
-type Freeing = Extract<DomainEvent, {readonly site: string; readonly item: string}>;
-/** More can be promised of the item than before. `ClaimMade` and what covers claims only move what is there. */
-function frees(e: DomainEvent): e is Freeing {
-  switch (e.type) {
-    case 'StockReceived':
-    case 'SupplyReceived':
-    case 'SupplyExpected':
-    case 'SupplyRedated':
-    case 'ClaimReleased':
-    case 'ClaimChanged':
-      return true;
-    case 'StockMoved':
-      return e.to === 'available' || e.to === 'receiving';
-    case 'StockAdjusted':
-      return e.after > e.before;
-    case 'StockCounted':
-      return e.counted > e.book;
-    case 'SnapshotApplied':
-      return e.delta > 0;
-    default:
-      return false;
   }
 }

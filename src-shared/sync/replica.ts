@@ -89,6 +89,8 @@ export class Replica {
   #limits: Limits;
   #attempt = 0;
   #inFlight = 0;
+  /** Batches folded and not yet acknowledged. */
+  #unacked = 0;
   #loading: Loading | null = null;
   #logNow: () => Instant;
   #speed: () => number;
@@ -133,6 +135,7 @@ export class Replica {
   hello(sentAt: number, why: 'hash-mismatch' | null = null): Up {
     this.online = false;
     this.#inFlight = 0;
+    this.#unacked = 0;
     this.#loading = null;
     this.#attempt += 1;
     return [
@@ -151,6 +154,7 @@ export class Replica {
 
   /** The beat to send now: tells how far we are and what we await, so that a frame lost on the way up is noticed. */
   beat(sentAt: number): Up {
+    this.#unacked = 0;
     return [
       'beat',
       {sentAt, acked: this.cursor?.seq ?? 0, submitted: this.#rules.beat ? this.#inFlight : 0},
@@ -291,7 +295,7 @@ export class Replica {
       {do: 'append', cursor: this.cursor, bytes},
       ...settled,
       {do: 'changed', keys: [...keys], decisions: body.decisions},
-      {do: 'send', frame: ['ack', {seq: body.to}, this.#attempt]},
+      ...this.#acknowledge(body.to),
     ];
     const view = this.view;
     if (body.hash !== null && body.hash !== this.ledger.hash((scope) => admits(view, scope))) {
@@ -302,6 +306,14 @@ export class Replica {
       ];
     }
     return [...effects, ...this.submit()];
+  }
+
+  /** Every few batches: what is not acknowledged yet follows with the next, or with a beat. */
+  #acknowledge(seq: number): readonly ReplicaEffect[] {
+    this.#unacked += 1;
+    if (this.#unacked < this.#limits.ackFrames) return [];
+    this.#unacked = 0;
+    return [{do: 'send', frame: ['ack', {seq}, this.#attempt]}];
   }
 
   #beat(body: DownOf<'beat'>[1], now: number): readonly ReplicaEffect[] {

@@ -50,6 +50,7 @@ const DESK: readonly CommandType[] = [
   'ReleaseHold',
   'PlaceOrder',
   'ChangeOrderLine',
+  'SubstituteLine',
   'CancelOrder',
   'AllocateOrder',
   'RepromiseLot',

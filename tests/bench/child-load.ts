@@ -2,6 +2,8 @@
 import {randomUUID} from 'node:crypto';
 import {Agent, request} from 'node:http';
 import {io, type Socket} from 'socket.io-client';
+import {WIRE_PARSER} from '../../src-shared/link/wire-parser.ts';
+import {LIMITS} from '../../src-shared/protocol/limits.ts';
 import {CORE} from '../../src-shared/protocol/version.ts';
 
 type Job = {
@@ -80,16 +82,22 @@ async function connected(
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,
-    auth: job.floor ? {} : {token: await tokenOf(user)},
+    ...(job.floor ? {} : {parser: WIRE_PARSER, auth: {token: await tokenOf(user)}}),
   });
   await new Promise<void>((resolve, reject) => {
     socket.on('connect', resolve);
     socket.on('connect_error', reject);
   });
+  let unacked = 0;
+  // As a desk does.
+  const acknowledge = (seq: number) => {
+    unacked = (unacked + 1) % LIMITS.ackFrames;
+    if (unacked === 0) socket.emit('frame', ['ack', {seq}, 1]);
+  };
   const ready = new Promise<void>((resolve) => {
     socket.on('frame', (frame: [string, Record<string, unknown>]) => {
       if (frame[0] === 'snapshot-end') resolve();
-      if (frame[0] === 'batch' && !job.floor) socket.emit('frame', ['ack', {seq: frame[1].to}, 1]);
+      if (frame[0] === 'batch' && !job.floor) acknowledge(frame[1].to as number);
       onFrame(socket, frame);
     });
   });

@@ -1,7 +1,7 @@
 /** The promise from desk to desk: typed, held, seen by others as being quoted, placed, and the same figures at every door. */
 import {expect, test} from '../support/e2e.ts';
 import {Rest} from '../support/rest.ts';
-import {cell, figure, figureOf, lines, openPlace, openPosition, typeOrder} from '../support/screens.ts';
+import {cell, figure, figureOf, lines, lookUp, openPlace, openPosition, typeOrder} from '../support/screens.ts';
 
 test('an order is held while typed, seen by another desk, and placed with the same figures at every door', async ({
   tower,
@@ -71,4 +71,29 @@ test('an order placed through REST appears in the open grids of two desks', asyn
     lines: [{line: 1, quantity: 3}],
   });
   for (const desk of [page, other]) await expect(cell(desk, 'SO-REST', 'open')).toHaveText('4');
+});
+
+test('while one types, the last answer stands until the next is there: nothing empties, and what leaves together is one shipment', async ({
+  tower,
+}) => {
+  const {page} = tower;
+  await tower.signIn('priya');
+  await typeOrder(page, 'C1', '20003', 5);
+  await page.evaluate(() => {
+    const seen = window as unknown as {emptied: number};
+    seen.emptied = 0;
+    new MutationObserver(() => {
+      if (document.body.textContent.includes('Nothing to check yet')) seen.emptied += 1;
+    }).observe(document.body, {subtree: true, childList: true, characterData: true});
+  });
+  for (const quantity of [6, 7, 8]) {
+    await page.getByLabel('Quantity of line 1').fill(String(quantity));
+    await expect(page.getByText(`${quantity} × `)).toBeVisible();
+  }
+  expect(await page.evaluate(() => (window as unknown as {emptied: number}).emptied)).toBe(0);
+  await lookUp(page, 'Item of line 2', '20004');
+  await page.getByLabel('Quantity of line 2').fill('3');
+  await expect(page.getByText(/^[012] of 2$/)).toBeVisible();
+  const shipments = page.getByText('Shipments', {exact: true}).last().locator('..');
+  await expect(shipments).toContainText(/^Shipments1/);
 });

@@ -1,4 +1,5 @@
 /** A customer's contract with quantity breaks, from the desk to what REST says: as typed, as placed, as changed. */
+import type {Page} from '@playwright/test';
 import {expect, test} from '../support/e2e.ts';
 import {Rest} from '../support/rest.ts';
 import {form, lines, openOrder, openPlace, send, typeOrder} from '../support/screens.ts';
@@ -87,4 +88,81 @@ test('who may see costs is told the margin of a line', async ({ownServer, newDes
   await typeOrder(page, 'C1', ITEM, 10);
   // Standard cost is 0.6 of the list price, and no carrier is known.
   await expect(page.getByRole('region', {name: 'Order lines'}).getByRole('row').nth(1)).toContainText('margin £10.80');
+});
+
+test('who may prices a line by hand with a reason; it is manual wherever the price is shown, and no list changes it', async ({
+  ownServer,
+  newDesk,
+}) => {
+  const rest = await Rest.as(ownServer.url, 'admin');
+  const lucy = await newDesk('lucy', ownServer);
+  await typeOrder(lucy, 'C1', ITEM, 10);
+  const line = (page: Page) => page.getByRole('region', {name: 'Order lines'}).getByRole('row').nth(1);
+  await expect(line(lucy)).toContainText('£2.70List price');
+  await expect(lucy.getByRole('button', {name: 'Price line 1 by hand'})).toHaveCount(0);
+  await lucy.close();
+
+  const page = await newDesk('anke', ownServer);
+  await typeOrder(page, 'C1', ITEM, 10);
+  await page.getByRole('button', {name: 'Price line 1 by hand'}).click();
+  const own = page.getByRole('region', {name: 'Price by hand'});
+  await own.getByLabel('Price each').fill('2.4x');
+  await expect(own.getByText('It is no price.')).toBeVisible();
+  await own.getByLabel('Price each').fill('2.40');
+  await expect(line(page)).toContainText('£2.40Manual price');
+  await expect(line(page)).toContainText('£24.00');
+  await expect(own).toContainText('The lists ask £2.70.');
+  const place = page.getByRole('button', {name: 'Place order'});
+  await expect(place).toBeDisabled();
+  await own.getByLabel('Reason for the price').fill('matched an offer');
+  await place.click();
+  const heading = page.getByRole('heading', {name: /^SO-/});
+  await expect(heading).toBeVisible();
+  const id = await heading.innerText();
+  await expect(lines(page).getByRole('row').nth(1)).toContainText('£2.40Manual price');
+  await expect(page.getByRole('region', {name: 'Story of the order'})).toContainText('matched an offer');
+
+  // A list that asks just that for more: by hand it stays by hand.
+  const list = {id: 'ALL', name: 'Everybody', currency: 'GBP', for: {kind: 'everybody'}, active: true} as const;
+  const breaks = [
+    {from: 1, unitPrice: 24_000},
+    {from: 20, unitPrice: 20_000},
+  ];
+  await rest.all(
+    {type: 'DefinePriceList', list},
+    {type: 'DefinePrices', prices: [{list: 'ALL', item: ITEM, entries: [{from: 0, breaks}]}]},
+    {type: 'ChangeOrderLine', order: id, line: 1, quantity: 20, by: 'customer', reason: 'takes more'},
+  );
+  await expect(lines(page).getByRole('row').nth(1)).toContainText('£48.00');
+  await expect(lines(page).getByRole('row').nth(1)).toContainText('£2.40Manual price');
+  expect(await rest.get(`/orders/${id}`)).toMatchObject({
+    value: 4_800,
+    order: {lines: [{quantity: 20, unitPrice: 24_000}]},
+    lines: [{pricedBy: {source: 'manual'}}],
+  });
+});
+
+test('a list price that changes between check and placing is said, old and new, and asked once more', async ({
+  ownServer,
+  newDesk,
+}) => {
+  const rest = await Rest.as(ownServer.url, 'admin');
+  const page = await newDesk('lucy', ownServer);
+  await typeOrder(page, 'C1', ITEM, 10);
+  const line = page.getByRole('region', {name: 'Order lines'}).getByRole('row').nth(1);
+  await expect(line).toContainText('£2.70List price');
+  const list = {id: 'ALL', name: 'Everybody', currency: 'GBP', for: {kind: 'everybody'}, active: true} as const;
+  const entries = [{from: 0, breaks: [{from: 1, unitPrice: 28_000}]}];
+  await rest.all({type: 'DefinePriceList', list}, {type: 'DefinePrices', prices: [{list: 'ALL', item: ITEM, entries}]});
+  await expect(page.getByRole('alert')).toContainText(`Line 1, ${ITEM}: £2.70 was shown, £2.80 counts now.`);
+  const place = page.getByRole('button', {name: 'Place order'});
+  await expect(place).toBeDisabled();
+  await page.getByRole('button', {name: 'Go on with the new price'}).click();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await place.click();
+  const heading = page.getByRole('heading', {name: /^SO-/});
+  await expect(heading).toBeVisible();
+  expect(await rest.get(`/orders/${await heading.innerText()}`)).toMatchObject({
+    order: {lines: [{quantity: 10, unitPrice: 28_000}]},
+  });
 });

@@ -1,8 +1,9 @@
 /** What is short is sent as its substitute: offered beside the item's own options, chosen, placed, and picked as what it is. */
+import type {Command} from '../../src-shared/domain/commands.ts';
 import type {Item} from '../../src-shared/domain/master-data/types.ts';
 import {expect, test} from '../support/e2e.ts';
 import {Rest} from '../support/rest.ts';
-import {form, lines, lookUp, openPosition, send, typeOrder} from '../support/screens.ts';
+import {follow, form, lines, lookUp, openOrder, openPosition, send, typeOrder} from '../support/screens.ts';
 
 const item = (id: string, name: string, listPrice: number, substitutes: Item['substitutes'] = []): Item => ({
   id,
@@ -21,11 +22,8 @@ const item = (id: string, name: string, listPrice: number, substitutes: Item['su
 const stock = (id: string, quantity: number) =>
   ({type: 'ReceiveStock', site: 'RDG', item: id, quantity, into: 'available', reason: 'e2e'}) as const;
 
-test('the rest is sent as an equivalent that the customer takes; an upgrade beyond his rule is only shown', async ({
-  ownServer,
-  newDesk,
-}) => {
-  const rest = await Rest.as(ownServer.url, 'admin');
+/** Blue mugs of which there are eight, red and gold ones; a cafe that takes equivalents. */
+async function openShop(rest: Rest): Promise<void> {
   await rest.all(
     {
       type: 'DefineSupplier',
@@ -73,6 +71,14 @@ test('the rest is sent as an equivalent that the customer takes; an upgrade beyo
     stock('RED', 50),
     stock('GOLD', 50),
   );
+}
+
+test('the rest is sent as an equivalent that the customer takes; an upgrade beyond his rule is only shown', async ({
+  ownServer,
+  newDesk,
+}) => {
+  const rest = await Rest.as(ownServer.url, 'admin');
+  await openShop(rest);
   const page = await newDesk('lucy', ownServer);
   await typeOrder(page, 'CAFE', 'BLUE', 20);
   const options = page.getByRole('region', {name: 'Promise options'});
@@ -166,4 +172,54 @@ test('who may not define items has no such act', async ({ownServer, newDesk}) =>
   await page.getByRole('button', {name: 'More'}).click();
   await expect(page.getByRole('menuitem', {name: 'Move'})).toBeVisible();
   await expect(page.getByRole('menuitem', {name: 'Substitutes'})).toHaveCount(0);
+});
+
+test('a line that is placed and short is sent as its substitute, from the order and as what the queue recommends', async ({
+  ownServer,
+  newDesk,
+}) => {
+  const rest = await Rest.as(ownServer.url, 'admin');
+  await openShop(rest);
+  const today = await rest.today();
+  const order = (id: string, quantity: number): Command => ({
+    type: 'PlaceOrder',
+    order: id,
+    customer: 'CAFE',
+    lines: [{item: 'BLUE', quantity, requestedDay: today + 4}],
+  });
+  await rest.all(order('SO-SHORT', 20), order('SO-NONE', 5));
+  type Line = {item: string; quantity: number; cancelled: number; insteadOf?: object; request: {day: number}};
+  const linesOf = async (id: string) => (await rest.get<{order: {lines: Line[]}}>(`/orders/${id}`)).order.lines;
+
+  const page = await newDesk('lucy', ownServer);
+  await openOrder(page, 'SO-SHORT');
+  await expect(lines(page)).toContainText('12 backordered: no supply is known');
+  await lines(page).getByRole('button', {name: 'Substitute'}).click();
+  await expect(form(page)).toContainText(
+    /12 × BLUE without a date, asked for .*, at £2.50. Corner Cafe takes equivalents./,
+  );
+  const offers = form(page).getByRole('table', {name: 'What could be sent instead'});
+  await expect(offers.getByRole('row').nth(1)).toContainText('RED RED MUGan equivalent12 Reading');
+  await expect(offers.getByRole('row').nth(2)).toContainText(
+    'the customer takes equivalents only, and it is an upgrade',
+  );
+  await expect(offers.getByRole('radio', {name: 'Send GOLD'})).toBeDisabled();
+  await form(page).getByLabel('Units').fill('60');
+  await expect(form(page).getByText('Nothing can be sent instead of so many.')).toBeVisible();
+  await form(page).getByLabel('Units').fill('12');
+  await send(page, 'Send 12 × RED', 'they like red as well');
+  await expect(lines(page)).toContainText('12 sent as RED, line 2');
+  const [asked, red] = await linesOf('SO-SHORT');
+  expect(asked).toMatchObject({item: 'BLUE', quantity: 20, cancelled: 12});
+  expect(red).toMatchObject({item: 'RED', quantity: 12, insteadOf: {line: 1, kind: 'equivalent'}});
+  expect(red?.request).toEqual(asked?.request);
+
+  await follow(page, '#/at-risk?find=SO-NONE');
+  await page.locator('[row-id^="SO-NONE"] [col-id="order"]').first().click();
+  const best = page.getByRole('row', {name: /recommended/});
+  await expect(best).toContainText('Send 5 × RED instead');
+  await expect(best).toContainText('ask the customer first');
+  await best.getByRole('button').click();
+  await send(page, 'Send 5 × RED', 'asked by phone');
+  await expect.poll(() => linesOf('SO-NONE')).toMatchObject([{cancelled: 5}, {item: 'RED', quantity: 5}]);
 });

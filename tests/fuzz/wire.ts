@@ -6,6 +6,7 @@ import {randomUUID} from 'node:crypto';
 import {io, type Socket} from 'socket.io-client';
 import {openLogStore} from '../../src-server/log-store/sqlite-log-store.ts';
 import type {Command} from '../../src-shared/domain/commands.ts';
+import {WIRE_PARSER} from '../../src-shared/link/wire-parser.ts';
 import {upSchema} from '../../src-shared/protocol/frames.ts';
 import {CORE, PROTOCOL} from '../../src-shared/protocol/version.ts';
 import {mutate, pick, type Random, randomFrom} from '../support/mutate.ts';
@@ -186,6 +187,7 @@ class Probe {
       transports: ['websocket'],
       reconnection: false,
       forceNew: true,
+      parser: WIRE_PARSER,
     });
     this.#socket = socket;
     this.connections += 1;

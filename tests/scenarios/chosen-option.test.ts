@@ -67,7 +67,7 @@ test('two options on the same site are told apart, and the chosen one is placed,
   book.run({type: 'HoldPromise', kind: 'typing', customer: 'n', lines: chosenLines(askedLines(draft))});
   const made = book.events.findLast((e) => e.type === 'HoldMade');
   const hold = must(made?.type === 'HoldMade' ? made.hold.id : undefined, 'hold');
-  const command = placeCommand(draft, hold, other.lots[0]?.day);
+  const command = placeCommand(draft, hold, {currency: 'GBP', latest: other.lots[0]?.day});
   if (typeof command === 'string') throw new Error(command);
   const verdict = book.run({...command, order: 'SO-1'});
   expect(verdict?.kind).toBe('accepted');
@@ -85,7 +85,7 @@ test('a choice whose hold is gone when the order arrives is refused rather than 
     }),
     customer: WHO,
   };
-  const command = placeCommand(draft, 'H-gone', ASKED + 7);
+  const command = placeCommand(draft, 'H-gone', {currency: 'GBP', latest: ASKED + 7});
   if (typeof command === 'string') throw new Error(command);
   const verdict = book.run({...command, order: 'SO-1'});
   expect(verdict?.kind === 'rejected' ? verdict.rejection.code : '').toBe('accept-if-failed');
@@ -134,7 +134,7 @@ test('an option of several lots that is not the best is held and placed as chose
   expect(hold.lines.map((l) => [l.site, l.quantity, l.due])).toEqual(
     other.lots.map((l) => [l.site, l.quantity, l.shipBy]),
   );
-  const command = placeCommand(draft, hold.id, Math.max(...choice.map((lot) => lot.day)));
+  const command = placeCommand(draft, hold.id, {currency: 'GBP', latest: Math.max(...choice.map((lot) => lot.day))});
   if (typeof command === 'string') throw new Error(command);
   expect(book.run({...command, order: 'SO-1'})?.kind).toBe('accepted');
   const order = book.order('SO-1');

@@ -101,6 +101,21 @@ test('overlaps, doubled breaks, unknown lists and items are refused with row, pl
   expect((await send(many.join('\n'))).body).toMatchObject({
     data: {faults: [{row: 13, fault: 'invalid: item 20005 of list TRADE: 2026-01-01 on: 13 prices, at most 12'}]},
   });
+  const twice = [
+    'TRADE,20005,2026-01-01,2026-06-30,1,2',
+    'TRADE,20005,2026-01-01,,10,1.9',
+    'TRADE,20005,2026-01-01,2026-07-31,20,1.8',
+    'TRADE,20005,2026-01-01,2026-06-30,10,1.95',
+    'TRADE,20005,2026-01-01,2026-06-30,10,1.9',
+  ];
+  expect((await send(twice.join('\n'))).body).toMatchObject({
+    data: {
+      faults: [
+        {row: 3, column: 'until', fault: 'another day than row 1 says for the same entry'},
+        {row: 4, column: 'price', fault: 'another price than row 2 says for the same quantity'},
+      ],
+    },
+  });
   expect((await send('TRADE,20005,2026-02-30,,1,2')).body).toMatchObject({data: {faults: [{row: 1, column: 'from'}]}});
   expect((await admin.get<{seq: number}>('/orders?limit=1')).seq).toBe(before);
   const sales = await Rest.as(server.url, 'lucy');

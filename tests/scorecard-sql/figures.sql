@@ -44,7 +44,7 @@ CREATE TEMP TABLE instead AS
 CREATE UNIQUE INDEX temp.instead_of ON instead(id, line);
 CREATE TEMP TABLE part AS
   SELECT a.id, a.line AS own, coalesce((SELECT b.line FROM instead i JOIN asked_line b ON b.id = i.id AND b.line = i.asked_line
-           WHERE i.id = a.id AND i.line = a.line AND b.day = a.day AND b.ship_by = a.ship_by AND b.ends = a.ends), a.line) AS line
+           WHERE i.id = a.id AND i.line = a.line AND b.day = a.day AND b.starts = a.starts AND b.ends = a.ends), a.line) AS line
   FROM asked_line a;
 CREATE UNIQUE INDEX temp.part_own ON part(id, own);
 CREATE INDEX temp.part_of ON part(id, line);

@@ -200,7 +200,26 @@ class Lives {
     );
     if (late !== undefined && r.chance(0.1)) this.#change(order, late);
     if (r.chance(0.05)) this.#reallocate(order);
+    if (r.chance(0.06)) this.#substitute(order);
     for (const lot of order.lots) this.#move(order, lot);
+  }
+
+  /** What waits of a line, or a part of it, comes as the item's substitute: before or after its request, or a promise of it, was missed. */
+  #substitute(order: Order): void {
+    const r = this.#r;
+    const line = r.pick(order.lines);
+    const n = Number(line.item.slice(1));
+    const waits = line.open + line.backordered;
+    if (n + 1 >= ITEMS || line.insteadOf !== undefined) return;
+    const quantity = waits > 0 && r.chance(0.5) ? 1 + r.below(waits) : undefined;
+    this.#run({
+      type: 'SubstituteLine',
+      order: order.id,
+      line: line.line,
+      item: `i${n + 1}`,
+      reason: 'asked by phone',
+      ...(quantity !== undefined && {quantity}),
+    });
   }
 
   /** An allocation run moves a part of a lot to a later dispatch; some runs are undone. */

@@ -16,6 +16,7 @@ describe('the scorecard equals SQL over the exported decisions', () => {
       'ChangeOrderLine',
       'CancelOrder',
       'RepromiseLot',
+      'SubstituteLine',
       'ApplyAllocation',
       'UndoAllocation',
       'ReportShortPick',

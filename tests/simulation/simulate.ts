@@ -98,6 +98,8 @@ class Simulation {
       const {verdict} = d;
       this.#count(`command ${d.command.type} ${verdict.kind}`);
       if (d.clientId === ALLOCATION.clientId) this.#count('back order served');
+      if (d.command.type === 'ApplyAllocation' && d.command.method === 'continuous')
+        this.#count(`continuous run ${verdict.kind}`);
       if (verdict.kind === 'rejected') this.#count(`refused ${verdict.rejection.code}`);
       else
         for (const e of verdict.events) {

@@ -3,7 +3,7 @@
  * brute force. Shares the calendar and `evolve` with the product, and nothing of its timeline, balances or columns.
  */
 
-import {addWorkdays, addWorkingMinutes, dayOf, instantAt} from '../../src-shared/domain/calendar.ts';
+import {addWorkdays, addWorkingMinutes, closesAt, dayOf, instantAt, opensAt} from '../../src-shared/domain/calendar.ts';
 import type {Command} from '../../src-shared/domain/commands.ts';
 import {
   type AnyState,
@@ -17,7 +17,8 @@ import {
 } from '../../src-shared/domain/events.ts';
 import {evolve} from '../../src-shared/domain/evolve.ts';
 import type {Claim, Pool, Position, PositionEvent, Supply} from '../../src-shared/domain/inventory/types.ts';
-import type {Site} from '../../src-shared/domain/master-data/types.ts';
+import type {Site, WorkingDays} from '../../src-shared/domain/master-data/types.ts';
+import {toShip} from '../../src-shared/domain/orders/status.ts';
 import type {Lot, Order, OrderLine} from '../../src-shared/domain/orders/types.ts';
 import type {Hold} from '../../src-shared/domain/promise/types.ts';
 import {assert, must} from '../../src-shared/kernel/assert.ts';
@@ -42,6 +43,7 @@ const ACCEPTS = new Set<Command['type']>([
   'AllocateOrder',
   'ChangeOrderLine',
   'RepromiseLot',
+  'SubstituteLine',
   'ReleaseCredit',
   'ApplyAllocation',
   'UndoAllocation',
@@ -63,6 +65,7 @@ const PROMISES = new Set<Command['type']>([
   'AllocateOrder',
   'ChangeOrderLine',
   'RepromiseLot',
+  'SubstituteLine',
   'ReleaseCredit',
 ]);
 /** Takes away what was planned to come (quarantined goods fail their check): a loss of supply, not an acceptance. */
@@ -109,6 +112,7 @@ export class Truth {
     }
     for (const e of d.verdict.events) this.#event(e, before, d);
     for (const [k, old] of before) this.#check(k, old, d);
+    if (d.command.type === 'ApplyAllocation' && d.command.method === 'continuous') this.#nobodyWorse(before, d);
     if ((PROMISES.has(d.command.type) || ACCEPTS.has(d.command.type)) && !overrides(d.command)) {
       this.#work(before, d);
       this.#lifts(before, d);
@@ -128,7 +132,12 @@ export class Truth {
       for (const lot of (before.get(keyOf(e)) as Order).lots)
         if (lot.line === e.line && e.dropLots.includes(lot.lot))
           assert(d.at <= lot.first.until, `undone #${d.seq}: a missed promise of ${e.order} was withdrawn`);
-    if (e.type === 'LineAdded' && e.insteadOf !== undefined && d.command.type === 'PlaceOrder') this.#mayStandIn(e, d);
+    if (
+      e.type === 'LineAdded' &&
+      e.insteadOf !== undefined &&
+      (d.command.type === 'PlaceOrder' || d.command.type === 'SubstituteLine')
+    )
+      this.#mayStandIn(e, d);
     if (e.type === 'OrderArchived') this.#archived.add(e.order);
     if (e.type === 'OrderPlaced')
       assert(!this.#archived.has(e.order), `the id of archived order ${e.order} given again`);
@@ -149,6 +158,26 @@ export class Truth {
     }
     for (const lot of order.lots.filter((l) => l.line === e.line && e.dropLots.includes(l.lot)))
       assert(d.at <= lot.first.until && lot.current.until <= lot.first.until, `${why}: a broken promise was dropped`);
+  }
+
+  /** What the system moves by itself makes no line of anybody later, or fewer by any day. */
+  #nobodyWorse(before: ReadonlyMap<Key, AnyState | undefined>, d: Decision): void {
+    assert(d.actor.role === 'system', `#${d.seq}: a continuous run of ${d.actor.user}`);
+    for (const [k, old] of before) {
+      if (!k.startsWith('order:')) continue;
+      const [was, is] = [old as Order, this.states.get(k) as Order];
+      for (const {line, request} of was.lines) {
+        const units = (o: Order, day: number) =>
+          o.lots.reduce(
+            (n, l) => n + (l.line === line && Math.max(l.current.day, request.day) <= day ? toShip(l) : 0),
+            0,
+          );
+        for (const {current} of was.lots) {
+          const day = Math.max(current.day, request.day);
+          assert(units(is, day) >= units(was, day), `#${d.seq}: ${was.id}/${line} is later by a continuous run`);
+        }
+      }
+    }
   }
 
   /** The customer's rule of that moment, or the right. */
@@ -283,13 +312,20 @@ export class Truth {
       const {capacity, zones = [], calendar} = site;
       if (capacity !== undefined) {
         const all = [
-          {...capacity, days: capacity.days.map((x) => ({day: x.day, amount: x.units})), ...hoursOf(calendar)},
+          {
+            ...capacity,
+            days: capacity.days.map((x) => ({day: x.day, amount: x.units})),
+            on: (day: number) => {
+              const {opens, closes} = versionOn(calendar, day);
+              return [opens, closes] as const;
+            },
+          },
         ];
         this.#done(before, d, {site, what: 'units', hours: all, each: () => 1});
       }
       for (const {id: zone, shifts} of zones) {
         const hours = shifts.map((x) => ({
-          ...x,
+          on: () => [x.from, x.until] as const,
           week: x.week.map((minutes) => 60 * minutes),
           days: x.days.map(({day, minutes}) => ({day, amount: 60 * minutes})),
         }));
@@ -311,8 +347,9 @@ export class Truth {
     const done = (until: Instant) => {
       let amount = 0;
       for (let day = dayOf(d.at, zone); day <= dayOf(until, zone); day++) {
-        const works = calendar.workdays.includes(((day + 3) % 7) + 1) && !calendar.holidays.includes(day);
-        for (const {week, days, from, until: end} of hours) {
+        const works = worksOn(calendar, day);
+        for (const {week, days, on} of hours) {
+          const [from, end] = on(day);
           const all = days.find((x) => x.day === day)?.amount ?? (works ? (week[(day + 3) % 7] ?? 0) : 0);
           const [opens, closes] = [instantAt(day, from, zone), instantAt(day, end, zone)];
           amount += Math.floor((all * Math.max(0, Math.min(until, closes) - Math.max(d.at, opens))) / (closes - opens));
@@ -343,7 +380,8 @@ export class Truth {
     for (const id of SITES) {
       const site = this.read(key('site', id));
       for (const {service, week, days} of site?.lifts ?? []) {
-        const comes = (t: Instant) => comesOn(must(site, id), service, Math.max(t, d.at));
+        const drives = must(this.read(key('carrier', 'K')), 'the carrier').days;
+        const comes = (t: Instant) => comesOn(must(site, id), {service, drives}, Math.max(t, d.at));
         const [was, is] = [true, false].map((old) => {
           const grams = new Map<number, number>();
           for (const k of new Set([...this.states.keys(), ...before.keys()]))
@@ -528,10 +566,12 @@ export class Truth {
       `${why}: ${l.item} stands in for ${asked.item} as ${kind}, which names it ${named?.kind}`,
     );
     assert(asked.insteadOf === undefined, `${why}: ${o.id}/${l.line} is a substitute of a substitute`);
-    assert(
-      asked.cancelled >= l.originalQuantity,
-      `${why}: ${l.originalQuantity} of ${o.id}/${l.line} stand in for ${asked.cancelled} given up`,
-    );
+    const cancelled = (of: OrderLine) =>
+      o.lots.reduce((n, x) => n + (x.line === of.line ? x.cancelled : 0), of.cancelled);
+    const givenUp = cancelled(asked);
+    // What the customer moved to another day stands in as a row of its own, and is cancelled in the one before.
+    const standIn = o.lines.reduce((n, x) => n + (x.insteadOf?.line === line ? x.quantity - cancelled(x) : 0), 0);
+    assert(givenUp >= standIn, `${why}: ${standIn} with ${o.id}/${l.line} stand in for ${givenUp} given up`);
   }
 
   /** The lowest balance of the future, by trying every instant at which something happens. */
@@ -540,7 +580,7 @@ export class Truth {
     // What is with the floor, or leaves within the lock window, keeps its stock from now on, whenever it is due.
     const {lockDays = 0} = must(this.read('company:company'), 'company').policy;
     const lastDay = addWorkdays(site.calendar, dayOf(now, site.zone), lockDays);
-    const lockedUntil = lockDays === 0 ? now : instantAt(lastDay, site.calendar.closes, site.zone);
+    const lockedUntil = lockDays === 0 ? now : closesAt(site.calendar, lastDay, site.zone);
     const claims = p.claims
       .filter((c) => c.expires === 0 || c.expires > now)
       .map((c) => ({...c, locked: c.due <= lockedUntil ? c.onStock : c.locked}))
@@ -578,28 +618,34 @@ export class Truth {
       s.kind === 'release' ? site.putawayMinutes : site.receivingMinutes + site.inspectionMinutes + site.putawayMinutes;
     if (due === today) return Math.max(now, s.usableAt, addWorkingMinutes(site.calendar, site.zone, now, lead));
     if (today - due > policy.lateFenceDays) return Number.POSITIVE_INFINITY;
-    return Math.max(
-      now,
-      instantAt(addWorkdays(site.calendar, today, policy.lateOffsetDays), site.calendar.opens, site.zone),
-    );
+    return Math.max(now, opensAt(site.calendar, addWorkdays(site.calendar, today, policy.lateOffsetDays), site.zone));
   }
 }
 
 /** What is done between two times of day, on the days of a week and on days of their own. */
 type Hours = {
-  readonly from: number;
-  readonly until: number;
+  /** From and until, minutes of a day. */
+  readonly on: (day: number) => readonly [number, number];
   readonly week: readonly number[];
   readonly days: readonly {readonly day: number; readonly amount: number}[];
 };
-const hoursOf = ({opens, closes}: Site['calendar']) => ({from: opens, until: closes});
+const versionOn = (calendar: Site['calendar'], day: number) =>
+  calendar.changes?.filter(({from}) => from <= day).at(-1) ?? calendar;
+function worksOn(calendar: WorkingDays, day: number): boolean {
+  const now = calendar.changes?.filter(({from}) => from <= day).at(-1) ?? calendar;
+  return now.workdays.includes(((day + 3) % 7) + 1) && !calendar.holidays.includes(day);
+}
 
-/** The day on which a service comes to take what is due at an instant, by looking at each day; all carriers drive Monday to Friday. */
-function comesOn({pickups = [], calendar, zone}: Site, service: string, due: Instant): number {
+/** The day on which a service comes to take what is due at an instant, by looking at each day. */
+function comesOn(
+  {pickups = [], calendar, zone}: Site,
+  {service, drives}: {readonly service: string; readonly drives: WorkingDays},
+  due: Instant,
+): number {
   for (let day = dayOf(due, zone); ; day++) {
     const weekday = ((day + 3) % 7) + 1;
     const today = pickups.filter((p) => `${p.carrier}/${p.service}` === service && p.workdays.includes(weekday));
-    if (weekday > 5 || !calendar.workdays.includes(weekday) || calendar.holidays.includes(day)) continue;
+    if (!worksOn(calendar, day) || !worksOn(drives, day)) continue;
     if (today.some((p) => instantAt(day, p.cutoff, zone) >= due)) return day;
   }
 }

@@ -48,6 +48,7 @@ const WEIGHTS: Weights = {
   AllocateOrder: 5,
   RepromiseLot: 3,
   ReleaseCredit: 2,
+  SubstituteLine: 6,
   ApplyAllocation: 6,
   UndoAllocation: 2,
   AdvanceLots: 14,
@@ -340,6 +341,11 @@ export class Wishes {
         return {type, order: order.id};
       case 'ReleaseCredit':
         return {type, order: order.id, reason};
+      case 'SubstituteLine': {
+        const {item = 'x'} = order.lines[line - 1] ?? {};
+        const other = item === 'x' ? 'y' : 'x';
+        return {type, order: order.id, line, item: other, reason, ...(r.chance(0.5) && {quantity: 1 + r.below(6)})};
+      }
       case 'RepromiseLot':
         return {type, order: order.id, line, lot: 1, reason};
       default:
@@ -368,7 +374,9 @@ export class Wishes {
         moves: [{lot: from, quantity, site, shipBy: current.shipBy, ...(service !== undefined && {service})}],
       };
     });
-    return {type: 'ApplyAllocation', method: 'by hand', reason: 'sim', lines};
+    // From what was drawn already: another draw would make other worlds of the kept seeds.
+    const method = lines[0]?.moves[0]?.quantity === 2 ? 'continuous' : 'by hand';
+    return {type: 'ApplyAllocation', method, reason: 'sim', lines};
   }
 
   #floor(type: CommandType, order: Order): Command | null {

@@ -19,6 +19,7 @@ import {
   SLOW_AND_FAST,
   segment,
   site,
+  TODAY,
 } from '../support/company.ts';
 
 export const SITES = ['A', 'B', 'T'] as const;
@@ -34,6 +35,7 @@ export const SMALL: Limits = {
   batchDecisionsMax: 5,
   batchBytesMax: 9_000,
   windowFrames: 3,
+  ackFrames: 2,
   snapshotChunkBytes: 1_500,
   outcomesKept: 8,
   tailMax: 60,
@@ -62,7 +64,9 @@ export const FOUNDING: readonly Command[] = [
       segment('eu', {territories: ['EU']}),
       segment('c4', {parent: 'eu', customers: ['c4']}),
     ],
-    carriers: [SLOW_AND_FAST],
+    carriers: [
+      {...SLOW_AND_FAST, days: {...SLOW_AND_FAST.days, changes: [{from: TODAY + 2, workdays: [1, 2, 4, 5, 6]}]}},
+    ],
     sites: [
       site('A', {
         putawayMinutes: 90,
@@ -77,7 +81,14 @@ export const FOUNDING: readonly Command[] = [
         kind: 'third-party',
         zone: 'Europe/Berlin',
         country: 'Germany',
-        calendar: {...OFFICE, workdays: [1, 2, 3, 4, 5, 6]},
+        calendar: {
+          ...OFFICE,
+          workdays: [1, 2, 3, 4, 5, 6],
+          changes: [
+            {from: TODAY + 1, workdays: [2, 3, 4, 7], opens: 7 * 60, closes: 15 * 60},
+            {from: TODAY + 5, workdays: [1, 3, 5], opens: 10 * 60, closes: 20 * 60},
+          ],
+        },
       }),
     ],
     items: [
@@ -94,7 +105,7 @@ export const FOUNDING: readonly Command[] = [
         territory: 'UK',
         zone: 'Europe/London',
         tier: 'A',
-        receives: {workdays: [1, 2, 4, 5], holidays: []},
+        receives: {workdays: [1, 2, 4, 5], holidays: [], changes: [{from: TODAY + 3, workdays: [1, 3, 6]}]},
         rules: rules({substitution: 'upgrade'}),
       }),
       customer('c2', {

@@ -6,6 +6,7 @@ import {randomUUID} from 'node:crypto';
 import {io, type Socket} from 'socket.io-client';
 import type {Command} from '../../src-shared/domain/commands.ts';
 import {Ledger} from '../../src-shared/ledger/ledger.ts';
+import {WIRE_PARSER} from '../../src-shared/link/wire-parser.ts';
 import type {Down} from '../../src-shared/protocol/frames.ts';
 import {Replica, type ReplicaEffect, type Settled} from '../../src-shared/sync/replica.ts';
 import type {Grant} from '../../src-shared/visibility/view.ts';
@@ -62,6 +63,7 @@ export class SocketDesk {
       transports: ['websocket'],
       reconnection: false,
       forceNew: true,
+      parser: WIRE_PARSER,
     });
     this.#socket = socket;
     socket.on('connect', () => socket.emit('frame', this.replica.hello(Date.now())));

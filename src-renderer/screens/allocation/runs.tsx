@@ -14,6 +14,7 @@ import {Pane, Scroll} from '../../ui/pane.tsx';
 import {Signal} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
 import {UndoRunForm} from '../forms/run-forms.tsx';
+import {toOrder} from '../places.ts';
 import {Wait} from '../wait.tsx';
 import {Views} from './views.tsx';
 
@@ -48,11 +49,43 @@ export function Runs() {
             {(found) => <Table runs={found} at={at?.id} onChoose={setRow} onUndo={may ? setUndoing : null} />}
           </Wait>
         </Pane>
+        {at !== undefined && at.skipped.length > 0 && <Left run={at} />}
       </div>
       {undoing !== undefined && (
         <UndoRunForm run={undoing} onClose={() => setUndoing(undefined)} onDone={() => setRow(undoing.id)} />
       )}
     </>
+  );
+}
+
+/** What a run of the system left, since nobody saw a preview of it. */
+function Left({run: {id, skipped}}: {run: AllocationRunRow}) {
+  return (
+    <Pane title={`Left as they are by ${id}`} note="lines that wanted more; preview a run of their items to decide">
+      <Scroll label="Left as they are">
+        <table className="tbl">
+          <thead>
+            <tr>
+              <th>Line</th>
+              <th>Why</th>
+            </tr>
+          </thead>
+          <tbody>
+            {skipped.map(({order, line, why}) => (
+              <tr key={`${order}/${line}`}>
+                <td className="nowrap">
+                  <a className="link" href={toOrder(order)}>
+                    {order}
+                  </a>{' '}
+                  line {line}
+                </td>
+                <td className="wide-cell">{why}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </Pane>
   );
 }
 
@@ -89,6 +122,9 @@ function Table({runs, at, onChoose, onUndo}: TableProps) {
               Sooner
             </th>
             <th className="num">Later</th>
+            <th className="num" title="Lines that it left as they are, with the reason below">
+              Left
+            </th>
             <th>State</th>
             <th aria-label="Undo" />
           </tr>
@@ -107,6 +143,7 @@ function Table({runs, at, onChoose, onUndo}: TableProps) {
               <td className="num">{qty(run.lines)}</td>
               <td className="num">{gridQty(run.sooner)}</td>
               <td className="num">{gridQty(run.later)}</td>
+              <td className="num">{gridQty(run.skipped.length)}</td>
               <td className="nowrap">
                 <State run={run} zone={zone} now={now} />
               </td>

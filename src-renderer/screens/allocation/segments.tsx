@@ -81,6 +81,7 @@ function Table({rows, onOpen}: {rows: readonly SegmentRow[]; onOpen: ((id: strin
             <th>For</th>
             <th>Strategy</th>
             <th>In a run</th>
+            <th title="Whether its lines take by themselves what comes sooner or becomes free">By itself</th>
             <th>Its lines in the order of</th>
           </tr>
         </thead>
@@ -101,6 +102,7 @@ function Table({rows, onOpen}: {rows: readonly SegmentRow[]; onOpen: ((id: strin
               </td>
               <td className="nowrap">{row.strategy}</td>
               <td className="nowrap">{strategyWords(row.strategy)}</td>
+              <td className="nowrap">{row.definition.continuous === true ? 'yes' : <span className="nil">no</span>}</td>
               <td>{sortWords(row.sort)}</td>
             </tr>
           ))}

@@ -9,7 +9,7 @@ import {currencyOf, price, priceFromText} from '../../ui/format.ts';
 const UNITS_MAX = 1_000_000_000;
 /** What a pickup may take at most. */
 const GRAMS_MAX = 1_000_000_000;
-const REASON_CHARS_MAX = 200;
+export const REASON_CHARS_MAX = 200;
 /** Minor units: a typed amount stays an exact integer. */
 const AMOUNT_MAX = 1_000_000_000_000;
 
@@ -72,8 +72,7 @@ export function KilosField(props: FieldProps<number | undefined> & {hint?: strin
     <NumberInput
       label={props.label}
       description={props.hint}
-      value={props.value === undefined ? '' : props.value / 1_000}
-      onChange={(value) => props.onChange(typeof value === 'number' ? Math.round(value * 1_000) : undefined)}
+      {...useScaled(props.value, 1_000, props.onChange)}
       error={kilosFault(props.value)}
       min={0}
       decimalScale={3}
@@ -82,6 +81,25 @@ export function KilosField(props: FieldProps<number | undefined> & {hint?: strin
       data-autofocus={props.autoFocus === true ? true : undefined}
     />
   );
+}
+
+/**
+ * A number that is typed in a larger unit and kept exact in the smallest, `scale` to one. What is on its way (`2.`, `7.50`) is no
+ * number to the input yet: it stays as it is typed, and counts as what it says.
+ */
+export function useScaled(value: number | undefined, scale: number, onChange: (value: number | undefined) => void) {
+  const [typed, setTyped] = useState<string | number>('');
+  const read = (text: string | number): number | undefined => {
+    const amount = text === '' ? Number.NaN : Number(text);
+    return Number.isFinite(amount) ? Math.round(amount * scale) : undefined;
+  };
+  return {
+    value: read(typed) === value ? typed : value === undefined ? '' : value / scale,
+    onChange: (next: string | number) => {
+      setTyped(next);
+      onChange(read(next));
+    },
+  };
 }
 
 /** Money in whole minor units of `currency`; undefined while empty. */
@@ -94,8 +112,7 @@ export function MoneyField(
     <NumberInput
       label={props.label}
       description={props.hint}
-      value={props.value === undefined ? '' : props.value / scale}
-      onChange={(value) => props.onChange(typeof value === 'number' ? Math.round(value * scale) : undefined)}
+      {...useScaled(props.value, scale, props.onChange)}
       min={0}
       max={AMOUNT_MAX / scale}
       decimalScale={digits}
@@ -134,11 +151,12 @@ export function DayField({
   onChange,
   hint,
   error,
-}: FieldProps<number | undefined> & {hint?: string; error?: boolean}) {
+  bare = false,
+}: FieldProps<number | undefined> & {hint?: string; error?: boolean; bare?: boolean}) {
   return (
     <TextInput
       type="date"
-      label={label}
+      {...(bare ? {'aria-label': label} : {label})}
       description={hint}
       error={error}
       value={value === undefined ? '' : isoFromDay(value)}
@@ -148,11 +166,17 @@ export function DayField({
 }
 
 /** Minutes after midnight. */
-export function TimeField({label, value, onChange, error}: FieldProps<number> & {error?: string | undefined}) {
+export function TimeField({
+  label,
+  value,
+  onChange,
+  error,
+  bare = false,
+}: FieldProps<number> & {error?: string | undefined; bare?: boolean}) {
   return (
     <TextInput
       type="time"
-      label={label}
+      {...(bare ? {'aria-label': label} : {label})}
       error={error}
       value={clockText(value)}
       onChange={(event) => {

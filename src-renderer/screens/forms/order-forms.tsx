@@ -11,6 +11,7 @@ import {CreditFacts} from './credit.tsx';
 import {ChoiceField, DayField, ReasonField, UnitsField} from './fields.tsx';
 import {AdvanceForm, DeliverForm, ShortPickForm} from './floor-forms.tsx';
 import {ReturnForm, UnpickForm} from './give-back-forms.tsx';
+import {InsteadForm} from './instead-form.tsx';
 import {PaymentForm} from './payment-form.tsx';
 import {RepromiseForm} from './repromise-form.tsx';
 import {ShipForm} from './ship-form.tsx';
@@ -28,6 +29,8 @@ export type OrderAct =
   | {readonly act: 'advance' | 'unpick' | 'ship' | 'deliver'}
   | {readonly act: 'return'; readonly line: number}
   | {readonly act: 'short-pick' | 'repromise'; readonly line: number; readonly lot: number}
+  /** `lot` undefined: for what has no date. */
+  | {readonly act: 'instead'; readonly line: number; readonly lot: number | undefined}
   | {readonly act: 'allocate'}
   | {readonly act: 'credit' | 'payment'};
 
@@ -53,6 +56,8 @@ export function OrderForm({detail, what, onClose}: {detail: OrderDetail; what: O
       return <ShortPickForm detail={detail} line={what.line} lot={what.lot} onClose={onClose} />;
     case 'repromise':
       return <RepromiseForm detail={detail} line={what.line} lot={what.lot} onClose={onClose} />;
+    case 'instead':
+      return <InsteadForm detail={detail} line={what.line} lot={what.lot} onClose={onClose} />;
     case 'allocate':
       return <AllocateForm detail={detail} onClose={onClose} />;
     case 'credit':

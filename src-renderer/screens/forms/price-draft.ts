@@ -1,7 +1,7 @@
 /** Prices of one item in one list being typed: pure changes to them, and the definition of all that the list says of the item. */
 import type {PriceEntryRow} from '../../../src-shared/api/types.ts';
 import type {CommandOf} from '../../data/commands.ts';
-import {dayFromIso, dayText} from '../../ui/dates.ts';
+import {withDays} from '../../ui/dates.ts';
 import {priceFromText} from '../../ui/format.ts';
 
 /** `price` as it is typed. */
@@ -83,12 +83,8 @@ export function faultAt(
   what: string | undefined,
   today: number,
 ): {readonly at: 'days' | 'prices'; readonly words: string} | undefined {
-  const words = what?.replace(/^item .+? of list .+?: /, '').replace(/\d{4}-\d{2}-\d{2}/g, (iso) => {
-    const day = dayFromIso(iso) ?? today;
-    // Within a sentence the day has its name, also when it is today.
-    return day === today ? dayText(day) : dayText(day, today);
-  });
-  if (words === undefined) return undefined;
+  if (what === undefined) return undefined;
+  const words = withDays(what.replace(/^item .+? of list .+?: /, ''), today);
   if (/ overlaps | lies before /.test(words)) return {at: 'days', words};
   return /two prices from|prices, at most/.test(words) ? {at: 'prices', words} : undefined;
 }

@@ -27,6 +27,8 @@ export type DraftSegment = {
   readonly customers: readonly LookupHit[];
   readonly strategy: Segment['strategy'];
   readonly sort: readonly Sort[];
+  /** Ticked; counts where the strategy takes more (`takesMore`). */
+  readonly continuous: boolean;
 };
 export type SegmentDraft = readonly DraftSegment[];
 
@@ -47,6 +49,7 @@ export function draftOf(rows: readonly SegmentRow[]): SegmentDraft {
     customers: (definition.customers ?? []).map((id, i) => ({id, label: customers[i] ?? id, detail: id})),
     strategy: definition.strategy,
     sort: definition.sort,
+    continuous: definition.continuous === true,
   }));
 }
 
@@ -74,6 +77,7 @@ export function withNew(draft: SegmentDraft, parent: number): {readonly draft: S
     customers: [],
     strategy: draft.find((one) => one.key === parent)?.strategy ?? 'redistribute',
     sort: [],
+    continuous: false,
   };
   const siblings = draft.filter((one) => one.parent === parent);
   const last = siblings.at(-1);
@@ -153,9 +157,14 @@ export function segmentsOf(draft: SegmentDraft): Segment[] {
       ...(one.customers.length > 0 && {customers: one.customers.map((customer) => customer.id)}),
       strategy: one.strategy,
       sort: [...one.sort],
+      ...(one.continuous && takesMore(one) && {continuous: true as const}),
     };
   });
 }
+
+/** Whether a run may give its lines more than they have; the server refuses the others. */
+export const takesMore = ({strategy}: Pick<DraftSegment, 'strategy'>): boolean =>
+  strategy === 'gain' || strategy === 'improve' || strategy === 'redistribute';
 
 const isAll = ({tiers, territories, customers}: DraftSegment): boolean =>
   tiers.length === 0 && territories.length === 0 && customers.length === 0;

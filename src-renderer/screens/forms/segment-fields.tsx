@@ -1,11 +1,11 @@
 /** The fields of one segment: what it is called and part of, whom it is for, and how a run treats its lines. */
-import {TextInput} from '@mantine/core';
+import {Checkbox, TextInput} from '@mantine/core';
 import {ID_CHARS_MAX, NAME_CHARS_MAX} from '../../../src-shared/kernel/names.ts';
 import {useStatus} from '../../data/engine.tsx';
 import {SORT_KEYS, STRATEGY_KEYS, sortWord, strategyWords} from '../allocation/run-words.ts';
 import {ChoiceField} from './fields.tsx';
 import {LookupManyField, ManyField} from './many-fields.tsx';
-import {type DraftSegment, inTree, type Missing, type SegmentDraft, withParts} from './segment-draft.ts';
+import {type DraftSegment, inTree, type Missing, type SegmentDraft, takesMore, withParts} from './segment-draft.ts';
 
 const TIERS = (['A', 'B', 'C'] as const).map((key) => ({key, word: `Tier ${key}`}));
 const STRATEGIES = STRATEGY_KEYS.map((key) => ({key, word: `${key}: ${strategyWords(key)}`}));
@@ -19,7 +19,7 @@ type FieldsProps = {
 };
 
 export function SegmentFields(props: FieldsProps) {
-  const {strategy, sort} = props.segment;
+  const {strategy, sort, continuous} = props.segment;
   return (
     <div className="form segment-fields">
       <Called {...props} />
@@ -36,6 +36,17 @@ export function SegmentFields(props: FieldsProps) {
         choices={SORTS}
         value={sort}
         onChange={(next) => props.onChange({sort: next})}
+      />
+      <Checkbox
+        label="Re-evaluate by itself when something changes"
+        description={
+          takesMore(props.segment)
+            ? 'Its late lines take what comes sooner or becomes free, where nobody is later for it. Each such run can be undone.'
+            : `With ${strategy} its lines never take more than they have.`
+        }
+        checked={continuous && takesMore(props.segment)}
+        disabled={!takesMore(props.segment)}
+        onChange={(event) => props.onChange({continuous: event.currentTarget.checked})}
       />
     </div>
   );

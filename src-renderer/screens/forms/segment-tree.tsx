@@ -77,6 +77,7 @@ const PARTS: Readonly<Record<SegmentPart, string>> = {
   who: 'for whom',
   strategy: 'strategy',
   sort: 'order of lines',
+  continuous: 'by itself',
   place: 'place',
 };
 

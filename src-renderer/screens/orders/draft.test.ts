@@ -1,7 +1,17 @@
 import {expect, test} from 'vitest';
-import {askedLines, chosenLines, emptyDraft, placeCommand, unchosen, withLine, withoutLine} from './draft.ts';
+import {
+  askedLines,
+  chosenLines,
+  emptyDraft,
+  placeCommand,
+  pricedLines,
+  unchosen,
+  withLine,
+  withoutLine,
+} from './draft.ts';
 
 const cake = {id: '22423', label: 'Regency cakestand', detail: ''};
+const SHOWN = {currency: 'GBP'};
 const shop = {id: 'C-1', label: 'Bramley & Co', detail: ''};
 
 test('a line that becomes complete is followed by an empty one, and only then', () => {
@@ -21,10 +31,10 @@ test('the last line cannot be taken away, only emptied', () => {
 
 test('an order says what it lacks before it can be placed', () => {
   const full = withLine(withLine(emptyDraft(20_000), 1, {item: cake}), 1, {quantity: 12});
-  expect(placeCommand(full, undefined)).toBe('Choose a customer.');
+  expect(placeCommand(full, undefined, SHOWN)).toBe('Choose a customer.');
   const whole = {...full, customer: shop, reference: ' PO 7 '};
-  expect(placeCommand(withLine(whole, 2, {item: cake}), undefined)).toBe('A line is not complete.');
-  expect(placeCommand(whole, 'H-1')).toEqual({
+  expect(placeCommand(withLine(whole, 2, {item: cake}), undefined, SHOWN)).toBe('A line is not complete.');
+  expect(placeCommand(whole, 'H-1', SHOWN)).toEqual({
     type: 'PlaceOrder',
     customer: 'C-1',
     lines: [{item: '22423', quantity: 12, requestedDay: 20_000}],
@@ -40,8 +50,8 @@ test('a chosen option is held at its site by its day, and placed with that hold 
   expect(chosenLines(askedLines(chosen))).toEqual([
     {item: '22423', quantity: 12, site: 'LDS', requestedDay: 20_000, chosenDay: 20_009},
   ]);
-  expect(placeCommand(chosen, undefined)).toBe('The chosen option is not held yet.');
-  expect(placeCommand(chosen, 'H-2', 20_009)).toMatchObject({
+  expect(placeCommand(chosen, undefined, SHOWN)).toBe('The chosen option is not held yet.');
+  expect(placeCommand(chosen, 'H-2', {...SHOWN, latest: 20_009})).toMatchObject({
     lines: [{item: '22423', quantity: 12, site: 'LDS', requestedDay: 20_000, chosenDay: 20_009}],
     hold: 'H-2',
     acceptIf: {latestDay: 20_009},
@@ -59,4 +69,31 @@ test('a chosen option is held at its site by its day, and placed with that hold 
   expect(chosenLines(askedLines(withLine(full, 1, {choice: other})))).toEqual([
     {item: '22423', quantity: 12, site: 'LDS', requestedDay: 20_000, chosenDay: 20_000, chosenItem: '22720'},
   ]);
+});
+
+test('what is kept for others is taken with a reason, without a hold, and only by the day that is shown', () => {
+  const full = {...withLine(withLine(emptyDraft(20_000), 1, {item: cake}), 1, {quantity: 12}), customer: shop};
+  const beyond = {...full, beyondPools: ' '};
+  expect(placeCommand(beyond, 'H-1', SHOWN)).toBe('Say why it takes what is kept for others.');
+  const said = placeCommand({...beyond, beyondPools: ' he needs it '}, 'H-1', {...SHOWN, latest: 20_000});
+  expect(said).toMatchObject({pools: {override: 'he needs it'}, acceptIf: {latestDay: 20_000}});
+  expect(said).not.toHaveProperty('hold');
+  expect(unchosen(beyond).beyondPools).toBeUndefined();
+});
+
+test('a price by hand is placed with its reason, and what the others were shown to cost counts', () => {
+  const full = {...withLine(withLine(emptyDraft(20_000), 1, {item: cake}), 1, {quantity: 12}), customer: shop};
+  const by = (text: string, reason: string) =>
+    placeCommand(withLine(full, 1, {manual: {text, reason}}), undefined, {...SHOWN, prices: [11_000]});
+  expect(by('abc', 'call')).toBe('“abc” is no price for line 1.');
+  expect(by('£1.10', ' ')).toBe('Say why line 1 is priced by hand.');
+  expect(by('£1.10', ' their birthday ')).toMatchObject({
+    lines: [{item: '22423', quantity: 12, unitPrice: 11_000, priceReason: 'their birthday'}],
+    acceptIf: {unitPrices: [11_000]},
+  });
+  expect(placeCommand(full, undefined, SHOWN)).not.toHaveProperty('acceptIf');
+  // It is asked about, not held: a hold keeps goods.
+  const asked = askedLines(withLine(full, 1, {manual: {text: '1.10', reason: ''}}));
+  expect(pricedLines(asked, 'GBP')).toEqual([{item: '22423', quantity: 12, requestedDay: 20_000, unitPrice: 11_000}]);
+  expect(chosenLines(asked)).toEqual([{item: '22423', quantity: 12, requestedDay: 20_000}]);
 });

@@ -1,6 +1,7 @@
 /** An order being typed: pure changes to it, and the command it becomes. */
 import type {LookupHit} from '../../../src-shared/api/types.ts';
 import type {CommandOf} from '../../data/commands.ts';
+import {priceFromText} from '../../ui/format.ts';
 
 export type DraftLine = {
   readonly key: number;
@@ -8,7 +9,11 @@ export type DraftLine = {
   readonly quantity: number | undefined;
   /** The option somebody chose, by what tells it from the others; undefined: the best by the customer's rules. */
   readonly choice: Choice | undefined;
+  /** A price of one's own, being typed; undefined: what the lists say. */
+  readonly manual?: ManualPrice | undefined;
 };
+/** `text` as it is typed, with why. */
+export type ManualPrice = {readonly text: string; readonly reason: string};
 /** The lots of an option besides the best: so many units from a site on a day, together all of the line. */
 export type Choice = readonly {
   readonly site: string;
@@ -22,6 +27,8 @@ export type OrderDraft = {
   readonly customer: LookupHit | undefined;
   readonly day: number | undefined;
   readonly reference: string;
+  /** Why it takes what is kept for others, being typed; undefined: it does not. */
+  readonly beyondPools: string | undefined;
   readonly lines: readonly DraftLine[];
 };
 
@@ -29,6 +36,7 @@ export const emptyDraft = (day: number | undefined): OrderDraft => ({
   customer: undefined,
   day,
   reference: '',
+  beyondPools: undefined,
   lines: [{key: 1, item: undefined, quantity: undefined, choice: undefined}],
 });
 
@@ -46,9 +54,10 @@ export function withLine(draft: OrderDraft, key: number, change: Partial<DraftLi
   return {...draft, lines: full ? [...lines, next] : lines};
 }
 
-/** Another customer or day has other options: what was chosen is no longer one of them. */
+/** Another customer or day has other options, and other pools: what was chosen is no longer one of them. */
 export const unchosen = (draft: OrderDraft): OrderDraft => ({
   ...draft,
+  beyondPools: undefined,
   lines: draft.lines.map((line) => ({...line, choice: undefined})),
 });
 
@@ -58,16 +67,21 @@ export function withoutLine(draft: OrderDraft, key: number): OrderDraft {
 }
 
 type AskedLine = CommandOf<'PlaceOrder'>['lines'][number];
-type Asked = {readonly key: number; readonly line: AskedLine; readonly choice: Choice | undefined};
+type Asked = {
+  readonly key: number;
+  readonly line: AskedLine;
+  readonly choice: Choice | undefined;
+  readonly manual: ManualPrice | undefined;
+};
 
 /** Lines the server can be asked about, in order, with their keys; `day` is the customer's wish, whatever was chosen. */
 export function askedLines(draft: OrderDraft): readonly Asked[] {
   const {day} = draft;
   if (day === undefined) return [];
-  return draft.lines.flatMap(({key, item, quantity, choice}) =>
+  return draft.lines.flatMap(({key, item, quantity, choice, manual}) =>
     item === undefined || quantity === undefined || quantity < 1
       ? []
-      : [{key, choice, line: {item: item.id, quantity, requestedDay: day}}],
+      : [{key, choice, manual, line: {item: item.id, quantity, requestedDay: day}}],
   );
 }
 
@@ -89,14 +103,20 @@ export const chosenLines = (asked: readonly Asked[]): AskedLine[] =>
     };
   });
 
-/**
- * The command, or what is missing. `latest` is the last delivery of what stands on the page: should the hold of a choice be
- * gone when the order arrives, it is refused rather than placed as something later.
- */
+/** What stands on the page besides the draft. */
+export type Shown = {
+  readonly currency: string;
+  /** The last delivery of the options taken: should the hold of a choice be gone, it is refused rather than placed as later. */
+  readonly latest?: number | undefined;
+  /** What each line costs each, where all are known: should another price count, it is refused rather than placed at that. */
+  readonly prices?: readonly number[] | undefined;
+};
+
+/** The command, or what is missing. */
 export function placeCommand(
   draft: OrderDraft,
   hold: string | undefined,
-  latest?: number,
+  {currency, latest, prices}: Shown,
 ): CommandOf<'PlaceOrder'> | string {
   const asked = askedLines(draft);
   if (draft.customer === undefined) return 'Choose a customer.';
@@ -105,15 +125,46 @@ export function placeCommand(
   if (draft.lines.some((line) => !isComplete(line) && (line.item !== undefined || line.quantity !== undefined)))
     return 'A line is not complete.';
   const chosen = asked.filter((one) => one.choice !== undefined);
-  if (chosen.length > 0 && hold === undefined) return 'The chosen option is not held yet.';
+  const priced = withPrices(asked, currency);
+  if (typeof priced === 'string') return priced;
+  const {beyondPools} = draft;
+  if (beyondPools !== undefined && beyondPools.trim() === '') return 'Say why it takes what is kept for others.';
+  // A hold keeps only what anybody of the segment may have: an override is checked anew when it is placed.
+  if (chosen.length > 0 && hold === undefined && beyondPools === undefined) return 'The chosen option is not held yet.';
+  const acceptIf = {
+    ...((chosen.length > 0 || beyondPools !== undefined) && latest !== undefined && {latestDay: latest}),
+    ...(prices !== undefined && {unitPrices: [...prices]}),
+  };
   return {
     type: 'PlaceOrder',
     customer: draft.customer.id,
-    lines: chosenLines(asked),
-    ...(chosen.length > 0 && latest !== undefined ? {acceptIf: {latestDay: latest}} : {}),
-    ...(hold === undefined ? {} : {hold}),
+    lines: priced,
+    ...(Object.keys(acceptIf).length > 0 && {acceptIf}),
+    ...(hold === undefined || beyondPools !== undefined ? {} : {hold}),
+    ...(beyondPools === undefined ? {} : {pools: {override: beyondPools.trim()}}),
     ...(draft.reference.trim() === '' ? {} : {reference: draft.reference.trim()}),
   };
 }
+
+/** The chosen lines with the prices entered by hand, or what is missing of one. */
+function withPrices(asked: readonly Asked[], currency: string): AskedLine[] | string {
+  const lines = chosenLines(asked);
+  for (const [i, {manual}] of asked.entries()) {
+    const line = lines[i];
+    if (manual === undefined || line === undefined) continue;
+    const unitPrice = priceFromText(manual.text, currency);
+    if (unitPrice === undefined) return `“${manual.text}” is no price for line ${i + 1}.`;
+    if (manual.reason.trim() === '') return `Say why line ${i + 1} is priced by hand.`;
+    lines[i] = {...line, unitPrice, priceReason: manual.reason.trim()};
+  }
+  return lines;
+}
+
+/** The same lines as they are asked about: at the prices entered by hand, as far as they are prices yet. */
+export const pricedLines = (asked: readonly Asked[], currency: string) =>
+  asked.map(({line: {item, quantity, requestedDay}, manual}) => {
+    const unitPrice = manual === undefined ? undefined : priceFromText(manual.text, currency);
+    return {item, quantity, requestedDay, ...(unitPrice !== undefined && {unitPrice})};
+  });
 
 const isComplete = (line: DraftLine): boolean => line.item !== undefined && (line.quantity ?? 0) > 0;

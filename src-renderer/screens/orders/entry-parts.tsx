@@ -1,12 +1,13 @@
 /** Parts of order entry: the lines as one types them, and what placing would do. */
 import {NumberInput} from '@mantine/core';
 import {IconX} from '@tabler/icons-react';
-import type {ReactNode} from 'react';
-import type {PromiseAnswer} from '../../../src-shared/api/types.ts';
-import {type Answer} from '../../data/answer.ts';
-import {useStatus} from '../../data/engine.tsx';
+import {memo, type ReactNode} from 'react';
+import type {OfferedShipment, PromiseAnswer} from '../../../src-shared/api/types.ts';
+import {type Answer, useAnswer} from '../../data/answer.ts';
+import {useEngine, useSession, useStatus} from '../../data/engine.tsx';
 import {dayText} from '../../ui/dates.ts';
 import {money, price, qty} from '../../ui/format.ts';
+import {useStable} from '../../ui/latest.ts';
 import {Pane, Scroll} from '../../ui/pane.tsx';
 import {type Aspect, Kbd, Signal} from '../../ui/signal.tsx';
 import {LookupField} from '../forms/fields.tsx';
@@ -23,8 +24,8 @@ type LinesProps = {
 };
 
 export function Lines({draft, answer, selected, onSelect, onChange}: LinesProps) {
-  const currency = useStatus()?.company?.currency ?? 'GBP';
   const keys = askedLines(draft).map((one) => one.key);
+  const change = useStable((line: DraftLine, to: Partial<DraftLine>) => onChange(withLine(draft, line.key, to)));
   return (
     <Scroll label="Order lines" className="entry-lines">
       <table className="tbl">
@@ -40,67 +41,89 @@ export function Lines({draft, answer, selected, onSelect, onChange}: LinesProps)
           </tr>
         </thead>
         <tbody>
-          {draft.lines.map((line, i) => {
-            const promise = answer.data?.lines[keys.indexOf(line.key)];
-            const known = promise !== undefined && promise.item === line.item?.id ? promise : undefined;
-            const aspect: Aspect = known === undefined ? 'wait' : lineAspect(known);
-            return (
-              <tr key={line.key} aria-selected={line.key === selected} onFocus={() => onSelect(line.key)}>
-                <td className="glyph">
-                  {line.item !== undefined && <Signal aspect={aspect} label={ASPECTS[aspect]} />}
-                </td>
-                <td className="item-cell">
-                  <LookupField
-                    bare
-                    kind="item"
-                    label={`Item of line ${i + 1}`}
-                    value={line.item}
-                    onChange={(item) =>
-                      onChange(
-                        withLine(draft, line.key, {item, choice: undefined, quantity: line.quantity ?? item?.multiple}),
-                      )
-                    }
-                  />
-                </td>
-                <td className="num">
-                  <Asked
-                    line={line}
-                    n={i + 1}
-                    onChange={(quantity) => onChange(withLine(draft, line.key, {quantity, choice: undefined}))}
-                  />
-                </td>
-                <td className="num nowrap">{known !== undefined && <PriceOf line={known} currency={currency} />}</td>
-                <td className="num nowrap">{known !== undefined && <ValueOf line={known} currency={currency} />}</td>
-                <td>{known === undefined ? '' : answerWords(known, answer.data?.today)}</td>
-                <td className="num">
-                  {line.item !== undefined && (
-                    <button
-                      type="button"
-                      className="linkbutton iconic"
-                      aria-label={`Take line ${i + 1} away`}
-                      onClick={() => onChange(withoutLine(draft, line.key))}
-                    >
-                      <IconX size={14} />
-                    </button>
-                  )}
-                </td>
-              </tr>
-            );
-          })}
+          {draft.lines.map((line, i) => (
+            <LineRow
+              key={line.key}
+              line={line}
+              n={i + 1}
+              promise={answer.data?.lines[keys.indexOf(line.key)]}
+              today={answer.data?.today}
+              isSelected={line.key === selected}
+              onSelect={() => onSelect(line.key)}
+              onChange={change}
+              onTakeAway={() => onChange(withoutLine(draft, line.key))}
+            />
+          ))}
         </tbody>
       </table>
     </Scroll>
   );
 }
 
+type LineRowProps = CellProps & {
+  readonly promise: PromiseAnswer['lines'][number] | undefined;
+  readonly today: number | undefined;
+  readonly isSelected: boolean;
+  readonly onSelect: () => void;
+  readonly onTakeAway: () => void;
+};
+
+function LineRow({line, n, promise, today, isSelected, onSelect, onChange, onTakeAway}: LineRowProps) {
+  const currency = useStatus()?.company?.currency ?? 'GBP';
+  const may = useSession()?.rights.includes('manual-price') === true;
+  const known = promise !== undefined && promise.item === line.item?.id ? promise : undefined;
+  const aspect: Aspect = known === undefined ? 'wait' : lineAspect(known);
+  const priceByHand = (each: number) => {
+    onSelect();
+    onChange(line, {manual: {text: price(each, currency), reason: ''}});
+  };
+  return (
+    <tr aria-selected={isSelected} onFocus={onSelect}>
+      <td className="glyph">{line.item !== undefined && <Signal aspect={aspect} label={ASPECTS[aspect]} />}</td>
+      <td className="item-cell">
+        <ItemOf line={line} n={n} onChange={onChange} />
+      </td>
+      <td className="num">
+        <Asked line={line} n={n} onChange={onChange} />
+      </td>
+      <td className="num nowrap">
+        {known !== undefined && (
+          <PriceOf
+            line={known}
+            currency={currency}
+            n={n}
+            onOwn={may && line.manual === undefined ? () => priceByHand(known.unitPrice) : undefined}
+          />
+        )}
+      </td>
+      <td className="num nowrap">{known !== undefined && <ValueOf line={known} currency={currency} />}</td>
+      <td>{known === undefined ? '' : answerWords(known, today)}</td>
+      <td className="num">
+        {line.item !== undefined && (
+          <button type="button" className="linkbutton iconic" aria-label={`Take line ${n} away`} onClick={onTakeAway}>
+            <IconX size={14} />
+          </button>
+        )}
+      </td>
+    </tr>
+  );
+}
+
 type KnownProps = {readonly line: PromiseAnswer['lines'][number]; readonly currency: string};
 
-/** The price, where it comes from, and how many more would make it another. */
-function PriceOf({line, currency}: KnownProps) {
+/** The price, where it comes from, and how many more would make it another. `onOwn`: who may enter one of his own. */
+function PriceOf({line, currency, n, onOwn}: KnownProps & {n: number; onOwn: (() => void) | undefined}) {
   const next = nextWords(line.nextBreak, currency);
+  const each = price(line.unitPrice, currency);
   return (
     <div title={priceTitle(line, currency)}>
-      {price(line.unitPrice, currency)}
+      {onOwn === undefined ? (
+        each
+      ) : (
+        <button type="button" className="linkbutton" aria-label={`Price line ${n} by hand`} onClick={onOwn}>
+          {each}
+        </button>
+      )}
       <div className="meta">{next === '' ? sourceWords(line.pricedBy) : `${sourceWords(line.pricedBy)} · ${next}`}</div>
     </div>
   );
@@ -129,13 +152,36 @@ const ASPECTS: Readonly<Record<Aspect, string>> = {
   wait: 'Being checked',
 };
 
-function Asked({line, n, onChange}: {line: DraftLine; n: number; onChange: (quantity: number | undefined) => void}) {
+type CellProps = {
+  readonly line: DraftLine;
+  readonly n: number;
+  readonly onChange: (line: DraftLine, to: Partial<DraftLine>) => void;
+};
+
+// Fields are dear to draw, and with each key only one of them changes.
+const ItemOf = memo(function ItemOf({line, n, onChange}: CellProps) {
+  return (
+    <LookupField
+      bare
+      kind="item"
+      label={`Item of line ${n}`}
+      value={line.item}
+      onChange={(item) =>
+        onChange(line, {item, choice: undefined, manual: undefined, quantity: line.quantity ?? item?.multiple})
+      }
+    />
+  );
+});
+
+const Asked = memo(function Asked({line, n, onChange}: CellProps) {
   const multiple = line.item?.multiple ?? 1;
   return (
     <NumberInput
       aria-label={`Quantity of line ${n}`}
       value={line.quantity ?? ''}
-      onChange={(value) => onChange(typeof value === 'number' && value > 0 ? value : undefined)}
+      onChange={(value) =>
+        onChange(line, {quantity: typeof value === 'number' && value > 0 ? value : undefined, choice: undefined})
+      }
       min={1}
       step={multiple}
       allowDecimal={false}
@@ -144,13 +190,51 @@ function Asked({line, n, onChange}: {line: DraftLine; n: number; onChange: (quan
       classNames={{input: 'num strong'}}
     />
   );
+});
+
+/** The shipments that the taken options make together; undefined while they are reckoned. */
+function useShipments(
+  data: PromiseAnswer | undefined,
+  customer: string | undefined,
+  taken: readonly (Option | undefined)[],
+): readonly OfferedShipment[] | undefined {
+  const {client} = useEngine();
+  // The answer knows those of the first options.
+  const known = taken.every((option, i) => option === data?.lines[i]?.options[0]) ? data?.shipments : undefined;
+  const lots = taken.flatMap((option, i) =>
+    (option?.lots ?? []).map(({site, shipBy, service, item, quantity}) => ({
+      site,
+      shipBy,
+      ...(service !== undefined && {service}),
+      item: item ?? data?.lines[i]?.item ?? '',
+      quantity,
+    })),
+  );
+  const question = {...(customer !== undefined && {customer}), lots};
+  const answer = useAnswer(known !== undefined || data === undefined ? undefined : JSON.stringify(question), (signal) =>
+    client.promise.shipments(question, {signal}),
+  );
+  return known ?? answer.data;
+}
+
+/** What they cost together, where that is known. */
+function freightWords(shipments: readonly OfferedShipment[], currency: string): string {
+  const known = shipments.flatMap(({freight}) => (freight === null ? [] : [freight]));
+  const sum = money(
+    known.reduce((n, freight) => n + freight, 0),
+    currency,
+  );
+  if (known.length === 0) return 'sites, days and services';
+  return known.length === shipments.length ? `${sum} freight` : `${sum} freight, of ${known.length} known`;
 }
 
 type EffectProps = {
+  readonly customer: string | undefined;
   readonly answer: Answer<PromiseAnswer>;
   /** The option each line is placed with. */
   readonly taken: readonly (Option | undefined)[];
-  readonly sending: ReactNode;
+  /** What becomes of it, above the facts. */
+  readonly children: ReactNode;
 };
 
 /** Units that would be placed without a date: those its option lacks, all of a line that has no option. */
@@ -158,12 +242,12 @@ export const undatedOf = (lines: PromiseAnswer['lines'], taken: readonly (Option
   lines.reduce((sum, {quantity}, i) => sum + (taken[i]?.short ?? quantity), 0);
 
 /** What placing would do, before it is done. */
-export function Effect({answer, taken: best, sending}: EffectProps) {
+export function Effect({customer, answer, taken: best, children}: EffectProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const {data} = answer;
-  if (data === undefined) return <Pane>{sending}</Pane>;
+  const shipments = useShipments(data, customer, best);
+  if (data === undefined) return <Pane>{children}</Pane>;
   const lots = best.flatMap((option) => option?.lots ?? []);
-  const shipments = new Set(lots.map((lot) => `${lot.site} ${lot.shipBy}`)).size;
   const last = lots.reduce<number | undefined>((day, lot) => Math.max(day ?? lot.day, lot.day), undefined);
   const asAsked = best.filter((option) => option?.onRequest === true).length;
   const short = undatedOf(data.lines, best);
@@ -176,7 +260,12 @@ export function Effect({answer, taken: best, sending}: EffectProps) {
       asAsked === data.lines.length ? 'clear' : 'caution',
     ],
     ['Last delivery', last === undefined ? 'No date' : dayText(last, data.today), 'of the promised units', undefined],
-    ['Shipments', qty(shipments), 'sites and days', shipments > 1 ? 'caution' : 'clear'],
+    [
+      'Shipments',
+      shipments === undefined ? '…' : qty(shipments.length),
+      freightWords(shipments ?? [], currency),
+      shipments === undefined ? 'wait' : shipments.length > 1 ? 'caution' : 'clear',
+    ],
     [
       'Without a date',
       qty(short),
@@ -200,7 +289,7 @@ export function Effect({answer, taken: best, sending}: EffectProps) {
         </span>
       }
     >
-      {sending}
+      {children}
       <div className="effect">
         {facts.map(([name, value, note, aspect]) => (
           <div key={name}>

@@ -4,9 +4,9 @@
  */
 import {Button, TextInput} from '@mantine/core';
 import {useDebouncedValue} from '@mantine/hooks';
-import {useEffect, useEffectEvent, useMemo, useState} from 'react';
+import {memo, useEffect, useEffectEvent, useMemo, useState} from 'react';
 import type {PromiseAnswer} from '../../../src-shared/api/types.ts';
-import {type Answer, useAnswer} from '../../data/answer.ts';
+import {type Answer, useAnswer, useKept} from '../../data/answer.ts';
 import {useCommand} from '../../data/commands.ts';
 import {useEngine, useStatus} from '../../data/engine.tsx';
 import {type Draft, useHold} from '../../data/hold.ts';
@@ -16,6 +16,7 @@ import {dayOf, dayText, nextWeekday} from '../../ui/dates.ts';
 import {count, money, qty} from '../../ui/format.ts';
 import {Status} from '../../ui/frame.tsx';
 import {useKeys} from '../../ui/keys.tsx';
+import {useStable} from '../../ui/latest.ts';
 import {Grow, PageBar} from '../../ui/page-bar.tsx';
 import {Pane} from '../../ui/pane.tsx';
 import {go, linkTo, type Route} from '../../ui/router.ts';
@@ -31,12 +32,16 @@ import {
   emptyDraft,
   type OrderDraft,
   placeCommand,
+  pricedLines,
   unchosen,
   withLine,
 } from './draft.ts';
 import {Effect, Lines, undatedOf} from './entry-parts.tsx';
 import {HoldNote} from './hold-note.tsx';
 import {type LinePromise, type Option, Options, takenOf} from './options.tsx';
+import {PoolNote} from './pool-note.tsx';
+import {PriceNote, PricesChanged} from './price-note.tsx';
+import {type PricedLine, usePriceChanges} from './price-watch.ts';
 import {allBy, soonestOf} from './soonest.ts';
 
 const TYPING_MS = 150;
@@ -53,58 +58,86 @@ function useDraft(customer: string | undefined) {
   const draft = useMemo(() => ({...typed, day: typed.day ?? nextWeekday(today)}), [typed, today]);
   useKnownCustomer(customer, (hit) => setDraft((old) => ({...old, customer: hit})));
   const asked = askedLines(draft);
-  const [question] = useDebouncedValue(
-    textOf(
-      draft,
-      asked.map((one) => one.line),
-    ),
-    TYPING_MS,
-  );
-  const [wish] = useDebouncedValue(textOf(draft, chosenLines(asked)), TYPING_MS);
+  const currency = status?.company?.currency ?? 'GBP';
+  const asks = textOf(draft, pricedLines(asked, currency), draft.beyondPools !== undefined);
+  const [question] = useDebouncedValue(asks, TYPING_MS);
+  // What is taken by an override nobody can hold: it is checked anew when the order is placed.
+  const holdable = draft.beyondPools === undefined ? textOf(draft, chosenLines(asked)) : undefined;
+  const [wish] = useDebouncedValue(holdable, TYPING_MS);
   const live = status?.connection === 'live';
   const held = useHold(
     useMemo(() => (wish === undefined || !live ? undefined : (JSON.parse(wish) as Draft)), [wish, live]),
   );
   const mine = held.hold.state === 'held' ? held.hold : undefined;
   // Asked for the lines as wished: the other options must stay in sight after one is chosen.
-  const answer = useAnswer(question, (signal) => {
-    const {customer: who, lines} = JSON.parse(question ?? '{}') as Draft;
+  const asking = useAnswer(question, (signal) => {
+    const {customer: who, ...of} = JSON.parse(question ?? '{}') as Draft & {beyondPools?: boolean};
     const known = {...(who === undefined ? {} : {customer: who}), ...(mine === undefined ? {} : {hold: mine.id})};
-    return client.promise.check({lines, ...known}, {signal});
+    return client.promise.check({...of, ...known}, {signal});
   });
+  const answer = useKept(asking, question);
   const there = answer.data?.zone;
   if (there !== undefined && there !== zone) setZone(there);
-  const hold =
-    mine !== undefined && mine.key === wish && wish === textOf(draft, chosenLines(asked)) ? mine.id : undefined;
+  const hold = mine !== undefined && mine.key === wish && wish === holdable ? mine.id : undefined;
   const update = (next: OrderDraft) => setDraft({...next, day: next.day === draft.day ? typed.day : next.day});
-  return {draft, said: typed.day !== undefined, update, asked, answer, held, hold, today, live};
+  // Prices of a question that has been typed over are nobody's, nor those kept on the page until it is answered.
+  const priced = question === asks ? asking.data?.lines : undefined;
+  return {draft, said: typed.day !== undefined, update, asked, answer, priced, held, hold, today, live, currency};
 }
 
-const textOf = (draft: OrderDraft, lines: Draft['lines']): string | undefined =>
-  lines.length === 0 ? undefined : JSON.stringify({customer: draft.customer?.id, lines});
+const textOf = (draft: OrderDraft, lines: Draft['lines'], beyondPools = false): string | undefined =>
+  lines.length === 0
+    ? undefined
+    : JSON.stringify({customer: draft.customer?.id, lines, ...(beyondPools && {beyondPools})});
 
-export function NewOrder({route}: {route: Route}) {
-  const {draft, said, update, asked, answer, held, hold, today, live} = useDraft(route.params.customer);
-  const currency = useStatus()?.company?.currency ?? 'GBP';
-  const [line, setLine] = useState(1);
+/** Lines whose price is the lists', with what they cost now. */
+const listPriced = ({customer}: OrderDraft, asked: ReturnType<typeof askedLines>, priced: PromiseAnswer['lines']) =>
+  asked.flatMap(({line, manual}, i): PricedLine[] => {
+    const unitPrice = priced[i]?.unitPrice;
+    const wish = JSON.stringify([customer?.id, line]);
+    return manual !== undefined || unitPrice === undefined ? [] : [{n: i + 1, item: line.item, wish, unitPrice}];
+  });
+
+/** What placing would send, and what stands in its way. */
+function usePlacing({draft, update, asked, answer, priced, held, hold, currency}: ReturnType<typeof useDraft>) {
   const lines = answer.data?.lines;
   const taken = asked.map(({choice}, i) => (lines?.[i] === undefined ? undefined : takenOf(lines[i], choice)));
-  const undated = undatedOf(lines ?? [], taken);
   const days = taken.flatMap((option) => option?.lots ?? []).map((lot) => lot.day);
-  const command = days.length === 0 ? placeCommand(draft, hold) : placeCommand(draft, hold, Math.max(...days));
-  const place = useCommand((entry) => go(toOrder(orderIdOf(entry.commandId))));
-  const busy = place.sending.state === 'issuing' || place.sending.state === 'waiting';
-  const missing = typeof command === 'string' ? command : undefined;
+  const {changes, accept} = usePriceChanges(listPriced(draft, asked, priced ?? []));
+  const shown = {
+    currency,
+    latest: days.length === 0 ? undefined : Math.max(...days),
+    prices: priced?.map((one) => one.unitPrice),
+  };
+  const command = changes.length > 0 ? 'A price has changed: say that it counts.' : placeCommand(draft, hold, shown);
+  const {sending, issue, reset} = useCommand((entry) => go(toOrder(orderIdOf(entry.commandId))));
+  const busy = sending.state === 'issuing' || sending.state === 'waiting';
   const submit = () => {
     if (typeof command === 'string' || busy) return;
     // A hold for what stood here a moment ago would count against this very order.
     if (hold === undefined) held.drop();
-    place.issue(command);
+    issue(command);
   };
   const change = (next: OrderDraft) => {
     update(next);
-    place.reset();
+    reset();
   };
+  const acceptPrices = () => {
+    accept();
+    reset();
+  };
+  const missing = typeof command === 'string' ? command : undefined;
+  return {taken, changes, acceptPrices, sending, busy, missing, submit, change};
+}
+
+export function NewOrder({route}: {route: Route}) {
+  const entry = useDraft(route.params.customer);
+  const {draft, said, asked, answer, held, today, live, currency} = entry;
+  const {taken, changes, acceptPrices, sending, busy, missing, submit, change} = usePlacing(entry);
+  const [line, setLine] = useState(1);
+  const lines = answer.data?.lines ?? [];
+  const undated = undatedOf(lines, taken);
+  const typed = draft.lines.find((one) => one.key === line);
   useKeys('New order', [
     {key: 'mod+Enter', word: 'place', run: submit, main: true},
     {key: 'Escape', word: 'back to the orders', run: () => go(linkTo('orders'))},
@@ -132,20 +165,33 @@ export function NewOrder({route}: {route: Route}) {
           <Lines draft={draft} answer={answer} selected={line} onSelect={setLine} onChange={change} />
         </Pane>
         <PromisePane
-          promise={answer.data?.lines[asked.findIndex((one) => one.key === line)]}
+          promise={lines.find((one, i) => asked[i]?.key === line && asked[i].line.item === one.item)}
           today={answer.data?.today ?? today}
-          chosen={draft.lines.find((one) => one.key === line)?.choice}
+          chosen={typed?.choice}
           onChoose={(choice) => change(withLine(draft, line, {choice}))}
+          price={{manual: typed?.manual, onChange: (manual) => change(withLine(draft, line, {manual}))}}
+          pools={{
+            lines,
+            reason: draft.beyondPools,
+            onReason: (beyondPools) => change({...draft, beyondPools}),
+          }}
         />
-        <Effect answer={answer} taken={taken} sending={<SendingNote sending={place.sending} offline={!live} />} />
+        <Effect customer={draft.customer?.id} answer={answer} taken={taken}>
+          <PricesChanged changes={changes} onAccept={acceptPrices} />
+          <SendingNote sending={sending} offline={!live} />
+        </Effect>
       </div>
     </>
   );
 }
 
-type PromisePaneProps = Omit<Parameters<typeof Options>[0], 'promise'> & {readonly promise: LinePromise | undefined};
+type PromisePaneProps = Omit<Parameters<typeof Options>[0], 'promise'> & {
+  readonly promise: LinePromise | undefined;
+  readonly price: Omit<Parameters<typeof PriceNote>[0], 'promise'>;
+  readonly pools: Omit<Parameters<typeof PoolNote>[0], 'promise'>;
+};
 
-function PromisePane({promise, ...rest}: PromisePaneProps) {
+function PromisePane({promise, price, pools, ...rest}: PromisePaneProps) {
   if (promise === undefined)
     return (
       <Pane title="Promise">
@@ -166,6 +212,8 @@ function PromisePane({promise, ...rest}: PromisePaneProps) {
         ].join('');
   return (
     <Pane title={`Promise for ${promise.item}`} note={note}>
+      <PriceNote promise={promise} {...price} />
+      <PoolNote promise={promise} {...pools} />
       <Options promise={promise} {...rest} />
     </Pane>
   );
@@ -221,6 +269,22 @@ function SoonestOffer({draft, lines, taken, onChange}: OfferProps) {
   );
 }
 
+type PartProps = {readonly onChange: (to: Partial<OrderDraft>) => void};
+const CustomerOf = memo(function CustomerOf({customer, onChange}: PartProps & Pick<OrderDraft, 'customer'>) {
+  return (
+    <LookupField
+      kind="customer"
+      label="Customer"
+      value={customer}
+      onChange={(chosen) => onChange({customer: chosen})}
+      autoFocus
+    />
+  );
+});
+const DayOf = memo(function DayOf({day, onChange}: PartProps & Pick<OrderDraft, 'day'>) {
+  return <DayField label="Asked for" value={day} onChange={(chosen) => onChange({day: chosen})} />;
+});
+
 type HeadProps = {
   readonly draft: OrderDraft;
   /** Whether somebody said the day; else it is the next working day. */
@@ -233,19 +297,14 @@ type HeadProps = {
 function Head({draft, said, onChange, answer, taken}: HeadProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const credit = answer.data?.credit;
+  const change = useStable((to: Partial<OrderDraft>) => onChange(unchosen({...draft, ...to})));
   return (
     <div className="entry-head">
       <Pane className="pad" label="Customer">
-        <LookupField
-          kind="customer"
-          label="Customer"
-          value={draft.customer}
-          onChange={(customer) => onChange(unchosen({...draft, customer}))}
-          autoFocus
-        />
+        <CustomerOf customer={draft.customer} onChange={change} />
       </Pane>
       <Pane className="pad" label="Asked for">
-        <DayField label="Asked for" value={draft.day} onChange={(day) => onChange(unchosen({...draft, day}))} />
+        <DayOf day={draft.day} onChange={change} />
         <div className="meta">
           {said ? 'recorded as the customer’s request' : 'the next working day, until the customer says one'}
         </div>

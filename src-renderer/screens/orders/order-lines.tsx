@@ -16,11 +16,8 @@ type LineView = OrderDetail['lines'][number];
 type LotView = LineView['lots'][number];
 
 export function Lines({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderAct) => void}) {
-  const currency = useStatus()?.company?.currency ?? 'GBP';
   const now = useNow(5_000);
   const today = dayOf(now, detail.order.zone);
-  const may = useMay();
-  const views = new Map(detail.lines.map((line) => [line.line, line]));
   return (
     <Scroll label="Lines and lots">
       <table className="tbl">
@@ -36,53 +33,79 @@ export function Lines({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderA
           </tr>
         </thead>
         {detail.order.lines.map((line) => (
-          <tbody key={line.line}>
-            <tr className="line-row">
-              <td className="num">{line.line}</td>
-              <td className="wide-cell trunc">
-                <b>{line.item}</b> {views.get(line.line)?.itemName}
-              </td>
-              <td className="num strong">{qty(line.quantity)}</td>
-              <PriceCell unitPrice={line.unitPrice} view={views.get(line.line)} currency={currency} />
-              <td className="num">{money(views.get(line.line)?.value ?? 0, currency)}</td>
-              <td>{dayText(line.request.day, today)}</td>
-              <td className="num nowrap">
-                {may('ChangeOrderLine') && (
-                  <button type="button" className="linkbutton" onClick={() => onAct({act: 'change', line: line.line})}>
-                    Change
-                  </button>
-                )}{' '}
-                {may('CancelOrder') && (views.get(line.line)?.toGo ?? 0) > 0 && (
-                  <button type="button" className="linkbutton" onClick={() => onAct({act: 'cancel', line: line.line})}>
-                    Cancel
-                  </button>
-                )}{' '}
-                {may('RecordReturn') && returnable(detail, line.line) > 0 && (
-                  <button type="button" className="linkbutton" onClick={() => onAct({act: 'return', line: line.line})}>
-                    Return
-                  </button>
-                )}
-              </td>
-            </tr>
-            {line.insteadOf !== undefined && (
-              <InsteadOf of={line.insteadOf} item={itemOf(detail, line.insteadOf.line)} />
-            )}
-            {views.get(line.line)?.lots.map((lot) => (
-              <LotRow
-                key={lot.lot}
-                lot={lot}
-                item={line.item}
-                asked={line.request.day}
-                today={today}
-                now={now}
-                onAct={onAct}
-              />
-            ))}
-            <Rest line={line} substitutes={detail.order.lines.filter((l) => l.insteadOf?.line === line.line)} />
-          </tbody>
+          <LineBody
+            key={line.line}
+            {...{detail, line, today, now, onAct}}
+            view={detail.lines.find((one) => one.line === line.line)}
+          />
         ))}
       </table>
     </Scroll>
+  );
+}
+
+type LineBodyProps = {
+  readonly detail: OrderDetail;
+  readonly line: LineOf;
+  readonly view: LineView | undefined;
+  readonly today: number;
+  readonly now: number;
+  readonly onAct: (act: OrderAct) => void;
+};
+
+function LineBody({detail, line, view, today, now, onAct}: LineBodyProps) {
+  const currency = useStatus()?.company?.currency ?? 'GBP';
+  const may = useMay();
+  const hasSubstitutes = view?.hasSubstitutes === true;
+  return (
+    <tbody>
+      <tr className="line-row">
+        <td className="num">{line.line}</td>
+        <td className="wide-cell trunc">
+          <b>{line.item}</b> {view?.itemName}
+        </td>
+        <td className="num strong">{qty(line.quantity)}</td>
+        <PriceCell unitPrice={line.unitPrice} view={view} currency={currency} />
+        <td className="num">{money(view?.value ?? 0, currency)}</td>
+        <td>{dayText(line.request.day, today)}</td>
+        <td className="num nowrap">
+          {may('ChangeOrderLine') && (
+            <button type="button" className="linkbutton" onClick={() => onAct({act: 'change', line: line.line})}>
+              Change
+            </button>
+          )}{' '}
+          {may('CancelOrder') && (view?.toGo ?? 0) > 0 && (
+            <button type="button" className="linkbutton" onClick={() => onAct({act: 'cancel', line: line.line})}>
+              Cancel
+            </button>
+          )}{' '}
+          {may('RecordReturn') && returnable(detail, line.line) > 0 && (
+            <button type="button" className="linkbutton" onClick={() => onAct({act: 'return', line: line.line})}>
+              Return
+            </button>
+          )}
+        </td>
+      </tr>
+      {line.insteadOf !== undefined && <InsteadOf of={line.insteadOf} item={itemOf(detail, line.insteadOf.line)} />}
+      {view?.lots.map((lot) => (
+        <LotRow
+          key={lot.lot}
+          lot={lot}
+          item={line.item}
+          asked={line.request.day}
+          {...{today, now, onAct, hasSubstitutes}}
+        />
+      ))}
+      <Rest
+        line={line}
+        substitutes={detail.order.lines.filter((l) => l.insteadOf?.line === line.line)}
+        onSubstitute={
+          hasSubstitutes && may('SubstituteLine')
+            ? () => onAct({act: 'instead', line: line.line, lot: undefined})
+            : undefined
+        }
+      />
+    </tbody>
   );
 }
 
@@ -106,9 +129,10 @@ type LotRowProps = {
   readonly today: number;
   readonly now: number;
   readonly onAct: (act: OrderAct) => void;
+  readonly hasSubstitutes: boolean;
 };
 
-function LotRow({lot, item, asked, today, now, onAct}: LotRowProps) {
+function LotRow({lot, item, asked, today, now, onAct, hasSubstitutes}: LotRowProps) {
   const left = lot.allocated + lot.released;
   const late = lot.current.day > asked;
   const moved = lot.current.day !== lot.first.day;
@@ -135,19 +159,22 @@ function LotRow({lot, item, asked, today, now, onAct}: LotRowProps) {
             {goes}
           </span>
           {moved && <span className="nil nowrap">first {dayText(lot.first.day, today)}</span>}
-          <LotActs lot={lot} now={now} onAct={onAct} />
+          <LotActs lot={lot} now={now} onAct={onAct} canReplace={hasSubstitutes && (late || isTroubled(lot, now))} />
         </span>
       </td>
     </tr>
   );
 }
 
+/** Overdue, or not all of it is there. */
+const isTroubled = (lot: LotView, now: number): boolean =>
+  lot.current.shipBy < now || lot.onStock < lot.allocated || uncovered(lot);
+
 /** Acts on one lot, only where they would do something. */
-function LotActs({lot, now, onAct}: Pick<LotRowProps, 'lot' | 'now' | 'onAct'>) {
+function LotActs({lot, now, onAct, canReplace}: Pick<LotRowProps, 'lot' | 'now' | 'onAct'> & {canReplace: boolean}) {
   const may = useMay();
   const on = {line: lot.line, lot: lot.lot};
-  const started = lot.released + lot.picked + lot.packed + lot.shipped > 0;
-  const troubled = lot.current.shipBy < now || lot.onStock < lot.allocated || uncovered(lot);
+  const waits = lot.allocated > 0 && lot.released + lot.picked + lot.packed + lot.shipped + lot.delivered === 0;
   return (
     <>
       {lot.released > 0 && may('ReportShortPick') && (
@@ -155,9 +182,14 @@ function LotActs({lot, now, onAct}: Pick<LotRowProps, 'lot' | 'now' | 'onAct'>) 
           Short pick
         </button>
       )}
-      {lot.allocated > 0 && !started && troubled && may('RepromiseLot') && (
+      {waits && isTroubled(lot, now) && may('RepromiseLot') && (
         <button type="button" className="linkbutton nowrap" onClick={() => onAct({act: 'repromise', ...on})}>
           Re-promise
+        </button>
+      )}
+      {waits && canReplace && may('SubstituteLine') && (
+        <button type="button" className="linkbutton nowrap" onClick={() => onAct({act: 'instead', ...on})}>
+          Substitute
         </button>
       )}
     </>
@@ -204,12 +236,14 @@ type RestProps = {
   readonly line: LineOf;
   /** Lines that stand in for units of it: these are cancelled here, and come there. */
   readonly substitutes: readonly LineOf[];
+  /** Undefined: nothing may be sent instead of it by this person. */
+  readonly onSubstitute: (() => void) | undefined;
 };
 
 const itemOf = (detail: OrderDetail, line: number): string =>
   detail.order.lines.find((l) => l.line === line)?.item ?? '';
 
-function Rest({line, substitutes}: RestProps) {
+function Rest({line, substitutes, onSubstitute}: RestProps) {
   const {open, backordered, returned} = line;
   const instead = Math.min(
     line.cancelled,
@@ -234,6 +268,12 @@ function Rest({line, substitutes}: RestProps) {
           ]
             .filter((word) => word !== '')
             .join(', ')}
+          <span className="grow" />
+          {open + backordered > 0 && onSubstitute !== undefined && (
+            <button type="button" className="linkbutton nowrap" onClick={onSubstitute}>
+              Substitute
+            </button>
+          )}
         </span>
       </td>
     </tr>

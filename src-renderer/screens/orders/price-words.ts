@@ -8,7 +8,8 @@ const WORDS: Readonly<Record<LinePrice['pricedBy']['source'], string>> = {
   territory: 'Territory list',
   everybody: 'Price list',
   item: 'List price',
-  manual: 'Agreed price',
+  manual: 'Manual price',
+  agreed: 'Agreed price',
 };
 
 /** `Contract from 24`. */
@@ -24,6 +25,11 @@ export const nextWords = (next: LinePrice['nextBreak'], currency: string): strin
 export function priceTitle({pricedBy, nextBreak}: Omit<LinePrice, 'unitPrice'>, currency: string): string {
   const {listName, list, source} = pricedBy;
   const named = listName === undefined ? sourceWords(pricedBy) : `${sourceWords(pricedBy)}, ${listName} (${list})`;
-  const why = source === 'manual' ? ': entered by hand, or from a list that has changed since' : '';
+  const why =
+    source === 'manual'
+      ? ': entered by hand, and no list changes it'
+      : source === 'agreed'
+        ? ': from a list that has changed since'
+        : '';
   return [`${named}${why}`, nextWords(nextBreak, currency)].filter((word) => word !== '').join('. ');
 }

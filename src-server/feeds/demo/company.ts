@@ -137,7 +137,10 @@ function itemOf({id, name, listPrice}: Book['items'][number], itemClass: 'A' | '
   const from = chance.pick('supplier', id, SUPPLIERS);
   const inner = chance.pick('inner', id, [6, 6, 10, 12]);
   const share = 0.4 + 0.25 * chance.of('cost', id);
-  const weight = chance.whole('weight', id, 40, 400) + Math.min(4_000, Math.round((listPrice / 10_000) * 60));
+  // What costs little weighs little, or its freight would be most of an order.
+  const weight =
+    chance.whole('weight', id, 15, 60) +
+    Math.min(4_000, Math.round((listPrice / 10_000) * chance.whole('density', id, 40, 110)));
   return {
     id,
     name: sentence(name),

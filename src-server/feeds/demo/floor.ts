@@ -3,7 +3,15 @@
  * its dispatch day, picked, packed, shipped with the dispatch, delivered some days later. `workUnit` does what is due and
  * enters the next look; what is due is read from the ledger, so orders of people are worked like those of the book.
  */
-import {addWorkdays, dayOf, instantAt, isWorkday, workdayFrom} from '../../../src-shared/domain/calendar.ts';
+import {
+  addWorkdays,
+  closesAt,
+  dayOf,
+  instantAt,
+  isWorkday,
+  opensAt,
+  workdayFrom,
+} from '../../../src-shared/domain/calendar.ts';
 import type {Site} from '../../../src-shared/domain/master-data/types.ts';
 import {deliveryDay} from '../../../src-shared/domain/promise/delivery.ts';
 import {routeBy, routesOrOwn} from '../../../src-shared/domain/promise/routes.ts';
@@ -148,7 +156,7 @@ function nextLook(sim: Sim, unit: Unit): Instant | null {
 /** In the morning of the dispatch day; what became ready later, soon; what waits for stock is looked at every morning. */
 function releaseAt(sim: Sim, {site, shipComplete, about}: Unit, shipDay: number, covered: boolean): Instant {
   const morning = (day: number) =>
-    instantAt(day, site.calendar.opens + 10 + sim.chance.whole('release', about, 0, 100), site.zone);
+    opensAt(site.calendar, day, site.zone) + (10 + sim.chance.whole('release', about, 0, 100)) * MINUTE_MS;
   const planned = morning(shipDay);
   if (planned > sim.at) return planned;
   // Afterwards what can go was tried: what was refused, since a count found less than is claimed, waits for the morning.
@@ -205,10 +213,9 @@ const NO_RULES = {
 /** The instant itself while the site works, else a few minutes after it opens next. */
 export function working(site: Site, at: Instant): Instant {
   const day = dayOf(at, site.zone);
-  const opens = instantAt(day, site.calendar.opens, site.zone);
-  if (isWorkday(site.calendar, day) && at <= instantAt(day, site.calendar.closes, site.zone))
-    return Math.max(at, opens);
-  return instantAt(workdayFrom(site.calendar, day + 1, 1), site.calendar.opens + 5, site.zone);
+  const opens = opensAt(site.calendar, day, site.zone);
+  if (isWorkday(site.calendar, day) && at <= closesAt(site.calendar, day, site.zone)) return Math.max(at, opens);
+  return opensAt(site.calendar, workdayFrom(site.calendar, day + 1, 1), site.zone) + 5 * MINUTE_MS;
 }
 
 const refs = (lots: readonly UnitLot[], bucket: Bucket) =>

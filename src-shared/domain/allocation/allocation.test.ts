@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 import {buy, company, customer, days, MONDAY, place, receive, rules, TODAY} from '../../../tests/support/company.ts';
 import {given} from '../../../tests/support/given.ts';
 import type {Command} from '../commands.ts';
+import {type AllocationRun, evolveRuns, LIMITS_ALLOCATION} from './types.ts';
 
 const reason = 'strategic first';
 type Move = {lot: number | null; quantity: number; site: string; shipBy: number};
@@ -129,4 +130,55 @@ test('an order that leaves complete moves whole or not at all', () => {
   const move = (n: number) => ({order: 'whole', line: n, moves: [{lot: 1, quantity: 4, site: 'A', shipBy}]});
   t.when({type: 'ApplyAllocation', method: 'by hand', reason, lines: [move(2)]}).thenRejected('quantity-rule');
   t.when({type: 'ApplyAllocation', method: 'by hand', reason, lines: [move(1), move(2)]}).thenAccepted();
+});
+
+test('a continuous run is the system’s, makes nobody later, and says what it left', () => {
+  const t = scarce();
+  const [soon, late] = [leaves(t.book, 'rich'), leaves(t.book, 'poor')];
+  const swap = {
+    ...run(
+      line('rich', {lot: 1, quantity: 5, site: 'A', shipBy: late}),
+      line('poor', {lot: 1, quantity: 5, site: 'A', shipBy: soon}),
+    ),
+    method: 'continuous',
+  } as Command;
+  t.when(swap).thenRejected('cannot-promise', {what: 'line 1 of rich would be later: that is for a person'});
+  t.and(receive('A', 'x', 5));
+  const skipped = [{order: 'rich', line: 1, why: 'no better day is known'}];
+  const gain = {...run(line('poor', {lot: 1, quantity: 5, site: 'A', shipBy: soon})), method: 'continuous', skipped};
+  t.and({as: 'operations'})
+    .when(gain as Command)
+    .thenRejected('forbidden');
+  t.and({as: 'system'})
+    .when(gain as Command)
+    .thenAccepted();
+  expect(lotsOf(t.book, 'poor')).toEqual([[5, 1, 3]]);
+  const made = t.book.ledger.read('runs:runs')?.list.at(-1);
+  expect(made).toMatchObject({method: 'continuous', skipped, undone: null});
+  t.and({as: 'operations'})
+    .when({type: 'UndoAllocation', run: made?.id ?? '', reason})
+    .thenAccepted();
+  expect(lotsOf(t.book, 'poor')).toEqual([[5, 3, 3]]);
+});
+
+test('however many runs the system makes, those of people stay to be undone, and the other way round', () => {
+  const made = (id: string, method: AllocationRun['method']): AllocationRun => {
+    const leg = {site: 'A', shipBy: 0, day: 0};
+    const moves = [{order: 'o', line: 1, lot: 1, quantity: 1, from: null, to: leg}];
+    return {id, at: 0, by: 'b', method, reason, moves, undone: null};
+  };
+  const {runsKept} = LIMITS_ALLOCATION;
+  const after = (before: readonly AllocationRun[], method: AllocationRun['method']) =>
+    Array.from({length: runsKept + 5}, (_, n) => made(`${method} ${n}`, method)).reduce(
+      (runs, one) => evolveRuns(runs, {type: 'AllocationApplied', run: one}),
+      {list: before},
+    ).list;
+  const people = after([], 'by hand');
+  expect(people.map((r) => r.id)).toEqual(Array.from({length: runsKept}, (_, n) => `by hand ${n + 5}`));
+  const both = after(people, 'continuous');
+  expect(both.map((r) => r.method)).toEqual([
+    ...Array(runsKept).fill('by hand'),
+    ...Array(runsKept).fill('continuous'),
+  ]);
+  expect(both.at(-1)?.id).toBe(`continuous ${runsKept + 4}`);
 });

@@ -10,6 +10,7 @@ import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, type Read} from '../events.ts';
 import {offerLine} from '../orders/give-back.ts';
+import {toShip} from '../orders/status.ts';
 import type {Order} from '../orders/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {movePieces, type Piece} from './move.ts';
@@ -24,6 +25,8 @@ export function decideAllocation(
 }
 
 function apply(read: Read, c: CommandOf<'ApplyAllocation'>, context: DecideContext): Verdict<DomainEvent> {
+  if (c.method === 'continuous' && context.actor.role !== 'system')
+    return rejected('forbidden', {what: 'a continuous run: only the system itself makes them'});
   const stage = staged(read);
   const pieces: Piece[] = [];
   for (const {order, line, moves} of c.lines)
@@ -34,11 +37,28 @@ function apply(read: Read, c: CommandOf<'ApplyAllocation'>, context: DecideConte
     return rejected('quantity-rule', {what: `more than ${movesInAllMax} moves in one run`, left: movesInAllMax});
   const moves = movePieces(stage, pieces, c, context);
   if ('code' in moves) return {kind: 'rejected', rejection: moves};
-  const {method, reason} = c;
+  const {method, reason, skipped} = c;
+  if (method === 'continuous') {
+    const worse = c.lines.find(({order, line}) => isWorse(read, stage.read, order, line));
+    if (worse !== undefined)
+      return rejected('cannot-promise', {
+        what: `line ${worse.line} of ${worse.order} would be later: that is for a person`,
+      });
+  }
   const by = context.actor.user;
   const run = {id: `AR-${shortId(context.commandId, 8)}`, at: context.at, by, method, reason, moves, undone: null};
-  stage.add({type: 'AllocationApplied', run});
+  stage.add({type: 'AllocationApplied', run: skipped === undefined ? run : {...run, skipped}});
   return accepted(...stage.events);
+}
+
+/** Whether fewer units of a line are promised by some day than before; before the requested day is as good as on it. */
+function isWorse(before: Read, after: Read, of: string, n: number): boolean {
+  const [was, is] = [before(key('order', of)), after(key('order', of))];
+  const asked = was?.lines.find((l) => l.line === n)?.request.day ?? 0;
+  const lots = (order: Order | undefined) => order?.lots.filter((l) => l.line === n && toShip(l) > 0) ?? [];
+  const by = (order: Order | undefined, day: number) =>
+    lots(order).reduce((sum, l) => sum + (Math.max(l.current.day, asked) <= day ? toShip(l) : 0), 0);
+  return lots(was).some(({current}) => by(is, Math.max(current.day, asked)) < by(was, Math.max(current.day, asked)));
 }
 
 function undo(read: Read, c: CommandOf<'UndoAllocation'>, context: DecideContext): Verdict<DomainEvent> {

@@ -7,6 +7,9 @@ export const LIMITS_ALLOCATION = {
   movesInAllMax: 2_000,
   runsKept: 20,
   movesKept: 4_000,
+  /** Lines that a run says it left, with the reason. */
+  skippedMax: 100,
+  whyChars: 200,
 } as const;
 
 /** Where and when a lot leaves, and the day it is there. */
@@ -27,7 +30,10 @@ export type RunMove = {
   readonly from: Leaves | null;
   readonly to: Leaves;
 };
-export type AllocationMethod = 'strategies' | 'optimiser' | 'by hand';
+/** `continuous`: by the system itself after an event, for segments that ask for it; nobody is worse off by such a run. */
+export type AllocationMethod = 'strategies' | 'optimiser' | 'by hand' | 'continuous';
+/** A line that a run left as it is, and why. */
+export type SkippedLine = {readonly order: OrderId; readonly line: number; readonly why: string};
 export type AllocationRun = {
   readonly id: string;
   readonly at: Instant;
@@ -35,6 +41,8 @@ export type AllocationRun = {
   readonly method: AllocationMethod;
   readonly reason: string;
   readonly moves: readonly RunMove[];
+  /** Of runs by the system itself, which nobody previewed. */
+  readonly skipped?: readonly SkippedLine[];
   readonly undone: {readonly at: Instant; readonly by: string; readonly reason: string} | null;
 };
 /** The runs that can still be undone, the newest last. */
@@ -49,15 +57,21 @@ export type AllocationEvent =
       readonly reason: string;
     };
 
-/** Older runs, and those of more moves than are kept, can no longer be undone; the log keeps them. */
+/**
+ * Older runs, and those of more moves than are kept, can no longer be undone; the log keeps them. The system's own runs have
+ * room of their own: however many there are, what people did stays to be undone.
+ */
 export function evolveRuns(state: AllocationRuns | undefined, e: AllocationEvent): AllocationRuns {
   const list = state?.list ?? [];
   if (e.type === 'AllocationUndone') {
     const {at, by, reason} = e;
     return {list: list.map((run) => (run.id === e.run ? {...run, undone: {at, by, reason}} : run))};
   }
-  const kept = [...list, e.run].slice(-LIMITS_ALLOCATION.runsKept);
+  const isOwn = ({method}: AllocationRun) => method === 'continuous';
+  const all = [...list, e.run];
+  const like = all.filter((run) => isOwn(run) === isOwn(e.run));
+  const kept = like.slice(-LIMITS_ALLOCATION.runsKept);
   const moves = () => kept.reduce((n, run) => n + run.moves.length, 0);
   while (kept.length > 1 && moves() > LIMITS_ALLOCATION.movesKept) kept.shift();
-  return {list: kept};
+  return {list: all.filter((run) => !like.includes(run) || kept.includes(run))};
 }

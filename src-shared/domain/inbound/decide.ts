@@ -1,7 +1,7 @@
 /** Purchase orders with dated lines, re-dating, receipt; and transfers between sites (in transit at neither end twice). */
 import {shortId} from '../../kernel/hash.ts';
 import type {Instant} from '../../kernel/types.ts';
-import {addWorkdays, addWorkingMinutes, dayOf, instantAt} from '../calendar.ts';
+import {addWorkdays, addWorkingMinutes, dayOf, opensAt} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, isPositionEvent, key, positionKey, type Read} from '../events.ts';
@@ -281,7 +281,7 @@ function shipTransfer(read: Read, c: CommandOf<'ShipTransfer'>, context: DecideC
 /** The next opening of the target after the transit days of the source. */
 function defaultArrival(from: Site, to: Site, at: Instant): Instant {
   const days = from.transitDays[to.country] ?? from.transitDays['*'] ?? 2;
-  return instantAt(addWorkdays(to.calendar, dayOf(at, to.zone), Math.max(1, days)), to.calendar.opens, to.zone);
+  return opensAt(to.calendar, addWorkdays(to.calendar, dayOf(at, to.zone), Math.max(1, days)), to.zone);
 }
 
 function receiveTransfer(read: Read, c: CommandOf<'ReceiveTransfer'>, context: DecideContext): Verdict<DomainEvent> {

@@ -32,11 +32,11 @@ export type Claim = {
   readonly author: string;
   /** The segment of its customer when it was made, with all that is a part of, the narrowest last (`pools.ts`); '' = none. */
   readonly segment: string;
-  /** `carrier/service` it leaves by; '' = by none, or not known (logs before core 10). */
+  /** `carrier/service` it leaves by; '' = by none, or not known (logs before core 11). */
   readonly service: string;
 };
 
-/** A claim as it is made: nothing of it is with the floor. Those of logs before core 8 name no segment, before core 10 no service. */
+/** A claim as it is made: nothing of it is with the floor. Those of logs before core 8 name no segment, before core 11 no service. */
 export type NewClaim = Omit<Claim, 'locked' | 'segment' | 'service'> & {
   readonly segment?: string | undefined;
   readonly service?: string | undefined;

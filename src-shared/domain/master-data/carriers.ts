@@ -1,10 +1,15 @@
 /** What makes a carrier or a site's pickups impossible or contradictory: said with its place, before anything is promised by it. */
+import type {DayNumber} from '../../kernel/types.ts';
+import {workTogether} from '../calendar.ts';
 import type {Rejection} from '../decider.ts';
 import {key, type Read} from '../events.ts';
+import {badCalendar} from './calendars.ts';
 import type {Carrier, CarrierService, Pickup, Site} from './types.ts';
 
-/** The first fault of a carrier in words, or null. */
-export function badCarrier(carrier: Carrier): string | null {
+/** The first fault of a carrier in words, or null. `today`: the company's. */
+export function badCarrier(carrier: Carrier, today: DayNumber): string | null {
+  const closed = badCalendar(carrier.days, today);
+  if (closed !== null) return `days: ${closed}`;
   const twice = repeated(carrier.services.map((s) => s.id));
   if (twice !== undefined) return `service ${twice} twice`;
   for (const service of carrier.services) {
@@ -37,10 +42,10 @@ export function badPickups(read: Read, site: Site): Rejection | null {
     const carrier = read(key('carrier', pickup.carrier));
     if (carrier === undefined || !carrier.services.some((s) => s.id === pickup.service))
       return {code: 'not-found', what: `${place}: no such carrier or service`};
-    const comes = pickup.workdays.filter(
-      (day) => site.calendar.workdays.includes(day) && carrier.days.workdays.includes(day),
-    );
-    if (comes.length === 0) return {code: 'invalid', what: `${place}: on none of its days do site and carrier work`};
+    if (!workTogether([site.calendar, carrier.days], (weekday) => pickup.workdays.includes(weekday)))
+      return {code: 'invalid', what: `${place}: on none of its days do site and carrier work`};
+    const twice = pickup.workdays.find((day, n) => pickup.workdays.indexOf(day) < n);
+    if (twice !== undefined) return {code: 'invalid', what: `${place}: weekday ${twice} twice`};
     const other = (site.pickups ?? []).slice(0, i).find((before) => overlap(before, pickup));
     if (other !== undefined) return {code: 'invalid', what: `${place}: a second cut-off for the same weekday and tier`};
   }

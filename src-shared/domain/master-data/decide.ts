@@ -1,13 +1,16 @@
 /** Master data is defined whole: a later definition replaces the earlier one, the log keeps both. */
 
-import {isZone} from '../calendar.ts';
+import type {Instant} from '../../kernel/types.ts';
+import {dayOf, isZone} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
-import {accepted, rejected, type Verdict} from '../decider.ts';
+import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, type Read} from '../events.ts';
+import {badCalendar} from './calendars.ts';
 import {badCarrier, badPickups} from './carriers.ts';
 import {badRules} from './rules.ts';
 import {badSegments} from './segments.ts';
 import {badSubstitutes} from './substitutes.ts';
+import type {CustomerData} from './types.ts';
 
 type MasterCommand = CommandOf<
   | 'DefineCompany'
@@ -20,7 +23,7 @@ type MasterCommand = CommandOf<
   | 'DefineCustomers'
 >;
 
-export function decideMasterData(read: Read, command: MasterCommand): Verdict<DomainEvent> {
+export function decideMasterData(read: Read, command: MasterCommand, context: DecideContext): Verdict<DomainEvent> {
   switch (command.type) {
     case 'DefineCompany':
       return isZone(command.company.zone)
@@ -35,9 +38,7 @@ export function decideMasterData(read: Read, command: MasterCommand): Verdict<Do
     }
     case 'DefineSite': {
       const {site} = command;
-      if (read('company:company') === undefined) return rejected('not-found', {what: 'company'});
-      if (!isZone(site.zone)) return rejected('invalid', {what: `zone ${site.zone}`});
-      const fault = badPickups(read, site);
+      const fault = badDefinition(read, command, context.at);
       if (fault !== null) return {kind: 'rejected', rejection: fault};
       return accepted<DomainEvent>({type: 'SiteDefined', site}, {type: 'SiteListed', site: site.id, rank: site.rank});
     }
@@ -59,25 +60,52 @@ export function decideMasterData(read: Read, command: MasterCommand): Verdict<Do
         ? accepted({type: 'SupplierDefined', supplier: command.supplier})
         : rejected('invalid', {what: `zone ${command.supplier.zone}`});
     case 'DefineCarrier': {
-      const fault = badCarrier(command.carrier);
+      const fault = badDefinition(read, command, context.at);
       return fault === null
         ? accepted({type: 'CarrierDefined', carrier: command.carrier})
-        : rejected('invalid', {what: fault});
+        : {kind: 'rejected', rejection: fault};
     }
-    default:
-      return defineCustomers(read, command);
+    default: {
+      const fault = badDefinition(read, command, context.at);
+      if (fault !== null) return {kind: 'rejected', rejection: fault};
+      return accepted<DomainEvent>(
+        ...command.customers.map((customer) => ({type: 'CustomerDefined', customer}) as const),
+      );
+    }
   }
 }
 
-function defineCustomers(read: Read, command: CommandOf<'DefineCustomers'>): Verdict<DomainEvent> {
-  for (const c of command.customers) {
-    if (!isZone(c.zone)) return rejected('invalid', {what: `zone ${c.zone} of customer ${c.id}`});
-    // An aggregate never changes its scope: a replica that may see only one of the two territories could not follow.
-    const old = read(key('customer', c.id));
-    if (old !== undefined && old.territory !== c.territory)
-      return rejected('invalid', {what: `territory of customer ${c.id}: define a new customer instead`});
-    const fault = badRules(read, c);
-    if (fault !== null) return {kind: 'rejected', rejection: fault};
+/** A command that says when somebody works. */
+export type CalendarCommand = CommandOf<'DefineSite' | 'DefineCarrier' | 'DefineCustomers'>;
+
+/** The refusal of it, or null: what a form says before it is sent and what the authority says then are the same words. */
+export function badDefinition(read: Read, command: CalendarCommand, at: Instant): Rejection | null {
+  switch (command.type) {
+    case 'DefineSite': {
+      const {site} = command;
+      if (read('company:company') === undefined) return {code: 'not-found', what: 'company'};
+      if (!isZone(site.zone)) return {code: 'invalid', what: `zone ${site.zone}`};
+      const fault = badCalendar(site.calendar, dayOf(at, site.zone));
+      return fault === null ? badPickups(read, site) : {code: 'invalid', what: `calendar: ${fault}`};
+    }
+    case 'DefineCarrier': {
+      const fault = badCarrier(command.carrier, dayOf(at, read('company:company')?.zone ?? 'UTC'));
+      return fault === null ? null : {code: 'invalid', what: fault};
+    }
+    default:
+      for (const c of command.customers) {
+        const fault = badCustomer(read, c, at);
+        if (fault !== null) return fault;
+      }
+      return null;
   }
-  return accepted<DomainEvent>(...command.customers.map((customer) => ({type: 'CustomerDefined', customer}) as const));
+}
+
+function badCustomer(read: Read, c: CustomerData, at: Instant): Rejection | null {
+  if (!isZone(c.zone)) return {code: 'invalid', what: `zone ${c.zone} of customer ${c.id}`};
+  // An aggregate never changes its scope: a replica that may see only one of the two territories could not follow.
+  const old = read(key('customer', c.id));
+  if (old !== undefined && old.territory !== c.territory)
+    return {code: 'invalid', what: `territory of customer ${c.id}: define a new customer instead`};
+  return badRules(read, c, dayOf(at, c.zone));
 }

@@ -1,10 +1,12 @@
 /** What makes a customer's rules impossible or contradictory: said with its place, before anything is promised by them. */
+import type {DayNumber} from '../../kernel/types.ts';
 import type {Rejection} from '../decider.ts';
 import {key, type Read} from '../events.ts';
+import {badCalendar} from './calendars.ts';
 import type {CustomerData} from './types.ts';
 
-/** The first contradiction in the rules of a customer, or null. */
-export function badRules(read: Read, {id, rules, receives}: CustomerData): Rejection | null {
+/** The first contradiction in the rules of a customer, or null. `today`: the customer's. */
+export function badRules(read: Read, {id, rules, receives}: CustomerData, today: DayNumber): Rejection | null {
   // What a carrier stopped offering since is no reason to refuse another change.
   const before = read(key('customer', id))?.rules.services ?? [];
   const of = `rules of customer ${id}`;
@@ -21,8 +23,6 @@ export function badRules(read: Read, {id, rules, receives}: CustomerData): Rejec
     if (!known && !before.includes(service))
       return {code: 'not-found', what: `${of}: service ${service}, which no carrier offers`};
   }
-  const again = receives?.workdays.find((d, i) => receives.workdays.indexOf(d) !== i);
-  return again === undefined
-    ? null
-    : {code: 'invalid', what: `receiving days of customer ${id}: weekday ${again} twice`};
+  const fault = receives === undefined ? null : badCalendar(receives, today);
+  return fault === null ? null : {code: 'invalid', what: `receiving days of customer ${id}: ${fault}`};
 }

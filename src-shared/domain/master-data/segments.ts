@@ -2,7 +2,7 @@
  * Segments of customers (F.6): a tree that says whom stock is kept for, and how an allocation run treats whom. The list is
  * in the order of their class: where stock is too short for all that is kept, the first keep theirs.
  */
-import {LIMITS_MASTER, type Segment} from './types.ts';
+import {LIMITS_MASTER, type Segment, type Strategy} from './types.ts';
 
 /** Who asks, as far as segments look at it. */
 export type Asker = {readonly customer: string; readonly tier: 'A' | 'B' | 'C'; readonly territory: string};
@@ -36,11 +36,17 @@ export function pathOf(segments: readonly Segment[], id: string): readonly strin
   return path;
 }
 
+/** Whether a run may give lines of the strategy more than they have: only these can be re-evaluated by themselves. */
+export const takesMore = (strategy: Strategy): boolean =>
+  strategy === 'gain' || strategy === 'improve' || strategy === 'redistribute';
+
 /** What is wrong with a tree of segments, with its place; null when nothing is. */
 export function badSegments(segments: readonly Segment[]): string | null {
   for (const [i, s] of segments.entries()) {
     const where = `segment ${i + 1} (${s.id})`;
     if (segments.findIndex((x) => x.id === s.id) !== i) return `${where}: the id is there twice`;
+    if (s.continuous === true && !takesMore(s.strategy))
+      return `${where}: with ${s.strategy} its lines never take more, so there is nothing to re-evaluate`;
     if (s.parent === undefined) continue;
     if (!segments.some((x) => x.id === s.parent)) return `${where}: its parent ${s.parent} is not there`;
     const above = levelsAbove(segments, s);

@@ -10,6 +10,13 @@ export const LIMITS_MASTER = {
   packsMax: 8,
   substitutesMax: 8,
   holidaysMax: 400,
+  calendarChangesMax: 12,
+  /** More of a list of a calendar is not read; over its own limit it is refused with its number. */
+  calendarReadMax: 4_000,
+  /** A change known beforehand lies at most so many days ahead: a year and a day. */
+  changeAheadDaysMax: 366,
+  /** Nobody closes for longer at a time: what is looked for on a calendar must be found (`firstDay`). */
+  closedDaysMax: 180,
   zonesChars: 64,
   servicesMax: 12,
   lanesMax: 400,
@@ -77,21 +84,37 @@ export const itemSchema = z.strictObject({
 });
 export type Item = z.infer<typeof itemSchema>;
 
-/** Weekdays 1 = Monday … 7 = Sunday; times are minutes after local midnight. */
-export const calendarSchema = z
-  .strictObject({
-    workdays: z.array(z.number().int().min(1).max(7)).min(1).max(7),
-    opens: z.number().int().min(0).max(1439),
-    closes: z.number().int().min(1).max(1440),
-    holidays: z.array(dayNumber).max(LIMITS_MASTER.holidaysMax),
-  })
-  .refine((c) => c.opens < c.closes, 'the site must open before it closes');
+/** Weekdays 1 = Monday … 7 = Sunday. What is impossible is refused with its place (`badCalendar`), not by the schema. */
+const weekdays = z.array(z.number().int().min(1).max(7)).max(7);
+const holidays = z.array(dayNumber).max(LIMITS_MASTER.calendarReadMax);
+/** Times are minutes after local midnight. */
+const hours = {
+  workdays: weekdays,
+  opens: z.number().int().min(0).max(1439),
+  closes: z.number().int().min(1).max(1440),
+};
+/**
+ * `changes`: from that day on other hours, the earliest first; past ones stay, for what is reckoned of days before. Holidays are
+ * dates: they need none.
+ */
+export const calendarSchema = z.strictObject({
+  ...hours,
+  holidays,
+  changes: z
+    .array(z.strictObject({from: dayNumber, ...hours}))
+    .max(LIMITS_MASTER.calendarReadMax)
+    .optional(),
+});
 export type Calendar = z.infer<typeof calendarSchema>;
 
 /** Days on which somebody works, without hours: a carrier's drivers, a customer's receiving dock. */
 export const workingDaysSchema = z.strictObject({
-  workdays: z.array(z.number().int().min(1).max(7)).min(1).max(7),
-  holidays: z.array(dayNumber).max(LIMITS_MASTER.holidaysMax),
+  workdays: weekdays,
+  holidays,
+  changes: z
+    .array(z.strictObject({from: dayNumber, workdays: weekdays}))
+    .max(LIMITS_MASTER.calendarReadMax)
+    .optional(),
 });
 export type WorkingDays = z.infer<typeof workingDaysSchema>;
 
@@ -352,6 +375,8 @@ export const segmentSchema = z.strictObject({
   customers: z.array(idSchema).min(1).max(LIMITS_MASTER.segmentCustomersMax).optional(),
   strategy: z.enum(STRATEGIES),
   sort: z.array(z.enum(SORTS)).max(SORTS.length),
+  /** Its lines take by themselves what becomes free or comes sooner, where nobody is worse off by it. */
+  continuous: z.literal(true).optional(),
 });
 export type Segment = z.infer<typeof segmentSchema>;
 export const segmentsSchema = z.array(segmentSchema).max(LIMITS_MASTER.segmentsMax);

@@ -11,9 +11,12 @@ import {cancelUnits, destination, lotsOfLine, nextLot, offerLine, siteOf} from '
 import {repromise} from './move-promise.ts';
 import {claimLots, lotsOf} from './place.ts';
 import {cancelledOf, lineToShip} from './status.ts';
+import {substituteLine} from './substitute-line.ts';
 import {amountOf, type Order, type OrderLine} from './types.ts';
 
-type ChangeCommand = CommandOf<'ChangeOrderLine' | 'CancelOrder' | 'AllocateOrder' | 'RepromiseLot' | 'ReleaseCredit'>;
+type ChangeCommand = CommandOf<
+  'ChangeOrderLine' | 'SubstituteLine' | 'CancelOrder' | 'AllocateOrder' | 'RepromiseLot' | 'ReleaseCredit'
+>;
 
 export function decideChange(read: Read, command: ChangeCommand, context: DecideContext): Verdict<DomainEvent> {
   const order = read(key('order', command.order));
@@ -24,6 +27,8 @@ export function decideChange(read: Read, command: ChangeCommand, context: Decide
       return allocate(read, order, customer, context);
     case 'ChangeOrderLine':
       return changeLine(read, order, customer, command, context);
+    case 'SubstituteLine':
+      return substituteLine(read, order, customer, command, context);
     case 'CancelOrder':
       return cancel(read, order, customer, command, context);
     case 'RepromiseLot':

@@ -1,6 +1,7 @@
 /** What each event does to an order. Facts for the scorecard accumulate here, by comparing instants only. */
 import {assert, unreachable} from '../../kernel/assert.ts';
 import type {Instant, Units} from '../../kernel/types.ts';
+import type {PricedBy} from '../prices/types.ts';
 import type {Lot, LotMove, NewLot, Order, OrderEvent, OrderLine} from './types.ts';
 
 /** `undefined` after `OrderArchived`: the order leaves the replicas. */
@@ -131,6 +132,7 @@ function placed(e: Extract<OrderEvent, {type: 'OrderPlaced'}>): Order {
 const newLine = (
   l: Pick<OrderLine, 'line' | 'item' | 'quantity' | 'unitPrice' | 'request' | 'backordered' | 'insteadOf'> & {
     onlySite?: string;
+    pricedBy?: PricedBy;
   },
 ): OrderLine => ({
   line: l.line,
@@ -152,6 +154,7 @@ const newLine = (
   firstShippedAt: 0,
   firstShipped: 0,
   ...(l.insteadOf !== undefined && {insteadOf: l.insteadOf}),
+  ...(l.pricedBy?.source === 'manual' && {manualPrice: true}),
 });
 
 const newLot = (n: NewLot): Lot => ({

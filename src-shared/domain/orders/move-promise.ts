@@ -16,6 +16,7 @@ import {routeBy} from '../promise/routes.ts';
 import type {LinePromise, PromiseLot} from '../promise/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {destination, hasStarted, offerLine, stageOf, togetherBy} from './give-back.ts';
+import {Going} from './going.ts';
 import {claimLot, lotClaim} from './place.ts';
 import {toShip} from './status.ts';
 import type {Lot, Order, OrderLine} from './types.ts';
@@ -114,11 +115,12 @@ export function movePromise(
       left: answer?.left ?? 0,
       next: answer?.next ?? null,
     };
-  // For the same day nothing moves, unless the service it was to go by is no more.
+  // For the same day nothing moves, unless it cannot go as it was to.
+  const fault = new Going(stage.read).faultOf(order, lot);
   const own = stage.read(key('site', lot.site));
   const goes = own !== undefined && routeBy(stage.read, own, to, lot.current.service ?? '') !== undefined;
   const stays = goes ? lot.current.day : best.shipBy === lot.current.shipBy ? best.day : null;
-  if (best.site === lot.site && best.day === stays && lot.current.shipBy >= context.at)
+  if (fault === null && best.site === lot.site && best.day === stays && lot.current.shipBy >= context.at)
     return {code: 'nothing-to-do', what: 'the date would stay the same'};
   const promise = promiseOf(to, best, context.at, context.actor.user, c.reason);
   stage.add({

@@ -25,7 +25,7 @@ import type {LinePromise, PromiseOption} from '../promise/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {when} from '../stated-time.ts';
 import {answersFor} from './confirm-hold.ts';
-import {priceLines} from './price-lines.ts';
+import {type Priced, priceLines, priceMoved} from './price-lines.ts';
 import {amountWith, ownPart, type Part, substitutedParts, substitutedUnits, tooManyLines} from './substituted.ts';
 import type {NewLot, Request} from './types.ts';
 
@@ -49,6 +49,7 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   const stage = staged(read);
   const shipComplete = c.shipComplete ?? customer.rules.shipComplete;
   const bad =
+    priceMoved(c.acceptIf?.unitPrices, priced) ??
     needsRight(c, customer, shipComplete, context) ??
     badChoice(read, c.lines, shipComplete) ??
     badSubstitute(read, c.lines, to, context);
@@ -56,8 +57,7 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   const asked = askedLines(c.lines);
   const {answers, ended, after} = answersFor(stage, c, {company, to, lines: asked, shipComplete}, context);
   const parts = substitutedParts(answers);
-  const prices = priced.map((p) => p.unitPrice);
-  const amount = amountWith(asked, prices, parts);
+  const amount = amountWith(asked, priced, parts);
   const stale = acceptIf(c.acceptIf, answers, amount, context);
   if (stale !== null) return {kind: 'rejected', rejection: stale};
   const refused =
@@ -99,7 +99,7 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
     why: `order ${id}`,
   });
   const own = lots.map((lot) => ({lot, item: asked[lot.line - 1]?.item as string, after: after.get(lot.line)}));
-  const placing = {order: id, territory: customer.territory, read, to, asked, prices, held};
+  const placing = {order: id, territory: customer.territory, read, to, asked, priced, held};
   claimLots(stage, id, [...own, ...addSubstitutes(stage, parts, placing, context)], context, ended?.id);
   if (ended !== null) offerFreed(stage, ended, context);
   return accepted(...stage.events);
@@ -115,7 +115,7 @@ type Placing = {
   readonly order: string;
   readonly territory: string;
   readonly asked: readonly AskedLine[];
-  readonly prices: readonly number[];
+  readonly priced: readonly Priced[];
   /** It waits for credit: nothing is promised yet. */
   readonly held: boolean;
 };
@@ -140,7 +140,8 @@ function addSubstitutes(stage: Staged, parts: readonly Part[], p: Placing, conte
         after: line,
         item,
         quantity,
-        unitPrice: p.prices[line - 1] ?? 0,
+        unitPrice: p.priced[line - 1]?.unitPrice ?? 0,
+        ...(p.priced[line - 1]?.pricedBy?.source === 'manual' && {pricedBy: {source: 'manual'}}),
         // It is the same request: the asked line's own.
         request,
         backordered: 0,
@@ -279,7 +280,7 @@ export function requestAt(
 ): Request {
   const site = read(key('site', option?.lots[0]?.site ?? line.site ?? company.sites[0]?.id ?? ''));
   if (site === undefined) throw new Error('bug: an order without any site');
-  return requestOf(routesOrOwn(read, site, to), to, line.requestedDay);
+  return requestOf(site, routesOrOwn(read, site, to), to, line.requestedDay);
 }
 
 function orderId(read: Read, c: CommandOf<'PlaceOrder'>, context: DecideContext): string | null {

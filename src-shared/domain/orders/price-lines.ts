@@ -39,7 +39,7 @@ export function priceLines(
         what: `line ${i + 1}: ${inCurrency(counts.unitPrice)} counts, ${sourceWords(counts)}`,
         left: counts.unitPrice,
       };
-    const pricedBy: PricedBy | undefined = manual ? {source: 'manual'} : keptSource(counts);
+    const pricedBy = manual ? byHand(l.priceReason) : keptSource(counts);
     const unitPrice = l.unitPrice ?? counts.unitPrice;
     const amount = amountOf(l.quantity, unitPrice);
     const over = overAmount(i + 1, amount);
@@ -47,6 +47,22 @@ export function priceLines(
     out.push({unitPrice, amount, ...(pricedBy !== undefined && {pricedBy})});
   }
   return out;
+}
+
+const byHand = (reason: string | undefined): PricedBy => ({source: 'manual', ...(reason !== undefined && {reason})});
+
+/** A refusal where a line costs something else than its author was shown; `shown` by line. */
+export function priceMoved(shown: readonly UnitPrice[] | undefined, priced: readonly Priced[]): Rejection | null {
+  if (shown === undefined) return null;
+  if (shown.length !== priced.length)
+    return {code: 'invalid', what: `${shown.length} prices were shown for ${priced.length} lines`};
+  const at = priced.findIndex(({unitPrice}, i) => unitPrice !== shown[i]);
+  return at < 0
+    ? null
+    : {
+        code: 'accept-if-failed',
+        what: `line ${at + 1}: ${inCurrency(priced[at]?.unitPrice ?? 0)} counts now, ${inCurrency(shown[at] ?? 0)} was shown`,
+      };
 }
 
 /** A refusal where a line would cost more than sums of lines can hold. */

@@ -168,3 +168,51 @@ test('an amount over what sums can hold is refused, as when it is placed', () =>
   );
   t.when(change(1_001)).thenRejected('quantity-rule', {what: 'line 1: amount over 10000000000000'});
 });
+
+test('a manual price stays manual, also where a list comes to give the same', () => {
+  // 7,000 is what 48 would cost: by hand for 12 of them.
+  const t = ordered(12, 7_000);
+  expect(t.book.order('o').lines[0]?.manualPrice).toBe(true);
+  t.when(change(48)).thenAccepted();
+  expect(line(t)).toEqual([48, 7_000, 3_360]);
+  // Without the mark it would be priced by the list that gives it.
+  t.when(change(20)).thenAccepted();
+  expect(line(t)).toEqual([20, 7_000, 1_400]);
+  // What the lists gave is repriced as ever, and the price that counts is no price of one's own.
+  const listed = ordered(12, 8_000);
+  expect(listed.book.order('o').lines[0]?.manualPrice).toBeUndefined();
+  listed.when(change(48)).thenAccepted();
+  expect(line(listed)).toEqual([48, 7_000, 3_360]);
+});
+
+test('after a miss what comes on top of a line priced by hand is priced by hand too', () => {
+  const t = ordered(12, 5_000).and({at: MONDAY + days(20)});
+  const more = t.when(change(60)).events('LineAdded')[0];
+  expect([more?.unitPrice, more?.pricedBy]).toEqual([5_000, {source: 'manual'}]);
+  expect(t.book.order('o').lines.map((l) => l.manualPrice)).toEqual([true, true]);
+});
+
+test('why it is priced by hand is told with it', () => {
+  const t = given(...company({customers: [customer('c')]}), ...CONTRACT);
+  const lines = [{item: 'x', quantity: 12, requestedDay: TODAY + 7, unitPrice: 6_500, priceReason: 'their birthday'}];
+  const placed = t.when({type: 'PlaceOrder', customer: 'c', lines}).events('OrderPlaced')[0];
+  expect(placed?.lines[0]?.pricedBy).toEqual({source: 'manual', reason: 'their birthday'});
+});
+
+test('an order is refused where a line costs something else than was shown, and says both', () => {
+  const t = given(...company({customers: [customer('c')]}), ...CONTRACT);
+  const order = (shown: number[], unitPrice?: number): Command => ({
+    type: 'PlaceOrder',
+    customer: 'c',
+    lines: [
+      {item: 'y', quantity: 1, requestedDay: TODAY + 7},
+      {item: 'x', quantity: 12, requestedDay: TODAY + 7, ...(unitPrice !== undefined && {unitPrice})},
+    ],
+    acceptIf: {unitPrices: shown},
+  });
+  const what = 'line 2: 0.80 counts now, 0.7525 was shown';
+  t.when(order([10_000, 7_525])).thenRejected('accept-if-failed', {what});
+  t.when(order([10_000])).thenRejected('invalid');
+  t.when(order([10_000, 8_000])).thenAccepted();
+  t.when(order([10_000, 7_525], 7_525)).thenAccepted();
+});

@@ -2,7 +2,7 @@
  * What a line costs when its quantity changes: the price for the new quantity by the rules of the day on which the order was
  * placed, as if it had been asked so at once.
  *
- * 1. A price that the rules did not give stays: a manual one, or one agreed by lists that have changed since.
+ * 1. A manual price stays, also where a list gives the same; so does one agreed by lists that have changed since.
  * 2. By us only more units may earn a lower price: what we cannot send does not cost the customer his quantity break.
  * 3. Once something was shipped the price stands, since that part is owed at it. A cancellation leaves the price of the rest.
  * 4. A line that keeps its quantity keeps its price.
@@ -18,7 +18,7 @@ import type {Order, OrderLine} from './types.ts';
 
 /** How the price of a line came about, as far as the lists of today can tell: null where it is not what they give. */
 export function pricedBy(read: Read, order: Order, line: OrderLine): Price | null {
-  if (line.insteadOf !== undefined) return null;
+  if (line.insteadOf !== undefined || line.manualPrice === true) return null;
   const live = line.quantity - cancelledOf(order, line) + insteadUnits(order, line);
   // Cancelled units may have earned the break that still counts for the rest.
   for (const quantity of [live, line.quantity, line.originalQuantity]) {
@@ -36,7 +36,11 @@ export function repriced(
   quantity: Units,
   by: 'customer' | 'us',
 ): {readonly unitPrice: UnitPrice; readonly pricedBy?: PricedBy} {
-  const stays = {unitPrice: line.unitPrice};
+  // A row beside it, of what comes on top, is as manual as it is.
+  const stays = {
+    unitPrice: line.unitPrice,
+    ...(line.manualPrice === true && {pricedBy: {source: 'manual'} as const}),
+  };
   const left = order.lots.some((lot) => lot.line === line.line && lot.shipped + lot.delivered > 0);
   const live = line.quantity - cancelledOf(order, line);
   const less = by === 'us' && quantity < live;

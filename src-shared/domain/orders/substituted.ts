@@ -7,7 +7,7 @@
  *   order    line 1: 8 blue to come, 12 of it cancelled by the customer's own choice, so not counted as failed
  *            line 2: 12 red for Tuesday, instead of line 1, at the price of blue
  */
-import type {Units} from '../../kernel/types.ts';
+import type {UnitPrice, Units} from '../../kernel/types.ts';
 import {LIMITS_COMMAND} from '../commands.ts';
 import type {Rejection} from '../decider.ts';
 import type {AskedLine} from '../promise/asked.ts';
@@ -46,9 +46,13 @@ export const substitutedUnits = (parts: readonly Part[], line: number): Units =>
   parts.reduce((n, part) => n + (part.line === line ? part.quantity : 0), 0);
 
 /** What the lines cost, minor units: a substitute at the price of the item asked for, rounded as the line it becomes. */
-export function amountWith(lines: readonly AskedLine[], prices: readonly number[], parts: readonly Part[]): number {
+export function amountWith(
+  lines: readonly AskedLine[],
+  prices: readonly {readonly unitPrice: UnitPrice}[],
+  parts: readonly Part[],
+): number {
   return lines.reduce((sum, {line, quantity}, i) => {
-    const price = prices[i] ?? 0;
+    const price = prices[i]?.unitPrice ?? 0;
     const own = quantity - substitutedUnits(parts, line);
     return (
       sum +

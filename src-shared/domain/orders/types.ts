@@ -78,6 +78,8 @@ export type OrderLine = {
   readonly firstShipped: Units;
   /** It stands in for units of another line, which keeps what was asked. */
   readonly insteadOf?: InsteadOf | undefined;
+  /** Its price was entered by hand: no list changes it, whatever they say. */
+  readonly manualPrice?: true | undefined;
 };
 /** The line a substitute is sent for, for ever: a substitute of a substitute there is not. */
 export type InsteadOf = {readonly line: number; readonly kind: SubstituteKind};
@@ -139,7 +141,7 @@ export type NewLot = {
   readonly quantity: Units;
   readonly from: 'open' | 'backordered';
   readonly promise: PromiseDate;
-  /** Told by the log, not kept in the state. */
+  /** Told by the log; the state keeps that it is manual. */
   readonly receipt?: PromiseReceipt | undefined;
 };
 

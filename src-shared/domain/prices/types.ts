@@ -105,8 +105,16 @@ export const SOURCE_WORDS = {
 } as const;
 /** Where a line's price comes from. */
 export type PriceSource = keyof typeof SOURCE_WORDS;
-/** The source of a line's price, as the log tells it; `list` and the quantity it counts from where a list was used. */
-export type PricedBy = {readonly source: PriceSource; readonly list?: string; readonly from?: Units};
+/**
+ * The source of a line's price, as the log tells it; `list` and the quantity it counts from where a list was used, `reason` where
+ * somebody entered it and said why.
+ */
+export type PricedBy = {
+  readonly source: PriceSource;
+  readonly list?: string;
+  readonly from?: Units;
+  readonly reason?: string;
+};
 
 /** What an event leaves of the prices for an audience and item; undefined when nothing is agreed any more. */
 export function evolvePrices(

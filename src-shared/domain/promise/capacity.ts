@@ -11,7 +11,7 @@
  * The same holds for a zone of the site in seconds of labour, of what is handled there (`labour.ts`).
  */
 import type {DayNumber, Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
-import {dayOf, instantAt, isWorkday, startOfDay, weekday} from '../calendar.ts';
+import {closesAt, dayOf, isWorkday, opensAt, startOfDay, weekday} from '../calendar.ts';
 import {positionKey, type Read} from '../events.ts';
 import {isLive} from '../inventory/balances.ts';
 import {amountOf, type Load} from '../inventory/load.ts';
@@ -38,27 +38,22 @@ export function wholeDay({capacity, calendar}: Site, day: DayNumber): Units {
 
 /** Units a site can do from now until an instant, each day's in whole units. */
 export function workBy(site: Site, now: Instant): WorkLeft {
-  const {opens, closes} = site.calendar;
-  return dayByDay(site.zone, now, (day, t) => doneIn(wholeDay(site, day), {site, day, opens, closes}, [now, t]));
+  const {calendar, zone} = site;
+  return dayByDay(zone, now, (day, until) =>
+    doneIn(wholeDay(site, day), [opensAt(calendar, day, zone), closesAt(calendar, day, zone)], [now, until]),
+  );
 }
 
-/** Of what is done in some hours of a day, as much as falls between two instants, in whole units. */
+/** Of what is done in some hours, as much as falls between two instants, in whole units. */
 export function doneIn(
   amount: number,
-  {
-    site,
-    day,
-    opens,
-    closes,
-  }: {readonly site: Site; readonly day: DayNumber; readonly opens: number; readonly closes: number},
+  [opens, closes]: readonly [Instant, Instant],
   [from, until]: readonly [Instant, Instant],
 ): number {
   if (amount === 0 || amount === Number.POSITIVE_INFINITY) return amount;
-  const start = instantAt(day, opens, site.zone);
-  const end = instantAt(day, closes, site.zone);
   // Hours that a change of clocks left out.
-  if (end <= start) return until >= end && from < end ? amount : 0;
-  return Math.floor((amount * Math.max(0, Math.min(until, end) - Math.max(from, start))) / (end - start));
+  if (closes <= opens) return until >= closes && from < closes ? amount : 0;
+  return Math.floor((amount * Math.max(0, Math.min(until, closes) - Math.max(from, opens))) / (closes - opens));
 }
 
 /** What can be done from now until an instant, from what is done of a day until one. */

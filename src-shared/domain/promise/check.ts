@@ -17,7 +17,7 @@ import type {AskedLine, CheckInput, Taken} from './asked.ts';
 import {type Candidate, lotBy, promptly, takes} from './candidate.ts';
 import {withinWork} from './capacity.ts';
 import {chosenOptions} from './chosen.ts';
-import {deliveryDay, dispatchAsked} from './delivery.ts';
+import {deliveryDay, dispatchAsked, NEVER} from './delivery.ts';
 import {entitled, entitledAs, keptBefore, nameOf, quotasAt} from './entitled.ts';
 import {withinLimits, workLimits} from './labour.ts';
 import {liftLeft, weightOf} from './lift.ts';
@@ -63,6 +63,8 @@ export function checkPromise(input: CheckInput): LinePromise[] {
 }
 
 function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, taken: readonly Taken[]): LinePromise {
+  const sure = servedFirst(input, sites, line, taken);
+  if (sure !== null) return sure;
   const at = (item: ItemId): Candidate[] =>
     sites
       .filter((s) => line.site === undefined || s.id === line.site)
@@ -83,10 +85,10 @@ function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, t
           },
         });
   const left = candidates.reduce((sum, c) => sum + promptly(c), 0);
-  const sure = input.explain !== true && options[0]?.onRequest === true;
-  const later = sure
-    ? null
-    : (options.find((o) => o.short === 0 && !o.onRequest) ?? laterWhole(input, line, candidates));
+  const later =
+    input.explain !== true && options[0]?.onRequest === true
+      ? null
+      : (options.find((o) => o.short === 0 && !o.onRequest) ?? laterWhole(input, line, candidates));
   const nextDay = later === null ? null : Math.max(...later.lots.map((l) => l.day));
   return {
     line: line.line,
@@ -100,6 +102,40 @@ function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, t
     ...(input.substitutes !== undefined &&
       !input.shipComplete && {substitutes: substituteOptions(input, line, {best: options[0], own: candidates, at})}),
   };
+}
+
+/**
+ * The same answer without asking the other sites, where nobody wants to see options and the first site that is gone to from serves all
+ * of it by the day: sites are tried in their order, and none can be sooner than in time. `left` is then what that site has. Null
+ * where more must be asked.
+ */
+function servedFirst(
+  input: CheckInput,
+  sites: readonly Site[],
+  line: AskedLine,
+  taken: readonly Taken[],
+): LinePromise | null {
+  if (input.explain === true || input.shipComplete || input.substitutes !== undefined) return null;
+  if (line.chosenLots !== undefined || line.chosenItem !== undefined || line.site !== undefined) return null;
+  for (const site of sites) {
+    const one = candidate(input, site, line, taken);
+    if (one === null) continue;
+    const options = asChosen(line, optionsOf(input, line, [one]));
+    const [best] = options;
+    const isServed = best?.kind === 'whole' && best.onRequest && best.lots.every((lot) => lot.day <= line.requestedDay);
+    if (!isServed) return null;
+    return {
+      line: line.line,
+      item: line.item,
+      quantity: line.quantity,
+      requested: {day: line.requestedDay, zone: input.to.zone},
+      options,
+      left: promptly(one),
+      next: null,
+      reductions: [],
+    };
+  }
+  return null;
 }
 
 /** A site that could serve the line with an item: its own, or a substitute. */
@@ -143,7 +179,7 @@ function candidate(
   const ways =
     by === undefined
       ? waysFor(input, site, {day, now: input.now, grams: gramsOf(input.read, line)}, line.chosenService)
-      : [{route: by, request: dispatchAsked(by, day, input.now), preferred: false, price: 0}];
+      : [{route: by, request: dispatchAsked(by, day, input.now), preferred: false, price: 0}].filter(isWay);
   const [best] = ways;
   if (best === undefined) return null;
   const limits = workLimits(input, site, line.item, taken);
@@ -153,6 +189,8 @@ function candidate(
   const grams = lift === null ? 0 : weightOf(input.read, line.item);
   return {site, ways, ...best, position, timeline, stock, open, limits, work, lift, grams};
 }
+
+const isWay = ({request}: Pick<Way, 'request'>): boolean => request !== NEVER;
 
 /** From today to the last day that may be promised: the horizon's, or that of the request. */
 function daysOf({now, company}: CheckInput, {zone}: Site, ways: readonly Way[]): [number, number] {

@@ -6,7 +6,7 @@ import {must} from '../../kernel/assert.ts';
 import {dayOf, isoInstant, wallClock, weekday} from '../calendar.ts';
 import type {Key, Read} from '../events.ts';
 import type {Carrier, Site, WorkingDays} from '../master-data/types.ts';
-import {deliveryDay, dispatchFor, dispatchFrom, fillBy} from './delivery.ts';
+import {deliveryDay, dispatchFor, dispatchFrom, fillBy, NEVER, requestOf} from './delivery.ts';
 import type {Destination, Route} from './route.ts';
 import {laneOf, priceOf, routesOf, waysOf} from './routes.ts';
 
@@ -19,10 +19,27 @@ const SLOW = carrier('K', [{id: 'slow', days: 1, price: 500}]);
 // ---- arithmetic ------------------------------------------------------------------------------------------------------
 
 const weekdays = fc.uniqueArray(fc.integer({min: 1, max: 7}), {minLength: 1, maxLength: 7});
-const workingDays: fc.Arbitrary<WorkingDays> = fc.record({
-  workdays: weekdays,
-  holidays: fc.uniqueArray(fc.integer({min: TODAY - 5, max: TODAY + 25}), {maxLength: 5}),
+const workingDays: fc.Arbitrary<WorkingDays> = fc
+  .record({
+    workdays: weekdays,
+    holidays: fc.uniqueArray(fc.integer({min: TODAY - 5, max: TODAY + 25}), {maxLength: 5}),
+    changes: fc.option(
+      fc.uniqueArray(fc.record({from: fc.integer({min: TODAY - 5, max: TODAY + 22}), workdays: weekdays}), {
+        selector: ({from}) => from,
+        maxLength: 3,
+      }),
+    ),
+  })
+  .map(({changes, ...base}) => ({
+    ...base,
+    ...(changes !== null && {changes: changes.sort((a, b) => a.from - b.from)}),
+  }));
+const hoursToo = ({changes, ...days}: WorkingDays) => ({
+  ...OFFICE,
+  ...days,
+  ...(changes !== undefined && {changes: changes.map((one) => ({...OFFICE_HOURS, ...one}))}),
 });
+const OFFICE_HOURS = {opens: OFFICE.opens, closes: OFFICE.closes};
 const routes = fc
   .record({
     carrier: fc.option(workingDays),
@@ -35,7 +52,7 @@ const routes = fc
   })
   .map(
     (r): Route => ({
-      site: site('A', {calendar: {...OFFICE, ...r.siteDays}, transitDays: {'*': r.days}}),
+      site: site('A', {calendar: hoursToo(r.siteDays), transitDays: {'*': r.days}}),
       to: {
         ...TO,
         rules: rules({earlyDays: r.earlyDays, lateDays: r.lateDays}),
@@ -48,8 +65,9 @@ const routes = fc
       price: () => 0,
     }),
   );
-const works = ({workdays, holidays}: WorkingDays, day: number) =>
-  workdays.includes(weekday(day)) && !holidays.includes(day);
+const works = ({workdays, holidays, changes = []}: WorkingDays, day: number) =>
+  (changes.filter(({from}) => from <= day).at(-1)?.workdays ?? workdays).includes(weekday(day)) &&
+  !holidays.includes(day);
 const minutesOf = (route: Route, day: number) => route.cutoffs[weekday(day) - 1] ?? null;
 const picksUp = (route: Route, day: number) =>
   works(route.site.calendar, day) &&
@@ -58,65 +76,98 @@ const picksUp = (route: Route, day: number) =>
 const takesIn = (route: Route, day: number) =>
   works(route.carrier, day) && (route.to.receives === undefined || works(route.to.receives, day));
 const at = (route: Route, day: number) => day * 86_400_000 + (minutesOf(route, day) ?? 0) * 60_000;
-/** Where a parcel is, a day at a time. */
+const ranges = (from: number, to: number) => Array.from({length: to - from + 1}, (_, i) => from + i);
+/** Nothing changes any more after this day. */
+const LATE = TODAY + 90;
+/** Where a parcel is, a day at a time; never there where nobody takes it in any more. */
 function walked(route: Route, shipped: number): number {
   let day = shipped;
   while (!works(route.carrier, day)) day += 1;
   for (let left = route.days; left > 0; left -= 1)
     do day += 1;
     while (!works(route.carrier, day));
-  while (!takesIn(route, day)) day += 1;
-  return day;
+  return ranges(day, LATE).find((d) => takesIn(route, d)) ?? NEVER;
 }
-const ranges = (from: number, to: number) => Array.from({length: to - from + 1}, (_, i) => from + i);
-/** It is possible at all: somebody picks up, and somebody is there to take it in, within two weeks. */
-const isPossible = (route: Route) =>
-  ranges(TODAY + 26, TODAY + 40).some((d) => picksUp(route, d)) &&
-  ranges(TODAY + 26, TODAY + 40).some((d) => takesIn(route, d)) &&
-  ranges(TODAY - 25, TODAY - 6).some((d) => picksUp(route, d)) &&
-  ranges(TODAY - 25, TODAY - 6).some((d) => takesIn(route, d));
+const changes = ({site: from, carrier, to}: Route) =>
+  [from.calendar, carrier, to.receives].some((one) => one?.changes !== undefined);
+/** One that `routesOf` gives: in some week somebody takes in. Whether somebody still does then is what is walked. */
+const isRoute = ({carrier, to}: Route) =>
+  [TODAY - 20, ...[...(carrier.changes ?? []), ...(to.receives?.changes ?? [])].map(({from}) => from)].some((from) =>
+    [1, 2, 3, 4, 5, 6, 7].some((d) => {
+      const on = ({workdays, changes = []}: WorkingDays) =>
+        changes.filter((c) => c.from <= from).at(-1)?.workdays ?? workdays;
+      return on(carrier).includes(d) && (to.receives === undefined || on(to.receives).includes(d));
+    }),
+  );
 
 test('law: a dispatch is the first pickup whose cut-off has not passed, and it arrives when a walk day by day does', () => {
+  let never = 0;
   fc.assert(
     fc.property(routes, fc.integer({min: 0, max: 10 * 1_440}), (route, minutes) => {
-      fc.pre(isPossible(route));
+      fc.pre(isRoute(route));
       const from = TODAY * 86_400_000 + minutes * 60_000;
       const dispatch = dispatchFrom(route, from);
-      const expected = ranges(TODAY, TODAY + 60).filter((d) => picksUp(route, d) && at(route, d) >= from)[0];
-      expect(dispatch).toBe(at(route, must(expected, 'a pickup')));
-      expect(deliveryDay(route, dispatch)).toBe(walked(route, must(expected, 'a pickup')));
+      const first = ranges(TODAY, TODAY + 60).find((d) => picksUp(route, d) && at(route, d) >= from);
+      const day = first === undefined ? NEVER : walked(route, first);
+      if (first === undefined || day === NEVER) {
+        expect(dispatch).toBe(NEVER);
+        never += 1;
+        return;
+      }
+      expect(dispatch).toBe(at(route, first));
+      expect(deliveryDay(route, dispatch)).toBe(day);
     }),
     {numRuns: 3_000},
   );
+  expect(never).toBeGreaterThan(20);
 });
 
 test('law: for a day it leaves as late as it may and still arrives on the day it is to arrive on', () => {
   fc.assert(
     fc.property(routes, fc.integer({min: 12, max: 20}), (route, ahead) => {
-      fc.pre(isPossible(route));
+      fc.pre(isRoute(route));
       const day = TODAY + ahead;
       const {earlyDays, lateDays} = route.to.rules;
-      const before = must(
-        ranges(TODAY - 60, day).findLast((d) => takesIn(route, d)),
-        'a day before',
-      );
-      const after = must(
-        ranges(day, day + 60).find((d) => takesIn(route, d)),
-        'a day after',
-      );
-      const latest = (arrives: number) =>
-        at(
-          route,
-          must(
-            ranges(TODAY - 90, arrives).findLast((d) => picksUp(route, d) && walked(route, d) <= arrives),
-            'one',
-          ),
-        );
-      expect(dispatchFor(route, day)).toBe(latest(before >= day - earlyDays ? before : after));
-      expect(fillBy(route, day)).toBe(after <= day + lateDays ? dispatchFor(route, day) : latest(before));
+      const before = ranges(TODAY - 60, day).findLast((d) => takesIn(route, d)) ?? -NEVER;
+      const after = ranges(day, LATE).find((d) => takesIn(route, d)) ?? NEVER;
+      const latest = (arrives: number) => {
+        if (!Number.isFinite(arrives)) return arrives;
+        const found = ranges(TODAY - 90, arrives).findLast((d) => picksUp(route, d) && walked(route, d) <= arrives);
+        return found === undefined ? -NEVER : at(route, found);
+      };
+      const last = latest(before >= day - earlyDays ? before : after);
+      const leaves = Math.floor(last / 86_400_000);
+      // After the last that ever leaves nothing is sent so much too early.
+      const ended =
+        changes(route) &&
+        Number.isFinite(last) &&
+        walked(route, leaves) < day - earlyDays &&
+        !ranges(leaves + 1, TODAY + 60).some((d) => picksUp(route, d) && walked(route, d) < NEVER);
+      expect(dispatchFor(route, day)).toBe(ended ? NEVER : last);
+      expect(fillBy(route, day)).toBe(after <= day + lateDays ? last : latest(before));
     }),
     {numRuns: 3_000},
   );
+});
+
+test('a known change: until its day the old dispatch, from it on the new one, and nobody goes where nobody works any more', () => {
+  const monday = TODAY * 86_400_000 + 8 * 3_600_000;
+  const saturdays = {...OFFICE, changes: [{...OFFICE_HOURS, from: TODAY + 7, workdays: [2, 3, 4, 5, 6]}]};
+  const one = site('A', {calendar: saturdays, pickups: [pickup('slow', {workdays: [1, 2, 3, 4, 5, 6]})]});
+  const daily = {...SLOW, days: {workdays: [1, 2, 3, 4, 5, 6], holidays: []}};
+  const leaves = (from: number) => dayOf(dispatchFrom(routeOf(one, daily), monday + from * 86_400_000), 'UTC') - TODAY;
+  expect([0, 5, 7, 12].map(leaves)).toEqual([0, 8, 8, 12]);
+  const ends = {...daily, days: {...daily.days, changes: [{from: TODAY + 7, workdays: [7]}]}};
+  const gone = routeOf(one, ends);
+  expect(dispatchFrom(gone, monday + 4 * 86_400_000)).toBe(monday + 4 * 86_400_000 + 8 * 3_600_000);
+  expect(dispatchFrom(gone, monday + 7 * 86_400_000)).toBe(NEVER);
+  const asked = (day: number) => waysOf(reads(ends), one, TO, {day: TODAY + day, now: monday, grams: 1}).length;
+  expect([asked(4), asked(20)]).toEqual([1, 0]);
+  // It went nowhere before: what is asked for then goes with its first dispatch.
+  const begins = {...daily, days: {workdays: [7], holidays: [], changes: [{from: TODAY + 7, workdays: [2]}]}};
+  const [way] = waysOf(reads(begins), one, TO, {day: TODAY + 3, now: monday, grams: 1});
+  expect(dayOf(must(way, 'a way').request, 'UTC')).toBe(TODAY + 8);
+  expect(requestOf(one, [must(way, 'a way').route], TO, TODAY + 3).shipBy).toBe((TODAY + 3) * 86_400_000 + 57_600_000);
 });
 
 // ---- cut-offs are wall clocks ------------------------------------------------------------------------------------------

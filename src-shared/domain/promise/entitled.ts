@@ -98,6 +98,26 @@ export const quotasAt = (asked: Entitled, t: Instant): readonly {readonly pool: 
     .filter((p) => p.kind === 'quota' && counts(p, asked.path, t))
     .map((pool) => ({pool, left: leftOf(pool, asked)}));
 
+/**
+ * What promising `units` at an instant, of `atp` that there are then, takes of what is kept for others, and how far it goes
+ * beyond the quotas of the asker's own segments: what an override is about.
+ */
+export function beyondPools(
+  asked: Entitled,
+  t: Instant,
+  atp: Units,
+  units: Units,
+): readonly {readonly pool: Pool; readonly units: Units; readonly of: Units}[] {
+  const left = new Map(keptBefore(asked, t, atp - units).map(({pool, units: n}) => [pool.id, n]));
+  const kept = keptBefore(asked, t, atp).map(({pool, units: n}) => ({
+    pool,
+    units: n - (left.get(pool.id) ?? 0),
+    of: n,
+  }));
+  const over = quotasAt(asked, t).map(({pool, left: n}) => ({pool, units: Math.max(0, units - n), of: n}));
+  return [...kept, ...over].filter((one) => one.units > 0);
+}
+
 /** Units promised to the asker for an instant or before, less what his earlier lines take. */
 const ownBy = ({own, extra}: Entitled, t: Instant): Units =>
   own.reduce((n, o) => n + (o.due <= t ? o.quantity : 0), 0) - extra.reduce((n, e) => n + e.quantity, 0);

@@ -26,12 +26,17 @@ const SECONDS = 60;
 export const shiftMinutes = ({calendar}: Site, {week, days}: Pick<Shift, 'week' | 'days'>, day: DayNumber): number =>
   days.find((d) => d.day === day)?.minutes ?? (isWorkday(calendar, day) ? (week[weekday(day) - 1] ?? 0) : 0);
 
+/** Seconds of labour of a shift of a day between two instants. */
+export const shiftDone = (site: Site, shift: Shift, day: DayNumber, span: readonly [Instant, Instant]): number => {
+  const at = (minutes: number) => instantAt(day, minutes, site.zone);
+  return doneIn(SECONDS * shiftMinutes(site, shift, day), [at(shift.from), at(shift.until)], span);
+};
+
 /** Seconds of labour in a zone from now until an instant, all its shifts. */
 export const labourBy = (site: Site, {shifts}: Zone, now: Instant): WorkLeft =>
   dayByDay(site.zone, now, (day, until) =>
     shifts.reduce((sum, shift) => {
-      const hours = {site, day, opens: shift.from, closes: shift.until};
-      return sum + doneIn(SECONDS * shiftMinutes(site, shift, day), hours, [now, until]);
+      return sum + shiftDone(site, shift, day, [now, until]);
     }, 0),
   );
 

@@ -38,11 +38,10 @@ function leavesAt(read: Read, site: Site, service: string, day: DayNumber): Inst
 
 /** The day of the pickup that takes what is to leave at an instant: the first from then on. */
 export function pickupDay(read: Read, site: Site, service: string, t: Instant): DayNumber {
-  return firstDay(
-    dayOf(t, site.zone),
-    1,
-    (day) => (leavesAt(read, site, service, day) ?? Number.NEGATIVE_INFINITY) >= t,
-  );
+  const day = dayOf(t, site.zone);
+  const leaves = (d: DayNumber) => leavesAt(read, site, service, d) ?? Number.NEGATIVE_INFINITY;
+  // Where it comes no more, nobody is promised it either.
+  return firstDay(day, 1, (d) => leaves(d) >= t) ?? day;
 }
 
 /** Grams that live claims ask of a service's pickups, by day; what is overdue goes with the next. */

@@ -7,6 +7,7 @@ import {
   days,
   item,
   MONDAY,
+  OFFICE,
   place,
   receive,
   rules,
@@ -20,9 +21,17 @@ import type {Command} from '../commands.ts';
 import type {Key, Read} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import type {Position} from '../inventory/types.ts';
-import {type Carrier, type Company, DEFAULT_POLICY, type Site} from '../master-data/types.ts';
+import {
+  type Calendar,
+  type Carrier,
+  type Company,
+  DEFAULT_POLICY,
+  type Site,
+  type WorkingDays,
+} from '../master-data/types.ts';
+import type {CheckInput} from './asked.ts';
 import {checkPromise} from './check.ts';
-import {deliveryDay, dispatchFor, dispatchFrom} from './delivery.ts';
+import type {Route} from './route.ts';
 import {routesOf} from './routes.ts';
 
 type World = {
@@ -72,9 +81,22 @@ const positionOf = (at: string, what = 'x') =>
       }),
     );
 const weekdays = fc.uniqueArray(fc.integer({min: 1, max: 7}), {minLength: 1, maxLength: 7});
+/** Changes that are known beforehand, of a site's hours or of days alone. */
+const changes = fc.uniqueArray(
+  fc.record({
+    from: fc.integer({min: TODAY - 3, max: TODAY + 20}),
+    workdays: weekdays,
+    opens: fc.integer({min: 400, max: 600}),
+    closes: fc.integer({min: 700, max: 1_200}),
+  }),
+  {selector: ({from}) => from, maxLength: 2},
+);
+const rising = <Change extends {readonly from: number}>(all: readonly Change[]) =>
+  all.toSorted((a, b) => a.from - b.from);
 const SERVICES = ['slow', 'fast', 'odd'];
 const carriers = fc.record({
   workdays: weekdays,
+  changes,
   lanes: fc.array(fc.record({days: fc.integer({min: 0, max: 5}), price: fc.integer({min: 1, max: 9})}), {
     minLength: SERVICES.length,
     maxLength: SERVICES.length,
@@ -86,7 +108,7 @@ const pickups = fc.array(
 );
 const worlds = fc
   .tuple(
-    fc.array(fc.record({transit: fc.integer({min: 0, max: 6}), pickups}), {minLength: 1, maxLength: 3}),
+    fc.array(fc.record({transit: fc.integer({min: 0, max: 6}), pickups, changes}), {minLength: 1, maxLength: 3}),
     fc.option(carriers),
   )
   .chain(([sites, of]) =>
@@ -98,7 +120,11 @@ const worlds = fc
             : {
                 id: 'K',
                 name: 'K',
-                days: {workdays: of.workdays, holidays: []},
+                days: {
+                  workdays: of.workdays,
+                  holidays: [],
+                  changes: rising(of.changes).map(({from, workdays}) => ({from, workdays})),
+                },
                 services: of.lanes.map(({days: transit, price}, n) => ({
                   id: SERVICES[n] ?? '',
                   name: '',
@@ -109,6 +135,7 @@ const worlds = fc
               },
         sites: sites.map((one, i) =>
           site(`S${i}`, {
+            calendar: {...OFFICE, changes: rising(one.changes)},
             transitDays: {'*': one.transit},
             // Nobody comes on a day on which one of the two is closed: `DefineSite` refuses a pickup that never is.
             pickups: one.pickups
@@ -171,7 +198,7 @@ function hands(world: World, i: number, t: Instant): number {
     let seconds = 0;
     for (let day = TODAY; day * DAY_MS < until; day++) {
       const weekday = new Date(day * DAY_MS).getUTCDay() || 7;
-      if (!calendar.workdays.includes(weekday)) continue;
+      if (!works(calendar, day)) continue;
       for (const {from, until: end, week} of zones[0]?.shifts ?? []) {
         const [start, stop] = [day * DAY_MS + from * 60_000, day * DAY_MS + end * 60_000];
         const there = Math.max(0, Math.min(until, stop) - Math.max(MONDAY, start));
@@ -187,15 +214,23 @@ function hands(world: World, i: number, t: Instant): number {
 
 const claimsAt = (world: World, site: number) =>
   [world.positions, world.others].flatMap((of) => (of[site] as Position).claims);
+/** What counts of a calendar on a day, as one reads it. */
+const on = <Version extends {readonly workdays: readonly number[]}>(
+  calendar: Version & {readonly changes?: readonly (Version & {readonly from: number})[] | undefined},
+  day: number,
+): Version => (calendar.changes ?? []).filter(({from}) => from <= day).at(-1) ?? calendar;
+const works = (calendar: WorkingDays, day: number) =>
+  on<Pick<WorkingDays, 'workdays'>>(calendar, day).workdays.includes(new Date(day * DAY_MS).getUTCDay() || 7);
 /** What can be done of a site's work from Monday eight until an instant, day by day, in whole units. */
 function done({capacity, calendar}: Site, until: Instant): number {
   if (capacity === undefined) return Number.POSITIVE_INFINITY;
   let units = 0;
   for (let day = TODAY; day * DAY_MS < until; day++) {
     const weekday = new Date(day * DAY_MS).getUTCDay() || 7;
-    const hours = Math.max(0, Math.min(until - day * DAY_MS - 480 * 60_000, 600 * 60_000));
-    if (calendar.workdays.includes(weekday))
-      units += Math.floor(((capacity.week[weekday - 1] as number) * hours) / (600 * 60_000));
+    const {opens, closes} = on<Pick<Calendar, 'workdays' | 'opens' | 'closes'>>(calendar, day);
+    const [start, end] = [day * DAY_MS + opens * 60_000, day * DAY_MS + closes * 60_000];
+    const open = Math.max(0, Math.min(until, end) - Math.max(MONDAY, start));
+    if (works(calendar, day)) units += Math.floor(((capacity.week[weekday - 1] as number) * open) / (end - start));
   }
   return units;
 }
@@ -236,8 +271,8 @@ function comesOn(world: World, i: number, service: string, t: Instant): number {
   for (let day = Math.floor(t / DAY_MS); ; day++) {
     const weekday = new Date(day * DAY_MS).getUTCDay() || 7;
     const cutoffs = pickups.filter((p) => `K/${p.service}` === service && p.workdays.includes(weekday));
-    const works = calendar.workdays.includes(weekday) && world.carrier?.days.workdays.includes(weekday);
-    if (works && cutoffs.some((p) => day * DAY_MS + p.cutoff * 60_000 >= t)) return day;
+    const comes = works(calendar, day) && world.carrier !== null && works(world.carrier.days, day);
+    if (comes && cutoffs.some((p) => day * DAY_MS + p.cutoff * 60_000 >= t)) return day;
     if (day > t / DAY_MS + 400) return Math.floor(t / DAY_MS);
   }
 }
@@ -254,7 +289,14 @@ function stillTakes(world: World, i: number, service: string, t: Instant): numbe
 
 const ask = (...asked: Parameters<typeof answerTo>) => answerTo(...asked)?.options ?? [];
 
-function answerTo(world: World, quantity: number, requestedDay: number, of: ReturnType<typeof rules>, multiple = 1) {
+function answerTo(
+  world: World,
+  quantity: number,
+  requestedDay: number,
+  of: ReturnType<typeof rules>,
+  multiple = 1,
+  wish: Partial<CheckInput> = {substitutes: 'by-rule'},
+) {
   const own = {
     name: 'T',
     currency: 'GBP',
@@ -271,7 +313,7 @@ function answerTo(world: World, quantity: number, requestedDay: number, of: Retu
     lines: [{line: 1, item: 'x', quantity, requestedDay}],
     now: MONDAY,
     shipComplete: false,
-    substitutes: 'by-rule',
+    ...wish,
   });
   return answer;
 }
@@ -284,6 +326,25 @@ function atp(p: Position, t: Instant): number {
     p.supplies.reduce((n, s) => n + (s.usableAt <= u ? s.quantity : 0), 0) -
     p.claims.reduce((n, c) => n + (c.due <= u ? c.quantity : 0), 0);
   return Math.max(0, Math.min(...times.map(balance)));
+}
+
+const ranges = (from: number, to: number) => Array.from({length: to - from + 1}, (_, i) => from + i);
+/** Nothing changes any more long before this day. */
+const LAST = TODAY + HORIZON_DAYS + 60;
+const takesIn = ({carrier}: Route, day: number) => works(carrier, day);
+/** Every dispatch of a route with the day it arrives, by a walk day by day; those that never arrive left out. */
+function walkedDays(route: Route): readonly {readonly shipBy: Instant; readonly day: number}[] {
+  const {site: from, carrier, cutoffs} = route;
+  return ranges(TODAY - 90, TODAY + HORIZON_DAYS + 14).flatMap((leaves) => {
+    const cutoff = cutoffs[(new Date(leaves * DAY_MS).getUTCDay() || 7) - 1];
+    if (cutoff == null || !works(from.calendar, leaves) || (route.service !== '' && !works(carrier, leaves))) return [];
+    let day = leaves;
+    while (!works(carrier, day)) day += 1;
+    for (let left = route.days; left > 0; left -= 1)
+      do day += 1;
+      while (!works(carrier, day));
+    return [{shipBy: leaves * DAY_MS + cutoff * 60_000, day}];
+  });
 }
 
 /**
@@ -300,17 +361,23 @@ function soonest(
   const to = {country: 'X', zone: 'UTC', tier: 'C', rules: of} as const;
   const dispatchesOf = (s: Site, position: Position) =>
     routesOf(readOf(world), s, to).flatMap((route) => {
-      const request = Math.max(dispatchFrom(route, MONDAY), dispatchFor(route, requestedDay));
       const i = world.sites.indexOf(s);
-      const found = new Map<Instant, {day: number; units: number; at: Instant; takes: number}>();
+      const all = walkedDays(route);
+      const target = ranges(requestedDay, LAST).find((d) => takesIn(route, d));
+      const [first] = all.filter((x) => x.shipBy >= MONDAY);
+      if (first === undefined || target === undefined) return [];
+      const before = all.filter((x) => x.day <= target).at(-1);
+      // Nobody goes any more by the day asked for: nothing is sent so much too early.
+      if (before !== undefined && before === all.at(-1) && before.day < requestedDay) return [];
+      const request = Math.max(first.shipBy, before?.shipBy ?? 0);
       const last = of.backorders ? Math.max(request, MONDAY + HORIZON_DAYS * DAY_MS) : request;
-      for (let shipBy = request; shipBy <= last; shipBy = dispatchFrom(route, shipBy + 1)) {
-        const left = Math.min(room(world, i, shipBy), Math.floor(hands(world, i, shipBy) / HANDLED.x.seconds));
-        const takes = stillTakes(world, i, route.service, shipBy);
-        const units = Math.min(left, atp(position, shipBy));
-        found.set(shipBy, {day: deliveryDay(route, shipBy), units, at: shipBy, takes});
-      }
-      return [...found.values()];
+      return all
+        .filter(({shipBy}) => shipBy >= request && shipBy <= last)
+        .map(({day, shipBy}) => {
+          const left = Math.min(room(world, i, shipBy), Math.floor(hands(world, i, shipBy) / HANDLED.x.seconds));
+          const takes = stillTakes(world, i, route.service, shipBy);
+          return {day, units: Math.min(left, atp(position, shipBy)), at: shipBy, takes};
+        });
     });
   const dispatches = world.sites.map((s, i) => stock.map((positions) => dispatchesOf(s, positions[i] as Position)));
   for (let day = requestedDay; day < TODAY + HORIZON_DAYS + 60; day++) {
@@ -350,6 +417,29 @@ test('law: the best option is as soon as any plan the customer’s rules allow',
     ),
     {numRuns: 4_000},
   );
+});
+
+test('law: who wants only the answer gets the same as who wants to see the options', () => {
+  let served = 0;
+  fc.assert(
+    fc.property(
+      worlds,
+      fc.integer({min: 1, max: 14}),
+      fc.integer({min: 0, max: 12}),
+      fc.record({splitSites: fc.boolean(), backorders: fc.boolean(), earlyDays: fc.integer({min: 0, max: 2})}),
+      (world, quantity, ahead, wish) => {
+        const of = rules(wish);
+        const both = [false, true].map((explain) => {
+          const {receipt, options, next} = answerTo(world, quantity, TODAY + ahead, of, 1, {explain}) ?? {};
+          return {receipt, options, next: options?.[0]?.onRequest === true ? null : next};
+        });
+        expect(both[0]).toEqual(both[1]);
+        if (both[0]?.options?.[0]?.onRequest === true) served++;
+      },
+    ),
+    {numRuns: 3_000},
+  );
+  expect(served).toBeGreaterThan(100);
 });
 
 test('law: a substitute is offered whenever all of it, or the missing part, would be there sooner', () => {

@@ -14,7 +14,7 @@ import type {Zone} from '../master-data/types.ts';
 import type {AskedLine, CheckInput} from './asked.ts';
 import {bindingOf} from './binding.ts';
 import {type Candidate, isFrom, lateness, lotBy, takes, unitsAt} from './candidate.ts';
-import {deliveryDay, dispatchFrom} from './delivery.ts';
+import {deliveryDay, dispatchFrom, NEVER} from './delivery.ts';
 import {partsByPickup, type Step} from './pickup-parts.ts';
 import {byChoice, type Way} from './routes.ts';
 import type {PromiseLot, PromiseOption} from './types.ts';
@@ -138,6 +138,7 @@ export function firstDispatch(
     const at = c.timeline.earliest(quantity, from);
     if (at === null) return null;
     const dispatch = at <= request ? request : dispatchFrom(route, at);
+    if (dispatch === NEVER) return null;
     if (isBeyond(input, dispatch, request)) return dispatch;
     // With a quota that ends before the dispatch there may be fewer then.
     const there = c.timeline.atpAt(dispatch) >= quantity;

@@ -5,9 +5,10 @@
  *   site's pickups × carrier's services × lane to the country ──► routes ──► ways, the cheapest that keeps the day first
  */
 import type {DayNumber, Instant, Minor} from '../../kernel/types.ts';
+import {workTogether} from '../calendar.ts';
 import {key, type Read} from '../events.ts';
 import type {Carrier, CarrierService, Pickup, Site, WorkingDays} from '../master-data/types.ts';
-import {deliveryDay, dispatchAsked} from './delivery.ts';
+import {deliveryDay, dispatchAsked, NEVER} from './delivery.ts';
 import type {Destination, Route} from './route.ts';
 
 /** Deliveries run Monday to Friday where no carrier has days of its own. */
@@ -45,18 +46,29 @@ export function routesOrOwn(read: Read, site: Site, to: Destination): readonly R
 export const serviceName = ({carrier, service}: Pick<Pickup, 'carrier' | 'service'>): string => `${carrier}/${service}`;
 
 /** The route by a service that was promised before ('' = the site's own); undefined when it is no more. */
-export const routeBy = (read: Read, site: Site, to: Destination, service: string): Route | undefined =>
-  routesOf(read, site, to).find((route) => route.service === service);
+export function routeBy(read: Read, site: Site, to: Destination, service: string): Route | undefined {
+  if (service === '') return routesOf(read, site, to).find((route) => route.service === '');
+  return routeOf(read, site, to, site.pickups?.filter((pickup) => serviceName(pickup) === service) ?? []);
+}
 
-/** In some week somebody picks up, and somebody drives while somebody takes in. Holidays aside: no year has only these. */
-const isPossible = (route: Route): boolean =>
-  WEEKDAYS.some(
-    (day) =>
-      route.site.calendar.workdays.includes(day) &&
-      route.cutoffs[day - 1] !== null &&
-      (route.service === '' || route.carrier.workdays.includes(day)),
-  ) &&
-  WEEKDAYS.some((day) => route.carrier.workdays.includes(day) && (route.to.receives?.workdays.includes(day) ?? true));
+/** The route of one service that picks up there so; undefined where it does not go, or never does while all of them work. */
+function routeOf(read: Read, site: Site, to: Destination, of: readonly Pickup[]): Route | undefined {
+  const lane = laneFor(read, site, to, of);
+  const route = lane === null ? null : carried(site, to, of, lane);
+  return route !== null && isPossible(route) ? route : undefined;
+}
+
+/**
+ * In some week somebody picks up, and in some week somebody drives while somebody takes in. Holidays aside: no year has only these. When
+ * that is, with calendars that change, the walk along the route says.
+ */
+function isPossible({site: {calendar}, service, carrier, cutoffs, to: {receives}}: Route): boolean {
+  const picksUp = (weekday: number) => cutoffs[weekday - 1] !== null;
+  return (
+    workTogether(service === '' ? [calendar] : [calendar, carrier], picksUp) &&
+    workTogether(receives === undefined ? [carrier] : [carrier, receives], () => true)
+  );
+}
 
 /** A route with the dispatch that serves a request, or the first there is. */
 export type Way = {
@@ -81,11 +93,13 @@ export function waysOf(
   to: Destination,
   {day, now, grams}: {readonly day: DayNumber; readonly now: Instant; readonly grams: number},
 ): readonly Way[] {
-  const ways = routesOf(read, site, to).map((route) => {
+  const ways = routesOf(read, site, to).flatMap((route) => {
     const request = dispatchAsked(route, day, now);
+    // Nobody goes there any more by then, or nobody takes it in.
+    if (request === NEVER) return [];
     const late = Math.max(0, deliveryDay(route, request) - day);
     const preferred = to.rules.services?.includes(route.service) === true;
-    return {route, request, preferred, price: route.price(grams), late};
+    return [{route, request, preferred, price: route.price(grams), late}];
   });
   return ways.sort((a, b) => a.late - b.late || byChoice(a, b) || (a.route.service < b.route.service ? -1 : 1));
 }

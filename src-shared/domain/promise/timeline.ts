@@ -8,7 +8,7 @@
  * The minimum covers every known claim. ATP never falls with t, so the earliest date for a quantity is a search.
  */
 import type {DayNumber, Instant, Units} from '../../kernel/types.ts';
-import {addWorkdays, addWorkingMinutes, dayOf, instantAt} from '../calendar.ts';
+import {addWorkdays, addWorkingMinutes, closesAt, dayOf, opensAt} from '../calendar.ts';
 import {isLive, lockedUnits} from '../inventory/balances.ts';
 import {loadOf} from '../inventory/load.ts';
 import type {Claim, Position, Supply} from '../inventory/types.ts';
@@ -34,7 +34,7 @@ export function lockEnd(site: Site, policy: Policy, now: Instant): Instant {
   const days = policy.lockDays ?? 0;
   if (days === 0) return now;
   const day = addWorkdays(site.calendar, dayOf(now, site.zone), days);
-  return Math.max(now, instantAt(day, site.calendar.closes, site.zone));
+  return Math.max(now, closesAt(site.calendar, day, site.zone));
 }
 
 /** How dated supply counts now: when, or not at all (B.7). */
@@ -50,7 +50,7 @@ export function effectiveSupply(
     return {at: supply.expectedAt >= now ? Math.max(supply.usableAt, now) : dueToday(supply, site, now), counts: 'yes'};
   if (today - expected > policy.lateFenceDays) return {at: now, counts: 'past fence'};
   const day = addWorkdays(site.calendar, today, policy.lateOffsetDays);
-  return {at: Math.max(now, instantAt(day, site.calendar.opens, site.zone)), counts: 'late'};
+  return {at: Math.max(now, opensAt(site.calendar, day, site.zone)), counts: 'late'};
 }
 
 /** Expected earlier today and not here yet: it is not late (C.18), but it still has to be unloaded and put away. */

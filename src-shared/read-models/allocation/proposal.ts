@@ -35,7 +35,7 @@ export async function proposalAnswer(
   if (company === undefined) return null;
   const items = [...new Set(ask.items)];
   const sites = sitesOfRun(company, mine, ask.sites);
-  const run = await propose(world, company, {items, sites}, plan, pause);
+  const run = await propose(world, company, {items, sites}, {plan, pause});
   if ('over' in run) return run;
   const moved = linesOfCommand(run.asked);
   if (moved.length > LIMITS_ALLOCATION.linesMax)

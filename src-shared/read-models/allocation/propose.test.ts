@@ -44,7 +44,7 @@ async function proposed(
 ): Promise<Proposed> {
   const of = must(book.ledger.read('company:company'), 'a company');
   const scope = {items, sites: sitesOfRun(of, '*', sites)};
-  const answer = await propose(worldOf(book), of, scope, plan, () => Promise.resolve());
+  const answer = await propose(worldOf(book), of, scope, {plan, pause: () => Promise.resolve()});
   if ('over' in answer) throw new Error(answer.over);
   return answer;
 }
@@ -585,4 +585,29 @@ test('so is the optimiser’s', async () => {
   const seen = await holds(optimised, 120);
   expect(seen.moved).toBeGreaterThan(20);
   expect(seen.gains).toBeGreaterThan(20);
+});
+
+test('a run plans with dispatches that are: a service that ends has none after it, and one that has ended is no lane', async () => {
+  const saturdays = (from: number) => ({...SLOW_AND_FAST.days, changes: [{from: TODAY + from, workdays: [6]}]});
+  const run = async (from: number) => {
+    const {book} = given(
+      ...company({
+        carriers: [{...SLOW_AND_FAST, days: saturdays(from)}],
+        sites: [site('A', {pickups: [pickup('slow')]})],
+      }),
+      buy(4, MONDAY + days(1)),
+      buy(4, MONDAY + days(9)),
+    );
+    const late: Command = {
+      type: 'PlaceOrder',
+      order: 'late',
+      customer: 'c',
+      lines: [{item: 'x', quantity: 8, requestedDay: TODAY + 1, site: 'A'}],
+    };
+    book.run(late);
+    return (await proposed(book, ['x'])).asked.flatMap(({planned}) => planned.after.map((lot) => lot.at));
+  };
+  const dispatches = [...(await run(20)), ...(await run(7)), ...(await run(0))];
+  expect(dispatches.every(Number.isFinite)).toBe(true);
+  expect(dispatches.length).toBeGreaterThan(0);
 });

@@ -45,19 +45,37 @@ export type NotProposed = {readonly over: string; readonly max: number};
 export type Planner = (problem: Problem) => Promise<Plan>;
 export const byStrategies: Planner = (problem) => Promise.resolve(allocate(problem, HALT));
 
-/**
- * `pause` is called between lines, rounds of the planner and items. What others change meanwhile is seen by the decider at
- * the end, and again when it is applied.
- */
+/** By which rules a run is made. */
+export type Manner = {
+  readonly method: 'strategies' | 'continuous';
+  /** The lines as the planner is to treat them; those of `held` keep what they have. */
+  readonly treat: (demands: readonly Demand[], held: ReadonlyMap<string, string>) => Demand[];
+  /** Why a line may not be planned so and keeps what it has instead; null: it may. */
+  readonly objection: (line: ProposedLine) => string | null;
+};
+/** `pause` is called between lines, rounds of the planner and items. */
+export type How = {readonly plan: Planner; readonly pause: () => Promise<void>; readonly manner?: Manner};
+
+/** What others change while it pauses is seen by the decider at the end, and again when it is applied. */
 export async function propose(
   world: World,
   company: Company,
   scope: RunScope,
-  plan: Planner,
-  pause: () => Promise<void>,
+  how: How,
 ): Promise<Proposed | NotProposed> {
-  const lines = runLines(world, scope, LIMITS_PROPOSAL.linesMax);
-  if (lines === null) return {over: 'lines of a run', max: LIMITS_PROPOSAL.linesMax};
+  const lines = await runLines(world, scope, LIMITS_PROPOSAL.linesMax, how.pause);
+  return lines === null ? TOO_MANY : proposeFor(world, company, scope, lines, how);
+}
+export const TOO_MANY: NotProposed = {over: 'lines of a run', max: LIMITS_PROPOSAL.linesMax};
+
+/** The same for lines that are known already (`runLines`). */
+export async function proposeFor(
+  world: World,
+  company: Company,
+  scope: RunScope,
+  lines: readonly RunLine[],
+  {plan, pause, manner = ASKED_FOR}: How,
+): Promise<Proposed | NotProposed> {
   const open = lines.filter((l) => l.skipped === null);
   const run = await runProblem(world, company, scope, open, pause);
   const bad = badProblem(run.problem);
@@ -65,10 +83,14 @@ export async function propose(
   const demands = new Map(run.problem.demands.map((d) => [d.id, d]));
   const of = new Map(open.map((line) => [line.id, {line, demand: must(demands.get(line.id), 'its demand')}]));
   const held = new Map<string, string>();
+  const ask = async () => {
+    const found = await plan({...run.problem, demands: manner.treat(run.problem.demands, held)});
+    await pause();
+    return {found, asked: found.lines.map((planned) => proposedLine(world, of, planned, held))};
+  };
   for (;;) {
-    const found = await datedPlan(run.problem, held, plan, pause);
-    const asked = found.lines.map((planned) => proposedLine(world, of, planned, held));
-    const refused = await refusedItems(world, scope, asked, pause);
+    const {found, asked} = await settled(run.problem, held, manner, ask);
+    const refused = await refusedItems(world, scope, asked, manner, pause);
     if (refused.size === 0) return {lines, asked, plan: found, costsKnown: run.costsKnown};
     for (const {id, item} of run.problem.demands)
       if (refused.has(item)) held.set(id, `its item’s moves would be refused: ${refused.get(item)}`);
@@ -76,38 +98,58 @@ export async function propose(
 }
 
 const NO_DATE = 'no later date is known for it';
+/** As a person asks for it: nobody has fewer dated units than now. */
+const ASKED_FOR: Manner = {
+  method: 'strategies',
+  treat: treated,
+  objection: ({planned: {skipped, was, is}}) => (skipped === null && is.units < was.units ? NO_DATE : null),
+};
 
-/** The plan in which nobody has fewer dated units than now; adds to `held` who would have had. */
-async function datedPlan(
+type Answer = {readonly found: Plan; readonly asked: readonly ProposedLine[]};
+
+/** The plan to which there is no objection; adds to `held` the lines to which there was. */
+async function settled(
   problem: Problem,
   held: Map<string, string>,
-  planner: Planner,
-  pause: () => Promise<void>,
-): Promise<Plan> {
+  {objection}: Manner,
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
   for (let round = 1; ; round++) {
-    const plan = await planner({...problem, demands: treated(problem.demands, held)});
-    await pause();
-    const losers = plan.lines.filter((l) => l.skipped === null && l.is.units < l.was.units);
-    if (losers.length === 0) return plan;
-    for (const {id} of losers) held.set(id, NO_DATE);
+    const answer = await ask();
+    const objections = answer.asked.flatMap((one) => {
+      const why = objection(one);
+      return why === null ? [] : [{id: one.planned.id, item: one.planned.item, why}];
+    });
+    if (objections.length === 0) return answer;
+    for (const {id, why} of objections) held.set(id, why);
     if (round < LIMITS_PROPOSAL.roundsMax) continue;
     // Each line that keeps its own may make another lose: at the end the item stays as it is.
-    const items = new Set(losers.map((l) => l.item));
-    for (const {id, item} of problem.demands) if (items.has(item)) held.set(id, NO_DATE);
+    const whyOf = new Map(objections.map(({item, why}) => [item, why]));
+    for (const {id, item} of problem.demands) {
+      const why = whyOf.get(item);
+      if (why !== undefined && !held.has(id)) held.set(id, why);
+    }
   }
 }
 
 /** Treatments of a segment are one each, so lines that keep or give up all are of segments of their own. */
 function treated(demands: readonly Demand[], held: ReadonlyMap<string, string>): Demand[] {
-  const ranks = 1 + Math.max(0, ...demands.map((d) => d.treatment.rank));
+  const ranks = ranksOf(demands);
   return demands.map((d) => {
     const {segment, rank} = d.treatment;
-    if (held.has(d.id))
-      return {...d, treatment: {segment: `${segment} keeps`, rank: rank + ranks, strategy: 'skip', sort: []}};
+    if (held.has(d.id)) return keeping(d, ranks);
     if (d.treatment.strategy !== 'lose') return d;
     return {...d, treatment: {...d.treatment, segment: `${segment} gives`, rank: rank + 2 * ranks, strategy: 'fill'}};
   });
 }
+
+/** One more than the highest rank there is. */
+export const ranksOf = (demands: readonly Demand[]): number => 1 + Math.max(0, ...demands.map((d) => d.treatment.rank));
+/** A line that keeps what it has, before everybody. `ranks`: of all (`ranksOf`). */
+export const keeping = (d: Demand, ranks: number): Demand => ({
+  ...d,
+  treatment: {segment: `${d.treatment.segment} keeps`, rank: d.treatment.rank + ranks, strategy: 'skip', sort: []},
+});
 
 function proposedLine(
   world: World,
@@ -132,6 +174,7 @@ async function refusedItems(
   world: World,
   scope: RunScope,
   asked: readonly ProposedLine[],
+  {method}: Manner,
   pause: () => Promise<void>,
 ): Promise<ReadonlyMap<string, string>> {
   const refused = new Map<string, string>();
@@ -146,7 +189,7 @@ async function refusedItems(
   for (const item of scope.items) {
     const lines = linesOfCommand(asked.filter((one) => one.line.line.item === item));
     if (lines.length === 0) continue;
-    const command = {type: 'ApplyAllocation', method: 'strategies', reason: 'preview', lines} as const;
+    const command = {type: 'ApplyAllocation', method, reason: 'preview', lines} as const;
     const verdict = decide(world.read, command, context);
     await pause();
     if (verdict.kind === 'rejected') refused.set(item, verdict.rejection.what ?? verdict.rejection.code);

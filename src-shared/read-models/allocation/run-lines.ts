@@ -14,6 +14,8 @@ export type RunScope = {
   readonly items: readonly string[];
   /** Where lots may leave and come to; what is elsewhere stays. In the order in which they are tried. */
   readonly sites: readonly string[];
+  /** Whose lines it is about; absent: everybody's. */
+  readonly who?: (to: Destination) => boolean;
 };
 export type RunLine = {
   /** `order/line`. */
@@ -45,13 +47,21 @@ export function sitesOfRun(
     .filter((id) => (mine === '*' || mine.includes(id)) && (asked === undefined || asked.includes(id)));
 }
 
-/** By order and line. `most`: null when there are more. */
-export function runLines(world: World, scope: RunScope, most: number): readonly RunLine[] | null {
+/** By order and line. `most`: null when there are more. `pause` is called between orders, and may let others in. */
+export async function runLines(
+  world: World,
+  scope: RunScope,
+  most: number,
+  pause: () => Promise<void>,
+): Promise<readonly RunLine[] | null> {
   const lines: RunLine[] = [];
-  for (const order of ordersWith(world, new Set(scope.items))) {
-    const customer = world.read(key('customer', order.customer));
-    if (customer === undefined) continue;
+  for (const id of ordersWith(world, new Set(scope.items))) {
+    await pause();
+    const order = world.read(key('order', id));
+    const customer = order === undefined ? undefined : world.read(key('customer', order.customer));
+    if (order === undefined || customer === undefined) continue;
     const to = destination(order, customer);
+    if (scope.who?.(to) === false) continue;
     for (const line of order.lines) {
       if (!scope.items.includes(line.item)) continue;
       const left = order.lots.filter((l) => l.line === line.line && toShip(l) > 0);
@@ -70,8 +80,8 @@ export function runLines(world: World, scope: RunScope, most: number): readonly 
   );
 }
 
-/** Orders with a line of the items, each once: one pass over the column of items. */
-function ordersWith(world: World, items: ReadonlySet<string>): Order[] {
+/** Ids of the orders with a line of the items, each once: one pass over the column of items. */
+function ordersWith(world: World, items: ReadonlySet<string>): string[] {
   const {lines, orders} = world.ledger.tables;
   const {alive, count} = lines;
   const item = lines.i32('item');
@@ -88,7 +98,7 @@ function ordersWith(world: World, items: ReadonlySet<string>): Order[] {
     }
     if (asked) rows.add(parent[row] as number);
   }
-  return [...rows].flatMap((row) => world.read(key('order', orders.text('id', row))) ?? []);
+  return [...rows].map((row) => orders.text('id', row));
 }
 
 function whySkipped({order, line, lots, fixed, to}: Omit<RunLine, 'skipped'>): string | null {

@@ -31,7 +31,7 @@ import {pathOf, segmentOf} from '../../domain/master-data/segments.ts';
 import type {Company, CustomerRules, Site} from '../../domain/master-data/types.ts';
 import {lotClaim} from '../../domain/orders/place.ts';
 import {workLeft} from '../../domain/promise/capacity.ts';
-import {deliveryDay, dispatchAsked, dispatchFrom} from '../../domain/promise/delivery.ts';
+import {deliveryDay, dispatchAsked, dispatchFrom, NEVER} from '../../domain/promise/delivery.ts';
 import {workplacesOf} from '../../domain/promise/labour.ts';
 import {liftLeft, pickupDay} from '../../domain/promise/lift.ts';
 import type {Route} from '../../domain/promise/route.ts';
@@ -303,7 +303,8 @@ class Ways {
           price: price(route, grams),
         }))
         .sort(byChoice)
-        .map(({route, price: freight}) => this.#lane(route, line.request.day, freight)),
+        .map(({route, price: freight}) => this.#lane(route, line.request.day, freight))
+        .filter(({dispatches}) => dispatches.length > 0),
     );
     const current = new Map<string, Lot>();
     for (const lot of lots) {
@@ -327,10 +328,11 @@ class Ways {
     const horizon = this.#now + this.#company.policy.horizonDays * DAY_MS;
     let at = dispatchAsked(route, day, this.#now);
     // What was asked for itself may lie beyond the horizon (B.6).
-    do {
+    const first = at;
+    while ((at === first || at <= horizon) && at !== NEVER && dispatches.length < LIMITS_RUN.dispatchesMax) {
       dispatches.push({at, delivers: deliveryDay(route, at)});
       at = dispatchFrom(route, at + 1);
-    } while (at <= horizon && dispatches.length < LIMITS_RUN.dispatchesMax);
+    }
     return {site: route.site.id, freight, dispatches, ...by(route.service)};
   }
 }

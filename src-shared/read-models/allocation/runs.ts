@@ -16,6 +16,7 @@ function rowOf(world: World, {moves, ...run}: AllocationRun): AllocationRunRow {
     by: run.by,
     method: run.method,
     reason: run.reason,
+    skipped: run.skipped ?? [],
     undone: run.undone,
     orders: new Set(moves.map((m) => m.order)).size,
     lines: new Set(moves.map((m) => `${m.order}/${m.line}`)).size,

@@ -20,6 +20,18 @@ type Sums = {backordered: number; late: number; overCommitted: number; lines: Se
 
 /** `pause` is called after every few rows, and may let others in. */
 export async function scarceItems(world: World, pause: () => Promise<void>): Promise<ScarceList> {
+  const items = [...(await sumsByItem(world, pause))].map(([item, {lines, ...sums}]): ScarceItem => {
+    return {item, itemName: itemName(world, item), ...sums, lines: lines.size};
+  });
+  items.sort((a, b) => b.money - a.money || b.overCommitted - a.overCommitted || (a.item < b.item ? -1 : 1));
+  return {total: items.length, items: items.slice(0, SCARCE_MAX)};
+}
+
+/** The ids of all of them, sorted. */
+export const scarceIds = async (world: World, pause: () => Promise<void>): Promise<readonly string[]> =>
+  [...(await sumsByItem(world, pause)).keys()].sort();
+
+async function sumsByItem(world: World, pause: () => Promise<void>): Promise<ReadonlyMap<string, Sums>> {
   const found = new Map<string, Sums>();
   const of = (item: string): Sums => {
     const known = found.get(item);
@@ -31,11 +43,7 @@ export async function scarceItems(world: World, pause: () => Promise<void>): Pro
   await backOrders(world, of, pause);
   await lateLots(world, of, pause);
   await overCommitted(world, of, pause);
-  const items = [...found].map(([item, {lines, ...sums}]): ScarceItem => {
-    return {item, itemName: itemName(world, item), ...sums, lines: lines.size};
-  });
-  items.sort((a, b) => b.money - a.money || b.overCommitted - a.overCommitted || (a.item < b.item ? -1 : 1));
-  return {total: items.length, items: items.slice(0, SCARCE_MAX)};
+  return found;
 }
 
 type Of = (item: string) => Sums;

@@ -84,6 +84,7 @@ function changedParts(old: Segment, s: Segment): SegmentPart[] {
   if (whoOf(old) !== whoOf(s)) parts.push('who');
   if (old.strategy !== s.strategy) parts.push('strategy');
   if (old.sort.join() !== s.sort.join()) parts.push('sort');
+  if (old.continuous !== s.continuous) parts.push('continuous');
   return parts;
 }
 

@@ -168,8 +168,25 @@ export const optimised = (items: readonly string[]): RunProposal => ({
 
 export function runs(): readonly AllocationRunRow[] {
   const hour = 3_600_000;
-  const run = {by: 'priya', method: 'strategies' as const, undone: null};
+  const run = {by: 'priya', method: 'strategies' as const, skipped: [], undone: null};
   return [
+    {
+      ...run,
+      id: 'AR-5H0TN6RE',
+      at: NOW - hour / 4,
+      by: 'system:reevaluation',
+      method: 'continuous',
+      reason: 'something changed for 22423, 85123A',
+      orders: 4,
+      lines: 5,
+      units: 96,
+      sooner: 96,
+      later: 0,
+      skipped: [
+        {order: 'SO-10412', line: 2, why: 'what covered it is gone, and it would be later than promised'},
+        {order: 'SO-10455', line: 1, why: 'its order leaves complete, with other lines'},
+      ],
+    },
     {
       ...run,
       id: 'AR-3F8K2Q7M',
@@ -209,7 +226,7 @@ export function runs(): readonly AllocationRunRow[] {
 }
 
 const SEGMENTS: readonly Segment[] = [
-  {id: 'key', name: 'Key accounts', tiers: ['A'], strategy: 'gain', sort: ['requested', 'promised']},
+  {id: 'key', name: 'Key accounts', tiers: ['A'], strategy: 'gain', sort: ['requested', 'promised'], continuous: true},
   {
     id: 'key-contract',
     name: 'With a contract',

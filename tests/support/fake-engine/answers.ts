@@ -1,8 +1,10 @@
 /** What the made-up company answers to the questions of the screens. */
 import type {
   ChangedPrice,
+  InsteadOffers,
   LedgerEntry,
   LinePrice,
+  OfferedShipment,
   OrderDetail,
   PositionDetail,
   PriceEntries,
@@ -333,6 +335,7 @@ export function order(id: string): OrderDetail | undefined {
       live: line.quantity,
       toGo: line.quantity,
       started: 0,
+      hasSubstitutes: true,
       missed: false,
       lots: lots.slice(i, i + 1).map((lot) => ({
         ...lot,
@@ -393,19 +396,67 @@ export function priceEntries(text: string, only?: string): PriceEntries {
     );
   return {total: rows.length, rows};
 }
+export const instead = (quantity = 36): InsteadOffers => ({
+  waits: 36,
+  quantity,
+  rule: 'equivalent',
+  today: TODAY,
+  offers: [
+    {
+      item: '22720',
+      itemName: 'SET OF 3 CAKE TINS PANTRY DESIGN',
+      kind: 'equivalent',
+      lots: [{site: 'LDS', siteName: 'Leeds', quantity, day: TODAY + 1}],
+      refused: null,
+    },
+    {
+      item: '22960',
+      itemName: 'JAM MAKING SET WITH JARS',
+      kind: 'upgrade',
+      lots: [],
+      refused: {
+        code: 'needs-approval',
+        what: 'line 2: 22960 instead of 22423: the customer takes equivalents only, and it is an upgrade',
+      },
+    },
+  ],
+});
 export function changedPrice(line: number, quantity: number): ChangedPrice {
   const {unitPrice, pricedBy} = breakOf(ITEMS[line - 1]?.[3] ?? 0, quantity);
   return {unitPrice, pricedBy, value: Math.floor((quantity * unitPrice + 50) / 100)};
 }
 
-type Asked = {readonly item: string; readonly quantity: number; readonly requestedDay: number};
-export function promise(customer: string | undefined, asked: readonly Asked[]): PromiseAnswer {
+type Leaving = {readonly site: string; readonly shipBy: number; readonly quantity: number};
+/** What leaves together costs no more than one of it alone. */
+export function shipments(lots: readonly Leaving[]): OfferedShipment[] {
+  const first = lots.filter((lot, i) => i === lots.findIndex((o) => o.site === lot.site && o.shipBy === lot.shipBy));
+  return first.map(({site, shipBy}) => ({
+    site,
+    siteName: SITES.find((one) => one.id === site)?.name ?? site,
+    shipBy,
+    serviceName: 'Crossline Parcels Standard',
+    grams: lots.reduce((n, lot) => n + (lot.site === site && lot.shipBy === shipBy ? 400 * lot.quantity : 0), 0),
+    freight: 620,
+  }));
+}
+
+type Asked = {
+  readonly item: string;
+  readonly quantity: number;
+  readonly requestedDay: number;
+  readonly unitPrice?: number | undefined;
+};
+export function promise(customer: string | undefined, asked: readonly Asked[], beyondPools = false): PromiseAnswer {
   const zone = 'Europe/London';
   const lines = asked.map((line, i): PromiseAnswer['lines'][number] => {
     const item = ITEMS.find((one) => one[0] === line.item);
     const day = line.requestedDay;
-    const late = i === 0 && line.quantity > 150;
-    const tight = i === 0 && line.quantity > 60 && !late;
+    const large = i === 0 && line.quantity > 150;
+    const late = large && !beyondPools;
+    const tight = i === 0 && line.quantity > 60 && !large;
+    const kept = {segment: 'Key accounts', quantity: 180, until: NOW + 9 * DAY};
+    const {segment: segmentName, quantity: of, until} = kept;
+    const pool = {site: 'RDG', segmentName, kind: 'protected', units: 156, of, until} as const;
     const lot = (site: string, quantity: number, on: number) => ({
       site,
       quantity,
@@ -415,14 +466,25 @@ export function promise(customer: string | undefined, asked: readonly Asked[]): 
       freight: 620,
     });
     const unitPrice = item?.[3] ?? 0;
+    const listed = breakOf(unitPrice, line.quantity);
+    const priced =
+      line.unitPrice === undefined || line.unitPrice === listed.unitPrice
+        ? listed
+        : {
+            unitPrice: line.unitPrice,
+            pricedBy: {source: 'manual'} as const,
+            nextBreak: null,
+            listed: listed.unitPrice,
+          };
     return {
       line: i + 1,
       item: line.item,
       itemName: item?.[1] ?? '',
       quantity: line.quantity,
       requested: {day, zone},
-      ...breakOf(unitPrice, line.quantity),
-      amount: Math.floor((line.quantity * breakOf(unitPrice, line.quantity).unitPrice + 50) / 100),
+      ...priced,
+      amount: Math.floor((line.quantity * priced.unitPrice + 50) / 100),
+      ...(large && beyondPools && {pools: [pool]}),
       left: tight ? 84 : line.quantity,
       next: tight ? {day: TODAY + 13, zone} : {day, zone},
       substitutes: late
@@ -496,7 +558,7 @@ export function promise(customer: string | undefined, asked: readonly Asked[]): 
         notUsable: [{state: 'quarantine', quantity: 40}],
         allocated: 300,
         held: n === 0 ? [{by: 'lucy', quantity: 24}] : [],
-        kept: [],
+        kept: n === 0 && large ? [kept] : [],
         quotas: [],
         free: [36, 210, 58][n] ?? 0,
       })),
@@ -506,6 +568,7 @@ export function promise(customer: string | undefined, asked: readonly Asked[]): 
   return {
     lines,
     amount,
+    shipments: shipments(lines.flatMap((line) => line.options[0]?.lots ?? [])),
     credit:
       customer === undefined ? null : {limit: 2_500_000, exposure: 1_583_400, after: 1_583_400 + amount, ok: true},
     today: TODAY,

@@ -13,6 +13,7 @@ import {
   atLoss,
   audit,
   changedPrice,
+  instead,
   movements,
   order,
   position,
@@ -20,8 +21,10 @@ import {
   priceLists,
   promise,
   risk,
+  shipments,
   story,
 } from './answers.ts';
+import {calendarEffect, carrierCalendars, customerCalendar, customerCalendars, siteCalendars} from './calendars.ts';
 import {
   AT_RISK,
   CUSTOMERS,
@@ -291,7 +294,10 @@ export const router = os.router({
       return {ok: true} as const;
     }),
   },
-  promise: {check: os.promise.check.handler(({input}) => promise(input.customer, input.lines))},
+  promise: {
+    check: os.promise.check.handler(({input}) => promise(input.customer, input.lines, input.beyondPools)),
+    shipments: os.promise.shipments.handler(({input}) => shipments(input.lots)),
+  },
   position: {
     detail: os.position.detail.handler(async ({input, signal}) => {
       if (scene === 'loading') await forever(signal);
@@ -313,6 +319,7 @@ export const router = os.router({
       return found;
     }),
     story: os.order.story.handler(() => story()),
+    instead: os.order.instead.handler(({input}) => instead(input.quantity)),
     price: os.order.price.handler(({input}) => changedPrice(input.line, input.quantity)),
   },
   allocation: {
@@ -334,6 +341,13 @@ export const router = os.router({
   prices: {
     lists: os.prices.lists.handler(() => priceLists()),
     entries: os.prices.entries.handler(({input}) => priceEntries(input.text, input.item)),
+  },
+  calendars: {
+    sites: os.calendars.sites.handler(() => siteCalendars()),
+    carriers: os.calendars.carriers.handler(() => carrierCalendars()),
+    customers: os.calendars.customers.handler(() => customerCalendars()),
+    customer: os.calendars.customer.handler(({input}) => customerCalendar(input.customer)),
+    effect: os.calendars.effect.handler(({input}) => calendarEffect(JSON.stringify(input.command))),
   },
   risk: {
     detail: os.risk.detail.handler(({input}) => {

@@ -1,0 +1,239 @@
+/** A service of a carrier in its form: from where to where in how many days, and what a weight costs. */
+import {ActionIcon, Button, NumberInput, TextInput} from '@mantine/core';
+import {IconPlus, IconX} from '@tabler/icons-react';
+import type {ReactNode} from 'react';
+import {ID_CHARS_MAX, ID_WORDS, isId, NAME_CHARS_MAX} from '../../../src-shared/kernel/names.ts';
+import {useStatus} from '../../data/engine.tsx';
+import {currencyOf} from '../../ui/format.ts';
+import {Scroll} from '../../ui/pane.tsx';
+import {Fault} from './calendar-fields.tsx';
+import {changed, type DraftLane, type DraftRate, type DraftService, withLane, withRate} from './carrier-draft.ts';
+import {ChoiceField, useScaled} from './fields.tsx';
+
+const BAND_CHARS_MAX = 20;
+const COUNTRY_CHARS_MAX = 60;
+const GRAMS = 1_000;
+
+type FieldsProps = {
+  readonly service: DraftService;
+  readonly fault: string | undefined;
+  readonly onChange: (change: Partial<DraftService>) => void;
+};
+
+export function ServiceFields({service, fault, onChange}: FieldsProps) {
+  const id = service.id.trim();
+  return (
+    <div className="form carrier-part">
+      <div className="two top">
+        <TextInput
+          label="Id of the service"
+          value={service.id}
+          maxLength={ID_CHARS_MAX}
+          disabled={service.known}
+          error={id !== '' && !isId(id) ? `Only ${ID_WORDS}` : undefined}
+          onChange={(event) => onChange({id: event.currentTarget.value})}
+        />
+        <TextInput
+          label="Name of the service"
+          value={service.name}
+          maxLength={NAME_CHARS_MAX}
+          onChange={(event) => onChange({name: event.currentTarget.value})}
+        />
+      </div>
+      {fault !== undefined && <Fault words={fault} />}
+      <Rows
+        title="Lanes"
+        note="the one that names more counts; days are the carrier’s working days"
+        add="Add a lane"
+        heads={['From', 'To', 'Days', 'Band']}
+        onAdd={() => onChange({lanes: withLane(service)})}
+      >
+        {service.lanes.map((lane, i) => (
+          <Lane
+            key={lane.key}
+            {...{lane}}
+            n={i + 1}
+            onChange={(change) => onChange({lanes: changed(service.lanes, lane.key, change)})}
+            onRemove={() => onChange({lanes: service.lanes.filter((one) => one !== lane)})}
+          />
+        ))}
+      </Rows>
+      <Rows
+        title="Prices"
+        note="of a shipment up to a weight; what is heavier goes as several"
+        add="Add a price"
+        heads={['Band', 'Up to kg', 'Price']}
+        onAdd={() => onChange({rates: withRate(service)})}
+      >
+        {service.rates.map((rate, i) => (
+          <Rate
+            key={rate.key}
+            {...{rate}}
+            n={i + 1}
+            onChange={(change) => onChange({rates: changed(service.rates, rate.key, change)})}
+            onRemove={() => onChange({rates: service.rates.filter((one) => one !== rate)})}
+          />
+        ))}
+      </Rows>
+    </div>
+  );
+}
+
+type RowsProps = {
+  readonly title: string;
+  readonly note: string;
+  readonly add: string;
+  readonly heads: readonly string[];
+  readonly onAdd: () => void;
+  readonly children: ReactNode;
+};
+
+function Rows({title, note, add, heads, onAdd, children}: RowsProps) {
+  return (
+    <section aria-label={title}>
+      <div className="row">
+        <b>{title}</b>
+        <span className="sub grow">{note}</span>
+        <Button variant="default" size="compact-sm" leftSection={<IconPlus size={14} />} onClick={onAdd}>
+          {add}
+        </Button>
+      </div>
+      <Scroll label={title} className="carrier-rows">
+        <table className="tbl">
+          <thead>
+            <tr>
+              {heads.map((head) => (
+                <th key={head}>{head}</th>
+              ))}
+              <th aria-label="Take out" />
+            </tr>
+          </thead>
+          <tbody>{children}</tbody>
+        </table>
+      </Scroll>
+    </section>
+  );
+}
+
+type RowProps<Row> = {
+  readonly n: number;
+  readonly onChange: (change: Partial<Row>) => void;
+  readonly onRemove: () => void;
+};
+
+const ANY_SITE = {key: '', word: 'any site'};
+
+function Lane({lane, n, onChange, onRemove}: RowProps<DraftLane> & {lane: DraftLane}) {
+  const sites = (useStatus()?.sites ?? []).map(({id, name}) => ({key: id, word: name}));
+  const known = lane.from === '' || sites.some((one) => one.key === lane.from);
+  return (
+    <tr>
+      <td>
+        <ChoiceField
+          bare
+          label={`From, lane ${n}`}
+          value={lane.from}
+          choices={[ANY_SITE, ...sites, ...(known ? [] : [{key: lane.from, word: lane.from}])]}
+          onChange={(from) => onChange({from})}
+        />
+      </td>
+      <td>
+        <TextInput
+          aria-label={`To, lane ${n}`}
+          placeholder="any other country"
+          value={lane.country}
+          maxLength={COUNTRY_CHARS_MAX}
+          onChange={(event) => onChange({country: event.currentTarget.value})}
+        />
+      </td>
+      <td>
+        <Whole label={`Days, lane ${n}`} value={lane.days} max={60} onChange={(days) => onChange({days})} />
+      </td>
+      <td>
+        <Band label={`Band, lane ${n}`} value={lane.band} onChange={(band) => onChange({band})} />
+      </td>
+      <Remove label={`Take out lane ${n}`} onRemove={onRemove} />
+    </tr>
+  );
+}
+
+function Rate({rate, n, onChange, onRemove}: RowProps<DraftRate> & {rate: DraftRate}) {
+  const {sign, digits} = currencyOf(useStatus()?.company?.currency ?? 'GBP');
+  const scale = 10 ** digits;
+  return (
+    <tr>
+      <td>
+        <Band label={`Band, price ${n}`} value={rate.band} onChange={(band) => onChange({band})} />
+      </td>
+      <td>
+        <Whole
+          label={`Up to kg, price ${n}`}
+          value={rate.upToGrams}
+          scale={GRAMS}
+          digits={3}
+          max={100_000}
+          onChange={(upToGrams) => onChange({upToGrams})}
+        />
+      </td>
+      <td>
+        <Whole
+          label={`Price ${n}`}
+          value={rate.price}
+          scale={scale}
+          digits={digits}
+          max={1_000_000_000}
+          prefix={sign}
+          onChange={(price) => onChange({price})}
+        />
+      </td>
+      <Remove label={`Take out price ${n}`} onRemove={onRemove} />
+    </tr>
+  );
+}
+
+const Band = ({label, value, onChange}: {label: string; value: string; onChange: (band: string) => void}) => (
+  <TextInput
+    aria-label={label}
+    value={value}
+    maxLength={BAND_CHARS_MAX}
+    onChange={(event) => onChange(event.currentTarget.value)}
+  />
+);
+
+type WholeProps = {
+  readonly label: string;
+  /** A whole number of the smallest unit. */
+  readonly value: number | undefined;
+  readonly onChange: (value: number | undefined) => void;
+  /** So many of the smallest unit in one that is typed. */
+  readonly scale?: number;
+  readonly digits?: number;
+  readonly max: number;
+  readonly prefix?: string;
+};
+
+/** Typed in a larger unit, kept exact in the smallest. */
+function Whole({label, value, onChange, scale = 1, digits = 0, max, prefix = ''}: WholeProps) {
+  return (
+    <NumberInput
+      aria-label={label}
+      {...useScaled(value, scale, onChange)}
+      min={0}
+      max={max}
+      decimalScale={digits}
+      fixedDecimalScale={prefix !== ''}
+      prefix={prefix}
+      thousandSeparator=","
+      clampBehavior="strict"
+      classNames={{input: 'num'}}
+    />
+  );
+}
+
+const Remove = ({label, onRemove}: {label: string; onRemove: () => void}) => (
+  <td>
+    <ActionIcon aria-label={label} onClick={onRemove}>
+      <IconX size={14} />
+    </ActionIcon>
+  </td>
+);
