@@ -2,7 +2,7 @@
  * The work of the sites in view, of their zones and of their pickups, day by day: what there is, what leaves, what more can be
  * promised (F.4).
  */
-import type {PickupLift, SiteWork, ZoneLabour} from '../api/types.ts';
+import type {PickupLift, SiteWork, ZoneLabour} from '../api/work.ts';
 import {closesAt, dayOf, instantAt, isWorkday, startOfDay} from '../domain/calendar.ts';
 import {key} from '../domain/events.ts';
 import {isLive} from '../domain/inventory/balances.ts';

@@ -1,6 +1,6 @@
 /** A pickup of a site under its work: the weight that leaves with it day by day, of what it takes. */
 import {Button} from '@mantine/core';
-import type {PickupLift, SiteWork} from '../../../src-shared/api/types.ts';
+import type {PickupLift, SiteWork} from '../../../src-shared/api/work.ts';
 import {dayText} from '../../ui/dates.ts';
 import {kilos} from '../../ui/format.ts';
 import {KILOS, LoadCell} from './load-cell.tsx';

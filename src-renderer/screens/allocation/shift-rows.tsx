@@ -1,5 +1,5 @@
 /** The zones of a site under its work, shift by shift: the minutes of labour each has to do on a day, of those it has. */
-import type {SiteWork, ZoneLabour} from '../../../src-shared/api/types.ts';
+import type {SiteWork, ZoneLabour} from '../../../src-shared/api/work.ts';
 import {clockText, dayText} from '../../ui/dates.ts';
 import {qty} from '../../ui/format.ts';
 import type {ShiftOf} from '../forms/zones-form.tsx';

@@ -1,7 +1,7 @@
 /** What each site can pick on its next days and its pickups take, how much of it is promised, and where a day must be opened or is cut. */
 import {Button, Stack} from '@mantine/core';
 import {Fragment, useState} from 'react';
-import type {SiteWork} from '../../../src-shared/api/types.ts';
+import type {SiteWork} from '../../../src-shared/api/work.ts';
 import {useAnswer} from '../../data/answer.ts';
 import {useEngine, useMay} from '../../data/engine.tsx';
 import {dayShort, dayText} from '../../ui/dates.ts';

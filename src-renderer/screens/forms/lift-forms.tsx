@@ -1,7 +1,7 @@
 /** What a pickup takes in a week, and on one day for which another vehicle was agreed. */
 import {Checkbox} from '@mantine/core';
 import {useState} from 'react';
-import type {PickupLift, SiteWork} from '../../../src-shared/api/types.ts';
+import type {PickupLift, SiteWork} from '../../../src-shared/api/work.ts';
 import type {CommandOf} from '../../data/commands.ts';
 import {dayText} from '../../ui/dates.ts';
 import {kilos} from '../../ui/format.ts';

@@ -1,5 +1,5 @@
 /** The working zones of a site being typed: pure changes to them, what is wrong at which field, and the command they become. */
-import type {ZoneLabour} from '../../../src-shared/api/types.ts';
+import type {ZoneLabour} from '../../../src-shared/api/work.ts';
 import {ID_WORDS, isId} from '../../../src-shared/kernel/names.ts';
 import type {CommandOf} from '../../data/commands.ts';
 

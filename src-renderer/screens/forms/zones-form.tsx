@@ -1,7 +1,7 @@
 /** The working zones of a site, their shifts, and the labour in each; and one shift of one day. */
 import {Button, Checkbox, TextInput} from '@mantine/core';
 import {useState} from 'react';
-import type {SiteWork, ZoneLabour} from '../../../src-shared/api/types.ts';
+import type {SiteWork, ZoneLabour} from '../../../src-shared/api/work.ts';
 import type {CommandOf} from '../../data/commands.ts';
 import {dayText} from '../../ui/dates.ts';
 import {qty} from '../../ui/format.ts';

@@ -11,7 +11,7 @@ import type {
   SegmentsPreview,
 } from '../../../src-shared/api/allocation.ts';
 import type {PoolRow} from '../../../src-shared/api/rows.ts';
-import type {PickupLift, SiteWork, ZoneLabour} from '../../../src-shared/api/types.ts';
+import type {PickupLift, SiteWork, ZoneLabour} from '../../../src-shared/api/work.ts';
 import type {Segment} from '../../../src-shared/domain/master-data/types.ts';
 import {CUSTOMERS, ITEMS, NOW, SITES, TODAY} from './data.ts';
 
