@@ -145,6 +145,28 @@ const SCENES: readonly Scene[] = [
   {name: 'allocation-runs', link: '#/allocation/runs'},
   {name: 'allocation-segments', link: '#/allocation/segments'},
   {name: 'allocation-capacity', link: '#/allocation/capacity'},
+  {
+    name: 'allocation-zones',
+    link: '#/allocation/capacity',
+    fakeOnly: true,
+    act: async (page) => {
+      await page.getByRole('button', {name: 'Zones'}).first().click();
+      await page.getByRole('button', {name: 'Add a shift to Bulk'}).click();
+      await page.getByLabel('Until').nth(2).fill('05:00');
+    },
+  },
+  {
+    name: 'allocation-lift',
+    link: '#/allocation/capacity',
+    fakeOnly: true,
+    act: async (page) => {
+      await page
+        .getByRole('button', {name: /^Change Crossline/})
+        .first()
+        .click();
+      await page.getByRole('dialog').getByLabel('Tue').fill('2000000');
+    },
+  },
   {name: 'segments-form', link: '#/allocation/segments', act: changeSegments, user: 'admin', fakeOnly: true},
   {name: 'apply-run-form', link: '#/allocation', act: applyRun, fakeOnly: true},
   {name: 'pools', link: '#/allocation/pools', act: chooseRow},

@@ -144,3 +144,7 @@ function localMs(at: number, zone: string): number {
   const [hours = '0', minutes = '0'] = parts.time.split(':');
   return parts.day * DAY_MS + Number(hours) * 3_600_000 + Number(minutes) * 60_000;
 }
+
+/** A time of day, from minutes after midnight: 06:30. */
+export const clockText = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;

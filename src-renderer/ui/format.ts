@@ -122,4 +122,11 @@ export function slack(ms: number): string {
 }
 
 /** "1 line", "3 lines"; an irregular plural can be given. */
+/** A weight of whole grams: `1,240 kg`, and below ten kilograms with their tenths. */
+export const kilos = (grams: number): string => {
+  const kg = Math.abs(grams) / 1_000;
+  const isWhole = kg >= 10 || Number.isInteger(kg);
+  return `${grams < 0 ? MINUS : ''}${isWhole ? group.format(Math.round(kg)) : kg.toFixed(1)} kg`;
+};
+
 export const count = (n: number, one: string, many = `${one}s`): string => `${qty(n)} ${n === 1 ? one : many}`;

@@ -136,7 +136,7 @@ class Run {
     const {demand: d} = line;
     let short = 0;
     for (const lot of d.current) {
-      short += Math.max(0, lot.units - this.#room.free(d, lot.site, lot.at));
+      short += Math.max(0, lot.units - this.#room.free(d, lot));
       this.#room.claim(d, lot);
     }
     if (short > 0) for (const lot of d.current) this.#give(d, lot);
@@ -148,7 +148,7 @@ class Run {
   #holdSome(d: Demand): readonly Lot[] {
     const kept: Lot[] = [];
     for (const lot of byDate(d.current)) {
-      let units = Math.min(lot.units, this.#room.free(d, lot.site, lot.at));
+      let units = Math.min(lot.units, this.#room.free(d, lot));
       if (units < lot.units) units -= units % d.pack;
       if (units === 0 || (units < lot.units && units < Math.min(d.minimum, d.units))) continue;
       kept.push({...lot, units});

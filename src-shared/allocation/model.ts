@@ -8,7 +8,7 @@
  * are asked again, so `supply` is what can be promised *without* the claims of these lines (the least of the future, F.2).
  */
 import {SORTS, type Sort, STRATEGIES, type Strategy} from '../domain/master-data/types.ts';
-import type {DayNumber, Instant, ItemId, Minor, OrderId, SiteId, UnitPrice, Units} from '../kernel/types.ts';
+import type {DayNumber, Grams, Instant, ItemId, Minor, OrderId, SiteId, UnitPrice, Units} from '../kernel/types.ts';
 
 export const LIMITS_RUN = {
   linesMax: 50_000,
@@ -30,9 +30,11 @@ export type Lot = Dispatch & {
   readonly units: Units;
   /** Of this shipment, whatever its size. */
   readonly freight: Minor;
+  /** What picks it up, where one is known. */
+  readonly service?: string | undefined;
 };
 /** One way from a site to the customer. `dispatches` rise in both fields; lines may share the same list. */
-export type Lane = {readonly site: SiteId; readonly freight: Minor; readonly dispatches: readonly Dispatch[]};
+export type Lane = Pick<Lot, 'site' | 'freight' | 'service'> & {readonly dispatches: readonly Dispatch[]};
 
 /** How a run treats the lines of one segment; `rank` is its place among the segments, the first class first. */
 export type Treatment = {
@@ -61,6 +63,10 @@ export type Demand = {
   /** The last day on which the customer takes a delivery; null: any. */
   readonly latest: DayNumber | null;
   readonly pack: Units;
+  /** What a unit weighs; absent: nothing. */
+  readonly grams?: Grams;
+  /** The zone in which it is handled, and the seconds a unit takes there. */
+  readonly handling?: {readonly zone: string; readonly seconds: number} | undefined;
   /** The least a shipment may hold, except where the line itself is smaller. */
   readonly minimum: Units;
   /** 1: must go out whole or in one part. */
@@ -82,13 +88,26 @@ export type Supply = {
   readonly site: SiteId;
   readonly steps: readonly {readonly at: Instant; readonly units: Units}[];
 };
-/** What a site can send out in `[from, until)`, all items together. Windows of a site do not overlap. */
+/**
+ * What a site can send out in `[from, until)`, all items together: in units, or by one service in grams, or of what one of its zones
+ * handles in seconds of labour. Windows of a site, of a service there, and of a zone do not overlap.
+ */
 export type Capacity = {
   readonly site: SiteId;
+  readonly service?: string;
+  readonly zone?: string;
   readonly from: Instant;
   readonly until: Instant;
-  readonly units: Units;
+  readonly units: number;
 };
+/** What a unit of the line takes of such a window. */
+export function takesOf({service, zone}: Pick<Capacity, 'service' | 'zone'>, d: Demand): number {
+  if (zone !== undefined) return d.handling?.zone === zone ? d.handling.seconds : 0;
+  return service === undefined ? 1 : (d.grams ?? 0);
+}
+/** Whether a window counts what leaves so. */
+export const isIn = (w: Omit<Capacity, 'units'>, {site, at, service}: Pick<Lot, 'site' | 'at' | 'service'>): boolean =>
+  w.site === site && w.from <= at && at < w.until && (w.service === undefined || w.service === service);
 /** At most `units` of an item for a segment and its parts, of what leaves in `[from, until)`, the site or all of them (F.6). */
 export type Quota = {
   readonly segment: string;
@@ -127,7 +146,7 @@ export type Problem = {
 
 /** Whether two lots leave together; then they are one shipment. */
 export const isSameDeparture = (a: Omit<Lot, 'units'>, b: Omit<Lot, 'units'>): boolean =>
-  a.site === b.site && a.at === b.at && a.delivers === b.delivers && a.freight === b.freight;
+  a.site === b.site && a.at === b.at && a.delivers === b.delivers && a.freight === b.freight && a.service === b.service;
 
 /** Whether a line may still get units there; what it holds may be on a departure it would not be given any more. */
 export function isOnOffer(d: Demand, lot: Omit<Lot, 'units'>): boolean {
@@ -136,6 +155,7 @@ export function isOnOffer(d: Demand, lot: Omit<Lot, 'units'>): boolean {
     (lane) =>
       lane.site === lot.site &&
       lane.freight === lot.freight &&
+      lane.service === lot.service &&
       lane.dispatches.some((x) => x.at === lot.at && x.delivers === lot.delivers),
   );
 }
@@ -173,6 +193,7 @@ function badDemand(d: Demand): string | null {
   if (!isUnits(d.units) || d.units === 0) return 'its units are not a number above 0';
   if (!isUnits(d.pack) || d.pack === 0) return 'its pack is not a number above 0';
   if (d.units % d.pack !== 0) return `${d.units} units are no whole number of packs of ${d.pack}`;
+  if (!isUnits(d.grams ?? 0)) return 'its weight is not a number of grams';
   if (!isUnits(d.minimum)) return 'its minimum shipment is not a number of units';
   if (!Number.isSafeInteger(d.lotsMax) || d.lotsMax < 1 || d.lotsMax > LIMITS_RUN.lotsMax)
     return `its shipments are not 1 to ${LIMITS_RUN.lotsMax}`;
@@ -213,11 +234,13 @@ function badSupply(supply: readonly Supply[]): string | null {
 }
 
 function badCapacity(capacity: readonly Capacity[]): string | null {
-  const sorted = [...capacity].sort((a, b) => (a.site === b.site ? a.from - b.from : a.site < b.site ? -1 : 1));
+  const of = ({site, service = '', zone = ''}: Capacity) => `${site}\n${service}\n${zone}`;
+  const sorted = [...capacity].sort((a, b) => (of(a) === of(b) ? a.from - b.from : of(a) < of(b) ? -1 : 1));
   for (const [i, c] of sorted.entries()) {
     if (!isUnits(c.units) || !(c.from < c.until)) return `capacity of ${c.site}: not a number of units in a window`;
     const before = sorted[i - 1];
-    if (before?.site === c.site && before.until > c.from) return `capacity of ${c.site}: its windows overlap`;
+    if (before !== undefined && of(before) === of(c) && before.until > c.from)
+      return `capacity of ${c.site}: its windows overlap`;
   }
   return null;
 }

@@ -36,7 +36,7 @@ export function movesOf({before, after}: Pick<PlannedLine, 'before' | 'after'>):
   return moves;
 }
 
-const departure = ({site, at, delivers, freight}: Lot): Omit<Lot, 'units'> => ({site, at, delivers, freight});
+const departure = ({units: _, ...departs}: Lot): Omit<Lot, 'units'> => departs;
 
 /** What of the lots is not on the same departure among the others, soonest first. */
 function rest(lots: readonly Lot[], others: readonly Lot[]): Lot[] {

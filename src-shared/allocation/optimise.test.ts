@@ -123,8 +123,8 @@ const tiny = problems({strategies: ['gain', 'redistribute', 'fill', 'lose', 'win
 function bestOfAll(p: Problem): {readonly best: number; readonly count: number} {
   const plansOf = (d: Demand): readonly (readonly Lot[])[] => {
     const ways: Omit<Lot, 'units'>[] = [
-      ...d.lanes.flatMap(({site, freight, dispatches}) => dispatches.map((x) => ({...x, site, freight}))),
-      ...d.current.map(({site, at, delivers, freight}) => ({site, at, delivers, freight})),
+      ...d.lanes.flatMap(({dispatches, ...of}) => dispatches.map((x) => ({...x, ...of}))),
+      ...d.current.map(({units: _, ...departs}) => departs),
     ].filter((w, i, all) => all.findIndex((x) => x.site === w.site && x.at === w.at) === i);
     const plans: Lot[][] = [[]];
     for (const way of ways)

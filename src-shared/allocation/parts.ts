@@ -3,7 +3,16 @@
  * where it could bind; nothing else crosses items.
  */
 import type {SiteId, Units} from '../kernel/types.ts';
-import type {Capacity, Demand, Lot, Problem, Protection, Quota} from './model.ts';
+import {
+  type Capacity,
+  type Demand,
+  isIn,
+  type Lot,
+  type Problem,
+  type Protection,
+  type Quota,
+  takesOf,
+} from './model.ts';
 import type {LineState} from './plan.ts';
 import {grouped, isUnder, type Kept, keptOf, stepAt, stepsOf} from './room.ts';
 
@@ -51,17 +60,17 @@ export function scarceOf(problem: Problem, states: readonly LineState[]): Scarce
     }
     shelves.set(key, {at, supply, kept, fixed: sums});
   }
-  const left = (units: Units, counts: (d: Demand, lot: Lot) => boolean) =>
-    Math.max(0, units - sum(fixed, (d, lot) => (counts(d, lot) ? lot.units : 0)));
+  const left = (units: number, takes: (d: Demand, lot: Lot) => number) =>
+    Math.max(0, units - sum(fixed, (d, lot) => takes(d, lot) * lot.units));
   const windows = problem.capacity
-    .map((w) => ({...w, left: left(w.units, (_, lot) => inWindow(w, lot))}))
+    .map((w) => ({...w, left: left(w.units, (d, lot) => (isIn(w, lot) ? takesOf(w, d) : 0))}))
     .filter((w) => mostInto(w, states) > w.left);
-  const quotas = problem.quotas.map((q) => ({...q, left: left(q.units, (d, lot) => isUnder(q, d, lot.site, lot.at))}));
+  const quotas = problem.quotas.map((q) => ({
+    ...q,
+    left: left(q.units, (d, lot) => Number(isUnder(q, d, lot.site, lot.at))),
+  }));
   return {problem, shelves, windows, quotas};
 }
-
-export const inWindow = (w: Capacity, {site, at}: Pick<Lot, 'site' | 'at'>): boolean =>
-  w.site === site && w.from <= at && at < w.until;
 
 function sum(states: readonly LineState[], of: (d: Demand, lot: Lot) => number): number {
   let total = 0;
@@ -69,16 +78,17 @@ function sum(states: readonly LineState[], of: (d: Demand, lot: Lot) => number):
   return total;
 }
 
-/** What the lines could send in a window if all of them chose it. */
-function mostInto(w: Capacity, states: readonly LineState[]): Units {
+/** What the lines could take of a window if all of them chose it. */
+function mostInto(w: Capacity, states: readonly LineState[]): number {
   let units = 0;
-  for (const s of states) if (isFree(s) && uses(s.demand, w)) units += s.demand.units;
+  for (const s of states) if (isFree(s) && uses(s.demand, w)) units += s.demand.units * takesOf(w, s.demand);
   return units;
 }
 
 const uses = (d: Demand, w: Capacity): boolean =>
-  d.current.some((lot) => inWindow(w, lot)) ||
-  d.lanes.some((lane) => lane.site === w.site && lane.dispatches.some((x) => w.from <= x.at && x.at < w.until));
+  takesOf(w, d) > 0 &&
+  (d.current.some((lot) => isIn(w, lot)) ||
+    d.lanes.some(({site, service, dispatches}) => dispatches.some(({at}) => isIn(w, {site, service, at}))));
 
 /** The free lines in parts that share nothing, each in the order of `states`. */
 export function partsOf(scarce: Scarce, states: readonly LineState[]): readonly (readonly LineState[])[] {
@@ -98,7 +108,8 @@ export function partsOf(scarce: Scarce, states: readonly LineState[]): readonly 
   for (const {demand: d} of free) {
     const sites = new Set([...d.lanes.map((l) => l.site), ...d.current.map((l) => l.site)]);
     for (const site of sites)
-      for (const w of windowsAt.get(site) ?? []) if (uses(d, w)) join(`item ${d.item}`, `window ${site} ${w.from}`);
+      for (const w of windowsAt.get(site) ?? [])
+        if (uses(d, w)) join(`item ${d.item}`, `window ${site} ${w.service ?? ''} ${w.zone ?? ''} ${w.from}`);
   }
   return [...grouped(free, (s) => rootOf(`item ${s.demand.item}`)).values()];
 }

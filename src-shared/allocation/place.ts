@@ -9,12 +9,12 @@
  * For the requested day a site's latest departure in time is asked first: whatever is free earlier is free then too, and
  * early stock is left for lines that need it.
  */
-import type {DayNumber, Instant, SiteId, Units} from '../kernel/types.ts';
+import type {DayNumber, SiteId, Units} from '../kernel/types.ts';
 import {type Demand, isOnOffer, type Lot} from './model.ts';
 import type {Room} from './room.ts';
 import {daysLate} from './value.ts';
 
-type Way = {readonly site: SiteId; readonly at: Instant; readonly delivers: DayNumber; readonly freight: number};
+type Way = Omit<Lot, 'units'>;
 
 /** How much is asked of a site for an item, as a share of what it has: breaks the tie between equally cheap sites. */
 export type PressureOf = (d: Demand, site: SiteId) => number;
@@ -47,7 +47,7 @@ export class Placer {
     let largest: {way: Way; units: Units} | null = null;
     for (let day = days.next(); day !== null; day = days.next()) {
       const ways = this.#sorted(d, day);
-      const whole = ways.find((w) => this.#room.free(d, w.site, w.at) >= rest);
+      const whole = ways.find((w) => this.#room.free(d, w) >= rest);
       if (whole !== undefined) {
         take(whole, rest);
         return lots;
@@ -74,7 +74,7 @@ export class Placer {
     let rest = wanted - (wanted % d.pack);
     return lots.map((lot) => {
       if (rest === 0 || !isOnOffer(d, lot)) return lot;
-      const free = Math.min(rest, this.#room.free(d, lot.site, lot.at));
+      const free = Math.min(rest, this.#room.free(d, lot));
       const more = free - (free % d.pack);
       if (more === 0) return lot;
       this.#room.claim(d, {...lot, units: more});
@@ -88,7 +88,7 @@ export class Placer {
     const least = Math.min(d.minimum, d.units);
     let best: {way: Way; units: Units} | null = null;
     for (const way of ways) {
-      let units = Math.min(rest, this.#room.free(d, way.site, way.at));
+      let units = Math.min(rest, this.#room.free(d, way));
       // What is left over must be able to be a shipment too.
       if (units < rest && rest - units < least) units = rest - least;
       units -= units % d.pack;
@@ -125,7 +125,7 @@ function daysOf(d: Demand, room: Room, notBefore: DayNumber): {next(): Way[] | n
         const {at, delivers} = lane.dispatches[k] as Way;
         if (delivers < notBefore) break;
         if (delivers > last) continue;
-        ways.push({site: lane.site, freight: lane.freight, at, delivers});
+        ways.push({site: lane.site, freight: lane.freight, at, delivers, ...by(lane)});
         if (!all) break;
       }
     }
@@ -141,11 +141,12 @@ function daysOf(d: Demand, room: Room, notBefore: DayNumber): {next(): Way[] | n
     }
     if (day === Number.POSITIVE_INFINITY || d.requested + day > last) return null;
     const ways: Way[] = [];
-    for (const [i, {site, freight, dispatches}] of d.lanes.entries()) {
+    for (const [i, lane] of d.lanes.entries()) {
+      const {site, freight, dispatches} = lane;
       for (let k = lateFrom[i] as number; k < dispatches.length; k++) {
         const {at, delivers} = dispatches[k] as Way;
         if (daysLate(d, delivers) > day) break;
-        ways.push({site, freight, at, delivers});
+        ways.push({site, freight, at, delivers, ...by(lane)});
         lateFrom[i] = k + 1;
       }
     }
@@ -159,6 +160,8 @@ function daysOf(d: Demand, room: Room, notBefore: DayNumber): {next(): Way[] | n
     },
   };
 }
+
+const by = ({service}: Pick<Lot, 'service'>) => (service === undefined ? {} : {service});
 
 /** The first of them delivered after `day`. */
 function firstAfter(dispatches: Demand['lanes'][number]['dispatches'], day: DayNumber): number {

@@ -16,8 +16,8 @@
  */
 import type {Units} from '../kernel/types.ts';
 import {ModelBuilder} from './linear-model.ts';
-import {type Demand, isSameDeparture, type Lot} from './model.ts';
-import {inWindow, type Scarce, type ShelfRows, shelfKey} from './parts.ts';
+import {type Demand, isIn, isSameDeparture, type Lot, takesOf} from './model.ts';
+import {type Scarce, type ShelfRows, shelfKey} from './parts.ts';
 import type {LineState} from './plan.ts';
 import {isUnder} from './room.ts';
 import type {LinearModel} from './solver.ts';
@@ -164,14 +164,16 @@ function strategyRows(
 }
 
 /** The most a departure could carry if the line were alone with what is not touched. */
-function roomFor(scarce: Scarce, d: Demand, {site, step, at}: Way): Units {
+function roomFor(scarce: Scarce, d: Demand, way: Way): Units {
+  const {site, step, at} = way;
   const shelf = scarce.shelves.get(shelfKey(d.item, site));
   if (shelf === undefined || step < 0) return 0;
   let room = INFINITE;
   for (let i = step; i < shelf.at.length; i++) {
     room = Math.min(room, (shelf.supply[i] as Units) - (shelf.fixed[i] as Units));
   }
-  for (const w of scarce.windows) if (inWindow(w, {site, at})) room = Math.min(room, w.left);
+  for (const w of scarce.windows)
+    if (isIn(w, way) && takesOf(w, d) > 0) room = Math.min(room, Math.floor(w.left / takesOf(w, d)));
   for (const q of scarce.quotas) if (isUnder(q, d, site, at)) room = Math.min(room, q.left);
   return Math.max(0, room);
 }
@@ -231,14 +233,17 @@ function stepRow(
 }
 
 function limitRows(builder: ModelBuilder, scarce: Scarce, lines: readonly Line[]): void {
-  const limit = (left: Units, counts: (d: Demand, c: Choice) => boolean) => {
+  const limit = (left: number, takes: (d: Demand, c: Choice) => number) => {
     const entries: Entry[] = [];
     for (const {state, choices} of lines)
-      for (const c of choices) if (counts(state.demand, c)) entries.push(...c.carries.map(asUnits));
+      for (const c of choices) {
+        const each = takes(state.demand, c);
+        if (each > 0) entries.push(...c.carries.map(({column, units}): Entry => [column, each * units]));
+      }
     if (entries.length > 0) builder.row(-INFINITE, left, entries);
   };
-  for (const w of scarce.windows) limit(w.left, (_, c) => inWindow(w, c));
-  for (const q of scarce.quotas) limit(q.left, (d, c) => isUnder(q, d, c.site, c.at));
+  for (const w of scarce.windows) limit(w.left, (d, c) => (isIn(w, c) ? takesOf(w, d) : 0));
+  for (const q of scarce.quotas) limit(q.left, (d, c) => Number(isUnder(q, d, c.site, c.at)));
 }
 
 function pointOf(
@@ -277,10 +282,10 @@ function pointOf(
 
 function lotsOf({choices}: Line, values: Float64Array, round: (value: number) => number): readonly Lot[] {
   const lots: Lot[] = [];
-  for (const {site, at, delivers, freight, carries} of choices) {
+  for (const {site, at, delivers, freight, service, carries} of choices) {
     let units = 0;
     for (const {column, units: each} of carries) units += each * round(values[column] as number);
-    if (units > 0) lots.push({site, at, delivers, freight, units});
+    if (units > 0) lots.push({site, at, delivers, freight, units, ...(service !== undefined && {service})});
   }
   return lots;
 }

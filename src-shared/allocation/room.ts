@@ -10,10 +10,21 @@
  */
 import {must} from '../kernel/assert.ts';
 import type {Instant, ItemId, SiteId, Units} from '../kernel/types.ts';
-import type {Capacity, Demand, Lot, Problem, Protection, Quota} from './model.ts';
+import {
+  type Capacity,
+  type Demand,
+  isIn,
+  type Lot,
+  type Problem,
+  type Protection,
+  type Quota,
+  takesOf,
+} from './model.ts';
 
-type Window = {readonly from: Instant; readonly until: Instant; readonly units: Units; left: Units};
-type Limit = Window & Pick<Quota, 'segment' | 'item' | 'site'>;
+type Window = Capacity & {left: number};
+type Limit = Quota & {left: Units};
+/** Where and when a part leaves, and by what. */
+type Departure = Pick<Lot, 'site' | 'at' | 'service'>;
 /** A protection: what is kept at each step, and what its segment and the parts of it have claimed. */
 export type Kept = {readonly segment: string; readonly keeps: readonly Units[]; claimed: Units};
 type Shelf = {
@@ -44,7 +55,7 @@ export class Room {
     for (const [site, windows] of grouped(capacity, (c: Capacity) => c.site))
       this.#windows.set(
         site,
-        windows.map(({from, until, units}) => ({from, until, units, left: units})).sort((a, b) => a.from - b.from),
+        windows.map((w) => ({...w, left: w.units})).sort((a, b) => a.from - b.from),
       );
     for (const [item, limits] of grouped(quotas, (q: Quota) => q.item))
       this.#quotas.set(
@@ -53,22 +64,26 @@ export class Room {
       );
   }
 
-  /** The most the line could claim of what leaves `site` at `at`, beyond what it has claimed. */
-  free(d: Demand, site: SiteId, at: Instant): Units {
+  /** The most the line could claim of what leaves so, beyond what it has claimed. */
+  free(d: Demand, departure: Departure): Units {
+    const {site, at} = departure;
     const shelf = this.#shelves.get(d.item)?.get(site);
     if (shelf === undefined) return 0;
     const first = stepAt(shelf.at, at);
     if (first < 0) return 0;
     let free = Number.POSITIVE_INFINITY;
     for (let i = first; i < shelf.at.length; i++) free = Math.min(free, freeAt(shelf, d.path, i));
-    const window = this.#windowOf(site, at);
-    if (window !== undefined) free = Math.min(free, window.left);
+    for (const w of this.#windowsOf(departure)) {
+      const each = takesOf(w, d);
+      if (each > 0) free = Math.min(free, Math.floor(w.left / each));
+    }
     for (const q of this.#quotasOf(d, site, at)) free = Math.min(free, q.left);
     return Math.max(0, free);
   }
 
   /** Claims or, with negative units, gives back. Takes what it is told: who asks has looked at `free` or must not. */
-  claim(d: Demand, {site, at, units}: Pick<Lot, 'site' | 'at' | 'units'>): void {
+  claim(d: Demand, lot: Departure & Pick<Lot, 'units'>): void {
+    const {site, at, units} = lot;
     const shelf = this.#shelves.get(d.item)?.get(site);
     if (shelf !== undefined) {
       const {claims, kept} = shelf;
@@ -76,8 +91,7 @@ export class Room {
       for (let i = Math.max(0, stepAt(shelf.at, at)); i < claims.length; i++) claims[i] = (claims[i] as number) + units;
       for (const k of kept) if (d.path.includes(k.segment)) k.claimed += units;
     }
-    const window = this.#windowOf(site, at);
-    if (window !== undefined) window.left -= units;
+    for (const w of this.#windowsOf(lot)) w.left -= units * takesOf(w, d);
     for (const q of this.#quotasOf(d, site, at)) q.left -= units;
   }
 
@@ -102,20 +116,18 @@ export class Room {
     return this.#windows.has(site) || this.#quotas.has(d.item);
   }
 
-  /** Units of the item there ever are at the site, and of its windows (infinite where there are none). */
+  /** Units of the item there ever are at the site, and of its windows in units (infinite where there are none). */
   totals(item: ItemId, site: SiteId): {readonly supply: Units; readonly capacity: Units} {
-    const capacity = this.#windows.get(site)?.reduce((sum, w) => sum + w.units, 0);
+    const windows = (this.#windows.get(site) ?? []).filter((w) => w.service === undefined && w.zone === undefined);
     return {
       supply: this.#shelves.get(item)?.get(site)?.supply.at(-1) ?? 0,
-      capacity: capacity ?? Number.POSITIVE_INFINITY,
+      capacity: windows.length === 0 ? Number.POSITIVE_INFINITY : windows.reduce((sum, w) => sum + w.units, 0),
     };
   }
 
-  #windowOf(site: SiteId, at: Instant): Window | undefined {
-    const windows = this.#windows.get(site);
-    if (windows === undefined) return undefined;
-    // Few: a site has one a day.
-    return windows.find((w) => w.from <= at && at < w.until);
+  #windowsOf(departure: Departure): readonly Window[] {
+    // Few: a site has one a day, and one a day for a service.
+    return this.#windows.get(departure.site)?.filter((w) => isIn(w, departure)) ?? NO_WINDOWS;
   }
 
   #quotasOf(d: Demand, site: SiteId, at: Instant): readonly Limit[] {
@@ -124,6 +136,8 @@ export class Room {
     return quotas.filter((q) => isUnder(q, d, site, at));
   }
 }
+
+const NO_WINDOWS: readonly Window[] = [];
 
 /** The last step that has begun by `at`; -1: none. */
 export function stepAt(steps: readonly Instant[], at: Instant): number {

@@ -145,7 +145,7 @@ class Rounding {
   #held(d: Demand, lots: readonly Lot[]): readonly Lot[] {
     const held: Lot[] = [];
     for (const lot of lots) {
-      let units = Math.min(lot.units, this.#room.free(d, lot.site, lot.at));
+      let units = Math.min(lot.units, this.#room.free(d, lot));
       if (units < lot.units) units -= units % d.pack;
       if (units === 0 || (units < lot.units && units < Math.min(d.minimum, d.units))) continue;
       this.#room.claim(d, {...lot, units});

@@ -8,7 +8,7 @@
  */
 import type {Strategy} from '../domain/master-data/types.ts';
 import type {Instant, Units} from '../kernel/types.ts';
-import {type Demand, isOnOffer, isSameDeparture, type Lot, type Problem} from './model.ts';
+import {type Demand, isIn, isOnOffer, isSameDeparture, type Lot, type Problem, takesOf} from './model.ts';
 import {grouped, keptOf, stepsOf} from './room.ts';
 import {compareService, unitsOf} from './value.ts';
 
@@ -65,6 +65,7 @@ type Claim = {
   readonly units: Units;
   readonly path: readonly string[];
   readonly isFixed: boolean;
+  readonly of: {readonly demand: Demand; readonly lot: Lot};
 };
 const claimsOf = (lines: readonly Judged[], keyOf: (d: Demand, lot: Lot) => string): Map<string, Claim[]> => {
   const claims = new Map<string, Claim[]>();
@@ -78,6 +79,7 @@ const claimsOf = (lines: readonly Judged[], keyOf: (d: Demand, lot: Lot) => stri
         units: lot.units,
         path: demand.path,
         isFixed: isFixed || strategy === 'skip',
+        of: {demand, lot},
       });
       claims.set(key, list);
     }
@@ -117,9 +119,12 @@ function ofShelves({supply, protections}: Problem, lines: readonly Judged[]): re
 
 function ofWindows({capacity}: Problem, lines: readonly Judged[]): readonly string[] {
   const claims = claimsOf(lines, (_, lot) => lot.site);
-  return capacity.flatMap(({site, from, until, units}) => {
-    const inside = (claims.get(site) ?? []).filter((c) => from <= c.at && c.at < until);
-    return over(inside, units, `${site} from ${from}`);
+  return capacity.flatMap((w) => {
+    const of = w.zone !== undefined ? ` in ${w.zone}` : w.service !== undefined ? ` by ${w.service}` : '';
+    const inside = (claims.get(w.site) ?? [])
+      .filter(({of}) => isIn(w, of.lot))
+      .map((c) => ({...c, units: c.units * takesOf(w, c.of.demand)}));
+    return over(inside, w.units, `${w.site}${of} from ${w.from}`);
   });
 }
 

@@ -25,16 +25,16 @@ export function waysOf(scarce: Scarce, {demand: d, strategy, after}: LineState):
     const held = d.current.find((c) => isSameDeparture(c, lot))?.units ?? 0;
     const now = after.find((c) => isSameDeparture(c, lot))?.units ?? 0;
     const odd = [held, now].find((units) => units % d.pack !== 0) ?? null;
-    const {site, at, delivers, freight} = lot;
+    const {site, at, delivers, freight, service} = lot;
     const step = stepAt(scarce.shelves.get(shelfKey(d.item, site))?.at ?? [], at);
     const most = isOnOffer(d, lot) ? d.units : Math.max(held, now);
     const least = Math.min(d.minimum, d.units, held > 0 ? held : Number.POSITIVE_INFINITY);
-    ways.push({site, at, delivers, freight, most, least, step, odd});
+    ways.push({site, at, delivers, freight, ...(service !== undefined && {service}), most, least, step, odd});
   };
   for (const lot of after) add(lot);
   for (const lot of d.current) add(lot);
   for (const lane of d.lanes) {
-    const {site, freight, dispatches} = lane;
+    const {site, freight, dispatches, service} = lane;
     const all = isLimited(scarce, d, site);
     const at = scarce.shelves.get(shelfKey(d.item, site))?.at;
     if (at === undefined) continue;
@@ -44,7 +44,7 @@ export function waysOf(scarce: Scarce, {demand: d, strategy, after}: LineState):
       if (d.latest !== null && x.delivers > d.latest) continue;
       if (x.delivers > d.requested) continue;
       // In time: the last of them rests on all that the earlier rest on.
-      if (late || all) add({site, freight, at: x.at, delivers: x.delivers});
+      if (late || all) add({site, freight, at: x.at, delivers: x.delivers, service});
       late = false;
       if (!all) break;
     }
@@ -57,7 +57,7 @@ export function waysOf(scarce: Scarce, {demand: d, strategy, after}: LineState):
       const late = `${step} ${after}`;
       if (step < 0 || (!all && late === lastLate)) continue;
       lastLate = late;
-      add({site, freight, at: x.at, delivers: x.delivers});
+      add({site, freight, at: x.at, delivers: x.delivers, service});
     }
   }
   return ways;

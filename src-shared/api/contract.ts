@@ -50,10 +50,10 @@ import type {
   RiskDetail,
   ScorecardPage,
   SearchHit,
-  SiteWork,
   Status,
   TowerSummary,
 } from './types.ts';
+import type {SiteWork} from './work.ts';
 
 /** Errors every query may answer: not in view or not there, not while offline, over a limit, or this device's disk failed. */
 const errors = {

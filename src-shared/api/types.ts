@@ -320,31 +320,6 @@ export type OfferedOption = Omit<PromiseOption, 'lots'> & {
   /** At the price of the item asked for, less the cost of what is sent, minor units; only with cost in view. */
   readonly margin?: number;
 };
-/** What a site can pick on its next days, and what is promised of it; null = nothing limits it. */
-export type SiteWork = {
-  readonly site: string;
-  readonly name: string;
-  readonly zone: string;
-  /** From Monday. */
-  readonly week: readonly number[] | null;
-  readonly days: readonly {
-    readonly day: number;
-    /** What it can still do that day: of today, the rest of the working time. */
-    readonly capacity: number | null;
-    /** What it does on all of that day, and what it would without a capacity of the day's own. */
-    readonly whole: number | null;
-    readonly usual: number | null;
-    /** Leaves that day; today's with what is overdue. */
-    readonly planned: number;
-    /** What more can be promised for it, with work that is free before; under 0 where not all that is promised can be done by then. */
-    readonly left: number | null;
-    /** Set for this day alone. */
-    readonly isOwn: boolean;
-    readonly aspect: 'clear' | 'caution' | 'stop' | 'wait';
-    /** False on a day off with nothing to do. */
-    readonly works: boolean;
-  }[];
-};
 /** What an override takes: of units kept for another segment, or beyond a quota of the customer's own. */
 export type TakenFromPool = {
   readonly site: string;

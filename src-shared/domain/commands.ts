@@ -13,6 +13,8 @@ import {
   idSchema,
   instant,
   itemSchema,
+  LIMITS_MASTER,
+  labourMinutes,
   minor,
   reason,
   segmentsSchema,
@@ -21,6 +23,7 @@ import {
   supplierSchema,
   unitPrice,
   units,
+  zoneOfSiteSchema,
 } from './master-data/types.ts';
 import {listedPricesSchema, priceListSchema} from './prices/types.ts';
 
@@ -31,6 +34,8 @@ const occurredAt = instant.optional();
 const at = {site: idSchema, item: idSchema};
 /** Of a site's day: a site may do nothing on one. */
 const workUnits = z.number().int().min(0).max(1_000_000_000);
+/** Of a pickup: it may take nothing on a day. */
+const liftGrams = z.number().int().min(0).max(LIMITS_MASTER.liftGramsMax);
 const lineNo = z.number().int().min(1).max(100_000);
 /** What the author relied on; failing it is a refusal (`accept-if-failed`), never a worse promise. */
 export const acceptIfSchema = z.strictObject({
@@ -91,6 +96,40 @@ export const commandSchemas = [
     site: idSchema,
     day: dayNumber,
     units: workUnits.nullable(),
+    reason,
+  }),
+  /** The working zones of a site with their shifts; none = its zones limit nothing. */
+  z.strictObject({
+    type: z.literal('SetZones'),
+    site: idSchema,
+    zones: z.array(zoneOfSiteSchema).max(LIMITS_MASTER.zonesMax),
+    reason,
+  }),
+  /** Minutes of labour in a zone's shift of one day, where these are more or fewer than in any week; null = as the week says. */
+  z.strictObject({
+    type: z.literal('SetShift'),
+    site: idSchema,
+    zone: idSchema,
+    shift: z.string().min(1).max(LIMITS_MASTER.nameChars),
+    day: dayNumber,
+    minutes: labourMinutes.nullable(),
+    reason,
+  }),
+  /** The most a service takes with its pickup on each day of a week, grams from Monday; null = no limit. */
+  z.strictObject({
+    type: z.literal('SetLift'),
+    site: idSchema,
+    service: serviceName,
+    week: z.array(liftGrams).length(7).nullable(),
+    reason,
+  }),
+  /** The same of one day, which is more or less than the week says; null = as the week says. */
+  z.strictObject({
+    type: z.literal('SetDayLift'),
+    site: idSchema,
+    service: serviceName,
+    day: dayNumber,
+    grams: liftGrams.nullable(),
     reason,
   }),
   z.strictObject({type: z.literal('DefineItems'), items: z.array(itemSchema).min(1).max(LIMITS_COMMAND.bulkMax)}),

@@ -7,6 +7,7 @@ import {decideInbound} from './inbound/decide.ts';
 import {decideStock} from './inventory/decide.ts';
 import {decidePool} from './inventory/pools.ts';
 import {decideMasterData} from './master-data/decide.ts';
+import {decideLimit, isLimit} from './master-data/limits.ts';
 import {decideFloor} from './orders/advance.ts';
 import {decideChange} from './orders/change.ts';
 import {placeOrder} from './orders/place.ts';
@@ -18,12 +19,11 @@ import {statedTimeRefusal} from './stated-time.ts';
 export function decide(read: Read, command: Command, context: DecideContext): Verdict<DomainEvent> {
   const untimely = statedTimeRefusal(read, command, context);
   if (untimely !== null) return {kind: 'rejected', rejection: untimely};
+  if (isLimit(command)) return decideLimit(read, command, context);
   switch (command.type) {
     case 'DefineCompany':
     case 'DefineSegments':
     case 'DefineSite':
-    case 'SetCapacity':
-    case 'SetDayCapacity':
     case 'DefineItems':
     case 'SetItemCosts':
     case 'DefineSupplier':

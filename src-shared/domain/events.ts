@@ -13,9 +13,11 @@ import type {
   CustomerData,
   Item,
   ItemCost,
+  Lift,
   Segment,
   Site,
   Supplier,
+  Zone,
 } from './master-data/types.ts';
 import type {CustomerEvent, Order, OrderEvent, RetiredEvent, RetiredIds} from './orders/types.ts';
 import {type AgreedPrices, audienceScope, type PriceEvent, type PriceList} from './prices/types.ts';
@@ -28,6 +30,14 @@ export type MasterEvent =
   | {readonly type: 'SegmentsDefined'; readonly segments: readonly Segment[]}
   | {readonly type: 'SiteDefined'; readonly site: Site}
   | {readonly type: 'CapacitySet'; readonly site: string; readonly capacity: Capacity | null; readonly reason: string}
+  | {
+      readonly type: 'LiftSet';
+      readonly site: string;
+      readonly service: string;
+      readonly lift: Omit<Lift, 'service'> | null;
+      readonly reason: string;
+    }
+  | {readonly type: 'ZonesSet'; readonly site: string; readonly zones: readonly Zone[]; readonly reason: string}
   | {readonly type: 'ItemDefined'; readonly item: Item}
   | {readonly type: 'ItemCosted'; readonly item: string; readonly cost: number}
   | {readonly type: 'SupplierDefined'; readonly supplier: Supplier}
@@ -69,6 +79,10 @@ export type States = {
   retired: RetiredIds;
   /** What all claims of a site ask of it, in sum. Follows from its positions; no event is about it. */
   work: Load;
+  /** The same in seconds of labour, of what is handled in one zone: by site and zone, `RDG/bulk`. */
+  labour: Load;
+  /** The same in grams, of what leaves by one service, with what is picked for it: by site and service, `RDG/DPD/NEXT`. */
+  lift: Load;
 };
 export type Kind = keyof States;
 export type AnyState = States[Kind];
@@ -92,6 +106,8 @@ export function keyOf(e: DomainEvent): Key {
     case 'SiteDefined':
       return key('site', e.site.id);
     case 'CapacitySet':
+    case 'LiftSet':
+    case 'ZonesSet':
       return key('site', e.site);
     case 'ItemDefined':
       return key('item', e.item.id);
@@ -158,6 +174,8 @@ export function scopeOf(e: DomainEvent): Scope {
     case 'SegmentsDefined':
     case 'SiteDefined':
     case 'CapacitySet':
+    case 'LiftSet':
+    case 'ZonesSet':
     case 'ItemDefined':
     case 'SupplierDefined':
     case 'CarrierDefined':

@@ -1,7 +1,7 @@
 /** One evolve for all aggregates: a pure function of the state before and the event. `undefined` removes the aggregate. */
 import {assert, unreachable} from '../kernel/assert.ts';
 import {evolveRuns} from './allocation/types.ts';
-import {type AnyState, type DomainEvent, isPositionEvent, type States} from './events.ts';
+import {type AnyState, type DomainEvent, isPositionEvent, type MasterEvent, type States} from './events.ts';
 import {type InboundEvent, underWay} from './inbound/types.ts';
 import {evolvePosition} from './inventory/evolve.ts';
 import {evolveOrder} from './orders/evolve.ts';
@@ -28,15 +28,11 @@ export function evolve(state: AnyState | undefined, e: DomainEvent): AnyState | 
       );
       return {...company, sites};
     }
-    case 'SiteDefined': {
-      const old = state as States['site'] | undefined;
-      return old?.capacity === undefined ? e.site : {...e.site, capacity: old.capacity};
-    }
-    case 'CapacitySet': {
-      assert(state !== undefined, `no site ${e.site}`);
-      const {capacity: _, ...site} = state as States['site'];
-      return e.capacity === null ? site : {...site, capacity: e.capacity};
-    }
+    case 'SiteDefined':
+    case 'CapacitySet':
+    case 'LiftSet':
+    case 'ZonesSet':
+      return evolveSite(state as States['site'] | undefined, e);
     case 'ItemDefined':
       return e.item;
     case 'ItemCosted':
@@ -77,6 +73,35 @@ export function evolve(state: AnyState | undefined, e: DomainEvent): AnyState | 
     default:
       return evolveOrder(state as States['order'] | undefined, e satisfies OrderEvent);
   }
+}
+
+/** A site defined anew keeps what the floor has set: its capacity, its zones, and the lift of its pickups. */
+function evolveSite(
+  old: States['site'] | undefined,
+  e: Extract<MasterEvent, {type: 'SiteDefined' | 'CapacitySet' | 'ZonesSet' | 'LiftSet'}>,
+): States['site'] {
+  if (e.type === 'SiteDefined') {
+    const {capacity, zones, lifts} = old ?? {};
+    return {
+      ...e.site,
+      ...(capacity !== undefined && {capacity}),
+      ...(zones !== undefined && {zones}),
+      ...(lifts !== undefined && {lifts}),
+    };
+  }
+  assert(old !== undefined, `no site ${e.site}`);
+  if (e.type === 'CapacitySet') {
+    const {capacity: _, ...site} = old;
+    return e.capacity === null ? site : {...site, capacity: e.capacity};
+  }
+  if (e.type === 'ZonesSet') {
+    const {zones: _, ...site} = old;
+    return e.zones.length === 0 ? site : {...site, zones: e.zones};
+  }
+  const {lifts: all = [], ...site} = old;
+  const others = all.filter((l) => l.service !== e.service);
+  const lifts = e.lift === null ? others : [...others, {service: e.service, ...e.lift}];
+  return lifts.length === 0 ? site : {...site, lifts};
 }
 
 /** What is kept beside the company's own data when these are defined again. */

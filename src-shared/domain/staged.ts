@@ -15,7 +15,7 @@ import {
   type States,
 } from './events.ts';
 import {evolve} from './evolve.ts';
-import {changedLoad, type Load, loadOf} from './inventory/load.ts';
+import {changedLoad, type Load, labourOf, loadOf, weightOf} from './inventory/load.ts';
 import type {Position} from './inventory/types.ts';
 
 export type Staged = {
@@ -34,7 +34,7 @@ export function staged(base: Read): Staged {
   const unfolded = new Map<Key, DomainEvent[]>();
   const changed = new Set<Key<'position'>>();
   const read: Read = <K extends Kind>(k: Key<K>) => {
-    if (k.startsWith(WORK)) return workAfter(base, read, idOf(k), changed) as States[K];
+    if (isSum(k)) return sumAfter(base, read, k, changed) as States[K];
     if (!seen.has(k)) seen.set(k, base(k));
     const news = unfolded.get(k);
     if (news !== undefined) {
@@ -62,14 +62,24 @@ export function staged(base: Read): Staged {
   };
 }
 
-/** The sums of a site's claims, where of some positions another state is seen than the base has. */
-export function workAfter(base: Read, seen: Read, site: string, changed: Iterable<Key<'position'>>): Load | undefined {
-  const sum = base(key('work', site));
-  const sums = (p: Position | undefined): Load => (p === undefined ? NOTHING : loadOf(p));
+/** A sum over a site's claims, where of some positions another state is seen than the base has. */
+export function sumAfter(base: Read, seen: Read, k: SumKey, changed: Iterable<Key<'position'>>): Load | undefined {
+  const sum = base<'work' | 'labour' | 'lift'>(k);
+  const [site = '', ...rest] = idOf(k).split('/');
+  const of = rest.join('/');
+  const sums = (p: Position | undefined): Load => {
+    if (p === undefined) return NOTHING;
+    if (kindOf(k) === 'work') return loadOf(p);
+    const {weightGrams = 0, handling} = base(key('item', p.item)) ?? {};
+    if (kindOf(k) === 'lift') return weightOf(p, of, weightGrams);
+    return handling?.zone === of ? labourOf(p, handling.seconds) : NOTHING;
+  };
   const changes = [...changed]
     .filter((k) => k.startsWith(`position:${site}/`))
     .map((k) => ({before: sums(base(k)), after: sums(seen(k))}));
   return sum === undefined || changes.length === 0 ? sum : changedLoad(sum, changes);
 }
-export const WORK = 'work:';
+type SumKey = Key<'work'> | Key<'labour'> | Key<'lift'>;
+/** What follows from positions, and is no aggregate of its own. */
+export const isSum = (k: Key): k is SumKey => k.startsWith('work:') || k.startsWith('labour:') || k.startsWith('lift:');
 const NOTHING: Load = {lasting: [], expiring: []};

@@ -9,6 +9,8 @@ export type Seq = number;
 export type Instant = number;
 /** Whole units of an item's smallest unit. Negative only by observation. */
 export type Units = number;
+/** A weight, whole grams. */
+export type Grams = number;
 /** Minor units of the book currency (pence). */
 export type Minor = number;
 /** A unit price in 1/10,000 of the book currency. */

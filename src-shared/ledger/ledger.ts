@@ -32,7 +32,7 @@ import {PositionRows} from './position-rows.ts';
 import {SCHEMAS, TABLE_IDS, type TableId} from './schema.ts';
 import {Table} from './table.ts';
 
-export type DocKind = Exclude<Kind, 'position' | 'order' | 'work'>;
+export type DocKind = Exclude<Kind, 'position' | 'order' | 'work' | 'labour' | 'lift'>;
 export const DOC_KINDS: readonly DocKind[] = [
   'company',
   'site',
@@ -79,8 +79,10 @@ export class Ledger {
 
   constructor() {
     this.tables = Object.fromEntries(TABLE_IDS.map((id) => [id, new Table(SCHEMAS[id])])) as Record<TableId, Table>;
-    this.positions = new PositionRows(this.tables.positions, this.tables.claims, this.tables.supplies, (site) =>
-      this.scopes.intern(stockScope(site)),
+    this.positions = new PositionRows(
+      this.tables,
+      (site) => this.scopes.intern(stockScope(site)),
+      (item) => this.read(key('item', item)),
     );
     this.orders = new OrderRows(this.tables.orders, this.tables.lines, this.tables.lots);
     this.#docs = Object.fromEntries(DOC_KINDS.map((kind) => [kind, new Map<string, Doc>()])) as Record<
@@ -103,6 +105,11 @@ export class Ledger {
       return row < 0 ? undefined : (this.orders.read(row) as States[K]);
     }
     if (kind === 'work') return this.positions.workAt(id) as States[K];
+    if (kind === 'lift' || kind === 'labour') {
+      const slash = id.indexOf('/');
+      const [site, of] = [id.slice(0, slash), id.slice(slash + 1)];
+      return (kind === 'lift' ? this.positions.liftAt(site, of) : this.positions.labourAt(site, of)) as States[K];
+    }
     return this.docs(kind as DocKind).get(id)?.value as States[K] | undefined;
   };
 
@@ -155,6 +162,7 @@ export class Ledger {
       if (old.hash !== 0 && !this.#allUnhashed) this.#sum(old.scope, old.hash, 0);
       this.#unhashed.delete(old);
     }
+    if (k.startsWith('item:') && measure(old?.value) !== measure(value)) this.positions.remeasure();
     this.#dirtyDocs.add(k);
     if (value === undefined) {
       docs.delete(id);
@@ -254,6 +262,12 @@ export class Ledger {
   }
 }
 
+/** What sums of claims go by: the weight of an item, where and how long it is handled. */
+function measure(state: AnyState | undefined): string {
+  const {weightGrams = 0, handling} = (state as States['item'] | undefined) ?? {};
+  return `${weightGrams} ${handling?.seconds} ${handling?.zone}`;
+}
+
 /** The hash of those of the scopes that `admits` accepts, from their `sums`. */
 export function hashOf(sums: ReadonlyMap<Scope, number>, admits: (scope: Scope) => boolean): string {
   let low = 0;
@@ -274,6 +288,9 @@ export function scopeOfKey(k: Key): Scope | undefined {
       return stockScope(idOf(k).slice(0, idOf(k).indexOf('/')));
     case 'work':
       return stockScope(idOf(k));
+    case 'lift':
+    case 'labour':
+      return stockScope(idOf(k).slice(0, idOf(k).indexOf('/')));
     case 'company':
     case 'site':
     case 'item':

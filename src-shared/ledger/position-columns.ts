@@ -43,6 +43,8 @@ export const claimColumns = (t: Table) => ({
   authors: textsOf(t, 'author'),
   segment: t.i32('segment'),
   segments: textsOf(t, 'segment'),
+  service: t.i32('service'),
+  services: textsOf(t, 'service'),
 });
 export type ClaimColumns = ReturnType<typeof claimColumns>;
 
@@ -58,6 +60,7 @@ export const readClaim = (c: ClaimColumns, row: number): Claim => ({
   expires: c.expires[row] as number,
   author: c.authors.text(c.author[row] as number),
   segment: c.segments.text(c.segment[row] as number),
+  service: c.services.text(c.service[row] as number),
 });
 
 /** All but the id, which is the row's key. */
@@ -70,6 +73,7 @@ export function writeClaim(c: ClaimColumns, row: number, claim: Claim): void {
   c.expires[row] = claim.expires;
   c.author[row] = c.authors.intern(claim.author);
   c.segment[row] = c.segments.intern(claim.segment);
+  c.service[row] = c.services.intern(claim.service);
 }
 
 const SUPPLY_KINDS: readonly SupplyKind[] = ['purchase', 'transfer', 'release'];

@@ -6,12 +6,14 @@ import {
   type Aside,
   type Claim,
   type Debt,
+  type Loading,
   NO_ASIDE,
   type Pool,
   type Position,
   type StockState,
   type Supply,
 } from '../domain/inventory/types.ts';
+import type {Item} from '../domain/master-data/types.ts';
 import {assert} from '../kernel/assert.ts';
 import {hashText} from '../kernel/hash.ts';
 import type {ItemId, SiteId, Units} from '../kernel/types.ts';
@@ -29,6 +31,7 @@ import {
   writeClaim,
   writeSupply,
 } from './position-columns.ts';
+import {SiteSums} from './site-sums.ts';
 import {NONE, type Table} from './table.ts';
 
 /** With fewer claims than this, making them is as cheap as adding them up. */
@@ -47,17 +50,21 @@ export class PositionRows implements PositionWriter {
   /** How often a position was pointed at to be written. */
   #writes = 0;
   readonly #loads = new Map<number, LoadSum>();
-  /** What all claims of a site ask of it, by the code of the site; made when first asked for, kept with each claim. */
-  readonly #works = new Map<number, LoadSum>();
+  readonly #sums: SiteSums;
 
   readonly #scopeOf: (site: SiteId) => number;
   readonly #positionColumns: Columns<ReturnType<typeof positionColumns>>;
   readonly #claimColumns: Columns<ClaimColumns>;
   readonly #supplyColumns: Columns<SupplyColumns>;
 
-  /** `scopeOf` gives the scope number of a site's stock; asked only when a position is new. */
-  constructor(positions: Table, claims: Table, supplies: Table, scopeOf: (site: SiteId) => number) {
+  /** `scopeOf` gives the scope number of a site's stock; asked only when a position is new. `itemOf`: what is known of an item. */
+  constructor(
+    {positions, claims, supplies}: Readonly<Record<'positions' | 'claims' | 'supplies', Table>>,
+    scopeOf: (site: SiteId) => number,
+    itemOf: (item: ItemId) => Item | undefined,
+  ) {
     this.#scopeOf = scopeOf;
+    this.#sums = new SiteSums((item) => itemOf(this.#positionColumns.now.items.text(item)));
     this.positions = positions;
     this.claims = claims;
     this.supplies = supplies;
@@ -98,7 +105,7 @@ export class PositionRows implements PositionWriter {
   reindex(): void {
     this.#rowOf = [];
     this.#loads.clear();
-    this.#works.clear();
+    this.#sums.clear();
     const {alive, count, dictionaries} = this.positions;
     const sites = this.positions.i32('site');
     const items = this.positions.i32('item');
@@ -193,13 +200,46 @@ export class PositionRows implements PositionWriter {
     const p = this.#positionColumns.now;
     const code = p.sites.find(site);
     if (code < 0) return {lasting: [], expiring: []};
-    let sum = this.#works.get(code);
-    if (sum === undefined) {
-      sum = new LoadSum();
+    return this.#sums.work(code, () => {
+      const sum = new LoadSum();
       for (const row of this.#rowOf[code] ?? []) if (row >= 0) this.#addClaims(row, sum);
-      this.#works.set(code, sum);
-    }
-    return sum.load;
+      return sum;
+    });
+  }
+
+  /** The same of what leaves by one service, in grams, with what is picked for it. */
+  liftAt(site: SiteId, service: string): Load {
+    const {sites, item} = this.#positionColumns.now;
+    const code = sites.find(site);
+    if (code < 0) return {lasting: [], expiring: []};
+    return this.#sums.lift(code, service, (ofClaim, ofLoads) => {
+      for (const row of this.#rowOf[code] ?? []) {
+        if (row < 0) continue;
+        this.#tellClaims(row, ofClaim);
+        ofLoads(item[row] as number, this.asides.get(row)?.loads ?? []);
+      }
+    });
+  }
+
+  /** What is handled in a zone of a site asks of it, in seconds of labour. */
+  labourAt(site: SiteId, zone: string): Load {
+    const code = this.#positionColumns.now.sites.find(site);
+    if (code < 0) return {lasting: [], expiring: []};
+    return this.#sums.labour(code, zone, (told) => {
+      for (const row of this.#rowOf[code] ?? []) if (row >= 0) this.#tellClaims(row, told);
+    });
+  }
+
+  #tellClaims(row: number, told: (item: number, claim: Claim) => void): void {
+    const {item, claims} = this.#positionColumns.now;
+    const c = this.#claimColumns.now;
+    for (let at = claims[row] as number; at >= 0; at = c.next[at] as number)
+      told(item[row] as number, readClaim(c, at));
+  }
+
+  /** What items weigh, or where and how long they are handled, has changed. */
+  remeasure(): void {
+    this.#sums.remeasure();
   }
 
   claimsOf(row: number): Claim[] {
@@ -235,13 +275,15 @@ export class PositionRows implements PositionWriter {
   setClaim(id: string, claim: Claim | null): void {
     const t = this.claims;
     let row = this.#child(t, id);
-    const sums = [this.#loads.get(this.#row), this.#works.get(this.#positionColumns.now.site[this.#row] as number)];
-    if (row >= 0) {
+    const sum = this.#loads.get(this.#row);
+    const old = row < 0 ? null : readClaim(this.#claimColumns.now, row);
+    if (old !== null) {
       this.#countClaim(row, -1);
-      const old = readClaim(this.#claimColumns.now, row);
-      for (const sum of sums) sum?.remove(old);
+      sum?.remove(old);
     }
-    if (claim !== null) for (const sum of sums) sum?.add(claim);
+    if (claim !== null) sum?.add(claim);
+    const {site, item} = this.#positionColumns.now;
+    this.#sums.changed(site[this.#row] as number, item[this.#row] as number, old, claim);
     if (claim === null) return row < 0 ? undefined : this.#unlink(t, '_claims', row);
     if (row < 0) row = this.#link(t, '_claims', id);
     t.touch(row);
@@ -291,18 +333,28 @@ export class PositionRows implements PositionWriter {
     this.#setAside({debts});
   }
 
+  loads(): readonly Loading[] {
+    return this.#aside.loads;
+  }
+
+  setLoads(loads: readonly Loading[]): void {
+    const {site, item} = this.#positionColumns.now;
+    this.#sums.loaded(site[this.#row] as number, item[this.#row] as number, this.#aside.loads, loads);
+    this.#setAside({loads});
+  }
+
   get #aside(): Aside {
     return this.asides.get(this.#row) ?? NO_ASIDE;
   }
 
   #setAside(more: Partial<Aside>): void {
     const aside = {...this.#aside, ...more};
-    const {pools, debts} = aside;
-    if (aside.recent.length + pools.length + debts.length === 0) this.asides.delete(this.#row);
+    const {pools, debts, loads} = aside;
+    const kept = pools.length + debts.length + loads.length;
+    if (aside.recent.length + kept === 0) this.asides.delete(this.#row);
     else this.asides.set(this.#row, aside);
     if (more.recent === undefined)
-      this.#positionColumns.now.aside[this.#row] =
-        pools.length + debts.length === 0 ? 0 : hashText(JSON.stringify([pools, debts]));
+      this.#positionColumns.now.aside[this.#row] = kept === 0 ? 0 : hashText(JSON.stringify([pools, debts, loads]));
   }
 
   // Ids are unique in the whole table; a row of another position is not ours.

@@ -51,7 +51,7 @@ export const SCHEMAS = {
       kind: 'u8',
       ...i32('quantity', 'onStock', 'locked'),
       ...f64('due', 'expires'),
-      ...text('author', 'segment'),
+      ...text('author', 'segment', 'service'),
     },
   },
   supplies: {

@@ -14,7 +14,7 @@ test('the frames are those of the protocol version', () => {
   expect({protocol: PROTOCOL, min: PROTOCOL_MIN, up: schemaHash(upSchema), down: schemaHash(downSchema)}).toEqual({
     protocol: 1,
     min: 1,
-    up: '1s67uzn',
+    up: '11hvaz9',
     down: 'sfdabk',
   });
 });

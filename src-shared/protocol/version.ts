@@ -20,5 +20,6 @@ export const PROTOCOL_MIN = 1;
  *    items have substitutes, and an order's line knows what it stands in for.
  * 9  sites have a capacity of work.
  * 10 segments that are re-evaluated by themselves; their runs are kept beside those of people. A line knows that its price is manual.
+ * 11 pickups have a lift, sites zones of work; a claim knows by which service it leaves, a position what is picked for it.
  */
-export const CORE = 10;
+export const CORE = 11;

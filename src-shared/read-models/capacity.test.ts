@@ -1,6 +1,19 @@
 /** What a supervisor sees of the work of his site. */
 import {expect, test} from 'vitest';
-import {company, customer, days, hours, MONDAY, place, receive, site, TODAY} from '../../tests/support/company.ts';
+import {
+  company,
+  customer,
+  days,
+  hours,
+  item,
+  MONDAY,
+  pickup,
+  place,
+  receive,
+  SLOW_AND_FAST,
+  site,
+  TODAY,
+} from '../../tests/support/company.ts';
 import {given} from '../../tests/support/given.ts';
 import {must} from '../kernel/assert.ts';
 import {siteWork} from './capacity.ts';
@@ -45,4 +58,93 @@ test('of today the rest, with what is overdue; a day by which not all can be don
 
 test('a site whose stock is not in view is not told', () => {
   expect(workOf(scene(), (id) => id === 'B').map((s) => s.site)).toEqual(['B']);
+});
+
+test('each pickup with what it takes, what leaves with it, and what more it has a place for', () => {
+  const t = given(
+    ...company({
+      carriers: [SLOW_AND_FAST],
+      sites: [site('A', {pickups: [pickup('slow', {workdays: [1, 3]}), pickup('fast')]})],
+      items: [item('x', {weightGrams: 500})],
+    }),
+    receive('A', 'x', 1_000),
+    {type: 'SetLift', site: 'A', service: 'K/fast', week: [1, 2, 3, 4, 5, 6, 7].map(() => 50_000), reason: 'a van'},
+    place([['x', 95]], {order: 'o', day: TODAY + 1, site: 'A'}),
+    {type: 'SetDayLift', site: 'A', service: 'K/fast', day: TODAY + 1, grams: 80_000, reason: 'a larger one'},
+  );
+  const pickups = () => must(workOf(t)[0], 'a site').pickups;
+  const told = (n: number) =>
+    pickups()
+      [n]?.days.slice(0, 5)
+      .map((d) => [d.comes, d.lift, d.planned, d.left, d.isOwn, d.aspect]);
+  expect(pickups().map((p) => [p.service, p.name, p.weekdays, p.week?.[0] ?? null])).toEqual([
+    ['K/slow', 'Carrier K Service slow', [1, 3], null],
+    ['K/fast', 'Carrier K Service fast', [1, 2, 3, 4, 5], 50_000],
+  ]);
+  expect(told(0)?.map(([comes]) => comes)).toEqual([true, false, true, false, false]);
+  expect(told(1)?.slice(0, 3)).toEqual([
+    [true, 50_000, 47_500, 2_500, false, 'caution'],
+    [true, 80_000, 0, 80_000, true, 'clear'],
+    [true, 50_000, 0, 50_000, false, 'clear'],
+  ]);
+  // What missed its vehicle goes with the next, which is cut meanwhile.
+  t.and({type: 'SetDayLift', site: 'A', service: 'K/fast', day: TODAY + 1, grams: 40_000, reason: 'a small one'});
+  t.and({at: MONDAY + hours(9)});
+  expect(told(1)?.slice(0, 2)).toEqual([
+    [false, 50_000, 0, 50_000, false, 'clear'],
+    [true, 40_000, 47_500, -7_500, true, 'stop'],
+  ]);
+});
+
+test('each shift of a zone with what it has to do, what it can, and by how much it is too much', () => {
+  const t = given(
+    ...company({
+      sites: [site('A', {transitDays: {'*': 1}})],
+      items: [item('x', {handling: {zone: 'bulk', seconds: 60}})],
+    }),
+    receive('A', 'x', 1_000),
+    place([['x', 100]], {order: 'o', day: TODAY + 1, site: 'A'}),
+    place([['x', 40]], {order: 'p', day: TODAY + 2, site: 'A'}),
+    {
+      type: 'SetZones',
+      site: 'A',
+      reason: 'rota',
+      zones: [
+        {
+          id: 'bulk',
+          name: 'Bulk',
+          shifts: [
+            {name: 'late', from: 840, until: 1_080, week: [1, 1, 1, 1, 1, 0, 0].map((on) => 60 * on)},
+            {name: 'early', from: 480, until: 720, week: [1, 1, 1, 1, 1, 0, 0].map((on) => 60 * on)},
+          ],
+        },
+      ],
+    },
+    {type: 'SetShift', site: 'A', zone: 'bulk', shift: 'early', day: TODAY + 1, minutes: 90, reason: 'help'},
+  );
+  const bulk = () => must(workOf(t)[0]?.zones[0], 'a zone');
+  const told = (n: number) =>
+    bulk()
+      .shifts[n]?.days.slice(0, 3)
+      .map((d) => [d.planned, d.capacity, d.left, d.isOwn, d.aspect, d.works]);
+  expect([bulk().name, bulk().shifts.map((s) => s.name)]).toEqual(['Bulk', ['early', 'late']]);
+  // By the dispatch at four the late shift has done half of its hour, and has forty minutes of it to do.
+  expect([told(0), told(1)]).toEqual([
+    [
+      [60, 60, 0, false, 'caution', true],
+      [40, 90, 100, true, 'clear', true],
+      [0, 60, 190, false, 'clear', true],
+    ],
+    [
+      [40, 30, -10, false, 'stop', true],
+      [0, 60, 130, false, 'clear', true],
+      [0, 60, 250, false, 'clear', true],
+    ],
+  ]);
+  // On Tuesday at ten what Monday has not done is done first, in what is left of the shifts.
+  t.and({at: MONDAY + days(1) + hours(2)});
+  expect([told(0)?.[0], told(1)?.[0]]).toEqual([
+    [45, 45, 0, true, 'caution', true],
+    [95, 30, -65, false, 'stop', true],
+  ]);
 });

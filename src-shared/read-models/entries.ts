@@ -255,6 +255,18 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
       : `${c.site} picks ${c.week.join(', ')} units from Monday to Sunday`,
   SetDayCapacity: (c) =>
     `${c.site} picks ${c.units === null ? 'as in any week' : `${c.units} units`} on ${isoDay(c.day)}`,
+  SetZones: (c) =>
+    c.zones.length === 0
+      ? `No zones of work at ${c.site}`
+      : `Zones of work at ${c.site}: ${c.zones.map((z) => z.name).join(', ')}`,
+  SetShift: (c) =>
+    `${c.shift} in ${c.zone} at ${c.site} has ${c.minutes === null ? 'what it has in any week' : `${c.minutes} min`} on ${isoDay(c.day)}`,
+  SetLift: (c) =>
+    c.week === null
+      ? `No limit to what ${c.service} takes from ${c.site}`
+      : `${c.service} takes ${c.week.map((grams) => grams / 1_000).join(', ')} kg from ${c.site}, Monday to Sunday`,
+  SetDayLift: (c) =>
+    `${c.service} takes ${c.grams === null ? 'as in any week' : `${c.grams / 1_000} kg`} from ${c.site} on ${isoDay(c.day)}`,
   DefineSegments: (c) => `Define ${counted(c.segments, 'a segment', 'segments')} of customers`,
   DefineCompany: (c) => `Define company ${c.company.name}`,
   SetItemCosts: (c) => `Set ${c.costs.length} standard costs`,

@@ -1,7 +1,18 @@
 /** Back orders get what becomes free, first come, by decisions of a system actor; nothing is tried in vain in the log. */
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {company, customer, days, MONDAY, place, receive, rules} from '../../tests/support/company.ts';
+import {
+  company,
+  customer,
+  days,
+  MONDAY,
+  pickup,
+  place,
+  receive,
+  rules,
+  SLOW_AND_FAST,
+  site,
+} from '../../tests/support/company.ts';
 import {door, MemoryAuthority} from '../../tests/support/memory-authority.ts';
 import type {Command} from '../domain/commands.ts';
 import {key} from '../domain/events.ts';
@@ -24,6 +35,10 @@ const waiting = (...wishes: readonly (readonly [string, number])[]): MemoryAutho
   }
   return m;
 };
+
+const week = (n: number) => Array.from({length: 7}, () => n);
+const work = (units: number): Command => ({type: 'SetCapacity', site: 'A', week: week(units), reason});
+const lift = (grams: number): Command => ({type: 'SetLift', site: 'A', service: 'K/fast', week: week(grams), reason});
 
 test.each<readonly [string, readonly Command[], Command]>([
   ['a receipt', [], receive('A', 'x', 5)],
@@ -48,6 +63,18 @@ test.each<readonly [string, readonly Command[], Command]>([
       site: 'A',
       lines: [{item: 'x', quantity: 5, expectedAt: MONDAY + days(2), confirmed: true}],
     },
+  ],
+  // No day has the hands for it, up to the horizon.
+  ['a day that is opened', [receive('A', 'x', 5), work(0)], work(5)],
+  [
+    'a larger vehicle',
+    [
+      {type: 'DefineCarrier', carrier: SLOW_AND_FAST},
+      {type: 'DefineSite', site: site('A', {pickups: [pickup('fast')]})},
+      receive('A', 'x', 5),
+      lift(0),
+    ],
+    lift(500),
   ],
 ])('after %s a back order gets stock in the same turn', (_what, before, cause) => {
   const m = new MemoryAuthority();

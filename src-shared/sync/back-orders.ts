@@ -28,10 +28,12 @@ export class BackOrders {
     return this.#queue.length;
   }
 
-  /** Queues the orders that wait for an item of which `events` made more available, now or on a date. */
+  /** Queues the orders that wait for an item of which `events` made more available, now or on a date; all where a site can do more. */
   note(events: readonly DomainEvent[]): void {
     const {orders, tables} = this.#ledger;
     if (orders.waiting.size === 0) return;
+    if (events.some((e) => e.type === 'CapacitySet' || e.type === 'ZonesSet' || e.type === 'LiftSet'))
+      return this.noteAll();
     const items = new Set<string>();
     for (const e of events) if (frees(e)) items.add(e.item);
     if (items.size > 0) this.#join((row) => items.has(tables.lines.text('item', row)));

@@ -5,15 +5,17 @@ import {
   contractOf,
   customer,
   MONDAY,
+  pickup,
   place,
   priceList,
   prices,
   receive,
   rules,
+  SLOW_AND_FAST,
   site,
   TODAY,
 } from '../../tests/support/company.ts';
-import {given} from '../../tests/support/given.ts';
+import {type Book, given} from '../../tests/support/given.ts';
 import {type Key, type Kind, type Read, type States, scopeOf} from '../domain/events.ts';
 import {Ledger} from '../ledger/ledger.ts';
 import {admits, type Grant, viewOf} from '../visibility/view.ts';
@@ -59,15 +61,8 @@ function desk(): {readonly ground: Ground; readonly read: Read} {
   return {ground, read: ledger.read};
 }
 
-test('orders that wait for the server take the work of the site from those after them', () => {
-  const {book} = given(
-    ...company({
-      sites: [site('A', {transitDays: {'*': 1}})],
-      customers: [customer('uk', {rules: rules({backorders: false})})],
-    }),
-    receive('A', 'x', 1_000),
-    {type: 'SetCapacity', site: 'A', week: [10, 10, 10, 10, 10, 0, 0], reason: 'ill'},
-  );
+/** What a desk of everything guesses of orders of so many units that wait for the server. */
+function guesses(book: Book, quantities: readonly number[]) {
   const grant: Grant = {role: 'customer-service', sites: '*', territories: '*'};
   const ground: Ground = {
     confirmed: book.ledger.read,
@@ -77,14 +72,40 @@ test('orders that wait for the server take the work of the site from those after
     logNow: () => MONDAY,
     speed: () => 1,
   };
-  const orders = [1, 2, 3].map((n) => ({
+  const orders = quantities.map((quantity, n) => ({
     commandId: `d-${n}`,
     clientSeq: n,
     basis: 1,
-    command: place([['x', 15]], {customer: 'uk', order: `o${n}`, day: TODAY + 4}),
+    command: place([['x', quantity]], {customer: 'uk', order: `o${n}`, day: TODAY + 4}),
   }));
+  return decidedAgain(ground, orders).pending.map((p) => p.guess);
+}
+
+test('orders that wait for the server take the work of the site from those after them', () => {
+  const {book} = given(
+    ...company({
+      sites: [site('A', {transitDays: {'*': 1}})],
+      customers: [customer('uk', {rules: rules({backorders: false})})],
+    }),
+    receive('A', 'x', 1_000),
+    {type: 'SetCapacity', site: 'A', week: [10, 10, 10, 10, 10, 0, 0], reason: 'ill'},
+  );
   // By the dispatch of Thursday 38 units can be picked.
-  expect(decidedAgain(ground, orders).pending.map((p) => p.guess)).toEqual(['shown', 'shown', 'doubtful']);
+  expect(guesses(book, [15, 15, 15])).toEqual(['shown', 'shown', 'doubtful']);
+});
+
+test('and the place on its pickups', () => {
+  const {book} = given(
+    ...company({
+      carriers: [SLOW_AND_FAST],
+      sites: [site('A', {pickups: [pickup('fast')]})],
+      customers: [customer('uk', {rules: rules({backorders: false})})],
+    }),
+    receive('A', 'x', 1_000),
+    {type: 'SetLift', site: 'A', service: 'K/fast', week: Array.from({length: 7}, () => 4_000), reason: 'a van'},
+  );
+  // A unit weighs 100 g.
+  expect(guesses(book, [15, 15, 15, 10])).toEqual(['shown', 'shown', 'doubtful', 'shown']);
 });
 
 test.each([

@@ -9,19 +9,9 @@
  */
 import {decide} from '../domain/decide.ts';
 import type {Actor} from '../domain/decider.ts';
-import {
-  type AnyState,
-  idOf,
-  type Key,
-  type Kind,
-  keyOf,
-  kindOf,
-  type Read,
-  type States,
-  scopeOf,
-} from '../domain/events.ts';
+import {type AnyState, type Key, type Kind, keyOf, kindOf, type Read, type States, scopeOf} from '../domain/events.ts';
 import {evolve} from '../domain/evolve.ts';
-import {WORK, workAfter} from '../domain/staged.ts';
+import {isSum, sumAfter} from '../domain/staged.ts';
 import type {Instant} from '../kernel/types.ts';
 import {scopeOfKey} from '../ledger/ledger.ts';
 import type {Submission} from '../protocol/frames.ts';
@@ -49,10 +39,10 @@ export type Ground = {
 
 /** Confirmed with an overlay on top. */
 export function visible<K extends Kind>(overlay: Overlay, confirmed: Read, k: Key<K>): States[K] | undefined {
-  if (k.startsWith(WORK)) {
+  if (isSum(k)) {
     const positions = [...overlay.keys()].filter((o) => kindOf(o) === 'position') as Key<'position'>[];
     const seen: Read = (o) => visible(overlay, confirmed, o);
-    return workAfter(confirmed, seen, idOf(k), positions) as States[K] | undefined;
+    return sumAfter(confirmed, seen, k, positions) as States[K] | undefined;
   }
   return overlay.has(k) ? (overlay.get(k) as States[K] | undefined) : confirmed(k);
 }

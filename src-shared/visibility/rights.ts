@@ -64,7 +64,14 @@ const FLOOR: readonly CommandType[] = [
   'DeliverLots',
   'RecordReturn',
 ];
-const CAPACITY: readonly CommandType[] = ['SetCapacity', 'SetDayCapacity'];
+const CAPACITY: readonly CommandType[] = [
+  'SetCapacity',
+  'SetDayCapacity',
+  'SetZones',
+  'SetShift',
+  'SetLift',
+  'SetDayLift',
+];
 const MONEY: readonly CommandType[] = ['ReleaseCredit', 'RecordPayment'];
 const FEED: readonly CommandType[] = ['RecordSnapshot', 'ExpireHold', 'RecordOpeningReturn', 'ArchiveOrder'];
 
@@ -156,6 +163,10 @@ export function sitesOf(command: Command): readonly string[] {
     case 'EndPool':
     case 'SetCapacity':
     case 'SetDayCapacity':
+    case 'SetZones':
+    case 'SetShift':
+    case 'SetLift':
+    case 'SetDayLift':
       return [command.site];
     case 'ShipTransfer':
       return [command.from];

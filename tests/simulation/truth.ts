@@ -17,9 +17,10 @@ import {
 } from '../../src-shared/domain/events.ts';
 import {evolve} from '../../src-shared/domain/evolve.ts';
 import type {Claim, Pool, Position, PositionEvent, Supply} from '../../src-shared/domain/inventory/types.ts';
-import type {Site} from '../../src-shared/domain/master-data/types.ts';
+import type {Site, WorkingDays} from '../../src-shared/domain/master-data/types.ts';
 import {toShip} from '../../src-shared/domain/orders/status.ts';
 import type {Lot, Order, OrderLine} from '../../src-shared/domain/orders/types.ts';
+import type {Hold} from '../../src-shared/domain/promise/types.ts';
 import {assert, must} from '../../src-shared/kernel/assert.ts';
 import {DAY_MS, type Instant} from '../../src-shared/kernel/types.ts';
 import type {Decision} from '../../src-shared/sync/decision.ts';
@@ -112,7 +113,10 @@ export class Truth {
     for (const e of d.verdict.events) this.#event(e, before, d);
     for (const [k, old] of before) this.#check(k, old, d);
     if (d.command.type === 'ApplyAllocation' && d.command.method === 'continuous') this.#nobodyWorse(before, d);
-    if ((PROMISES.has(d.command.type) || ACCEPTS.has(d.command.type)) && !overrides(d.command)) this.#work(before, d);
+    if ((PROMISES.has(d.command.type) || ACCEPTS.has(d.command.type)) && !overrides(d.command)) {
+      this.#work(before, d);
+      this.#lifts(before, d);
+    }
     checkMoney(d, before, this.states);
   }
 
@@ -298,55 +302,144 @@ export class Truth {
   }
 
   /**
-   * What must have left by an instant can be done by then, all of a site's claims counted one by one against each day's hours;
-   * where it could not be before, it is no worse.
+   * What must have left by an instant can be done by then, all of a site's claims counted one by one against each day's hours: in
+   * units, and in seconds of each zone against each shift; where it could not be before, it is no worse.
    */
   #work(before: ReadonlyMap<Key, AnyState | undefined>, d: Decision): void {
     for (const id of SITES) {
       const site = this.read(key('site', id));
-      if (site?.capacity === undefined) continue;
-      const {capacity, calendar, zone} = site;
-      const done = (until: Instant) => {
-        let units = 0;
-        for (let day = dayOf(d.at, zone); day <= dayOf(until, zone); day++) {
-          const now = calendar.changes?.filter(({from}) => from <= day).at(-1) ?? calendar;
-          const works = now.workdays.includes(((day + 3) % 7) + 1) && !calendar.holidays.includes(day);
-          const all =
-            capacity.days.find((x) => x.day === day)?.units ?? (works ? (capacity.week[(day + 3) % 7] ?? 0) : 0);
-          const [opens, closes] = [instantAt(day, now.opens, zone), instantAt(day, now.closes, zone)];
-          units += Math.floor((all * Math.max(0, Math.min(until, closes) - Math.max(d.at, opens))) / (closes - opens));
-        }
-        return units;
-      };
-      const claims = (old: boolean): Claim[] =>
-        [...new Set([...this.states.keys(), ...before.keys()])]
-          .filter((k) => k.startsWith(`position:${id}/`))
-          .map((k) => (old && before.has(k) ? before.get(k) : this.states.get(k)) as Position | undefined)
-          .flatMap((p) => p?.claims ?? [])
-          .filter((c) => c.expires === 0 || c.expires > d.at);
-      const asked = (all: readonly Claim[], until: Instant) =>
-        all.reduce((n, c) => n + (Math.max(d.at, c.due) <= until ? c.quantity : 0), 0);
-      const [was, is] = [claims(true), claims(false)];
-      for (const until of new Set(is.map((c) => Math.max(d.at, c.due)))) {
-        const most = Math.max(done(until), asked(was, until));
-        assert(
-          asked(is, until) <= most,
-          `${d.command.type} #${d.seq}: ${asked(is, until)} units leave ${id} by ${until} of ${done(until)}, ${asked(was, until)} before`,
-        );
+      if (site === undefined) continue;
+      const {capacity, zones = [], calendar} = site;
+      if (capacity !== undefined) {
+        const all = [
+          {
+            ...capacity,
+            days: capacity.days.map((x) => ({day: x.day, amount: x.units})),
+            on: (day: number) => {
+              const {opens, closes} = versionOn(calendar, day);
+              return [opens, closes] as const;
+            },
+          },
+        ];
+        this.#done(before, d, {site, what: 'units', hours: all, each: () => 1});
+      }
+      for (const {id: zone, shifts} of zones) {
+        const hours = shifts.map((x) => ({
+          on: () => [x.from, x.until] as const,
+          week: x.week.map((minutes) => 60 * minutes),
+          days: x.days.map(({day, minutes}) => ({day, amount: 60 * minutes})),
+        }));
+        const each = (item: string) => {
+          const handling = this.read(key('item', item))?.handling;
+          return handling?.zone === zone ? handling.seconds : 0;
+        };
+        this.#done(before, d, {site, what: `seconds in ${zone}`, hours, each});
       }
     }
+  }
+
+  #done(
+    before: ReadonlyMap<Key, AnyState | undefined>,
+    d: Decision,
+    {site, what, hours, each}: {site: Site; what: string; hours: readonly Hours[]; each: (item: string) => number},
+  ): void {
+    const {id, zone, calendar} = site;
+    const done = (until: Instant) => {
+      let amount = 0;
+      for (let day = dayOf(d.at, zone); day <= dayOf(until, zone); day++) {
+        const works = worksOn(calendar, day);
+        for (const {week, days, on} of hours) {
+          const [from, end] = on(day);
+          const all = days.find((x) => x.day === day)?.amount ?? (works ? (week[(day + 3) % 7] ?? 0) : 0);
+          const [opens, closes] = [instantAt(day, from, zone), instantAt(day, end, zone)];
+          amount += Math.floor((all * Math.max(0, Math.min(until, closes) - Math.max(d.at, opens))) / (closes - opens));
+        }
+      }
+      return amount;
+    };
+    const claims = (old: boolean) =>
+      [...new Set([...this.states.keys(), ...before.keys()])]
+        .filter((k) => k.startsWith(`position:${id}/`))
+        .map((k) => (old && before.has(k) ? before.get(k) : this.states.get(k)) as Position | undefined)
+        .flatMap((p) => (p?.claims ?? []).map((c) => ({...c, amount: c.quantity * each(p?.item ?? '')})))
+        .filter((c) => (c.expires === 0 || c.expires > d.at) && c.amount > 0);
+    const asked = (all: ReturnType<typeof claims>, until: Instant) =>
+      all.reduce((n, c) => n + (Math.max(d.at, c.due) <= until ? c.amount : 0), 0);
+    const [was, is] = [claims(true), claims(false)];
+    for (const until of new Set(is.map((c) => Math.max(d.at, c.due)))) {
+      const most = Math.max(done(until), asked(was, until));
+      assert(
+        asked(is, until) <= most,
+        `${d.command.type} #${d.seq}: ${asked(is, until)} ${what} leave ${id} by ${until} of ${done(until)}, ${asked(was, until)} before`,
+      );
+    }
+  }
+
+  /** No pickup takes more than its lift, all that is still to leave with it weighed lot by lot; where it was over, it is no worse. */
+  #lifts(before: ReadonlyMap<Key, AnyState | undefined>, d: Decision): void {
+    for (const id of SITES) {
+      const site = this.read(key('site', id));
+      for (const {service, week, days} of site?.lifts ?? []) {
+        const drives = must(this.read(key('carrier', 'K')), 'the carrier').days;
+        const comes = (t: Instant) => comesOn(must(site, id), {service, drives}, Math.max(t, d.at));
+        const [was, is] = [true, false].map((old) => {
+          const grams = new Map<number, number>();
+          for (const k of new Set([...this.states.keys(), ...before.keys()]))
+            for (const part of this.#leaving(old && before.has(k) ? before.get(k) : this.states.get(k), k, d.at))
+              if (part.site === id && part.service === service)
+                grams.set(comes(part.due), (grams.get(comes(part.due)) ?? 0) + part.grams);
+          return grams;
+        });
+        for (const [day, grams] of is ?? []) {
+          const most = days.find((x) => x.day === day)?.grams ?? must(week[(day + 3) % 7], 'a weekday');
+          assert(
+            grams <= Math.max(most, was?.get(day) ?? 0),
+            `${d.command.type} #${d.seq}: ${grams} g leave ${id} by ${service} on ${day} of ${most}, ${was?.get(day) ?? 0} before`,
+          );
+        }
+      }
+    }
+  }
+
+  /** What an order's lots or a live hold are to send, and by what. */
+  #leaving(state: AnyState | undefined, k: Key, now: Instant) {
+    const weight = (item: string) => must(this.read(key('item', item)), item).weightGrams;
+    if (state !== undefined && k.startsWith('hold:')) {
+      const {lines, expires} = state as Hold;
+      return expires <= now ? [] : lines.map((l) => ({...l, grams: l.quantity * weight(l.item)}));
+    }
+    if (state === undefined || !k.startsWith('order:')) return [];
+    const {lots, lines} = state as Order;
+    return lots.map(({site, line, current: {shipBy: due, service}, ...lot}) => {
+      const item = must(
+        lines.find((l) => l.line === line),
+        `line ${line}`,
+      ).item;
+      return {site, service, due, grams: (lot.allocated + lot.released + lot.picked + lot.packed) * weight(item)};
+    });
   }
 
   /** What lots hold picked or packed is staged for them; fewer are there only where a count of the staging area found fewer. */
   #staged(old: Position | undefined, p: Position, d: Decision, why: string): void {
     let held = 0;
+    const loads: string[] = [];
     for (const [k, state] of this.states) {
       if (!k.startsWith('order:')) continue;
-      const {lots, lines} = state as Order;
-      for (const l of lots)
-        if (l.site === p.site && l.picked + l.packed > 0 && lines.some((x) => x.line === l.line && x.item === p.item))
-          held += l.picked + l.packed;
+      const {id, lots, lines} = state as Order;
+      for (const l of lots) {
+        if (l.site !== p.site || l.picked + l.packed === 0) continue;
+        if (!lines.some((x) => x.line === l.line && x.item === p.item)) continue;
+        held += l.picked + l.packed;
+        const {service, shipBy} = l.current;
+        if (service !== undefined)
+          loads.push(`${l.picked + l.packed} of ${id}/${l.line}.${l.lot} ${service} ${shipBy}`);
+      }
     }
+    const loading = p.loads.map((l) => `${l.quantity} of ${l.claim} ${l.service} ${l.due}`);
+    assert(
+      loading.sort().join() === loads.sort().join(),
+      `${why}: ${loading.join()} wait for pickups at ${p.site}/${p.item}, of lots ${loads.join()}`,
+    );
     assert(p.bound === held, `${why}: ${p.bound} bound at ${p.site}/${p.item}, its lots hold ${held}`);
     const counted = d.command.type === 'RecordCount' && d.command.state === 'staged';
     const before = old === undefined ? 0 : old.staged - old.bound;
@@ -402,7 +495,7 @@ export class Truth {
       const hold = this.read(key('hold', owner));
       const line = hold?.lines.find((l) => `${l.n}` === c.id.slice(slash + 1));
       assert(
-        line !== undefined && line.quantity === c.quantity && hold?.expires === c.expires,
+        line?.quantity === c.quantity && hold?.expires === c.expires && c.service === (line.service ?? ''),
         `${why}: claim ${c.id} without its hold`,
       );
       return;
@@ -411,6 +504,10 @@ export class Truth {
     assert(
       lot !== undefined && lot.allocated + lot.released === c.quantity,
       `${why}: claim ${c.id} of ${c.quantity}, its lot needs ${lot === undefined ? 'nothing' : lot.allocated + lot.released}`,
+    );
+    assert(
+      c.service === (lot?.current.service ?? ''),
+      `${why}: claim ${c.id} leaves by ${c.service}, its lot by ${lot?.current.service}`,
     );
     assert(c.locked <= (lot?.released ?? 0), `${why}: ${c.locked} of ${c.id} locked, ${lot?.released} released`);
   }
@@ -522,6 +619,34 @@ export class Truth {
     if (due === today) return Math.max(now, s.usableAt, addWorkingMinutes(site.calendar, site.zone, now, lead));
     if (today - due > policy.lateFenceDays) return Number.POSITIVE_INFINITY;
     return Math.max(now, opensAt(site.calendar, addWorkdays(site.calendar, today, policy.lateOffsetDays), site.zone));
+  }
+}
+
+/** What is done between two times of day, on the days of a week and on days of their own. */
+type Hours = {
+  /** From and until, minutes of a day. */
+  readonly on: (day: number) => readonly [number, number];
+  readonly week: readonly number[];
+  readonly days: readonly {readonly day: number; readonly amount: number}[];
+};
+const versionOn = (calendar: Site['calendar'], day: number) =>
+  calendar.changes?.filter(({from}) => from <= day).at(-1) ?? calendar;
+function worksOn(calendar: WorkingDays, day: number): boolean {
+  const now = calendar.changes?.filter(({from}) => from <= day).at(-1) ?? calendar;
+  return now.workdays.includes(((day + 3) % 7) + 1) && !calendar.holidays.includes(day);
+}
+
+/** The day on which a service comes to take what is due at an instant, by looking at each day. */
+function comesOn(
+  {pickups = [], calendar, zone}: Site,
+  {service, drives}: {readonly service: string; readonly drives: WorkingDays},
+  due: Instant,
+): number {
+  for (let day = dayOf(due, zone); ; day++) {
+    const weekday = ((day + 3) % 7) + 1;
+    const today = pickups.filter((p) => `${p.carrier}/${p.service}` === service && p.workdays.includes(weekday));
+    if (!worksOn(calendar, day) || !worksOn(drives, day)) continue;
+    if (today.some((p) => instantAt(day, p.cutoff, zone) >= due)) return day;
   }
 }
 

@@ -34,6 +34,10 @@ const WEIGHTS: Weights = {
   EndPool: 1,
   SetCapacity: 1,
   SetDayCapacity: 2,
+  SetZones: 1,
+  SetShift: 2,
+  SetLift: 2,
+  SetDayLift: 2,
   HoldPromise: 6,
   RenewHold: 2,
   ReleaseHold: 3,
@@ -152,6 +156,28 @@ export class Wishes {
         };
       case 'SetDayCapacity':
         return {type, site: at.site, day: this.#day(), units: r.chance(0.2) ? null : r.below(30), reason};
+      case 'SetZones': {
+        const week = () => Array.from({length: 7}, () => 5 + r.below(90));
+        const early = () => ({name: 'early', from: 360 + r.below(300), until: 720 + r.below(120), week: week()});
+        const late = () => ({name: 'late', from: 660 + r.below(120), until: 900 + r.below(300), week: week()});
+        const bulk = {id: 'bulk', name: 'Bulk', shifts: r.chance(0.7) ? [early(), late()] : [late()]};
+        const fine = {id: 'fine', name: 'Fine', shifts: [early()]};
+        const zones = r.chance(0.25) ? [] : r.chance(0.5) ? [bulk] : [bulk, fine];
+        return {type, site: at.site, zones, reason};
+      }
+      case 'SetShift': {
+        const shift = r.pick(['early', 'late']);
+        const minutes = r.chance(0.2) ? null : r.below(120);
+        return {type, site: at.site, zone: r.pick(['bulk', 'bulk', 'fine']), shift, day: this.#day(), minutes, reason};
+      }
+      case 'SetLift':
+      case 'SetDayLift': {
+        // Only the first site has pickups; an item weighs 100 g.
+        const pickup = {site: r.chance(0.95) ? 'A' : at.site, service: r.pick(['K/slow', 'K/fast']), reason};
+        const grams = () => r.below(20) * 100 + r.below(100);
+        if (type === 'SetDayLift') return {type, ...pickup, day: this.#day(), grams: r.chance(0.2) ? null : grams()};
+        return {type, ...pickup, week: r.chance(0.3) ? null : Array.from({length: 7}, grams)};
+      }
       case 'SetItemCosts':
         return {type, costs: [{item: at.item, cost: r.below(50_000)}]};
       case 'DefinePriceList': {

@@ -92,9 +92,13 @@ export const FOUNDING: readonly Command[] = [
       }),
     ],
     items: [
-      item('x', {substitutes: [{item: 'y', kind: 'equivalent'}]}),
-      item('y', {substitutes: [{item: 'x', kind: 'upgrade'}]}),
-      item('z', {multiple: 3, substitutes: [{item: 'x', kind: 'equivalent'}]}),
+      item('x', {handling: {zone: 'bulk', seconds: 150}, substitutes: [{item: 'y', kind: 'equivalent'}]}),
+      item('y', {handling: {zone: 'bulk', seconds: 400}, substitutes: [{item: 'x', kind: 'upgrade'}]}),
+      item('z', {
+        multiple: 3,
+        handling: {zone: 'fine', seconds: 60},
+        substitutes: [{item: 'x', kind: 'equivalent'}],
+      }),
     ],
     customers: [
       customer('c1', {

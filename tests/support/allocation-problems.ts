@@ -18,9 +18,13 @@ const DAYS = 6;
 /** A dispatch leaves at noon of its day, in a world whose days are a hundred long. */
 export const noon = (day: number): number => day * 100 + 50;
 
+/** The second site is served by a van, the others by what comes. */
+const by = (site: string) => (site === SITES[1] ? {service: 'van'} : {});
+
 export const lane = (site: string, freight = 0, transit = 1, days = DAYS): Lane => ({
   site,
   freight,
+  ...by(site),
   dispatches: Array.from({length: days}, (_, day) => ({at: noon(day), delivers: day + transit})),
 });
 export const lot = (site: string, day: number, units: number, freight = 0, transit = 1): Lot => ({
@@ -29,6 +33,7 @@ export const lot = (site: string, day: number, units: number, freight = 0, trans
   delivers: day + transit,
   units,
   freight,
+  ...by(site),
 });
 
 export function demand(id: string, over: Partial<Demand> & {readonly strategy?: Strategy} = {}): Demand {
@@ -95,9 +100,17 @@ export function problems({strategies, rules, heldToo}: Partial<Knobs> = {}): fc.
       lines: fc.array(line, {minLength: 1, maxLength: 8}),
       treated: fc.array(treated, {minLength: SEGMENTS.length, maxLength: SEGMENTS.length}),
       supply: fc.array(steps, {minLength: 6, maxLength: 6}),
-      capacity: fc.array(fc.record({site: fc.nat({max: 2}), day: fc.nat({max: 5}), units: fc.nat({max: 15})}), {
-        maxLength: rules === false ? 0 : 3,
-      }),
+      capacity: fc.array(
+        fc.record({
+          site: fc.nat({max: 2}),
+          day: fc.nat({max: 5}),
+          units: fc.nat({max: 15}),
+          of: fc.constantFrom('all', 'van', 'zone'),
+        }),
+        {
+          maxLength: rules === false ? 0 : 4,
+        },
+      ),
       quotas: fc.array(fc.record({segment: fc.nat({max: 4}), item: fc.nat({max: 1}), units: fc.nat({max: 15})}), {
         maxLength: rules === false ? 0 : 2,
       }),
@@ -157,10 +170,14 @@ export function problems({strategies, rules, heldToo}: Partial<Knobs> = {}): fc.
     });
 }
 
-function uniqueWindows(drawn: readonly {site: number; day: number; units: number}[]): readonly Capacity[] {
+/** What a site sends out on a day; what its van takes, in grams; what its zone can do, in seconds. */
+function uniqueWindows(drawn: readonly {site: number; day: number; units: number; of: string}[]): readonly Capacity[] {
   const seen = new Map<string, Capacity>();
-  for (const {site, day, units} of drawn)
-    seen.set(`${site} ${day}`, {site: SITES[site] as string, from: day * 100, until: day * 100 + 100, units});
+  for (const {site, day, units, of} of drawn) {
+    const at = {site: SITES[of === 'van' ? 1 : site] as string, from: day * 100, until: day * 100 + 100};
+    const which = of === 'van' ? by(at.site) : of === 'zone' ? {zone: 'bulk'} : {};
+    seen.set(`${at.site} ${day} ${of}`, {...at, ...which, units: of === 'all' ? units : 3 * units});
+  }
   return [...seen.values()];
 }
 
@@ -180,6 +197,8 @@ function lineOf(): fc.Arbitrary<Demand> {
     .record({
       item: fc.constantFrom(...ITEMS),
       packs: fc.integer({min: 1, max: 8}),
+      grams: fc.constantFrom(0, 1, 3, 5),
+      handling: fc.constantFrom(undefined, {zone: 'bulk', seconds: 2}, {zone: 'bulk', seconds: 5}),
       pack: fc.constantFrom(1, 1, 2),
       segment: fc.constantFrom(...SEGMENTS.keys()),
       tier: fc.constantFrom('A' as const, 'B' as const, 'C' as const),

@@ -1,7 +1,7 @@
-/** What each site can pick on its next days, how much of it is promised, and where a day must be opened or is cut. */
-import {Button} from '@mantine/core';
-import {useState} from 'react';
-import type {SiteWork} from '../../../src-shared/api/types.ts';
+/** What each site can pick on its next days and its pickups take, how much of it is promised, and where a day must be opened or is cut. */
+import {Button, Stack} from '@mantine/core';
+import {Fragment, useState} from 'react';
+import type {SiteWork} from '../../../src-shared/api/work.ts';
 import {useAnswer} from '../../data/answer.ts';
 import {useEngine, useMay} from '../../data/engine.tsx';
 import {dayShort, dayText} from '../../ui/dates.ts';
@@ -10,15 +10,25 @@ import {Status} from '../../ui/frame.tsx';
 import {useKeys} from '../../ui/keys.tsx';
 import {PageBar} from '../../ui/page-bar.tsx';
 import {Pane, Scroll} from '../../ui/pane.tsx';
-import {Signal} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
 import {DayCapacityForm, WeekForm} from '../forms/capacity-forms.tsx';
+import {DayLiftForm, LiftForm} from '../forms/lift-forms.tsx';
+import {ShiftForm, type ShiftOf, ZonesForm} from '../forms/zones-form.tsx';
 import {Wait} from '../wait.tsx';
+import {LoadCell, UNITS} from './load-cell.tsx';
+import {type OnPickup, PickupRow} from './pickup-row.tsx';
+import {overloads, ShiftRows} from './shift-rows.tsx';
 import {Views} from './views.tsx';
+import {weekWords} from './week-words.ts';
 
+const NOTE =
+  'units that leave on a day, of those the site picks that day (what more can be promised uses the days before too); ' +
+  'under it minutes of labour by zone and shift, and the weight each pickup takes';
 type Day = SiteWork['days'][number];
 /** Working days side by side: two weeks. */
 const DAYS_SHOWN = 10;
+/** Of shifts with too much to do: each of them stands in the table. */
+const OVERLOADS_TOLD = 3;
 
 export function Work() {
   const {client} = useEngine();
@@ -26,25 +36,39 @@ export function Work() {
   const [week, setWeek] = useState<SiteWork>();
   const [day, setDay] = useState<{readonly site: SiteWork; readonly day: Day}>();
   const may = useMay();
+  const [lift, setLift] = useState<Parameters<OnPickup>>();
+  const [zones, setZones] = useState<SiteWork>();
+  const [shift, setShift] = useState<ShiftOf>();
   const over = (work.data ?? []).flatMap((site) => site.days).filter((d) => d.works && d.aspect === 'stop').length;
+  const full = (work.data ?? [])
+    .flatMap((site) => site.pickups.flatMap((p) => p.days))
+    .filter((d) => d.aspect === 'stop');
   useKeys('Allocation', []);
   return (
     <>
       <PageBar title="Allocation">
         <Views of="capacity" />
       </PageBar>
-      <Status>{over > 0 && `${count(over, 'day')} by which not all that is promised can be picked`}</Status>
+      <Status>
+        {[
+          over > 0 && `${count(over, 'day')} by which not all that is promised can be picked`,
+          ...overloads(work.data ?? []).slice(0, OVERLOADS_TOLD),
+          full.length > 0 && `${count(full.length, 'pickup')} that cannot take all that is promised`,
+        ]
+          .filter((words) => words !== false)
+          .join(' · ')}
+      </Status>
       <div className="body">
-        <Pane
-          title="Capacity"
-          note="units that leave on a day, of those the site picks that day; what more can be promised for it uses the days before too"
-        >
+        <Pane title="Capacity" note={NOTE}>
           <Wait answer={work} what="The work of the sites" verb="is">
             {(sites) => (
               <Table
                 sites={sites}
                 onWeek={may('SetCapacity') ? setWeek : null}
                 onDay={may('SetDayCapacity') ? (site, one) => setDay({site, day: one}) : null}
+                onZones={may('SetZones') ? setZones : null}
+                onShift={may('SetShift') ? setShift : null}
+                onPickup={may('SetLift') ? (...pickup) => setLift(pickup) : null}
               />
             )}
           </Wait>
@@ -52,7 +76,18 @@ export function Work() {
       </div>
       {week !== undefined && <WeekForm site={week} onClose={() => setWeek(undefined)} />}
       {day !== undefined && <DayCapacityForm {...day} onClose={() => setDay(undefined)} />}
+      {zones !== undefined && <ZonesForm site={zones} onClose={() => setZones(undefined)} />}
+      {shift !== undefined && <ShiftForm {...shift} onClose={() => setShift(undefined)} />}
+      {lift !== undefined && <PickupForm of={lift} onClose={() => setLift(undefined)} />}
     </>
+  );
+}
+
+function PickupForm({of: [site, pickup, day], onClose}: {of: Parameters<OnPickup>; onClose: () => void}) {
+  return day === null ? (
+    <LiftForm site={site} pickup={pickup} onClose={onClose} />
+  ) : (
+    <DayLiftForm site={site} pickup={pickup} day={day} onClose={onClose} />
   );
 }
 
@@ -60,9 +95,13 @@ type TableProps = {
   readonly sites: readonly SiteWork[];
   readonly onWeek: ((site: SiteWork) => void) | null;
   readonly onDay: ((site: SiteWork, day: Day) => void) | null;
+  readonly onZones: ((site: SiteWork) => void) | null;
+  readonly onShift: ((shift: ShiftOf) => void) | null;
+  readonly onPickup: OnPickup | null;
 };
 
-function Table({sites, onWeek, onDay}: TableProps) {
+function Table({sites, onPickup, onShift, ...acts}: TableProps) {
+  const {onWeek} = acts;
   if (sites.length === 0)
     return <Empty title="No site in your view" why="Whose stock you do not see, its work is not known here." />;
   const all = [...new Set(sites.flatMap((site) => site.days.filter((d) => d.works).map((d) => d.day)))];
@@ -84,27 +123,13 @@ function Table({sites, onWeek, onDay}: TableProps) {
         </thead>
         <tbody>
           {sites.map((site) => (
-            <tr key={site.site}>
-              <td>
-                <b>{site.name}</b>
-                <div className="sub">{site.week === null ? 'no limit' : weekWords(site.week)}</div>
-              </td>
-              {days.map((day) => {
-                const one = site.days.find((d) => d.day === day);
-                return (
-                  <td key={day} className="num">
-                    {one !== undefined && <DayCell site={site} day={one} onDay={site.week === null ? null : onDay} />}
-                  </td>
-                );
-              })}
-              {onWeek !== null && (
-                <td>
-                  <Button size="compact-sm" variant="default" onClick={() => onWeek(site)}>
-                    {site.week === null ? 'Limit' : 'Change'}
-                  </Button>
-                </td>
-              )}
-            </tr>
+            <Fragment key={site.site}>
+              <SiteRow site={site} days={days} {...acts} />
+              <ShiftRows site={site} days={days} acts={onWeek !== null} onShift={onShift} />
+              {site.pickups.map((pickup) => (
+                <PickupRow key={pickup.service} site={site} pickup={pickup} days={days} onPickup={onPickup} />
+              ))}
+            </Fragment>
           ))}
         </tbody>
       </table>
@@ -112,62 +137,54 @@ function Table({sites, onWeek, onDay}: TableProps) {
   );
 }
 
-function DayCell({site, day, onDay}: {site: SiteWork; day: Day; onDay: TableProps['onDay']}) {
-  const {capacity, planned, aspect, isOwn, left} = day;
-  const body = !day.works ? (
-    <span className="nil">closed</span>
-  ) : capacity === null || left === null ? (
-    qty(planned)
-  ) : (
-    <>
-      <span className="row end">
-        {aspect !== 'clear' && <Signal aspect={aspect} size={10} label={WORDS[aspect]} />}
-        <span>
-          {qty(planned)}
-          <span className="sub"> of {qty(capacity)}</span>
-        </span>
-      </span>
-      <span className={`load ${aspect}`} aria-hidden="true">
-        <i style={{width: `${share(planned, capacity)}%`}} />
-      </span>
-      <span className="sub">
-        {left < 0 ? `${qty(-left)} too many` : `${qty(left)} more`}
-        {isOwn && ', own day'}
-      </span>
-    </>
-  );
-  if (onDay === null) return body;
+function SiteRow({site, days, onWeek, onDay, onZones}: Omit<TableProps, 'sites' | 'onShift' | 'onPickup'> & RowProps) {
   return (
-    <button
-      type="button"
-      className="cell-button"
-      aria-label={`${site.name}, ${dayText(day.day)}: ${qty(planned)} of ${capacity === null ? 'no limit' : qty(capacity)}`}
-      onClick={() => onDay(site, day)}
-    >
-      {body}
+    <tr>
+      <td>
+        <b>{site.name}</b>
+        <div className="sub">{site.week === null ? 'no limit' : weekWords(site.week, qty)}</div>
+      </td>
+      {days.map((day) => {
+        const one = site.days.find((d) => d.day === day);
+        return (
+          <td key={day} className="num">
+            {one !== undefined && <DayCell site={site} day={one} onDay={site.week === null ? null : onDay} />}
+          </td>
+        );
+      })}
+      {onWeek !== null && (
+        <td>
+          <Stack gap={4} align="flex-start">
+            <Button size="compact-sm" variant="default" onClick={() => onWeek(site)}>
+              {site.week === null ? 'Limit' : 'Change'}
+            </Button>
+            {onZones !== null && (
+              <Button size="compact-sm" variant="default" onClick={() => onZones(site)}>
+                Zones
+              </Button>
+            )}
+          </Stack>
+        </td>
+      )}
+    </tr>
+  );
+}
+type RowProps = {readonly site: SiteWork; readonly days: readonly number[]};
+
+function DayCell({site, day, onDay}: {site: SiteWork; day: Day; onDay: TableProps['onDay']}) {
+  const {capacity, planned} = day;
+  const of = capacity === null ? 'no limit' : qty(capacity);
+  const label = `${site.name}, ${dayText(day.day)}: ${qty(planned)} of ${of}`;
+  const open = onDay === null ? null : () => onDay(site, day);
+  if (day.works) return <LoadCell {...day} most={capacity} measure={UNITS} label={label} onClick={open} />;
+  const closed = <span className="nil">closed</span>;
+  return open === null ? (
+    closed
+  ) : (
+    <button type="button" className="cell-button" aria-label={label} onClick={open}>
+      {closed}
     </button>
   );
 }
-const share = (planned: number, capacity: number): number =>
-  capacity === 0 ? (planned > 0 ? 100 : 0) : Math.min(100, (100 * planned) / capacity);
-const WORDS = {
-  stop: 'not all that is promised can be picked by then',
-  caution: 'nearly full',
-  clear: '',
-  wait: '',
-} as const;
 
 const weekdayOf = (day: number): string => dayText(day).slice(0, 3);
-const NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-/** `Mon–Fri 900, Sat 300`: days that follow each other and are alike in one. */
-export function weekWords(week: readonly number[]): string {
-  const parts: {readonly from: number; to: number; readonly units: number}[] = [];
-  week.forEach((units, i) => {
-    const last = parts.at(-1);
-    if (last !== undefined && last.units === units) last.to = i;
-    else parts.push({from: i, to: i, units});
-  });
-  const open = parts.filter((p) => p.units > 0);
-  if (open.length === 0) return 'nothing, all week';
-  return open.map(({from, to, units}) => `${NAMES[from]}${to > from ? `–${NAMES[to]}` : ''} ${qty(units)}`).join(', ');
-}

@@ -1,7 +1,7 @@
 /** What a site can pick in a week, and on one day that is another than the week says. */
 import {Checkbox} from '@mantine/core';
 import {useState} from 'react';
-import type {SiteWork} from '../../../src-shared/api/types.ts';
+import type {SiteWork} from '../../../src-shared/api/work.ts';
 import type {CommandOf} from '../../data/commands.ts';
 import {dayText} from '../../ui/dates.ts';
 import {qty} from '../../ui/format.ts';

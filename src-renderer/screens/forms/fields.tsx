@@ -3,10 +3,12 @@ import {NumberInput, Select, Textarea, TextInput} from '@mantine/core';
 import {useEffect, useState} from 'react';
 import type {LookupHit} from '../../../src-shared/api/types.ts';
 import {useEngine} from '../../data/engine.tsx';
-import {dayFromIso, isoFromDay} from '../../ui/dates.ts';
+import {clockText, dayFromIso, isoFromDay} from '../../ui/dates.ts';
 import {currencyOf, price, priceFromText} from '../../ui/format.ts';
 
 const UNITS_MAX = 1_000_000_000;
+/** What a pickup may take at most. */
+const GRAMS_MAX = 1_000_000_000;
 export const REASON_CHARS_MAX = 200;
 /** Minor units: a typed amount stays an exact integer. */
 const AMOUNT_MAX = 1_000_000_000_000;
@@ -15,12 +17,19 @@ type FieldProps<T> = {readonly label: string; readonly value: T; readonly onChan
 
 /** Whole units; undefined while empty. */
 export function UnitsField(
-  props: FieldProps<number | undefined> & {min?: number; max?: number; hint?: string | undefined; autoFocus?: boolean},
+  props: FieldProps<number | undefined> & {
+    min?: number;
+    max?: number;
+    hint?: string | undefined;
+    error?: string | undefined;
+    autoFocus?: boolean;
+  },
 ) {
   return (
     <NumberInput
       label={props.label}
       description={props.hint}
+      error={props.error}
       value={props.value ?? ''}
       onChange={(value) => props.onChange(typeof value === 'number' ? value : undefined)}
       min={props.min ?? 1}
@@ -48,6 +57,27 @@ export function UnitsCell(props: FieldProps<number | undefined> & {min?: number;
       w={92}
       ml="auto"
       classNames={{input: 'num strong'}}
+      data-autofocus={props.autoFocus === true ? true : undefined}
+    />
+  );
+}
+
+/** What is wrong with a weight, in the words of its field; undefined when nothing is. */
+export const kilosFault = (grams: number | undefined): string | undefined =>
+  grams === undefined || (grams >= 0 && grams <= GRAMS_MAX) ? undefined : '0 to 1,000,000 kg';
+
+/** A weight in kilograms, kept as whole grams; undefined while empty. */
+export function KilosField(props: FieldProps<number | undefined> & {hint?: string; autoFocus?: boolean}) {
+  return (
+    <NumberInput
+      label={props.label}
+      description={props.hint}
+      {...useScaled(props.value, 1_000, props.onChange)}
+      error={kilosFault(props.value)}
+      min={0}
+      decimalScale={3}
+      thousandSeparator=","
+      clampBehavior="none"
       data-autofocus={props.autoFocus === true ? true : undefined}
     />
   );
@@ -136,13 +166,19 @@ export function DayField({
 }
 
 /** Minutes after midnight. */
-export function TimeField({label, value, onChange, bare = false}: FieldProps<number> & {bare?: boolean}) {
-  const text = `${String(Math.floor(value / 60)).padStart(2, '0')}:${String(value % 60).padStart(2, '0')}`;
+export function TimeField({
+  label,
+  value,
+  onChange,
+  error,
+  bare = false,
+}: FieldProps<number> & {error?: string | undefined; bare?: boolean}) {
   return (
     <TextInput
       type="time"
       {...(bare ? {'aria-label': label} : {label})}
-      value={text}
+      error={error}
+      value={clockText(value)}
       onChange={(event) => {
         const [hours, minutes] = event.currentTarget.value.split(':').map(Number);
         if (hours !== undefined && minutes !== undefined) onChange(hours * 60 + minutes);

@@ -3,11 +3,12 @@ import {useState} from 'react';
 import type {OrderDetail, PromiseAnswer} from '../../../src-shared/api/types.ts';
 import {useAnswer} from '../../data/answer.ts';
 import type {CommandOf} from '../../data/commands.ts';
-import {useEngine, useStatus} from '../../data/engine.tsx';
+import {useEngine} from '../../data/engine.tsx';
 import {useNow} from '../../ui/clock.tsx';
 import {dayText, instantText} from '../../ui/dates.ts';
 import {qty} from '../../ui/format.ts';
 import {Signal} from '../../ui/signal.tsx';
+import {usePlaces} from '../orders/places.ts';
 import {whyNotSooner} from '../orders/why-words.ts';
 import {Wait} from '../wait.tsx';
 import {CommandForm} from './command-form.tsx';
@@ -82,9 +83,8 @@ type ChoicesProps = {
 /** The date it gets, what it would be from its own site where that is another, then options that need a change of the line. */
 function Choices({best, here, changed, site}: ChoicesProps) {
   const now = useNow(5_000);
-  const sites = useStatus()?.sites ?? [];
-  const nameOf = (id: string) => sites.find((one) => one.id === id)?.name ?? id;
-  const zoneOf = (id: string) => sites.find((one) => one.id === id)?.zone ?? 'UTC';
+  const places = usePlaces();
+  const {nameOf, zoneOf} = places;
   const [first] = best.lines[0]?.options ?? [];
   const from = first?.lots[0]?.site ?? site;
   const own = from === site ? [] : (here?.lines[0]?.options.slice(0, 1) ?? []);
@@ -131,7 +131,7 @@ function Choices({best, here, changed, site}: ChoicesProps) {
             <td className="nowrap">
               {option.lots[0] !== undefined && instantText(option.lots[0].shipBy, zoneOf(option.lots[0].site), now)}
             </td>
-            <td className="two-lines meta">{whyNotSooner(option, nameOf, zoneOf, now)}</td>
+            <td className="two-lines meta">{whyNotSooner(option, places, now)}</td>
           </tr>
         ))}
       </tbody>

@@ -9,6 +9,7 @@ import {useKeys} from '../../ui/keys.tsx';
 import {Scroll} from '../../ui/pane.tsx';
 import {type Aspect, Kbd, Signal} from '../../ui/signal.tsx';
 import type {Choice} from './draft.ts';
+import {type Places, usePlaces} from './places.ts';
 import {notFor, whyNotSooner} from './why-words.ts';
 
 export type LinePromise = PromiseAnswer['lines'][number];
@@ -116,10 +117,9 @@ export function Options({promise, today, chosen, onChoose}: OptionsProps) {
   const options = shownOf(promise);
   const maySubstitute = useStatus()?.session?.rights.includes('substitute') === true;
   const bars = options.map((option) => barOf(option, best, maySubstitute));
-  const sites = useStatus()?.sites ?? [];
   const now = useNow(5_000);
-  const nameOf = (id: string) => sites.find((site) => site.id === id)?.name ?? id;
-  const zoneOf = (id: string) => sites.find((site) => site.id === id)?.zone ?? 'UTC';
+  const places = usePlaces();
+  const {nameOf} = places;
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const taken = takenOf(promise, chosen);
   const pick = (option: Option | undefined) => {
@@ -131,7 +131,7 @@ export function Options({promise, today, chosen, onChoose}: OptionsProps) {
     options.map((_, i) => ({key: `alt+${i + 1}`, word: `choose option ${i + 1}`, run: () => pick(options[i])})),
   );
   const isOn = (option: Option) => option === taken;
-  const rows = attributes(promise, options, {nameOf, zoneOf, today, now, currency});
+  const rows = attributes(promise, options, {...places, today, now, currency});
   if (options.length === 0) return <NoOption promise={promise} nameOf={nameOf} today={today} />;
   return (
     <Scroll label="Promise options">
@@ -179,9 +179,7 @@ export function Options({promise, today, chosen, onChoose}: OptionsProps) {
   );
 }
 
-type Around = {
-  readonly nameOf: (site: string) => string;
-  readonly zoneOf: (site: string) => string;
+type Around = Places & {
   readonly today: number;
   readonly now: number;
   readonly currency: string;
@@ -191,8 +189,9 @@ type Around = {
 function attributes(
   promise: LinePromise,
   options: readonly Option[],
-  {nameOf, zoneOf, today, now, currency}: Around,
+  around: Around,
 ): readonly (readonly [string, (option: Option) => ReactNode])[] {
+  const {nameOf, zoneOf, today, now, currency} = around;
   return [
     ...(options.some((option) => option.instead !== undefined)
       ? [['Sends', (option: Option) => <Sends option={option} promise={promise} />] as const]
@@ -225,7 +224,7 @@ function attributes(
     ...(options.some(borrows)
       ? [['Borrows from', (option: Option) => <Lenders option={option} zoneOf={zoneOf} now={now} />] as const]
       : []),
-    ['Why not sooner', (option) => whyNotSooner(option, nameOf, zoneOf, now)],
+    ['Why not sooner', (option) => whyNotSooner(option, around, now)],
   ];
 }
 

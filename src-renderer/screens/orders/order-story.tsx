@@ -13,6 +13,7 @@ import {leftText, whyText} from '../refusal.tsx';
 import {Wait} from '../wait.tsx';
 import {commandWord} from '../words.ts';
 import {KINDS} from './options.tsx';
+import {usePlaces} from './places.ts';
 import {whyNotSooner} from './why-words.ts';
 
 /** Every decision about this order, refused ones too: who, when, why. */
@@ -79,11 +80,9 @@ const linesWord = (lines: readonly number[]): string =>
 
 /** What was promised by this decision, and for a promise that is not as asked: why, and what else was offered. */
 function Promises({told, today}: {told: readonly PromiseTold[]; today: number}) {
-  const status = useStatus();
   const now = useNow(5_000);
-  const nameOf = (id: string) => status?.sites.find((site) => site.id === id)?.name ?? id;
-  const zoneOf = (id: string) => status?.sites.find((site) => site.id === id)?.zone ?? 'UTC';
-  const serviceOf = (id: string) => status?.services.find((service) => service.id === id)?.name ?? id;
+  const places = usePlaces();
+  const {nameOf, serviceOf} = places;
   const groups = groupsOf(told);
   if (groups.length === 0) return null;
   return (
@@ -95,7 +94,7 @@ function Promises({told, today}: {told: readonly PromiseTold[]; today: number}) 
           {service !== null && ` by ${serviceOf(service)}`}
           {receipt !== null && (
             <span className="meta block">
-              {whyNotSooner({...receipt, short: 0, lots: site === null ? [] : [{site}]}, nameOf, zoneOf, now)}
+              {whyNotSooner({...receipt, short: 0, lots: site === null ? [] : [{site}]}, places, now)}
               {receipt.notTaken.length > 0 && ' Not taken: '}
               {receipt.notTaken
                 .map((other) =>

@@ -2,14 +2,14 @@
 import type {PromiseAnswer} from '../../../src-shared/api/types.ts';
 import {dayOf, dayText, instantText} from '../../ui/dates.ts';
 import {qty} from '../../ui/format.ts';
+import type {Places} from './places.ts';
 
 type LinePromise = PromiseAnswer['lines'][number];
 type Binding = LinePromise['options'][number]['binding'];
 
 export function whyNotSooner(
   option: {readonly binding: Binding; readonly short: number; readonly lots: readonly {readonly site: string}[]},
-  nameOf: (id: string) => string,
-  zoneOf: (id: string) => string,
+  {nameOf, zoneOf, serviceOf}: Places,
   now: number,
 ): string {
   const {binding} = option;
@@ -32,7 +32,13 @@ export function whyNotSooner(
       return `On the days before ${nameOf(binding.site)} does not work, or nobody delivers or takes in.`;
     case 'capacity': {
       const day = dayText(binding.day, dayOf(now, zoneOf(binding.site)));
-      return `${nameOf(binding.site)} has the units, and can pick ${qty(binding.left)} more by the dispatch of ${day}.`;
+      const where = binding.zone === undefined ? '' : ` in ${binding.zone.name} (${binding.zone.shift} shift)`;
+      return `${nameOf(binding.site)} has the units, and can pick ${qty(binding.left)} more${where} by the dispatch of ${day}.`;
+    }
+    case 'lift': {
+      const day = dayText(binding.day, dayOf(now, zoneOf(binding.site)));
+      const pickup = `The pickup of ${serviceOf(binding.service)} at ${nameOf(binding.site)} on ${day}`;
+      return `${pickup} ${binding.left === 0 ? 'is full' : `takes ${qty(binding.left)} more`}.`;
     }
     case 'pool':
       return poolWords(binding, zoneOf(site), now);
@@ -78,5 +84,8 @@ export const notFor = (part: LinePromise['reductions'][number]): string[] => [
   ...(part.work === undefined || part.work.left > part.free
     ? []
     : [`${qty(part.work.left)} more can be picked by then`]),
+  ...(part.lift === undefined || part.lift.left > part.free
+    ? []
+    : [part.lift.left === 0 ? 'its pickup is full' : `${qty(part.lift.left)} more fit on its pickup`]),
   ...part.quotas.map((one) => `quota of ${one.segment}: ${qty(one.left)} left`),
 ];

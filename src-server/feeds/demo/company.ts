@@ -49,6 +49,8 @@ const SEGMENTS: Segment[] = [
 ];
 /** Rows per definition command. */
 const CHUNK = 500;
+/** What weighs more is not picked from a shelf by hand. */
+const HEAVY_GRAMS = 500;
 
 export function companyOf(book: Book, chance: Chance): DemoCompany {
   const byItem = new Map<string, number>();
@@ -149,6 +151,7 @@ function itemOf({id, name, listPrice}: Book['items'][number], itemClass: 'A' | '
     ],
     multiple: 1,
     weightGrams: weight,
+    handling: weight >= HEAVY_GRAMS ? {zone: 'bulk', seconds: 40} : {zone: 'small', seconds: 15},
     class: itemClass,
     supplier: from.id,
     leadDays: from.leadDays,

@@ -1,6 +1,7 @@
 /** Playing the past: an empty log becomes a company with 13 weeks behind it, through the same door as everybody. */
 import {setImmediate as nextTick} from 'node:timers/promises';
 import {dayOf, instantAt} from '../../../src-shared/domain/calendar.ts';
+import type {CommandOf} from '../../../src-shared/domain/commands.ts';
 import {key} from '../../../src-shared/domain/events.ts';
 import {DAY_MS, type Instant} from '../../../src-shared/kernel/types.ts';
 import type {AuthorityHost} from '../../sessions/authority-host.ts';
@@ -75,12 +76,12 @@ export async function importDemo(
     progress();
     await nextTick();
   }
-  if (done) limitWork(sim);
+  if (done) limits(sim);
   host.flush();
 }
 
-/** What the sites can pick from now on. The past had no limit that anybody knows of. */
-function limitWork(sim: Sim): void {
+/** What the sites can pick, and what the pickups of one of them take, from now on. The past had no limit that anybody knows of. */
+function limits(sim: Sim): void {
   for (const [site, units] of Object.entries(PICKED_A_DAY))
     if (sim.ledger.read(key('site', site))?.capacity === undefined)
       sim.issue('feed-wms', {
@@ -89,7 +90,31 @@ function limitWork(sim: Sim): void {
         week: [units, units, units, units, units, 0, 0],
         reason: 'Pickers on the rota',
       });
+  if (sim.ledger.read(key('site', 'LDS'))?.zones === undefined)
+    sim.issue('feed-wms', {type: 'SetZones', site: 'LDS', zones: ZONES, reason: 'The rota of the floor'});
+  for (const [service, kilos] of Object.entries(TAKEN_A_DAY))
+    if (sim.ledger.read(key('site', 'RDG'))?.lifts?.some((l) => l.service === service) !== true)
+      sim.issue('feed-wms', {
+        type: 'SetLift',
+        site: 'RDG',
+        service,
+        week: Array.from({length: 7}, () => kilos * 1_000),
+        reason: 'The vehicle on the contract',
+      });
 }
+const shift = (name: string, from: number, until: number, minutes: number) => ({
+  name,
+  from,
+  until,
+  week: [minutes, minutes, minutes, minutes, minutes, 0, 0],
+});
+/** Shelves by hand and pallets by truck, each with an early and a late shift. */
+const ZONES: CommandOf<'SetZones'>['zones'] = [
+  {id: 'small', name: 'Shelves', shifts: [shift('early', 360, 840, 1_920), shift('late', 840, 1_200, 1_080)]},
+  {id: 'bulk', name: 'Pallets', shifts: [shift('early', 360, 840, 960), shift('late', 840, 1_200, 540)]},
+];
+/** A lorry and a van, kilograms. */
+const TAKEN_A_DAY = {'CPX/STD': 9_000, 'CPX/EXP': 1_200} as const;
 const PICKED_A_DAY = {RDG: 8_000, LDS: 7_500, RTM: 3_000} as const;
 
 function setUp(sim: Sim): void {

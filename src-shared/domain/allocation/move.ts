@@ -9,9 +9,10 @@ import {claimLot, lotClaim} from '../orders/place.ts';
 import {toShip} from '../orders/status.ts';
 import type {Lot, Order, OrderLine} from '../orders/types.ts';
 import type {Taken} from '../promise/asked.ts';
-import {workLeft} from '../promise/capacity.ts';
 import {deliveryDay, dispatchFrom, promiseOf} from '../promise/delivery.ts';
 import {entitled, entitledAs} from '../promise/entitled.ts';
+import {withinLimits, workLimits} from '../promise/labour.ts';
+import {liftLeft, weightOf} from '../promise/lift.ts';
 import type {Destination} from '../promise/route.ts';
 import {routeBy} from '../promise/routes.ts';
 import {timelineOf} from '../promise/timeline.ts';
@@ -180,12 +181,15 @@ function given(known: readonly Known[], {order, line, lot}: Known, again: Units)
   let rest = again;
   const own = known.filter((k) => k.lot !== null && k.order.id === order.id && k.line.item === line.item);
   return own
-    .map(({lot: of, piece}) => ({due: (of as Lot).current.shipBy, site: (of as Lot).site, quantity: piece.quantity}))
+    .map(({lot: of, piece: {quantity}}) => {
+      const {site, current} = of as Lot;
+      return {due: current.shipBy, service: current.service, site, quantity};
+    })
     .sort((a, b) => a.due - b.due)
-    .map(({due, site, quantity}) => {
+    .map(({due, service, site, quantity}) => {
       const used = Math.min(rest, quantity);
       rest -= used;
-      return {site, item: line.item, due, quantity: quantity - used};
+      return {site, item: line.item, due, quantity: quantity - used, service};
     });
 }
 
@@ -203,8 +207,13 @@ function tooFew(
   const position = stage.read(positionKey(site.id, line.item)) ?? emptyPosition(site.id, line.item);
   const open = timelineOf({position, site, policy: company.policy, now: context.at});
   const there = entitled(open, entitledAs({company, to, now: context.at, own}, position)).atpAt(piece.to.shipBy);
-  const work = workLeft({read: stage.read, now: context.at, own, lines: []}, site, []);
-  const left = Math.min(there, work?.(piece.to.shipBy) ?? there);
+  const asker = {read: stage.read, now: context.at, own, lines: []};
+  const work = withinLimits(workLimits(asker, site, line.item, []));
+  const lift = liftLeft(asker, site, []);
+  const grams = weightOf(stage.read, line.item);
+  const taken =
+    lift === null || grams === 0 ? there : Math.floor(lift(piece.to.service ?? '', piece.to.shipBy) / grams);
+  const left = Math.min(there, work?.(piece.to.shipBy) ?? there, taken);
   return left >= piece.quantity
     ? null
     : {code: 'cannot-promise', what: `${name(one)}: ${site.id} has too few left for it; preview the run again`, left};

@@ -9,6 +9,7 @@ import {
   type Claim,
   type Debt,
   isScrap,
+  type Loading,
   NO_ASIDE,
   type Pool,
   type Position,
@@ -35,6 +36,8 @@ export type PositionWriter = {
   readonly setPools: (pools: readonly Pool[]) => void;
   readonly debts: () => readonly Debt[];
   readonly setDebts: (debts: readonly Debt[]) => void;
+  readonly loads: () => readonly Loading[];
+  readonly setLoads: (loads: readonly Loading[]) => void;
 };
 
 type Writers = {
@@ -61,12 +64,14 @@ const WRITERS: Writers = {
     w.add('available', -e.quantity);
     w.add('staged', e.quantity);
     w.bind(e.quantity);
+    load(w, e.claim, e.quantity);
     lowerClaim(w, e.claim, e.quantity);
   },
   StockUnpicked: (w, e) => {
     w.add('staged', -e.found);
     w.add(e.into, e.found);
     w.bind(-e.quantity);
+    unload(w, e.claim, e.quantity);
     if (e.pooled !== undefined) spend(w, e.pooled, -e.quantity);
   },
   StockDispatched: (w, e) => {
@@ -75,6 +80,7 @@ const WRITERS: Writers = {
     // From staged either a lot's goods leave, or what nobody picked is scrapped.
     if (e.from === 'staged' && !isScrap(e.to)) w.bind(-e.quantity);
     if (e.claim !== null) lowerClaim(w, e.claim, e.quantity);
+    if (e.picked !== undefined) unload(w, e.picked, e.quantity);
   },
   SupplyExpected: (w, e) => w.setSupply(e.supply.id, e.supply),
   SupplyRedated: (w, e) => {
@@ -92,16 +98,16 @@ const WRITERS: Writers = {
   SupplyLost: (w, e) => lowerSupply(w, e.supply, e.quantity),
   ClaimMade: (w, e) => {
     const {after, ...claim} = e.claim;
-    w.setClaim(claim.id, {...claim, locked: 0, segment: claim.segment ?? ''});
+    w.setClaim(claim.id, {...claim, locked: 0, segment: claim.segment ?? '', service: claim.service ?? ''});
     if (after !== undefined && w.debts().some((d) => d.borrower === after))
       w.setDebts(w.debts().map((d) => (d.borrower === after ? {...d, borrower: claim.id} : d)));
   },
   ClaimChanged: (w, e) => {
     const claim = w.claim(e.claim);
     assert(claim !== undefined, `no claim ${e.claim}`);
-    const {quantity, onStock, due, expires} = e;
+    const {quantity, onStock, due, expires, service = claim.service} = e;
     const locked = Math.min(onStock, e.locked ?? claim.locked);
-    change(w, claim, {...claim, quantity, onStock, locked, due, expires});
+    change(w, claim, {...claim, quantity, onStock, locked, due, expires, service});
   },
   ClaimReleased: (w, e) => {
     w.setClaim(e.claim, null);
@@ -191,6 +197,10 @@ function objectWriter(p: Open): PositionWriter {
     setDebts: (debts) => {
       p.debts = debts;
     },
+    loads: () => p.loads,
+    setLoads: (loads) => {
+      p.loads = loads;
+    },
   };
 }
 
@@ -221,6 +231,23 @@ function lowerClaim(w: PositionWriter, id: string, quantity: Units): void {
   const onStock = Math.min(left, Math.max(0, claim.onStock - quantity));
   const locked = Math.min(onStock, Math.max(0, claim.locked - quantity));
   change(w, claim, {...claim, quantity: left, onStock, locked});
+}
+
+/** What is picked no longer claims stock, and still needs its place on the pickup. */
+function load(w: PositionWriter, id: string, quantity: Units): void {
+  const claim = w.claim(id);
+  if (claim === undefined || claim.service === '') return;
+  const {due, service} = claim;
+  const old = w.loads().find((l) => l.claim === id);
+  const others = w.loads().filter((l) => l !== old);
+  w.setLoads([...others, {claim: id, due, service, quantity: quantity + (old?.quantity ?? 0)}]);
+}
+
+function unload(w: PositionWriter, id: string, quantity: Units): void {
+  const loads = w.loads();
+  if (!loads.some((l) => l.claim === id)) return;
+  const left = loads.map((l) => (l.claim === id ? {...l, quantity: l.quantity - quantity} : l));
+  w.setLoads(left.filter((l) => l.quantity > 0));
 }
 
 /** Not where the goods go on to a claim of the same order. */

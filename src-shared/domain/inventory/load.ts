@@ -5,7 +5,7 @@
  * A ledger knows the sums of a position without making its claims into objects (`withLoad`); of any other position they are
  * reckoned from its claims. A copy with other claims is another position, and its sums are its own.
  */
-import type {Instant, Units} from '../../kernel/types.ts';
+import type {Grams, Instant, Units} from '../../kernel/types.ts';
 import type {Claim, Position} from './types.ts';
 
 /** Units of the claims due at one instant: all, those on stock, and of these what is with the floor. */
@@ -93,6 +93,26 @@ export function changedLoad(sum: Load, changes: readonly {readonly before: Load;
   }
   for (const {after} of changes) add(after);
   return all.load;
+}
+
+/** A million tonnes, or thirty thousand years: more than anybody is asked for, and sums of it stay exact integers. */
+const AMOUNT_MAX = 1_000_000_000_000;
+/** So many units as an amount of something else, at so much each: grams, or seconds of work. */
+export const amountOf = (units: Units, each: number): number => Math.min(AMOUNT_MAX, units * each);
+
+/** What of a position leaves by a service, in grams instead of units: its claims, and what is picked for it. */
+export function weightOf({claims, loads}: Position, service: string, each: Grams): Load {
+  const sum = new LoadSum();
+  for (const c of claims) if (c.service === service) sum.add({...c, quantity: amountOf(c.quantity, each)});
+  for (const l of loads) if (l.service === service) sum.lasting(l.due, amountOf(l.quantity, each), 0, 0);
+  return sum.load;
+}
+
+/** The work that the claims of a position ask, in seconds, at so many a unit. */
+export function labourOf({claims}: Position, each: number): Load {
+  const sum = new LoadSum();
+  for (const c of claims) sum.add({...c, quantity: amountOf(c.quantity, each)});
+  return sum.load;
 }
 
 function sumUp(claims: readonly Claim[]): Load {

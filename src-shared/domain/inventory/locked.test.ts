@@ -70,6 +70,7 @@ test('goods taken with an override come from what is locked last of all, however
     expires: 0,
     author: '',
     segment: '',
+    service: '',
   });
   const p: Position = {
     ...fold(made('none/1.1', 1, MONDAY)),

@@ -317,4 +317,5 @@ const PLAIN: Claim = {
   expires: 0,
   author: '',
   segment: '',
+  service: '',
 };

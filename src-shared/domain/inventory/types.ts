@@ -32,11 +32,14 @@ export type Claim = {
   readonly author: string;
   /** The segment of its customer when it was made, with all that is a part of, the narrowest last (`pools.ts`); '' = none. */
   readonly segment: string;
+  /** `carrier/service` it leaves by; '' = by none, or not known (logs before core 11). */
+  readonly service: string;
 };
 
-/** A claim as it is made: nothing of it is with the floor. Those of logs before core 8 name no segment. */
-export type NewClaim = Omit<Claim, 'locked' | 'segment'> & {
+/** A claim as it is made: nothing of it is with the floor. Those of logs before core 8 name no segment, before core 11 no service. */
+export type NewClaim = Omit<Claim, 'locked' | 'segment' | 'service'> & {
   readonly segment?: string | undefined;
+  readonly service?: string | undefined;
   /** The claim of the hold that it goes on from: what that borrowed, this one owes. */
   readonly after?: string | undefined;
 };
@@ -89,12 +92,15 @@ export type Position = {
   readonly recent: readonly Recent[];
   readonly pools: readonly Pool[];
   readonly debts: readonly Debt[];
+  readonly loads: readonly Loading[];
 };
+/** Units picked for the lot of a claim that wait for the pickup of its service. */
+export type Loading = Pick<Claim, 'due' | 'quantity' | 'service'> & {readonly claim: string};
 /** Stock that one claim lent to another that is due sooner: supply that comes in time pays it back (B.13). */
 export type Debt = {readonly lender: string; readonly borrower: string; readonly quantity: Units};
 /** What only few positions have. */
-export type Aside = Pick<Position, 'recent' | 'pools' | 'debts'>;
-export const NO_ASIDE: Aside = {recent: [], pools: [], debts: []};
+export type Aside = Pick<Position, 'recent' | 'pools' | 'debts' | 'loads'>;
+export const NO_ASIDE: Aside = {recent: [], pools: [], debts: [], loads: []};
 
 type At = {readonly site: SiteId; readonly item: ItemId};
 export type PositionEvent =
@@ -157,6 +163,8 @@ export type PositionEvent =
       readonly quantity: Units;
       readonly from: StockState;
       readonly claim: string | null;
+      /** The claim of the lot whose picked goods leave, where they waited for a pickup (`loads`). */
+      readonly picked?: string;
       readonly to: string;
       readonly occurredAt: Instant;
     } & At)
@@ -193,6 +201,8 @@ export type PositionEvent =
       readonly onStock: Units;
       /** Absent = as much as was, as far as stock is under it. */
       readonly locked?: Units;
+      /** Absent = as it was. */
+      readonly service?: string;
       readonly due: Instant;
       readonly expires: Instant;
     } & At)

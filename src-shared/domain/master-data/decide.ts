@@ -6,7 +6,6 @@ import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, type Read} from '../events.ts';
 import {badCalendar} from './calendars.ts';
-import {decideCapacity} from './capacity.ts';
 import {badCarrier, badPickups} from './carriers.ts';
 import {badRules} from './rules.ts';
 import {badSegments} from './segments.ts';
@@ -17,8 +16,6 @@ type MasterCommand = CommandOf<
   | 'DefineCompany'
   | 'DefineSegments'
   | 'DefineSite'
-  | 'SetCapacity'
-  | 'SetDayCapacity'
   | 'DefineItems'
   | 'SetItemCosts'
   | 'DefineSupplier'
@@ -45,9 +42,6 @@ export function decideMasterData(read: Read, command: MasterCommand, context: De
       if (fault !== null) return {kind: 'rejected', rejection: fault};
       return accepted<DomainEvent>({type: 'SiteDefined', site}, {type: 'SiteListed', site: site.id, rank: site.rank});
     }
-    case 'SetCapacity':
-    case 'SetDayCapacity':
-      return decideCapacity(read, command, context);
     case 'DefineItems': {
       const orphan = command.items.find((item) => read(key('supplier', item.supplier)) === undefined);
       if (orphan !== undefined)

@@ -1,7 +1,7 @@
 /** Master data: what is known of items, sites, customers, suppliers and the company itself. Documents, whole per version. */
 import {z} from 'zod';
 import {ID, ID_CHARS_MAX, ID_WORDS, NAME_CHARS_MAX} from '../../kernel/names.ts';
-import type {DayNumber, Units} from '../../kernel/types.ts';
+import type {DayNumber, Grams, Units} from '../../kernel/types.ts';
 import {ROLES} from '../decider.ts';
 
 export const LIMITS_MASTER = {
@@ -27,6 +27,12 @@ export const LIMITS_MASTER = {
   levelsMax: 8,
   segmentCustomersMax: 500,
   capacityDaysMax: 400,
+  zonesMax: 20,
+  shiftsMax: 6,
+  /** Of a shift of a day. */
+  labourMinutesMax: 1_000_000,
+  /** Of one pickup: a thousand tonnes. */
+  liftGramsMax: 1_000_000_000,
 } as const;
 
 export const idSchema = z.string().min(1).max(LIMITS_MASTER.idChars).regex(ID, ID_WORDS);
@@ -48,6 +54,9 @@ export const creditLimit = z.number().int().min(0).max(1_000_000_000_000);
 export const moneyLimit = z.number().int().min(0).max(1_000_000_000_000);
 export const reason = z.string().trim().min(1).max(200);
 
+/** Minutes of labour, of all who work in a shift. */
+export const labourMinutes = z.number().int().min(0).max(LIMITS_MASTER.labourMinutesMax);
+
 const pack = z.strictObject({name, units});
 /** As good as the item it stands in for, or better than it: an upgrade is worth more and is sold at the price of what was asked. */
 export const SUBSTITUTE_KINDS = ['equivalent', 'upgrade'] as const;
@@ -68,6 +77,8 @@ export const itemSchema = z.strictObject({
   leadDays: z.number().int().min(0).max(365),
   listPrice: unitPrice,
   active: z.boolean(),
+  /** The zone of a site in which it is handled, and the seconds of work that a unit takes there. */
+  handling: z.strictObject({zone: idSchema, seconds: z.number().int().min(1).max(86_400)}).optional(),
   /** What may be sent in its place, one for one, the best first. */
   substitutes: z.array(substitute).max(LIMITS_MASTER.substitutesMax).optional(),
 });
@@ -184,8 +195,48 @@ export type Capacity = {
   readonly week: readonly Units[];
   readonly days: readonly {readonly day: DayNumber; readonly units: Units}[];
 };
-/** A site as it was defined, and its capacity, which the floor sets (`capacity/`); without it nothing limits its work. */
-export type Site = z.infer<typeof siteSchema> & {readonly capacity?: Capacity};
+/**
+ * The most that a service (`carrier/service`) takes with its pickup of a day, grams: of a week, from Monday, and of the days that
+ * have a lift of their own. One vehicle comes a day, whatever cut-offs it has for whom.
+ */
+export type Lift = {
+  readonly service: string;
+  readonly week: readonly Grams[];
+  readonly days: readonly {readonly day: DayNumber; readonly grams: Grams}[];
+};
+/** A part of a site with people of its own: its shifts, with the minutes of labour there are in each on the days of a week, from Monday. */
+export const zoneOfSiteSchema = z.strictObject({
+  id: idSchema,
+  name,
+  shifts: z
+    .array(
+      z.strictObject({
+        name,
+        /** Minutes on the site's wall clock. */
+        from: z.number().int().min(0).max(1439),
+        until: z.number().int().min(1).max(1440),
+        week: z.array(labourMinutes).length(7),
+      }),
+    )
+    .min(1)
+    .max(LIMITS_MASTER.shiftsMax),
+});
+type ZoneOfWeek = z.infer<typeof zoneOfSiteSchema>;
+/** The same, with the days on which a shift has more or fewer minutes than the week says. */
+export type Shift = Omit<ZoneOfWeek['shifts'][number], 'week'> & {
+  readonly week: readonly number[];
+  readonly days: readonly {readonly day: DayNumber; readonly minutes: number}[];
+};
+export type Zone = Omit<ZoneOfWeek, 'shifts'> & {readonly shifts: readonly Shift[]};
+/**
+ * A site as it was defined, and what the floor sets: its capacity, its working zones and the lift of its pickups (`capacity.ts`,
+ * `zones.ts`, `lift.ts`); without them nothing limits its work, nor what its pickups take.
+ */
+export type Site = z.infer<typeof siteSchema> & {
+  readonly capacity?: Capacity;
+  readonly zones?: readonly Zone[];
+  readonly lifts?: readonly Lift[];
+};
 
 const penalty = z.number().int().min(0).max(1_000_000_000);
 export const rulesSchema = z.strictObject({

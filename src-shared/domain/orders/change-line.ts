@@ -184,7 +184,13 @@ function replaceRequest(s: Subject): readonly LinePromise[] {
     ...siteOf(line),
   };
   // What he was promised stays his, whatever is kept for others since.
-  const own = lots.map((l) => ({site: l.site, item: line.item, due: l.current.shipBy, quantity: l.allocated}));
+  const own = lots.map(({site, current: {shipBy: due, service}, allocated}) => ({
+    site,
+    item: line.item,
+    due,
+    quantity: allocated,
+    service,
+  }));
   const answers = ask(s, asked, own);
   const option = answers[0]?.options[0];
   const to = destination(order, s.customer);
@@ -264,7 +270,8 @@ function addLine(s: Subject, quantity: Units): readonly LinePromise[] | Rejectio
   const now = stage.read(key('order', order.id))?.lots ?? [];
   const own = s.lots.map((l) => {
     const left = now.find((x) => x.line === l.line && x.lot === l.lot)?.allocated ?? 0;
-    return {site: l.site, item: line.item, due: l.current.shipBy, quantity: Math.max(0, l.allocated - left)};
+    const given = Math.max(0, l.allocated - left);
+    return {site: l.site, item: line.item, due: l.current.shipBy, quantity: given, service: l.current.service};
   });
   const answers = ask(s, asked, own);
   const option = answers[0]?.options[0];

@@ -153,7 +153,7 @@ function redateClaim(
   order: Order,
   lot: Lot,
   item: string,
-  {shipBy: due}: PromiseLot,
+  {shipBy: due, service}: PromiseLot,
   context: DecideContext,
 ): void {
   const claim = lotClaim(order.id, lot.line, lot.lot);
@@ -162,5 +162,6 @@ function redateClaim(
   if (position === undefined || old === undefined) return;
   const {quantity, segment} = old;
   const {onStock, events} = peg(stage.read, position, {id: claim, quantity, due, segment}, context.at);
-  stage.add(...events, {type: 'ClaimChanged', site: lot.site, item, claim, quantity, onStock, due, expires: 0});
+  const leaves = {due, ...((service ?? '') !== old.service && {service: service ?? ''})};
+  stage.add(...events, {type: 'ClaimChanged', site: lot.site, item, claim, quantity, onStock, ...leaves, expires: 0});
 }

@@ -257,6 +257,7 @@ export function claimLot(
       expires: 0,
       author: '',
       ...(segment !== '' && {segment}),
+      ...(lot.promise.service !== undefined && {service: lot.promise.service}),
       ...(after !== undefined && {after}),
     },
   });

@@ -101,6 +101,7 @@ function dispatch(
     const theirs = othersStock(stage.read, position, asked, quantity, context, c.override !== undefined);
     if (theirs !== null) return theirs;
   }
+  const id = lotClaim(order.id, lot.line, lot.lot);
   stage.add({
     type: 'StockDispatched',
     site: lot.site,
@@ -108,6 +109,7 @@ function dispatch(
     quantity,
     from: state,
     claim,
+    ...(claim === null && position.loads.some((l) => l.claim === id) && {picked: id}),
     to: order.id,
     occurredAt: when(c.occurredAt, context),
   });

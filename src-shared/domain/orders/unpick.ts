@@ -100,7 +100,8 @@ function takeBack(
       reason: `missing from staging: ${c.reason}`,
       occurredAt,
     });
-  claimAgain(stage, position, {id: claim, quantity, onStock: c.into === 'available' ? quantity : 0, due, segment});
+  const again = {id: claim, quantity, onStock: c.into === 'available' ? quantity : 0, due, segment};
+  claimAgain(stage, position, {...again, service: lot.current.service ?? ''});
   // Where free units are at the site, they cover it at once.
   const after = stage.read(positionKey(lot.site, item));
   if (after !== undefined) stage.add(...coverEvents(stage.read, after, [], context.at));
@@ -111,7 +112,7 @@ function takeBack(
 function claimAgain(
   stage: Staged,
   before: Position,
-  {id, quantity, onStock, due, segment}: Pick<Claim, 'id' | 'quantity' | 'onStock' | 'due' | 'segment'>,
+  {id, quantity, onStock, due, segment, service}: Omit<Claim, 'kind' | 'locked' | 'expires' | 'author'>,
 ): void {
   const at = {site: before.site, item: before.item};
   const old = before.claims.find((x) => x.id === id);
@@ -129,6 +130,7 @@ function claimAgain(
             expires: 0,
             author: '',
             ...(segment !== '' && {segment}),
+            ...(service !== '' && {service}),
           },
         }
       : {

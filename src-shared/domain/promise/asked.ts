@@ -62,4 +62,6 @@ export type Taken = {
   readonly item: ItemId;
   readonly due: Instant;
   readonly quantity: Units;
+  /** `carrier/service` it leaves by, where one is known. */
+  readonly service?: string | undefined;
 };

@@ -7,12 +7,14 @@
  * working time before the instant: what must leave at four gets nothing of what is done at five. A day's work is the week's, or the
  * day's own where a supervisor opened or cut it; a site without capacity has no limit. Claims that are picked have had their work.
  * What was promised to the asker stays his, also where a day was cut since.
+ *
+ * The same holds for a zone of the site in seconds of labour, of what is handled there (`labour.ts`).
  */
 import type {DayNumber, Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
 import {closesAt, dayOf, isWorkday, opensAt, startOfDay, weekday} from '../calendar.ts';
-import {key, positionKey, type Read} from '../events.ts';
+import {positionKey, type Read} from '../events.ts';
 import {isLive} from '../inventory/balances.ts';
-import type {Load} from '../inventory/load.ts';
+import {amountOf, type Load} from '../inventory/load.ts';
 import type {Claim} from '../inventory/types.ts';
 import type {Site} from '../master-data/types.ts';
 import type {CheckInput, Taken} from './asked.ts';
@@ -21,10 +23,10 @@ import type {Timeline, TimelineStep} from './timeline.ts';
 /** Work is planned for so many days; nobody knows who works later, and what leaves later has no limit. */
 const DAYS_MAX = 400;
 type Work = Pick<Claim, 'due' | 'quantity'>;
-/** Units that can still be promised to leave by an instant. */
-export type WorkLeft = (t: Instant) => Units;
-/** Who asks: what of the site's work is his already. */
-type Asker = Pick<CheckInput, 'read' | 'now' | 'except' | 'own'> & {
+/** Units, or seconds of labour, that can still be promised to leave by an instant. */
+export type WorkLeft = (t: Instant) => number;
+/** Who asks: what of the site's work and pickups is his already. */
+export type Asker = Pick<CheckInput, 'read' | 'now' | 'except' | 'own'> & {
   readonly lines: readonly {readonly item: ItemId; readonly chosenItem?: ItemId | undefined}[];
 };
 
@@ -37,30 +39,40 @@ export function wholeDay({capacity, calendar}: Site, day: DayNumber): Units {
 /** Units a site can do from now until an instant, each day's in whole units. */
 export function workBy(site: Site, now: Instant): WorkLeft {
   const {calendar, zone} = site;
+  return dayByDay(zone, now, (day, until) =>
+    doneIn(wholeDay(site, day), [opensAt(calendar, day, zone), closesAt(calendar, day, zone)], [now, until]),
+  );
+}
+
+/** Of what is done in some hours, as much as falls between two instants, in whole units. */
+export function doneIn(
+  amount: number,
+  [opens, closes]: readonly [Instant, Instant],
+  [from, until]: readonly [Instant, Instant],
+): number {
+  if (amount === 0 || amount === Number.POSITIVE_INFINITY) return amount;
+  // Hours that a change of clocks left out.
+  if (closes <= opens) return until >= closes && from < closes ? amount : 0;
+  return Math.floor((amount * Math.max(0, Math.min(until, closes) - Math.max(from, opens))) / (closes - opens));
+}
+
+/** What can be done from now until an instant, from what is done of a day until one. */
+export function dayByDay(zone: string, now: Instant, inDay: (day: DayNumber, until: Instant) => number): WorkLeft {
   const today = dayOf(now, zone);
-  const inDay = (day: DayNumber, t: Instant): Units => {
-    const units = wholeDay(site, day);
-    if (units === 0 || units === Number.POSITIVE_INFINITY) return units;
-    const opens = opensAt(calendar, day, zone);
-    const closes = closesAt(calendar, day, zone);
-    // Hours that a change of clocks left out.
-    if (closes <= opens) return t >= closes && now < closes ? units : 0;
-    return Math.floor((units * Math.max(0, Math.min(t, closes) - Math.max(now, opens))) / (closes - opens));
-  };
   /** Done before the start of today + n. */
-  const before: Units[] = [0];
+  const before: number[] = [0];
   return (t) => {
     if (t <= now) return 0;
     const ahead = dayOf(t, zone) - today;
     if (ahead > DAYS_MAX) return Number.POSITIVE_INFINITY;
     for (let n = before.length; n <= ahead; n++)
-      before.push((before[n - 1] as Units) + inDay(today + n - 1, Number.POSITIVE_INFINITY));
-    return (before[ahead] as Units) + inDay(today + ahead, t);
+      before.push((before[n - 1] as number) + inDay(today + n - 1, Number.POSITIVE_INFINITY));
+    return (before[ahead] as number) + inDay(today + ahead, t);
   };
 }
 
-/** Units that live claims of a site ask, by due; those that are overdue now. */
-function demands({lasting, expiring}: Load, now: Instant, except?: ReadonlySet<string>): Map<Instant, Units> {
+/** What live claims of a site ask, by due; those that are overdue now. */
+export function demands({lasting, expiring}: Load, now: Instant, except?: ReadonlySet<string>): Map<Instant, Units> {
   const by = new Map<Instant, Units>();
   const add = (due: Instant, units: Units) => by.set(Math.max(due, now), (by.get(Math.max(due, now)) ?? 0) + units);
   for (const {due, quantity} of lasting) add(due, quantity);
@@ -99,30 +111,45 @@ export function slackOf(work: WorkLeft, asked: ReadonlyMap<Instant, Units>): (t:
 export const siteSlack = (site: Site, load: Load, now: Instant): ((t: Instant) => Units) =>
   slackOf(workBy(site, now), demands(load, now));
 
-/** What the asker may be promised of a site's work; null where the site has no limit. `taken`: what his earlier lines take. */
-export function workLeft(input: Asker, site: Site, taken: readonly Taken[]): WorkLeft | null {
-  if (site.capacity === undefined) return null;
+/** Something that limits the work of a site: what claims ask of it, what can be done by when, what a unit of an item takes. */
+export type Workplace = {readonly load: Load; readonly by: WorkLeft; readonly each: (item: ItemId) => number};
+
+/** What the asker may be promised of it, in its own amounts. `taken`: what his earlier lines take. */
+export function workLeft(input: Asker, site: Site, {load, by, each}: Workplace, taken: readonly Taken[]): WorkLeft {
   const {now, except} = input;
-  const load = input.read(key('work', site.id)) ?? NO_WORK;
   const asked = demands(load, now, except);
-  const lots = except === undefined ? [] : exceptedLots(input.read, site.id, input.lines, except);
-  for (const {due, quantity} of lots) asked.set(Math.max(due, now), (asked.get(Math.max(due, now)) ?? 0) - quantity);
-  const mine = taken.filter((t) => t.site === site.id);
-  for (const {due, quantity} of mine) asked.set(Math.max(due, now), (asked.get(Math.max(due, now)) ?? 0) + quantity);
-  const slack = slackOf(workBy(site, now), asked);
+  const work = (list: readonly (Work & {readonly item: ItemId})[]): Work[] =>
+    list.map(({due, quantity, item}) => ({due, quantity: amountOf(quantity, each(item))}));
+  const ask = (list: readonly Work[], sign: 1 | -1) => {
+    for (const {due, quantity} of list) {
+      const at = Math.max(due, now);
+      asked.set(at, (asked.get(at) ?? 0) + sign * quantity);
+    }
+  };
+  const lots = except === undefined ? [] : work(exceptedLots(input.read, site.id, input.lines, except));
+  ask(lots, -1);
+  const mine = work(taken.filter((t) => t.site === site.id));
+  ask(mine, 1);
+  const slack = slackOf(by, asked);
   const held = load.expiring.filter((c) => except?.has(c.id) && isLive(c, now));
-  const own: readonly Work[] = [...lots, ...held, ...(input.own ?? []).filter((o) => o.site === site.id)];
+  const own: readonly Work[] = [...lots, ...held, ...work((input.own ?? []).filter((o) => o.site === site.id))];
   const gone = mine.reduce((n, t) => n + t.quantity, 0);
   const ownBy = (t: Instant) => own.reduce((n, o) => n + (o.due <= t ? o.quantity : 0), 0) - gone;
   return own.length === 0 ? (t) => Math.max(0, slack(t)) : (t) => Math.max(0, slack(t), ownBy(t));
 }
-const NO_WORK: Load = {lasting: [], expiring: []};
 
-/** The asker's own lots at a site: their work is his. */
-function exceptedLots(read: Read, site: SiteId, lines: Asker['lines'], except: ReadonlySet<string>): readonly Claim[] {
+/** The asker's own lots at a site: their work, and their place on a pickup, are his. */
+export function exceptedLots(
+  read: Read,
+  site: SiteId,
+  lines: Asker['lines'],
+  except: ReadonlySet<string>,
+): readonly (Claim & {readonly item: ItemId})[] {
   const items = new Set(lines.flatMap((l) => [l.item, ...(l.chosenItem === undefined ? [] : [l.chosenItem])]));
   return [...items].flatMap((item) =>
-    (read(positionKey(site, item))?.claims ?? []).filter((c) => c.expires === 0 && except.has(c.id)),
+    (read(positionKey(site, item))?.claims ?? [])
+      .filter((c) => c.expires === 0 && except.has(c.id))
+      .map((c) => ({...c, item})),
   );
 }
 

@@ -14,11 +14,14 @@ import {emptyPosition} from '../inventory/evolve.ts';
 import {STATES} from '../inventory/types.ts';
 import type {Company, Site} from '../master-data/types.ts';
 import type {AskedLine, CheckInput, Taken} from './asked.ts';
-import {withinWork, workLeft} from './capacity.ts';
+import {type Candidate, lotBy, promptly, takes} from './candidate.ts';
+import {withinWork} from './capacity.ts';
 import {chosenOptions} from './chosen.ts';
 import {deliveryDay, dispatchAsked, NEVER} from './delivery.ts';
 import {entitled, entitledAs, keptBefore, nameOf, quotasAt} from './entitled.ts';
-import {acceptable, type Candidate, firstDispatch, isBeyond, laterWhole, lotBy, optionsOf} from './options.ts';
+import {withinLimits, workLimits} from './labour.ts';
+import {liftLeft, weightOf} from './lift.ts';
+import {acceptable, firstDispatch, isBeyond, laterWhole, optionsOf} from './options.ts';
 import {receiptOf} from './receipt.ts';
 import type {Route} from './route.ts';
 import {byChoice, type Way, waysOf} from './routes.ts';
@@ -43,7 +46,13 @@ export function checkPromise(input: CheckInput): LinePromise[] {
   const answers = input.lines.map((line) => {
     const answer = checkLine(input, sites, line, taken);
     for (const lot of answer.options[0]?.lots ?? [])
-      taken.push({site: lot.site, item: lot.item ?? line.item, due: lot.shipBy, quantity: lot.quantity});
+      taken.push({
+        site: lot.site,
+        item: lot.item ?? line.item,
+        due: lot.shipBy,
+        quantity: lot.quantity,
+        service: lot.service,
+      });
     return answer;
   });
   const final = input.shipComplete && answers.length > 0 ? completeAnswers(input, sites, answers) : answers;
@@ -75,7 +84,7 @@ function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, t
             return site === undefined ? null : candidateOf(input, site, asked, item ?? line.item, gone);
           },
         });
-  const left = candidates.reduce((sum, c) => sum + c.timeline.atpAt(c.request), 0);
+  const left = candidates.reduce((sum, c) => sum + promptly(c), 0);
   const later =
     input.explain !== true && options[0]?.onRequest === true
       ? null
@@ -121,7 +130,7 @@ function servedFirst(
       quantity: line.quantity,
       requested: {day: line.requestedDay, zone: input.to.zone},
       options,
-      left: one.timeline.atpAt(one.request),
+      left: promptly(one),
       next: null,
       reductions: [],
     };
@@ -173,9 +182,12 @@ function candidate(
       : [{route: by, request: dispatchAsked(by, day, input.now), preferred: false, price: 0}].filter(isWay);
   const [best] = ways;
   if (best === undefined) return null;
-  const work = workLeft(input, site, taken);
+  const limits = workLimits(input, site, line.item, taken);
+  const work = withinLimits(limits);
   const timeline = work === null ? stock : withinWork(stock, work, site, daysOf(input, site, ways));
-  return {site, ways, ...best, position, timeline, stock, open, work};
+  const lift = liftLeft(input, site, taken);
+  const grams = lift === null ? 0 : weightOf(input.read, line.item);
+  return {site, ways, ...best, position, timeline, stock, open, limits, work, lift, grams};
 }
 
 const isWay = ({request}: Pick<Way, 'request'>): boolean => request !== NEVER;
@@ -204,14 +216,12 @@ const gramsOf = (read: Read, line: AskedLine): number =>
   line.quantity * (read(key('item', line.item))?.weightGrams ?? 0);
 
 /** F.6: "22 on hand, 6 held by Bruno, 5 protected …, 3 in quarantine → 8 for you". */
-function reductionsOf(
-  input: CheckInput,
-  {site, position, timeline, request, open, work}: Candidate,
-): LinePromise['reductions'][number] {
+function reductionsOf(input: CheckInput, c: Candidate): LinePromise['reductions'][number] {
+  const {site, position, timeline, request, route, open, work, lift} = c;
   const held = new Map<string, Units>();
-  for (const c of position.claims) {
-    if (c.kind === 'hold' && isLive(c, input.now) && !input.except?.has(c.id))
-      held.set(c.author, (held.get(c.author) ?? 0) + c.onStock);
+  for (const one of position.claims) {
+    if (one.kind === 'hold' && isLive(one, input.now) && !input.except?.has(one.id))
+      held.set(one.author, (held.get(one.author) ?? 0) + one.onStock);
   }
   const all = claimedOnStock(position, input.now, input.except);
   const asked = entitledAs(input, position);
@@ -239,6 +249,10 @@ function reductionsOf(
     ...(work !== null && {
       work: {day: dayOf(request, site.zone), left: work(request)},
     }),
+    ...(lift !== null &&
+      Number.isFinite(takes(c, route.service, request)) && {
+        lift: {service: route.service, day: dayOf(request, site.zone), left: takes(c, route.service, request)},
+      }),
     // With nothing kept and no quota it is what is free now.
     free: open === timeline ? free : Math.min(free, timeline.atpAt(request)),
   };
@@ -302,7 +316,7 @@ function dispatchTogether(
     const taken: Taken[] = [];
     let latest = shipBy;
     let request = 0;
-    let pooled = false;
+    let again = false;
     for (const line of input.lines) {
       if (line.site !== undefined && line.site !== route.site.id) return null;
       const served = servedBy(line);
@@ -312,11 +326,11 @@ function dispatchTogether(
       if (at === null) return null;
       latest = Math.max(latest, at);
       request = Math.max(request, c.request);
-      pooled ||= c.timeline !== c.open;
-      taken.push({site: route.site.id, item: served.item, due: at, quantity: line.quantity});
+      // A quota, or a pickup's lift, may let a line go with its own dispatch and not with that of all.
+      again ||= c.timeline !== c.open || c.lift !== null;
+      taken.push({site: route.site.id, item: served.item, due: at, quantity: line.quantity, service: route.service});
     }
-    // A quota may let a line go with its own dispatch and not with that of all.
-    if (!pooled || latest === shipBy || isBeyond(input, latest, request)) return {shipBy: latest, request};
+    if (!again || latest === shipBy || isBeyond(input, latest, request)) return {shipBy: latest, request};
     shipBy = latest;
   }
 }

@@ -7,7 +7,8 @@ import type {DecideContext, Rejection} from '../decider.ts';
 import {key, type Read} from '../events.ts';
 import {allows, kindOf} from '../master-data/substitutes.ts';
 import type {AskedLine, CheckInput, Taken} from './asked.ts';
-import {acceptable, type Candidate, lotAt, option} from './options.ts';
+import type {Candidate} from './candidate.ts';
+import {acceptable, lotAt, option} from './options.ts';
 import type {Destination} from './route.ts';
 import type {ChosenLot, PromiseLot, PromiseOption} from './types.ts';
 
@@ -88,7 +89,7 @@ export function chosenOptions(
     if (there === null || lot === null) return [];
     if (there.instead !== undefined) from.push(there);
     lots.push(lot);
-    gone.push({site, item: lot.item ?? line.item, due: lot.shipBy, quantity});
+    gone.push({site, item: lot.item ?? line.item, due: lot.shipBy, quantity, service: lot.service});
   }
   const together = option(input, line, kindOfLots(line, lots), lots, from);
   return mayBeParts(input, line, lots) && acceptable(input, line, together) ? [together] : [];

@@ -190,6 +190,7 @@ function claimHold(
         expires,
         author: context.actor.user,
         ...(segment !== '' && {segment}),
+        ...(lot.service !== undefined && {service: lot.service}),
       },
     });
   }

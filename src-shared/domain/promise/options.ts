@@ -9,36 +9,15 @@
  *   cheaper      beside one of these that serves the request: from the same site by a cheaper service that takes longer
  */
 import {DAY_MS, type DayNumber, type Instant, type ItemId, type Units} from '../../kernel/types.ts';
-import {dayOf} from '../calendar.ts';
 import {key} from '../events.ts';
-import {isLive} from '../inventory/balances.ts';
-import type {Pool, Position} from '../inventory/types.ts';
-import type {Site} from '../master-data/types.ts';
+import type {Zone} from '../master-data/types.ts';
 import type {AskedLine, CheckInput} from './asked.ts';
-import type {WorkLeft} from './capacity.ts';
-import {deliveryDay, dispatchFor, dispatchFrom, NEVER} from './delivery.ts';
-import {entitledAs, keptBefore, nameOf, quotasAt} from './entitled.ts';
-import type {Route} from './route.ts';
+import {bindingOf} from './binding.ts';
+import {type Candidate, isFrom, lateness, lotBy, takes, unitsAt} from './candidate.ts';
+import {deliveryDay, dispatchFrom, NEVER} from './delivery.ts';
+import {partsByPickup, type Step} from './pickup-parts.ts';
 import {byChoice, type Way} from './routes.ts';
-import {dockSupply, type Timeline} from './timeline.ts';
-import type {Binding, PromiseLot, PromiseOption} from './types.ts';
-
-/** A site that could serve the line, and the ways from there, the best for the request first: `route` and `request` are that one's. */
-export type Candidate = Way & {
-  readonly site: Site;
-  readonly ways: readonly Way[];
-  readonly position: Position;
-  /** What the asker's segment may be promised of it. */
-  readonly timeline: Timeline;
-  /** The same without the limit of the site's work. */
-  readonly stock: Timeline;
-  /** The same without anything kept for others, and without quotas. */
-  readonly open: Timeline;
-  /** What the site can still pick and pack by an instant; null = no limit. */
-  readonly work: WorkLeft | null;
-  /** The substitute it has; absent = the item asked for. */
-  readonly instead?: ItemId | undefined;
-};
+import type {PromiseLot, PromiseOption} from './types.ts';
 
 export function optionsOf(input: CheckInput, line: AskedLine, candidates: readonly Candidate[]): PromiseOption[] {
   const {rules} = input.to;
@@ -48,10 +27,10 @@ export function optionsOf(input: CheckInput, line: AskedLine, candidates: readon
   if (first?.onRequest === true && acceptable(input, line, first))
     return [first, ...cheaper(input, line, first, timely)];
   const plans: (PromiseOption | null)[] = [first];
-  if (!complete && rules.splitSites) plans.push(split(input, line, timely));
-  if (!complete && rules.backorders) {
-    const sets = rules.splitSites ? [timely] : timely.map((one) => [one]);
-    for (const set of sets) plans.push(partThenRest(input, line, set, candidates));
+  const sets = complete ? [] : rules.splitSites ? [timely] : timely.map((one) => [one]);
+  for (const set of sets) {
+    plans.push(split(input, line, set));
+    if (rules.backorders) plans.push(partThenRest(input, line, set, candidates));
   }
   if (complete || rules.backorders) plans.push(laterWhole(input, line, candidates));
   const options = plans.filter((o) => o !== null && acceptable(input, line, o)) as PromiseOption[];
@@ -67,15 +46,17 @@ export function optionsOf(input: CheckInput, line: AskedLine, candidates: readon
 /** Lots of an item and of what stands in for it share the work of a site. */
 export function fitsWork(candidates: readonly Candidate[], {lots}: PromiseOption): boolean {
   return lots.every(({site, shipBy}) => {
-    const work = candidates.find((c) => c.site.id === site)?.work;
+    const of = (item: ItemId | undefined) => candidates.find((c) => c.site.id === site && c.instead === item);
     const until = lots.filter((l) => l.site === site && l.shipBy <= shipBy);
-    return work == null || until.reduce((n, l) => n + l.quantity, 0) <= work(shipBy);
+    // What an item takes of a limit that the other does not come under is nothing.
+    const takes = (lot: PromiseLot, zone: Zone | null) =>
+      lot.quantity * (of(lot.item)?.limits.find((l) => l.zone === zone)?.each ?? 0);
+    return candidates
+      .filter((c) => c.site.id === site)
+      .flatMap((c) => c.limits)
+      .every(({zone, left}) => until.reduce((n, l) => n + takes(l, zone), 0) <= left(shipBy));
   });
 }
-
-/** Days after the request at which the first dispatch there is arrives; nought when it is in time. */
-const lateness = (line: AskedLine, c: Candidate): number =>
-  Math.max(0, deliveryDay(c.route, c.request) - line.requestedDay);
 
 /** All before some, then the earlier last delivery, then the earlier first one, then fewer shipments. Early is no better than in time. */
 export const byMerit =
@@ -148,7 +129,7 @@ export function laterWhole(input: CheckInput, line: AskedLine, candidates: reado
  */
 export function firstDispatch(
   input: CheckInput,
-  c: Pick<Candidate, 'timeline'>,
+  c: Candidate,
   {route, request}: Pick<Way, 'route' | 'request'>,
   quantity: Units,
 ): Instant | null {
@@ -158,9 +139,11 @@ export function firstDispatch(
     if (at === null) return null;
     const dispatch = at <= request ? request : dispatchFrom(route, at);
     if (dispatch === NEVER) return null;
+    if (isBeyond(input, dispatch, request)) return dispatch;
     // With a quota that ends before the dispatch there may be fewer then.
-    if (c.timeline.atpAt(dispatch) >= quantity || isBeyond(input, dispatch, request)) return dispatch;
-    from = dispatch;
+    const there = c.timeline.atpAt(dispatch) >= quantity;
+    if (there && takes(c, route.service, dispatch) >= quantity) return dispatch;
+    from = there ? dispatch + 1 : dispatch;
   }
 }
 
@@ -184,6 +167,8 @@ function soonest(
 
 /** All of it with the dispatches for the request, on the soonest last day for which the sites' ways have it together. */
 export function split(input: CheckInput, line: AskedLine, timely: readonly Candidate[]): PromiseOption | null {
+  if (timely.some((c) => c.lift !== null)) return splitByPickup(input, line, timely);
+  if (timely.length < 2) return null;
   const pack = packOf(input, line, timely);
   const offers = timely.flatMap((c) =>
     c.ways.map((way) => ({
@@ -216,6 +201,14 @@ export function split(input: CheckInput, line: AskedLine, timely: readonly Candi
   if (lots.length < 2) return null;
   const small = lots.some((l) => l.quantity < input.to.rules.minimumShipment);
   return small ? null : option(input, line, 'split', lots, timely);
+}
+
+/** The same where pickups have a lift: a site may need several of them. */
+function splitByPickup(input: CheckInput, line: AskedLine, timely: readonly Candidate[]): PromiseOption | null {
+  const steps = timely.flatMap((c) => c.ways.map((way) => stepOf(c, way, way.request)));
+  const lots = partsByPickup(input, line, steps, {pack: packOf(input, line, timely), order: timely});
+  const all = lots.reduce((n, lot) => n + lot.quantity, 0);
+  return lots.length < 2 || all < line.quantity ? null : option(input, line, 'split', lots, timely);
 }
 
 /** What each site has for the dispatch that serves the request, site by site, in whole packs. */
@@ -257,14 +250,6 @@ function packOf(input: CheckInput, line: AskedLine, from: readonly Candidate[]):
 const common = (a: number, b: number): number => (b === 0 ? a : common(b, a % b));
 const inPacks = (quantity: Units, pack: Units): Units => quantity - (quantity % pack);
 
-type Step = {
-  readonly c: Candidate;
-  readonly way: Way;
-  readonly shipBy: Instant;
-  readonly day: DayNumber;
-  readonly units: Units;
-};
-
 /**
  * The soonest last day on which the sites have all of it together; until then each first gives what it has for the request.
  * Where no day has all of it, what can be dated, and the rest without a date.
@@ -275,7 +260,13 @@ export function partThenRest(
   from: readonly Candidate[],
   all: readonly Candidate[],
 ): PromiseOption | null {
-  const steps = from.flatMap((c) => stepsOf(input, c));
+  const steps = from.flatMap((c) => stepsOf(input, line, c));
+  if (from.some((c) => c.lift !== null)) {
+    const lots = partsByPickup(input, line, steps, {pack: packOf(input, line, from), order: from});
+    return lots.length === 0 || lots[0]?.quantity === line.quantity
+      ? null
+      : option(input, line, 'part-later', lots, all);
+  }
   const days = [...new Set(steps.map((s) => s.day))].sort((a, b) => a - b);
   const pack = packOf(input, line, from);
   const most = (c: Candidate, day: DayNumber) =>
@@ -296,18 +287,40 @@ export function partThenRest(
   return lots.length === 0 || lots[0]?.quantity === line.quantity ? null : option(input, line, 'part-later', lots, all);
 }
 
-/** When a site has how much, by each way: its first dispatch for the request, then one after each change of its future. */
-function stepsOf(input: CheckInput, c: Candidate): Step[] {
+/**
+ * When a site has how much, by each way: its first dispatch for the request, then one after each change of its future, or, of a
+ * pickup with a lift, each until one takes all.
+ */
+function stepsOf(input: CheckInput, line: AskedLine, c: Candidate): Step[] {
   const {timeline} = c;
   return c.ways.flatMap((way) => {
     const {route, request} = way;
+    if (Number.isFinite(takes(c, route.service, request))) return eachPickup(input, line, c, way);
     const dispatches = timeline.steps.filter((s) => s.at > request).map((s) => dispatchFrom(route, s.at));
     return [...new Set([request, ...dispatches])]
       .filter((shipBy) => !isBeyond(input, shipBy, request))
-      .map((shipBy) => ({c, way, shipBy, day: deliveryDay(route, shipBy), units: timeline.atpAt(shipBy)}))
+      .map((shipBy) => stepOf(c, way, shipBy))
       .filter((s) => s.units > 0);
   });
 }
+
+function eachPickup(input: CheckInput, line: AskedLine, c: Candidate, way: Way): Step[] {
+  const steps: Step[] = [];
+  for (let shipBy = way.request; !isBeyond(input, shipBy, way.request); shipBy = dispatchFrom(way.route, shipBy + 1)) {
+    const step = stepOf(c, way, shipBy);
+    if (step.units > 0) steps.push(step);
+    if (step.units >= line.quantity) break;
+  }
+  return steps;
+}
+
+const stepOf = (c: Candidate, way: Way, shipBy: Instant): Step => ({
+  c,
+  way,
+  shipBy,
+  day: deliveryDay(way.route, shipBy),
+  units: unitsAt(c, way, shipBy),
+});
 
 /** What `first` leaves, from these steps: the sites that have it soonest, and each as soon as it has its part. */
 function restOf(line: AskedLine, steps: readonly Step[], first: readonly PromiseLot[], pack: Units): PromiseLot[] {
@@ -339,21 +352,9 @@ export function lotAt(
   shipBy: Instant,
   {route, request}: Way = c,
 ): PromiseLot | null {
-  if (c.timeline.atpAt(shipBy) < quantity || isBeyond(input, shipBy, request)) return null;
+  if (unitsAt(c, {route}, shipBy) < quantity || isBeyond(input, shipBy, request)) return null;
   return lotBy(route, quantity, shipBy, c.instead);
 }
-
-const isFrom = (c: Candidate, lot: PromiseLot): boolean => lot.site === c.site.id && lot.item === c.instead;
-
-/** What leaves along a route with a dispatch: of the item asked for, or of a substitute. */
-export const lotBy = (route: Route, quantity: Units, shipBy: Instant, item?: ItemId): PromiseLot => ({
-  site: route.site.id,
-  quantity,
-  shipBy,
-  day: deliveryDay(route, shipBy),
-  ...(route.service !== '' && {service: route.service}),
-  ...(item !== undefined && {item}),
-});
 
 /** Dates are offered up to the horizon; what the customer asks for himself may lie beyond (B.6). */
 export const isBeyond = (input: CheckInput, shipBy: Instant, request: Instant): boolean =>
@@ -375,103 +376,4 @@ export function option(
     onRequest,
     binding: onRequest ? {kind: 'request'} : bindingOf(input, line, lots, candidates),
   };
-}
-
-/** The one thing that keeps it from being sooner: time where no site could make the day, else what the sites lack. */
-function bindingOf(
-  input: CheckInput,
-  line: AskedLine,
-  lots: readonly PromiseLot[],
-  candidates: readonly Candidate[],
-): Binding {
-  const timely = candidates.filter((c) => lateness(line, c) === 0);
-  const soonest = [...candidates].sort((a, b) => lateness(line, a) - lateness(line, b))[0];
-  if (soonest === undefined) return {kind: 'stock', left: 0};
-  const last = [...lots].sort((a, b) => b.shipBy - a.shipBy)[0];
-  const short = line.quantity - lots.reduce((n, l) => n + l.quantity, 0);
-  const at = candidates.find((c) => last !== undefined && isFrom(c, last)) ?? soonest;
-  if (short === 0 && timely.length === 0 && last !== undefined && last.shipBy === at.request)
-    // With the dispatch for the very day asked for, only the calendar can make it later.
-    return at.request === dispatchFor(at.route, line.requestedDay)
-      ? {kind: 'calendar', site: at.site.id}
-      : {kind: 'cutoff', at: at.request};
-  const busy = workBefore(line, timely.length === 0 ? [soonest] : timely);
-  if (busy !== null) return busy;
-  const pool = poolBefore(input, line, timely.length === 0 ? [soonest] : timely);
-  if (pool !== null) return pool;
-  const receipt = short > 0 ? undefined : receiptBefore(input, at, last);
-  if (receipt !== undefined && last !== undefined && last.shipBy > at.request)
-    return {kind: 'receipt', supply: receipt.id, usableAt: receipt.usableAt};
-  const where = timely[0] ?? soonest;
-  const live = where.position.claims.filter((c) => isLive(c, input.now) && !input.except?.has(c.id));
-  const held = live.filter((c) => c.kind === 'hold');
-  const claimed = live.reduce((n, c) => n + c.quantity, 0);
-  if (claimed > 0 && where.position.available >= line.quantity)
-    return {
-      kind: 'claims',
-      claimed,
-      held: held.reduce((n, c) => n + c.quantity, 0),
-      by: [...new Set(held.map((c) => c.author))],
-    };
-  return {
-    kind: 'stock',
-    left: (timely.length === 0 ? candidates : timely).reduce((n, c) => n + c.timeline.atpAt(c.request), 0),
-  };
-}
-
-/** The site that has the units and not the hands for them, where there would be enough without its limit: the one that has most. */
-function workBefore(line: AskedLine, sites: readonly Candidate[]): Binding | null {
-  const limited = sites
-    .map((c) => ({c, lost: c.stock.atpAt(c.request) - c.timeline.atpAt(c.request)}))
-    .sort((a, b) => b.lost - a.lost)[0];
-  const has = sites.reduce((n, c) => n + c.timeline.atpAt(c.request), 0);
-  const would = sites.reduce((n, c) => n + c.stock.atpAt(c.request), 0);
-  if (limited === undefined || limited.lost <= 0 || has >= line.quantity || would < line.quantity) return null;
-  const {site, work, request} = limited.c;
-  const day = dayOf(request, site.zone);
-  return {kind: 'capacity', site: site.id, day, left: work?.(request) ?? 0};
-}
-
-/** What is kept from the asker where there would be enough without it: the most of it. */
-function poolBefore(input: CheckInput, line: AskedLine, sites: readonly Candidate[]): Binding | null {
-  const sum = (of: (c: Candidate) => Timeline) => sites.reduce((n, c) => n + of(c).atpAt(c.request), 0);
-  if (sum((c) => c.stock) >= line.quantity || sum((c) => c.open) < line.quantity) return null;
-  const kept = sites.flatMap((c) => keptAt(input, c, c.request));
-  const [most] = kept.sort((a, b) => b.kept - a.kept);
-  if (most === undefined) return null;
-  const {kind: pool, segment, until} = most.pool;
-  return {
-    kind: 'pool',
-    pool,
-    segment: nameOf(input.company, segment),
-    units: pool === 'quota' ? most.left : most.kept,
-    until,
-  };
-}
-
-type Kept = {readonly pool: Pool; readonly kept: Units; readonly left: Units};
-/** What each pool takes from what could be had at an instant. */
-function keptAt(input: CheckInput, {position, open}: Candidate, at: Instant): Kept[] {
-  const asked = entitledAs(input, position);
-  const there = open.atpAt(at);
-  return [
-    ...keptBefore(asked, at, there).map(({pool, units}) => ({pool, kept: units, left: 0})),
-    ...quotasAt(asked, at).map(({pool, left}) => ({pool, kept: Math.max(0, there - left), left})),
-  ].filter(({kept}) => kept > 0);
-}
-
-/** The last supply that comes before a lot leaves. */
-function receiptBefore(
-  input: CheckInput,
-  {position, site}: Candidate,
-  lot: PromiseLot | undefined,
-): {readonly id: string; readonly usableAt: Instant} | undefined {
-  const dock = dockSupply(position, site, input.now);
-  return [
-    ...position.supplies.map(({id, usableAt}) => ({id, usableAt})),
-    ...(dock === null ? [] : [{id: 'put-away', usableAt: dock.at}]),
-  ]
-    .filter((s) => s.usableAt > input.now)
-    .sort((a, b) => a.usableAt - b.usableAt)
-    .findLast((s) => lot !== undefined && s.usableAt <= lot.shipBy);
 }

@@ -13,8 +13,9 @@ import type {DayNumber, ItemId} from '../../kernel/types.ts';
 import {key} from '../events.ts';
 import {allows, kindOf} from '../master-data/substitutes.ts';
 import type {AskedLine, CheckInput} from './asked.ts';
+import type {Candidate} from './candidate.ts';
 import {mayBeParts} from './chosen.ts';
-import {acceptable, byMerit, type Candidate, fitsWork, optionsOf, packsOf, partThenRest, split} from './options.ts';
+import {acceptable, byMerit, fitsWork, optionsOf, packsOf, partThenRest, split} from './options.ts';
 import type {LinePromise, PromiseOption} from './types.ts';
 
 const LIMITS_SUBSTITUTES = {

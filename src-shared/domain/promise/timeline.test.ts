@@ -72,6 +72,7 @@ const claim = (id: string, quantity: number, due: number, more: Partial<Claim> =
   expires: 0,
   author: '',
   segment: '',
+  service: '',
   ...more,
 });
 const at = (

@@ -80,8 +80,25 @@ export type Binding =
       readonly units: Units;
       readonly until: Instant;
     }
-  /** The site has the units, and so many it can still pick and pack by its dispatch of that day. */
-  | {readonly kind: 'capacity'; readonly site: SiteId; readonly day: DayNumber; readonly left: Units}
+  /**
+   * The site has the units, and so many it can still pick and pack by its dispatch of that day: all of it, or one of its zones, with
+   * the names of zone and shift.
+   */
+  | {
+      readonly kind: 'capacity';
+      readonly site: SiteId;
+      readonly day: DayNumber;
+      readonly left: Units;
+      readonly zone?: {readonly name: string; readonly shift: string} | undefined;
+    }
+  /** The pickup of that day has no place for it: so many units of the item it still takes. */
+  | {
+      readonly kind: 'lift';
+      readonly site: SiteId;
+      readonly service: string;
+      readonly day: DayNumber;
+      readonly left: Units;
+    }
   | {readonly kind: 'cutoff'; readonly at: Instant}
   | {readonly kind: 'calendar'; readonly site: SiteId}
   /** A dearer service would be there sooner. */
@@ -146,6 +163,8 @@ export type LinePromise = {
     readonly quotas: readonly {readonly segment: string; readonly left: Units; readonly until: Instant}[];
     /** What it can still pick and pack by the dispatch, where its work is limited, and the day of that. */
     readonly work?: {readonly day: DayNumber; readonly left: Units} | undefined;
+    /** Units that the pickup of the dispatch still takes, where it has a limit, and its day. */
+    readonly lift?: {readonly service: string; readonly day: DayNumber; readonly left: Units} | undefined;
     readonly free: Units;
   }[];
 };

@@ -18,7 +18,7 @@ import {must} from '../../kernel/assert.ts';
 import type {World} from '../world.ts';
 import {type RunLine, type RunScope, runLines} from './run-lines.ts';
 import {type Piece, piecesOf} from './run-moves.ts';
-import {type Leg, type RunProblem, runProblem} from './run-problem.ts';
+import {type Leg, legOf, runProblem} from './run-problem.ts';
 
 const LIMITS_PROPOSAL = {linesMax: 2_000, roundsMax: 16} as const;
 
@@ -86,7 +86,7 @@ export async function proposeFor(
   const ask = async () => {
     const found = await plan({...run.problem, demands: manner.treat(run.problem.demands, held)});
     await pause();
-    return {found, asked: found.lines.map((planned) => proposedLine(world, run, of, planned, held))};
+    return {found, asked: found.lines.map((planned) => proposedLine(world, of, planned, held))};
   };
   for (;;) {
     const {found, asked} = await settled(run.problem, held, manner, ask);
@@ -153,13 +153,12 @@ export const keeping = (d: Demand, ranks: number): Demand => ({
 
 function proposedLine(
   world: World,
-  {legOf}: RunProblem,
   of: ReadonlyMap<string, Pick<ProposedLine, 'line' | 'demand'>>,
   planned: PlannedLine,
   held: ReadonlyMap<string, string>,
 ): ProposedLine {
   const {line, demand} = must(of.get(planned.id), 'a planned line');
-  const legs = planned.after.map((lot) => legOf(demand, lot));
+  const legs = planned.after.map(legOf);
   const pieces = planned.skipped === null ? piecesOf(line, legs, world.now()) : [];
   return {line, demand, planned, legs, pieces, held: held.get(planned.id) ?? null};
 }

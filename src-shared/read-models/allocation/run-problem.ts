@@ -3,7 +3,7 @@
  *
  *   supply    the least of the future without the claims of the run's lots (F.2); all other claims and holds stay
  *   lanes     each route from each site, from the dispatch that serves the request to the policy's horizon
- *   capacity  what is left of a site's days for the run's lots, where it may bind
+ *   capacity  what is left of a site's days, and of its pickups, for the run's lots, where it may bind
  *   quotas, protected   of a position, less what claims outside the run used
  */
 import {
@@ -11,6 +11,7 @@ import {
   DEFAULT_WEIGHTS,
   type Demand,
   type Dispatch,
+  isIn,
   type Lane,
   LIMITS_RUN,
   type Lot,
@@ -19,6 +20,7 @@ import {
   type Quota,
   type Supply,
   type Treatment,
+  takesOf,
 } from '../../allocation/model.ts';
 import {dayOf, instantAt, startOfDay} from '../../domain/calendar.ts';
 import {key, positionKey} from '../../domain/events.ts';
@@ -30,6 +32,8 @@ import type {Company, CustomerRules, Site} from '../../domain/master-data/types.
 import {lotClaim} from '../../domain/orders/place.ts';
 import {workLeft} from '../../domain/promise/capacity.ts';
 import {deliveryDay, dispatchAsked, dispatchFrom, NEVER} from '../../domain/promise/delivery.ts';
+import {workplacesOf} from '../../domain/promise/labour.ts';
+import {liftLeft, pickupDay} from '../../domain/promise/lift.ts';
 import type {Route} from '../../domain/promise/route.ts';
 import {byChoice, routesOf} from '../../domain/promise/routes.ts';
 import {timelineOf} from '../../domain/promise/timeline.ts';
@@ -49,7 +53,6 @@ export type Leg = {
 };
 export type RunProblem = {
   readonly problem: Problem;
-  readonly legOf: (demand: Demand, lot: Lot) => Leg;
   /** False: the standard cost of some item is not in view, so its margin counts as nothing. */
   readonly costsKnown: boolean;
 };
@@ -96,12 +99,14 @@ export async function runProblem(
     problem: {
       demands,
       supply,
-      capacity: capacityOf(world, company, scope, {sites, own, demands}),
+      capacity: [
+        ...capacityOf(world, company, scope, {sites, own, demands}),
+        ...liftsOf(world, company, scope, {sites, own, demands}),
+      ],
       quotas,
       protections,
       weights: DEFAULT_WEIGHTS,
     },
-    legOf: (demand, lot) => ways.legOf(demand, lot),
     costsKnown: scope.items.every((item) => world.read(key('cost', item)) !== undefined),
   };
 }
@@ -109,42 +114,69 @@ export async function runProblem(
 const lastCutoff = ({pickups = [], dispatchBy}: Site): number =>
   pickups.length === 0 ? dispatchBy : Math.max(...pickups.map((p) => p.cutoff));
 
+type Asked = {
+  readonly sites: readonly Site[];
+  /** Claims of the run's lots. */
+  readonly own: ReadonlySet<string>;
+  readonly demands: readonly Demand[];
+};
+
 /** What is left of the sites' work on the days that may be promised, where it could be too little for all that is asked. */
-function capacityOf(
-  world: World,
-  company: Company,
-  {items}: RunScope,
-  {
-    sites,
-    own,
-    demands,
-  }: {
-    readonly sites: readonly Site[];
-    readonly own: ReadonlySet<string>;
-    readonly demands: readonly Demand[];
-  },
-): Capacity[] {
+function capacityOf(world: World, company: Company, {items}: RunScope, {sites, own, demands}: Asked): Capacity[] {
   const now = world.now();
   const lines = items.map((item) => ({item}));
-  const asked = demands.reduce((n, d) => n + d.units, 0);
-  const lots = demands.flatMap((d) => d.current);
-  const leaves = (at: string, from: Instant, until: Instant) =>
-    lots.reduce((n, l) => n + (l.site === at && l.at >= from && l.at < until ? l.units : 0), 0);
+  return sites.flatMap((site) =>
+    workplacesOf(world.read, site, now).flatMap((place) => {
+      const zone = place.zone === null ? {} : {zone: place.zone.id};
+      const asked = demands.reduce((n, d) => n + d.units * takesOf(zone, d), 0);
+      const lots = demands.flatMap((d) => d.current.map((l) => ({...l, units: l.units * takesOf(zone, d)})));
+      const leaves = (from: Instant, until: Instant) =>
+        lots.reduce((n, l) => n + (l.site === site.id && l.at >= from && l.at < until ? l.units : 0), 0);
+      const left = workLeft({read: world.read, now, except: own, lines}, site, place, []);
+      const today = dayOf(now, site.zone);
+      const windows: Capacity[] = [];
+      let before = 0;
+      for (let day = today; day <= today + company.policy.horizonDays; day++) {
+        // What can be done by the last dispatch of a day, less what may leave before; and what leaves on it now may stay there.
+        const by = Math.min(asked + before, left(Math.max(now, instantAt(day, lastCutoff(site), site.zone))));
+        const [from, until] = [startOfDay(day, site.zone), startOfDay(day + 1, site.zone)];
+        const units = Math.min(LIMITS_RUN.unitsMax, Math.max(by - before, leaves(from, until)));
+        if (units < asked) windows.push({site: site.id, ...zone, from, until, units});
+        before = by;
+      }
+      return windows;
+    }),
+  );
+}
+
+/** What the pickups of the sites still take, where it could be too little for all that is asked. */
+function liftsOf(world: World, company: Company, {items}: RunScope, {sites, own, demands}: Asked): Capacity[] {
+  const now = world.now();
+  const lines = items.map((item) => ({item}));
+  const asked = demands.reduce((n, d) => n + d.units * (d.grams ?? 0), 0);
+  const lots = demands.flatMap((d) => d.current.map((lot) => ({...lot, grams: lot.units * (d.grams ?? 0)})));
   return sites.flatMap((site) => {
-    const left = workLeft({read: world.read, now, except: own, lines}, site, []);
+    const left = liftLeft({read: world.read, now, except: own, lines}, site, []);
     if (left === null) return [];
     const today = dayOf(now, site.zone);
-    const windows: Capacity[] = [];
-    let before = 0;
-    for (let day = today; day <= today + company.policy.horizonDays; day++) {
-      // What can be done by the last dispatch of a day, less what may leave before; and what leaves on it now may stay there.
-      const by = Math.min(asked + before, left(Math.max(now, instantAt(day, lastCutoff(site), site.zone))));
-      const [from, until] = [startOfDay(day, site.zone), startOfDay(day + 1, site.zone)];
-      const units = Math.max(by - before, leaves(site.id, from, until));
-      if (units < asked) windows.push({site: site.id, from, until, units});
-      before = by;
-    }
-    return windows;
+    return (site.lifts ?? []).flatMap(({service}) => {
+      const windows: Capacity[] = [];
+      let from = startOfDay(today, site.zone);
+      for (let day = pickupDay(world.read, site, service, now); day <= today + company.policy.horizonDays; ) {
+        const until = startOfDay(day + 1, site.zone);
+        const held = lots.filter((l) => isIn({site: site.id, service, from, until}, l));
+        // What leaves with it now may stay.
+        const own = Math.min(
+          LIMITS_RUN.unitsMax,
+          held.reduce((n, l) => n + l.grams, 0),
+        );
+        const units = Math.max(left(service, startOfDay(day, site.zone)), own);
+        if (units < asked) windows.push({site: site.id, service, from, until, units});
+        from = until;
+        day = pickupDay(world.read, site, service, until);
+      }
+      return windows;
+    });
   });
 }
 
@@ -224,6 +256,8 @@ function demandOf(world: World, company: Company, ways: Ways, one: RunLine): Dem
     latest: latestOf(rules, line.request.day, promised),
     // What was begun with, or changed since, may have left no whole number of packs.
     pack: units % multiple === 0 ? multiple : 1,
+    grams: itemOf(world, line.item)?.weightGrams ?? 0,
+    handling: itemOf(world, line.item)?.handling,
     // What leaves complete is promised whole or not at all.
     minimum: order.shipComplete ? Math.max(units, rules.minimumShipment) : rules.minimumShipment,
     // Begun lots are lots of the order too.
@@ -237,15 +271,12 @@ function demandOf(world: World, company: Company, ways: Ways, one: RunLine): Dem
   };
 }
 
-type Way = Lane & {readonly service: string};
-
 /** Routes with their dispatches. */
 class Ways {
   readonly #world: World;
   readonly #company: Company;
   readonly #sites: readonly Site[];
   readonly #now: Instant;
-  readonly #waysOf = new Map<string, readonly Way[]>();
 
   constructor(world: World, company: Company, sites: readonly Site[]) {
     this.#world = world;
@@ -254,7 +285,7 @@ class Ways {
     this.#now = world.now();
   }
 
-  of({id, line, lots, fixed, to}: RunLine): {lanes: readonly Lane[]; current: readonly Lot[]; oneLot: boolean} {
+  of({line, lots, fixed, to}: RunLine): {lanes: readonly Lane[]; current: readonly Lot[]; oneLot: boolean} {
     const units = lots.reduce((n, l) => n + l.allocated, line.backordered);
     const grams = (itemOf(this.#world, line.item)?.weightGrams ?? 0) * units;
     const sites = [...new Set([...lots, ...fixed].map((l) => l.site))];
@@ -264,7 +295,7 @@ class Ways {
         // From one site only: where it is now, or any for all of it together.
         (to.rules.splitSites || sites.length === 0 || sites.includes(s.id)),
     );
-    const ways = from.flatMap((site) =>
+    const lanes = from.flatMap((site) =>
       [...routesOf(this.#world.read, site, to)]
         .map((route) => ({
           route,
@@ -272,28 +303,27 @@ class Ways {
           price: price(route, grams),
         }))
         .sort(byChoice)
-        .map(({route, price: freight}) => this.#way(route, line.request.day, freight))
+        .map(({route, price: freight}) => this.#lane(route, line.request.day, freight))
         .filter(({dispatches}) => dispatches.length > 0),
     );
-    this.#waysOf.set(id, ways.slice(0, LIMITS_RUN.lanesMax));
     const current = new Map<string, Lot>();
     for (const lot of lots) {
       const {site, current: now} = lot;
       // What should have left already claims from now on, as on the timeline.
       const at = Math.max(now.shipBy, this.#now);
-      const freight = ways.find((w) => w.site === site && w.service === (now.service ?? ''))?.freight ?? 0;
-      const same = `${site} ${at} ${now.day} ${freight}`;
+      const freight = lanes.find((w) => w.site === site && w.service === now.service)?.freight ?? 0;
+      const same = `${site} ${at} ${now.day} ${freight} ${now.service ?? ''}`;
       const units_ = (current.get(same)?.units ?? 0) + lot.allocated;
-      current.set(same, {site, at, delivers: now.day, units: units_, freight});
+      current.set(same, {site, at, delivers: now.day, units: units_, freight, ...by(now.service)});
     }
     return {
-      lanes: ways.slice(0, LIMITS_RUN.lanesMax).map(({site, freight, dispatches}) => ({site, freight, dispatches})),
+      lanes: lanes.slice(0, LIMITS_RUN.lanesMax),
       current: [...current.values()],
       oneLot: !to.rules.splitSites && sites.length === 0,
     };
   }
 
-  #way(route: Route, day: number, freight: number): Way {
+  #lane(route: Route, day: number, freight: number): Lane {
     const dispatches: Dispatch[] = [];
     const horizon = this.#now + this.#company.policy.horizonDays * DAY_MS;
     let at = dispatchAsked(route, day, this.#now);
@@ -303,20 +333,20 @@ class Ways {
       dispatches.push({at, delivers: deliveryDay(route, at)});
       at = dispatchFrom(route, at + 1);
     }
-    return {site: route.site.id, service: route.service, freight, dispatches};
-  }
-
-  legOf(demand: Demand, {site, at, delivers, units, freight}: Lot): Leg {
-    const way = this.#waysOf
-      .get(demand.id)
-      ?.find(
-        (w) =>
-          w.site === site && w.freight === freight && w.dispatches.some((x) => x.at === at && x.delivers === delivers),
-      );
-    const service = way?.service ?? '';
-    return {site, shipBy: at, day: delivers, units, ...(service !== '' && {service})};
+    return {site: route.site.id, freight, dispatches, ...by(route.service)};
   }
 }
+
+/** '' is the site's own way. */
+const by = (service: string | undefined) => (service === undefined || service === '' ? {} : {service});
+
+export const legOf = ({site, at, delivers, units, service}: Lot): Leg => ({
+  site,
+  shipBy: at,
+  day: delivers,
+  units,
+  ...by(service),
+});
 
 /** Minor units of a shipment of all of a line; 0 where nobody said. */
 function price(route: Route, grams: number): number {

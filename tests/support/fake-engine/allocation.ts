@@ -11,7 +11,7 @@ import type {
   SegmentsPreview,
 } from '../../../src-shared/api/allocation.ts';
 import type {PoolRow} from '../../../src-shared/api/rows.ts';
-import type {SiteWork} from '../../../src-shared/api/types.ts';
+import type {PickupLift, SiteWork, ZoneLabour} from '../../../src-shared/api/work.ts';
 import type {Segment} from '../../../src-shared/domain/master-data/types.ts';
 import {CUSTOMERS, ITEMS, NOW, SITES, TODAY} from './data.ts';
 
@@ -309,12 +309,65 @@ export function siteWork(): readonly SiteWork[] {
     );
   const open = [0, 1, 4, 5, 6, 7, 8, 11];
   const limits = Array.from({length: 12}, (_, i) => (open.includes(i) ? 900 : 0));
+  const zone = (name: string, id: string, shifts: ZoneLabour['shifts']): ZoneLabour => ({zone: id, name, shifts});
+  const shift = (name: string, from: number, until: number, minutes: number, work: readonly number[], own = -1) => ({
+    name,
+    from,
+    until,
+    week: [minutes, minutes, minutes, minutes, minutes, 0, 0],
+    days: work.map((planned, i): ZoneLabour['shifts'][number]['days'][number] => {
+      const capacity = !open.includes(i) ? 0 : i === own ? minutes + 240 : minutes;
+      const left = capacity - planned;
+      return {
+        day: today + i,
+        capacity,
+        whole: capacity,
+        usual: open.includes(i) ? minutes : 0,
+        planned,
+        left,
+        isOwn: i === own,
+        aspect: left < 0 ? 'stop' : capacity > 0 && left <= capacity / 10 ? 'caution' : 'clear',
+        works: capacity > 0,
+      };
+    }),
+  });
+  const pickup = (name: string, takes: number | null, kilos: readonly number[], own = -1): PickupLift => ({
+    service: `CPX/${name}`,
+    name: `Crossline Parcels ${name}`,
+    weekdays: [1, 2, 3, 4, 5],
+    week: takes === null ? null : [takes, takes, takes, takes, takes, 0, 0],
+    days: kilos.map((kg, i) => {
+      const lift = takes === null ? null : i === own ? 2 * takes : takes;
+      const left = lift === null ? null : lift - kg * 1_000;
+      return {
+        day: today + i,
+        comes: open.includes(i),
+        lift,
+        usual: takes,
+        planned: kg * 1_000,
+        left,
+        isOwn: i === own,
+        aspect: left === null ? 'wait' : left < 0 ? 'stop' : left <= (lift ?? 0) / 10 ? 'caution' : 'clear',
+      };
+    }),
+  });
   return [
     {
       site: 'RDG',
       name: 'Reading',
       zone: 'Europe/London',
       week,
+      zones: [
+        zone('Bulk', 'bulk', [
+          shift('Early', 360, 840, 480, [310, 402, 0, 0, 538, 120, 40, 90, 0, 0, 0, 0]),
+          shift('Late', 840, 1_320, 360, [120, 344, 0, 0, 300, 60, 0, 12, 0, 0, 0, 0], 5),
+        ]),
+        zone('Small parts', 'small', [shift('Day', 480, 1_020, 900, [410, 380, 0, 0, 620, 80, 21, 50, 8, 0, 0, 2])]),
+      ],
+      pickups: [
+        pickup('Standard', 600_000, [204, 571, 0, 0, 655, 430, 0, 120, 31, 0, 0, 4], 5),
+        pickup('Express', null, [38, 12, 0, 0, 6, 1, 0, 0, 0, 0, 0, 0]),
+      ],
       days: of(
         [310, 872, 0, 0, 940, 455, 120, 300, 80, 0, 0, 12],
         limits.map((units, i) => (i === 0 ? 412 : i === 5 ? 1200 : units)),
@@ -325,6 +378,8 @@ export function siteWork(): readonly SiteWork[] {
       name: 'Rotterdam',
       zone: 'Europe/Amsterdam',
       week: null,
+      zones: [],
+      pickups: [pickup('Standard', null, [21, 48, 0, 0, 29, 22, 3, 5, 0, 0, 0, 0])],
       days: of([44, 120, 0, 0, 75, 60, 8, 14, 0, 0, 0, 0], []),
     },
   ];

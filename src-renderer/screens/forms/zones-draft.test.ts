@@ -1,0 +1,62 @@
+/** Zones as they are typed: what is wrong is said at its field, and what comes out is what was typed. */
+import {expect, test} from 'vitest';
+import {
+  draftOf,
+  faults,
+  missing,
+  shiftChanged,
+  withoutShift,
+  withoutZone,
+  withShift,
+  withZone,
+  type ZonesDraft,
+  zoneChanged,
+  zonesOf,
+} from './zones-draft.ts';
+
+const week = [60, 60, 60, 60, 60, 0, 0];
+const typed = (...names: readonly string[]): ZonesDraft =>
+  names.reduce<ZonesDraft>((draft, name) => {
+    const more = withZone(draft);
+    const zone = more.at(-1);
+    if (zone === undefined) throw new Error('no zone');
+    return zoneChanged(more, zone.key, {...shiftChanged(zone, 0, {name: 'early', week}), id: name, name});
+  }, []);
+
+test('a zone is a code, a name and shifts with a figure for each day', () => {
+  const [zone] = withZone([]);
+  expect(zone).toMatchObject({
+    id: '',
+    shifts: [{name: '', week: [undefined, undefined, undefined, undefined, undefined, 0, 0]}],
+  });
+  expect(missing(withZone([]))).toBe('A zone needs a code and a name.');
+  const named = zoneChanged(withZone([]), 0, {id: 'bulk', name: 'Bulk'});
+  expect(missing(named)).toBe('A shift of Bulk needs a name.');
+  const shift = named.map((z) => shiftChanged(z, 0, {name: 'early'}));
+  expect(missing(shift)).toBe('Bulk, early: a day is missing; a day off is 0.');
+  expect(missing(shift.map((z) => withoutShift(z, 0)))).toBe('Bulk has no shift.');
+  expect(missing(typed('bulk'))).toBeNull();
+  expect(withoutZone(typed('bulk', 'fine'), 0).map((z) => z.id)).toEqual(['fine']);
+});
+
+test('what is wrong is said at its field', () => {
+  expect([...faults(typed('bulk', 'fine'))]).toEqual([]);
+  expect([...faults(typed('bulk', 'bulk')).keys()]).toEqual(['1.id']);
+  expect([...faults(typed('no/slash')).keys()]).toEqual(['0.id']);
+  const shifts = typed('bulk').map((z) => shiftChanged(withShift(z), 1, {name: 'early', from: 900, until: 600}));
+  expect([...faults(shifts)]).toEqual([
+    ['0.1.name', 'there already'],
+    ['0.1.until', 'before it begins'],
+  ]);
+  const long = typed('bulk').map((z) => shiftChanged(z, 0, {week: [2_000_000, 0, 0, 0, 0, 0, -1]}));
+  expect([...faults(long).keys()]).toEqual(['0.0.0', '0.0.6']);
+  // Until midnight is until the end of the day.
+  const night = typed('bulk').map((z) => shiftChanged(z, 0, {from: 1_320, until: 0}));
+  expect([[...faults(night)], zonesOf(night)[0]?.shifts[0]?.until]).toEqual([[], 1_440]);
+});
+
+test('what a site has comes back as it was', () => {
+  const zones = zonesOf(typed('bulk', 'fine'));
+  const told = zones.map(({id, name, shifts}) => ({zone: id, name, shifts: shifts.map((s) => ({...s, days: []}))}));
+  expect(zonesOf(draftOf(told))).toEqual(zones);
+});

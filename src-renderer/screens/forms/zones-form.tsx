@@ -1,0 +1,211 @@
+/** The working zones of a site, their shifts, and the labour in each; and one shift of one day. */
+import {Button, Checkbox, TextInput} from '@mantine/core';
+import {useState} from 'react';
+import type {SiteWork, ZoneLabour} from '../../../src-shared/api/work.ts';
+import type {CommandOf} from '../../data/commands.ts';
+import {dayText} from '../../ui/dates.ts';
+import {qty} from '../../ui/format.ts';
+import {CommandForm} from './command-form.tsx';
+import {ReasonField, TimeField, UnitsField} from './fields.tsx';
+import {
+  type DraftShift,
+  type DraftZone,
+  draftOf,
+  faults,
+  missing,
+  shiftChanged,
+  withoutShift,
+  withoutZone,
+  withShift,
+  withZone,
+  zoneChanged,
+  zonesOf,
+} from './zones-draft.ts';
+
+const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const EFFECT =
+  'Minutes of labour of all who work in a shift. An item names its zone, and the seconds a unit takes there. ' +
+  'Promises from now on keep within it; those made already stay.';
+type Faults = ReturnType<typeof faults>;
+
+export function ZonesForm({site, onClose}: {site: SiteWork; onClose: () => void}) {
+  const [draft, setDraft] = useState(() => draftOf(site.zones));
+  const [reason, setReason] = useState('');
+  const wrong = faults(draft);
+  const build = (): CommandOf<'SetZones'> | string => {
+    if (wrong.size > 0) return 'Something is wrong above.';
+    const lacks = missing(draft) ?? (reason.trim() === '' ? 'A reason is missing.' : null);
+    return lacks ?? {type: 'SetZones', site: site.site, zones: zonesOf(draft), reason: reason.trim()};
+  };
+  const change = (zone: DraftZone) => setDraft((old) => zoneChanged(old, zone.key, zone));
+  return (
+    <CommandForm
+      title={`Zones of work of ${site.name}`}
+      submit={draft.length === 0 ? 'Set no zones' : 'Set the zones'}
+      size={860}
+      onClose={onClose}
+      build={build}
+      effect={EFFECT}
+    >
+      {draft.map((zone) => (
+        <ZoneFields
+          key={zone.key}
+          zone={zone}
+          wrong={wrong}
+          onChange={change}
+          onAway={() => setDraft((old) => withoutZone(old, zone.key))}
+        />
+      ))}
+      <div>
+        <Button size="compact-sm" variant="default" onClick={() => setDraft(withZone)}>
+          Add a zone
+        </Button>
+      </div>
+      <ReasonField value={reason} onChange={setReason} />
+    </CommandForm>
+  );
+}
+
+type ZoneProps = {
+  readonly zone: DraftZone;
+  readonly wrong: Faults;
+  readonly onChange: (zone: DraftZone) => void;
+  readonly onAway: () => void;
+};
+
+function ZoneFields({zone, wrong, onChange, onAway}: ZoneProps) {
+  const name = zone.name === '' ? 'the zone' : zone.name;
+  return (
+    <fieldset className="zone" aria-label={name}>
+      <div className="row">
+        <TextInput
+          label="Code"
+          value={zone.id}
+          onChange={(event) => onChange({...zone, id: event.currentTarget.value})}
+          error={wrong.get(`${zone.key}.id`)}
+          maxLength={40}
+          w={120}
+        />
+        <TextInput
+          label="Zone"
+          value={zone.name}
+          onChange={(event) => onChange({...zone, name: event.currentTarget.value})}
+          maxLength={80}
+          className="grow"
+        />
+        <Button size="compact-sm" variant="subtle" onClick={onAway} aria-label={`Take ${name} away`}>
+          Take away
+        </Button>
+      </div>
+      {zone.shifts.map((shift) => (
+        <ShiftFields
+          key={shift.key}
+          shift={shift}
+          fault={(field) => wrong.get(`${zone.key}.${shift.key}.${field}`)}
+          onChange={(next) => onChange(shiftChanged(zone, shift.key, next))}
+          onAway={zone.shifts.length === 1 ? null : () => onChange(withoutShift(zone, shift.key))}
+        />
+      ))}
+      <div>
+        <Button size="compact-sm" variant="default" onClick={() => onChange(withShift(zone))}>
+          Add a shift to {name}
+        </Button>
+      </div>
+    </fieldset>
+  );
+}
+
+type ShiftProps = {
+  readonly shift: DraftShift;
+  readonly fault: (field: string | number) => string | undefined;
+  readonly onChange: (shift: DraftShift) => void;
+  readonly onAway: (() => void) | null;
+};
+
+function ShiftFields({shift, fault, onChange, onAway}: ShiftProps) {
+  const days = (i: number, minutes: number | undefined) => shift.week.map((old, n) => (n === i ? minutes : old));
+  return (
+    <div className="shift">
+      <TextInput
+        label="Shift"
+        value={shift.name}
+        onChange={(event) => onChange({...shift, name: event.currentTarget.value})}
+        error={fault('name')}
+        maxLength={80}
+      />
+      <TimeField label="From" value={shift.from} onChange={(from) => onChange({...shift, from})} />
+      <TimeField
+        label="Until"
+        value={shift.until}
+        onChange={(until) => onChange({...shift, until})}
+        error={fault('until')}
+      />
+      {DAYS.map((day, i) => (
+        <UnitsField
+          key={day}
+          label={day}
+          value={shift.week[i]}
+          onChange={(minutes) => onChange({...shift, week: days(i, minutes)})}
+          min={0}
+          error={fault(i)}
+        />
+      ))}
+      {onAway === null ? (
+        <span />
+      ) : (
+        <Button size="compact-sm" variant="subtle" onClick={onAway} aria-label={`Take shift ${shift.name} away`}>
+          Away
+        </Button>
+      )}
+    </div>
+  );
+}
+
+export type ShiftOf = {
+  readonly site: SiteWork;
+  readonly zone: ZoneLabour;
+  readonly shift: ZoneLabour['shifts'][number];
+  readonly day: ZoneLabour['shifts'][number]['days'][number];
+};
+
+export function ShiftForm({site, zone, shift, day, onClose}: ShiftOf & {readonly onClose: () => void}) {
+  const [minutes, setMinutes] = useState<number | undefined>();
+  const [asWeek, setAsWeek] = useState(false);
+  const [reason, setReason] = useState('');
+  const build = (): CommandOf<'SetShift'> | string => {
+    if (!asWeek && minutes === undefined) return 'Minutes are missing.';
+    if (!asWeek && minutes !== undefined && tooMany(minutes) !== undefined) return 'That is too much.';
+    if (reason.trim() === '') return 'A reason is missing.';
+    const at = {site: site.site, zone: zone.zone, shift: shift.name, day: day.day};
+    return {type: 'SetShift', ...at, minutes: asWeek ? null : (minutes ?? 0), reason: reason.trim()};
+  };
+  return (
+    <CommandForm
+      title={`${zone.name} at ${site.name}, ${shift.name} of ${dayText(day.day)}`}
+      submit={asWeek ? 'As the week' : 'Set the shift'}
+      onClose={onClose}
+      build={build}
+      effect="What is promised stays promised; what more can be promised is reckoned with the new minutes from now on."
+    >
+      <UnitsField
+        label="Minutes of labour in that shift"
+        hint={`${qty(day.whole)} now, ${qty(day.usual)} by the week; it has ${qty(day.planned)} to do`}
+        value={minutes}
+        onChange={setMinutes}
+        min={0}
+        error={minutes === undefined ? undefined : tooMany(minutes)}
+        autoFocus
+      />
+      {day.isOwn && (
+        <Checkbox
+          label={`As in any week: ${qty(day.usual)}`}
+          checked={asWeek}
+          onChange={(event) => setAsWeek(event.currentTarget.checked)}
+        />
+      )}
+      <ReasonField value={reason} onChange={setReason} />
+    </CommandForm>
+  );
+}
+const tooMany = (minutes: number): string | undefined =>
+  minutes < 0 || minutes > 1_000_000 ? '0 to 1,000,000' : undefined;
