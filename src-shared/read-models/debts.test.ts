@@ -67,6 +67,23 @@ test('the supply comes and the debt is paid; a part of it pays a part', () => {
   expect(t.book.position('A', 'x').debts).toEqual([]);
 });
 
+test('what another borrower gives back pays his own debt, not the one that stays', () => {
+  const t = scene().and(rush());
+  t.and({type: 'HoldPromise', kind: 'typing', lines: [{item: 'x', quantity: 4, requestedDay: TODAY + 1, site: 'A'}]});
+  const held = must(t.book.ledger.all('hold').next().value, 'a hold');
+  const owed = () => t.book.position('A', 'x').debts.map((d) => [d.borrower.split('/')[0], d.quantity]);
+  expect(owed()).toEqual([
+    ['rush', 6],
+    [held.id, 4],
+  ]);
+  t.and({type: 'ReleaseHold', hold: held.id});
+  expect(detail(t.book).map(([order, onStock]) => [order, onStock])).toEqual([
+    ['rush', 6],
+    ['patient', 4],
+  ]);
+  expect(owed()).toEqual([['rush', 6]]);
+});
+
 test('the supply slips: lender and borrower are both on the risk queue, each with its reason', () => {
   const t = scene().and(rush());
   const purchase = t.book.events.find((e) => e.type === 'PurchasePlaced')?.purchase.id ?? '';

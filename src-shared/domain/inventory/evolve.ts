@@ -107,7 +107,7 @@ const WRITERS: Writers = {
     assert(claim !== undefined, `no claim ${e.claim}`);
     const {quantity, onStock, due, expires, service = claim.service} = e;
     const locked = Math.min(onStock, e.locked ?? claim.locked);
-    change(w, claim, {...claim, quantity, onStock, locked, due, expires, service});
+    change(w, {...claim, quantity, onStock, locked, due, expires, service});
   },
   ClaimReleased: (w, e) => {
     w.setClaim(e.claim, null);
@@ -121,7 +121,7 @@ const WRITERS: Writers = {
       const claim = w.claim(id);
       assert(claim !== undefined, `no claim ${id}`);
       const lent = claim.onStock - onStock;
-      change(w, claim, {...claim, onStock, locked: Math.min(onStock, claim.locked)});
+      change(w, {...claim, onStock, locked: Math.min(onStock, claim.locked)});
       if (e.taken !== undefined && lent > 0) lend(w, id, e.taken.by, lent);
     }
   },
@@ -230,7 +230,7 @@ function lowerClaim(w: PositionWriter, id: string, quantity: Units): void {
   }
   const onStock = Math.min(left, Math.max(0, claim.onStock - quantity));
   const locked = Math.min(onStock, Math.max(0, claim.locked - quantity));
-  change(w, claim, {...claim, quantity: left, onStock, locked});
+  change(w, {...claim, quantity: left, onStock, locked});
 }
 
 /** What is picked no longer claims stock, and still needs its place on the pickup. */
@@ -254,12 +254,11 @@ function unload(w: PositionWriter, id: string, quantity: Units): void {
 const isGivenUp = (why: Extract<PositionEvent, {type: 'ClaimReleased'}>['why']): boolean =>
   why === 'cancelled' || why === 'expired' || why === 'released';
 
-/** Stock that comes back to a claim pays back what it lent first. */
-function change(w: PositionWriter, before: Claim, after: Claim): void {
+/** What was lent is owed for as long as the lender lacks so much; stock that comes to him pays back the oldest debt first. */
+function change(w: PositionWriter, after: Claim): void {
   w.setClaim(after.id, after);
-  const more = after.onStock - before.onStock;
   const owed = w.debts().length === 0 ? 0 : owedTo(w, after.id);
-  if (owed > 0) settle(w, after.id, Math.min(owed - Math.max(0, more), after.quantity - after.onStock));
+  if (owed > 0) settle(w, after.id, Math.min(owed, after.quantity - after.onStock));
 }
 
 const owedTo = (w: PositionWriter, lender: string): Units =>
