@@ -113,3 +113,14 @@ test('a borrower who gives up gives back', () => {
   expect(t.book.position('A', 'x').debts).toEqual([]);
   expect(t.book.position('A', 'x').claims.map((c) => c.onStock)).toEqual([10]);
 });
+
+test('the price stays in sight while one’s own hold has taken it already', () => {
+  const t = scene();
+  const lines = [{item: 'x', quantity: 6, requestedDay: TODAY + 1, site: 'A'}];
+  const before = ask(t.book)?.lots[0]?.borrows;
+  expect(before).toHaveLength(1);
+  t.and({type: 'HoldPromise', kind: 'typing', customer: 'key', lines});
+  const held = must(t.book.ledger.all('hold').next().value, 'a hold');
+  const answer = promiseAnswer(worldOf(t.book), {customer: 'key', hold: held.id, lines}, false);
+  expect(answer?.lines[0]?.options[0]?.lots[0]?.borrows).toEqual(before);
+});

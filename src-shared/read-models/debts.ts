@@ -22,7 +22,7 @@ export function borrowedFor(
   const found = world.read(positionKey(lot.site, lot.item));
   const site = world.read(key('site', lot.site));
   if (found === undefined || site === undefined) return [];
-  const position: Position = {...found, claims: found.claims.filter((c) => !except.has(c.id))};
+  const position = without(found, except);
   const wanted = {id: NOBODY, quantity: lot.quantity, due: lot.shipBy, segment, isNew: true} as const;
   const {events, onStock} = peg(world.read, position, wanted, world.now());
   const {site: at, item, quantity, shipBy: due} = lot;
@@ -30,6 +30,18 @@ export function borrowedFor(
   const made: PositionEvent = {type: 'ClaimMade', site: at, item, claim};
   const after = [...events, made].reduce(evolvePosition, position);
   return events.flatMap((e) => lendersOf(world, position, after, site, e));
+}
+/** As if some claims had not been made: what was lent to them is with its lenders. So a hold's price stays in sight once it is made. */
+function without(position: Position, except: ReadonlySet<string>): Position {
+  const own = position.debts.filter((d) => except.has(d.borrower));
+  const lent = (id: string) => own.reduce((n, d) => n + (d.lender === id ? d.quantity : 0), 0);
+  return {
+    ...position,
+    claims: position.claims
+      .filter((c) => !except.has(c.id))
+      .map((c) => (own.length === 0 ? c : {...c, onStock: Math.min(c.quantity, c.onStock + lent(c.id))})),
+    debts: position.debts.filter((d) => !own.includes(d)),
+  };
 }
 /** No claim has such an id. */
 const NOBODY = '?/1';
