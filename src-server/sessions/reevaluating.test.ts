@@ -159,6 +159,34 @@ test('a segment that asks from now on is looked at whole; one that asks for noth
   expect(t.dayOf('key')).toEqual(SOON);
 });
 
+test('a zone that gets more hands, and days on which a site opens again, are looked at; who changes customers all day holds up nothing', async () => {
+  const t = opened(folder());
+  const zone = (minutes: number): Command => ({
+    type: 'SetZones',
+    site: 'A',
+    zones: [
+      {id: 'hall', name: 'Hall', shifts: [{name: 'Day', from: 480, until: 1_080, week: Array<number>(7).fill(minutes)}]},
+    ],
+    reason,
+  });
+  await t.submit(
+    ...company({customers: [customer('a', {tier: 'A'})], segments: SEGMENTS}),
+    {type: 'DefineItems', items: [item('x', {handling: {zone: 'hall', seconds: 60}})]},
+    zone(1),
+    receive('A', 'x', 7),
+    place([['x', 3]], {customer: 'a', order: 'key', day: TODAY + 1, site: 'A'}),
+  );
+  for (let n = 0; n < 3; n++) await t.quiet();
+  expect(t.dayOf('key')).not.toEqual([[3, 1]]);
+  await t.submit(zone(1_000));
+  for (let at = 0; at < 2 * patienceMs && t.dayOf('key')?.[0]?.[1] !== 1; at += 1_000) {
+    await t.submit({type: 'DefineCustomers', customers: [customer('a', {tier: 'A', name: `Name ${at}`})]});
+    t.real.ms += 1_000;
+    await t.reevaluation.round();
+  }
+  expect(t.dayOf('key')).toEqual([[3, 1]]);
+});
+
 test('undone by a person it stays undone, and the run says what it left', async () => {
   const t = opened(folder());
   await t.submit(...founded(), receive('A', 'x', 7));

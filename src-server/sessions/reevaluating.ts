@@ -11,7 +11,7 @@
  *    more: each run makes some line better and none worse, so that comes to an end.
  */
 import type {DomainEvent} from '../../src-shared/domain/events.ts';
-import {frees, loses} from '../../src-shared/domain/inventory/outlook.ts';
+import {frees, loses, opens} from '../../src-shared/domain/inventory/outlook.ts';
 import {slicer} from '../../src-shared/engine/slicer.ts';
 import {asksForIt, gainsOf} from '../../src-shared/read-models/allocation/gains.ts';
 import {scarceIds} from '../../src-shared/read-models/allocation/scarce.ts';
@@ -40,8 +40,8 @@ export class Reevaluation {
   readonly #tell: (line: string) => void;
   readonly #noted = new Map<string, Noted>();
   readonly #refusals = new Map<string, number>();
-  /** Whatever is short or late is to be looked at: after a start, or when other segments ask. */
-  #all = true;
+  /** Whatever is short or late is to be looked at: after a start, or when other segments ask; since when. */
+  #all: Noted | null = {first: Number.NEGATIVE_INFINITY, last: Number.NEGATIVE_INFINITY};
   #itemsMax: number = REEVALUATING_LIMITS.itemsPerRound;
 
   /** `tell`: what a run would be too large for, in a line. */
@@ -58,7 +58,7 @@ export class Reevaluation {
     for (const {verdict} of decisions) {
       if (verdict.kind !== 'accepted') continue;
       for (const e of verdict.events) {
-        if (concernsAll(e)) this.#all = true;
+        if (concernsAll(e)) this.#all = this.#notedAgain(this.#all);
         else if (asks && concerns(e)) this.#noteItem(e.item);
       }
     }
@@ -72,9 +72,10 @@ export class Reevaluation {
       return 0;
     }
     const pause = slicer();
-    if (this.#all) {
-      this.#all = false;
-      for (const item of await scarceIds(this.#world, pause)) this.#noteItem(item);
+    if (this.#all !== null && this.#isDue(this.#all)) {
+      this.#all = null;
+      // What is noted already is not put off by it.
+      for (const item of await scarceIds(this.#world, pause)) if (!this.#noted.has(item)) this.#noteItem(item);
     }
     const items = this.#due();
     if (items.length === 0) return 0;
@@ -121,20 +122,28 @@ export class Reevaluation {
   }
 
   #due(): readonly string[] {
-    const {quietMs, patienceMs} = REEVALUATING_LIMITS;
-    const now = this.#elapsedMs();
     const due: string[] = [];
-    for (const [item, {first, last}] of this.#noted) {
+    for (const [item, noted] of this.#noted) {
       if (due.length >= this.#itemsMax) break;
-      if (now - last >= quietMs || now - first >= patienceMs) due.push(item);
+      if (this.#isDue(noted)) due.push(item);
     }
     for (const item of due) this.#noted.delete(item);
     return due;
   }
 
-  #noteItem(item: string): void {
+  #isDue({first, last}: Noted): boolean {
+    const {quietMs, patienceMs} = REEVALUATING_LIMITS;
     const now = this.#elapsedMs();
-    this.#noted.set(item, {first: this.#noted.get(item)?.first ?? now, last: now});
+    return now - last >= quietMs || now - first >= patienceMs;
+  }
+
+  #noteItem(item: string): void {
+    this.#noted.set(item, this.#notedAgain(this.#noted.get(item) ?? null));
+  }
+
+  #notedAgain(before: Noted | null): Noted {
+    const now = this.#elapsedMs();
+    return {first: before?.first ?? now, last: now};
   }
 
   get #world(): World {
@@ -148,9 +157,9 @@ export class Reevaluation {
   }
 }
 
-/** Other segments ask, or other customers are in them; a site has more hands, or less. */
+/** Other segments ask, or other customers are in them; a site may do more, or less. */
 const concernsAll = (e: DomainEvent): boolean =>
-  e.type === 'SegmentsDefined' || e.type === 'CustomerDefined' || e.type === 'CapacitySet';
+  e.type === 'SegmentsDefined' || e.type === 'CustomerDefined' || opens(e);
 
 type Concerning = Extract<DomainEvent, {readonly site: string; readonly item: string}>;
 const concerns = (e: DomainEvent): e is Concerning =>

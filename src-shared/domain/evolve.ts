@@ -4,6 +4,7 @@ import {evolveRuns} from './allocation/types.ts';
 import {type AnyState, type DomainEvent, isPositionEvent, type MasterEvent, type States} from './events.ts';
 import {type InboundEvent, underWay} from './inbound/types.ts';
 import {evolvePosition} from './inventory/evolve.ts';
+import {floorOf} from './master-data/types.ts';
 import {evolveOrder} from './orders/evolve.ts';
 import {evolveRetired} from './orders/retired.ts';
 import type {CustomerEvent, OrderEvent} from './orders/types.ts';
@@ -80,15 +81,7 @@ function evolveSite(
   old: States['site'] | undefined,
   e: Extract<MasterEvent, {type: 'SiteDefined' | 'CapacitySet' | 'ZonesSet' | 'LiftSet'}>,
 ): States['site'] {
-  if (e.type === 'SiteDefined') {
-    const {capacity, zones, lifts} = old ?? {};
-    return {
-      ...e.site,
-      ...(capacity !== undefined && {capacity}),
-      ...(zones !== undefined && {zones}),
-      ...(lifts !== undefined && {lifts}),
-    };
-  }
+  if (e.type === 'SiteDefined') return {...e.site, ...floorOf(old ?? {})};
   assert(old !== undefined, `no site ${e.site}`);
   if (e.type === 'CapacitySet') {
     const {capacity: _, ...site} = old;

@@ -37,6 +37,19 @@ test('law: an event with bytes is one message, and read as it was; so is one wit
   );
 });
 
+test('many bytes stay one block that desks share, and are read as they were; what follows is read too', () => {
+  const bytes = new Uint8Array(64 * 1024).fill(7);
+  const messages = encoder.encode(event('frame', ['snapshot-chunk', {}], bytes));
+  expect(messages).toHaveLength(2);
+  expect(messages[1]).toBe(bytes);
+  const small = encoder.encode(event('frame', ['batch', {}], Uint8Array.of(1, 2)));
+  expect(decoded([...messages, ...small, ...messages]).map((packet) => (packet.data as unknown[])[2])).toEqual([
+    bytes,
+    Uint8Array.of(1, 2),
+    bytes,
+  ]);
+});
+
 test('what says more than it has, is no JSON, no UTF-8 or no frame is refused', () => {
   const message = (text: string, length = text.length) => {
     const bytes = new Uint8Array(4 + text.length);

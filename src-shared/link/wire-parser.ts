@@ -5,11 +5,13 @@
  *
  *   length of the text, 4 bytes ─ the event without its bytes, JSON in UTF-8 ─ the bytes
  *
- * Everything else is socket.io's own: text stays text, parsed by the engine's own JSON.
+ * Everything else is socket.io's own: text stays text, parsed by the engine's own JSON; many bytes, a part of a snapshot, stay an
+ * attachment, for what is joined is copied for each desk, and they share one block.
  */
 import {type Packet, PacketType, Decoder as TextDecoding, Encoder as TextEncoding} from 'socket.io-parser';
 
 const LENGTH_BYTES = 4;
+const JOINED_BYTES_MAX = 16 * 1024;
 const toUtf8 = new TextEncoder();
 const fromUtf8 = new TextDecoder('utf-8', {fatal: true});
 
@@ -18,14 +20,28 @@ class Encoder extends TextEncoding {
     const data: unknown = packet.data;
     const bytes: unknown = Array.isArray(data) ? data.at(-1) : undefined;
     const isOurs =
-      packet.type === PacketType.EVENT && packet.nsp === '/' && packet.id === undefined && bytes instanceof Uint8Array;
+      packet.type === PacketType.EVENT &&
+      packet.nsp === '/' &&
+      packet.id === undefined &&
+      bytes instanceof Uint8Array &&
+      bytes.byteLength <= JOINED_BYTES_MAX;
     return isOurs ? [joined(JSON.stringify((data as unknown[]).slice(0, -1)), bytes)] : super.encode(packet);
   }
 }
 
+/** A text whose attachments follow says how many. */
+const ATTACHMENTS = /^[56](\d+)-/;
+
 class Decoder extends TextDecoding {
+  #attachments = 0;
+
   /** Throws on what no encoder made; socket.io then closes the connection. */
   override add(message: unknown): void {
+    if (typeof message === 'string') this.#attachments = Number(ATTACHMENTS.exec(message)?.[1] ?? 0);
+    else if (this.#attachments > 0) {
+      this.#attachments -= 1;
+      return super.add(message);
+    }
     const bytes = message instanceof ArrayBuffer ? new Uint8Array(message) : message;
     if (!(bytes instanceof Uint8Array)) return super.add(message);
     const {text, rest} = parted(bytes);

@@ -12,8 +12,8 @@ const schemaHash = (schema: z.ZodType): string =>
 // PROTOCOL and keep the old behaviour at the boundary.
 test('the frames are those of the protocol version', () => {
   expect({protocol: PROTOCOL, min: PROTOCOL_MIN, up: schemaHash(upSchema), down: schemaHash(downSchema)}).toEqual({
-    protocol: 1,
-    min: 1,
+    protocol: 2,
+    min: 2,
     up: '11hvaz9',
     down: 'sfdabk',
   });

@@ -3,9 +3,10 @@
  * the boundary; `version.test.ts` holds a hash of the frame schemas so that the wire cannot change by accident.
  *
  * 1  hello, submit, ack, beat, ask / welcome, snapshot-begin, -chunk, -end, batch, beat, answer, goodbye.
+ * 2  a frame with few bytes is one message (`link/wire-parser.ts`): who speaks 1 could read hello and goodbye, and nothing with bytes.
  */
-export const PROTOCOL = 1;
-export const PROTOCOL_MIN = 1;
+export const PROTOCOL = 2;
+export const PROTOCOL_MIN = 2;
 
 /**
  * Raised whenever `evolve` or a table's columns change: caches and stored snapshots of another core are rebuilt.

@@ -10,7 +10,7 @@ import type {
 import {dayOf} from '../domain/calendar.ts';
 import {key, type Read} from '../domain/events.ts';
 import {badDefinition, type CalendarCommand} from '../domain/master-data/decide.ts';
-import type {Customer, Site} from '../domain/master-data/types.ts';
+import {type Customer, definedSite, floorOf, type Site} from '../domain/master-data/types.ts';
 import {Going, type GoingFault} from '../domain/orders/going.ts';
 import {toShip} from '../domain/orders/status.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
@@ -23,8 +23,7 @@ export function siteCalendars(world: World): SiteCalendar[] {
   return (companyOf(world)?.sites ?? []).flatMap(({id}) => {
     const site = siteOf(world, id);
     if (site === undefined) return [];
-    const {capacity: _, ...definition} = site;
-    return [{definition, today: dayOf(world.now(), site.zone)}];
+    return [{definition: definedSite(site), today: dayOf(world.now(), site.zone)}];
   });
 }
 
@@ -98,11 +97,8 @@ export async function calendarEffect(
 function withDefinition(read: Read, command: CalendarCommand): Read {
   const states = new Map<string, unknown>();
   if (command.type === 'DefineSite') {
-    const capacity = read(key('site', command.site.id))?.capacity;
-    states.set(key('site', command.site.id), {
-      ...command.site,
-      ...(capacity !== undefined && {capacity}),
-    } satisfies Site);
+    const old = read(key('site', command.site.id));
+    states.set(key('site', command.site.id), {...command.site, ...floorOf(old ?? {})} satisfies Site);
   } else if (command.type === 'DefineCarrier') states.set(key('carrier', command.carrier.id), command.carrier);
   else
     for (const c of command.customers)

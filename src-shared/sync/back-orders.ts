@@ -8,7 +8,7 @@
  * 2. An allocation frees nothing, so what is allocated never notes anything: there is no loop.
  */
 import type {DomainEvent} from '../domain/events.ts';
-import {frees} from '../domain/inventory/outlook.ts';
+import {frees, opens} from '../domain/inventory/outlook.ts';
 import type {Instant} from '../kernel/types.ts';
 import type {Ledger} from '../ledger/ledger.ts';
 
@@ -32,8 +32,7 @@ export class BackOrders {
   note(events: readonly DomainEvent[]): void {
     const {orders, tables} = this.#ledger;
     if (orders.waiting.size === 0) return;
-    if (events.some((e) => e.type === 'CapacitySet' || e.type === 'ZonesSet' || e.type === 'LiftSet'))
-      return this.noteAll();
+    if (events.some(opens)) return this.noteAll();
     const items = new Set<string>();
     for (const e of events) if (frees(e)) items.add(e.item);
     if (items.size > 0) this.#join((row) => items.has(tables.lines.text('item', row)));

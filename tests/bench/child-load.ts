@@ -4,7 +4,7 @@ import {Agent, request} from 'node:http';
 import {io, type Socket} from 'socket.io-client';
 import {WIRE_PARSER} from '../../src-shared/link/wire-parser.ts';
 import {LIMITS} from '../../src-shared/protocol/limits.ts';
-import {CORE} from '../../src-shared/protocol/version.ts';
+import {CORE, PROTOCOL, PROTOCOL_MIN} from '../../src-shared/protocol/version.ts';
 
 type Job = {
   readonly url: string;
@@ -104,7 +104,7 @@ async function connected(
   if (job.floor) return socket;
   socket.emit('frame', [
     'hello',
-    {protocol: {min: 1, max: 1}, core: CORE, clientId: `bench-${randomUUID()}`, cursor: null, why: null, sentAt: 0},
+    {protocol: {min: PROTOCOL_MIN, max: PROTOCOL}, core: CORE, clientId: `bench-${randomUUID()}`, cursor: null, why: null, sentAt: 0},
     1,
   ]);
   await ready;

@@ -45,3 +45,11 @@ export function loses(e: DomainEvent): e is OfItem {
       return false;
   }
 }
+
+/** A site, or who goes from there, may do more than before: whoever waits or is late may have a sooner date, of whatever item. */
+export const opens = ({type}: DomainEvent): boolean =>
+  type === 'CapacitySet' ||
+  type === 'ZonesSet' ||
+  type === 'LiftSet' ||
+  type === 'SiteDefined' ||
+  type === 'CarrierDefined';

@@ -238,6 +238,17 @@ export type Site = z.infer<typeof siteSchema> & {
   readonly lifts?: readonly Lift[];
 };
 
+/** What the floor has set of a site. */
+export const floorOf = ({capacity, zones, lifts}: Partial<Pick<Site, 'capacity' | 'zones' | 'lifts'>>) => ({
+  ...(capacity !== undefined && {capacity}),
+  ...(zones !== undefined && {zones}),
+  ...(lifts !== undefined && {lifts}),
+});
+/** A site as it was defined, without what the floor has set. */
+export function definedSite({capacity: _c, zones: _z, lifts: _l, ...definition}: Site): z.infer<typeof siteSchema> {
+  return definition;
+}
+
 const penalty = z.number().int().min(0).max(1_000_000_000);
 export const rulesSchema = z.strictObject({
   shipComplete: z.boolean(),
