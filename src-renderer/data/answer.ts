@@ -66,10 +66,13 @@ export function useAnswer<T>(
   return {data: current?.data, trouble: current?.trouble, retry};
 }
 
-/** The last answer until the next one is there: what is asked changes while one types, and what is shown must not blink. */
-export function useKept<T>(answer: Answer<T>, key: string | undefined): Answer<T> {
-  const [last, setLast] = useState<T>();
-  if (answer.data !== undefined && answer.data !== last) setLast(answer.data);
+/**
+ * The last answer until the next one is there: what is asked changes while one types, and what is shown must not blink. Only within
+ * one `scope`: what was answered for somebody else is not shown for him.
+ */
+export function useKept<T>(answer: Answer<T>, key: string | undefined, scope: string | undefined): Answer<T> {
+  const [last, setLast] = useState<{readonly data: T; readonly scope: string | undefined}>();
+  if (answer.data !== undefined && answer.data !== last?.data) setLast({data: answer.data, scope});
   if (answer.data !== undefined || answer.trouble !== undefined || key === undefined) return answer;
-  return {...answer, data: last};
+  return {...answer, data: last !== undefined && last.scope === scope ? last.data : undefined};
 }

@@ -104,7 +104,14 @@ async function connected(
   if (job.floor) return socket;
   socket.emit('frame', [
     'hello',
-    {protocol: {min: PROTOCOL_MIN, max: PROTOCOL}, core: CORE, clientId: `bench-${randomUUID()}`, cursor: null, why: null, sentAt: 0},
+    {
+      protocol: {min: PROTOCOL_MIN, max: PROTOCOL},
+      core: CORE,
+      clientId: `bench-${randomUUID()}`,
+      cursor: null,
+      why: null,
+      sentAt: 0,
+    },
     1,
   ]);
   await ready;

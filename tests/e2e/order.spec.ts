@@ -97,3 +97,31 @@ test('while one types, the last answer stands until the next is there: nothing e
   const shipments = page.getByText('Shipments', {exact: true}).last().locator('..');
   await expect(shipments).toContainText(/^Shipments1/);
 });
+
+test('what is placed is what stands on the page: not before it is checked, not an option that is no more, and once', async ({
+  tower,
+}) => {
+  const {page, server} = tower;
+  await tower.signIn('priya');
+  await typeOrder(page, 'C1', '20005', 5);
+  const place = page.getByRole('button', {name: /^Place order/});
+  await expect(place).toBeEnabled();
+  const rest = await Rest.as(server.url, 'priya');
+  const {rows: before} = await rest.get<{rows: readonly {id: string}[]}>('/orders?limit=1000');
+  // Typed and sent in one go: nobody has seen an answer to it.
+  await page.getByLabel('Quantity of line 1').fill('7');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByText('7 × ')).toBeVisible();
+  await expect(page.getByRole('heading', {name: 'New order'})).toBeVisible();
+  // Twice at once makes one.
+  await expect(place).toBeEnabled();
+  await page.evaluate(() => {
+    const press = () =>
+      document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', ctrlKey: true, bubbles: true}));
+    press();
+    press();
+  });
+  await expect(page.getByRole('heading', {name: /^SO-/})).toBeVisible();
+  const {rows: after} = await rest.get<{rows: readonly {id: string}[]}>('/orders?limit=1000');
+  expect(after.length).toBe(before.length + 1);
+});

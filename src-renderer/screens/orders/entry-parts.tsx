@@ -241,12 +241,27 @@ type EffectProps = {
 export const undatedOf = (lines: PromiseAnswer['lines'], taken: readonly (Option | undefined)[]): number =>
   lines.reduce((sum, {quantity}, i) => sum + (taken[i]?.short ?? quantity), 0);
 
+function Unchecked({trouble}: Pick<Answer<PromiseAnswer>, 'trouble'>) {
+  return trouble === undefined ? null : (
+    <div className="row sub pad" role="alert">
+      <Signal aspect="caution" />
+      It could not be checked: {trouble.what}
+    </div>
+  );
+}
+
 /** What placing would do, before it is done. */
 export function Effect({customer, answer, taken: best, children}: EffectProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const {data} = answer;
   const shipments = useShipments(data, customer, best);
-  if (data === undefined) return <Pane>{children}</Pane>;
+  if (data === undefined)
+    return (
+      <Pane label="If you place it now">
+        <Unchecked trouble={answer.trouble} />
+        {children}
+      </Pane>
+    );
   const lots = best.flatMap((option) => option?.lots ?? []);
   const last = lots.reduce<number | undefined>((day, lot) => Math.max(day ?? lot.day, lot.day), undefined);
   const asAsked = best.filter((option) => option?.onRequest === true).length;

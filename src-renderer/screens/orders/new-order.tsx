@@ -4,7 +4,7 @@
  */
 import {Button, TextInput} from '@mantine/core';
 import {useDebouncedValue} from '@mantine/hooks';
-import {memo, useEffect, useEffectEvent, useMemo, useState} from 'react';
+import {memo, useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef, useState} from 'react';
 import type {PromiseAnswer} from '../../../src-shared/api/types.ts';
 import {type Answer, useAnswer, useKept} from '../../data/answer.ts';
 import {useCommand} from '../../data/commands.ts';
@@ -75,14 +75,31 @@ function useDraft(customer: string | undefined) {
     const known = {...(who === undefined ? {} : {customer: who}), ...(mine === undefined ? {} : {hold: mine.id})};
     return client.promise.check({...of, ...known}, {signal});
   });
-  const answer = useKept(asking, question);
+  const who = draft.customer?.id;
+  const isOf = question === undefined || (JSON.parse(question) as Draft).customer === who;
+  const answer = useKept(isOf ? asking : {...asking, data: undefined}, question, who);
+  // What stands on the page is answered for what is typed, and not kept from before it.
+  const current = question === asks && (asking.data !== undefined || asking.trouble !== undefined);
   const there = answer.data?.zone;
   if (there !== undefined && there !== zone) setZone(there);
   const hold = mine !== undefined && mine.key === wish && wish === holdable ? mine.id : undefined;
   const update = (next: OrderDraft) => setDraft({...next, day: next.day === draft.day ? typed.day : next.day});
   // Prices of a question that has been typed over are nobody's, nor those kept on the page until it is answered.
-  const priced = question === asks ? asking.data?.lines : undefined;
-  return {draft, said: typed.day !== undefined, update, asked, answer, priced, held, hold, today, live, currency};
+  const priced = current ? asking.data?.lines : undefined;
+  return {
+    draft,
+    said: typed.day !== undefined,
+    update,
+    asked,
+    answer,
+    current,
+    priced,
+    held,
+    hold,
+    today,
+    live,
+    currency,
+  };
 }
 
 const textOf = (draft: OrderDraft, lines: Draft['lines'], beyondPools = false): string | undefined =>
@@ -99,7 +116,17 @@ const listPriced = ({customer}: OrderDraft, asked: ReturnType<typeof askedLines>
   });
 
 /** What placing would send, and what stands in its way. */
-function usePlacing({draft, update, asked, answer, priced, held, hold, currency}: ReturnType<typeof useDraft>) {
+function usePlacing({
+  draft,
+  update,
+  asked,
+  answer,
+  current,
+  priced,
+  held,
+  hold,
+  currency,
+}: ReturnType<typeof useDraft>) {
   const lines = answer.data?.lines;
   const taken = asked.map(({choice}, i) => (lines?.[i] === undefined ? undefined : takenOf(lines[i], choice)));
   const days = taken.flatMap((option) => option?.lots ?? []).map((lot) => lot.day);
@@ -109,22 +136,36 @@ function usePlacing({draft, update, asked, answer, priced, held, hold, currency}
     latest: days.length === 0 ? undefined : Math.max(...days),
     prices: priced?.map((one) => one.unitPrice),
   };
-  const command = changes.length > 0 ? 'A price has changed: say that it counts.' : placeCommand(draft, hold, shown);
+  const isLost = current && asked.some(({choice}, i) => choice !== undefined && lines?.[i] !== undefined && !taken[i]);
+  const command = isLost
+    ? 'The chosen option is there no more: choose again.'
+    : changes.length > 0
+      ? 'A price has changed: say that it counts.'
+      : placeCommand(draft, hold, shown);
   const {sending, issue, reset} = useCommand((entry) => go(toOrder(orderIdOf(entry.commandId))));
   const busy = sending.state === 'issuing' || sending.state === 'waiting';
+  // Two presses before the page is drawn again are one order.
+  const sent = useRef(false);
+  useLayoutEffect(() => {
+    sent.current = busy;
+  });
+  // What is on its way goes on: a second order beside it would be one too many.
+  const settle = () => (busy ? undefined : reset());
   const submit = () => {
-    if (typeof command === 'string' || busy) return;
+    // What is placed is what stands on the page: never on an answer to something else.
+    if (typeof command === 'string' || busy || sent.current || !current) return;
+    sent.current = true;
     // A hold for what stood here a moment ago would count against this very order.
     if (hold === undefined) held.drop();
     issue(command);
   };
   const change = (next: OrderDraft) => {
     update(next);
-    reset();
+    settle();
   };
   const acceptPrices = () => {
     accept();
-    reset();
+    settle();
   };
   const missing = typeof command === 'string' ? command : undefined;
   return {taken, changes, acceptPrices, sending, busy, missing, submit, change};
@@ -132,7 +173,7 @@ function usePlacing({draft, update, asked, answer, priced, held, hold, currency}
 
 export function NewOrder({route}: {route: Route}) {
   const entry = useDraft(route.params.customer);
-  const {draft, said, asked, answer, held, today, live, currency} = entry;
+  const {draft, said, asked, answer, current, held, today, live, currency} = entry;
   const {taken, changes, acceptPrices, sending, busy, missing, submit, change} = usePlacing(entry);
   const [line, setLine] = useState(1);
   const lines = answer.data?.lines ?? [];
@@ -151,7 +192,12 @@ export function NewOrder({route}: {route: Route}) {
         <Button variant="default" onClick={() => go(linkTo('orders'))}>
           Leave
         </Button>
-        <Button onClick={submit} disabled={missing !== undefined || busy} title={missing}>
+        <Button
+          onClick={submit}
+          disabled={missing !== undefined || busy}
+          aria-disabled={!current || undefined}
+          title={missing ?? (current ? undefined : 'Being checked')}
+        >
           Place order{undated > 0 && `, ${qty(undated)} without a date`}
         </Button>
       </PageBar>
@@ -160,7 +206,7 @@ export function NewOrder({route}: {route: Route}) {
         {missing !== undefined && ` · ${missing}`}
       </Status>
       <div className="body" style={{gridTemplateRows: 'auto minmax(150px, auto) minmax(0, 1fr) auto'}}>
-        <Head draft={draft} said={said} onChange={change} answer={answer} taken={taken} />
+        <Head {...{draft, said, answer, current, taken}} onChange={change} />
         <Pane title="Lines" note={answer.data === undefined ? undefined : money(answer.data.amount, currency)}>
           <Lines draft={draft} answer={answer} selected={line} onSelect={setLine} onChange={change} />
         </Pane>
@@ -168,10 +214,13 @@ export function NewOrder({route}: {route: Route}) {
           promise={lines.find((one, i) => asked[i]?.key === line && asked[i].line.item === one.item)}
           today={answer.data?.today ?? today}
           chosen={typed?.choice}
-          onChoose={(choice) => change(withLine(draft, line, {choice}))}
+          onChoose={(choice) => {
+            // Options of another quantity or day are no options of this one.
+            if (current) change(withLine(draft, line, {choice}));
+          }}
           price={{manual: typed?.manual, onChange: (manual) => change(withLine(draft, line, {manual}))}}
           pools={{
-            lines,
+            lines: current ? lines : undefined,
             reason: draft.beyondPools,
             onReason: (beyondPools) => change({...draft, beyondPools}),
           }}
@@ -195,6 +244,7 @@ function PromisePane({promise, price, pools, ...rest}: PromisePaneProps) {
   if (promise === undefined)
     return (
       <Pane title="Promise">
+        <PoolNote promise={undefined} {...pools} />
         <Empty
           small
           aspect="wait"
@@ -241,12 +291,12 @@ function useKnownCustomer(id: string | undefined, onFound: (hit: NonNullable<Ord
   }, [id, client]);
 }
 
-type OfferProps = Pick<HeadProps, 'draft' | 'taken' | 'onChange'> & {
+type OfferProps = Pick<HeadProps, 'draft' | 'taken' | 'current' | 'onChange'> & {
   readonly lines: PromiseAnswer['lines'] | undefined;
 };
 
 /** Where the day asked for cannot be met: the first that can. Taking it chooses options; the request stays what it is. */
-function SoonestOffer({draft, lines, taken, onChange}: OfferProps) {
+function SoonestOffer({draft, lines, taken, current, onChange}: OfferProps) {
   const soonest = soonestOf(lines ?? []);
   if (soonest === null || draft.day === undefined || soonest.day <= draft.day) return null;
   const keys = askedLines(draft).map((one) => one.key);
@@ -261,7 +311,7 @@ function SoonestOffer({draft, lines, taken, onChange}: OfferProps) {
       {by !== undefined && by <= soonest.day ? (
         <span className="sub">taken below</span>
       ) : (
-        <button type="button" className="linkbutton" onClick={take}>
+        <button type="button" className="linkbutton" disabled={!current} onClick={take}>
           take it
         </button>
       )}
@@ -291,10 +341,11 @@ type HeadProps = {
   readonly said: boolean;
   readonly onChange: (draft: OrderDraft) => void;
   readonly answer: Answer<PromiseAnswer>;
+  readonly current: boolean;
   readonly taken: readonly (Option | undefined)[];
 };
 
-function Head({draft, said, onChange, answer, taken}: HeadProps) {
+function Head({draft, said, onChange, answer, current, taken}: HeadProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const credit = answer.data?.credit;
   const change = useStable((to: Partial<OrderDraft>) => onChange(unchosen({...draft, ...to})));
@@ -308,7 +359,7 @@ function Head({draft, said, onChange, answer, taken}: HeadProps) {
         <div className="meta">
           {said ? 'recorded as the customer’s request' : 'the next working day, until the customer says one'}
         </div>
-        <SoonestOffer draft={draft} lines={answer.data?.lines} taken={taken} onChange={onChange} />
+        <SoonestOffer {...{draft, taken, current}} lines={answer.data?.lines} onChange={onChange} />
       </Pane>
       <Pane className="pad" label="Reference">
         <TextInput

@@ -13,10 +13,10 @@ import {ReasonField} from '../forms/fields.tsx';
 
 type LinePromise = PromiseAnswer['lines'][number];
 type PoolNoteProps = {
-  /** The line that is shown. */
-  readonly promise: LinePromise;
-  /** All lines of the order: what the override takes is told of all of them. */
-  readonly lines: readonly LinePromise[];
+  /** The line that is shown, where there is one. */
+  readonly promise: LinePromise | undefined;
+  /** All lines of the order: what the override takes is told of all of them. Undefined while it is being reckoned. */
+  readonly lines: readonly LinePromise[] | undefined;
   /** Why, being typed; undefined: there is no override. */
   readonly reason: string | undefined;
   readonly onReason: (reason: string | undefined) => void;
@@ -24,7 +24,7 @@ type PoolNoteProps = {
 
 export function PoolNote({promise, lines, reason, onReason}: PoolNoteProps) {
   const may = useSession()?.rights.includes('override-pool') === true;
-  const kept = useKept(promise);
+  const kept = useHindering(promise);
   if (reason === undefined && kept.length === 0) return null;
   return (
     <section className="pool-note" aria-label="What is kept for others">
@@ -56,8 +56,13 @@ export function PoolNote({promise, lines, reason, onReason}: PoolNoteProps) {
 }
 
 /** "5 kept for Key accounts at Reading until Fri 5 Jun": where the line is not there as asked. */
-function useKept({options: [best], reductions}: LinePromise): readonly string[] {
+function useHindering(promise: LinePromise | undefined): readonly string[] {
   const {nameOf, untilOf} = usePlaces();
+  if (promise === undefined) return [];
+  const {
+    options: [best],
+    reductions,
+  } = promise;
   if (best?.onRequest === true && best.short === 0) return [];
   return reductions.flatMap(({site, kept, quotas}) => [
     ...kept.map(
@@ -72,8 +77,9 @@ function useKept({options: [best], reductions}: LinePromise): readonly string[] 
 }
 
 /** What it takes from whom, before anybody commits. */
-function Takes({lines}: {lines: readonly LinePromise[]}) {
+function Takes({lines}: Pick<PoolNoteProps, 'lines'>) {
   const {nameOf, untilOf} = usePlaces();
+  if (lines === undefined) return <div className="sub">What it takes is being reckoned</div>;
   const taken = lines.flatMap(({item, pools = []}) => pools.map((one) => ({item, ...one})));
   if (taken.length === 0) return <div className="sub">As the order stands it takes nothing of what is kept.</div>;
   const where = (segment: string, site: string, until: number) =>
