@@ -121,12 +121,12 @@ export function slack(ms: number): string {
   return `${text} ${ms < 0 ? 'short' : 'spare'}`;
 }
 
-/** "1 line", "3 lines"; an irregular plural can be given. */
-/** A weight of whole grams: `1,240 kg`, and below ten kilograms with their tenths. */
+/** A weight of whole grams: `1,240 kg`, `35.5 kg`. Tenths are cut off, not rounded: of what is left nothing is said that is not there. */
 export const kilos = (grams: number): string => {
-  const kg = Math.abs(grams) / 1_000;
-  const isWhole = kg >= 10 || Number.isInteger(kg);
-  return `${grams < 0 ? MINUS : ''}${isWhole ? group.format(Math.round(kg)) : kg.toFixed(1)} kg`;
+  const tenths = Math.floor(Math.abs(grams) / 100);
+  const rest = tenths % 10 === 0 ? '' : `.${tenths % 10}`;
+  return `${grams < 0 ? MINUS : ''}${group.format(Math.floor(tenths / 10))}${rest} kg`;
 };
 
+/** "1 line", "3 lines"; an irregular plural can be given. */
 export const count = (n: number, one: string, many = `${one}s`): string => `${qty(n)} ${n === 1 ? one : many}`;

@@ -70,7 +70,9 @@ test('guessing is stopped after five failures, also when all come at once, and n
 
 test('a restart forgives no failures, and only that person’s and address’s count', async () => {
   for (let n = 0; n < 5; n++) await access.login('priya', 'guess', '10.0.0.2');
+  await access.login('my secret instead of a name', 'guess', '10.0.0.2');
   access.close();
+  expect(readFileSync(join(dataDir, 'accounts.db'), 'latin1')).not.toContain('my secret');
   access = await openAccess({dataDir, now: () => now});
   expect(await access.login('priya', 'blue tram 9', '10.0.0.2')).toMatchObject({reason: 'too-many'});
   expect((await access.login('tom', 'red tram 8', '10.0.0.2')).kind).toBe('signed-in');

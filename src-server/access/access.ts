@@ -10,7 +10,7 @@
  * unknown user costs the caller the same time as a wrong password and gets the same words; what `npm run account` changes
  * in the file counts at the next question, and within `noticeMs` for sockets that ask nothing.
  */
-import {randomBytes, randomUUID} from 'node:crypto';
+import {createHash, randomBytes, randomUUID} from 'node:crypto';
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {hash, verify as verifyPassword} from '@node-rs/argon2';
@@ -286,7 +286,7 @@ export class Access {
   async #consume(user: string, address: string): Promise<SignInRefusal | undefined> {
     try {
       await this.#byAddress.consume(address);
-      await this.#byUser.consume(`${user} ${address}`);
+      await this.#byUser.consume(attemptOf(user, address));
       return undefined;
     } catch (limit) {
       if (limit instanceof RateLimiterRes) return tooMany(limit.msBeforeNext);
@@ -295,10 +295,14 @@ export class Access {
   }
 
   async #forgive(user: string, address: string): Promise<void> {
-    await this.#byUser.delete(`${user} ${address}`);
+    await this.#byUser.delete(attemptOf(user, address));
     await this.#byAddress.reward(address);
   }
 }
+
+/** Hashed: what is typed as a name may be a password in the wrong field, and this lies on disk. */
+const attemptOf = (user: string, address: string): string =>
+  createHash('sha256').update(`${user}\n${address}`).digest('base64url');
 
 const WRONG: SignInRefusal = {kind: 'refused', reason: 'wrong', retryAfterMs: null};
 const EXPIRED: SignInRefusal = {kind: 'refused', reason: 'expired', retryAfterMs: null};

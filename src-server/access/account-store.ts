@@ -60,6 +60,8 @@ const TABLES = `
   CREATE TABLE sign_in(token_hash BLOB PRIMARY KEY, user TEXT NOT NULL, expires_at INTEGER NOT NULL) WITHOUT ROWID;
 `;
 
+const SWEEP_MS = 5 * 60_000;
+
 export class AccountStore {
   readonly #db: Database.Database;
   /** Accounts are few and asked for on every command, so they are kept in memory. */
@@ -67,6 +69,7 @@ export class AccountStore {
   /** SQLite's count of commits by other connections: the one question that tells whether the file is as we know it. */
   readonly #version: Database.Statement<[], number>;
   #seenVersion: number;
+  readonly #sweeps: NodeJS.Timeout[] = [];
 
   constructor(path: string) {
     this.#db = new Database(path, {timeout: 2_000});
@@ -107,11 +110,20 @@ export class AccountStore {
   }): Promise<RateLimiterSQLite> {
     const made = await new Promise<RateLimiterSQLite>((resolve, reject) => {
       const limiter: RateLimiterSQLite = new RateLimiterSQLite(
-        {...limit, storeClient: this.#db, storeType: 'better-sqlite3', tableName: 'attempt'},
+        {
+          ...limit,
+          // Who is over it is refused from memory: no file is written for him.
+          inMemoryBlockOnConsumed: limit.points,
+          storeClient: this.#db,
+          storeType: 'better-sqlite3',
+          tableName: 'attempt',
+        },
         (error) => (error === undefined || error === null ? resolve(limiter) : reject(error)),
       );
     });
-    this.#db.prepare('DELETE FROM attempt WHERE expire < ?').run(Date.now());
+    const sweep = this.#db.prepare('DELETE FROM attempt WHERE expire < ?');
+    sweep.run(Date.now());
+    this.#sweeps.push(setInterval(() => sweep.run(Date.now()), SWEEP_MS).unref());
     return made;
   }
 
@@ -203,6 +215,7 @@ export class AccountStore {
   }
 
   close(): void {
+    for (const timer of this.#sweeps.splice(0)) clearInterval(timer);
     if (this.#db.open) this.#db.close();
   }
 

@@ -165,7 +165,11 @@ test('a zone that gets more hands, and days on which a site opens again, are loo
     type: 'SetZones',
     site: 'A',
     zones: [
-      {id: 'hall', name: 'Hall', shifts: [{name: 'Day', from: 480, until: 1_080, week: Array<number>(7).fill(minutes)}]},
+      {
+        id: 'hall',
+        name: 'Hall',
+        shifts: [{name: 'Day', from: 480, until: 1_080, week: Array<number>(7).fill(minutes)}],
+      },
     ],
     reason,
   });

@@ -15,7 +15,9 @@ import {
 } from '../../tests/support/company.ts';
 import {given} from '../../tests/support/given.ts';
 import type {CalendarEffect} from '../api/calendars.ts';
+import {key} from '../domain/events.ts';
 import type {CalendarCommand} from '../domain/master-data/decide.ts';
+import {siteSchema} from '../domain/master-data/types.ts';
 import {calendarEffect, carrierCalendars, customerCalendar, customerCalendars, siteCalendars} from './calendars.ts';
 import type {World} from './world.ts';
 
@@ -119,7 +121,28 @@ test('nor is what should have left before: it is late already', async () => {
   expect(await calendarEffect(later, opening({holidays: [TODAY]}), async () => {})).toMatchObject({lots: 0});
 });
 
-test('definitions come as they were defined, the capacity of a site and the debts of a customer aside', () => {
+test('definitions come as they were defined, what the floor has set of a site and the debts of a customer aside', () => {
+  const floor = given(
+    ...company({carriers: [K], sites: [A, site('B')]}),
+    {type: 'SetCapacity', site: 'A', week: [9, 9, 9, 9, 9, 0, 0], reason: 'test'},
+    {type: 'SetLift', site: 'A', service: 'K/fast', week: [9, 9, 9, 9, 9, 0, 0], reason: 'test'},
+    {
+      type: 'SetZones',
+      site: 'A',
+      zones: [
+        {id: 'hall', name: 'Hall', shifts: [{name: 'Day', from: 480, until: 900, week: [60, 60, 60, 60, 60, 0, 0]}]},
+      ],
+      reason: 'test',
+    },
+  ).book.ledger;
+  const [set] = siteCalendars({...world, ledger: floor, read: floor.read});
+  expect(floor.read(key('site', 'A'))).toMatchObject({
+    capacity: {},
+    zones: [{id: 'hall'}],
+    lifts: [{service: 'K/fast'}],
+  });
+  expect(set?.definition).toEqual(A);
+  expect(siteSchema.safeParse(set?.definition).success).toBe(true);
   expect(siteCalendars(world).map(({definition}) => definition)).toEqual([A, site('B')]);
   expect(carrierCalendars(world)).toEqual([{definition: K, today: TODAY, sites: ['Site A']}]);
   expect(customerCalendars(world)).toEqual({total: 1, rows: [{definition: CUSTOMERS[1], today: TODAY}]});

@@ -48,6 +48,19 @@ const reading: Command = {
   },
 };
 
+/** What the floor has set is no part of what is defined, and stays. */
+const floor: readonly Command[] = [
+  {type: 'SetLift', site: 'RDG', service: 'K/fast', week: EVERY_DAY.map(() => 10_000_000), reason: 'a van'},
+  {
+    type: 'SetZones',
+    site: 'RDG',
+    zones: [
+      {id: 'hall', name: 'Hall', shifts: [{name: 'Day', from: 480, until: 1_080, week: EVERY_DAY.map(() => 600)}]},
+    ],
+    reason: 'the rota',
+  },
+];
+
 type Promised = {readonly lines: {options: {lots: {day: number; service?: string | null}[]}[]}[]};
 /** The day on which 3 units asked for a day would be delivered, and by which service, at the REST door. */
 async function promised(rest: Rest, day: number): Promise<{readonly day: number; readonly service?: string | null}> {
@@ -68,7 +81,7 @@ test('hours that change on a known day: promises after it go by the new, before 
 }) => {
   const rest = await Rest.as(ownServer.url, 'admin');
   const monday = mondayAfter(await rest.today());
-  await rest.all(carrier, reading);
+  await rest.all(carrier, reading, ...floor);
   // Nobody leaves on a Saturday: for a Sunday it has to come a day early.
   expect(await promised(rest, monday - 1)).toMatchObject({day: monday - 2});
   expect(await promised(rest, monday + 6)).toMatchObject({day: monday + 5});

@@ -76,7 +76,12 @@ export function Work() {
       </div>
       {week !== undefined && <WeekForm site={week} onClose={() => setWeek(undefined)} />}
       {day !== undefined && <DayCapacityForm {...day} onClose={() => setDay(undefined)} />}
-      {zones !== undefined && <ZonesForm site={zones} onClose={() => setZones(undefined)} />}
+      {zones !== undefined && (
+        <ZonesForm
+          site={work.data?.find(({site}) => site === zones.site) ?? zones}
+          onClose={() => setZones(undefined)}
+        />
+      )}
       {shift !== undefined && <ShiftForm {...shift} onClose={() => setShift(undefined)} />}
       {lift !== undefined && <PickupForm of={lift} onClose={() => setLift(undefined)} />}
     </>

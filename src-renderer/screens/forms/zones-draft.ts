@@ -21,8 +21,8 @@ export type DraftZone = {
 export type ZonesDraft = readonly DraftZone[];
 
 const MIDNIGHT = 1440;
-const ZONES_MAX = 20;
-const SHIFTS_MAX = 6;
+export const ZONES_MAX = 20;
+export const SHIFTS_MAX = 6;
 const LABOUR_MAX = 1_000_000;
 
 export function draftOf(zones: readonly ZoneLabour[]): ZonesDraft {

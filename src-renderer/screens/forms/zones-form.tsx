@@ -3,6 +3,7 @@ import {Button, Checkbox, TextInput} from '@mantine/core';
 import {useState} from 'react';
 import type {SiteWork, ZoneLabour} from '../../../src-shared/api/work.ts';
 import type {CommandOf} from '../../data/commands.ts';
+import {useStatus} from '../../data/engine.tsx';
 import {dayText} from '../../ui/dates.ts';
 import {qty} from '../../ui/format.ts';
 import {CommandForm} from './command-form.tsx';
@@ -13,11 +14,13 @@ import {
   draftOf,
   faults,
   missing,
+  SHIFTS_MAX,
   shiftChanged,
   withoutShift,
   withoutZone,
   withShift,
   withZone,
+  ZONES_MAX,
   zoneChanged,
   zonesOf,
 } from './zones-draft.ts';
@@ -28,11 +31,20 @@ const EFFECT =
   'Promises from now on keep within it; those made already stay.';
 type Faults = ReturnType<typeof faults>;
 
+const textOf = ({zones}: SiteWork): string => JSON.stringify(zonesOf(draftOf(zones)));
+
 export function ZonesForm({site, onClose}: {site: SiteWork; onClose: () => void}) {
   const [draft, setDraft] = useState(() => draftOf(site.zones));
   const [reason, setReason] = useState('');
   const wrong = faults(draft);
+  const live = useStatus()?.connection === 'live';
+  const now = textOf(site);
+  const [base] = useState(now);
   const build = (): CommandOf<'SetZones'> | string => {
+    // It replaces them all: what somebody else has set meanwhile would be gone. Sent and not yet answered, one's own are what is set.
+    if (now !== base && now !== JSON.stringify(zonesOf(draft)))
+      return 'Somebody else has changed them meanwhile. Close this and begin again.';
+    if (!live) return 'This replaces all zones, so it is not kept for later: it needs the line.';
     if (wrong.size > 0) return 'Something is wrong above.';
     const lacks = missing(draft) ?? (reason.trim() === '' ? 'A reason is missing.' : null);
     return lacks ?? {type: 'SetZones', site: site.site, zones: zonesOf(draft), reason: reason.trim()};
@@ -57,7 +69,13 @@ export function ZonesForm({site, onClose}: {site: SiteWork; onClose: () => void}
         />
       ))}
       <div>
-        <Button size="compact-sm" variant="default" onClick={() => setDraft(withZone)}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={draft.length >= ZONES_MAX}
+          title={draft.length >= ZONES_MAX ? `A site has at most ${ZONES_MAX} zones` : undefined}
+          onClick={() => setDraft(withZone)}
+        >
           Add a zone
         </Button>
       </div>
@@ -107,7 +125,13 @@ function ZoneFields({zone, wrong, onChange, onAway}: ZoneProps) {
         />
       ))}
       <div>
-        <Button size="compact-sm" variant="default" onClick={() => onChange(withShift(zone))}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={zone.shifts.length >= SHIFTS_MAX}
+          title={zone.shifts.length >= SHIFTS_MAX ? `A zone has at most ${SHIFTS_MAX} shifts` : undefined}
+          onClick={() => onChange(withShift(zone))}
+        >
           Add a shift to {name}
         </Button>
       </div>
