@@ -96,7 +96,7 @@ test('a full pickup is not promised again, the agent is told so, and a larger ve
   await send(page, 'Set the day');
   await expect(row.getByText(/own day/)).toBeVisible();
   expect(await rest.submit(order(31))).toMatchObject({outcome: 'accepted'});
-  await expect(row.getByRole('button', {name: /: 41 kg of 61 kg$/})).toBeVisible();
+  await expect(row.getByRole('button', {name: /: 40.5 kg of 60.5 kg$/})).toBeVisible();
 });
 
 test('who may not set what a pickup takes sees it and has no act', async ({ownServer, newDesk}) => {

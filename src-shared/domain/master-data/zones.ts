@@ -52,14 +52,20 @@ function setShift(
   if (c.day < today) return rejected('too-late', {what: `${isoDay(c.day)} is over at ${c.site}`});
   if (c.day > today + LIMITS_MASTER.capacityDaysMax)
     return rejected('invalid', {what: `${isoDay(c.day)} is more than ${LIMITS_MASTER.capacityDaysMax} days away`});
-  const others = shift.days.filter((d) => d.day >= today && d.day !== c.day);
-  if (others.length >= LIMITS_MASTER.capacityDaysMax)
-    return rejected('invalid', {what: `more than ${LIMITS_MASTER.capacityDaysMax} days with labour of their own`});
   const own = c.minutes === null ? [] : [{day: c.day, minutes: c.minutes}];
-  const days = [...others, ...own].sort((a, b) => a.day - b.day);
-  const changed = (zone: Zone): Zone => ({
+  const daysOf = (zone: Zone, {name, days}: Shift): Shift['days'] => {
+    const isIt = zone.id === c.zone && name === c.shift;
+    const others = days.filter((d) => d.day >= today && !(isIt && d.day === c.day));
+    return isIt ? [...others, ...own].sort((a, b) => a.day - b.day) : others;
+  };
+  const zones = (site.zones ?? []).map((zone) => ({
     ...zone,
-    shifts: zone.shifts.map((s) => (s.name === c.shift ? {...s, days} : s)),
-  });
-  return set((site.zones ?? []).map((zone) => (zone.id === c.zone ? changed(zone) : zone)));
+    shifts: zone.shifts.map((s) => ({...s, days: daysOf(zone, s)})),
+  }));
+  // All of a site's: an event says its zones whole.
+  const {capacityDaysMax: max} = LIMITS_MASTER;
+  const all = zones.reduce((n, zone) => n + zone.shifts.reduce((sum, s) => sum + s.days.length, 0), 0);
+  return all > max
+    ? rejected('invalid', {what: `more than ${max} days with labour of their own at ${c.site}`})
+    : set(zones);
 }
