@@ -54,10 +54,12 @@ export function adviceFor(world: World, row: Unadvised): string {
 /** The endangered lots of an order, and its lines that wait without any promise. */
 export function risksOf(world: World, order: Order, advise: Advise = (row) => adviceFor(world, row)): Risk[] {
   const out: Risk[] = [];
+  // An order's lots share their ways.
+  const looked = {world, going: new Going(world.read), order, advise};
   for (const lot of order.lots) {
     const line = order.lines.find((l) => l.line === lot.line);
     if (line === undefined || toShip(lot) === 0) continue;
-    const risk = lotRisk(world, order, line, lot, advise);
+    const risk = lotRisk(looked, line, lot);
     if (risk !== null) out.push(risk);
   }
   for (const line of order.lines)
@@ -65,7 +67,15 @@ export function risksOf(world: World, order: Order, advise: Advise = (row) => ad
   return out;
 }
 
-function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot, advise: Advise): Risk | null {
+/** An order that is looked at. */
+type Looked = {
+  readonly world: World;
+  readonly going: Going;
+  readonly order: Order;
+  readonly advise: Advise;
+};
+
+function lotRisk({world, going, order, advise}: Looked, line: OrderLine, lot: Lot): Risk | null {
   const now = world.now();
   const site = siteOf(world, lot.site);
   if (site === undefined) return null;
@@ -74,7 +84,7 @@ function lotRisk(world: World, order: Order, line: OrderLine, lot: Lot, advise: 
   const quantity = toShip(lot);
   const missing = missingStaged(position, lot);
   const hoursOver = (now - lot.current.shipBy) / HOUR_MS;
-  const stuck = hoursOver > 0 ? null : new Going(world.read).faultOf(order, lot);
+  const stuck = hoursOver > 0 ? null : going.faultOf(order, lot);
   const reasons = [
     ...reasonsOf(lot, cover, missing, hoursOver),
     ...(stuck === null ? [] : [{word: stuckWords(world, lot, stuck), points: RISK_STOP, kind: 'carriage'}]),

@@ -5,6 +5,7 @@ import {
   company,
   customer,
   days,
+  item,
   MONDAY,
   pickup,
   place,
@@ -39,6 +40,12 @@ const waiting = (...wishes: readonly (readonly [string, number])[]): MemoryAutho
 const week = (n: number) => Array.from({length: 7}, () => n);
 const work = (units: number): Command => ({type: 'SetCapacity', site: 'A', week: week(units), reason});
 const lift = (grams: number): Command => ({type: 'SetLift', site: 'A', service: 'K/fast', week: week(grams), reason});
+const zones = (minutes: number): Command => ({
+  type: 'SetZones',
+  site: 'A',
+  zones: [{id: 'hall', name: 'Hall', shifts: [{name: 'Day', from: 480, until: 1_080, week: week(minutes)}]}],
+  reason,
+});
 
 test.each<readonly [string, readonly Command[], Command]>([
   ['a receipt', [], receive('A', 'x', 5)],
@@ -75,6 +82,24 @@ test.each<readonly [string, readonly Command[], Command]>([
       lift(0),
     ],
     lift(500),
+  ],
+  [
+    'a shift that is staffed',
+    [
+      {type: 'DefineItems', items: [item('x', {handling: {zone: 'hall', seconds: 60}})]},
+      zones(0),
+      receive('A', 'x', 5),
+    ],
+    zones(60),
+  ],
+  [
+    'a carrier that comes again',
+    [
+      {type: 'DefineCarrier', carrier: {...SLOW_AND_FAST, active: false}},
+      {type: 'DefineSite', site: site('A', {pickups: [pickup('fast')]})},
+      receive('A', 'x', 5),
+    ],
+    {type: 'DefineCarrier', carrier: SLOW_AND_FAST},
   ],
 ])('after %s a back order gets stock in the same turn', (_what, before, cause) => {
   const m = new MemoryAuthority();
