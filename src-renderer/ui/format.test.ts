@@ -87,3 +87,15 @@ test('ages and slack are words, never signed numbers', () => {
     '2 companies',
   ]);
 });
+
+test('a weight says no more than there is, with tenths while they matter', () => {
+  expect([0, 35_590, 60_500, 99_999, 100_900, 1_240_000, -9_250].map(kilos)).toEqual([
+    '0 kg',
+    '35.5 kg',
+    '60.5 kg',
+    '99.9 kg',
+    '100 kg',
+    '1,240 kg',
+    '−9.2 kg',
+  ]);
+});
