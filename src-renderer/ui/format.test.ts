@@ -4,6 +4,7 @@ import {
   count,
   countdown,
   gridQty,
+  kilos,
   money,
   moneyShort,
   percent,

@@ -121,7 +121,7 @@ export function slack(ms: number): string {
   return `${text} ${ms < 0 ? 'short' : 'spare'}`;
 }
 
-/** A weight of whole grams: `1,240 kg`, below 100 with tenths, `35.5 kg`. Cut off, not rounded: of what is left nothing is said that is not there. */
+/** A weight of whole grams: `1,240 kg`, below 100 with tenths, `35.5 kg`. Cut off: of what is left nothing is said that is not there. */
 export const kilos = (grams: number): string => {
   const tenths = Math.floor(Math.abs(grams) / 100);
   const rest = tenths % 10 === 0 || tenths >= 1_000 ? '' : `.${tenths % 10}`;

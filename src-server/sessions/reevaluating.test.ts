@@ -159,7 +159,7 @@ test('a segment that asks from now on is looked at whole; one that asks for noth
   expect(t.dayOf('key')).toEqual(SOON);
 });
 
-test('a zone that gets more hands, and days on which a site opens again, are looked at; who changes customers all day holds up nothing', async () => {
+test('a zone that gets more hands is looked at, and who changes customers all day holds up nothing', async () => {
   const t = opened(folder());
   const zone = (minutes: number): Command => ({
     type: 'SetZones',
