@@ -11,7 +11,7 @@ import {decide} from '../domain/decide.ts';
 import type {Actor} from '../domain/decider.ts';
 import {type AnyState, type Key, type Kind, keyOf, kindOf, type Read, type States, scopeOf} from '../domain/events.ts';
 import {evolve} from '../domain/evolve.ts';
-import {isSum, sumAfter} from '../domain/staged.ts';
+import {isSum, SumsAfter} from '../domain/sums-after.ts';
 import type {Instant} from '../kernel/types.ts';
 import {scopeOfKey} from '../ledger/ledger.ts';
 import type {Submission} from '../protocol/frames.ts';
@@ -40,9 +40,9 @@ export type Ground = {
 /** Confirmed with an overlay on top. */
 export function visible<K extends Kind>(overlay: Overlay, confirmed: Read, k: Key<K>): States[K] | undefined {
   if (isSum(k)) {
-    const positions = [...overlay.keys()].filter((o) => kindOf(o) === 'position') as Key<'position'>[];
-    const seen: Read = (o) => visible(overlay, confirmed, o);
-    return sumAfter(confirmed, seen, k, positions) as States[K] | undefined;
+    const sums = new SumsAfter(confirmed, (o) => visible(overlay, confirmed, o));
+    for (const o of overlay.keys()) if (kindOf(o) === 'position') sums.changed(o as Key<'position'>);
+    return sums.read(k) as States[K] | undefined;
   }
   return overlay.has(k) ? (overlay.get(k) as States[K] | undefined) : confirmed(k);
 }

@@ -1,6 +1,20 @@
 /** Applying an allocation run and undoing it: one decision, all or nothing, and nobody outside it loses a promise. */
 import {expect, test} from 'vitest';
-import {buy, company, customer, days, MONDAY, place, receive, rules, TODAY} from '../../../tests/support/company.ts';
+import {
+  buy,
+  company,
+  customer,
+  days,
+  item,
+  MONDAY,
+  pickup,
+  place,
+  receive,
+  rules,
+  SLOW_AND_FAST,
+  site,
+  TODAY,
+} from '../../../tests/support/company.ts';
 import {given} from '../../../tests/support/given.ts';
 import type {Command} from '../commands.ts';
 import {type AllocationRun, evolveRuns, LIMITS_ALLOCATION} from './types.ts';
@@ -110,6 +124,41 @@ test('the rules of the customer and the carrier hold for a run as for an order',
   const lots = [{line: 1, lot: 1, quantity: 1}];
   t.and({type: 'AdvanceLots', order: 'rich', to: 'released', lots});
   t.when(move('rich', {})).thenRejected('wrong-stage');
+});
+
+const week = (n: number) => [n, n, n, n, n, n, n];
+const shifts = [{name: 'day', from: 480, until: 960, week: week(60)}];
+const service = 'K/fast';
+test.each<[string, number, Command]>([
+  ['the labour of a zone', 20, {type: 'SetZones', site: 'A', zones: [{id: 'bulk', name: 'Bulk', shifts}], reason}],
+  // Until four, of what is done from eight to six.
+  ['the units of the site', 8, {type: 'SetCapacity', site: 'A', week: week(60), reason}],
+  ['the place on a pickup', 20, {type: 'SetLift', site: 'A', service, week: week(6_000), reason}],
+])('moves of a run see what those before them take of %s', (_, left, limit) => {
+  // A unit takes a minute and weighs 100 g.
+  const handling = {zone: 'bulk', seconds: 60};
+  const t = given(
+    ...company({
+      carriers: [SLOW_AND_FAST],
+      sites: [site('A', {pickups: [pickup('fast')]})],
+      items: ['x', 'y', 'z'].map((what) => item(what, {...(what !== 'z' && {handling})})),
+    }),
+    ...['x', 'y', 'z'].map((what) => receive('A', what, 100)),
+    place([['z', 1]], {order: 'soon', day: TODAY + 1}),
+    place([['x', 40]], {order: 'one', day: TODAY + 8}),
+    place([['y', 40]], {order: 'other', day: TODAY + 9}),
+  );
+  const soon = leaves(t.book, 'soon');
+  expect(soon).toBeLessThan(MONDAY + days(1));
+  t.and({type: 'CancelOrder', order: 'soon', by: 'customer', reason}, limit);
+  const move = {lot: 1, quantity: 40, site: 'A', shipBy: soon, service};
+  const both = run(line('one', move), line('other', move));
+  t.when(both).thenRejected('cannot-promise', {left});
+  for (const order of ['one', 'other']) {
+    const alone = t.when(run(line(order, move))).thenAccepted();
+    const id = alone.book.ledger.read('runs:runs')?.list.at(-1)?.id ?? '';
+    t.when({type: 'UndoAllocation', run: id, reason}).thenAccepted();
+  }
 });
 
 test('an order that leaves complete moves whole or not at all', () => {

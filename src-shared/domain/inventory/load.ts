@@ -5,7 +5,7 @@
  * A ledger knows the sums of a position without making its claims into objects (`withLoad`); of any other position they are
  * reckoned from its claims. A copy with other claims is another position, and its sums are its own.
  */
-import type {Grams, Instant, Units} from '../../kernel/types.ts';
+import type {Instant, Units} from '../../kernel/types.ts';
 import type {Claim, Position} from './types.ts';
 
 /** Units of the claims due at one instant: all, those on stock, and of these what is with the floor. */
@@ -37,6 +37,15 @@ export class LoadSum {
   readonly #dues = new Map<Instant, {quantity: Units; onStock: Units; locked: Units}>();
   readonly #expiring = new Map<string, Claim>();
   #load: Load | undefined;
+
+  /** To go on from sums that are known. */
+  static of(load: Load): LoadSum {
+    const sum = new LoadSum();
+    for (const d of load.lasting) sum.lasting(d.due, d.quantity, d.onStock, d.locked);
+    for (const c of load.expiring) sum.add(c);
+    sum.#load = load;
+    return sum;
+  }
 
   add(claim: Claim): void {
     if (claim.expires === 0) this.lasting(claim.due, claim.quantity, claim.onStock, claim.locked);
@@ -79,41 +88,10 @@ export class LoadSum {
   }
 }
 
-/** A sum of several positions after some of them have changed. */
-export function changedLoad(sum: Load, changes: readonly {readonly before: Load; readonly after: Load}[]): Load {
-  const all = new LoadSum();
-  const add = ({lasting, expiring}: Load) => {
-    for (const d of lasting) all.lasting(d.due, d.quantity, d.onStock, d.locked);
-    for (const c of expiring) all.add(c);
-  };
-  add(sum);
-  for (const {before} of changes) {
-    for (const d of before.lasting) all.lasting(d.due, -d.quantity, -d.onStock, -d.locked);
-    for (const c of before.expiring) all.remove(c);
-  }
-  for (const {after} of changes) add(after);
-  return all.load;
-}
-
 /** A million tonnes, or thirty thousand years: more than anybody is asked for, and sums of it stay exact integers. */
 const AMOUNT_MAX = 1_000_000_000_000;
 /** So many units as an amount of something else, at so much each: grams, or seconds of work. */
 export const amountOf = (units: Units, each: number): number => Math.min(AMOUNT_MAX, units * each);
-
-/** What of a position leaves by a service, in grams instead of units: its claims, and what is picked for it. */
-export function weightOf({claims, loads}: Position, service: string, each: Grams): Load {
-  const sum = new LoadSum();
-  for (const c of claims) if (c.service === service) sum.add({...c, quantity: amountOf(c.quantity, each)});
-  for (const l of loads) if (l.service === service) sum.lasting(l.due, amountOf(l.quantity, each), 0, 0);
-  return sum.load;
-}
-
-/** The work that the claims of a position ask, in seconds, at so many a unit. */
-export function labourOf({claims}: Position, each: number): Load {
-  const sum = new LoadSum();
-  for (const c of claims) sum.add({...c, quantity: amountOf(c.quantity, each)});
-  return sum.load;
-}
 
 function sumUp(claims: readonly Claim[]): Load {
   const sum = new LoadSum();

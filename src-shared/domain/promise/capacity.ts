@@ -16,7 +16,7 @@ import {positionKey, type Read} from '../events.ts';
 import {isLive} from '../inventory/balances.ts';
 import {amountOf, type Load} from '../inventory/load.ts';
 import type {Claim} from '../inventory/types.ts';
-import type {Site} from '../master-data/types.ts';
+import type {Site, Zone} from '../master-data/types.ts';
 import type {CheckInput, Taken} from './asked.ts';
 import type {Timeline, TimelineStep} from './timeline.ts';
 
@@ -39,7 +39,7 @@ export function wholeDay({capacity, calendar}: Site, day: DayNumber): Units {
 /** Units a site can do from now until an instant, each day's in whole units. */
 export function workBy(site: Site, now: Instant): WorkLeft {
   const {calendar, zone} = site;
-  return dayByDay(zone, now, (day, until) =>
+  return dayByDay(site, site, now, (day, until) =>
     doneIn(wholeDay(site, day), [opensAt(calendar, day, zone), closesAt(calendar, day, zone)], [now, until]),
   );
 }
@@ -56,20 +56,42 @@ export function doneIn(
   return Math.floor((amount * Math.max(0, Math.min(until, closes) - Math.max(from, opens))) / (closes - opens));
 }
 
-/** What can be done from now until an instant, from what is done of a day until one. */
-export function dayByDay(zone: string, now: Instant, inDay: (day: DayNumber, until: Instant) => number): WorkLeft {
-  const today = dayOf(now, zone);
+/** What can be done from now until an instant by a site, or in a zone of it: `inDay`, always the same of them, tells of one day. */
+export function dayByDay(
+  site: Site,
+  who: Site | Zone,
+  now: Instant,
+  inDay: (day: DayNumber, until: Instant) => number,
+): WorkLeft {
+  const last = lastAsked.get(who);
+  if (last?.site === site && last.now === now) return last.by;
+  const today = dayOf(now, site.zone);
   /** Done before the start of today + n. */
   const before: number[] = [0];
-  return (t) => {
+  const known = new Map<Instant, number>();
+  const by = (t: Instant): number => {
     if (t <= now) return 0;
-    const ahead = dayOf(t, zone) - today;
+    const ahead = dayOf(t, site.zone) - today;
     if (ahead > DAYS_MAX) return Number.POSITIVE_INFINITY;
     for (let n = before.length; n <= ahead; n++)
       before.push((before[n - 1] as number) + inDay(today + n - 1, Number.POSITIVE_INFINITY));
     return (before[ahead] as number) + inDay(today + ahead, t);
   };
+  const keptBy = (t: Instant): number => {
+    let done = known.get(t);
+    if (done === undefined) {
+      done = by(t);
+      if (known.size >= INSTANTS_MAX) known.clear();
+      known.set(t, done);
+    }
+    return done;
+  };
+  lastAsked.set(who, {site, now, by: keptBy});
+  return keptBy;
 }
+// A pure function's memo: each line or move of a command asks what can be done by each of the same few hundred dispatches.
+const lastAsked = new WeakMap<Site | Zone, {readonly site: Site; readonly now: Instant; readonly by: WorkLeft}>();
+const INSTANTS_MAX = 4_000;
 
 /** What live claims of a site ask, by due; those that are overdue now. */
 export function demands({lasting, expiring}: Load, now: Instant, except?: ReadonlySet<string>): Map<Instant, Units> {

@@ -33,9 +33,9 @@ export const shiftDone = (site: Site, shift: Shift, day: DayNumber, span: readon
 };
 
 /** Seconds of labour in a zone from now until an instant, all its shifts. */
-export const labourBy = (site: Site, {shifts}: Zone, now: Instant): WorkLeft =>
-  dayByDay(site.zone, now, (day, until) =>
-    shifts.reduce((sum, shift) => {
+export const labourBy = (site: Site, zone: Zone, now: Instant): WorkLeft =>
+  dayByDay(site, zone, now, (day, until) =>
+    zone.shifts.reduce((sum, shift) => {
       return sum + shiftDone(site, shift, day, [now, until]);
     }, 0),
   );
@@ -51,14 +51,17 @@ export function zoneWork(read: Read, site: Site, zone: Zone, now: Instant) {
   return {by, dues, slack: slackOf(by, asked)};
 }
 
-/** All that limits the work of a site. `zone` is null for its units a day. */
+/** All that limits the work of a site, or the work on one item there. `zone` is null for its units a day. */
 export function workplacesOf(
   read: Read,
   site: Site,
   now: Instant,
+  only?: ItemId,
 ): readonly (Workplace & {readonly zone: Zone | null})[] {
   const all = site.capacity === undefined ? [] : [unitsOf(read, site, now)];
-  const zones = (site.zones ?? []).map((zone) => ({
+  // A sum over all claims of a site is not made for a zone that has nothing to do with it.
+  const places = (site.zones ?? []).filter((zone) => only === undefined || secondsIn(read, zone, only) > 0);
+  const zones = places.map((zone) => ({
     zone,
     load: labourAt(read, site, zone),
     by: labourBy(site, zone, now),
@@ -86,9 +89,11 @@ export type WorkLimit = {readonly zone: Zone | null; readonly each: number; read
 /** The limits that an item comes under at a site; none where nothing limits it. */
 export function workLimits(input: Asker, site: Site, item: ItemId, taken: readonly Taken[]): readonly WorkLimit[] {
   if (site.capacity === undefined && site.zones === undefined) return [];
-  return workplacesOf(input.read, site, input.now)
-    .filter(({each}) => each(item) > 0)
-    .map((place) => ({zone: place.zone, each: place.each(item), left: workLeft(input, site, place, taken)}));
+  return workplacesOf(input.read, site, input.now, item).map((place) => ({
+    zone: place.zone,
+    each: place.each(item),
+    left: workLeft(input, site, place, taken),
+  }));
 }
 
 /** Units that a limit leaves by an instant. */
