@@ -4,25 +4,24 @@
  *
  * Lines are answered one after the other; what an earlier line takes counts as claimed for the later ones (C.2).
  */
-import {DAY_MS, type Instant, type ItemId, type Units} from '../../kernel/types.ts';
+import {DAY_MS, type Grams, type Instant, type ItemId} from '../../kernel/types.ts';
 
 import {dayOf} from '../calendar.ts';
 import type {Rejection} from '../decider.ts';
 import {key, positionKey, type Read} from '../events.ts';
-import {claimedOnStock, freeNow, isLive, onHand} from '../inventory/balances.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
-import {STATES} from '../inventory/types.ts';
 import type {Company, Site} from '../master-data/types.ts';
 import type {AskedLine, CheckInput, Taken} from './asked.ts';
-import {type Candidate, lotBy, promptly, takes} from './candidate.ts';
+import {type Candidate, lotBy, promptly} from './candidate.ts';
 import {withinWork} from './capacity.ts';
 import {chosenOptions} from './chosen.ts';
 import {deliveryDay, dispatchAsked, NEVER} from './delivery.ts';
-import {entitled, entitledAs, keptBefore, nameOf, quotasAt} from './entitled.ts';
+import {entitled, entitledAs} from './entitled.ts';
 import {withinLimits, workLimits} from './labour.ts';
-import {liftLeft, weightOf} from './lift.ts';
-import {acceptable, firstDispatch, isBeyond, laterWhole, optionsOf} from './options.ts';
+import {liftLeft, weightOf, wholeFrom} from './lift.ts';
+import {acceptable, firstDispatch, laterWhole, optionsOf} from './options.ts';
 import {receiptOf} from './receipt.ts';
+import {reductionsOf} from './reductions.ts';
 import type {Route} from './route.ts';
 import {byChoice, type Way, waysOf} from './routes.ts';
 import {asChosen, substituteOptions, withSubstitutes} from './substitutes.ts';
@@ -215,49 +214,6 @@ const dayFor = (line: AskedLine): number => Math.max(line.requestedDay, line.cho
 const gramsOf = (read: Read, line: AskedLine): number =>
   line.quantity * (read(key('item', line.item))?.weightGrams ?? 0);
 
-/** F.6: "22 on hand, 6 held by Bruno, 5 protected …, 3 in quarantine → 8 for you". */
-function reductionsOf(input: CheckInput, c: Candidate): LinePromise['reductions'][number] {
-  const {site, position, timeline, request, route, open, work, lift} = c;
-  const held = new Map<string, Units>();
-  for (const one of position.claims) {
-    if (one.kind === 'hold' && isLive(one, input.now) && !input.except?.has(one.id))
-      held.set(one.author, (held.get(one.author) ?? 0) + one.onStock);
-  }
-  const all = claimedOnStock(position, input.now, input.except);
-  const asked = entitledAs(input, position);
-  const free = Math.max(0, freeNow(position, input.now, input.except));
-  const byHolds = [...held.values()].reduce((a, b) => a + b, 0);
-  return {
-    site: site.id,
-    onHand: onHand(position),
-    notUsable: STATES.filter((state) => state !== 'available' && position[state] > 0).map((state) => ({
-      state,
-      quantity: position[state],
-    })),
-    allocated: all - byHolds,
-    held: [...held].map(([by, quantity]) => ({by, quantity})),
-    kept: keptBefore(asked, request, open.atpAt(request)).map(({pool, units}) => ({
-      segment: nameOf(input.company, pool.segment),
-      quantity: units,
-      until: pool.until,
-    })),
-    quotas: quotasAt(asked, request).map(({pool, left}) => ({
-      segment: nameOf(input.company, pool.segment),
-      left,
-      until: pool.until,
-    })),
-    ...(work !== null && {
-      work: {day: dayOf(request, site.zone), left: work(request)},
-    }),
-    ...(lift !== null &&
-      Number.isFinite(takes(c, route.service, request)) && {
-        lift: {service: route.service, day: dayOf(request, site.zone), left: takes(c, route.service, request)},
-      }),
-    // With nothing kept and no quota it is what is free now.
-    free: open === timeline ? free : Math.min(free, timeline.atpAt(request)),
-  };
-}
-
 function completeAnswers(input: CheckInput, sites: readonly Site[], answers: readonly LinePromise[]): LinePromise[] {
   const together = (lines: readonly AskedLine[]) => shipTogether({...input, lines}, sites, answers);
   const final = together(input.lines).map((answer, i) => ({
@@ -275,9 +231,8 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
   const chosen = input.lines.find((line) => line.chosenService !== undefined)?.chosenService;
   const ways = sites.flatMap((site) => waysFor(input, site, {day, now: input.now, grams}, chosen));
   const plans = ways.map(({route, preferred, price}) => {
-    const found = dispatchTogether(input, route);
-    if (found === null || isBeyond(input, found.shipBy, found.request)) return null;
-    return {route, preferred, price, shipBy: found.shipBy, day: deliveryDay(route, found.shipBy)};
+    const shipBy = dispatchTogether(input, route, grams);
+    return shipBy === null ? null : {route, preferred, price, shipBy, day: deliveryDay(route, shipBy)};
   });
   const early = (p: {readonly day: number}) => Math.max(p.day, day);
   // Among sites the day decides, then their order; among the ways of one what the customer chooses and what is cheaper.
@@ -306,33 +261,48 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
   });
 }
 
-/** The first dispatch of a route with which its site has all lines, and the one that the request of the latest line goes with. */
-function dispatchTogether(
+/**
+ * The first dispatch of a route, up to the horizon, with which its site has all lines; null where there is none. The pickup is asked
+ * once for the weight of all of them: a day whose vehicle does not take it is passed without looking at a line.
+ */
+function dispatchTogether(input: CheckInput, route: Route, grams: Grams): Instant | null {
+  const days = [...new Set(input.lines.map(dayFor))];
+  const request = Math.max(...days.map((day) => dispatchAsked(route, day, input.now)));
+  if (request === NEVER || input.lines.some((l) => l.site !== undefined && l.site !== route.site.id)) return null;
+  const until = Math.max(request, input.now + input.company.policy.horizonDays * DAY_MS);
+  const takesAll = wholeFrom(input, route, grams, until);
+  let from = takesAll(request);
+  while (from !== null) {
+    const found = linesFrom(input, route, from);
+    if (found === null || found.latest > until) return null;
+    const shipBy = takesAll(found.latest);
+    // With a quota a line may go with its own dispatch and not with that of all.
+    if (shipBy === from || (shipBy === found.latest && !found.again)) return shipBy;
+    from = shipBy;
+  }
+  return null;
+}
+
+/** The dispatch, from one on, by which a site has the last of the lines, whatever they weigh; null where it never has one. */
+function linesFrom(
   input: CheckInput,
   route: Route,
-): {readonly shipBy: Instant; readonly request: Instant} | null {
-  let shipBy = 0;
-  for (;;) {
-    const taken: Taken[] = [];
-    let latest = shipBy;
-    let request = 0;
-    let again = false;
-    for (const line of input.lines) {
-      if (line.site !== undefined && line.site !== route.site.id) return null;
-      const served = servedBy(line);
-      const c = candidate(input, route.site, served, taken, route);
-      if (c === null) return null;
-      const at = firstDispatch(input, c, {route, request: Math.max(c.request, shipBy)}, line.quantity);
-      if (at === null) return null;
-      latest = Math.max(latest, at);
-      request = Math.max(request, c.request);
-      // A quota, or a pickup's lift, may let a line go with its own dispatch and not with that of all.
-      again ||= c.timeline !== c.open || c.lift !== null;
-      taken.push({site: route.site.id, item: served.item, due: at, quantity: line.quantity, service: route.service});
-    }
-    if (!again || latest === shipBy || isBeyond(input, latest, request)) return {shipBy: latest, request};
-    shipBy = latest;
+  from: Instant,
+): {readonly latest: Instant; readonly again: boolean} | null {
+  const taken: Taken[] = [];
+  let latest = from;
+  let again = false;
+  for (const line of input.lines) {
+    const served = servedBy(line);
+    const c = candidate(input, route.site, served, taken, route);
+    if (c === null) return null;
+    const at = firstDispatch(input, {...c, lift: null}, {route, request: from}, line.quantity);
+    if (at === null) return null;
+    latest = Math.max(latest, at);
+    again ||= c.timeline !== c.open;
+    taken.push({site: route.site.id, item: served.item, due: at, quantity: line.quantity, service: route.service});
   }
+  return {latest, again};
 }
 
 /** Why a line that leaves with the others is late: its own reason, or theirs. */

@@ -19,6 +19,7 @@ import {
 import {type Book, given, type Step} from '../../../tests/support/given.ts';
 import {must} from '../../kernel/assert.ts';
 import type {Command} from '../commands.ts';
+import type {Read} from '../events.ts';
 import {checkPromise} from './check.ts';
 import {destinationOf} from './holds.ts';
 
@@ -145,6 +146,33 @@ describe('the lift of a pickup', () => {
     // Today has a place for the first line and tomorrow for the second, and neither for both.
     t.and(lines(20, 'p'));
     expect(lots(t.book, 'p').map(([on]) => on)).toEqual([3, 3]);
+  });
+
+  test('is asked once for all that leaves together: a full or too small vehicle costs no look at the lines', () => {
+    // Until then a vehicle takes any of the lines and not all.
+    const t = book(FAST, kilos(100), ...Array.from({length: 20}, (_, i) => day(i, 50)));
+    const reads = (each: number): readonly [number | undefined, number] => {
+      let n = 0;
+      const read: Read = (k) => {
+        if (k.startsWith('position:')) n += 1;
+        return t.book.ledger.read(k);
+      };
+      const [answer] = checkPromise({
+        read,
+        company: must(read('company:company'), 'company'),
+        to: must(destinationOf(read, 'whole'), 'customer'),
+        lines: Array.from({length: 10}, (_, i) => ({line: i + 1, item: 'x', quantity: each, requestedDay: TODAY + 1})),
+        now: t.book.at,
+        shipComplete: true,
+      });
+      return [answer?.options[0]?.lots[0]?.day, n];
+    };
+    const [goes, looks] = reads(10);
+    expect(goes).toBe(TODAY + 22);
+    const [never, fewer] = reads(11);
+    expect(never).toBeUndefined();
+    // Each line by itself at two sites, and once with the others.
+    expect(Math.max(looks, fewer)).toBeLessThanOrEqual(4 * 10);
   });
 
   test('cut-offs for several tiers are one vehicle', () => {

@@ -15,6 +15,8 @@ import {amountOf, type Load} from '../inventory/load.ts';
 import type {Lift, Site} from '../master-data/types.ts';
 import type {Taken} from './asked.ts';
 import {type Asker, exceptedLots} from './capacity.ts';
+import {dispatchFrom} from './delivery.ts';
+import type {Route} from './route.ts';
 import {serviceName} from './routes.ts';
 
 /** Grams that a service still takes with its pickup of a dispatch; infinite where nothing limits it. */
@@ -111,6 +113,24 @@ function leftOf(input: Asker, site: Site, lift: Lift, taken: readonly Taken[]): 
   return (day) => {
     const free = wholeLift(lift, day) - of(asked, day) + of(given, day);
     return Math.max(0, Math.max(free, of(own, day)) - of(gone, day));
+  };
+}
+
+/**
+ * The first dispatch of a route, from one on, whose pickup takes so many grams at once; null where none does up to an instant. What is
+ * heavier than any vehicle is not looked for.
+ */
+export function wholeFrom(input: Asker, route: Route, grams: Grams, until: Instant): (from: Instant) => Instant | null {
+  const {site, service} = route;
+  const lift = site.lifts?.find((l) => l.service === service);
+  const left = liftLeft(input, site, []);
+  if (lift === undefined || left === null || grams === 0) return (from) => from;
+  const hasOwn = input.except !== undefined || (input.own ?? []).length > 0;
+  if (!hasOwn && grams > Math.max(...lift.week, ...lift.days.map((d) => d.grams))) return () => null;
+  return (from) => {
+    let t = from;
+    while (t <= until && left(service, t) < grams) t = dispatchFrom(route, t + 1);
+    return t <= until ? t : null;
   };
 }
 

@@ -1,0 +1,52 @@
+/** Where the units of a site are, and what is left of them for who asks. */
+import type {Units} from '../../kernel/types.ts';
+import {dayOf} from '../calendar.ts';
+import {claimedOnStock, freeNow, isLive, onHand} from '../inventory/balances.ts';
+import {STATES} from '../inventory/types.ts';
+import type {CheckInput} from './asked.ts';
+import {type Candidate, takes} from './candidate.ts';
+import {entitledAs, keptBefore, nameOf, quotasAt} from './entitled.ts';
+import type {LinePromise} from './types.ts';
+
+/** F.6: "22 on hand, 6 held by Bruno, 5 protected …, 3 in quarantine → 8 for you". */
+export function reductionsOf(input: CheckInput, c: Candidate): LinePromise['reductions'][number] {
+  const {site, position, timeline, request, route, open, work, lift} = c;
+  const held = new Map<string, Units>();
+  for (const one of position.claims) {
+    if (one.kind === 'hold' && isLive(one, input.now) && !input.except?.has(one.id))
+      held.set(one.author, (held.get(one.author) ?? 0) + one.onStock);
+  }
+  const all = claimedOnStock(position, input.now, input.except);
+  const asked = entitledAs(input, position);
+  const free = Math.max(0, freeNow(position, input.now, input.except));
+  const byHolds = [...held.values()].reduce((a, b) => a + b, 0);
+  return {
+    site: site.id,
+    onHand: onHand(position),
+    notUsable: STATES.filter((state) => state !== 'available' && position[state] > 0).map((state) => ({
+      state,
+      quantity: position[state],
+    })),
+    allocated: all - byHolds,
+    held: [...held].map(([by, quantity]) => ({by, quantity})),
+    kept: keptBefore(asked, request, open.atpAt(request)).map(({pool, units}) => ({
+      segment: nameOf(input.company, pool.segment),
+      quantity: units,
+      until: pool.until,
+    })),
+    quotas: quotasAt(asked, request).map(({pool, left}) => ({
+      segment: nameOf(input.company, pool.segment),
+      left,
+      until: pool.until,
+    })),
+    ...(work !== null && {
+      work: {day: dayOf(request, site.zone), left: work(request)},
+    }),
+    ...(lift !== null &&
+      Number.isFinite(takes(c, route.service, request)) && {
+        lift: {service: route.service, day: dayOf(request, site.zone), left: takes(c, route.service, request)},
+      }),
+    // With nothing kept and no quota it is what is free now.
+    free: open === timeline ? free : Math.min(free, timeline.atpAt(request)),
+  };
+}
