@@ -100,7 +100,7 @@ function count(sum: LoadSum, {each, service}: Measure, claims: readonly Claim[],
 }
 
 function countLoads(sum: LoadSum, {each, service}: Measure, loads: readonly Loading[], sign: 1 | -1): void {
-  for (const l of loads) if (l.service === service) sum.lasting(l.due, sign * amountOf(l.quantity, each), 0, 0);
+  for (const l of loads) if (l.service === service) sum.picked(l.due, sign * amountOf(l.quantity, each));
 }
 
 /** What stands in one list and not in the other, roughly: what both begin and end with is left out. Events change few of many claims. */

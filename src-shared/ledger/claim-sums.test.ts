@@ -58,7 +58,7 @@ const sorted = ({lasting, expiring}: Load) => ({
 function amounts(claims: readonly Claim[], loads: Position['loads'], each: number): Load {
   const sum = new LoadSum();
   for (const c of claims) sum.add({...c, quantity: c.quantity * each});
-  for (const l of loads) sum.lasting(l.due, l.quantity * each, 0, 0);
+  for (const l of loads) sum.picked(l.due, l.quantity * each);
   return sum.load;
 }
 
@@ -123,6 +123,7 @@ test('the work of a site, of its zones and of its pickups, asked for at any time
         expect(sorted(ledger.read(`work:${site}`) as Load)).toEqual(sorted(all.load));
         for (const group of ['K/slow', 'K/fast', 'bulk', 'fine']) {
           const grams = new Map<number, number>();
+          const picked = new Map<number, number>();
           const held: Claim[] = [];
           for (const what of [item, other]) {
             const p = at(what);
@@ -130,14 +131,20 @@ test('the work of a site, of its zones and of its pickups, asked for at any time
             const {weightGrams = 0, handling: handled} = ledger.read(`item:${what}`) ?? {};
             const inZone = handled?.zone === group ? amounts(p.claims, [], handled.seconds) : new LoadSum().load;
             const {lasting, expiring} = group.includes('/') ? goingBy(p, group, weightGrams) : inZone;
-            for (const {due, quantity} of lasting) grams.set(due, (grams.get(due) ?? 0) + quantity);
+            for (const one of lasting) {
+              grams.set(one.due, (grams.get(one.due) ?? 0) + one.quantity);
+              picked.set(one.due, (picked.get(one.due) ?? 0) + one.picked);
+            }
             held.push(...expiring);
           }
           const kept = sorted(
             ledger.read(group.includes('/') ? `lift:${site}/${group}` : `labour:${site}/${group}`) as Load,
           );
-          expect(kept.lasting.filter((d) => d.quantity > 0).map((d) => [d.due, d.quantity])).toEqual(
-            [...grams].filter(([, n]) => n > 0).sort(([a], [b]) => a - b),
+          expect(kept.lasting.filter((d) => d.quantity > 0).map((d) => [d.due, d.quantity, d.picked])).toEqual(
+            [...grams]
+              .filter(([, n]) => n > 0)
+              .sort(([a], [b]) => a - b)
+              .map(([due, n]) => [due, n, picked.get(due)]),
           );
           expect(kept.expiring).toEqual(sorted({lasting: [], expiring: held}).expiring);
         }

@@ -45,7 +45,7 @@ class Grouped {
     if (groups === undefined) return;
     for (const {due, quantity, service} of loads) {
       const group = this.#groupOf(item, service);
-      if (group !== null) sumIn(groups, group.of).lasting(due, sign * amountOf(quantity, group.each), 0, 0);
+      if (group !== null) sumIn(groups, group.of).picked(due, sign * amountOf(quantity, group.each));
     }
   }
 

@@ -375,25 +375,37 @@ export class Truth {
     }
   }
 
-  /** No pickup takes more than its lift, all that is still to leave with it weighed lot by lot; where it was over, it is no worse. */
+  /**
+   * No pickup to come takes more than its lift, all that is still to leave with it weighed lot by lot; where it was over, it is no worse.
+   * What was picked went with the vehicle of its day; what is put back after that waits for the next, whatever that takes.
+   */
   #lifts(before: ReadonlyMap<Key, AnyState | undefined>, d: Decision): void {
     for (const id of SITES) {
       const site = this.read(key('site', id));
       for (const {service, week, days} of site?.lifts ?? []) {
         const drives = must(this.read(key('carrier', 'K')), 'the carrier').days;
-        const comes = (t: Instant) => comesOn(must(site, id), {service, drives}, Math.max(t, d.at));
+        const {zone} = must(site, id);
+        const comes = (t: Instant) => comesOn(must(site, id), {service, drives}, t);
         const [was, is] = [true, false].map((old) => {
           const grams = new Map<number, number>();
           for (const k of new Set([...this.states.keys(), ...before.keys()]))
             for (const part of this.#leaving(old && before.has(k) ? before.get(k) : this.states.get(k), k, d.at))
-              if (part.site === id && part.service === service)
-                grams.set(comes(part.due), (grams.get(comes(part.due)) ?? 0) + part.grams);
+              if (part.site === id && part.service === service) {
+                const since = part.isPicked ? instantAt(dayOf(d.at, zone), 0, zone) : d.at;
+                const day = comes(Math.max(part.due, since));
+                grams.set(day, (grams.get(day) ?? 0) + part.grams);
+              }
           return grams;
         });
+        // All that is on a vehicle of today which is to come still counts with it, and only what has left may come back.
+        const gone = (all: ReadonlyMap<number, number> | undefined) => all?.get(dayOf(d.at, zone)) ?? 0;
+        const back = d.command.type === 'UnpickLots' ? Math.max(0, gone(was) - gone(is)) : 0;
         for (const [day, grams] of is ?? []) {
+          const next = comes(d.at);
+          if (day < next) continue;
           const most = days.find((x) => x.day === day)?.grams ?? must(week[(day + 3) % 7], 'a weekday');
           assert(
-            grams <= Math.max(most, was?.get(day) ?? 0),
+            grams <= Math.max(most, (was?.get(day) ?? 0) + (day === next && next > dayOf(d.at, zone) ? back : 0)),
             `${d.command.type} #${d.seq}: ${grams} g leave ${id} by ${service} on ${day} of ${most}, ${was?.get(day) ?? 0} before`,
           );
         }
@@ -406,16 +418,20 @@ export class Truth {
     const weight = (item: string) => must(this.read(key('item', item)), item).weightGrams;
     if (state !== undefined && k.startsWith('hold:')) {
       const {lines, expires} = state as Hold;
-      return expires <= now ? [] : lines.map((l) => ({...l, grams: l.quantity * weight(l.item)}));
+      return expires <= now ? [] : lines.map((l) => ({...l, grams: l.quantity * weight(l.item), isPicked: false}));
     }
     if (state === undefined || !k.startsWith('order:')) return [];
     const {lots, lines} = state as Order;
-    return lots.map(({site, line, current: {shipBy: due, service}, ...lot}) => {
+    return lots.flatMap(({site, line, current: {shipBy: due, service}, ...lot}) => {
       const item = must(
         lines.find((l) => l.line === line),
         `line ${line}`,
       ).item;
-      return {site, service, due, grams: (lot.allocated + lot.released + lot.picked + lot.packed) * weight(item)};
+      const of = {site, service, due};
+      return [
+        {...of, grams: (lot.allocated + lot.released) * weight(item), isPicked: false},
+        {...of, grams: (lot.picked + lot.packed) * weight(item), isPicked: true},
+      ];
     });
   }
 

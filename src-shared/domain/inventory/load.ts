@@ -8,12 +8,16 @@
 import type {Instant, Units} from '../../kernel/types.ts';
 import type {Claim, Position} from './types.ts';
 
-/** Units of the claims due at one instant: all, those on stock, and of these what is with the floor. */
+/**
+ * Units of the claims due at one instant: all, those on stock, and of these what is with the floor. `picked`: what of all is no claim
+ * any more and waits for its pickup.
+ */
 export type Due = {
   readonly due: Instant;
   readonly quantity: Units;
   readonly onStock: Units;
   readonly locked: Units;
+  readonly picked: Units;
 };
 export type Load = {
   /** Claims that never expire, one entry for each instant at which some are due; in no order. */
@@ -34,14 +38,14 @@ export function withLoad(p: Position, load: Load): Position {
 
 /** Adds claims up, one by one, and takes them out again. */
 export class LoadSum {
-  readonly #dues = new Map<Instant, {quantity: Units; onStock: Units; locked: Units}>();
+  readonly #dues = new Map<Instant, {quantity: Units; onStock: Units; locked: Units; picked: Units}>();
   readonly #expiring = new Map<string, Claim>();
   #load: Load | undefined;
 
   /** To go on from sums that are known. */
   static of(load: Load): LoadSum {
     const sum = new LoadSum();
-    for (const d of load.lasting) sum.lasting(d.due, d.quantity, d.onStock, d.locked);
+    for (const d of load.lasting) sum.lasting(d.due, d.quantity, d.onStock, d.locked, d.picked);
     for (const c of load.expiring) sum.add(c);
     sum.#load = load;
     return sum;
@@ -65,16 +69,22 @@ export class LoadSum {
   }
 
   /** A claim that never expires, without an object of it. */
-  lasting(due: Instant, quantity: Units, onStock: Units, locked: Units): void {
+  lasting(due: Instant, quantity: Units, onStock: Units, locked: Units, picked: Units = 0): void {
     this.#load = undefined;
     const sum = this.#dues.get(due);
-    if (sum === undefined) this.#dues.set(due, {quantity, onStock, locked});
+    if (sum === undefined) this.#dues.set(due, {quantity, onStock, locked, picked});
     else if (sum.quantity + quantity === 0) this.#dues.delete(due);
     else {
       sum.quantity += quantity;
       sum.onStock += onStock;
       sum.locked += locked;
+      sum.picked += picked;
     }
+  }
+
+  /** What is picked and waits for its pickup; less of it by a minus. */
+  picked(due: Instant, quantity: Units): void {
+    this.lasting(due, quantity, 0, 0, quantity);
   }
 
   /** The sums now: the same object until one changes. */

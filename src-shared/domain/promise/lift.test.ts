@@ -225,6 +225,18 @@ describe('the lift of a pickup', () => {
     t.when(wants(100, 1, 'p')).thenAccepted();
   });
 
+  test('what is picked is on the vehicle that has left until the day is over, then it goes with the next', () => {
+    const left: Step = {at: MONDAY + hours(8) + 60_000};
+    const t = book(FAST, kilos(100), wants(100, 1, 'o'), advance('released', 100), advance('picked', 60), left);
+    // 40 of it are still in the rack at one minute past four, whatever was loaded.
+    t.when(wants(61, 2, 'p')).thenRejected('insufficient-stock', {left: 60});
+    t.and({at: MONDAY + hours(16) - 1});
+    t.when(wants(60, 2, 'p')).thenAccepted();
+    // On the next day nobody has said that it left: it is here, and goes today.
+    t.and({at: MONDAY + days(1)});
+    t.when(wants(1, 2, 'q')).thenRejected('insufficient-stock', {left: 0});
+  });
+
   test('what missed its vehicle goes with the next', () => {
     const t = book(FAST, kilos(100), wants(80, 1, 'o'), {at: MONDAY + days(1)});
     t.when(wants(21, 2, 'p')).thenRejected('insufficient-stock', {left: 20});

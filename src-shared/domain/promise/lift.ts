@@ -4,11 +4,12 @@
  *
  *   left(service, day) = max(0, lift of the day − grams of what is promised, held or picked for its pickup)
  *
- * One vehicle of a service comes a day, whatever cut-offs it has for whom; what should have left goes with the next. A day's lift is
+ * One vehicle of a service comes a day, whatever cut-offs it has for whom; what should have left goes with the next. What is picked is
+ * on the vehicle of the day, also once that has left: that it went is written down later, and by the end of the day. A day's lift is
  * the week's, or the day's own. What was promised to the asker stays his, also where a day was cut since.
  */
 import type {DayNumber, Grams, Instant, ItemId} from '../../kernel/types.ts';
-import {dayOf, firstDay, instantAt, isWorkday, weekday} from '../calendar.ts';
+import {dayOf, firstDay, instantAt, isWorkday, startOfDay, weekday} from '../calendar.ts';
 import {key, type Read} from '../events.ts';
 import {isLive} from '../inventory/balances.ts';
 import {amountOf, type Load} from '../inventory/load.ts';
@@ -21,7 +22,7 @@ import {serviceName} from './routes.ts';
 
 /** Grams that a service still takes with its pickup of a dispatch; infinite where nothing limits it. */
 export type LiftLeft = (service: string, dispatch: Instant) => Grams;
-type Part = {readonly due: Instant; readonly grams: Grams};
+type Part = {readonly due: Instant; readonly grams: Grams; readonly isPicked?: boolean};
 
 /** Grams that a service takes with the pickup of a day. */
 export const wholeLift = ({week, days}: Lift, day: DayNumber): Grams =>
@@ -46,7 +47,7 @@ export function pickupDay(read: Read, site: Site, service: string, t: Instant): 
   return firstDay(day, 1, (d) => leaves(d) >= t) ?? day;
 }
 
-/** Grams that live claims ask of a service's pickups, by day; what is overdue goes with the next. */
+/** Grams that live claims, and what is picked, ask of a service's pickups, by day; what is overdue goes with the next. */
 export function loadByDay(
   read: Read,
   site: Site,
@@ -56,21 +57,22 @@ export function loadByDay(
 ): Map<DayNumber, Grams> {
   const {lasting, expiring} = read(key('lift', `${site.id}/${service}`)) ?? NOTHING;
   const live = expiring.filter((c) => isLive(c, now) && except?.has(c.id) !== true);
-  return byDay(
-    read,
-    site,
-    service,
-    now,
-    [...lasting, ...live].map(({due, quantity}) => ({due, grams: quantity})),
-  );
+  return byDay(read, site, service, now, [
+    ...lasting.flatMap(({due, quantity, picked}) => [
+      {due, grams: quantity - picked},
+      {due, grams: picked, isPicked: true},
+    ]),
+    ...live.map(({due, quantity}) => ({due, grams: quantity})),
+  ]);
 }
 const NOTHING: Load = {lasting: [], expiring: []};
 
 function byDay(read: Read, site: Site, service: string, now: Instant, parts: readonly Part[]): Map<DayNumber, Grams> {
   const days = new Map<DayNumber, Grams>();
-  for (const {due, grams} of parts) {
+  const today = startOfDay(dayOf(now, site.zone), site.zone);
+  for (const {due, grams, isPicked} of parts) {
     if (grams === 0) continue;
-    const day = pickupDay(read, site, service, Math.max(due, now));
+    const day = pickupDay(read, site, service, Math.max(due, isPicked === true ? today : now));
     days.set(day, (days.get(day) ?? 0) + grams);
   }
   return days;

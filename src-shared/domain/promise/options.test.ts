@@ -168,7 +168,7 @@ const liftsAt = (world: World) =>
   world.sites.flatMap((s, i) =>
     SERVICES.map((service) => {
       const claims = claimsAt(world, i).filter((c) => c.service === `K/${service}`);
-      const lasting = claims.map(({due, quantity}) => ({due, quantity: quantity * GRAMS, onStock: 0, locked: 0}));
+      const lasting = claims.map((c) => ({due: c.due, quantity: c.quantity * GRAMS, onStock: 0, locked: 0, picked: 0}));
       return [`lift:${s.id}/K/${service}`, {lasting, expiring: []}] as const;
     }),
   );
