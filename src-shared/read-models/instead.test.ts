@@ -1,8 +1,8 @@
 /** What could be sent instead of what is placed: what is shown is what is done, and the queue recommends it where the rule lets it be. */
 import {expect, test} from 'vitest';
 import {days, MONDAY} from '../../tests/support/company.ts';
-import type {Given} from '../../tests/support/given.ts';
-import {DAY, order, shop} from '../../tests/support/mugs.ts';
+import {type Given, given} from '../../tests/support/given.ts';
+import {DAY, mugs, order, shop} from '../../tests/support/mugs.ts';
 import {must} from '../kernel/assert.ts';
 import {insteadOffers} from './instead.ts';
 import {actsOf} from './risk-acts.ts';
@@ -37,6 +37,18 @@ test('for what has no date, or one lot: each substitute as deciding it would pro
     'insufficient-stock',
   ]);
   expect(t.book.order('o')).toEqual(before);
+});
+
+test('also what comes later than what waits, with its day', () => {
+  const t = given(...mugs()).and(order({item: 'blue', quantity: 20}), {
+    type: 'PlacePurchase',
+    supplier: 'V',
+    site: 'B',
+    lines: [{item: 'red', quantity: 50, expectedAt: MONDAY + days(18), confirmed: true}],
+  });
+  const [red] = offers(t).offers;
+  expect([red?.item, red?.refused]).toEqual(['red', null]);
+  expect(red?.lots[0]?.day).toBeGreaterThan(DAY + 14);
 });
 
 test('nothing for what has left, is complete, or stands in itself', () => {

@@ -35,6 +35,9 @@ export function insteadOffers(world: World, ask: Ask, may: boolean): InsteadOffe
   };
 }
 
+/** Also what comes later is shown; who takes it says by which day. */
+const ANY_DAY = {latestDay: Number.MAX_SAFE_INTEGER};
+
 function offerOf(
   world: World,
   ask: Ask & {readonly item: string},
@@ -42,7 +45,7 @@ function offerOf(
 ): Pick<InsteadOffers['offers'][number], 'lots' | 'refused'> {
   const verdict = whatIf(
     world,
-    {type: 'SubstituteLine', ...ask, reason: 'what if'},
+    {type: 'SubstituteLine', ...ask, reason: 'what if', acceptIf: ANY_DAY},
     (right) => right !== 'substitute' || may,
   );
   if (verdict.kind === 'rejected') return {lots: [], refused: verdict.rejection};

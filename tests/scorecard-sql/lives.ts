@@ -218,6 +218,8 @@ class Lives {
       line: line.line,
       item: `i${n + 1}`,
       reason: 'asked by phone',
+      // Also what comes later than what is given up: that has to count right too.
+      acceptIf: {latestDay: Number.MAX_SAFE_INTEGER},
       ...(quantity !== undefined && {quantity}),
     });
   }

@@ -1,11 +1,23 @@
 /** A substitute for units of a line that is placed already: it is that or nothing, by the rules, and a miss stays counted. */
 import {describe, expect, test} from 'vitest';
-import {days, MONDAY, receive, TODAY} from '../../../tests/support/company.ts';
+import {
+  company,
+  customer,
+  days,
+  MONDAY,
+  pickup,
+  receive,
+  rules,
+  SLOW_AND_FAST,
+  site,
+  TODAY,
+} from '../../../tests/support/company.ts';
 import {type Given, given} from '../../../tests/support/given.ts';
-import {DAY, mugs, order, RED, STOCK, shop} from '../../../tests/support/mugs.ts';
+import {DAY, ITEMS, mugs, order, RED, STOCK, shop} from '../../../tests/support/mugs.ts';
 import {must} from '../../kernel/assert.ts';
 import type {CommandOf} from '../commands.ts';
 
+const reason = 'test';
 const send = (more: Partial<CommandOf<'SubstituteLine'>> = {}): CommandOf<'SubstituteLine'> => ({
   type: 'SubstituteLine',
   order: 'o',
@@ -94,6 +106,63 @@ describe('what waits of a line is sent as a substitute', () => {
       [20_000, true],
       [20_000, true],
     ]);
+  });
+});
+
+describe('what is given up for it', () => {
+  /** Blue and red weigh a kilo; what is wanted for tomorrow leaves A today, with a van of 100 kg. */
+  const vans = () =>
+    given(
+      ...company({
+        carriers: [SLOW_AND_FAST],
+        sites: [site('A', {pickups: [pickup('fast')]})],
+        items: ITEMS.map((one) => ({...one, weightGrams: 1_000})),
+        customers: [customer('c', {rules: rules({substitution: 'equivalent'})})],
+      }),
+      receive('A', 'blue', 100),
+      receive('A', 'red', 100),
+      {type: 'SetLift', site: 'A', service: 'K/fast', week: [1, 2, 3, 4, 5, 6, 7].map(() => 100_000), reason},
+    ).and(order({item: 'blue', quantity: 80}));
+
+  test('leaves its place on the pickup, also of a day that was cut since', () => {
+    const t = vans().and({type: 'SetDayLift', site: 'A', service: 'K/fast', day: TODAY, grams: 0, reason});
+    t.when(send({quantity: 30})).thenAccepted();
+    expect(rows(t)).toMatchObject([{allocated: 50}, {item: 'red', allocated: 30}]);
+    expect(t.book.order('o').lots.map((l) => l.current.day)).toEqual([DAY, DAY]);
+  });
+
+  test('leaves its work too', () => {
+    const t = vans().and({type: 'SetCapacity', site: 'A', week: [1, 2, 3, 4, 5, 6, 7].map(() => 100), reason});
+    t.and({type: 'SetDayCapacity', site: 'A', day: TODAY, units: 0, reason});
+    t.when(send()).thenAccepted();
+    expect(
+      t.book
+        .order('o')
+        .lots.filter((l) => l.line === 2)
+        .map((l) => l.current.day),
+    ).toEqual([DAY]);
+  });
+
+  test('is not traded for what comes later, unless a day is said', () => {
+    const late = (t: Given) =>
+      t.and({
+        type: 'PlacePurchase',
+        supplier: 'V',
+        site: 'B',
+        lines: [{item: 'red', quantity: 50, expectedAt: MONDAY + days(18), confirmed: true}],
+      });
+    const promised = late(given(...mugs(), receive('A', 'blue', 20)).and(order({item: 'blue', quantity: 20})));
+    const before = promised.book.order('o');
+    promised.when(send()).thenRejected('accept-if-failed');
+    expect(promised.book.order('o')).toEqual(before);
+    promised.when(send({acceptIf: {latestDay: DAY + 30}})).thenAccepted();
+    // What has no date gives up nothing, and was asked for tomorrow.
+    const waits = late(given(...mugs()).and(order({item: 'blue', quantity: 20})));
+    waits.when(send()).thenRejected('accept-if-failed');
+    waits
+      .and({at: MONDAY + days(3)})
+      .when(send())
+      .thenAccepted();
   });
 });
 

@@ -9,15 +9,18 @@
  *
  * 1. A miss stays counted (E.0): what was promised and broken, or asked and not served in time, counts as failed when it is
  *    given up, and what the substitute serves is asked on top. Nothing was missed: it is the same request, as at order entry.
- * 2. It is that or nothing: where the substitute is not there whole, the line stays as it is.
+ * 2. It is that or nothing: where the substitute is not there whole, the line stays as it is. Who says no day takes it no later than
+ *    the last of what he gives up, or than he asked where that had no date: nobody trades tomorrow's for what comes in three weeks.
+ * 3. What he gives up leaves him its work and its place on the pickup: the substitute goes with them.
  */
-import type {Units} from '../../kernel/types.ts';
+import type {DayNumber, Units} from '../../kernel/types.ts';
 import {dayOf} from '../calendar.ts';
 import {type CommandOf, LIMITS_COMMAND} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, type Read} from '../events.ts';
 import {kindOf} from '../master-data/substitutes.ts';
 import type {Company, Customer} from '../master-data/types.ts';
+import type {Taken} from '../promise/asked.ts';
 import {checkPromise} from '../promise/check.ts';
 import {badSubstitute} from '../promise/chosen.ts';
 import {refusal} from '../promise/holds.ts';
@@ -66,7 +69,8 @@ export function substituteLine(
     {by: 'customer', reason: c.reason, askedAgain: true},
     context,
   );
-  const not = sendInstead(stage, {company, order, customer, line, quantity, c}, context);
+  const givenUp = lots.flatMap((lot) => givenUpOf(stage, order, line, lot));
+  const not = sendInstead(stage, {company, order, customer, line, quantity, givenUp, c}, context);
   if (not !== null) return {kind: 'rejected', rejection: not};
   offerLine(
     stage,
@@ -81,26 +85,47 @@ export function substituteLine(
   return accepted(...stage.events);
 }
 
+/** What of a lot has just been given up. */
+type GivenUp = Taken & {readonly day: DayNumber};
+function givenUpOf(stage: Staged, order: Order, {item}: OrderLine, was: Lot): readonly GivenUp[] {
+  const now = stage.read(key('order', order.id))?.lots.find((l) => l.line === was.line && l.lot === was.lot);
+  const quantity = was.allocated - (now?.allocated ?? 0);
+  const {shipBy: due, service, day} = was.current;
+  return quantity === 0 ? [] : [{site: was.site, item, due, quantity, service, day}];
+}
+
 type Instead = {
   readonly company: Company;
   readonly order: Order;
   readonly customer: Customer;
   readonly line: OrderLine;
   readonly quantity: Units;
+  readonly givenUp: readonly GivenUp[];
   readonly c: Command;
 };
 
 /** The line that stands in, with its lots and claims; the refusal where it is not there whole, or not in time. */
 function sendInstead(stage: Staged, s: Instead, context: DecideContext): Rejection | null {
-  const {company, order, customer, line, quantity, c} = s;
+  const {company, order, customer, line, quantity, givenUp, c} = s;
   const {read} = stage;
   const missed = context.at > line.request.until;
   const to = destination(order, customer);
   const number = order.lines.reduce((n, l) => Math.max(n, l.line), 0) + 1;
   const requestedDay = missed ? Math.max(line.request.day, dayOf(context.at, order.zone)) : line.request.day;
   const asked = {line: number, item: c.item, quantity, requestedDay, ...siteOf(line)};
-  const answers = checkPromise({read, company, to, lines: [asked], now: context.at, shipComplete: false});
-  const not = acceptIf(c.acceptIf, answers, 0, context) ?? refusal(answers);
+  const answers = checkPromise({
+    read,
+    company,
+    to,
+    lines: [asked],
+    now: context.at,
+    shipComplete: false,
+    own: givenUp,
+  });
+  const latestDay = Math.max(line.request.day, ...givenUp.map((g) => g.day));
+  // Where that day is over, any day is better than none.
+  const wish = c.acceptIf ?? (latestDay < dayOf(context.at, order.zone) ? undefined : {latestDay});
+  const not = refusal(answers) ?? acceptIf(wish, answers, 0, context);
   if (not !== null) return not;
   const of = {order: order.id, territory: order.territory};
   const fresh = lotsOf(number, 1, 'open', answers[0], to, context, c.reason);
