@@ -28,8 +28,8 @@ import {loadSnapshot} from './stored-snapshot.ts';
 
 export const HOST_LIMITS = {
   foldPage: 2_000,
-  /** Whoever asked hears at once; the others at most this often: a screen shows no more than one picture in that time. */
-  fanOutEveryMs: 16,
+  /** Whoever asked hears at once; the others at most this often: far under what a person can see. */
+  fanOutEveryMs: 8,
 } as const;
 
 /** Where a session's frames go. */
