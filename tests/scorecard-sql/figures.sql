@@ -152,7 +152,8 @@ CREATE TEMP TABLE request AS
          (SELECT coalesce(sum(b.quantity), 0) FROM back b WHERE b.id = a.id AND b.line IN (SELECT own FROM part p WHERE p.id = a.id AND p.line = a.line)) AS returned,
          (SELECT coalesce(sum(s.quantity), 0) FROM step s WHERE s.id = a.id AND s.line IN (SELECT own FROM part p WHERE p.id = a.id AND p.line = a.line) AND s.into_bucket = 'shipped') AS shipped,
          (SELECT coalesce(sum(s.quantity), 0) FROM step s WHERE s.id = a.id AND s.line IN (SELECT own FROM part p WHERE p.id = a.id AND p.line = a.line) AND s.into_bucket = 'shipped'
-            AND s.occurred_at <= a.ship_by) AS shipped_by,
+            -- A substitute may leave from elsewhere: in time is what leaves with the last dispatch from there that arrives in time.
+            AND s.occurred_at <= (SELECT x.ship_by FROM asked_line x WHERE x.id = s.id AND x.line = s.line)) AS shipped_by,
          (SELECT coalesce(sum(s.quantity), 0) FROM step s WHERE s.id = a.id AND s.line IN (SELECT own FROM part p WHERE p.id = a.id AND p.line = a.line) AND s.into_bucket = 'shipped'
             AND s.occurred_at <= a.ship_by
             AND s.occurred_at = (SELECT min(f.occurred_at) FROM step f WHERE f.id = a.id AND f.line IN (SELECT own FROM part p WHERE p.id = a.id AND p.line = a.line) AND f.into_bucket = 'shipped')) AS first_shipped_by,

@@ -219,7 +219,7 @@ class Lives {
       item: `i${n + 1}`,
       reason: 'asked by phone',
       // Also what comes later than what is given up: that has to count right too.
-      acceptIf: {latestDay: Number.MAX_SAFE_INTEGER},
+      ...(r.chance(0.6) && {acceptIf: {latestDay: Number.MAX_SAFE_INTEGER}}),
       ...(quantity !== undefined && {quantity}),
     });
   }
