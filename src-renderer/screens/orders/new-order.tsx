@@ -214,10 +214,8 @@ export function NewOrder({route}: {route: Route}) {
           promise={lines.find((one, i) => asked[i]?.key === line && asked[i].line.item === one.item)}
           today={answer.data?.today ?? today}
           chosen={typed?.choice}
-          onChoose={(choice) => {
-            // Options of another quantity or day are no options of this one.
-            if (current) change(withLine(draft, line, {choice}));
-          }}
+          current={current}
+          onChoose={(choice) => change(withLine(draft, line, {choice}))}
           price={{manual: typed?.manual, onChange: (manual) => change(withLine(draft, line, {manual}))}}
           pools={{
             lines: current ? lines : undefined,

@@ -57,6 +57,8 @@ type OptionsProps = {
   readonly today: number;
   /** What somebody chose; undefined: the best by the customer's rules. */
   readonly chosen: Choice | undefined;
+  /** False while what stands here was answered for something else: then none can be chosen. */
+  readonly current: boolean;
   readonly onChoose: (choice: Choice | undefined) => void;
 };
 
@@ -112,7 +114,7 @@ function barOf(option: Option, best: Option | undefined, maySubstitute: boolean)
     : undefined;
 }
 
-export function Options({promise, today, chosen, onChoose}: OptionsProps) {
+export function Options({promise, today, chosen, current, onChoose}: OptionsProps) {
   const [best] = promise.options;
   const options = shownOf(promise);
   const maySubstitute = useStatus()?.session?.rights.includes('substitute') === true;
@@ -124,7 +126,8 @@ export function Options({promise, today, chosen, onChoose}: OptionsProps) {
   const taken = takenOf(promise, chosen);
   const pick = (option: Option | undefined) => {
     const choice = option === undefined ? undefined : choiceOf(option, best);
-    if (choice !== null && (option === undefined || barOf(option, best, maySubstitute) === undefined)) onChoose(choice);
+    if (!current || choice === null) return;
+    if (option === undefined || barOf(option, best, maySubstitute) === undefined) onChoose(choice);
   };
   useKeys(
     'Options',
@@ -152,6 +155,7 @@ export function Options({promise, today, chosen, onChoose}: OptionsProps) {
                   className="plainbutton row"
                   aria-pressed={isOn(option)}
                   disabled={bars[i] !== undefined}
+                  aria-disabled={!current || undefined}
                   title={bars[i]}
                   onClick={() => pick(option)}
                 >
