@@ -181,14 +181,15 @@ test('a zone that gets more hands is looked at, and who changes customers all da
     place([['x', 3]], {customer: 'a', order: 'key', day: TODAY + 1, site: 'A'}),
   );
   for (let n = 0; n < 3; n++) await t.quiet();
-  expect(t.dayOf('key')).not.toEqual([[3, 1]]);
+  const inTime = () => t.dayOf('key')?.reduce((n, [units = 0, day]) => n + (day === 1 ? units : 0), 0);
+  expect(inTime()).toBeLessThan(3);
   await t.submit(zone(1_000));
-  for (let at = 0; at < 2 * patienceMs && t.dayOf('key')?.[0]?.[1] !== 1; at += 1_000) {
+  for (let at = 0; at < 2 * patienceMs && inTime() !== 3; at += 1_000) {
     await t.submit({type: 'DefineCustomers', customers: [customer('a', {tier: 'A', name: `Name ${at}`})]});
     t.real.ms += 1_000;
     await t.reevaluation.round();
   }
-  expect(t.dayOf('key')).toEqual([[3, 1]]);
+  expect(inTime()).toBe(3);
 });
 
 test('undone by a person it stays undone, and the run says what it left', async () => {

@@ -10,7 +10,7 @@
  * 3. Where nothing is to be gained nothing is decided. A run frees what its lines leave, so its items are looked at once
  *    more: each run makes some line better and none worse, so that comes to an end.
  */
-import type {DomainEvent} from '../../src-shared/domain/events.ts';
+import {type DomainEvent, key} from '../../src-shared/domain/events.ts';
 import {frees, loses, opens} from '../../src-shared/domain/inventory/outlook.ts';
 import {slicer} from '../../src-shared/engine/slicer.ts';
 import {asksForIt, gainsOf} from '../../src-shared/read-models/allocation/gains.ts';
@@ -94,7 +94,8 @@ export class Reevaluation {
     const decision = await this.#host.submit(this.#door, `reevaluate-${authority.head + 1}`, {
       type: 'ApplyAllocation',
       method: 'continuous',
-      reason: reasonOf(items),
+      // Of all that was looked at, what gains.
+      reason: reasonOf(this.#itemsOf(lines)),
       lines,
       ...(skipped.length > 0 && {skipped: [...skipped]}),
     });
@@ -109,6 +110,14 @@ export class Reevaluation {
       else this.#refusals.delete(item);
     }
     return 0;
+  }
+
+  #itemsOf(lines: readonly {readonly order: string; readonly line: number}[]): readonly string[] {
+    const {read} = this.#world;
+    const items = lines.map(
+      ({order, line}) => read(key('order', order))?.lines.find((l) => l.line === line)?.item ?? '',
+    );
+    return [...new Set(items)].sort();
   }
 
   /** Fewer items at a time, down to one; one that is too much by itself is left to people. */
