@@ -5,6 +5,7 @@ import type {LookupHit} from '../../../src-shared/api/types.ts';
 import {useEngine} from '../../data/engine.tsx';
 import {clockText, dayFromIso, isoFromDay} from '../../ui/dates.ts';
 import {currencyOf, price, priceFromText} from '../../ui/format.ts';
+import {useStill} from '../../ui/latest.ts';
 
 const UNITS_MAX = 1_000_000_000;
 /** What a pickup may take at most. */
@@ -236,7 +237,10 @@ type LookupFieldProps = {
   readonly bare?: boolean;
 };
 
-/** What the engine finds in its own rows as one types; `nothing`: it looked for just this and found none. */
+/**
+ * What the engine finds in its own rows as one types; `nothing`: it looked for just this and found none; `press`: for the list's
+ * pointer down.
+ */
 export function useLookup(kind: LookupFieldProps['kind'], text: string) {
   const {client} = useEngine();
   const [hits, setHits] = useState<readonly LookupHit[]>([]);
@@ -253,13 +257,14 @@ export function useLookup(kind: LookupFieldProps['kind'], text: string) {
     );
     return () => abort.abort();
   }, [client, kind, text]);
-  return {hits, nothing: text !== '' && asked === text && hits.length === 0};
+  const {shown, press} = useStill(hits);
+  return {hits: shown, nothing: text !== '' && asked === text && hits.length === 0, press};
 }
 
 /** Found by code or name as one types. */
 export function LookupField({kind, label, value, onChange, autoFocus = false, bare = false}: LookupFieldProps) {
   const [text, setText] = useState('');
-  const {hits, nothing} = useLookup(kind, text);
+  const {hits, nothing, press} = useLookup(kind, text);
   const all = value === undefined || hits.some((hit) => hit.id === value.id) ? hits : [value, ...hits];
   const written = (hit: LookupHit) => `${hit.id} ${hit.label}`;
   return (
@@ -280,6 +285,7 @@ export function LookupField({kind, label, value, onChange, autoFocus = false, ba
       renderOption={({option}) => <HitOption hit={all.find((hit) => hit.id === option.value)} />}
       data-autofocus={autoFocus ? true : undefined}
       comboboxProps={{width: 420, position: 'bottom-start'}}
+      scrollAreaProps={{onPointerDown: press}}
     />
   );
 }

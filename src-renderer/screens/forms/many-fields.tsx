@@ -39,7 +39,7 @@ type LookupManyFieldProps = {
 
 export function LookupManyField({kind, label, none, value, onChange}: LookupManyFieldProps) {
   const [text, setText] = useState('');
-  const {hits, nothing} = useLookup(kind, text);
+  const {hits, nothing, press} = useLookup(kind, text);
   const all = [...value, ...hits.filter((hit) => !value.some((one) => one.id === hit.id))];
   return (
     <MultiSelect
@@ -58,6 +58,7 @@ export function LookupManyField({kind, label, none, value, onChange}: LookupMany
       renderOption={({option}) => <HitOption hit={all.find((hit) => hit.id === option.value)} />}
       maxDropdownHeight={220}
       comboboxProps={{width: 420, position: 'bottom-start'}}
+      scrollAreaProps={{onPointerDown: press}}
     />
   );
 }
