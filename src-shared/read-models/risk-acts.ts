@@ -22,7 +22,10 @@ export type Act = {
   readonly effect: string;
   /** Null: advice, for nobody can do it from here. */
   readonly command: Command | null;
+  /** What the decider says to the command, where that was asked already to know of the act: it is dear. */
+  readonly verdict?: Tried | undefined;
 };
+type Tried = () => Verdict<DomainEvent>;
 export type Endangered = {
   readonly order: Order;
   readonly line: OrderLine;
@@ -35,7 +38,11 @@ export type Endangered = {
 
 /** The first act that would be accepted, in a few words; empty when there is none. */
 export const recommended = (world: World, e: Endangered): string =>
-  actsOf(world, e).find((act) => act.command === null || whatIf(world, act.command).kind === 'accepted')?.what ?? '';
+  actsOf(world, e).find((act) => verdictOf(world, act)?.kind !== 'rejected')?.what ?? '';
+
+/** What the decider says to an act now; null where there is nothing to decide. */
+export const verdictOf = (world: World, {command, verdict}: Act): Verdict<DomainEvent> | null =>
+  command === null ? null : (verdict?.() ?? whatIf(world, command));
 
 /** What a command would do now, to anybody's rights unless said otherwise. */
 export const whatIf = (world: World, command: Command, may: DecideContext['may'] = () => true): Verdict<DomainEvent> =>
@@ -78,12 +85,14 @@ function instead(world: World, {order, line}: Endangered, lot: Lot | undefined):
     if (quantity === 0 || kind === undefined || !allows(rules, kind)) continue;
     const of = {order: order.id, line: line.line, ...(lot !== undefined && {lot: lot.lot})};
     const command = {type: 'SubstituteLine', ...of, item, quantity, reason: 'at risk', acceptIf: {latestDay}} as const;
-    if (whatIf(world, command).kind === 'accepted')
+    const verdict = whatIf(world, command);
+    if (verdict.kind === 'accepted')
       return [
         {
           what: `Send ${quantity} × ${item} instead`,
           effect: `${itemName(world, item)}, there as ${lot === undefined ? 'asked' : 'promised'}; ask the customer first`,
           command,
+          verdict: () => verdict,
         },
       ];
   }
@@ -107,11 +116,12 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
   const cover = coverOf(world, e, lot);
   const position = world.read(positionKey(site, line.item));
   const acts: Act[] = [];
+  const again = repromising(world, e, lot);
   const stuck = lot.current.shipBy >= world.now() && new Going(world.read).faultOf(order, lot) !== null;
-  if (stuck) acts.push(...otherWay(world, e, lot));
+  if (stuck) acts.push(...otherWay(world, again, lot));
   if (uncovered === 0 && cover.short === 0 && cover.onSupply === 0 && cover.free >= 0)
     acts.push(...ready(world, order, lot));
-  const elsewhere = uncovered > 0 ? fromElsewhere(world, e, lot) : null;
+  const elsewhere = uncovered > 0 ? fromElsewhere(world, e, lot, again) : null;
   if (elsewhere !== null) acts.push(elsewhere);
   const donor = uncovered > 0 ? donorSite(world, line.item, site, uncovered) : null;
   if (donor !== null)
@@ -129,7 +139,7 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
     });
   if (uncovered > 0) acts.push(...instead(world, e, lot));
   const told = elsewhere !== null || (stuck && !hasStarted(lot));
-  acts.push(...waiting(e, lot, cover).filter((act) => !told || act.command?.type !== 'RepromiseLot'));
+  acts.push(...waiting(again, lot, cover).filter((act) => !told || act.command?.type !== 'RepromiseLot'));
   if (acts.every((act) => act.command !== null))
     acts.push({
       what: 'Tell the customer',
@@ -143,28 +153,24 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
  * The lot leaves from a site that has all of it free, on its day or sooner, so that nobody is told another date; null where
  * the line's rules keep it here, or the other site is later.
  */
-function fromElsewhere(world: World, {order, line, site}: Endangered, lot: Lot): Act | null {
+function fromElsewhere(world: World, {line, site}: Endangered, lot: Lot, again: Repromising): Act | null {
   if (hasStarted(lot) || donorSite(world, line.item, site, lot.allocated) === null) return null;
-  const command = repromiseOf(order, line, lot);
-  const verdict = whatIf(world, command);
-  const moved = verdict.kind === 'accepted' ? verdict.events.find((x) => x.type === 'LotRepromised') : undefined;
+  const moved = movedBy(again);
   if (moved?.site === undefined || moved.promise.day > lot.current.day) return null;
   return {
     what: `Promise it from ${siteName(world, moved.site)}`,
     effect: 'the day stays, and nothing is moved between sites',
-    command,
+    ...again,
   };
 }
 
 /** It cannot go as it is promised: by another service or on another day, or, where the floor has begun, somebody finds a carrier. */
-function otherWay(world: World, {order, line}: Endangered, lot: Lot): Act[] {
+function otherWay(world: World, again: Repromising, lot: Lot): Act[] {
   if (hasStarted(lot))
     return [
       {what: 'Find another carrier', effect: 'it is with the floor, and cannot go as it is promised', command: null},
     ];
-  const command = repromiseOf(order, line, lot);
-  const verdict = whatIf(world, command);
-  const moved = verdict.kind === 'accepted' ? verdict.events.find((x) => x.type === 'LotRepromised') : undefined;
+  const moved = movedBy(again);
   if (moved === undefined) return [];
   const by = serviceName(world, moved.promise.service);
   return [
@@ -172,18 +178,28 @@ function otherWay(world: World, {order, line}: Endangered, lot: Lot): Act[] {
       what: by === null ? 'Promise the next dispatch' : `Promise it by ${by}`,
       effect:
         moved.promise.day <= lot.current.day ? 'the day stays' : 'the promise is broken: it stays on record as missed',
-      command,
+      ...again,
     },
   ];
 }
 
-const repromiseOf = (order: Order, line: OrderLine, lot: Lot): Command => ({
-  type: 'RepromiseLot',
-  order: order.id,
-  line: line.line,
-  lot: lot.lot,
-  reason: 'at risk',
-});
+/** A lot promised anew: several acts come to it, and it is decided once. */
+type Repromising = {readonly command: Command; readonly verdict: Tried};
+
+function repromising(world: World, {order, line}: Endangered, {lot}: Lot): Repromising {
+  const command: Command = {type: 'RepromiseLot', order: order.id, line: line.line, lot, reason: 'at risk'};
+  let known: Verdict<DomainEvent> | undefined;
+  const verdict = () => {
+    known ??= whatIf(world, command);
+    return known;
+  };
+  return {command, verdict};
+}
+
+function movedBy({verdict}: Repromising) {
+  const said = verdict();
+  return said.kind === 'accepted' ? said.events.find((x) => x.type === 'LotRepromised') : undefined;
+}
 
 /**
  * All of it is there. The next step is what helps: nothing is recorded as shipped that is still on the shelf, and what only the
@@ -234,11 +250,11 @@ const shipping = (order: Order, lots: Part[], what: string): Act => ({
 const COMPLETE = 'the order leaves complete, with its last lot';
 
 /** A date that is known is told; one that is not is chased first. */
-function waiting({order, line}: Endangered, lot: Lot, cover: Coverage): Act[] {
+function waiting(again: Repromising, lot: Lot, cover: Coverage): Act[] {
   const repromise: Act = {
     what: 'Re-promise to the best date',
     effect: 'the promise is broken: it stays on record as missed',
-    command: repromiseOf(order, line, lot),
+    ...again,
   };
   const {supply} = cover;
   if (supply === null || (cover.short === 0 && cover.onSupply === 0)) return [repromise];

@@ -1,10 +1,9 @@
 /** One queue row opened: its reasons, and what would help. What an action would do is found by deciding it, not by a guess. */
 import type {RiskDetail} from '../api/types.ts';
-import type {Command} from '../domain/commands.ts';
 import {isPositionEvent, key, positionKey} from '../domain/events.ts';
 import {staged} from '../domain/staged.ts';
 import {type Risk, risksOf, unadvised} from './risk.ts';
-import {type Act, actsOf, whatIf} from './risk-acts.ts';
+import {type Act, actsOf, verdictOf} from './risk-acts.ts';
 import type {World} from './world.ts';
 
 type Option = RiskDetail['options'][number];
@@ -17,20 +16,16 @@ export function riskDetail(world: World, {row, reasons}: Risk): RiskDetail {
   if (order === undefined || line === undefined) return {row, reasons, options: []};
   const lot = order.lots.find((l) => l.line === row.line && l.lot === row.lot);
   const acts = actsOf(world, {order, line, lot, site: row.site, quantity: row.quantity, uncovered: row.uncovered});
-  const options = acts.map((act) =>
-    act.command === null ? {...act, scoreAfter: row.score} : tried(world, row, {...act, command: act.command}),
-  );
+  const options = acts.map((act) => tried(world, row, act));
   return {row, reasons, options: options.filter((option) => option !== null)};
 }
 
 /** The option with the score it would leave, and who would lose stock; null when it would be refused. */
-function tried(
-  world: World,
-  row: Risk['row'],
-  {what, command, effect}: Act & {readonly command: Command},
-): Option | null {
-  const verdict = whatIf(world, command);
-  if (verdict.kind !== 'accepted') return null;
+function tried(world: World, row: Risk['row'], act: Act): Option | null {
+  const {what, effect, command} = act;
+  const verdict = verdictOf(world, act);
+  if (verdict === null) return {what, effect, command, scoreAfter: row.score};
+  if (verdict.kind === 'rejected') return null;
   const after = staged(world.read);
   after.add(...verdict.events);
   const order = after.read(key('order', row.order));

@@ -1,6 +1,10 @@
 /** A made-up company of any size, folded from events like any other: what the core's figures are measured on. */
 import type {DomainEvent} from '../../src-shared/domain/events.ts';
-import {DEFAULT_POLICY} from '../../src-shared/domain/master-data/types.ts';
+import {type CustomerRules, DEFAULT_POLICY, type Site} from '../../src-shared/domain/master-data/types.ts';
+import {deliveryDay, dispatchFor, promiseOf, requestOf} from '../../src-shared/domain/promise/delivery.ts';
+import type {Destination} from '../../src-shared/domain/promise/route.ts';
+import {routesOf} from '../../src-shared/domain/promise/routes.ts';
+import {must} from '../../src-shared/kernel/assert.ts';
 import {seeded} from '../../src-shared/kernel/random.ts';
 import {Ledger} from '../../src-shared/ledger/ledger.ts';
 
@@ -21,6 +25,31 @@ export const NOW = TODAY * DAY_MS + 9 * 3_600_000;
 export const siteId = (n: number): string => `S${String(n).padStart(2, '0')}`;
 export const itemId = (n: number): string => String(10_000 + n);
 const ZONE = 'Europe/London';
+const RULES: CustomerRules = {
+  shipComplete: false,
+  backorders: true,
+  splitSites: true,
+  earlyDays: 1,
+  lateDays: 0,
+  shortPermille: 0,
+  overPermille: 0,
+  latestDays: 0,
+  minimumShipment: 0,
+};
+const siteOf = (n: number): Site => ({
+  id: siteId(n),
+  name: `Site ${n}`,
+  zone: ZONE,
+  country: 'United Kingdom',
+  kind: 'own',
+  calendar: {workdays: [1, 2, 3, 4, 5], opens: 480, closes: 1080, holidays: []},
+  dispatchBy: 960,
+  receivingMinutes: 120,
+  inspectionMinutes: 60,
+  putawayMinutes: 60,
+  transitDays: {'*': 2},
+  rank: n,
+});
 
 /**
  * Distributions: 40 % of positions hold nothing but a book entry, stock is skewed (most under 50, a few thousands), 6 % have
@@ -71,25 +100,8 @@ function* masterData(size: Size): Generator<DomainEvent> {
     type: 'CompanyDefined',
     company: {name: 'Bench', currency: 'GBP', zone: ZONE, policy: DEFAULT_POLICY, note: ''},
   };
-  const calendar = {workdays: [1, 2, 3, 4, 5], opens: 480, closes: 1080, holidays: []};
   for (let s = 0; s < size.sites; s++) {
-    yield {
-      type: 'SiteDefined',
-      site: {
-        id: siteId(s),
-        name: `Site ${s}`,
-        zone: ZONE,
-        country: 'United Kingdom',
-        kind: 'own',
-        calendar,
-        dispatchBy: 960,
-        receivingMinutes: 120,
-        inspectionMinutes: 60,
-        putawayMinutes: 60,
-        transitDays: {'*': 2},
-        rank: s,
-      },
-    };
+    yield {type: 'SiteDefined', site: siteOf(s)};
     yield {type: 'SiteListed', site: siteId(s), rank: s};
   }
   yield {
@@ -114,17 +126,6 @@ function* masterData(size: Size): Generator<DomainEvent> {
       },
     };
   for (let c = 0; c < 1_000; c++) {
-    const rules = {
-      shipComplete: false,
-      backorders: true,
-      splitSites: true,
-      earlyDays: 1,
-      lateDays: 0,
-      shortPermille: 0,
-      overPermille: 0,
-      latestDays: 0,
-      minimumShipment: 0,
-    };
     yield {
       type: 'CustomerDefined',
       customer: {
@@ -134,7 +135,7 @@ function* masterData(size: Size): Generator<DomainEvent> {
         territory: ['UK', 'Europe', 'World'][c % 3] as string,
         country: 'United Kingdom',
         zone: ZONE,
-        rules,
+        rules: RULES,
         creditLimit: 0,
         active: true,
       },
@@ -142,11 +143,23 @@ function* masterData(size: Size): Generator<DomainEvent> {
   }
 }
 
+const TO: Destination = {country: 'United Kingdom', zone: ZONE, tier: 'B', rules: RULES};
+/** What is asked for each of the next twenty days, and promised as order entry would: all sites go alike. */
+const DAYS = Array.from({length: 20}, (_, n) => {
+  const site = siteOf(0);
+  const route = must(routesOf(() => undefined, site, TO)[0], 'its own way');
+  const day = TODAY + 1 + n;
+  const shipBy = dispatchFor(route, day);
+  const lot = {day: deliveryDay(route, shipBy), shipBy, service: ''};
+  return {
+    request: requestOf(site, [route], TO, day),
+    promise: (placedAt: number) => promiseOf(TO, lot, placedAt, 'feed', 'order entry'),
+  };
+});
+
 export function* orderEvents(size: Size, n: number, random: ReturnType<typeof seeded>): Generator<DomainEvent> {
   const order = `SO-${1_000_000 + n}`;
-  const day = TODAY + 1 + random.below(20);
-  const until = (day + 1) * DAY_MS - 1;
-  const request = {day, shipBy: (day - 2) * DAY_MS + 57_600_000, from: (day - 1) * DAY_MS, until};
+  const {request, promise: promised} = must(DAYS[random.below(DAYS.length)], 'a day');
   const placedAt = NOW - random.below(20 * 86_400) * 1_000;
   const customer = random.below(1_000);
   const lines = Array.from({length: size.linesPerOrder}, (_, i) => ({
@@ -158,7 +171,7 @@ export function* orderEvents(size: Size, n: number, random: ReturnType<typeof se
     backordered: 0,
   }));
   const site = siteId(random.below(size.sites));
-  const promise = {...request, at: placedAt, author: 'feed', reason: 'order entry'};
+  const promise = promised(placedAt);
   const lots = lines.map((l) => ({line: l.line, lot: 1, site, quantity: l.quantity, from: 'open' as const, promise}));
   yield {
     type: 'OrderPlaced',
@@ -185,7 +198,7 @@ export function* orderEvents(size: Size, n: number, random: ReturnType<typeof se
         kind: 'allocation',
         quantity: l.quantity,
         onStock: l.quantity,
-        due: request.shipBy,
+        due: promise.shipBy,
         expires: 0,
         author: '',
       },

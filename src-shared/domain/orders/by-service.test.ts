@@ -17,6 +17,7 @@ import {
 import {type Given, given, type Then} from '../../../tests/support/given.ts';
 import {must} from '../../kernel/assert.ts';
 import type {Command} from '../commands.ts';
+import type {Read} from '../events.ts';
 import {checkPromise} from '../promise/check.ts';
 import {doorOf} from '../promise/holds.ts';
 
@@ -155,4 +156,27 @@ test('what ships complete stays with its service when a line grows, and is not m
     'a lot',
   );
   more.when({type: 'RepromiseLot', order: 'o', line: 2, lot: lot.lot, reason: 'why not'}).thenRejected('nothing-to-do');
+});
+
+test('what is for one site and leaves complete asks the ways of no other: a lot that moves asks many sites one by one', () => {
+  const asked = (sites: number): number => {
+    const all = Array.from({length: sites}, (_, n) => site(`S${n}`, {rank: n, pickups: both}));
+    const {book} = given(...company({carriers: [K], sites: all}), receive('S0', 'x', 9));
+    let carriers = 0;
+    const read: Read = (k) => {
+      if (k.startsWith('carrier:')) carriers += 1;
+      return book.ledger.read(k);
+    };
+    const [answer] = checkPromise({
+      read,
+      company: must(read('company:company'), 'it'),
+      to: doorOf(must(read('customer:c'), 'a customer')),
+      now: book.at,
+      shipComplete: true,
+      lines: [{line: 1, item: 'x', quantity: 1, requestedDay: TODAY + 1, site: 'S0'}],
+    });
+    expect(answer?.options[0]?.lots[0]?.site).toBe('S0');
+    return carriers;
+  };
+  expect(asked(12)).toBe(asked(2));
 });

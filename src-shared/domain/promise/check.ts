@@ -229,7 +229,9 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
   const day = Math.min(...input.lines.map(dayFor));
   const grams = input.lines.reduce((sum, line) => sum + gramsOf(input.read, servedBy(line)), 0);
   const chosen = input.lines.find((line) => line.chosenService !== undefined)?.chosenService;
-  const ways = sites.flatMap((site) => waysFor(input, site, {day, now: input.now, grams}, chosen));
+  // A line that is for one site leaves from nowhere else, nor do the others then.
+  const from = sites.filter(({id}) => input.lines.every((line) => line.site === undefined || line.site === id));
+  const ways = from.flatMap((site) => waysFor(input, site, {day, now: input.now, grams}, chosen));
   const plans = ways.map(({route, preferred, price}) => {
     const shipBy = dispatchTogether(input, route, grams);
     return shipBy === null ? null : {route, preferred, price, shipBy, day: deliveryDay(route, shipBy)};
@@ -239,7 +241,7 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
   const plan = plans
     .filter((p) => p !== null)
     .sort(
-      (a, b) => early(a) - early(b) || sites.indexOf(a.route.site) - sites.indexOf(b.route.site) || byChoice(a, b),
+      (a, b) => early(a) - early(b) || from.indexOf(a.route.site) - from.indexOf(b.route.site) || byChoice(a, b),
     )[0];
   return answers.map((answer, i) => {
     const line = input.lines[i] as AskedLine;
@@ -268,7 +270,7 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
 function dispatchTogether(input: CheckInput, route: Route, grams: Grams): Instant | null {
   const days = [...new Set(input.lines.map(dayFor))];
   const request = Math.max(...days.map((day) => dispatchAsked(route, day, input.now)));
-  if (request === NEVER || input.lines.some((l) => l.site !== undefined && l.site !== route.site.id)) return null;
+  if (request === NEVER) return null;
   const until = Math.max(request, input.now + input.company.policy.horizonDays * DAY_MS);
   const takesAll = wholeFrom(input, route, grams, until);
   let from = takesAll(request);
