@@ -110,7 +110,7 @@ export class Hub {
 
   /** Slices should come quickly: there is something nobody has looked at yet. */
   get brisk(): boolean {
-    return this.#warming || this.#tallying || this.#queue.unadvised > 0 || !this.complete;
+    return this.#warming || this.#tallying || this.#queue.pressing || !this.complete;
   }
 
   /** Endangered lots about which it is still looked for what to do. */

@@ -89,3 +89,16 @@ test('advice is found anew after some rounds: elsewhere stock may have come', ()
   for (let n = 0; n < 400 && of(9)?.action === before; n++) hub.sweep();
   expect(of(9)?.action).not.toBe(before);
 });
+
+test('what to do is found briskly for more lots than anybody reads, and for the rest without haste', () => {
+  const lines = Array.from({length: 200}, () => ['x', 1] as const);
+  const t = given(...company(), ...Array.from({length: 12}, (_, n) => place(lines, {order: `o${n}`})));
+  const {ledger} = t.book;
+  const hub = new Hub({ledger, read: ledger.read, overlaid: () => false, now: () => MONDAY + days(3)});
+  ledger.takeChanges();
+  hub.reset();
+  while (hub.brisk) hub.sweep();
+  expect(hub.unadvised).toBeGreaterThan(0);
+  expect(hub.unadvised).toBeLessThanOrEqual(400);
+  while (!hub.advised) hub.sweep();
+});

@@ -16,6 +16,8 @@ const ADVICE_ROUNDS = 8;
 /** How many that wait for advice are sorted by stake at once, and how many of the highest are taken from them. */
 const ADVICE_SORTED = 2_000;
 const ADVICE_BATCH = 200;
+/** So much advice is found briskly, more than anybody reads in a day; the rest has time, for whoever works beside it feels it. */
+const ADVICE_BRISK = 2_000;
 /** Old advice renewed at a time: it is seldom another. */
 const RENEWED = 2;
 
@@ -37,6 +39,7 @@ export class RiskQueue {
   #upNext: string[] = [];
   /** Rows whose advice is some rounds old. */
   readonly #old = new Set<string>();
+  #adviceFound = 0;
 
   constructor(world: World) {
     this.#world = world;
@@ -52,6 +55,7 @@ export class RiskQueue {
     this.#unadvised.clear();
     this.#upNext = [];
     this.#old.clear();
+    this.#adviceFound = 0;
     this.#at = 0;
   }
 
@@ -96,6 +100,11 @@ export class RiskQueue {
     return this.#unadvised.size;
   }
 
+  /** Lots without advice of which the reader may be looking at some. */
+  get pressing(): boolean {
+    return this.#unadvised.size > 0 && this.#adviceFound < ADVICE_BRISK;
+  }
+
   /**
    * Finds advice for some lots without any, the highest stakes first and the one that waits longest; where none is, renews some
    * that is old. Gives the rows that say something else now.
@@ -118,6 +127,7 @@ export class RiskQueue {
   #found(id: string, facts: string): number[] {
     this.#unadvised.delete(id);
     this.#old.delete(id);
+    this.#adviceFound += 1;
     const risk = must(this.#riskDetail.get(id), `what endangers ${id}`);
     const action = adviceFor(this.#world, risk.row);
     this.#advised.set(id, {facts, action, round: this.#round});
