@@ -191,9 +191,11 @@ test('a carrier, its pickups and a customer’s receiving days are set at the sc
   await expect(form(page).getByRole('alert')).toHaveText('two lanes from * to *');
   await form(page).getByLabel('To, lane 2').fill('Netherlands');
   await form(page).getByLabel('Days, lane 2').fill('3');
+  await form(page).getByLabel('Margin, lane 2').fill('1');
   await send(page, 'Make the carrier');
   await expect(page.getByRole('heading', {name: 'K: Kestrel'})).toBeVisible();
   await expect(page.getByRole('region', {name: 'Overnight'})).toContainText('30.05 kg£19.90');
+  await expect(page.getByRole('region', {name: 'Overnight'})).toContainText('3 + 1 margin');
 
   await page.getByRole('tab', {name: 'Sites'}).click();
   await page.getByRole('button', {name: 'Pickups at Reading'}).click();

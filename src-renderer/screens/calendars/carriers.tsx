@@ -168,7 +168,10 @@ function Service({service}: {service: CarrierCalendar['definition']['services'][
               <tr key={`${lane.from} ${lane.country}`}>
                 <td>{siteName(lane.from)}</td>
                 <td>{any(lane.country, 'any other country')}</td>
-                <td className="num">{qty(lane.days)}</td>
+                <td className="num nowrap">
+                  {qty(lane.days)}
+                  {(lane.marginDays ?? 0) > 0 && <span className="sub"> + {lane.marginDays} margin</span>}
+                </td>
                 <td>{lane.band}</td>
               </tr>
             ))}

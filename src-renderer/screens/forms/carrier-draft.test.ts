@@ -26,7 +26,7 @@ const definition: CarrierCalendar['definition'] = {
       id: 'slow',
       name: 'Economy',
       lanes: [
-        {from: 'A', country: 'France', days: 3, band: 'far'},
+        {from: 'A', country: 'France', days: 3, marginDays: 1, band: 'far'},
         {from: '*', country: '*', days: 2, band: 'near'},
       ],
       rates: [

@@ -14,6 +14,8 @@ export type DraftLane = {
   readonly from: string;
   readonly country: string;
   readonly days: number | undefined;
+  /** Days promised on top; undefined: none. */
+  readonly marginDays?: number | undefined;
   readonly band: string;
 };
 /** `price` in minor units. */
@@ -159,11 +161,12 @@ export const carrierOf = ({id, name, active, calendar, services}: CarrierDraft):
     ...service,
     id: service.id.trim(),
     name: service.name.trim(),
-    lanes: service.lanes.map(({key: ___, days, ...lane}) => ({
+    lanes: service.lanes.map(({key: ___, days, marginDays = 0, ...lane}) => ({
       ...lane,
       from: orAny(lane.from),
       country: orAny(lane.country),
       days: days ?? 0,
+      ...(marginDays > 0 && {marginDays}),
       band: lane.band.trim(),
     })),
     rates: service.rates.map(({key: ___, upToGrams, price, ...rate}) => ({

@@ -43,9 +43,9 @@ export function ServiceFields({service, fault, onChange}: FieldsProps) {
       {fault !== undefined && <Fault words={fault} />}
       <Rows
         title="Lanes"
-        note="the one that names more counts; days are the carrier’s working days"
+        note="the one that names more counts; days are the carrier’s working days, the margin is promised on top"
         add="Add a lane"
-        heads={['From', 'To', 'Days', 'Band']}
+        heads={['From', 'To', 'Days', 'Margin', 'Band']}
         onAdd={() => onChange({lanes: withLane(service)})}
       >
         {service.lanes.map((lane, i) => (
@@ -148,6 +148,14 @@ function Lane({lane, n, onChange, onRemove}: RowProps<DraftLane> & {lane: DraftL
       </td>
       <td>
         <Whole label={`Days, lane ${n}`} value={lane.days} max={60} onChange={(days) => onChange({days})} />
+      </td>
+      <td>
+        <Whole
+          label={`Margin, lane ${n}`}
+          value={lane.marginDays}
+          max={10}
+          onChange={(marginDays) => onChange({marginDays})}
+        />
       </td>
       <td>
         <Band label={`Band, lane ${n}`} value={lane.band} onChange={(band) => onChange({band})} />

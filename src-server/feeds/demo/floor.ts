@@ -14,6 +14,7 @@ import {
 } from '../../../src-shared/domain/calendar.ts';
 import type {Site} from '../../../src-shared/domain/master-data/types.ts';
 import {deliveryDay} from '../../../src-shared/domain/promise/delivery.ts';
+import {asDriven} from '../../../src-shared/domain/promise/route.ts';
 import {routeBy, routesOrOwn} from '../../../src-shared/domain/promise/routes.ts';
 import {must} from '../../../src-shared/kernel/assert.ts';
 import {type Instant, MINUTE_MS} from '../../../src-shared/kernel/types.ts';
@@ -194,7 +195,7 @@ function deliverAt(sim: Sim, {country, zone, site, about}: Unit, lot: UnitLot): 
   const to = {country, zone, tier: 'C', rules: NO_RULES} as const;
   const [first] = routesOrOwn(sim.ledger.read, site, to);
   const route = must(routeBy(sim.ledger.read, site, to, lot.service) ?? first, 'a way from every site');
-  const day = addWorkdays(route.carrier, deliveryDay(route, lot.shippedAt), late);
+  const day = addWorkdays(route.carrier, deliveryDay(asDriven(route), lot.shippedAt), late);
   return instantAt(day, sim.chance.whole('round', trip, 8 * 60, 17 * 60), zone);
 }
 

@@ -136,6 +136,8 @@ const serviceSchema = z.strictObject({
         from: idSchema.or(z.literal('*')),
         country: z.string().min(1).max(60),
         days: z.number().int().min(0).max(60),
+        /** Working days of the carrier that are promised on top: it takes longer so often that fewer would not be kept. */
+        marginDays: z.number().int().min(0).max(10).optional(),
         band,
       }),
     )

@@ -20,6 +20,7 @@ import type {Command} from '../commands.ts';
 import type {Read} from '../events.ts';
 import {checkPromise} from '../promise/check.ts';
 import {doorOf} from '../promise/holds.ts';
+import {Going} from './going.ts';
 
 const K = SLOW_AND_FAST;
 const heavy = {
@@ -179,4 +180,33 @@ test('what is for one site and leaves complete asks the ways of no other: a lot 
     return carriers;
   };
   expect(asked(12)).toBe(asked(2));
+});
+
+test('a margin is promised on top of the transit; what leaves within it can still be on time, and is in no danger', () => {
+  const slow = must(K.services[0], 'slow');
+  const margin = (marginDays: number) => ({
+    ...K,
+    services: [{...slow, lanes: slow.lanes.map((lane) => ({...lane, marginDays}))}],
+  });
+  const only = [site('A', {pickups: [pickup('slow')]})];
+  const placed = (marginDays: number) =>
+    given(...company({carriers: [margin(marginDays)], sites: only}), receive('A', 'x', 9)).when(
+      place([['x', 2]], {order: 'o', day: TODAY + 1}),
+    );
+  const [none, two] = [placed(0).thenAccepted(), placed(2).thenAccepted()];
+  expect(by(none)).toEqual([['K/slow', 2]]);
+  expect(by(two)).toEqual([['K/slow', 4]]);
+  const of = (t: Then) => must(t.book.order('o').lots[0], 'a lot');
+  expect(of(two).current.shipBy).toBe(of(none).current.shipBy);
+  // The last dispatch that fills the request is the same: only what is promised is another day.
+  expect(two.book.order('o').lines[0]?.request.shipBy).toBe(none.book.order('o').lines[0]?.request.shipBy);
+  // A lane that takes two days more than it did: within the margin nobody need be told.
+  const longer = {
+    ...margin(2),
+    services: [{...slow, lanes: slow.lanes.map((lane) => ({...lane, days: lane.days + 2}))}],
+  };
+  const later = two.and({type: 'DefineCarrier', carrier: longer});
+  expect(new Going(later.book.ledger.read).faultOf(later.book.order('o'), of(two))).toBeNull();
+  const gone = none.and({type: 'DefineCarrier', carrier: longer});
+  expect(new Going(gone.book.ledger.read).faultOf(gone.book.order('o'), of(none))).toBe('delivery');
 });

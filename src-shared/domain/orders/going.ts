@@ -5,7 +5,7 @@
 import {dayOf} from '../calendar.ts';
 import {key, type Read} from '../events.ts';
 import {deliveryDay, dispatchFrom} from '../promise/delivery.ts';
-import type {Route} from '../promise/route.ts';
+import {asDriven, type Route} from '../promise/route.ts';
 import {routeBy, routesOf} from '../promise/routes.ts';
 import {destination} from './give-back.ts';
 import type {Lot, Order} from './types.ts';
@@ -30,7 +30,7 @@ export class Going {
       // A later cut-off of the same day takes it as well.
       .filter(({route: {site: from}, at}) => Number.isFinite(at) && dayOf(at, from.zone) === dayOf(shipBy, from.zone));
     if (dispatches.length === 0) return 'dispatch';
-    return dispatches.some(({route, at}) => deliveryDay(route, at) <= day) ? null : 'delivery';
+    return dispatches.some(({route, at}) => deliveryDay(asDriven(route), at) <= day) ? null : 'delivery';
   }
 
   /** By its service; promised by nobody in particular, it goes by whoever comes. */

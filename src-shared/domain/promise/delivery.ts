@@ -6,7 +6,7 @@ import type {DayNumber, Instant} from '../../kernel/types.ts';
 import {addWorkdays, dayOf, endOfDay, firstDay, instantAt, startOfDay} from '../calendar.ts';
 import type {Site} from '../master-data/types.ts';
 import type {PromiseDate, Request} from '../orders/types.ts';
-import {arrivesOn, cutoffOn, type Destination, leavesOn, type Route} from './route.ts';
+import {arrivesOn, asDriven, cutoffOn, type Destination, leavesOn, type Route} from './route.ts';
 
 /** The dispatch of a day; it need not be one with a pickup. */
 const dispatchOn = (route: Route, day: DayNumber): Instant =>
@@ -69,8 +69,10 @@ export const dispatchAsked = (route: Route, day: DayNumber, now: Instant): Insta
  * The last dispatch that fills a request for `day` (E.1): what leaves with it can be on time. On a day with deliveries that is
  * `dispatchFor`. On another, what comes on the next day fills it only where the customer takes that day as in time; else it
  * had to be there before, and what is promised for after it is late and unfilled (E.8: asked for Friday, promised for Monday).
+ * A margin is not waited for: what leaves within it can still be on time.
  */
-export function fillBy(route: Route, day: DayNumber): Instant {
+export function fillBy(promised: Route, day: DayNumber): Instant {
+  const route = asDriven(promised);
   return arriving(route, day, 1) <= day + route.to.rules.lateDays
     ? lastFor(route, day)
     : dispatchToArrive(route, arriving(route, day, -1));

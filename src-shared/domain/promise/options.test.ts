@@ -97,10 +97,17 @@ const SERVICES = ['slow', 'fast', 'odd'];
 const carriers = fc.record({
   workdays: weekdays,
   changes,
-  lanes: fc.array(fc.record({days: fc.integer({min: 0, max: 5}), price: fc.integer({min: 1, max: 9})}), {
-    minLength: SERVICES.length,
-    maxLength: SERVICES.length,
-  }),
+  lanes: fc.array(
+    fc.record({
+      days: fc.integer({min: 0, max: 5}),
+      margin: fc.constantFrom(0, 0, 0, 1, 2),
+      price: fc.integer({min: 1, max: 9}),
+    }),
+    {
+      minLength: SERVICES.length,
+      maxLength: SERVICES.length,
+    },
+  ),
 });
 const pickups = fc.array(
   fc.record({service: fc.constantFrom(...SERVICES), workdays: weekdays, cutoff: fc.integer({min: 0, max: 1439})}),
@@ -125,10 +132,10 @@ const worlds = fc
                   holidays: [],
                   changes: rising(of.changes).map(({from, workdays}) => ({from, workdays})),
                 },
-                services: of.lanes.map(({days: transit, price}, n) => ({
+                services: of.lanes.map(({days: transit, margin, price}, n) => ({
                   id: SERVICES[n] ?? '',
                   name: '',
-                  lanes: [{from: '*', country: '*', days: transit, band: '1'}],
+                  lanes: [{from: '*', country: '*', days: transit, marginDays: margin, band: '1'}],
                   rates: [{band: '1', upToGrams: 1_000_000, price}],
                 })),
                 active: true,

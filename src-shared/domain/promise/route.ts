@@ -24,8 +24,10 @@ export type Route = {
   /** `carrier/service`; '' where no carrier is known. */
   readonly service: string;
   readonly carrier: WorkingDays;
-  /** Transit in the carrier's working days. */
+  /** Transit in the carrier's working days, as it is promised. */
   readonly days: number;
+  /** So many of these days are a margin (F.3): mostly it takes as many less. */
+  readonly margin: number;
   /** From Monday: the minute on the site's wall clock by which it must be ready; null when nobody picks up. */
   readonly cutoffs: readonly (number | null)[];
   /** What a shipment of that weight costs, minor units; infinite where nobody said. */
@@ -43,3 +45,7 @@ export const leavesOn = (route: Route, day: DayNumber): boolean =>
 /** The carrier delivers and the customer takes in. */
 export const arrivesOn = (route: Route, day: DayNumber): boolean =>
   isWorkday(route.carrier, day) && (route.to.receives === undefined || isWorkday(route.to.receives, day));
+
+/** The same way as it is driven when nothing goes wrong: what can be on time, though it would not be promised. */
+export const asDriven = (route: Route): Route =>
+  route.margin === 0 ? route : {...route, days: route.days - route.margin, margin: 0};

@@ -142,7 +142,8 @@ function carried(
     to,
     service: `${carrier.id}/${service.id}`,
     carrier: carrier.days,
-    days: lane.days,
+    days: lane.days + (lane.marginDays ?? 0),
+    margin: lane.marginDays ?? 0,
     cutoffs: WEEKDAYS.map((weekday) => {
       const minutes = own.filter((p) => p.workdays.includes(weekday)).map((p) => p.cutoff);
       return minutes.length === 0 ? null : Math.max(...minutes);
@@ -157,6 +158,7 @@ const ownRoute = (site: Site, to: Destination): Route => ({
   service: '',
   carrier: NO_CARRIER,
   days: site.transitDays[to.country] ?? site.transitDays['*'] ?? OTHER_COUNTRY_DAYS,
+  margin: 0,
   cutoffs: WEEKDAYS.map(() => site.dispatchBy),
   // Nobody said what it costs: no reason to take it before what is known.
   price: () => Number.POSITIVE_INFINITY,
