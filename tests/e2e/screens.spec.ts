@@ -12,6 +12,7 @@ const PLACES = [
   'Inbound',
   'Prices',
   'Scorecard',
+  'Calendars',
   'Activity',
 ] as const;
 
@@ -31,10 +32,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       if (place === 'Inventory') await expect(figure(page, 'Sellable')).toBeVisible();
       found.push(...(await grave(page, place)));
     }
-    for (const view of ['Runs', 'Pools', 'Segments']) {
+    for (const view of ['Runs', 'Pools', 'Capacity', 'Segments']) {
       await follow(page, `#/allocation/${view.toLowerCase()}`);
       await expect(page.getByRole('tab', {name: view})).toHaveAttribute('aria-selected', 'true');
       found.push(...(await grave(page, view)));
+    }
+    for (const view of ['Carriers', 'Customers']) {
+      await follow(page, `#/calendars/${view.toLowerCase()}`);
+      await expect(page.getByRole('tab', {name: view})).toHaveAttribute('aria-selected', 'true');
+      found.push(...(await grave(page, `calendars of ${view}`)));
     }
     await openPlace(page, 'Orders');
     await page.locator('[row-index="0"] [col-id="id"]').first().click();
