@@ -5,6 +5,7 @@ import {
   faults,
   missing,
   shiftChanged,
+  withLostDays,
   withoutShift,
   withoutZone,
   withShift,
@@ -59,4 +60,17 @@ test('what a site has comes back as it was', () => {
   const zones = zonesOf(typed('bulk', 'fine'));
   const told = zones.map(({id, name, shifts}) => ({zone: id, name, shifts: shifts.map((s) => ({...s, days: []}))}));
   expect(zonesOf(draftOf(told))).toEqual(zones);
+});
+
+test('days of its own go with a shift that goes or is called otherwise, and are named', () => {
+  const day = {day: 1, capacity: 0, whole: 0, usual: 0, planned: 0, left: 0, aspect: 'clear', works: true} as const;
+  const shift = (name: string, isOwn: boolean) => ({name, from: 360, until: 840, week, days: [{...day, isOwn}]});
+  const zones = [{zone: 'bulk', name: 'Bulk', shifts: [shift('early', true), shift('late', false)]}];
+  const draft = draftOf(zones);
+  const lost = (change: (zone: (typeof draft)[number]) => (typeof draft)[number]) =>
+    withLostDays(draft.map(change), zones);
+  expect(lost((zone) => zone)).toEqual([]);
+  expect(lost((zone) => withoutShift(zone, 1))).toEqual([]);
+  expect(lost((zone) => shiftChanged(zone, 0, {name: 'dawn'}))).toEqual(['Bulk early']);
+  expect(withLostDays([], zones)).toEqual(['Bulk early']);
 });

@@ -106,3 +106,12 @@ export const zonesOf = (draft: ZonesDraft): CommandOf<'SetZones'>['zones'] =>
       week: s.week.map((minutes) => minutes ?? 0),
     })),
   }));
+
+/** Shifts with days of their own that are gone, or called otherwise: their days go with the name. `Bulk early`. */
+export const withLostDays = (draft: ZonesDraft, zones: readonly ZoneLabour[]): readonly string[] =>
+  zones.flatMap(({zone, name, shifts}) =>
+    shifts
+      .filter((shift) => shift.days.some((day) => day.isOwn))
+      .filter((shift) => !draft.some((z) => z.id.trim() === zone && z.shifts.some((s) => s.name.trim() === shift.name)))
+      .map((shift) => `${name} ${shift.name}`),
+  );

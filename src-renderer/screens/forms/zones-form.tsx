@@ -16,6 +16,7 @@ import {
   missing,
   SHIFTS_MAX,
   shiftChanged,
+  withLostDays,
   withoutShift,
   withoutZone,
   withShift,
@@ -37,6 +38,7 @@ export function ZonesForm({site, onClose}: {site: SiteWork; onClose: () => void}
   const [draft, setDraft] = useState(() => draftOf(site.zones));
   const [reason, setReason] = useState('');
   const wrong = faults(draft);
+  const lost = withLostDays(draft, site.zones);
   const live = useStatus()?.connection === 'live';
   const now = textOf(site);
   const [base] = useState(now);
@@ -57,7 +59,7 @@ export function ZonesForm({site, onClose}: {site: SiteWork; onClose: () => void}
       size={860}
       onClose={onClose}
       build={build}
-      effect={EFFECT}
+      effect={lost.length === 0 ? EFFECT : `${EFFECT} The days of their own of ${lost.join(' and ')} go with it.`}
     >
       {draft.map((zone) => (
         <ZoneFields
