@@ -69,4 +69,9 @@ export const KEPT: readonly {readonly seed: number; readonly profile: ProfileNam
     profile: 'crashes',
     found: 'before a new claim took stock, one due later was covered with it and locked',
   },
+  {
+    seed: 18_828,
+    profile: 'mixed',
+    found: 'an order took from the hold for a later day stock that is kept for others until between the two',
+  },
 ];

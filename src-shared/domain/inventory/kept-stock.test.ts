@@ -97,6 +97,21 @@ test('what a claim rests on already is its own, whatever is kept since', () => {
   expect(onStock(t.book)).toEqual({'o/1.1': 4});
 });
 
+test('what a claim for later rests on is kept all the same for who comes sooner: sooner he waits for supply that is in time', () => {
+  const t = book(wants('eu', 8, TODAY + 10));
+  expect(onStock(t.book)).toEqual({'eu/1.1': 8});
+  const sooner = t.and({
+    type: 'ChangeOrderLine',
+    order: 'eu',
+    line: 1,
+    requestedDay: TODAY + 3,
+    by: 'customer',
+    reason: 'test',
+  });
+  expect(onStock(sooner.book)).toEqual({'eu/1.2': 5});
+  sooner.when(wants('key', 5, TODAY)).thenAccepted();
+});
+
 test('a lender nobody pays back keeps his stock: the higher class takes what is kept for the lower', () => {
   const tree = [segment('top', {tiers: ['A']}), segment('home', {territories: ['EU']}), segment('rest')];
   const people = [...PEOPLE, customer('far', {tier: 'B', territory: 'US', rules: never})];

@@ -82,20 +82,21 @@ function unkeptFor(read: Read, p: Position, wanted: Wanted, now: Instant): Units
 }
 
 /**
- * What live claims of who asks (ids that begin so, of the same segment) rested on when this decision gave them up, less what his
- * new ones rest on. A claim that only lent its stock was not given up.
+ * What live claims of who asks (ids that begin so, of the same segment), due by then, rested on when this decision gave them up,
+ * less what his new ones rest on. A claim that only lent its stock was not given up. What one for later rested on is not his for
+ * sooner: it may be kept until between the two.
  */
 export function hadOnStock(
   {read, base}: Pick<Staged, 'read' | 'base'>,
   k: Key<'position'>,
-  {ids, segment}: {readonly ids: readonly string[]; readonly segment: string},
+  {ids, segment, due}: {readonly ids: readonly string[]; readonly segment: string; readonly due: Instant},
   now: Instant,
 ): Units {
   const position = read(k);
   // Where nothing is kept nobody can lose it to that.
   if (position === undefined || position.pools.length === 0) return 0;
   const isHis = (c: Claim) => c.segment === segment && ids.some((id) => c.id.startsWith(id)) && isLive(c, now);
-  const before = (base(k)?.claims ?? []).filter(isHis);
+  const before = (base(k)?.claims ?? []).filter((c) => isHis(c) && c.due <= due);
   const after = new Map(position.claims.map((c) => [c.id, c]));
   let had = 0;
   for (const old of before) {

@@ -241,7 +241,7 @@ export function claimLot(
   const due = lot.promise.shipBy;
   // Of the order, and of the hold it goes on from.
   const ids = [`${order}/`, ...(hold === undefined ? [] : [`${hold}/`])];
-  const had = hadOnStock(stage, positionKey(lot.site, item), {ids, segment}, context.at);
+  const had = hadOnStock(stage, positionKey(lot.site, item), {ids, segment, due}, context.at);
   const wanted = {id, quantity: lot.quantity, due, segment, had, isNew: true} as const;
   const {onStock, events} = peg(stage.read, position, wanted, context.at);
   stage.add(...events, {

@@ -174,7 +174,7 @@ function claimHold(
     const position = stage.read(positionKey(lot.site, lot.item)) ?? emptyPosition(lot.site, lot.item);
     const claim = holdClaim(id, n);
     const ids = replaced === undefined ? [] : [`${replaced}/`, `${id}/`];
-    const had = hadOnStock(stage, positionKey(lot.site, lot.item), {ids, segment}, context.at);
+    const had = hadOnStock(stage, positionKey(lot.site, lot.item), {ids, segment, due: lot.due}, context.at);
     const wanted = {id: claim, quantity: lot.quantity, due: lot.due, segment, had, isNew: true} as const;
     const {onStock, events} = peg(stage.read, position, wanted, context.at);
     stage.add(...events, {
