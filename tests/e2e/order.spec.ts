@@ -148,3 +148,27 @@ test('an option that is pressed is chosen, though the list it stands in is answe
   await expect(box).toHaveValue(/^20004 /);
   await expect(page.getByRole('combobox', {name: 'Item of line 2'})).toBeVisible();
 });
+
+test('placed while its hold is on its way, an order takes the hold and not what the hold leaves', async ({tower}) => {
+  const {page, server} = tower;
+  await tower.signIn('priya');
+  const rest = await Rest.as(server.url, 'priya');
+  const {sellable} = await rest.position('RDG', '20006');
+  expect(sellable).toBeGreaterThan(1);
+  await typeOrder(page, 'C1', '20006', 1);
+  await expect(page.getByText('Held while you type')).toBeVisible();
+  await page.evaluate(() => {
+    const watch = new MutationObserver(() => {
+      if (![...document.querySelectorAll('.sub')].some((one) => one.textContent === 'Holding')) return;
+      watch.disconnect();
+      document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', ctrlKey: true, bubbles: true}));
+    });
+    watch.observe(document.body, {subtree: true, childList: true, characterData: true});
+  });
+  await page.getByLabel('Quantity of line 1').fill(String(sellable));
+  const heading = page.getByRole('heading', {name: /^SO-/});
+  await expect(heading).toBeVisible();
+  expect(await rest.get(`/orders/${await heading.innerText()}`)).toMatchObject({
+    order: {lots: [{site: 'RDG', allocated: sellable}]},
+  });
+});

@@ -42,6 +42,11 @@ test('an order says what it lacks before it can be placed', () => {
     reference: 'PO 7',
   });
   expect(askedLines({...whole, day: undefined})).toEqual([]);
+  // All of it was there by that day: what somebody else took meanwhile is not placed as later in silence.
+  expect(placeCommand(whole, undefined, {...SHOWN, latest: 20_001, isWhole: true})).toMatchObject({
+    acceptIf: {latestDay: 20_001},
+  });
+  expect(placeCommand(whole, undefined, {...SHOWN, latest: 20_001, isWhole: false})).not.toHaveProperty('acceptIf');
 });
 
 test('a chosen option is held at its site by its day, and placed with that hold in the same words', () => {

@@ -106,8 +106,10 @@ export const chosenLines = (asked: readonly Asked[]): AskedLine[] =>
 /** What stands on the page besides the draft. */
 export type Shown = {
   readonly currency: string;
-  /** The last delivery of the options taken: should the hold of a choice be gone, it is refused rather than placed as later. */
+  /** The last delivery of the options taken: what somebody else took meanwhile is refused rather than placed as later. */
   readonly latest?: number | undefined;
+  /** The options taken promise all of it: what is short is placed as short, whatever its day. */
+  readonly isWhole?: boolean;
   /** What each line costs each, where all are known: should another price count, it is refused rather than placed at that. */
   readonly prices?: readonly number[] | undefined;
 };
@@ -116,7 +118,7 @@ export type Shown = {
 export function placeCommand(
   draft: OrderDraft,
   hold: string | undefined,
-  {currency, latest, prices}: Shown,
+  {currency, latest, isWhole = false, prices}: Shown,
 ): CommandOf<'PlaceOrder'> | string {
   const asked = askedLines(draft);
   if (draft.customer === undefined) return 'Choose a customer.';
@@ -132,7 +134,7 @@ export function placeCommand(
   // A hold keeps only what anybody of the segment may have: an override is checked anew when it is placed.
   if (chosen.length > 0 && hold === undefined && beyondPools === undefined) return 'The chosen option is not held yet.';
   const acceptIf = {
-    ...((chosen.length > 0 || beyondPools !== undefined) && latest !== undefined && {latestDay: latest}),
+    ...((isWhole || chosen.length > 0 || beyondPools !== undefined) && latest !== undefined && {latestDay: latest}),
     ...(prices !== undefined && {unitPrices: [...prices]}),
   };
   return {

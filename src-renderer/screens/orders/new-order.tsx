@@ -9,7 +9,7 @@ import type {PromiseAnswer} from '../../../src-shared/api/types.ts';
 import {type Answer, useAnswer, useKept} from '../../data/answer.ts';
 import {useCommand} from '../../data/commands.ts';
 import {useEngine, useStatus} from '../../data/engine.tsx';
-import {type Draft, useHold} from '../../data/hold.ts';
+import {type Draft, type Hold, useHold} from '../../data/hold.ts';
 import {orderIdOf} from '../../data/ids.ts';
 import {useNow} from '../../ui/clock.tsx';
 import {dayOf, dayText, nextWeekday} from '../../ui/dates.ts';
@@ -92,6 +92,7 @@ function useDraft(customer: string | undefined) {
     update,
     asked,
     answer,
+    asks,
     current,
     priced,
     held,
@@ -121,6 +122,7 @@ function usePlacing({
   update,
   asked,
   answer,
+  asks,
   current,
   priced,
   held,
@@ -134,6 +136,7 @@ function usePlacing({
   const shown = {
     currency,
     latest: days.length === 0 ? undefined : Math.max(...days),
+    isWhole: taken.every((option) => option?.short === 0),
     prices: priced?.map((one) => one.unitPrice),
   };
   const isLost = current && asked.some(({choice}, i) => choice !== undefined && lines?.[i] !== undefined && !taken[i]);
@@ -151,7 +154,7 @@ function usePlacing({
   });
   // What is on its way goes on: a second order beside it would be one too many.
   const settle = () => (busy ? undefined : reset());
-  const submit = () => {
+  const place = () => {
     // What is placed is what stands on the page: never on an answer to something else.
     if (typeof command === 'string' || busy || sent.current || !current) return;
     sent.current = true;
@@ -159,6 +162,9 @@ function usePlacing({
     if (hold === undefined) held.drop();
     issue(command);
   };
+  // A hold on its way is before the order and would be counted against it: the order waits, and takes it.
+  const placeHeld = useAfterHold(asks, held.hold.state, place);
+  const submit = held.hold.state === 'making' ? placeHeld : place;
   const change = (next: OrderDraft) => {
     update(next);
     settle();
@@ -169,6 +175,21 @@ function usePlacing({
   };
   const missing = typeof command === 'string' ? command : undefined;
   return {taken, changes, acceptPrices, sending, busy, missing, submit, change};
+}
+
+/** A press while the hold is on its way counts when it has come, for what was typed then; refused, its author looks again. */
+function useAfterHold(asks: string | undefined, state: Hold['state'], place: () => void): () => void {
+  const wish = useRef<string>(undefined);
+  const run = useEffectEvent(place);
+  useEffect(() => {
+    if (wish.current === undefined || (state === 'making' && wish.current === asks)) return;
+    const isDue = wish.current === asks && state === 'held';
+    wish.current = undefined;
+    if (isDue) run();
+  }, [state, asks]);
+  return () => {
+    wish.current = asks;
+  };
 }
 
 export function NewOrder({route}: {route: Route}) {
