@@ -74,10 +74,10 @@ export async function openAccess({dataDir, now}: AccessOptions): Promise<Access>
   const store = new AccountStore(join(dataDir, 'accounts.db'));
   const tokens = await AccessTokens.open(join(dataDir, 'signing-key.json'), now);
   store.forgetExpired(now());
-  const {failureWindowS: duration, failuresPerUser, failuresPerAddress} = ACCESS_LIMITS;
+  const {failureWindowS: duration, failuresPerUser, failuresPerAddress, passwordChecksAtOnce: atOnce} = ACCESS_LIMITS;
   const limits = {
-    byUser: await store.limiter({keyPrefix: 'user', points: failuresPerUser, duration}),
-    byAddress: await store.limiter({keyPrefix: 'address', points: failuresPerAddress, duration}),
+    byUser: await store.limiter({keyPrefix: 'user', points: failuresPerUser, duration, atOnce}),
+    byAddress: await store.limiter({keyPrefix: 'address', points: failuresPerAddress, duration, atOnce}),
   };
   return new Access(store, tokens, limits, await hashPassword(randomUUID()), now);
 }
@@ -112,12 +112,13 @@ export class Access {
   /** Signs in by password. `address` is the caller's IP; failures are counted by user and address together, and by address. */
   async login(user: string, password: string, address: string): Promise<SignedIn | SignInRefusal> {
     if (user.length > ACCESS_LIMITS.idCharsMax || password.length > ACCESS_LIMITS.passwordCharsMax) return WRONG;
-    const limited = await this.#consume(user, address);
-    if (limited !== undefined) return limited;
+    // Before it is counted: who is told to come again in a second has not failed.
     if (this.#passwordChecks >= ACCESS_LIMITS.passwordChecksAtOnce) return tooMany(1_000);
     this.#passwordChecks += 1;
-    this.#notice();
     try {
+      const limited = await this.#consume(user, address);
+      if (limited !== undefined) return limited;
+      this.#notice();
       const asked = this.#store.passwordHash(user);
       const right = await verifyPassword(asked ?? this.#decoyHash, password);
       // Read after the check: the account may have been disabled meanwhile, or have got another password.

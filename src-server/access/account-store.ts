@@ -103,17 +103,22 @@ export class AccountStore {
   }
 
   /** Counts in the same file: who waits for a restart to go on guessing waits in vain. By the real clock, as the limiter does. */
-  async limiter(limit: {
+  async limiter({
+    atOnce,
+    ...limit
+  }: {
     readonly keyPrefix: string;
     readonly points: number;
     readonly duration: number;
+    /** So many are counted that may still be given back, because they are being checked. */
+    readonly atOnce: number;
   }): Promise<RateLimiterSQLite> {
     const made = await new Promise<RateLimiterSQLite>((resolve, reject) => {
       const limiter: RateLimiterSQLite = new RateLimiterSQLite(
         {
           ...limit,
-          // Who is over it is refused from memory: no file is written for him.
-          inMemoryBlockOnConsumed: limit.points,
+          // Who is over it whatever is given back is refused from memory, for the rest of the time: no file is written for him.
+          inMemoryBlockOnConsumed: limit.points + atOnce + 1,
           storeClient: this.#db,
           storeType: 'better-sqlite3',
           tableName: 'attempt',
