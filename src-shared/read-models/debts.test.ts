@@ -1,7 +1,8 @@
 /** A rush order borrows from a later one, who is paid back by supply in time (B.13). */
 import {expect, test} from 'vitest';
-import {buy, company, customer, days, MONDAY, place, receive, TODAY} from '../../tests/support/company.ts';
+import {buy, company, customer, days, MONDAY, place, receive, site, TODAY} from '../../tests/support/company.ts';
 import {type Book, given} from '../../tests/support/given.ts';
+import type {Command} from '../domain/commands.ts';
 import {must} from '../kernel/assert.ts';
 import {Hub} from './hub.ts';
 import {positionDetail} from './position-detail.ts';
@@ -12,7 +13,7 @@ const key = customer('key', {tier: 'A'});
 /** 10 on hand under an order of the second week; ten come on Wednesday. */
 const scene = (lockDays = 2) =>
   given(
-    ...company({customers: [customer('c'), key], policy: {lockDays}}),
+    ...company({customers: [customer('c'), key], policy: {lockDays}, sites: [site('A'), site('B', {rank: 1})]}),
     receive('A', 'x', 10),
     buy(10, MONDAY + days(2)),
     place([['x', 10]], {order: 'patient', day: TODAY + 8, site: 'A'}),
@@ -123,4 +124,48 @@ test('the price stays in sight while one’s own hold has taken it already', () 
   const held = must(t.book.ledger.all('hold').next().value, 'a hold');
   const answer = promiseAnswer(worldOf(t.book), {customer: 'key', hold: held.id, lines}, false);
   expect(answer?.lines[0]?.options[0]?.lots[0]?.borrows).toEqual(before);
+});
+
+test('an order that is changed goes on owing what it still has of it, and who lacks more is owed more', () => {
+  const change = (more: {readonly quantity?: number; readonly requestedDay?: number}): Command => ({
+    type: 'ChangeOrderLine',
+    order: 'rush',
+    line: 1,
+    ...more,
+    by: 'customer',
+    reason: 'test',
+  });
+  const owed = (t: {readonly book: Book}) => t.book.position('A', 'x').debts;
+  const debt = (quantity: number) => [{lender: 'patient/1.1', borrower: 'rush/1.2', quantity}];
+  const t = scene().and(rush());
+  expect(owed(t.and(change({quantity: 5})))).toEqual(debt(5));
+  expect(
+    owed(
+      scene()
+        .and(rush())
+        .and(change({quantity: 7})),
+    ),
+  ).toEqual(debt(7));
+  expect(
+    owed(
+      scene()
+        .and(rush())
+        .and(change({requestedDay: TODAY + 2})),
+    ),
+  ).toEqual(debt(6));
+});
+
+test('who leaves from elsewhere owes nothing here any more', () => {
+  const anywhere = place([['x', 6]], {customer: 'key', order: 'rush', day: TODAY + 1});
+  const t = scene().and(anywhere, receive('B', 'x', 20), {
+    type: 'AdjustStock',
+    site: 'A',
+    item: 'x',
+    state: 'available',
+    delta: -10,
+    reason: 'test',
+  });
+  const moved = t.and({type: 'RepromiseLot', order: 'rush', line: 1, lot: 1, reason: 'test'});
+  expect(moved.book.order('rush').lots[0]?.site).toBe('B');
+  expect(moved.book.position('A', 'x').debts).toEqual([]);
 });

@@ -110,7 +110,7 @@ const isAt = ({site, current}: Order['lots'][number], to: Leaves): boolean =>
 function withdraw(stage: Staged, order: Order, {line, lot, quantity, to}: RunMove): void {
   const item = order.lines.find((l) => l.line === line)?.item ?? '';
   stage.add(
-    {type: 'ClaimReleased', site: to.site, item, claim: `${order.id}/${line}.${lot}`, why: 'replaced'},
+    {type: 'ClaimReleased', site: to.site, item, claim: `${order.id}/${line}.${lot}`, why: 'moved'},
     {type: 'LotsWithdrawn', order: order.id, territory: order.territory, line, dropLots: [lot], quantity},
   );
 }

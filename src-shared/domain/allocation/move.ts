@@ -158,7 +158,8 @@ function giveUp(stage: Staged, pieces: readonly Known[]): void {
   const claim = stage.read(positionKey(lot.site, line.item))?.claims.find((c) => c.id === id);
   if (claim === undefined) return;
   const left = claim.quantity - pieces.reduce((n, k) => n + k.piece.quantity, 0);
-  if (left <= 0) return stage.add({type: 'ClaimReleased', ...at, claim: id, why: 'replaced'});
+  const why = pieces.some(({piece}) => piece.to.site === lot.site) ? 'replaced' : 'moved';
+  if (left <= 0) return stage.add({type: 'ClaimReleased', ...at, claim: id, why});
   const {onStock, due} = claim;
   stage.add({
     type: 'ClaimChanged',

@@ -99,8 +99,10 @@ const WRITERS: Writers = {
   ClaimMade: (w, e) => {
     const {after, ...claim} = e.claim;
     w.setClaim(claim.id, {...claim, locked: 0, segment: claim.segment ?? '', service: claim.service ?? ''});
-    if (after !== undefined && w.debts().some((d) => d.borrower === after))
-      w.setDebts(w.debts().map((d) => (d.borrower === after ? {...d, borrower: claim.id} : d)));
+    const owed = after === undefined ? [] : w.debts().filter((d) => d.borrower === after);
+    if (owed.length === 0) return;
+    w.setDebts(w.debts().filter((d) => !owed.includes(d)));
+    for (const {lender, quantity} of owed) lend(w, lender, claim.id, quantity);
   },
   ClaimChanged: (w, e) => {
     const claim = w.claim(e.claim);
@@ -250,9 +252,9 @@ function unload(w: PositionWriter, id: string, quantity: Units): void {
   w.setLoads(left.filter((l) => l.quantity > 0));
 }
 
-/** Not where the goods go on to a claim of the same order. */
+/** Not where the goods go on to a claim of the same order here. */
 const isGivenUp = (why: Extract<PositionEvent, {type: 'ClaimReleased'}>['why']): boolean =>
-  why === 'cancelled' || why === 'expired' || why === 'released';
+  why === 'cancelled' || why === 'expired' || why === 'released' || why === 'moved';
 
 /** What was lent is owed for as long as the lender lacks so much; stock that comes to him pays back the oldest debt first. */
 function change(w: PositionWriter, after: Claim): void {

@@ -209,7 +209,8 @@ export type PositionEvent =
   | ({
       readonly type: 'ClaimReleased';
       readonly claim: string;
-      readonly why: 'cancelled' | 'expired' | 'confirmed' | 'replaced' | 'released';
+      /** `replaced`: a claim of the same order goes on from it here; `moved`: nobody here does. */
+      readonly why: 'cancelled' | 'expired' | 'confirmed' | 'replaced' | 'moved' | 'released';
     } & At)
   /** These claims now rest on stock by so much: supply turned into stock, or goods went to another claim (`taken`: whose, and why). */
   | ({

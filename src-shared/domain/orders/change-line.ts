@@ -34,7 +34,7 @@ import {
   togetherBy,
 } from './give-back.ts';
 import {movePromise} from './move-promise.ts';
-import {acceptIf, claimLots, lotsOf, requestAt} from './place.ts';
+import {acceptIf, claimLots, lotClaim, lotsOf, requestAt} from './place.ts';
 import {checkItem, overAmount} from './price-lines.ts';
 import {repriced} from './reprice.ts';
 import {cancelledOf, liveValue, toShip} from './status.ts';
@@ -175,7 +175,9 @@ function ask(s: Subject, asked: AskedLine, own: readonly Taken[] = []): readonly
 
 function replaceRequest(s: Subject): readonly LinePromise[] {
   const {stage, order, line, lots, c, context} = s;
-  for (const lot of lots) lowerLotClaim(stage, order, line, lot, lot.allocated);
+  // Tried first: only what is then promised says which claims go on from which.
+  const trial = staged(stage.read);
+  for (const lot of lots) lowerLotClaim(trial, order, line, lot, lot.allocated);
   const asked = {
     line: line.line,
     item: line.item,
@@ -191,19 +193,34 @@ function replaceRequest(s: Subject): readonly LinePromise[] {
     quantity: allocated,
     service,
   }));
-  const answers = ask(s, asked, own);
+  const answers = ask({...s, stage: trial}, asked, own);
   const option = answers[0]?.options[0];
   const to = destination(order, s.customer);
   const request = s.started.length === 0 ? requestAt(stage.read, s.company, to, option, asked) : line.request;
   const fresh = lotsOf(line.line, nextLot(order, line.line), 'open', answers[0], to, context, c.reason);
+  const goesOn = successors(lots, fresh);
+  for (const lot of lots)
+    lowerLotClaim(stage, order, line, lot, lot.allocated, goesOn.has(lot) ? 'replaced' : 'cancelled');
   replaceLots(s, fresh, request, asked.quantity);
+  const afterOf = new Map([...goesOn].map(([old, lot]) => [lot, lotClaim(order.id, old.line, old.lot)]));
   claimLots(
     stage,
     order.id,
-    fresh.map((lot) => ({lot, item: line.item})),
+    fresh.map((lot) => ({lot, item: line.item, after: afterOf.get(lot)})),
     context,
   );
   return answers;
+}
+
+/** Which new lot takes the place of which that is given up: one for one, at the same site. */
+function successors(lots: readonly Lot[], fresh: readonly NewLot[]): ReadonlyMap<Lot, NewLot> {
+  const left = [...fresh];
+  const found = new Map<Lot, NewLot>();
+  for (const old of lots) {
+    const at = left.findIndex((lot) => lot.site === old.site);
+    for (const lot of at < 0 ? [] : left.splice(at, 1)) found.set(old, lot);
+  }
+  return found;
 }
 
 /** The line takes its new quantity and lots. Lots that hold something cancelled stay as its record, emptied. */

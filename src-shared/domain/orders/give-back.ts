@@ -44,8 +44,18 @@ export const stageOf = (lot: Lot): string =>
           ? 'picked'
           : 'released';
 
-/** Gives back a lot's claim, whole or in part. Who waits is offered it at the command's end (`offerLine`): the order may take it again. */
-export function lowerLotClaim(stage: Staged, order: Order, line: OrderLine, lot: Lot, quantity: Units): void {
+/**
+ * Gives back a lot's claim, whole or in part. Who waits is offered it at the command's end (`offerLine`): the order may take it again.
+ * `why`, where all of it is given back: whether a claim goes on from it (`LotOf.after`), and with it what it borrowed.
+ */
+export function lowerLotClaim(
+  stage: Staged,
+  order: Order,
+  line: OrderLine,
+  lot: Lot,
+  quantity: Units,
+  why: 'cancelled' | 'replaced' = 'cancelled',
+): void {
   const position = stage.read(positionKey(lot.site, line.item));
   const claim = position?.claims.find((c) => c.id === lotClaim(order.id, lot.line, lot.lot));
   if (position === undefined || claim === undefined) return;
@@ -53,7 +63,7 @@ export function lowerLotClaim(stage: Staged, order: Order, line: OrderLine, lot:
   const at = {site: lot.site, item: line.item};
   const event: DomainEvent =
     left === 0
-      ? {type: 'ClaimReleased', ...at, claim: claim.id, why: 'cancelled'}
+      ? {type: 'ClaimReleased', ...at, claim: claim.id, why}
       : {
           type: 'ClaimChanged',
           ...at,

@@ -139,7 +139,7 @@ export function movePromise(
     const at = {site: lot.site, item: line.item};
     const claim = lotClaim(order.id, lot.line, lot.lot);
     if (stage.read(positionKey(lot.site, line.item))?.claims.some((x) => x.id === claim))
-      stage.add({type: 'ClaimReleased', ...at, claim, why: 'replaced'});
+      stage.add({type: 'ClaimReleased', ...at, claim, why: 'moved'});
     const moved = {line: lot.line, lot: lot.lot, site: best.site, quantity: lot.allocated, promise};
     claimLot(stage, order.id, {...moved, from: 'open'}, line.item, context);
     offerLine(stage, line.item, [lot.site], context);

@@ -98,7 +98,11 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
     delta: amount,
     why: `order ${id}`,
   });
-  const own = lots.map((lot) => ({lot, item: asked[lot.line - 1]?.item as string, after: after.get(lot.line)}));
+  const own = lots.map((lot) => ({
+    lot,
+    item: asked[lot.line - 1]?.item as string,
+    after: after.get(lot.line)?.[lot.lot - 1],
+  }));
   const placing = {order: id, territory: customer.territory, read, to, asked, priced, held};
   claimLots(stage, id, [...own, ...addSubstitutes(stage, parts, placing, context)], context, ended?.id);
   if (ended !== null) offerFreed(stage, ended, context);
@@ -207,8 +211,8 @@ function optionGone(asked: readonly AskedLine[], answers: readonly LinePromise[]
 type LotOf = {
   readonly lot: NewLot;
   readonly item: string;
-  /** Claims of the line's hold, in the order of its lots. */
-  readonly after?: readonly string[] | undefined;
+  /** The claim that it goes on from: of the hold, or of a lot that is given up for it. */
+  readonly after?: string | undefined;
 };
 /**
  * The claims of new lots of one order, soonest due first: who leaves first takes the stock, who leaves later waits for supply.
@@ -222,8 +226,7 @@ export function claimLots(
   hold?: string,
 ): void {
   const sorted = lots.length < 2 ? lots : [...lots].sort((a, b) => a.lot.promise.shipBy - b.lot.promise.shipBy);
-  for (const {lot, item, after} of sorted)
-    claimLot(stage, order, lot, item, context, {hold, after: after?.[lot.lot - 1]});
+  for (const {lot, item, after} of sorted) claimLot(stage, order, lot, item, context, {hold, after});
 }
 
 /** The claim of a new lot: on the stock that it needs by its date, else on dated supply. */
