@@ -74,7 +74,7 @@ export function AtRisk({route}: {route: Route}) {
         {status?.data === 'counting' && <span className="sub">Counting: every open order is being looked at…</span>}
         <Grow />
         <span className="sub" title={SORT_WORDS}>
-          By severity, then money
+          By severity, days late, then money
         </span>
         <Rerank state={state} />
         <ExportButton state={state} />

@@ -10,6 +10,8 @@ import {age, count, money, qty, signed, slack} from '../ui/format.ts';
 import {Facts, Pane, Scroll} from '../ui/pane.tsx';
 import {Tier} from '../ui/signal.tsx';
 import {v} from '../ui/theme/tokens.ts';
+import {CommandForm} from './forms/command-form.tsx';
+import {ReasonField} from './forms/fields.tsx';
 import {OrderForm, useActInPlace} from './forms/order-forms.tsx';
 import {toOrder, toPosition} from './places.ts';
 import {riskWord} from './risk-words.ts';
@@ -43,14 +45,16 @@ function DetailBody({detail}: {detail: RiskDetail}) {
   const {row, reasons, options} = detail;
   const may = useMay();
   const act = useActInPlace();
-  const [opened, setOpened] = useState<'repromise' | 'instead'>();
-  // Neither is a promise broken by one click nor other goods sent: a form says the date first. What only helps is done at once.
-  const run = (command: OptionCommand) =>
-    command.type === 'RepromiseLot'
-      ? setOpened('repromise')
-      : command.type === 'SubstituteLine'
-        ? setOpened('instead')
-        : act.issue(command);
+  const [opened, setOpened] = useState<'repromise' | 'instead' | Bringing>();
+  // Neither is a promise broken by one click, nor goods sent or released: a form says first what that means. The rest is done at once.
+  const run = (option: Option) => {
+    const {command} = option;
+    if (command === null) return;
+    if (command.type === 'RepromiseLot') setOpened('repromise');
+    else if (command.type === 'SubstituteLine') setOpened('instead');
+    else if (isBringing(command)) setOpened({...option, command});
+    else act.issue(command);
+  };
   // The same as the queue's "Do this", also where it is advice or another's to do.
   const best = options[0];
   return (
@@ -65,7 +69,7 @@ function DetailBody({detail}: {detail: RiskDetail}) {
       </Scroll>
       <div className="row panefoot acts-foot">
         {best?.command != null && may(best.command.type) && (
-          <Button disabled={act.busy} onClick={() => best.command !== null && run(best.command)}>
+          <Button disabled={act.busy} onClick={() => run(best)}>
             {best.what}
           </Button>
         )}
@@ -73,8 +77,55 @@ function DetailBody({detail}: {detail: RiskDetail}) {
           Open the order
         </Button>
       </div>
-      {opened !== undefined && <OnOrder row={row} act={opened} onClose={() => setOpened(undefined)} />}
+      {typeof opened === 'string' && <OnOrder row={row} act={opened} onClose={() => setOpened(undefined)} />}
+      {typeof opened === 'object' && <Confirm row={row} option={opened} onClose={() => setOpened(undefined)} />}
     </>
+  );
+}
+
+type Option = RiskDetail['options'][number];
+type OptionCommand = NonNullable<Option['command']>;
+const BRINGING = ['ShipTransfer', 'ReleaseStock', 'ShipLots'] as const;
+/** What moves or frees goods: recorded at once, and not taken back by a press. */
+type BringingCommand = Extract<OptionCommand, {readonly type: (typeof BRINGING)[number]}>;
+type Bringing = Omit<Option, 'command'> & {readonly command: BringingCommand};
+const isBringing = (command: OptionCommand): command is BringingCommand =>
+  BRINGING.some((type) => type === command.type);
+const MEANS: Readonly<Record<BringingCommand['type'], string>> = {
+  ShipTransfer: 'The goods count as sent: they are at neither site until they are received.',
+  ReleaseStock: 'The goods are no longer on hold: they can be promised, and picked once they are put away.',
+  ShipLots: 'The goods count as gone to the customer.',
+};
+
+function Confirm({
+  row: {order, line, item, itemName},
+  option: {what, effect, command},
+  onClose,
+}: {
+  readonly row: RiskDetail['row'];
+  readonly option: Bringing;
+  readonly onClose: () => void;
+}) {
+  const [reason, setReason] = useState('');
+  const why = reason.trim();
+  return (
+    <CommandForm
+      title={what}
+      submit={what}
+      onClose={onClose}
+      build={() =>
+        command.type !== 'ReleaseStock' ? command : why === '' ? 'A reason is missing.' : {...command, reason: why}
+      }
+      effect={`${MEANS[command.type]} ${effect[0]?.toUpperCase()}${effect.slice(1)}.`}
+    >
+      <Facts
+        rows={[
+          ['Item', `${item} ${itemName}`],
+          ['For', `${order}, line ${line}`],
+        ]}
+      />
+      {command.type === 'ReleaseStock' && <ReasonField value={reason} onChange={setReason} autoFocus />}
+    </CommandForm>
   );
 }
 
@@ -179,12 +230,11 @@ function Reasons({reasons}: {reasons: RiskDetail['reasons']}) {
   );
 }
 
-type OptionCommand = NonNullable<RiskDetail['options'][number]['command']>;
 type OptionsProps = {
   readonly options: RiskDetail['options'];
   readonly score: number;
-  readonly best: RiskDetail['options'][number] | undefined;
-  readonly onAct: (command: OptionCommand) => void;
+  readonly best: Option | undefined;
+  readonly onAct: (option: Option) => void;
   readonly busy: boolean;
 };
 
@@ -229,12 +279,12 @@ function Options({options, score, best, onAct, busy}: OptionsProps) {
 }
 
 /** What can be done at once is a button; the rest is advice. */
-function Act({option, busy, onAct}: Pick<OptionsProps, 'busy' | 'onAct'> & {option: RiskDetail['options'][number]}) {
+function Act({option, busy, onAct}: Pick<OptionsProps, 'busy' | 'onAct'> & {option: Option}) {
   const may = useMay();
   const {command} = option;
   if (command === null || !may(command.type)) return <>{option.what}</>;
   return (
-    <button type="button" className="linkbutton" disabled={busy} onClick={() => onAct(command)}>
+    <button type="button" className="linkbutton" disabled={busy} onClick={() => onAct(option)}>
       {option.what}
     </button>
   );

@@ -16,18 +16,20 @@ export type Coverage = {
   /** The last supply it would take; `at` is when it is usable, as far as one knows. */
   readonly supply: {readonly id: string; readonly at: Instant; readonly counts: 'yes' | 'late' | 'past fence'} | null;
   readonly free: Units;
+  /** When all that is claimed up to it is there, as far as one knows; null: nothing that is known covers it. */
+  readonly wholeAt: Instant | null;
 };
 /** A lot without a claim: all of it is picked, nothing more is needed. */
-export const COVERED: Coverage = {short: 0, onSupply: 0, supply: null, free: 0};
+export const COVERED: Coverage = {short: 0, onSupply: 0, supply: null, free: 0, wholeAt: 0};
 
 /** What will cover a claim: how much of it nothing covers by its due instant, and the supply it waits for. */
 export function coverage(world: World, position: Position, claimId: string, site: Site): Coverage {
   const now = world.now();
   const claim = position.claims.find((c) => c.id === claimId);
   const free = freeNow(position, now);
-  if (claim === undefined) return {short: 0, onSupply: 0, supply: null, free};
+  if (claim === undefined) return {...COVERED, free};
   const waiting = claim.quantity - claim.onStock;
-  if (waiting <= 0 && free >= 0) return {short: 0, onSupply: 0, supply: null, free};
+  if (waiting <= 0 && free >= 0) return {...COVERED, free};
   const policy = policyOf(world);
   const today = dayOf(now, site.zone);
   const isBefore = (c: Claim) => c.due < claim.due || (c.due === claim.due && c.id <= claim.id);
@@ -37,6 +39,7 @@ export function coverage(world: World, position: Position, claimId: string, site
   const coming = position.supplies
     .map((s) => ({id: s.id, quantity: s.quantity, ...effectiveSupply(s, site, policy, now, today)}))
     .sort((a, b) => a.at - b.at);
+  const wholeAt = need <= 0 ? now : wholeFrom(coming, need);
   let last: Coverage['supply'] = null;
   let byDue = 0;
   for (const s of coming) {
@@ -50,7 +53,20 @@ export function coverage(world: World, position: Position, claimId: string, site
     else break;
   }
   need -= byDue;
-  return {short: Math.max(0, Math.min(claim.quantity, need)), onSupply: Math.max(0, waiting), supply: last, free};
+  const short = Math.max(0, Math.min(claim.quantity, need));
+  return {short, onSupply: Math.max(0, waiting), supply: last, free, wholeAt};
+}
+
+type Coming = Pick<NonNullable<Coverage['supply']>, 'at' | 'counts'> & {readonly quantity: Units};
+
+function wholeFrom(coming: readonly Coming[], need: Units): Instant | null {
+  let left = need;
+  for (const s of coming) {
+    if (s.counts === 'past fence') continue;
+    left -= s.quantity;
+    if (left <= 0) return s.at;
+  }
+  return null;
 }
 
 /**

@@ -12,6 +12,7 @@ import {hasStarted} from '../domain/orders/give-back.ts';
 import {Going} from '../domain/orders/going.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import type {Lot, Order, OrderLine} from '../domain/orders/types.ts';
+import {staged} from '../domain/staged.ts';
 import type {Units} from '../kernel/types.ts';
 import {COVERED, type Coverage, coverage} from './coverage.ts';
 import {leavesTogether, waitsFor} from './together.ts';
@@ -124,19 +125,21 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
   const elsewhere = uncovered > 0 ? fromElsewhere(world, e, lot, again) : null;
   if (elsewhere !== null) acts.push(elsewhere);
   const donor = uncovered > 0 ? donorSite(world, line.item, site, uncovered) : null;
+  const bringing: Act[] = [];
   if (donor !== null)
-    acts.push({
+    bringing.push({
       what: `Move ${uncovered} from ${siteName(world, donor)}`,
       effect: `a transfer to ${siteName(world, site)}; it covers this claim when received`,
       command: {type: 'ShipTransfer', from: donor, to: site, lines: [{item: line.item, quantity: uncovered}]},
     });
   const blocked = Math.min(position?.quarantine ?? 0, uncovered);
   if (blocked > 0)
-    acts.push({
+    bringing.push({
       what: `Release ${blocked} from hold`,
-      effect: blocked < uncovered ? `still ${uncovered - blocked} short` : 'covers it at once',
+      effect: blocked < uncovered ? `still ${uncovered - blocked} short` : 'covers it once it is put away',
       command: {type: 'ReleaseStock', site, item: line.item, quantity: blocked, reason: `for ${order.id}`},
     });
+  acts.push(...bringing.flatMap((act) => thatHelps(world, e, lot, act)));
   if (uncovered > 0) acts.push(...instead(world, e, lot));
   const told = elsewhere !== null || (stuck && !hasStarted(lot));
   acts.push(...waiting(again, lot, cover).filter((act) => !told || act.command?.type !== 'RepromiseLot'));
@@ -147,6 +150,20 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
       command: null,
     });
   return acts;
+}
+
+/**
+ * What brings goods is done once: with it less of the lot is uncovered by its ship-by, or all of it is there sooner than by what is
+ * on its way already.
+ */
+function thatHelps(world: World, e: Endangered, lot: Lot, act: Act): Act[] {
+  const verdict = verdictOf(world, act);
+  if (verdict?.kind !== 'accepted') return [];
+  const after = staged(world.read);
+  after.add(...verdict.events);
+  const [was, is] = [coverOf(world, e, lot), coverOf({...world, read: after.read}, e, lot)];
+  const sooner = (is.wholeAt ?? Number.POSITIVE_INFINITY) < (was.wholeAt ?? Number.POSITIVE_INFINITY);
+  return is.short < was.short || sooner ? [{...act, verdict: () => verdict}] : [];
 }
 
 /**

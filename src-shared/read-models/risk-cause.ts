@@ -33,6 +33,10 @@ export function causeOf(world: World, order: Order, lot: Lot, {position, cover, 
   if (order.credit === 'held') return 'Waits for credit';
   if (stuck !== null && missing + cover.short === 0) return stuckWords(world, lot, stuck);
   if (missing > 0) return `${missing} of ${lot.picked + lot.packed} staged not found`;
+  // What a lot rested on and is gone is the cause, whatever is to come besides.
+  const own = position.claims.find((c) => c.id === lotClaim(order.id, lot.line, lot.lot));
+  if (cover.short > 0 && own !== undefined && own.onStock > 0 && freeNow(position, world.now()) < 0)
+    return shortCause(world, order, lot, position, cover.short);
   if (cover.supply !== null && (cover.short > 0 || cover.onSupply > 0)) {
     const of = supplyCause(world, cover.supply, lot);
     if (of !== null) return of;

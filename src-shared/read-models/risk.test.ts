@@ -1,6 +1,7 @@
 /** What endangers a promise besides supply and time: goods lost from staging, stock taken for another order. */
 import {expect, test} from 'vitest';
 import {
+  buy,
   company,
   customer,
   days,
@@ -320,4 +321,39 @@ test('it is promised anew for the same day too, and what is with the floor needs
   t.when(anew).thenRejected('nothing-to-do');
   t.and(advance('released', 5), {type: 'DefineSite', site: {...A, calendar: {...OFFICE, holidays: [TODAY + 1]}}});
   expect(told()).toEqual(['Find another carrier']);
+});
+
+test('goods are sent for once: a second transfer is not advised while the first is on its way, though it comes too late', () => {
+  const t = given(
+    ...company(),
+    receive('A', 'x', 10),
+    place([['x', 10]], {order: 'o', site: 'A', day: TODAY + 1}),
+    receive('B', 'x', 50),
+    {type: 'RecordCount', ...at, state: 'available', counted: 4, reason: 'cycle count'},
+  );
+  const moves = (of: Given | Then) => {
+    const world = worldOf(of);
+    const risk = must(risksOf(world, of.book.order('o'))[0], 'a risk');
+    return {
+      action: risk.row.action,
+      moves: riskDetail(world, risk).options.filter((option) => option.command?.type === 'ShipTransfer'),
+    };
+  };
+  const before = moves(t);
+  expect(before).toMatchObject({action: 'Move 6 from Site B', moves: [{what: 'Move 6 from Site B'}]});
+  const sent = t.and(must(before.moves[0]?.command, 'a command'));
+  const after = moves(sent);
+  expect(after.moves).toEqual([]);
+  expect(after.action).not.toMatch(/^Move/);
+});
+
+test('what a lot rested on and is gone is its cause, also where more is to come', () => {
+  const t = given(
+    ...company(),
+    receive('A', 'x', 10),
+    place([['x', 10]], {order: 'o', site: 'A', day: TODAY + 1}),
+    buy(20, MONDAY + days(9)),
+    {type: 'RecordCount', ...at, state: 'available', counted: 4, reason: 'cycle count'},
+  );
+  expect(risks(t)).toEqual([[6, 'Stock lost: 6 fewer than claimed']]);
 });

@@ -75,9 +75,15 @@ function bySite(world: World, site: string, rows: readonly AtRiskRow[]): TowerSu
     siteName: siteName(world, site),
     lots: rows.length,
     money: total(rows),
-    cause: worst?.cause ?? 'Nothing endangered',
+    cause: mainCause(rows) ?? 'Nothing endangered',
     aspect: worst?.aspect ?? 'clear',
   };
+}
+
+/** The cause with the most money at stake; undefined where nothing is. */
+function mainCause(rows: readonly AtRiskRow[]): string | undefined {
+  const causes = [...Map.groupBy(rows, (r) => r.cause)].map(([cause, of]) => ({cause, money: total(of)}));
+  return causes.sort((a, b) => b.money - a.money || (a.cause < b.cause ? -1 : 1))[0]?.cause;
 }
 
 const TREND_DAYS = 14;
