@@ -80,7 +80,8 @@ export function AtRisk({route}: {route: Route}) {
         <ExportButton state={state} />
       </PageBar>
       <Status>
-        <b>{state.total === undefined ? 'Reading' : qty(state.total)}</b> endangered lots
+        <b>{state.total === undefined ? 'Reading' : qty(state.total)}</b> endangered{' '}
+        {state.total === 1 ? 'lot' : 'lots'}
         {status?.data === 'counting' && ' so far'}
       </Status>
       <div className="body" style={{gridTemplateColumns: 'minmax(0, 1fr) clamp(360px, 28vw, 500px)'}}>

@@ -125,7 +125,7 @@ export function slack(ms: number): string {
 export const kilos = (grams: number): string => {
   const tenths = Math.floor(Math.abs(grams) / 100);
   const rest = tenths % 10 === 0 || tenths >= 1_000 ? '' : `.${tenths % 10}`;
-  return `${grams < 0 ? MINUS : ''}${group.format(Math.floor(tenths / 10))}${rest} kg`;
+  return `${grams < 0 && tenths > 0 ? MINUS : ''}${group.format(Math.floor(tenths / 10))}${rest} kg`;
 };
 
 /** "1 line", "3 lines"; an irregular plural can be given. */

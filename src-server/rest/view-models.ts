@@ -25,8 +25,10 @@ export const MODEL_LIMITS = {
   adviceMs: 250,
 } as const;
 const SWEEP_EVERY_MS = 500;
-/** While there is something to catch up with: a tenth of the time, for everybody else works beside it. */
+/** While there is something to catch up with. */
 const BRISK_EVERY_MS = 50;
+/** After a slice it rests so many times as long, whatever it cost: a tenth of the time, for everybody else works beside it. */
+const PAUSE_TIMES = 9;
 const FULL = 'full';
 
 export type Models = {readonly hub: Hub; readonly view: View};
@@ -44,6 +46,7 @@ export class ViewModels {
   readonly #realNow: () => number;
   readonly #kept = new Map<string, Kept>();
   #timer: NodeJS.Timeout | undefined;
+  #turn = 0;
 
   constructor(host: AuthorityHost, realNow: () => number) {
     this.#host = host;
@@ -117,26 +120,31 @@ export class ViewModels {
   }
 
   #sweepIn(ms: number): void {
-    this.#timer = setTimeout(() => this.#sweepIn(this.#sweep() ? BRISK_EVERY_MS : SWEEP_EVERY_MS), ms);
+    this.#timer = setTimeout(() => {
+      const start = performance.now();
+      const brisk = this.#sweep();
+      const took = performance.now() - start;
+      const every = brisk ? BRISK_EVERY_MS : SWEEP_EVERY_MS / Math.max(1, this.#kept.size);
+      this.#sweepIn(Math.max(every, took * PAUSE_TIMES));
+    }, ms);
     this.#timer.unref();
   }
 
-  /** A slice for each that is in use; true while one has something to catch up with. */
+  /** A slice for one of those in use, in turn; true while one has something to catch up with. */
   #sweep(): boolean {
-    let brisk = false;
     const now = this.#realNow();
-    for (const [name, kept] of this.#kept) {
-      if (now - kept.usedAt > MODEL_LIMITS.idleMs) {
-        // The shared ledger keeps collecting changes for its hub; a restricted one can be made again.
-        if (name !== FULL) this.#kept.delete(name);
-        continue;
-      }
-      const until = performance.now() + MODEL_LIMITS.sliceMs;
-      do kept.hub.sweep();
-      while (kept.hub.brisk && performance.now() < until);
-      brisk ||= kept.hub.brisk;
+    // The shared ledger keeps collecting changes for its hub; a restricted one can be made again.
+    for (const [name, {usedAt}] of this.#kept)
+      if (name !== FULL && now - usedAt > MODEL_LIMITS.idleMs) this.#kept.delete(name);
+    const used = [...this.#kept.values()].filter(({usedAt}) => now - usedAt <= MODEL_LIMITS.idleMs);
+    this.#turn = (this.#turn + 1) % Math.max(1, used.length);
+    const hub = used[this.#turn]?.hub;
+    const until = performance.now() + MODEL_LIMITS.sliceMs;
+    if (hub !== undefined) {
+      do hub.sweep();
+      while (hub.brisk && performance.now() < until);
     }
-    return brisk;
+    return used.some((kept) => kept.hub.brisk);
   }
 
   #forgetOldest(): void {

@@ -31,7 +31,7 @@ export const LIMITS = {
   asksOpenMax: 16,
   /** Back orders allocated, and asked in vain, after one decision; the rest of the queue is asked after the next. */
   allocationsPerTurn: 50,
-  allocationTriesPerTurn: 200,
+  allocationTriesPerTurn: 60,
   /** Decisions the authority keeps in memory; older ones are read from the log. */
   tailKept: 5_000,
 } as const;

@@ -146,11 +146,13 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
   if (acts.every((act) => act.command !== null))
     acts.push({
       what: 'Tell the customer',
-      effect: `${uncovered || quantity} units are late whatever is done`,
+      effect: `${unitsAre(uncovered || quantity)} late whatever is done`,
       command: null,
     });
   return acts;
 }
+
+const unitsAre = (n: Units): string => (n === 1 ? '1 unit is' : `${n} units are`);
 
 /**
  * What brings goods is done once: with it less of the lot is uncovered by its ship-by, or all of it is there sooner than by what is

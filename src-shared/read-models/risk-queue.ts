@@ -16,7 +16,7 @@ const ADVICE_ROUNDS = 8;
 /** How many that wait for advice are sorted by stake at once, and how many of the highest are taken from them. */
 const ADVICE_SORTED = 2_000;
 const ADVICE_BATCH = 200;
-/** So much advice is found briskly, more than anybody reads in a day; the rest has time, for whoever works beside it feels it. */
+/** So much is found briskly at a stretch, more than anybody reads; the rest has time, for whoever works beside it feels it. */
 const ADVICE_BRISK = 2_000;
 /** Old advice renewed at a time: it is seldom another. */
 const RENEWED = 2;
@@ -125,9 +125,8 @@ export class RiskQueue {
   }
 
   #found(id: string, facts: string): number[] {
-    this.#unadvised.delete(id);
+    if (this.#unadvised.delete(id)) this.#adviceFound = this.#unadvised.size === 0 ? 0 : this.#adviceFound + 1;
     this.#old.delete(id);
-    this.#adviceFound += 1;
     const risk = must(this.#riskDetail.get(id), `what endangers ${id}`);
     const action = adviceFor(this.#world, risk.row);
     this.#advised.set(id, {facts, action, round: this.#round});

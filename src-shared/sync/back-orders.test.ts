@@ -101,6 +101,19 @@ test.each<readonly [string, readonly Command[], Command]>([
     ],
     {type: 'DefineCarrier', carrier: SLOW_AND_FAST},
   ],
+  [
+    'a customer who takes later days',
+    [
+      {type: 'DefineCustomers', customers: [customer('c', {rules: rules({latestDays: 1})})]},
+      {
+        type: 'PlacePurchase',
+        supplier: 'V',
+        site: 'A',
+        lines: [{item: 'x', quantity: 5, expectedAt: MONDAY + days(14), confirmed: true}],
+      },
+    ],
+    {type: 'DefineCustomers', customers: [customer('c')]},
+  ],
 ])('after %s a back order gets stock in the same turn', (_what, before, cause) => {
   const m = new MemoryAuthority();
   for (const command of before) m.submit(command);

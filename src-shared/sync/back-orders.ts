@@ -28,14 +28,25 @@ export class BackOrders {
     return this.#queue.length;
   }
 
-  /** Queues the orders that wait for an item of which `events` made more available, now or on a date; all where a site can do more. */
+  /** Queues the orders that wait for an item of which `events` made more available, now or on a date, or whose customer
+   * takes what he did not; all where a site can do more. */
   note(events: readonly DomainEvent[]): void {
     const {orders, tables} = this.#ledger;
     if (orders.waiting.size === 0) return;
     if (events.some(opens)) return this.noteAll();
     const items = new Set<string>();
-    for (const e of events) if (frees(e)) items.add(e.item);
-    if (items.size > 0) this.#join((row) => items.has(tables.lines.text('item', row)));
+    // Who takes later days, parts or other sites now may have a date.
+    const customers = new Set<string>();
+    for (const e of events) {
+      if (frees(e)) items.add(e.item);
+      if (e.type === 'CustomerDefined') customers.add(e.customer.id);
+    }
+    if (items.size + customers.size === 0) return;
+    this.#join(
+      (row, order) =>
+        items.has(tables.lines.text('item', row)) ||
+        (customers.size > 0 && customers.has(tables.orders.text('customer', order))),
+    );
   }
 
   /** Everybody who waits: after a start, when nobody knows what was freed since they were asked last. */
@@ -50,13 +61,13 @@ export class BackOrders {
     return first?.id;
   }
 
-  #join(wanted: (line: number) => boolean): void {
+  #join(wanted: (line: number, order: number) => boolean): void {
     const {orders, tables} = this.#ledger;
     const parents = tables.lines.i32('_parent');
     const before = this.#queue.length;
     for (const row of orders.waiting) {
-      if (!wanted(row)) continue;
       const order = parents[row] as number;
+      if (!wanted(row, order)) continue;
       const id = tables.orders.text('id', order);
       if (this.#queued.has(id) || tables.orders.number('creditHeld', order) === 1) continue;
       this.#queued.add(id);
