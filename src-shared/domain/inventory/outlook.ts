@@ -46,7 +46,10 @@ export function loses(e: DomainEvent): e is OfItem {
   }
 }
 
-/** A site, or who goes from there, may do more than before, or promises reach farther ahead: whoever waits or is late may have a sooner date, of whatever item. */
+/**
+ * A site, or who goes from there, may do more than before, or promises reach farther ahead: whoever waits or is late may have a sooner
+ * date, of whatever item.
+ */
 export const opens = ({type}: DomainEvent): boolean =>
   type === 'CapacitySet' ||
   type === 'ZonesSet' ||

@@ -91,18 +91,10 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
       ...onlySiteOf(l),
     })),
   });
-  stage.add({
-    type: 'ExposureChanged',
-    customer: c.customer,
-    territory: customer.territory,
-    delta: amount,
-    why: `order ${id}`,
-  });
-  const own = lots.map((lot) => ({
-    lot,
-    item: asked[lot.line - 1]?.item as string,
-    after: after.get(lot.line)?.[lot.lot - 1],
-  }));
+  const {territory} = customer;
+  stage.add({type: 'ExposureChanged', customer: c.customer, territory, delta: amount, why: `order ${id}`});
+  const goesOn = (lot: NewLot) => after.get(lot.line)?.[lot.lot - 1];
+  const own = lots.map((lot) => ({lot, item: asked[lot.line - 1]?.item as string, after: goesOn(lot)}));
   const placing = {order: id, territory: customer.territory, read, to, asked, priced, held};
   claimLots(stage, id, [...own, ...addSubstitutes(stage, parts, placing, context)], context, ended?.id);
   if (ended !== null) offerFreed(stage, ended, context);
