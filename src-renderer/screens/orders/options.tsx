@@ -10,7 +10,7 @@ import {Scroll} from '../../ui/pane.tsx';
 import {type Aspect, Kbd, Signal} from '../../ui/signal.tsx';
 import type {Choice} from './draft.ts';
 import {type Places, usePlaces} from './places.ts';
-import {notFor, whyNotSooner} from './why-words.ts';
+import {fromWords, notFor, whyNotSooner} from './why-words.ts';
 
 export type LinePromise = PromiseAnswer['lines'][number];
 export type Option = LinePromise['options'][number];
@@ -328,16 +328,10 @@ function TakenFrom({option, promise, nameOf}: {option: Option; promise: LineProm
   const instead = option.lots.filter((lot) => lot.item !== undefined);
   const own = [...bySite].map(([site, quantity]) => {
     const there = promise.reductions.find((one) => one.site === site);
-    const now = Math.min(quantity, there?.free ?? 0);
     const others = there === undefined ? [] : notFor(there);
     return (
       <div key={site}>
-        {nameOf(site)} {qty(quantity)}:{' '}
-        {now === quantity
-          ? 'all free on hand now'
-          : now === 0
-            ? 'all from supply to come'
-            : `${qty(now)} free on hand now, ${qty(quantity - now)} from supply to come`}
+        {nameOf(site)} {qty(quantity)}: {there === undefined ? 'from supply to come' : fromWords(quantity, there)}
         {others.length > 0 && <span className="nil"> · {others.join(', ')}</span>}
       </div>
     );

@@ -94,7 +94,7 @@ function Promises({told, today}: {told: readonly PromiseTold[]; today: number}) 
           {service !== null && ` by ${serviceOf(service)}`}
           {receipt !== null && (
             <span className="meta block">
-              {whyNotSooner({...receipt, short: 0, lots: site === null ? [] : [{site}]}, places, now)}
+              {whyNotSooner({...receipt, short: 0, lots: site === null ? [] : [{site, quantity: 0}]}, places, now)}
               {receipt.notTaken.length > 0 && ' Not taken: '}
               {receipt.notTaken
                 .map((other) =>

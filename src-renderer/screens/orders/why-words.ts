@@ -8,7 +8,11 @@ type LinePromise = PromiseAnswer['lines'][number];
 type Binding = LinePromise['options'][number]['binding'];
 
 export function whyNotSooner(
-  option: {readonly binding: Binding; readonly short: number; readonly lots: readonly {readonly site: string}[]},
+  option: {
+    readonly binding: Binding;
+    readonly short: number;
+    readonly lots: readonly {readonly site: string; readonly quantity: number}[];
+  },
   {nameOf, zoneOf, serviceOf}: Places,
   now: number,
 ): string {
@@ -20,7 +24,7 @@ export function whyNotSooner(
       return 'It is as asked.';
     case 'stock':
       return option.short > 0
-        ? `${qty(binding.left)} can be had; nothing known to come covers the other ${qty(option.short)}.`
+        ? `${qty(option.lots.reduce((n, lot) => n + lot.quantity, 0))} can be had; nothing known to come covers the other ${qty(option.short)}.`
         : `Only ${qty(binding.left)} are free before then.`;
     case 'claims':
       return claimedWords(binding);
@@ -89,3 +93,26 @@ export const notFor = (part: LinePromise['reductions'][number]): string[] => [
     : [part.lift.left === 0 ? 'its pickup is full' : `${qty(part.lift.left)} more fit on its pickup`]),
   ...part.quotas.map((one) => `quota of ${one.segment}: ${qty(one.left)} left`),
 ];
+
+type Reductions = LinePromise['reductions'][number];
+
+/** Where so many units of a site are: free on hand by the dispatch, on hand and to be picked after it, or still to come. */
+export function fromWords(quantity: number, there: Omit<Reductions, 'site'>): string {
+  const now = Math.min(quantity, there.free);
+  const others = [...there.notUsable, ...there.held, ...there.kept].reduce(
+    (n, one) => n + one.quantity,
+    there.allocated,
+  );
+  // What the site's work or a pickup does not take by then is on hand all the same.
+  const later = Math.max(0, Math.min(quantity, there.onHand - others) - now);
+  const coming = quantity - now - later;
+  if (now === quantity) return 'all free on hand now';
+  if (coming === quantity) return 'all from supply to come';
+  return [
+    now > 0 ? `${qty(now)} free on hand now` : '',
+    later > 0 ? `${qty(later)} on hand, picked later` : '',
+    coming > 0 ? `${qty(coming)} from supply to come` : '',
+  ]
+    .filter((words) => words !== '')
+    .join(', ');
+}
