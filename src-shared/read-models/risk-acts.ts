@@ -7,6 +7,7 @@ import {decide} from '../domain/decide.ts';
 import type {DecideContext, Verdict} from '../domain/decider.ts';
 import {type DomainEvent, key, positionKey} from '../domain/events.ts';
 import {freeNow} from '../domain/inventory/balances.ts';
+import type {Position} from '../domain/inventory/types.ts';
 import {allows, kindOf} from '../domain/master-data/substitutes.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
 import {Going} from '../domain/orders/going.ts';
@@ -125,6 +126,7 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
   const elsewhere = uncovered > 0 ? fromElsewhere(world, e, lot, again) : null;
   if (elsewhere !== null) acts.push(elsewhere);
   const donor = uncovered > 0 ? donorSite(world, line.item, site, uncovered) : null;
+  if (uncovered > 0 && position !== undefined) acts.push(...hereAlready(position, uncovered));
   const bringing: Act[] = [];
   if (donor !== null)
     bringing.push({
@@ -150,6 +152,17 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
       command: null,
     });
   return acts;
+}
+
+/** Goods that are in the house: the floor's next step with them comes before any are sent for. */
+function hereAlready(position: Position, uncovered: Units): Act[] {
+  const has = (n: Units, what: (units: Units) => string, effect: string): Act[] =>
+    n > 0 ? [{what: what(Math.min(n, uncovered)), effect, command: null}] : [];
+  return [
+    ...has(position.receiving, (n) => `Have ${n} put away`, 'they are on the dock'),
+    ...has(position.counting, () => 'Have the count finished', `${position.counting} are being counted`),
+    ...has(position.inspection, (n) => `Have ${n} inspected`, 'their inspection is open'),
+  ];
 }
 
 const unitsAre = (n: Units): string => (n === 1 ? '1 unit is' : `${n} units are`);

@@ -357,3 +357,16 @@ test('what a lot rested on and is gone is its cause, also where more is to come'
   );
   expect(risks(t)).toEqual([[6, 'Stock lost: 6 fewer than claimed']]);
 });
+
+test('what lies on the dock is put away before anything is sent for', () => {
+  const t = given(
+    ...company(),
+    receive('A', 'x', 10),
+    place([['x', 10]], {order: 'o', site: 'A', day: TODAY + 1}),
+    receive('B', 'x', 50),
+    {type: 'RecordCount', ...at, state: 'available', counted: 4, reason: 'cycle count'},
+    {type: 'ReceiveStock', ...at, quantity: 20, into: 'receiving', reason: 'test'},
+  );
+  const [risk] = risksOf(worldOf(t), t.book.order('o'));
+  expect(risk?.row).toMatchObject({cause: '20 on the dock, not put away', action: 'Have 6 put away'});
+});
