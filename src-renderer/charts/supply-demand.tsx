@@ -83,7 +83,7 @@ function Chart({points, title, dayWords}: Props) {
           />
           <YAxis
             {...valueAxis}
-            width={FIGURES}
+            width={Math.max(FIGURES, 14 + 6 * Math.max(...ticks.map((n) => qty(n).length)))}
             domain={range}
             ticks={[...ticks]}
             tickFormatter={(n: number) => qty(n)}

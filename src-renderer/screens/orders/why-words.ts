@@ -24,7 +24,7 @@ export function whyNotSooner(
       return 'It is as asked.';
     case 'stock':
       return option.short > 0
-        ? `${qty(option.lots.reduce((n, lot) => n + lot.quantity, 0))} can be had; nothing known to come covers the other ${qty(option.short)}.`
+        ? `${qty(unitsOf(option.lots))} can be had; nothing known to come covers the other ${qty(option.short)}.`
         : `Only ${qty(binding.left)} are free before then.`;
     case 'claims':
       return claimedWords(binding);
@@ -93,6 +93,8 @@ export const notFor = (part: LinePromise['reductions'][number]): string[] => [
     : [part.lift.left === 0 ? 'its pickup is full' : `${qty(part.lift.left)} more fit on its pickup`]),
   ...part.quotas.map((one) => `quota of ${one.segment}: ${qty(one.left)} left`),
 ];
+
+const unitsOf = (lots: readonly {readonly quantity: number}[]): number => lots.reduce((n, lot) => n + lot.quantity, 0);
 
 type Reductions = LinePromise['reductions'][number];
 
