@@ -195,6 +195,17 @@ describe('what limits a line', () => {
     const plan = run(problem(lines, {supply: [supply('east', [0, 10], [4, 6])], protections}));
     expect(line(plan, 'r').after).toEqual([lot('east', 0, 10)]);
   });
+  test('a safety stock is free for whom it is for, whose claims do not use it up for the others', () => {
+    const protections = [{path: [], safetyBut: ['key'], item: 'bolt', site: 'east', until: 0, units: 6}];
+    const supplies = [supply('east', [0, 10], [4, 6])];
+    const lines = [
+      demand('k', {path: ['part', 'key'], units: 8, tier: 'A'}),
+      demand('r', {path: ['rest'], units: 10, tier: 'B'}),
+    ];
+    const plan = run(problem(lines, {supply: supplies, protections}));
+    expect(line(plan, 'k').after).toEqual([lot('east', 0, 8)]);
+    expect(line(plan, 'r').after).toEqual([lot('east', 4, 2)]);
+  });
   test('what is kept for a segment is free for it and its parts, and for others from its end on', () => {
     const protections = [{path: ['key'], item: 'bolt', site: 'east', until: 300, units: 6}];
     const lines = [demand('a', {path: ['rest']}), demand('b', {path: ['part', 'key']})];

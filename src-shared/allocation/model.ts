@@ -123,8 +123,10 @@ export type Quota = {
  * keep theirs.
  */
 export type Protection = {
-  /** The segment and all it is a part of, itself first. */
+  /** The segment and all it is a part of, itself first; of a safety stock nothing. */
   readonly path: readonly string[];
+  /** A safety stock: everybody leaves so many but who is in any of these. It comes first, and has no end. */
+  readonly safetyBut?: readonly string[] | undefined;
   readonly item: ItemId;
   readonly site: SiteId;
   readonly until: Instant;
@@ -249,8 +251,8 @@ function badRules({quotas, protections}: Problem): string | null {
   for (const q of quotas)
     if (!isUnits(q.units) || !(q.from < q.until)) return `quota of ${q.segment}: not a number of units in a window`;
   const kept = new Map<string, Set<string>>();
-  for (const {path, item, site, units} of protections) {
-    const [segment] = path;
+  for (const {path, safetyBut, item, site, units} of protections) {
+    const [segment = safetyBut === undefined ? undefined : ''] = path;
     const where = `protection of ${item} at ${site}`;
     if (segment === undefined || !isUnits(units)) return `${where}: not a number of units for a segment`;
     const segments = kept.get(`${item}\n${site}`) ?? new Set();

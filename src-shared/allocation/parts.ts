@@ -14,7 +14,7 @@ import {
   takesOf,
 } from './model.ts';
 import type {LineState} from './plan.ts';
-import {grouped, isUnder, type Kept, keptOf, stepAt, stepsOf} from './room.ts';
+import {grouped, isKeptFor, isUnder, type Kept, keptOf, stepAt, stepsOf} from './room.ts';
 
 /** Supply of one item at one site over time, and what of it is taken by lines that are not asked. */
 export type ShelfRows = {
@@ -56,7 +56,7 @@ export function scarceOf(problem: Problem, states: readonly LineState[]): Scarce
     const sums = at.map(() => 0);
     for (const {d, lot} of lotsAt.get(key) ?? []) {
       for (let i = Math.max(0, stepAt(at, lot.at)); i < sums.length; i++) sums[i] = (sums[i] as number) + lot.units;
-      for (const k of kept) if (d.path.includes(k.segment)) k.claimed += lot.units;
+      for (const k of kept) if (isKeptFor(k, d.path)) k.claimed += lot.units;
     }
     shelves.set(key, {at, supply, kept, fixed: sums});
   }

@@ -19,7 +19,7 @@ import {ModelBuilder} from './linear-model.ts';
 import {type Demand, isIn, isSameDeparture, type Lot, takesOf} from './model.ts';
 import {type Scarce, type ShelfRows, shelfKey} from './parts.ts';
 import type {LineState} from './plan.ts';
-import {isUnder} from './room.ts';
+import {isKeptFor, isUnder} from './room.ts';
 import type {LinearModel} from './solver.ts';
 import {daysLate, leastFreight, PER_MINOR, penaltyOf, thereBy, unitsOf, worstDays, worthOf} from './value.ts';
 import {type Way, waysOf} from './ways.ts';
@@ -222,7 +222,7 @@ function stepRow(
     const least = (k.keeps[step] as Units) - k.claimed;
     if (least <= 0) return [];
     base += least;
-    const own = claims((line) => line.state.demand.path.includes(k.segment));
+    const own = claims((line) => isKeptFor(k, line.state.demand.path));
     const column = builder.column(0, 0, INFINITE, 'continuous');
     builder.row(least, INFINITE, [[column, 1], ...own]);
     root.push([column, 1]);

@@ -3,7 +3,8 @@
  *
  *   free(line, site, t) = min over u ≥ t of ( supply until u − claims until u − Σ kept for others at u )
  *                         and what is left of the site's window and of the quotas t falls into            (F.2, F.6)
- *   kept(h, u)          = max(0, what is protected for h at u − all that h has claimed of the item there)
+ *   kept(h, u)          = max(0, what is protected for h at u − all that h has claimed of the item there); of a safety stock
+ *                         what it is, whoever has claimed what
  *
  * Time is the steps of supply and the ends of protections; between two of them nothing becomes free, so a claim counts from
  * the step it falls into. What is kept for a segment is free for itself and its parts.
@@ -25,8 +26,16 @@ type Window = Capacity & {left: number};
 type Limit = Quota & {left: Units};
 /** Where and when a part leaves, and by what. */
 type Departure = Pick<Lot, 'site' | 'at' | 'service'>;
-/** A protection: what is kept at each step, and what its segment and the parts of it have claimed. */
-export type Kept = {readonly segment: string; readonly keeps: readonly Units[]; claimed: Units};
+/** A protection: what is kept at each step from all but its segments and their parts, and what these have claimed. */
+export type Kept = {
+  readonly segments: readonly string[];
+  readonly isSafety: boolean;
+  readonly keeps: readonly Units[];
+  claimed: Units;
+};
+/** Whether it is kept for a line of those segments, not from it. */
+export const isKeptFor = ({segments}: Pick<Kept, 'segments'>, path: readonly string[]): boolean =>
+  segments.some((segment) => path.includes(segment));
 type Shelf = {
   /** When each step begins; before the first there is nothing. */
   readonly at: readonly Instant[];
@@ -89,7 +98,7 @@ export class Room {
       const {claims, kept} = shelf;
       // A claim from before the first step weighs on all of them.
       for (let i = Math.max(0, stepAt(shelf.at, at)); i < claims.length; i++) claims[i] = (claims[i] as number) + units;
-      for (const k of kept) if (d.path.includes(k.segment)) k.claimed += units;
+      for (const k of kept) if (!k.isSafety && isKeptFor(k, d.path)) k.claimed += units;
     }
     for (const w of this.#windowsOf(lot)) w.left -= units * takesOf(w, d);
     for (const q of this.#quotasOf(d, site, at)) q.left -= units;
@@ -153,7 +162,7 @@ export const isUnder = (q: Omit<Quota, 'units'>, d: Demand, site: SiteId, at: In
 /** Free for a path of segments at one step: what nobody has and nobody else keeps. */
 function freeAt({supply, claims, kept}: Shelf, path: readonly string[], step: number): Units {
   let free = (supply[step] as Units) - (claims[step] as Units);
-  for (const k of kept) if (!path.includes(k.segment)) free -= Math.max(0, (k.keeps[step] as Units) - k.claimed);
+  for (const k of kept) if (!isKeptFor(k, path)) free -= Math.max(0, (k.keeps[step] as Units) - k.claimed);
   return free;
 }
 
@@ -165,10 +174,10 @@ function shelfOf(steps: readonly {readonly at: Instant; readonly units: Units}[]
 /** When supply changes or a protection ends, with what there is until then. */
 export function stepsOf(
   steps: readonly {readonly at: Instant; readonly units: Units}[],
-  protections: readonly Pick<Protection, 'until'>[],
+  protections: readonly Pick<Protection, 'until' | 'safetyBut'>[],
 ): {readonly at: readonly Instant[]; readonly supply: readonly Units[]} {
   const first = steps[0]?.at ?? Number.POSITIVE_INFINITY;
-  const ends = protections.map((p) => p.until).filter((until) => until > first);
+  const ends = protections.flatMap((p) => (p.safetyBut === undefined && p.until > first ? [p.until] : []));
   const at = [...new Set([...steps.map((s) => s.at), ...ends])].sort((a, b) => a - b);
   let units = 0;
   let next = 0;
@@ -182,11 +191,12 @@ export function stepsOf(
 /** What is kept at each step; cut back from the last class where there is less than all that is to be kept. */
 export function keptOf(at: readonly Instant[], supply: readonly Units[], list: readonly Protection[]): readonly Kept[] {
   const rest = [...supply];
-  return list.map(({path, units, until}) => ({
-    segment: must(path[0], 'a protection is for a segment'),
+  return list.map(({path, safetyBut, units, until}) => ({
+    segments: safetyBut ?? [must(path[0], 'a protection is for a segment')],
+    isSafety: safetyBut !== undefined,
     claimed: 0,
     keeps: at.map((t, step) => {
-      const keeps = t < until ? Math.min(units, rest[step] as Units) : 0;
+      const keeps = t < until || safetyBut !== undefined ? Math.min(units, rest[step] as Units) : 0;
       rest[step] = (rest[step] as Units) - keeps;
       return keeps;
     }),

@@ -37,6 +37,13 @@ describe('a plan is not right when', () => {
     expect(judge(d, [lot('east', 0, 5)], {...ten, protections})[0]).toContain('11 claimed of 10');
     expect(judge(d, [lot('east', 2, 5)], {...ten, protections})).toEqual([]);
   });
+  test('a safety stock is passed by whom it is not for', () => {
+    const protections = [{path: [], safetyBut: ['key'], item: 'bolt', site: 'east', until: 0, units: 6}];
+    const of = (segment: string) => demand(segment, {path: [segment]});
+    expect(judge(of('rest'), [lot('east', 3, 5)], {...ten, protections})[0]).toContain('11 claimed of 10');
+    expect(judge(of('rest'), [lot('east', 3, 4)], {...ten, protections})).toEqual([]);
+    expect(judge(of('key'), [lot('east', 0, 10)], {...ten, protections})).toEqual([]);
+  });
   test('but lines that are not touched may hold more than there is, if the others do not add to it', () => {
     const over = demand('x', {units: 15, current: [lot('east', 0, 15)]});
     expect(judge(over, over.current, ten, true)).toEqual([]);

@@ -9,7 +9,7 @@
 import type {Strategy} from '../domain/master-data/types.ts';
 import type {Instant, Units} from '../kernel/types.ts';
 import {type Demand, isIn, isOnOffer, isSameDeparture, type Lot, type Problem, takesOf} from './model.ts';
-import {grouped, keptOf, stepsOf} from './room.ts';
+import {grouped, isKeptFor, keptOf, stepsOf} from './room.ts';
 import {compareService, unitsOf} from './value.ts';
 
 /** A line as a plan has it. `isFixed`: not touched, whatever its strategy (skip, a halted item). */
@@ -99,9 +99,10 @@ function ofShelves({supply, protections}: Problem, lines: readonly Judged[]): re
       const load = (which: readonly Claim[]) => {
         let sum = 0;
         for (const c of which) if (c.at < end) sum += c.units;
-        for (const {segment, keeps} of kept) {
-          let unused = step < 0 ? 0 : (keeps[step] as Units);
-          for (const c of which) if (c.path.includes(segment)) unused -= c.units;
+        // Of a safety stock as well: who may have it may have come after the others.
+        for (const k of kept) {
+          let unused = step < 0 ? 0 : (k.keeps[step] as Units);
+          for (const c of which) if (isKeptFor(k, c.path)) unused -= c.units;
           sum += Math.max(0, unused);
         }
         return sum;

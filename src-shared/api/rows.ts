@@ -221,27 +221,29 @@ export type InboundRow = {
   readonly claimed: number;
   readonly aspect: Aspect;
 };
-/** What is kept of a position for a segment of customers, or the most it may have in a period. */
+/** What is kept of a position for a segment of customers, the most it may have in a period, or the position's safety stock. */
 export type PoolRow = {
   readonly id: string;
   /** Its id at the position. */
   readonly pool: string;
-  readonly kind: 'protected' | 'quota';
+  readonly kind: 'protected' | 'quota' | 'safety';
   readonly site: string;
   readonly siteName: string;
   readonly siteZone: string;
   readonly item: string;
   readonly itemName: string;
-  readonly segment: string;
+  /** Whom it is about: one, or of a safety stock all who may have it. */
+  readonly segments: readonly string[];
   readonly segmentName: string;
   readonly quantity: number;
-  /** Claimed by the segment, and gone from the position for it. */
+  /** Claimed by the segment, and gone from the position for it. Nothing uses a safety stock up. */
   readonly used: number;
   readonly left: number;
-  /** Of what is left, units that are not there: another class comes first, or stock was lost. */
+  /** Of what is left, units that are not there: another class comes first, stock was lost, or is promised. */
   readonly cut: number;
   readonly from: Instant;
-  readonly until: Instant;
+  /** Null: it has no end. */
+  readonly until: Instant | null;
   readonly state: 'kept' | 'open' | 'used up' | 'not all there' | 'to come' | 'over';
   readonly aspect: Aspect;
 };

@@ -320,15 +320,17 @@ export type OfferedOption = Omit<PromiseOption, 'lots'> & {
   /** At the price of the item asked for, less the cost of what is sent, minor units; only with cost in view. */
   readonly margin?: number;
 };
-/** What an override takes: of units kept for another segment, or beyond a quota of the customer's own. */
+/** What an override takes: of units kept for another segment, of a safety stock, or beyond a quota of the customer's own. */
 export type TakenFromPool = {
   readonly site: string;
+  /** Of a safety stock all who may have it; '' where nobody may. */
   readonly segmentName: string;
-  readonly kind: 'protected' | 'quota';
+  readonly kind: 'protected' | 'quota' | 'safety';
   /** Taken of what is kept, or more than the quota leaves; `of`: what was kept, or left, before. */
   readonly units: number;
   readonly of: number;
-  readonly until: Instant;
+  /** Null: it has no end. */
+  readonly until: Instant | null;
 };
 export type PromiseAnswer = {
   readonly lines: readonly (Omit<LinePromise, 'options' | 'substitutes'> & {

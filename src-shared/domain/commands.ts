@@ -252,15 +252,19 @@ export const commandSchemas = [
     occurredAt,
   }),
   z.strictObject({type: z.literal('CancelPurchaseLine'), purchase: idSchema, line: lineNo, reason}),
-  /** Keeps units for a segment until a day of the site, or limits what leaves the site for it from one day to before another. */
+  /**
+   * Keeps units for a segment until a day of the site, or limits what leaves the site for it from one day to before another. Of kind
+   * `safety`: so many units stay under every promise but those to `segments`, without an end; it names neither segment nor days.
+   */
   z.strictObject({
     type: z.literal('SetPool'),
     ...at,
-    segment: idSchema,
-    kind: z.enum(['protected', 'quota']),
+    segment: idSchema.optional(),
+    segments: z.array(idSchema).max(LIMITS_MASTER.segmentsMax).optional(),
+    kind: z.enum(['protected', 'quota', 'safety']),
     quantity: z.number().int().min(0).max(1_000_000_000),
     fromDay: dayNumber.optional(),
-    untilDay: dayNumber,
+    untilDay: dayNumber.optional(),
     reason,
   }),
   z.strictObject({type: z.literal('EndPool'), ...at, pool: z.string().min(1).max(80), reason}),

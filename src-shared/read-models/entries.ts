@@ -4,7 +4,7 @@ import {isoDay} from '../domain/calendar.ts';
 import type {Command, CommandOf, CommandType} from '../domain/commands.ts';
 import type {Rejection, Role} from '../domain/decider.ts';
 import {type DomainEvent, isPositionEvent} from '../domain/events.ts';
-import type {PositionEvent} from '../domain/inventory/types.ts';
+import type {Pool, PositionEvent} from '../domain/inventory/types.ts';
 import {chosenSubstitutes} from '../domain/promise/chosen.ts';
 import {BalanceHistory, type Movement, movementOf} from './balance-history.ts';
 
@@ -157,9 +157,7 @@ function sayPosition(e: PositionEvent): string {
         return `Taken from ${e.claims.map((c) => c.id).join(', ')} for ${e.taken.by}: ${e.taken.reason}`;
       return `Stock covers ${e.claims.map((c) => c.id).join(', ')}`;
     case 'PoolSet':
-      return e.pool.kind === 'quota'
-        ? `At most ${e.pool.quantity} for ${e.pool.segment}: ${e.reason}`
-        : `Kept ${e.pool.quantity} for ${e.pool.segment}: ${e.reason}`;
+      return poolSet(e.pool, e.reason);
     case 'PoolEnded':
       return `No longer ${e.pool}: ${e.reason}`;
     case 'SnapshotApplied':
@@ -189,6 +187,11 @@ const unitsOf = (lots: readonly Part[]): string => {
     ? `${units} of line${lines.length === 1 ? '' : 's'} ${lines.join(', ')}`
     : `${units} units of ${lines.length} lines`;
 };
+function poolSet({kind, quantity, segment, segments = []}: Pool, reason: string): string {
+  if (kind === 'quota') return `At most ${quantity} for ${segment}: ${reason}`;
+  if (kind === 'protected') return `Kept ${quantity} for ${segment}: ${reason}`;
+  return `Safety stock of ${quantity}${segments.length === 0 ? '' : `, but for ${segments.join(', ')}`}: ${reason}`;
+}
 const LINES_NAMED = 3;
 const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
   PlaceOrder: (c) =>
@@ -246,8 +249,11 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
   DefineCarrier: (c) => `Define carrier ${c.carrier.name}`,
   ApplyAllocation: (c) => `Apply an allocation run to ${counted(c.lines, 'a line', 'lines')}`,
   UndoAllocation: (c) => `Undo allocation run ${c.run}`,
-  SetPool: (c) =>
-    `${c.kind === 'quota' ? 'Limit' : 'Keep'} ${c.quantity} × ${c.item} at ${c.site} for segment ${c.segment}`,
+  SetPool: (c) => {
+    const what = `${c.quantity} × ${c.item} at ${c.site}`;
+    if (c.kind === 'safety') return `Safety stock of ${what}`;
+    return `${c.kind === 'quota' ? 'Limit' : 'Keep'} ${what} for segment ${c.segment}`;
+  },
   EndPool: (c) => `End ${c.pool} of ${c.item} at ${c.site}`,
   SetCapacity: (c) =>
     c.week === null

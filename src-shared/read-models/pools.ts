@@ -4,9 +4,9 @@
  *   position ──pools, claims──► rows ◄──what is due, what has come──── sweep
  */
 import type {PoolRow} from '../api/rows.ts';
-import {usedOf} from '../domain/inventory/pooled.ts';
+import {endOf, segmentsOf, usedOf} from '../domain/inventory/pooled.ts';
 import type {Pool, Position} from '../domain/inventory/types.ts';
-import {keptBefore, nameOf} from '../domain/promise/entitled.ts';
+import {keptBefore, namesOf} from '../domain/promise/entitled.ts';
 import {timelineOf} from '../domain/promise/timeline.ts';
 import type {Units} from '../kernel/types.ts';
 import {type ListSource, poolSource} from './lists.ts';
@@ -66,7 +66,7 @@ export function poolRows(world: World, position: Position): PoolRow[] {
   return position.pools.map((pool): PoolRow => {
     const used = usedOf(pool, position.claims, now);
     const left = pool.until <= now ? 0 : Math.max(0, pool.quantity - used);
-    const cut = pool.kind === 'protected' ? left - (kept.get(pool.id) ?? 0) : 0;
+    const cut = pool.kind === 'quota' ? 0 : left - (kept.get(pool.id) ?? 0);
     return {
       id: `${position.site}/${position.item}/${pool.id}`,
       pool: pool.id,
@@ -76,14 +76,14 @@ export function poolRows(world: World, position: Position): PoolRow[] {
       siteZone: site.zone,
       item: position.item,
       itemName: itemName(world, position.item),
-      segment: pool.segment,
-      segmentName: nameOf(company, pool.segment),
+      segments: segmentsOf(pool),
+      segmentName: pool.kind === 'safety' && pool.segments?.length === 0 ? 'Nobody' : namesOf(company, pool),
       quantity: pool.quantity,
       used,
       left,
       cut,
       from: pool.from,
-      until: pool.until,
+      until: endOf(pool),
       ...stateOf(pool, {left, cut}, now),
     };
   });

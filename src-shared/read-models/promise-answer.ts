@@ -2,14 +2,14 @@
 import type {OfferedLot, OfferedOption, PromiseAnswer, TakenFromPool} from '../api/types.ts';
 import {dayOf} from '../domain/calendar.ts';
 import {key, positionKey} from '../domain/events.ts';
-import {segmentFor} from '../domain/inventory/pooled.ts';
+import {endOf, segmentFor} from '../domain/inventory/pooled.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
 import {answerForLot, sitesFor} from '../domain/orders/move-promise.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import {amountOf, type Order} from '../domain/orders/types.ts';
 import type {CheckInput, Taken} from '../domain/promise/asked.ts';
 import {checkPromise} from '../domain/promise/check.ts';
-import {beyondPools, entitledAs, nameOf} from '../domain/promise/entitled.ts';
+import {beyondPools, entitledAs, namesOf} from '../domain/promise/entitled.ts';
 import {destinationOf, holdClaim} from '../domain/promise/holds.ts';
 import type {Destination} from '../domain/promise/route.ts';
 import {routeBy} from '../domain/promise/routes.ts';
@@ -131,11 +131,11 @@ function poolsTaken(
       const as = entitledAs({...input, except}, position, extra);
       return beyondPools(as, shipBy, atpAt(shipBy), quantity).map(({pool, units, of}) => ({
         site: id,
-        segmentName: nameOf(company, pool.segment),
+        segmentName: namesOf(company, pool),
         kind: pool.kind,
         units,
         of,
-        until: pool.until,
+        until: endOf(pool),
       }));
     }),
   );

@@ -241,7 +241,10 @@ export class Truth {
           `${why}: ${this.#lack(p, d.at)} promised at ${p.site}/${p.item} rest on neither stock nor supply by their date`,
         );
     }
-    if (old !== undefined && PROMISES.has(d.command.type) && !overrides(d.command)) this.#kept(old, p, d.at, why);
+    if (old !== undefined && PROMISES.has(d.command.type) && !overrides(d.command)) {
+      this.#kept(old, p, d.at, why);
+      this.#safe(old, p, d.at, why);
+    }
     for (const {lender} of p.debts) {
       const claim = p.claims.find((c) => c.id === lender);
       const owed = p.debts.reduce((n, debt) => n + (debt.lender === lender ? debt.quantity : 0), 0);
@@ -298,6 +301,29 @@ export class Truth {
             used(p, pool) <= Math.max(pool.quantity, used(old, pool)),
             `${why}: ${used(p, pool)} of a quota of ${pool.quantity} for ${pool.segment}`,
           );
+    }
+  }
+
+  /**
+   * No promise to who may not have it leaves less than the safety stock, at any time, unless there was less of it before. Within the
+   * lock window the stock that the asker rested on before is his at once.
+   */
+  #safe(old: Position, p: Position, now: Instant, why: string): void {
+    const [was, is] = [this.#least(old, now), this.#least(p, now)];
+    for (const {kind, segments = [], quantity} of p.pools) {
+      if (kind !== 'safety' || is >= Math.min(was, quantity)) continue;
+      for (const c of p.claims) {
+        const isFresh = !old.claims.some((x) => x.id === c.id && x.quantity >= c.quantity && x.due === c.due);
+        if (!isFresh || c.segment.split('/').some((part) => segments.includes(part))) continue;
+        const order = c.id.slice(0, c.id.indexOf('/') + 1);
+        const had = old.claims
+          .filter((x) => x.id.startsWith(order) || !p.claims.some((y) => y.id === x.id))
+          .reduce((n, x) => n + x.onStock, 0);
+        assert(
+          is >= Math.min(was, quantity) - had,
+          `${why}: ${c.id} leaves ${is} of a safety stock of ${quantity}, of ${was} before`,
+        );
+      }
     }
   }
 

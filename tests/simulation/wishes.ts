@@ -65,6 +65,9 @@ const WEIGHTS: Weights = {
   DefinePrices: 3,
 };
 
+/** Who may be promised a safety stock: nobody, a segment, several. */
+const SAFE: readonly (readonly string[])[] = [[], ['top'], ['eu'], ['c4', 'top']];
+
 export class Wishes {
   readonly #r: Random;
   readonly #ledger: () => Ledger;
@@ -141,7 +144,12 @@ export class Wishes {
         const segment = r.pick(['top', 'eu', 'c4']);
         const fromDay = this.#day();
         const untilDay = fromDay + 1 + r.below(5);
-        return {type, ...at, segment, kind, quantity: r.below(7), untilDay, reason, ...(r.chance(0.5) && {fromDay})};
+        const quantity = r.below(7);
+        const from = r.chance(0.5) ? {fromDay} : {};
+        // From what was drawn already: another draw would make other worlds of the kept seeds.
+        if (kind === 'protected' && untilDay - fromDay < 3)
+          return {type, ...at, kind: 'safety', segments: [...(SAFE[quantity % SAFE.length] ?? [])], quantity, reason};
+        return {type, ...at, segment, kind, quantity, untilDay, reason, ...from};
       }
       case 'EndPool': {
         const pools = this.#ledger().read(positionKey(at.site, at.item))?.pools ?? [];

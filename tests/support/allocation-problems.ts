@@ -156,18 +156,23 @@ export function problems({strategies, rules, heldToo}: Partial<Knobs> = {}): fc.
             ),
         protections: heldToo
           ? []
-          : drawn.kept.map(
-              (k): Protection => ({
-                path: (SEGMENTS[k.segment] as (typeof SEGMENTS)[number]).path,
-                item: ITEMS[k.item] as string,
-                site: SITES[k.site] as string,
-                until: k.until * 100,
-                units: k.units,
-              }),
-            ),
+          : keptOf(drawn.kept),
         weights: {A: 50_000, B: 20_000, C: 10_000},
       };
     });
+}
+
+type DrawnKept = Readonly<Record<'segment' | 'item' | 'site' | 'until' | 'units', number>>;
+/** What ends on the last day is a safety stock instead: one of an item at a site, before what is kept there. */
+function keptOf(drawn: readonly DrawnKept[]): Protection[] {
+  const all = drawn.map((k): Protection => {
+    const {id, path} = SEGMENTS[k.segment] as (typeof SEGMENTS)[number];
+    const of = k.until === 6 ? {path: [], safetyBut: k.units % 2 === 0 ? [id] : []} : {path};
+    return {...of, item: ITEMS[k.item] as string, site: SITES[k.site] as string, until: k.until * 100, units: k.units};
+  });
+  const isSafety = (p: Protection) => p.safetyBut !== undefined;
+  const first = (p: Protection) => all.find((x) => isSafety(x) && x.item === p.item && x.site === p.site) === p;
+  return [...all.filter((p) => isSafety(p) && first(p)), ...all.filter((p) => !isSafety(p))];
 }
 
 /** What a site sends out on a day; what its van takes, in grams; what its zone can do, in seconds. */

@@ -11,7 +11,7 @@ import {overLimit} from '../inventory/correction-limit.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {repegEvents, repegWhereAllKept} from '../inventory/pegging.ts';
-import {unusedOf} from '../inventory/pooled.ts';
+import {keepsOf} from '../inventory/pooled.ts';
 import {spareUnits} from '../inventory/spare.ts';
 import {POSITION_UNITS_MAX, type StockState} from '../inventory/types.ts';
 import type {Site} from '../master-data/types.ts';
@@ -243,7 +243,7 @@ function shipTransfer(read: Read, c: CommandOf<'ShipTransfer'>, context: DecideC
   for (const l of lines) {
     if (stage.read(key('item', l.item)) === undefined) return rejected('not-found', {what: `item ${l.item}`});
     const position = stage.read(positionKey(c.from, l.item)) ?? emptyPosition(c.from, l.item);
-    const kept = position.pools.reduce((n, p) => n + unusedOf(p, position.claims, context.at), 0);
+    const kept = position.pools.reduce((n, p) => n + keepsOf(p, position.claims, context.at), 0);
     const left = Math.max(0, spareUnits(stage.read, position, context.at) - (context.may('override-pool') ? 0 : kept));
     if (left < l.quantity) short.push({line: l.line, item: l.item, asked: l.quantity, left, next: null});
     else

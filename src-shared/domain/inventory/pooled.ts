@@ -1,8 +1,9 @@
 /**
- * What of a position is kept for a segment of customers, and the most one may have of it (B.14): two rules.
+ * What of a position is kept for a segment of customers, and the most one may have of it (B.14): three rules.
  *
  *   protected   at least so many for the segment until a date: unused = max(0, quantity − claimed − gone)
  *   quota       at most so many that leave the site in a period:  left = quantity − claimed for the period − gone
+ *   safety      so many stay under every promise to others, without an end: nothing uses it up, and supply fills it again
  *
  * `gone` is what the segment's claims had taken off them since the pool was set: picked, or shipped. Claims name the segment
  * they were made for with all it is a part of, so that a pool counts those of its parts without the tree.
@@ -26,9 +27,20 @@ export const isOf = (path: string, segment: string): boolean =>
   path.endsWith(PART + segment) ||
   path.includes(PART + segment + PART);
 
-/** Whether a pool counts what leaves at an instant for those segments. */
+/** The end of what has none: later than any instant, and an integer that JSON keeps. */
+export const ALWAYS: Instant = Number.MAX_SAFE_INTEGER;
+/** The end of a pool; null: it has none. */
+export const endOf = ({kind, until}: Pool): Instant | null => (kind === 'safety' ? null : until);
+/** The segments a pool is about. */
+export const segmentsOf = ({segment, segments}: Pool): readonly string[] => segments ?? [segment];
+/** Whether a pool is for who is in those segments: what it keeps is kept from everybody else. */
+export const isFor = (pool: Pool, path: string): boolean => segmentsOf(pool).some((segment) => isOf(path, segment));
+
+/** Whether a pool counts what leaves at an instant for those segments. What is promised above a safety stock uses none of it. */
 export const counts = (pool: Pool, path: string, due: Instant): boolean =>
-  isOf(path, pool.segment) && (pool.kind === 'protected' || (due >= pool.from && due < pool.until));
+  pool.kind !== 'safety' &&
+  isOf(path, pool.segment) &&
+  (pool.kind === 'protected' || (due >= pool.from && due < pool.until));
 
 /** Units of a pool that its segment has: claimed by who is live, and gone. `except`: claims that do not count. */
 export function usedOf(pool: Pool, claims: readonly Claim[], now: Instant, except?: ReadonlySet<string>): Units {
@@ -38,20 +50,24 @@ export function usedOf(pool: Pool, claims: readonly Claim[], now: Instant, excep
   return used;
 }
 
-/** What a protection still keeps from others; nothing from its date on. */
-export const unusedOf = (pool: Pool, claims: readonly Claim[], now: Instant, except?: ReadonlySet<string>): Units =>
-  pool.kind === 'protected' && pool.until > now ? Math.max(0, pool.quantity - usedOf(pool, claims, now, except)) : 0;
+/** What a pool still keeps from others: a protection nothing from its date on, a quota never anything. */
+export const keepsOf = (pool: Pool, claims: readonly Claim[], now: Instant, except?: ReadonlySet<string>): Units =>
+  pool.kind !== 'quota' && pool.until > now ? Math.max(0, pool.quantity - usedOf(pool, claims, now, except)) : 0;
 
 export type Protection = {readonly pool: Pool; readonly unused: Units};
 
-/** What each protection keeps of what there is: the first classes keep theirs where there is not enough for all. */
+/**
+ * What each protection keeps of what there is: the first classes keep theirs where there is not enough for all. A safety stock
+ * comes before them: what it holds back nobody else of them could have, so keeping it for them as well would keep it for nobody.
+ */
 export function sharedOut(
   protections: readonly Protection[],
   segments: readonly Segment[],
   there: Units,
 ): readonly {readonly pool: Pool; readonly units: Units}[] {
   let rest = Math.max(0, there);
-  const rank = ({pool}: Protection) => segments.findIndex((s) => s.id === pool.segment);
+  const rank = ({pool}: Protection) =>
+    pool.kind === 'safety' ? Number.NEGATIVE_INFINITY : segments.findIndex((s) => s.id === pool.segment);
   return [...protections]
     .sort((a, b) => rank(a) - rank(b))
     .map(({pool, unused}) => {
@@ -62,8 +78,8 @@ export function sharedOut(
 }
 
 /**
- * What is kept from a claim of what it could rest on: protections of other segments that are not over by its date. `free`: the
- * usable stock that no other claim rests on.
+ * What is kept from a claim of what it could rest on: protections of other segments that are not over by its date, and a safety
+ * stock. `free`: the usable stock that no other claim rests on.
  */
 export function keptFrom(
   segments: readonly Segment[],
@@ -74,8 +90,8 @@ export function keptFrom(
 ): readonly {readonly pool: Pool; readonly units: Units}[] {
   if (pools.length === 0 || free <= 0) return [];
   const except = new Set([id]);
-  const live = pools.filter((p) => due < p.until).map((pool) => ({pool, unused: unusedOf(pool, claims, now, except)}));
-  return sharedOut(live, segments, free).filter(({pool, units}) => units > 0 && !isOf(segment, pool.segment));
+  const live = pools.filter((p) => due < p.until).map((pool) => ({pool, unused: keepsOf(pool, claims, now, except)}));
+  return sharedOut(live, segments, free).filter(({pool, units}) => units > 0 && !isFor(pool, segment));
 }
 
 export const unitsKept = (kept: readonly {readonly units: Units}[]): Units => kept.reduce((n, k) => n + k.units, 0);

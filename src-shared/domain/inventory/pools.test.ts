@@ -22,7 +22,7 @@ import {entitled} from '../promise/entitled.ts';
 import {destinationOf} from '../promise/holds.ts';
 import {build} from '../promise/timeline.ts';
 import {emptyPosition} from './evolve.ts';
-import {isOf} from './pooled.ts';
+import {ALWAYS, isOf} from './pooled.ts';
 import type {Claim, Pool, Position} from './types.ts';
 
 const at = {site: 'A', item: 'x'};
@@ -251,11 +251,15 @@ test('the formula, by counting units one at a time: nobody is given what is kept
     supplies: fc.array(fc.record({at: t, quantity: fc.integer({min: 1, max: 9})}), {maxLength: 3}),
     claims: fc.array(claim, {maxLength: 4}),
     pools: fc.array(pool, {maxLength: 4}),
+    safety: fc.option(
+      fc.record({quantity: fc.integer({min: 1, max: 9}), segments: fc.subarray(['a', 'b', 'c', 'd'])}),
+      {nil: undefined},
+    ),
     asker: path,
   });
   const segments = ['a', 'b', 'c', 'd'].map((id) => segment(id));
   fc.assert(
-    fc.property(world, ({onHand, supplies, claims, pools, asker}) => {
+    fc.property(world, ({onHand, supplies, claims, pools, safety, asker}) => {
       const points = [
         {at: 0, supply: 0, demand: 0},
         ...supplies.map((s) => ({at: s.at, supply: s.quantity, demand: 0})),
@@ -273,13 +277,15 @@ test('the formula, by counting units one at a time: nobody is given what is kept
       const position: Position = {
         ...emptyPosition('A', 'x'),
         claims: claims.map((c, i) => ({...PLAIN, ...c, id: `c${i}/1`})),
-        pools: all,
+        pools: safety === undefined ? all : [...all, {...SAFE, ...safety}],
       };
       const own = entitled(open, {position, segments, path: asker, now: 0, own: [], extra: []});
       for (let at = 0; at <= 14; at++) {
         // By hand: one unit after another goes to the first class that still keeps some, then to the asker.
         let there = open.atpAt(at);
         let kept = 0;
+        const isSafeFrom = safety?.segments.some((s) => asker.split('/').includes(s)) === false;
+        for (let n = 0; n < (safety?.quantity ?? 0) && there > 0; n++, there--) if (isSafeFrom) kept++;
         for (const id of ['a', 'b', 'c', 'd'])
           for (const p of all) {
             if (p.segment !== id || p.kind !== 'protected' || at >= p.until) continue;
@@ -307,6 +313,7 @@ test('the formula, by counting units one at a time: nobody is given what is kept
   );
 });
 
+const SAFE = {id: 'safety', segment: '', kind: 'safety', from: 0, until: ALWAYS, gone: 0} as const;
 const PLAIN: Claim = {
   id: '',
   kind: 'allocation',

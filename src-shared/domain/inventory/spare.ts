@@ -56,8 +56,12 @@ function keptUnlessLacking(read: Read, p: Position, own: Claim, now: Instant): U
   return kept === 0 ? 0 : Math.max(0, kept - lackBy(waitingSteps(read, p, now, []), own.due));
 }
 
-const keptOf = (read: Read, p: Position, own: Claim, now: Instant) =>
-  keptFrom(read('company:company')?.segments ?? [], p, own, freeNow(p, now) + own.onStock, now);
+/** A safety stock limits what is promised, not the picking of it: for the floor it keeps nothing. */
+const keptOf = (read: Read, p: Position, own: Claim, now: Instant): ReturnType<typeof keptFrom> => {
+  const pools = p.pools.filter((pool) => pool.kind !== 'safety');
+  const {segments} = read('company:company') ?? {segments: []};
+  return keptFrom(segments, {pools, claims: p.claims}, own, freeNow(p, now) + own.onStock, now);
+};
 
 const NAMED_MAX = 5;
 /** For which segments it is kept what a claim cannot have, by name; '' for none. */

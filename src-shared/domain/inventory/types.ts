@@ -44,13 +44,19 @@ export type NewClaim = Omit<Claim, 'locked' | 'segment' | 'service'> & {
   readonly after?: string | undefined;
 };
 
-/** What is kept for a segment, or the most it may have (`pools.ts`). */
+/** What is kept for a segment, the most it may have, or what is left under every promise (`pools.ts`). */
 export type Pool = {
   readonly id: string;
+  /** Whom it is about; '' for a safety stock, which says who may have it in `segments`. */
   readonly segment: string;
-  readonly kind: 'protected' | 'quota';
+  readonly kind: 'protected' | 'quota' | 'safety';
+  /** Of a safety stock: who is in any of these may be promised it; with none of them nobody may. */
+  readonly segments?: readonly string[];
   readonly quantity: Units;
-  /** The first instant that counts, and the first that no longer does, by ship-by. What is protected counts from the start. */
+  /**
+   * The first instant that counts, and the first that no longer does, by ship-by. What is protected counts from the start, a safety
+   * stock always (`ALWAYS`).
+   */
   readonly from: Instant;
   readonly until: Instant;
   /** What claims of the segment had taken off them since: picked or shipped. */

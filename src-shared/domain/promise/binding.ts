@@ -2,11 +2,12 @@
 import type {Instant, Units} from '../../kernel/types.ts';
 import {dayOf} from '../calendar.ts';
 import {isLive} from '../inventory/balances.ts';
+import {endOf} from '../inventory/pooled.ts';
 import type {Pool} from '../inventory/types.ts';
 import type {AskedLine, CheckInput} from './asked.ts';
 import {type Candidate, isFrom, lateness, promptly, takes, unitsAt} from './candidate.ts';
 import {dispatchFor} from './delivery.ts';
-import {entitledAs, keptBefore, nameOf, quotasAt} from './entitled.ts';
+import {entitledAs, keptBefore, namesOf, quotasAt} from './entitled.ts';
 import {shiftBefore, tightest, unitsLeft} from './labour.ts';
 import {dockSupply, type Timeline} from './timeline.ts';
 import type {Binding, PromiseLot} from './types.ts';
@@ -96,13 +97,13 @@ function poolBefore(input: CheckInput, line: AskedLine, sites: readonly Candidat
   const kept = sites.flatMap((c) => keptAt(input, c, c.request));
   const [most] = kept.sort((a, b) => b.kept - a.kept);
   if (most === undefined) return null;
-  const {kind: pool, segment, until} = most.pool;
+  const {kind: pool} = most.pool;
   return {
     kind: 'pool',
     pool,
-    segment: nameOf(input.company, segment),
+    segment: namesOf(input.company, most.pool),
     units: pool === 'quota' ? most.left : most.kept,
-    until,
+    until: endOf(most.pool),
   };
 }
 

@@ -1,15 +1,16 @@
 /**
  * What of a position's future one segment may be promised (F.6):
  *
- *   avail(g, t) = max(0, min( ATP_t − Σ_{h not on g's path} kept_h(t),  quota left of g and each ancestor for t ))
+ *   avail(g, t) = max(0, min( ATP_t − Σ_{h not on g's path} kept_h(t) − safety,  quota left of g and each ancestor for t ))
  *   kept_h(t)   = what is protected for h and unused, before its release date; cut back from the lowest class up where
  *                 ATP_t does not reach for all that is kept
+ *   safety      = the safety stock, for who is in none of the segments that may have it; the last to be cut back
  *
  * What was promised to the asker already stays his: a change of an order is not refused for what is kept since.
  * So what is kept until Friday can be promised to others for Friday and later, and to its own segment at any time.
  */
 import type {Instant, Units} from '../../kernel/types.ts';
-import {counts, isOf, segmentFor, sharedOut, usedOf} from '../inventory/pooled.ts';
+import {ALWAYS, counts, isFor, isOf, segmentFor, segmentsOf, sharedOut, usedOf} from '../inventory/pooled.ts';
 import type {Claim, Pool, Position} from '../inventory/types.ts';
 import type {Company, Segment} from '../master-data/types.ts';
 import type {CheckInput, Taken} from './asked.ts';
@@ -52,13 +53,21 @@ export const entitledAs = (
 /** A segment as people call it; its id when it is no more. */
 export const nameOf = ({segments}: Company, id: string): string => segments.find((s) => s.id === id)?.name ?? id;
 
+/** Whom a pool is about, as people call them; '' for a safety stock that is for nobody. */
+export const namesOf = (company: Company, pool: Pool): string =>
+  segmentsOf(pool)
+    .map((id) => nameOf(company, id))
+    .join(', ');
+
 /** The timeline of a segment: the open one where nothing is kept for others and no quota is its own. */
 export function entitled(open: Timeline, asked: Entitled): Timeline {
   const {position, now, path} = asked;
-  const pools = position.pools.filter((p) => p.until > now && (p.kind === 'protected' || isOf(path, p.segment)));
-  if (pools.length === 0) return open;
+  const pools = position.pools.filter((p) => p.until > now && (p.kind !== 'quota' || isOf(path, p.segment)));
+  if (pools.every((p) => p.kind === 'safety' && isFor(p, path))) return open;
   const left = pools.map((pool) => ({pool, left: leftOf(pool, asked)}));
-  const bounds = [...pools.flatMap((p) => [p.from, p.until]), ...asked.own.map((o) => o.due)].filter((t) => t > now);
+  const bounds = [...pools.flatMap((p) => [p.from, p.until]), ...asked.own.map((o) => o.due)].filter(
+    (t) => t > now && t !== ALWAYS,
+  );
   const times = [...new Set([...open.steps.map((s) => s.at), ...bounds])].sort((a, b) => a - b);
   let at = 0;
   const steps = times.map((t): TimelineStep => {
@@ -87,9 +96,9 @@ export function keptBefore(
   atp: Units,
 ): readonly {readonly pool: Pool; readonly units: Units}[] {
   const left = asked.position.pools
-    .filter((p) => p.kind === 'protected' && p.until > asked.now)
+    .filter((p) => p.kind !== 'quota' && p.until > asked.now)
     .map((pool) => ({pool, left: leftOf(pool, asked)}));
-  return keptOf(left, asked, t, atp).filter(({pool, units}) => units > 0 && !isOf(asked.path, pool.segment));
+  return keptOf(left, asked, t, atp).filter(({pool, units}) => units > 0 && !isFor(pool, asked.path));
 }
 
 /** The quotas of the asker's segments for what leaves at an instant, and what is left of each. */
@@ -130,7 +139,7 @@ function leftOf(pool: Pool, {position, now, except, extra, path}: Entitled): Uni
 }
 
 const keptFor = (left: Left, asked: Entitled, t: Instant, atp: Units): Units =>
-  keptOf(left, asked, t, atp).reduce((n, {pool, units}) => n + (isOf(asked.path, pool.segment) ? 0 : units), 0);
+  keptOf(left, asked, t, atp).reduce((n, {pool, units}) => n + (isFor(pool, asked.path) ? 0 : units), 0);
 
 function keptOf(
   left: Left,
@@ -138,7 +147,7 @@ function keptOf(
   t: Instant,
   atp: Units,
 ): readonly {readonly pool: Pool; readonly units: Units}[] {
-  const live = left.filter(({pool}) => pool.kind === 'protected' && t < pool.until);
+  const live = left.filter(({pool}) => pool.kind !== 'quota' && t < pool.until);
   return sharedOut(
     live.map((l) => ({pool: l.pool, unused: l.left})),
     segments,

@@ -2,10 +2,11 @@
 import type {Units} from '../../kernel/types.ts';
 import {dayOf} from '../calendar.ts';
 import {claimedOnStock, freeNow, isLive, onHand} from '../inventory/balances.ts';
+import {endOf} from '../inventory/pooled.ts';
 import {STATES} from '../inventory/types.ts';
 import type {CheckInput} from './asked.ts';
 import {type Candidate, takes} from './candidate.ts';
-import {entitledAs, keptBefore, nameOf, quotasAt} from './entitled.ts';
+import {entitledAs, keptBefore, nameOf, namesOf, quotasAt} from './entitled.ts';
 import type {LinePromise} from './types.ts';
 
 /** F.6: "22 on hand, 6 held by Bruno, 5 protected …, 3 in quarantine → 8 for you". */
@@ -30,9 +31,10 @@ export function reductionsOf(input: CheckInput, c: Candidate): LinePromise['redu
     allocated: all - byHolds,
     held: [...held].map(([by, quantity]) => ({by, quantity})),
     kept: keptBefore(asked, request, open.atpAt(request)).map(({pool, units}) => ({
-      segment: nameOf(input.company, pool.segment),
+      kind: pool.kind === 'safety' ? pool.kind : 'protected',
+      segment: namesOf(input.company, pool),
       quantity: units,
-      until: pool.until,
+      until: endOf(pool),
     })),
     quotas: quotasAt(asked, request).map(({pool, left}) => ({
       segment: nameOf(input.company, pool.segment),

@@ -1,7 +1,7 @@
 /** Holds: soft reservations made while somebody talks to a customer (F.5), and the options a promise check offers. */
 
 import type {DayNumber, Instant, ItemId, SiteId, Units, ZonedDay} from '../../kernel/types.ts';
-import type {StockState} from '../inventory/types.ts';
+import type {Pool, StockState} from '../inventory/types.ts';
 import type {SubstituteKind} from '../master-data/types.ts';
 
 /** A lot of an option that was chosen: so many units from this site, no sooner than for this day. */
@@ -71,14 +71,17 @@ export type Binding =
   | {readonly kind: 'stock'; readonly left: Units}
   | {readonly kind: 'claims'; readonly claimed: Units; readonly held: Units; readonly by: readonly string[]}
   | {readonly kind: 'receipt'; readonly supply: string; readonly usableAt: Instant}
-  /** Kept for another segment until then, or the quota of the asker's own until then: so many are left for him. */
+  /**
+   * Kept for another segment until then, the quota of the asker's own until then (so many are left for him), or a safety stock, which
+   * has no end.
+   */
   | {
       readonly kind: 'pool';
-      readonly pool: 'protected' | 'quota';
-      /** The name of the segment. */
+      readonly pool: Pool['kind'];
+      /** The name of the segment; of a safety stock all who may have it, '' where nobody may. */
       readonly segment: string;
       readonly units: Units;
-      readonly until: Instant;
+      readonly until: Instant | null;
     }
   /**
    * The site has the units, and so many it can still pick and pack by its dispatch of that day: all of it, or one of its zones, with
@@ -159,7 +162,13 @@ export type LinePromise = {
     readonly allocated: Units;
     readonly held: readonly {readonly by: string; readonly quantity: Units}[];
     /** Kept for others, and the quotas of the asker's own segments with what is left of them; segments by name. */
-    readonly kept: readonly {readonly segment: string; readonly quantity: Units; readonly until: Instant}[];
+    readonly kept: readonly {
+      readonly kind: Exclude<Pool['kind'], 'quota'>;
+      readonly segment: string;
+      readonly quantity: Units;
+      /** Null: it has no end. */
+      readonly until: Instant | null;
+    }[];
     readonly quotas: readonly {readonly segment: string; readonly left: Units; readonly until: Instant}[];
     /** What it can still pick and pack by the dispatch, where its work is limited, and the day of that. */
     readonly work?: {readonly day: DayNumber; readonly left: Units} | undefined;

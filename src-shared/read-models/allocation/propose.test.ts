@@ -342,6 +342,38 @@ test('what is kept for a segment and for a part of it is kept from others side b
   expect(run.asked.map((a) => [a.held, a.legs.map((leg) => leg.units)])).toEqual([[null, [3]]]);
 });
 
+test('a safety stock is given to whom it is for, and of the others nobody gets more than is above it', async () => {
+  const scene = (...segments: string[]) =>
+    given(
+      ...company({
+        sites: [site('A')],
+        customers: [customer('a', {tier: 'A'}), customer('c', {tier: 'C'})],
+        segments: [segment('key', {tiers: ['A']}), segment('rest', {strategy: 'redistribute'})],
+      }),
+      place([['x', 6]], {customer: 'a', order: 'inside', day: TODAY + 1, site: 'A'}),
+      place([['x', 6]], {customer: 'c', order: 'outside', day: TODAY + 1, site: 'A'}),
+      receive('A', 'x', 10),
+      {type: 'SetPool', site: 'A', item: 'x', kind: 'safety', segments, quantity: 7, reason: 'buffer'},
+    ).book;
+  const units = async (book: Book) => {
+    const run = await proposed(book, ['x']);
+    if (run.asked.some((a) => a.pieces.length > 0)) expect(book.run(applyOf(run))).toMatchObject({kind: 'accepted'});
+    return run.asked.map((a) => [a.line.id, a.held, a.legs.reduce((n, leg) => n + leg.units, 0)]);
+  };
+  expect(await units(scene('key'))).toEqual([
+    ['inside/1', null, 6],
+    ['outside/1', null, 0],
+  ]);
+  expect(await units(scene())).toEqual([
+    ['inside/1', null, 3],
+    ['outside/1', null, 0],
+  ]);
+  expect(await units(scene('key', 'rest'))).toEqual([
+    ['inside/1', null, 6],
+    ['outside/1', null, 4],
+  ]);
+});
+
 // ---- any small company -----------------------------------------------------------------------------------------------
 
 const CUSTOMERS = ['a', 'b', 'c', 'd'];
@@ -400,7 +432,7 @@ const stepArb = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('pool' as const),
       site: fc.constantFrom('A', 'B'),
-      kind: fc.constantFrom('protected' as const, 'quota' as const),
+      kind: fc.constantFrom('protected' as const, 'quota' as const, 'safety' as const),
       segment: fc.constantFrom('s0', 's1', 's2'),
       quantity: n(8),
       day: fc.integer({min: 1, max: 12}),
@@ -453,6 +485,8 @@ function commandOf(step: StepOf, count: number): Command {
     case 'pool': {
       const {site: at, kind, segment: of, quantity} = step;
       const from = kind === 'quota' ? {fromDay: TODAY} : {};
+      if (kind === 'safety')
+        return {type: 'SetPool', site: at, item: 'x', segments: quantity > 5 ? [] : [of], kind, quantity, reason: 'pool'};
       return {
         type: 'SetPool',
         site: at,
@@ -573,7 +607,7 @@ async function holds(plan: Planner, numRuns: number): Promise<typeof NOTHING> {
 }
 
 test('in any company the proposal is accepted, is what the orders then show, harms nobody it may not, and can be undone', async () => {
-  const seen = await holds(byStrategies, 800);
+  const seen = await holds(byStrategies, 1_000);
   expect(seen.moved).toBeGreaterThan(60);
   expect(seen.gains).toBeGreaterThan(60);
   expect(seen.later).toBeGreaterThan(10);

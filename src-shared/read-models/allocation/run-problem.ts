@@ -4,7 +4,7 @@
  *   supply    the least of the future without the claims of the run's lots (F.2); all other claims and holds stay
  *   lanes     each route from each site, from the dispatch that serves the request to the policy's horizon
  *   capacity  what is left of a site's days, and of its pickups, for the run's lots, where it may bind
- *   quotas, protected   of a position, less what claims outside the run used
+ *   quotas, protected   of a position, less what claims outside the run used; its safety stock before them
  */
 import {
   type Capacity,
@@ -25,7 +25,7 @@ import {
 import {dayOf, instantAt, startOfDay} from '../../domain/calendar.ts';
 import {key, positionKey} from '../../domain/events.ts';
 import {emptyPosition} from '../../domain/inventory/evolve.ts';
-import {usedOf} from '../../domain/inventory/pooled.ts';
+import {segmentsOf, usedOf} from '../../domain/inventory/pooled.ts';
 import type {Pool, Position} from '../../domain/inventory/types.ts';
 import {pathOf, segmentOf} from '../../domain/master-data/segments.ts';
 import type {Company, CustomerRules, Site} from '../../domain/master-data/types.ts';
@@ -196,16 +196,16 @@ function protectionsOf(
   pools: readonly Pool[],
   left: (pool: Pool) => number,
 ): Protection[] {
-  const rank = (p: Pool) => company.segments.findIndex((s) => s.id === p.segment);
+  const rank = (p: Pool) => (p.kind === 'safety' ? Number.NEGATIVE_INFINITY : company.segments.findIndex((s) => s.id === p.segment));
   const pathFor = (p: Pool) => {
     const path = pathOf(company.segments, p.segment);
     return path.length === 0 ? [p.segment] : path;
   };
   return pools
-    .filter((p) => p.kind === 'protected')
+    .filter((p) => p.kind !== 'quota')
     .sort((a, b) => rank(a) - rank(b))
     .map((pool) => ({
-      path: pathFor(pool),
+      ...(pool.kind === 'safety' ? {path: [], safetyBut: segmentsOf(pool)} : {path: pathFor(pool)}),
       item,
       site,
       until: pool.until,

@@ -98,7 +98,7 @@ test('a segment that goes is told with the pools that are left of it, and who is
   ]);
   expect(preview(KEY, UK)).toMatchObject({
     outside: {before: 0, after: 1},
-    pools: [{segment: 'dutch', item: 'x', left: 5}],
+    pools: [{segments: ['dutch'], item: 'x', left: 5}],
   });
 });
 

@@ -61,7 +61,7 @@ export function segmentsPreview(world: World, next: readonly Segment[], pools: I
     fault: null,
     rows: [...rows, ...gone.map((s) => told(s, 'gone', []))],
     outside: {before: before.get('') ?? 0, after: after.get('') ?? 0},
-    pools: [...pools].filter((pool) => lost.has(pool.segment) && pool.state !== 'over'),
+    pools: [...pools].filter((pool) => pool.segments.some((id) => lost.has(id)) && pool.state !== 'over'),
   };
 }
 
