@@ -5,10 +5,12 @@
 import {eventIterator, oc, type} from '@orpc/contract';
 import {z} from 'zod';
 import {commandSchema} from '../domain/commands.ts';
+import {POSITION_UNITS_MAX} from '../domain/inventory/types.ts';
 import {
   dayNumber,
   idSchema,
   instant,
+  LIMITS_MASTER,
   segmentsSchema,
   serviceName,
   unitPrice,
@@ -48,6 +50,7 @@ import type {
   PromiseAnswer,
   PromiseAtLoss,
   RiskDetail,
+  SafetyPreview,
   ScorecardPage,
   SearchHit,
   Status,
@@ -228,6 +231,17 @@ export const contract = {
     work: base.output(type<readonly SiteWork[]>()),
     /** What such a definition of segments would change now; it changes nothing. */
     previewSegments: base.input(z.strictObject({segments: segmentsSchema})).output(type<SegmentsPreview>()),
+    /** What such a safety stock would leave for others, and what of it is promised to them already; it changes nothing. */
+    previewSafety: base
+      .input(
+        z.strictObject({
+          site: idSchema,
+          item: idSchema,
+          quantity: z.number().int().min(1).max(POSITION_UNITS_MAX),
+          segments: z.array(idSchema).max(LIMITS_MASTER.segmentsMax),
+        }),
+      )
+      .output(type<SafetyPreview>()),
   },
   prices: {
     lists: base.output(type<readonly PriceListRow[]>()),

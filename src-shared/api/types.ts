@@ -105,6 +105,11 @@ export type PositionDetail = {
   readonly elsewhere: readonly string[];
   /** What may be sent in its place, the best first; one that is sold no more is passed over. */
   readonly substitutes: readonly (Substitute & {readonly itemName: string; readonly active: boolean})[];
+  /**
+   * So many stay under every promise but those to its segments (by name, '' where it is for nobody); `left`: what others may be
+   * promised now. Null: there is none.
+   */
+  readonly safety: {readonly quantity: number; readonly segmentName: string; readonly left: number} | null;
   readonly now: Instant;
   readonly today: DayNumber;
   readonly points: readonly TimelinePoint[];
@@ -132,6 +137,18 @@ export type PositionDetail = {
     readonly confirmed: boolean;
     readonly counts: 'yes' | 'late' | 'past fence';
   }[];
+};
+/** What a safety stock would do now; it changes nothing, and promises that stand stay. */
+export type SafetyPreview = {
+  /** What can be promised now to whom it is for, and to others. */
+  readonly free: number;
+  readonly left: number;
+  /** Units of it that are there, and those that are promised to others already: supply fills it again. */
+  readonly there: number;
+  readonly promised: number;
+  /** From when all of it is there, as things stand; null: nothing known to come fills it. */
+  readonly wholeFrom: Instant | null;
+  readonly siteZone: string;
 };
 /** Units that one promise lent to a sooner one, from the side of one of them: whose order the other is, and what pays it back. */
 export type DebtTold = {

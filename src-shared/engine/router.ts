@@ -27,6 +27,7 @@ import {positionDetail} from '../read-models/position-detail.ts';
 import {priceEntries, priceLists} from '../read-models/price-lists.ts';
 import {promiseAnswer} from '../read-models/promise-answer.ts';
 import {riskDetail} from '../read-models/risk-detail.ts';
+import {safetyPreview} from '../read-models/safety.ts';
 import {lookup, search} from '../read-models/search.ts';
 import {shipmentsFor} from '../read-models/shipments.ts';
 import {towerSummary} from '../read-models/tower.ts';
@@ -257,6 +258,9 @@ export const router = os.router({
       const {world, pools} = hubOf(context.engine, errors);
       return segmentsPreview(world, input.segments, pools.values());
     }),
+    previewSafety: os.allocation.previewSafety.handler(({context, input, errors}) =>
+      found(safetyPreview(hubOf(context.engine, errors).world, input), `item ${input.item} at ${input.site}`, errors),
+    ),
   },
   prices: {
     lists: os.prices.lists.handler(({context, errors}) => priceLists(hubOf(context.engine, errors).world)),

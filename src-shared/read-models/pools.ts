@@ -54,7 +54,7 @@ export class Pools {
   }
 }
 
-/** What is kept of a position, and its quotas, each with its use. */
+/** What is kept of a position, its quotas and its safety stock, each with its use. */
 export function poolRows(world: World, position: Position): PoolRow[] {
   const site = siteOf(world, position.site);
   const company = companyOf(world);
@@ -96,7 +96,8 @@ function stateOf(
 ): Pick<PoolRow, 'state' | 'aspect'> {
   if (pool.until <= now) return {state: 'over', aspect: 'wait'};
   if (pool.from > now) return {state: 'to come', aspect: 'wait'};
-  if (cut > 0) return {state: 'not all there', aspect: 'stop'};
+  // A safety stock is there to be used by whom it is for, and filled again.
+  if (cut > 0) return {state: 'not all there', aspect: pool.kind === 'safety' ? 'caution' : 'stop'};
   if (left > 0) return {state: pool.kind === 'quota' ? 'open' : 'kept', aspect: 'clear'};
   return {state: 'used up', aspect: pool.kind === 'quota' ? 'caution' : 'wait'};
 }

@@ -12,6 +12,7 @@ import {type Claimant, claimant} from './claimant.ts';
 import {coverage} from './coverage.ts';
 import {debtsOf} from './debts.ts';
 import type {Hub} from './hub.ts';
+import {safetyOf} from './safety.ts';
 import {companyOf, itemOf, policyOf, siteOf, type World} from './world.ts';
 
 /** Claims of a page, and names of a day: more than anybody reads. */
@@ -42,6 +43,7 @@ export function positionDetail(hub: Hub, site: string, item: string): PositionDe
       const other = itemOf(world, one.item);
       return {...one, itemName: other?.name ?? one.item, active: other?.active === true};
     }),
+    safety: safetyOf(world, position, timeline.atpAt(now)),
     now,
     today,
     points: timeline.steps.map((s) => ({

@@ -154,9 +154,7 @@ export function problems({strategies, rules, heldToo}: Partial<Knobs> = {}): fc.
                 units: q.units,
               }),
             ),
-        protections: heldToo
-          ? []
-          : keptOf(drawn.kept),
+        protections: heldToo ? [] : keptOf(drawn.kept),
         weights: {A: 50_000, B: 20_000, C: 10_000},
       };
     });

@@ -9,7 +9,8 @@ export const stateWords = ({state, cut}: PoolRow): string => {
   if (state === 'not all there') return `${qty(cut)} not there`;
   return state === 'over' ? 'Over' : `${state.charAt(0).toUpperCase()}${state.slice(1)}`;
 };
-export const kindWord = ({kind}: PoolRow): string => (kind === 'quota' ? 'At most' : 'Keep');
+const KIND_WORDS = {protected: 'Keep', quota: 'At most', safety: 'Safety'} as const;
+export const kindWord = ({kind}: PoolRow): string => KIND_WORDS[kind];
 
 export const columnsOf = (now: number): Columns<PoolRow> => [
   {
@@ -49,6 +50,6 @@ export const columnsOf = (now: number): Columns<PoolRow> => [
   },
 ];
 
-/** The day of the site from which it no longer counts. */
+/** The day of the site from which it no longer counts; '' where it has no end. */
 export const beforeDay = ({until, siteZone}: PoolRow, now: number): string =>
-  dayText(dayOf(until, siteZone), dayOf(now, siteZone));
+  until === null ? '' : dayText(dayOf(until, siteZone), dayOf(now, siteZone));

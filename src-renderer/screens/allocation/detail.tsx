@@ -1,5 +1,6 @@
 /** One pool: what it keeps from whom, how much of it is used, and what may be done about it. */
 import {Button} from '@mantine/core';
+import type {ReactNode} from 'react';
 import type {PoolRow} from '../../../src-shared/api/rows.ts';
 import {dayOf, dayText} from '../../ui/dates.ts';
 import {qty} from '../../ui/format.ts';
@@ -24,7 +25,7 @@ export function Detail({row, now, onChange, onEnd}: DetailProps) {
     );
   const until = beforeDay(row, now);
   return (
-    <Pane title={`${kindWord(row)} ${qty(row.quantity)} for ${row.segmentName}`} note={stateWords(row)}>
+    <Pane title={titleOf(row)} note={stateWords(row)}>
       <Scroll label="Pool" className="pad">
         <Facts
           rows={[
@@ -35,11 +36,8 @@ export function Detail({row, now, onChange, onEnd}: DetailProps) {
               </a>,
             ],
             ['Site', row.siteName],
-            ['Segment', row.segmentName],
-            ...(row.kind === 'quota' ? ([['Leaves from', dayText(dayOf(row.from, row.siteZone))]] as const) : []),
-            [row.kind === 'quota' ? 'Leaves before' : 'Kept before', <b key="until">{until}</b>],
-            ['Claimed or gone', qty(row.used)],
-            ['Left', <b key="left">{qty(row.left)}</b>],
+            [row.kind === 'safety' ? 'Also for' : 'Segment', row.segmentName],
+            ...usedFacts(row, until),
             ...(row.cut > 0
               ? ([
                   [
@@ -68,7 +66,29 @@ export function Detail({row, now, onChange, onEnd}: DetailProps) {
   );
 }
 
+const titleOf = (row: PoolRow): string =>
+  row.kind === 'safety'
+    ? `Safety stock of ${qty(row.quantity)}`
+    : `${kindWord(row)} ${qty(row.quantity)} for ${row.segmentName}`;
+
+/** Until when, and how much of it is used: a safety stock has no end, and nothing uses it up. */
+function usedFacts(row: PoolRow, until: string): readonly (readonly [string, ReactNode])[] {
+  if (row.kind === 'safety') return [['There now', <b key="there">{qty(row.left - row.cut)}</b>]];
+  const isQuota = row.kind === 'quota';
+  return [
+    ...(isQuota ? ([['Leaves from', dayText(dayOf(row.from, row.siteZone))]] as const) : []),
+    [isQuota ? 'Leaves before' : 'Kept before', <b key="until">{until}</b>],
+    ['Claimed or gone', qty(row.used)],
+    ['Left', <b key="left">{qty(row.left)}</b>],
+  ];
+}
+
 function meaning(row: PoolRow, until: string): string {
+  if (row.kind === 'safety') {
+    const others = row.segments.length === 0 ? 'Everybody' : 'Everybody else';
+    const cut = row.cut > 0 ? ` ${qty(row.cut)} of it are not there: what comes fills it first.` : '';
+    return `${others} is promised only what is above it, for any day. It has no end, and supply fills it again.${cut}`;
+  }
   if (row.state === 'over') return 'Its day has come: it keeps nothing any more.';
   if (row.kind === 'quota') {
     const more = row.left === 0 ? 'no' : qty(row.left);

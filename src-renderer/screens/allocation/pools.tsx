@@ -19,11 +19,12 @@ import {columnsOf} from './columns.tsx';
 import {Detail} from './detail.tsx';
 import {Views} from './views.tsx';
 
-type View = 'all' | 'kept' | 'quotas' | 'short';
+type View = 'all' | 'kept' | 'quotas' | 'safety' | 'short';
 const VIEWS: readonly {key: View; word: string}[] = [
   {key: 'all', word: 'All'},
   {key: 'kept', word: 'Kept'},
   {key: 'quotas', word: 'Quotas'},
+  {key: 'safety', word: 'Safety'},
   {key: 'short', word: 'Not all there'},
 ];
 const SORT: RowQuery['sort'] = [
@@ -86,7 +87,12 @@ export function Pools({route}: {route: Route}) {
           onEnd={maySet ? () => setAct('end') : null}
         />
       </div>
-      <Form {...{act, row}} onClose={() => setAct(undefined)} onDone={() => state.handle.current?.rerank()} />
+      <Form
+        {...{act, row}}
+        onClose={() => setAct(undefined)}
+        // A row that is changed stays where it is and tells its new cells; read anew in another order it would not.
+        onDone={() => act !== 'change' && state.handle.current?.rerank()}
+      />
     </>
   );
 }
@@ -167,7 +173,7 @@ function NoPools({narrowed}: {narrowed: boolean}) {
       title={narrowed ? 'No pool meets this view' : 'Nothing is kept for anybody'}
       why={
         some
-          ? 'All stock is promised to whoever asks first. Keep some for a segment of customers, or limit what one may have.'
+          ? 'All stock is promised to whoever asks first. Keep some for a segment, limit what one may have, or set a safety stock.'
           : 'All stock is promised to whoever asks first, and no segments of customers are defined yet.'
       }
       aspect="wait"
@@ -184,6 +190,7 @@ function filtersOf(view: View, site: string): RowFilter[] {
   filters.push({column: 'state', op: 'in', values: [...LIVE]});
   if (view === 'kept') filters.push({column: 'kind', op: 'in', values: ['protected']});
   if (view === 'quotas') filters.push({column: 'kind', op: 'in', values: ['quota']});
+  if (view === 'safety') filters.push({column: 'kind', op: 'in', values: ['safety']});
   if (view === 'short') filters.push({column: 'cut', op: 'min', values: [1]});
   return filters;
 }

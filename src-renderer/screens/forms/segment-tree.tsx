@@ -104,6 +104,8 @@ function Told({row}: {row: SegmentPreviewRow | undefined}) {
   );
 }
 
+const KIND_WORDS = {protected: 'keep', quota: 'at most', safety: 'safety stock of'} as const;
+
 /** Who is left in none, and what is kept for segments that go. */
 export function Notes({preview}: {preview: Preview | undefined}) {
   const now = useNow(60_000);
@@ -125,8 +127,9 @@ export function Notes({preview}: {preview: Preview | undefined}) {
           </div>
           {pools.map((pool) => (
             <div key={pool.id} className="sub">
-              {pool.segmentName}: {pool.kind === 'quota' ? 'at most' : 'keep'} {qty(pool.quantity)} × {pool.item}{' '}
-              {pool.itemName} at {pool.siteName}, before {beforeDay(pool, now)}
+              {pool.segmentName}: {KIND_WORDS[pool.kind]} {qty(pool.quantity)} × {pool.item} {pool.itemName} at{' '}
+              {pool.siteName}
+              {pool.until !== null && `, before ${beforeDay(pool, now)}`}
             </div>
           ))}
         </>

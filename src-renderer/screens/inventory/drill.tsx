@@ -103,7 +103,7 @@ function Made({detail, name, others, onSite}: MadeProps) {
   return (
     <Pane title={name}>
       <Wait answer={detail} what="The position" rows={4}>
-        {({row, item, elsewhere, substitutes}) => {
+        {({row, item, elsewhere, substitutes, safety}) => {
           const parts = partsOf(row);
           const pack = item.packs[0];
           return (
@@ -137,6 +137,7 @@ function Made({detail, name, others, onSite}: MadeProps) {
                 <span className="grow">On hand</span>
                 <b>{qty(row.onHand)}</b>
               </div>
+              {safety !== null && <Safety safety={safety} />}
               {elsewhere.length > 0 && (
                 <div className="row meta also">
                   Also at
@@ -161,6 +162,25 @@ function Made({detail, name, others, onSite}: MadeProps) {
         }}
       </Wait>
     </Pane>
+  );
+}
+
+/** What stays under every promise but those it is for, and what that leaves for others. */
+function Safety({safety: {quantity, segmentName, left}}: {safety: NonNullable<PositionDetail['safety']>}) {
+  const isFor = segmentName === '' ? 'Safety stock' : `Safety stock, for ${segmentName} only`;
+  return (
+    <>
+      <div className="row part">
+        <span className="grow trunc" title={isFor}>
+          {isFor}
+        </span>
+        <span>{qty(quantity)}</span>
+      </div>
+      <div className="row part">
+        <span className="grow">To promise {segmentName === '' ? 'above it' : 'to others'}</span>
+        <b>{qty(left)}</b>
+      </div>
+    </>
   );
 }
 

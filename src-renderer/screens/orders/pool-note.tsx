@@ -65,13 +65,14 @@ function useHindering(promise: LinePromise | undefined): readonly string[] {
   } = promise;
   if (best?.onRequest === true && best.short === 0) return [];
   return reductions.flatMap(({site, kept, quotas}) => [
-    ...kept.map(
-      ({segment, quantity, until}) =>
-        `${qty(quantity)} kept for ${segment} at ${nameOf(site)} until ${untilOf(site, until)}`,
+    ...kept.map(({kind, segment, quantity, until}) =>
+      kind === 'safety'
+        ? `${qty(quantity)} are safety stock at ${nameOf(site)}`
+        : `${qty(quantity)} kept for ${segment} at ${nameOf(site)}${untilOf(site, until)}`,
     ),
     ...quotas.map(
       ({segment, left, until}) =>
-        `${segment} may have ${qty(left)} more at ${nameOf(site)} until ${untilOf(site, until)}: its quota`,
+        `${segment} may have ${qty(left)} more at ${nameOf(site)}${untilOf(site, until)}: its quota`,
     ),
   ]);
 }
@@ -82,12 +83,13 @@ function Takes({lines}: Pick<PoolNoteProps, 'lines'>) {
   if (lines === undefined) return <div className="sub">What it takes is being reckoned</div>;
   const taken = lines.flatMap(({item, pools = []}) => pools.map((one) => ({item, ...one})));
   if (taken.length === 0) return <div className="sub">As the order stands it takes nothing of what is kept.</div>;
-  const where = (segment: string, site: string, until: number) =>
-    `${segment} at ${nameOf(site)} until ${untilOf(site, until)}`;
-  const words = ({site, segmentName, kind, units, of, until}: TakenFromPool) =>
-    kind === 'protected'
-      ? `${qty(units)} of the ${qty(of)} kept for ${where(segmentName, site, until)}; ${qty(of - units)} stay kept`
-      : `${qty(units)} more than is left of the quota of ${where(segmentName, site, until)}`;
+  const words = ({site, segmentName, kind, units, of, until}: TakenFromPool) => {
+    const where = `${segmentName} at ${nameOf(site)}${untilOf(site, until)}`;
+    if (kind === 'quota') return `${qty(units)} more than is left of the quota of ${where}`;
+    return kind === 'safety'
+      ? `${qty(units)} of the ${qty(of)} of the safety stock at ${nameOf(site)}; ${qty(of - units)} stay`
+      : `${qty(units)} of the ${qty(of)} kept for ${where}; ${qty(of - units)} stay kept`;
+  };
   return (
     <ul aria-label="What it takes from whom">
       {taken.map((one) => (
@@ -105,6 +107,7 @@ function usePlaces() {
   const found = (id: string) => sites.find((site) => site.id === id);
   return {
     nameOf: (id: string) => found(id)?.name ?? id,
-    untilOf: (id: string, until: number) => instantText(until, found(id)?.zone ?? 'UTC', now),
+    untilOf: (id: string, until: number | null) =>
+      until === null ? '' : ` until ${instantText(until, found(id)?.zone ?? 'UTC', now)}`,
   };
 }

@@ -58,7 +58,8 @@ function poolWords(
   zone: string,
   now: number,
 ): string {
-  const when = instantText(until, zone, now);
+  if (pool === 'safety') return `${qty(units)} are safety stock${segment === '' ? '' : `, for ${segment} only`}.`;
+  const when = until === null ? '' : instantText(until, zone, now);
   return pool === 'quota'
     ? `${segment} may have ${qty(units)} more until ${when}: its quota.`
     : `${qty(units)} are kept for ${segment} until ${when}.`;
@@ -84,7 +85,9 @@ export const notFor = (part: LinePromise['reductions'][number]): string[] => [
   ...(part.allocated > 0 ? [`${qty(part.allocated)} allocated to orders`] : []),
   ...part.notUsable.map(({state, quantity}) => `${qty(quantity)} ${STATE_WORDS[state]}`),
   ...part.held.map((one) => `${qty(one.quantity)} held by ${one.by}`),
-  ...part.kept.map((one) => `${qty(one.quantity)} kept for ${one.segment}`),
+  ...part.kept.map(({kind, quantity, segment}) =>
+    kind === 'safety' ? `${qty(quantity)} safety stock` : `${qty(quantity)} kept for ${segment}`,
+  ),
   ...(part.work === undefined || part.work.left > part.free
     ? []
     : [`${qty(part.work.left)} more can be picked by then`]),

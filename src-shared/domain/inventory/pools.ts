@@ -7,11 +7,11 @@ import {dayOf, startOfDay} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
+import type {Policy, Site} from '../master-data/types.ts';
 import {timelineOf} from '../promise/timeline.ts';
 import {coverEvents} from './cover.ts';
 import {emptyPosition} from './evolve.ts';
 import {ALWAYS, keepsOf, segmentsOf, usedOf} from './pooled.ts';
-import type {Policy, Site} from '../master-data/types.ts';
 import type {Pool, Position} from './types.ts';
 
 export const POOLS_MAX = 40;

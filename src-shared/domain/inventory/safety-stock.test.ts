@@ -321,8 +321,7 @@ test('in any world, by counting units: who is outside is promised all that is ab
         if (s.do === 'in') t.and(receive('A', 'x', s.n));
         if (s.do === 'buy') t.and(buy(s.n, MONDAY + days(s.day)));
         if (s.do === 'safety') t.and(safety(s.n, ...s.who));
-        if (s.do === 'cancel')
-          t.book.run({type: 'CancelOrder', order: `o${s.n}`, by: 'customer', reason});
+        if (s.do === 'cancel') t.book.run({type: 'CancelOrder', order: `o${s.n}`, by: 'customer', reason});
         if (s.do !== 'ask') continue;
         const [who, of] = s.who as [string, string];
         const pool = t.book.position('A', 'x').pools[0];

@@ -486,7 +486,15 @@ function commandOf(step: StepOf, count: number): Command {
       const {site: at, kind, segment: of, quantity} = step;
       const from = kind === 'quota' ? {fromDay: TODAY} : {};
       if (kind === 'safety')
-        return {type: 'SetPool', site: at, item: 'x', segments: quantity > 5 ? [] : [of], kind, quantity, reason: 'pool'};
+        return {
+          type: 'SetPool',
+          site: at,
+          item: 'x',
+          segments: quantity > 5 ? [] : [of],
+          kind,
+          quantity,
+          reason: 'pool',
+        };
       return {
         type: 'SetPool',
         site: at,

@@ -196,7 +196,8 @@ function protectionsOf(
   pools: readonly Pool[],
   left: (pool: Pool) => number,
 ): Protection[] {
-  const rank = (p: Pool) => (p.kind === 'safety' ? Number.NEGATIVE_INFINITY : company.segments.findIndex((s) => s.id === p.segment));
+  const rank = (p: Pool) =>
+    p.kind === 'safety' ? Number.NEGATIVE_INFINITY : company.segments.findIndex((s) => s.id === p.segment);
   const pathFor = (p: Pool) => {
     const path = pathOf(company.segments, p.segment);
     return path.length === 0 ? [p.segment] : path;

@@ -11,6 +11,7 @@ import type {
   SegmentsPreview,
 } from '../../../src-shared/api/allocation.ts';
 import type {PoolRow} from '../../../src-shared/api/rows.ts';
+import type {SafetyPreview} from '../../../src-shared/api/types.ts';
 import type {PickupLift, SiteWork, ZoneLabour} from '../../../src-shared/api/work.ts';
 import type {Segment} from '../../../src-shared/domain/master-data/types.ts';
 import {CUSTOMERS, ITEMS, NOW, SITES, TODAY} from './data.ts';
@@ -252,6 +253,16 @@ export const segments = (): readonly SegmentRow[] =>
     definition,
     rank,
   }));
+
+/** Of 60 to promise, 18 more being promised to others already. */
+export const safetyPreview = (quantity: number): SafetyPreview => ({
+  free: 60,
+  left: Math.max(0, 60 - quantity),
+  there: Math.min(quantity, 60),
+  promised: Math.min(18, Math.max(0, quantity - 60)),
+  wholeFrom: quantity <= 60 ? NOW : null,
+  siteZone: 'Europe/London',
+});
 
 /** Whoever is new has some of the last one's customers. */
 export function segmentsPreview(next: readonly Segment[], pools: readonly PoolRow[]): SegmentsPreview {

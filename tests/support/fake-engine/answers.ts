@@ -77,6 +77,7 @@ export function position(site: string, item: string): PositionDetail | undefined
     row,
     elsewhere: SITES.map(({id}) => id).filter((id) => id !== site),
     substitutes: item === '22423' ? INSTEAD : [],
+    safety: {quantity: 24, segmentName: 'Strategic', left: Math.max(0, row.sellable - 24)},
     now: NOW,
     today: TODAY,
     points,
@@ -454,7 +455,7 @@ export function promise(customer: string | undefined, asked: readonly Asked[], b
     const large = i === 0 && line.quantity > 150;
     const late = large && !beyondPools;
     const tight = i === 0 && line.quantity > 60 && !large;
-    const kept = {segment: 'Key accounts', quantity: 180, until: NOW + 9 * DAY};
+    const kept = {kind: 'protected' as const, segment: 'Key accounts', quantity: 180, until: NOW + 9 * DAY};
     const {segment: segmentName, quantity: of, until} = kept;
     const pool = {site: 'RDG', segmentName, kind: 'protected', units: 156, of, until} as const;
     const lot = (site: string, quantity: number, on: number) => ({

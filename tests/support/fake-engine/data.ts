@@ -328,29 +328,29 @@ export const POOLS: readonly PoolRow[] = Array.from({length: 14}, (_, i): PoolRo
   const [item, itemName] = pick(NAMES);
   const site = pick(SITES);
   const segment = SEGMENTS[i % 3] ?? SEGMENTS[0];
-  const kind = i % 4 === 2 ? 'quota' : 'protected';
+  const kind = i % 4 === 2 ? 'quota' : i % 7 === 3 ? 'safety' : 'protected';
   const quantity = 24 + ((i * 37) % 300);
-  const used = i % 5 === 0 ? quantity : Math.floor(quantity / 3);
+  const used = kind === 'safety' ? 0 : i % 5 === 0 ? quantity : Math.floor(quantity / 3);
   const left = quantity - used;
   const cut = i % 7 === 1 ? Math.floor(left / 2) : 0;
   const state = cut > 0 ? 'not all there' : left === 0 ? 'used up' : kind === 'quota' ? 'open' : 'kept';
   return {
     id: `${site.id}/${item}/${i}`,
-    pool: `${kind} ${segment.id}`,
+    pool: kind === 'safety' ? kind : `${kind} ${segment.id}`,
     kind,
     site: site.id,
     siteName: site.name,
     siteZone: site.zone,
     item,
     itemName,
-    segment: segment.id,
+    segments: [segment.id],
     segmentName: segment.name,
     quantity,
     used,
     left,
     cut,
     from: (TODAY - 2) * DAY,
-    until: (TODAY + 2 + (i % 6)) * DAY,
+    until: kind === 'safety' ? null : (TODAY + 2 + (i % 6)) * DAY,
     state,
     aspect: cut > 0 ? 'stop' : left > 0 ? 'clear' : kind === 'quota' ? 'caution' : 'wait',
   };

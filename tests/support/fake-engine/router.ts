@@ -8,7 +8,7 @@ import type {AnyRow, RowQuery, TableName, WindowChange} from '../../../src-share
 import type {ActivityEntry, Status} from '../../../src-shared/api/types.ts';
 import type {Rejection, Role} from '../../../src-shared/domain/decider.ts';
 import {commandsOf, rightsOf} from '../../../src-shared/visibility/rights.ts';
-import {optimised, proposal, runs, scarce, segments, segmentsPreview, siteWork} from './allocation.ts';
+import {optimised, proposal, runs, safetyPreview, scarce, segments, segmentsPreview, siteWork} from './allocation.ts';
 import {
   atLoss,
   audit,
@@ -337,6 +337,7 @@ export const router = os.router({
     segments: os.allocation.segments.handler(() => segments()),
     work: os.allocation.work.handler(() => siteWork()),
     previewSegments: os.allocation.previewSegments.handler(({input}) => segmentsPreview(input.segments, POOLS)),
+    previewSafety: os.allocation.previewSafety.handler(({input}) => safetyPreview(input.quantity)),
   },
   prices: {
     lists: os.prices.lists.handler(() => priceLists()),
