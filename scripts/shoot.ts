@@ -171,6 +171,7 @@ const SCENES: readonly Scene[] = [
   {name: 'apply-run-form', link: '#/allocation', act: applyRun, fakeOnly: true},
   {name: 'pools', link: '#/allocation/pools', act: chooseRow},
   {name: 'pool-form', link: '#/allocation/pools', act: press('n'), fakeOnly: true},
+  {name: 'safety-form', link: '#/allocation/pools', act: setSafety, fakeOnly: true},
   {name: 'prices', link: '#/prices'},
   {name: 'prices-acts', link: '#/prices', user: 'admin', fakeOnly: true},
   {name: 'price-list-form', link: '#/prices', act: pressAt('n'), user: 'admin', fakeOnly: true},
@@ -440,6 +441,15 @@ async function changeSegments(page: Page): Promise<void> {
   await form.getByRole('button', {name: 'Remove'}).click();
   await form.getByRole('button', {name: 'With a contract'}).click();
   await form.getByRole('button', {name: 'Garden centres'}).click();
+}
+
+async function setSafety(page: Page): Promise<void> {
+  await press('n')(page);
+  const form = page.getByRole('dialog');
+  await form.getByRole('combobox', {name: 'Rule'}).click();
+  await page.getByRole('option', {name: 'Safety stock'}).click();
+  await form.getByLabel('Units').fill('72');
+  await form.getByRole('list', {name: 'What it would do'}).waitFor();
 }
 
 async function addPrice(page: Page): Promise<void> {

@@ -46,7 +46,7 @@ test('a safety stock is previewed, set, named to who asks, changed and ended; th
   await expect(effect).toContainText(`Others may be promised ${sellable - 30} now, of ${sellable}.`);
   await form(page).getByLabel('Units').fill('60');
   await expect(effect).toContainText('Others may be promised 0 now');
-  await expect(effect).toContainText(`${40 - sellable} of it are promised to others already, and stay theirs.`);
+  await expect(effect).toContainText(`${40 - sellable} of it are promised to others already, and that stays.`);
   await expect(effect).toContainText('20 of it are not there.');
   await form(page).getByLabel('Units').fill('30');
   await send(page, 'Safety stock of 30');

@@ -40,10 +40,11 @@ export function SafetyEffect({asked}: {asked: Asked | undefined}) {
 
 function wordsOf({quantity, segments}: Asked, preview: SafetyPreview, now: number): readonly string[] {
   const {free, left, there, promised, wholeFrom, siteZone} = preview;
-  const others = segments.length === 0 ? 'Anybody' : 'Others';
+  const isForNobody = segments.length === 0;
+  const to = isForNobody ? '' : ' to others';
   return [
-    `${others} may be promised ${qty(left)} now, of ${qty(free)}.`,
-    ...(promised > 0 ? [`${qty(promised)} of it are promised to others already, and stay theirs.`] : []),
+    `${isForNobody ? 'Anybody' : 'Others'} may be promised ${qty(left)} now, of ${qty(free)}.`,
+    ...(promised > 0 ? [`${qty(promised)} of it are promised${to} already, and that stays.`] : []),
     ...(quantity - there - promised > 0 ? [`${qty(quantity - there - promised)} of it are not there.`] : []),
     ...(there === quantity
       ? []
