@@ -1,6 +1,6 @@
 /** Where an option's units are, in words that add up. */
 import {expect, test} from 'vitest';
-import {fromWords} from './why-words.ts';
+import {fromWords, notFor, whyNotSooner} from './why-words.ts';
 
 const there = {
   onHand: 2_002,
@@ -20,4 +20,18 @@ test('what a site’s work does not reach by the dispatch is on hand and picked 
   expect(fromWords(12, {...there, onHand: 20, allocated: 0, held: [{by: 'tom', quantity: 15}], free: 5})).toBe(
     '5 free on hand now, 7 from supply to come',
   );
+});
+
+test('a safety stock is named as what keeps a date from being sooner, with whom it is for', () => {
+  const places = {nameOf: (id: string) => id, zoneOf: () => 'UTC', serviceOf: (id: string | undefined) => id ?? ''};
+  const words = (segment: string) =>
+    whyNotSooner(
+      {binding: {kind: 'pool', pool: 'safety', segment, units: 8, until: null}, short: 0, lots: []},
+      places,
+      0,
+    );
+  expect(words('Key accounts')).toBe('8 are safety stock, for Key accounts only.');
+  expect(words('')).toBe('8 are safety stock.');
+  const kept = [{kind: 'safety' as const, segment: '', quantity: 8, until: null}];
+  expect(notFor({...there, site: 'A', kept})).toEqual(['927 allocated to orders', '8 safety stock']);
 });
