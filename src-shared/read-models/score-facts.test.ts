@@ -1,7 +1,7 @@
 /** What the scorecard makes of orders as they are really placed: the targets that the deciders wrote, against what happened. */
 import {expect, test} from 'vitest';
 import {company, customer, days, hours, item, place, receive, rules, TODAY} from '../../tests/support/company.ts';
-import {type Given, given} from '../../tests/support/given.ts';
+import {type Given, given, type Step} from '../../tests/support/given.ts';
 import type {KpiId} from '../api/types.ts';
 import type {CustomerRules} from '../domain/master-data/types.ts';
 import {factsOf} from './score-facts.ts';
@@ -93,4 +93,29 @@ test('what is there on the delivery day before fills it; it is on time only for 
   expect([row(early, 'line-fill'), row(early, 'otif-request')]).toEqual(['1/1', '1/1']);
   const before = lived({}, SATURDAY - 2, SATURDAY - 1);
   expect([row(before, 'line-fill'), row(before, 'otif-request')]).toEqual(['1/1', '0/1']);
+});
+
+test('back-ordered is what had not wholly left by the end of its day: what leaves or is given up later changes no closed week', () => {
+  const ordered = (...more: readonly Step[]) =>
+    given(
+      ...company(),
+      receive('A', 'x', 20),
+      place([['x', 10]], {order: 'o', day: MONDAY}),
+      {at: noon(MONDAY - 3)},
+      ...more,
+    );
+  const ship = (quantity: number): Step => ({type: 'ShipLots', order: 'o', lots: [{line: 1, lot: 1, quantity}]});
+  // On its way by the end of the day, though late for it.
+  expect(row(ordered({at: noon(MONDAY)}, ship(10)), 'backorder-rate')).toBe('0/1');
+  expect(row(ordered({at: noon(MONDAY)}, ship(10)), 'line-fill')).toBe('0/1');
+  expect(row(ordered(ship(4)), 'backorder-rate')).toBe('1/1');
+  const late = ordered(ship(4), {at: noon(MONDAY + 1)}, ship(6));
+  expect(row(late, 'backorder-rate')).toBe('1/1');
+  late.and({type: 'DeliverLots', order: 'o', lots});
+  expect(row(late, 'backorder-rate')).toBe('1/1');
+  const givenUp = ordered(
+    {at: noon(MONDAY + 2)},
+    {type: 'CancelOrder', order: 'o', by: 'customer', reason: 'too late'},
+  );
+  expect(row(givenUp, 'backorder-rate')).toBe('1/1');
 });

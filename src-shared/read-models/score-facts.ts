@@ -107,8 +107,17 @@ function requestFacts(
   const onTime = isOnTime(delivered, line.deliveredInRequest, open, due, rules);
   push('ontime-request', onTime ? 1 : 0);
   push('otif-request', onTime && inFull(delivered, due, rules) ? 1 : 0);
-  push('backorder-rate', open - sum(lots, (l) => l.shipped) > 0 ? 1 : 0);
+  push('backorder-rate', isBackOrdered(line, lots, due) ? 1 : 0);
 }
+
+/**
+ * E.4 at the end of the day asked for, not now: what leaves or is given up later changes no closed week (E.0). What was given
+ * up and counts as failed was not there on its day either, whenever that was. A lot keeps its last shipment: one after the day
+ * means that the line had not wholly left on it.
+ */
+const isBackOrdered = (line: OrderLine, lots: readonly Lot[], due: Units): boolean =>
+  sum(lots, (l) => l.shipped + l.delivered) < due ||
+  lots.some((l) => l.shipped + l.delivered > 0 && l.shippedAt > line.request.until);
 
 /** One line's units promised for one day. */
 type PromiseRow = {

@@ -131,9 +131,19 @@ export const KPIS: readonly {
     unit: 'share',
     target: 0.03,
     better: 'lower',
-    definition: 'Lines due and not wholly shipped ÷ lines due (E.4)',
+    definition:
+      'Lines not wholly shipped by the end of the day asked for ÷ lines due; what leaves later does not change it (E.4)',
   },
 ];
+
+const OF_KPI = new Map(KPIS.map((one) => [one.kpi, one]));
+
+/** Whether a fact met its figure: of a rate that should be low its hits are the misses; of days, no more than the target. */
+export function isMet({kpi, hits, due}: Pick<Fact, 'kpi' | 'hits' | 'due'>): boolean {
+  const of = OF_KPI.get(kpi);
+  if (of?.unit === 'days') return hits <= of.target * 10;
+  return of?.better === 'lower' ? hits === 0 : hits >= due && due > 0;
+}
 
 /** Sums per KPI and week: numerator and denominator, never averages of shares. Cycle times are kept as a list. */
 export class Tally {
@@ -160,18 +170,21 @@ export class Tally {
   ratio(kpi: KpiId, week: number): {hits: number; due: number} {
     const cell = this.weeks.get(`${kpi}:${week}`);
     if (cell === undefined) return {hits: 0, due: 0};
-    return kpi === 'cycle-median'
-      ? {hits: quantile(cell.values, 0.5) / 10, due: cell.due}
-      : {hits: cell.hits, due: cell.due};
+    return kpi === 'cycle-median' ? {hits: medianDays(cell.values), due: cell.due} : {hits: cell.hits, due: cell.due};
   }
 
   cycle(week: number): {median: number; p90: number; count: number} | null {
     const cell = this.weeks.get(`cycle-median:${week}`);
     return cell === undefined
       ? null
-      : {median: quantile(cell.values, 0.5) / 10, p90: quantile(cell.values, 0.9) / 10, count: cell.due};
+      : {median: medianDays(cell.values), p90: quantile(cell.values, 0.9) / 10, count: cell.due};
   }
 }
+
+/** An observed value, never an average; 0 of none. */
+export const medianOf = (values: readonly number[]): number => quantile(values, 0.5);
+/** Days, of cycle times in tenths of days. */
+export const medianDays = (values: readonly number[]): number => medianOf(values) / 10;
 
 /** The lower of the two middle values for even counts: an observed value, never an average. */
 function quantile(values: readonly number[], q: number): number {
