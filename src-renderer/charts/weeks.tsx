@@ -66,7 +66,8 @@ export function WeekLine({points, target, write, title, lowIsGood = false}: Week
               p.index === last && typeof p.value === 'number' ? (
                 <text
                   x={Number(p.x) + 9}
-                  y={Number(p.y) - 8}
+                  // On its side of the target, whose own words stand beside its line.
+                  y={Number(p.y) + (target !== undefined && p.value < target ? 16 : -8)}
                   fontSize={12}
                   fontWeight={600}
                   fill={v(missed(p.value) ? 'stop' : 'ink')}

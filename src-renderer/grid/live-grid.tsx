@@ -27,6 +27,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import type {RowSums} from '../../src-shared/api/rows.ts';
 import type {Rows} from '../data/rows.ts';
 import {useLatest} from '../ui/latest.ts';
 import {AgGrid} from './ag-grid.tsx';
@@ -73,7 +74,8 @@ type LiveGridProps<Query, Row> = {
   readonly onCell?: (row: Row, column: string) => void;
   /** The marked row's cells changed: what the page shows of it beside the grid is old. */
   readonly onRow?: (row: Row) => void;
-  readonly onTotal?: (total: number, of: number) => void;
+  /** `sums` of the rows when they were opened: those of a figure do not change while they are looked at. */
+  readonly onTotal?: (total: number, of: number, sums: RowSums | undefined) => void;
   readonly onMoved?: (moved: number) => void;
   readonly density?: Density;
   readonly groupHeaders?: boolean;
@@ -181,7 +183,7 @@ function useTicking<Row>(api: RefObject<GridApi<Row> | null>, columns: Columns<R
 function useFeed<Query, Row>(props: LiveGridProps<Query, Row>, api: RefObject<GridApi<Row> | null>) {
   const {rows, query, idOf, handle} = props;
   const latest = useLatest(props);
-  const size = useRef(0);
+  const size = useRef<{of: number; sums: RowSums | undefined}>({of: 0, sums: undefined});
   const asked = useRef<string>(undefined);
   const [state, setState] = useState<GridState>({total: undefined, error: undefined});
   const [tries, setTries] = useState(0);
@@ -191,11 +193,11 @@ function useFeed<Query, Row>(props: LiveGridProps<Query, Row>, api: RefObject<Gr
   const feed = useMemo(() => {
     const shown = (total: number) => {
       setState({total, error: undefined});
-      latest.current.onTotal?.(total, size.current);
+      latest.current.onTotal?.(total, size.current.of, size.current.sums);
     };
     return new WindowFeed(rows, {
-      onOpened: (total, of, key) => {
-        size.current = of;
+      onOpened: (total, of, key, sums) => {
+        size.current = {of, sums};
         shown(total);
         // Other rows are looked at from their first, not from where one stood among the old.
         if (asked.current !== undefined && asked.current !== key && total > 0)

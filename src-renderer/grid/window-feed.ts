@@ -7,12 +7,12 @@
  * 1. One window is open at a time. 2. What arrives for a closed window is dropped. 3. Orders only grow: whichever says a
  * newer one first counts, be it a pushed shape, the answer to `reorder` or a stale page, which is read again at once.
  */
-import type {RowWindow} from '../../src-shared/api/rows.ts';
+import type {RowSums, RowWindow} from '../../src-shared/api/rows.ts';
 import type {Change, Rows} from '../data/rows.ts';
 
 export type FeedListener<Row> = {
   /** `key` is another one for every query. */
-  readonly onOpened: (total: number, of: number, key: string) => void;
+  readonly onOpened: (total: number, of: number, key: string, sums: RowSums | undefined) => void;
   readonly onCells: (rows: readonly Row[]) => void;
   /** The order is new: pages shown are of an older one. */
   readonly onReordered: (total: number) => void;
@@ -91,7 +91,7 @@ export class WindowFeed<Query, Row> {
     open.order = window.order;
     open.total = window.total;
     open.stop = this.#rows.onChange(window.window, (change) => this.#changed(open, change));
-    this.#listener.onOpened(window.total, window.of, open.key);
+    this.#listener.onOpened(window.total, window.of, open.key, window.sums);
     this.#listener.onMoved(0);
   }
 

@@ -22,6 +22,7 @@ import {Shell} from './shell.tsx';
 import {Fetching, OrdersNotInView} from './unknown.tsx';
 
 const Tower = part(() => import('./tower/tower.tsx').then((m) => m.Tower));
+const PromiseDebt = part(() => import('./tower/promise-debt.tsx').then((m) => m.PromiseDebt));
 const Inventory = part(() => import('./inventory/inventory.tsx').then((m) => m.Inventory));
 const Inbound = part(() => import('./inbound/inbound.tsx').then((m) => m.Inbound));
 const Orders = part(() => import('./orders/orders.tsx').then((m) => m.Orders));
@@ -143,6 +144,7 @@ function placeOf(route: Route): Place {
   if (!isScreen(screen)) return {rail: '', name: 'Nothing here', screen: <Nowhere screen={screen} />};
   switch (screen) {
     case 'tower':
+      if (route.rest[0] === 'debt') return {rail: 'tower', name: 'Promise debt', screen: <PromiseDebt />};
       return {rail: 'tower', name: 'Tower', screen: <Tower />};
     case 'inventory':
       if (route.rest[0] === 'inbound') return {rail: 'inbound', name: 'Inbound', screen: <Inbound route={route} />};

@@ -2,7 +2,7 @@
 import {Button, Menu} from '@mantine/core';
 import {IconColumns3} from '@tabler/icons-react';
 import {type ReactNode, type RefObject, startTransition, useMemo, useRef, useState} from 'react';
-import type {RowFilter, RowOf, RowQuery, TableName} from '../../src-shared/api/rows.ts';
+import type {RowFilter, RowOf, RowQuery, RowSums, TableName} from '../../src-shared/api/rows.ts';
 import {useRows} from '../data/engine.tsx';
 import type {Columns} from '../grid/columns.tsx';
 import {type First, type GridHandle, LiveGrid, type SortBy} from '../grid/live-grid.tsx';
@@ -15,18 +15,30 @@ import {useStored} from '../ui/stored.ts';
 export type TableState = {
   readonly total: number | undefined;
   readonly of: number;
+  /** Where the rows are parts of a figure: what they add up to. */
+  readonly sums: RowSums | undefined;
   readonly moved: number;
   readonly handle: RefObject<GridHandle | null>;
-  readonly heard: (total: number, of: number) => void;
+  readonly heard: (total: number, of: number, sums: RowSums | undefined) => void;
   readonly movedTo: (moved: number) => void;
 };
 
 export function useTable(): TableState {
   const handle = useRef<GridHandle>(null);
-  const [size, setSize] = useState<{total: number | undefined; of: number}>({total: undefined, of: 0});
+  const [size, setSize] = useState<Pick<TableState, 'total' | 'of' | 'sums'>>({
+    total: undefined,
+    of: 0,
+    sums: undefined,
+  });
   const [moved, movedTo] = useState(0);
   return useMemo(
-    () => ({...size, moved, handle, heard: (total, of) => setSize({total, of: Math.max(total, of)}), movedTo}),
+    () => ({
+      ...size,
+      moved,
+      handle,
+      heard: (total, of, sums) => setSize({total, of: Math.max(total, of), sums}),
+      movedTo,
+    }),
     [size, moved],
   );
 }

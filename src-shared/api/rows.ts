@@ -170,10 +170,11 @@ export type AtRiskRow = {
   /** What the panel of the lot recommends; empty while it is still looked for. */
   readonly action: string;
 };
-/** One request row of the scorecard. `missed` by the KPI of the query's filter `kpi`. */
+/** One countable thing of a figure, that of the query's filter `kpi`: a line, a promise or an order; of promise debt a lot. */
 export type ScoreLineRow = {
   readonly id: string;
   readonly order: string;
+  /** 0 = the whole order. */
   readonly line: number;
   readonly customer: string;
   readonly customerName: string;
@@ -188,9 +189,14 @@ export type ScoreLineRow = {
   readonly requestedDay: DayNumber;
   readonly firstDay: DayNumber | null;
   readonly currentDay: DayNumber | null;
+  readonly placedAt: Instant;
   readonly deliveredAt: Instant | null;
   readonly zone: string;
+  /** It met the figure, whichever way that one counts. */
   readonly hit: boolean;
+  /** What it adds to the figure, of how much: units, or 1 of 1; a cycle time in tenths of days; of promise debt money and units. */
+  readonly counted: number;
+  readonly due: number;
   readonly state: string;
   /** The day the figure counts against: asked for, first or current promise. */
   readonly againstDay: DayNumber;
@@ -258,7 +264,20 @@ export type RowOf = {
 };
 export type AnyRow = RowOf[TableName];
 
-export type RowWindow = {readonly window: string; readonly total: number; readonly order: number; readonly of: number};
+/** Over all rows of a window of a figure's lines: what they add to it, how many of them missed, and the median of what each adds. */
+export type RowSums = {
+  readonly counted: number;
+  readonly due: number;
+  readonly missed: number;
+  readonly median: number;
+};
+export type RowWindow = {
+  readonly window: string;
+  readonly total: number;
+  readonly order: number;
+  readonly of: number;
+  readonly sums?: RowSums;
+};
 /** A page of the asked order, or which order and how many rows there are now. */
 export type RowPage =
   | {readonly order: number; readonly rows: readonly AnyRow[]}

@@ -1,5 +1,5 @@
 /** The weekly page: one pass over the facts of a cut, in slices, so that no window waits for another's page. */
-import type {KpiId, KpiTile, ScorecardPage} from '../api/types.ts';
+import type {KpiTile, ScorecardPage} from '../api/types.ts';
 import {dayOf, mondayOf, weekOf} from '../domain/calendar.ts';
 import {lineToShip} from '../domain/orders/status.ts';
 import {amountOf} from '../domain/orders/types.ts';
@@ -7,22 +7,20 @@ import {asAsked} from '../read-models/asked-order.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {workLeft} from '../read-models/risk-queue.ts';
 import {siteOfLots} from '../read-models/score-facts.ts';
-import {AGE_BUCKETS, KPIS, Tally, workingDaysBetween} from '../read-models/scorecard.ts';
+import {AGE_BUCKETS, KPIS, medianDays, Tally, workingDaysBetween} from '../read-models/scorecard.ts';
 import type {Cut} from '../read-models/tallies.ts';
 import {companyToday, companyZone, siteName, tierOf} from '../read-models/world.ts';
 import {slicer} from './slicer.ts';
 
 /** Whole weeks a page tells of, beside the one in progress. */
 export const WEEKS = 13;
-/** Median days of a part of the orders are not a sum of facts. */
-const isCut = (kpi: KpiId): boolean => kpi !== 'cycle-median';
-
-type Sum = {hits: number; due: number};
-const NONE: Readonly<Sum> = {hits: 0, due: 0};
+/** `values`: of days, which a median is taken of. */
+type Sum = {hits: number; due: number; values: number[]};
+const none = (): Sum => ({hits: 0, due: 0, values: []});
 type CutSum = {
   readonly cut: 'site' | 'tier' | 'territory';
   readonly value: string;
-  readonly kpi: KpiId;
+  readonly kpi: KpiTile['kpi'];
   readonly ratio: Sum;
   readonly previous: Sum;
 };
@@ -40,13 +38,14 @@ export async function scorecardPage(
   const cuts = new Map<string, CutSum>();
   await sliced(hub.tallies.facts(query), (f) => {
     tally.addCell(f);
-    if ((f.week !== week && f.week !== week - 1) || !isCut(f.kpi)) return;
+    if (f.week !== week && f.week !== week - 1) return;
     for (const cut of ['site', 'tier', 'territory'] as const) {
       const name = `${cut}|${f[cut]}|${f.kpi}`;
-      const cell = cuts.get(name) ?? {cut, value: f[cut], kpi: f.kpi, ratio: {...NONE}, previous: {...NONE}};
+      const cell = cuts.get(name) ?? {cut, value: f[cut], kpi: f.kpi, ratio: none(), previous: none()};
       const of = f.week === week ? cell.ratio : cell.previous;
       of.hits += f.hits;
       of.due += f.due;
+      of.values.push(...f.values);
       cuts.set(name, cell);
     }
   });
@@ -79,15 +78,21 @@ export async function scorecardPage(
       .map((c) => ({
         cut: c.cut,
         value: c.value,
-        name: c.cut === 'site' ? siteName(world, c.value) : c.value,
+        name: c.value === '' ? UNPROMISED : c.cut === 'site' ? siteName(world, c.value) : c.value,
         kpi: c.kpi,
-        ratio: c.ratio,
-        previous: c.previous,
+        ratio: ratioOf(c.ratio, c.kpi),
+        previous: ratioOf(c.previous, c.kpi),
       })),
     ageing: open.ageing,
     cycle: tally.cycle(week),
   };
 }
+
+/** Of what has no lot there is no site to name. */
+const UNPROMISED = 'Not promised yet';
+
+const ratioOf = ({hits, due, values}: Sum, kpi: KpiTile['kpi']): KpiTile['value'] =>
+  kpi === 'cycle-median' ? {hits: medianDays(values), due} : {hits, due};
 
 /** Back-order ageing as it stands now: open units whose requested day has passed, by working days since (E.4). */
 async function openNow(hub: Hub, cut: Cut): Promise<{still: number; ageing: ScorecardPage['ageing']}> {

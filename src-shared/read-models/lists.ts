@@ -1,5 +1,6 @@
 /** Tables that are lists of objects: the risk queue, what is on its way, the lines behind a scorecard figure. Small enough for objects. */
-import type {AnyRow, AtRiskRow, InboundRow, PoolRow, ScoreLineRow} from '../api/rows.ts';
+import type {AnyRow, AtRiskRow, InboundRow, PoolRow, RowSums, ScoreLineRow} from '../api/rows.ts';
+import {medianOf} from './scorecard.ts';
 import {day, type ExportColumn, instant, money, number, type RowSource, type SourceColumn, text} from './source.ts';
 
 type Listed = AtRiskRow | InboundRow | PoolRow | ScoreLineRow;
@@ -147,8 +148,21 @@ export const poolSource = (): ListSource<PoolRow> =>
       text('state', 'State'),
     ],
   );
+/** The lines of a figure, and what they add up to: a figure can be checked at the foot of its list. */
+class ScoreSource extends ListSource<ScoreLineRow> {
+  sums(rows: Iterable<number>): RowSums {
+    const found = [...rows].map((row) => this.show(row) as ScoreLineRow);
+    return {
+      counted: found.reduce((n, row) => n + row.counted, 0),
+      due: found.reduce((n, row) => n + row.due, 0),
+      missed: found.filter((row) => !row.hit).length,
+      median: medianOf(found.map((row) => row.counted)),
+    };
+  }
+}
+
 export const scoreSource = (): ListSource<ScoreLineRow> =>
-  new ListSource(
+  new ScoreSource(
     ['order', 'customerName', 'item', 'itemName'],
     [
       text('order', 'Order'),
@@ -160,8 +174,11 @@ export const scoreSource = (): ListSource<ScoreLineRow> =>
       text('site', 'Site'),
       number('quantity', 'Quantity'),
       number('filled', 'Filled by request'),
+      number('counted', 'Counted'),
+      number('due', 'Of'),
       number('delivered', 'Delivered'),
       money('value', 'Value'),
+      instant('placedAt', 'Placed, customer time', 'zone'),
       day('requestedDay', 'Asked for'),
       day('firstDay', 'First promise'),
       day('currentDay', 'Promised now'),

@@ -6,8 +6,10 @@ import {amountOf, type Order} from '../domain/orders/types.ts';
 import {DAY_MS} from '../kernel/types.ts';
 import {asAsked} from './asked-order.ts';
 import {type ListSource, scoreSource} from './lists.ts';
+import {PROMISE_DEBT, promiseDebtLines} from './promise-debt.ts';
 import {dueUnits, type Fact} from './score-facts.ts';
 import {whyMissed} from './score-why.ts';
+import {isMet} from './scorecard.ts';
 import {orderFacts} from './tallies.ts';
 import {customerName, itemName, tierOf, type World} from './world.ts';
 
@@ -16,6 +18,7 @@ export function scoreLines(world: World, query: RowQuery): ListSource<ScoreLineR
   const source = scoreSource();
   const wanted = (name: string) => query.filters.find((f) => f.column === name)?.values[0];
   const kpi = String(wanted('kpi') ?? 'otif-first');
+  if (kpi === PROMISE_DEBT) return promiseDebtLines(world);
   const week = Number(wanted('week') ?? weekOf(Math.floor(world.now() / DAY_MS)));
   const {orders} = world.ledger.tables;
   const candidates = ordersOfWeek(world, week);
@@ -76,9 +79,12 @@ function scoreLine(world: World, placed: Order, f: Fact): ScoreLineRow {
     requestedDay: Math.max(...lines.map((l) => l.request.day)),
     firstDay: lots.length === 0 ? null : Math.max(...lots.map((l) => l.first.day)),
     currentDay: lots.length === 0 ? null : Math.max(...lots.map((l) => l.current.day)),
+    placedAt: order.placedAt,
     deliveredAt: Math.max(0, ...lots.map((l) => l.deliveredAt)) || null,
     zone: order.zone,
-    hit: f.hits >= f.due && f.due > 0,
+    hit: isMet(f),
+    counted: f.hits,
+    due: f.due,
     state: open > 0 ? 'still open' : shipped > 0 ? 'on its way' : 'delivered',
     againstDay: f.day,
     why: whyMissed({fact: f, units, open, shipped, order, lots}),

@@ -2,6 +2,7 @@
 import {dayOf} from '../domain/calendar.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
 import type {Fact} from './score-facts.ts';
+import {isMet, KPIS} from './scorecard.ts';
 
 export type Counted = {
   readonly fact: Pick<Fact, 'kpi' | 'hits' | 'due' | 'day'>;
@@ -15,7 +16,8 @@ export type Counted = {
 
 /** The day a figure counts against is the fact's own: the request, the first promise or the current one. */
 export function whyMissed({fact, units, open, shipped, order, lots}: Counted): string {
-  if (fact.kpi === 'cycle-median' || (fact.hits >= fact.due && fact.due > 0)) return '';
+  if (isMet(fact)) return '';
+  if (fact.kpi === 'cycle-median') return `${(fact.hits / 10 - CYCLE_TARGET).toFixed(1)} d above target`;
   const why: string[] = [];
   const here = lots.reduce((n, l) => n + l.shipped + l.delivered, 0);
   if (open > 0) why.push(here === 0 ? 'not shipped yet' : `${open} still open`);
@@ -24,5 +26,9 @@ export function whyMissed({fact, units, open, shipped, order, lots}: Counted): s
   const late = Math.max(0, ...lots.map((l) => (l.deliveredAt > 0 ? dayOf(l.deliveredAt, order.zone) - fact.day : 0)));
   if (late > 0) why.push(`late ${late} d`);
   // Left too late for its day, though it may have come in time: what the fill figures count.
-  return why.length > 0 ? why.join(', ') : 'left after its dispatch';
+  if (why.length > 0) return why.join(', ');
+  return fact.kpi === 'backorder-rate' ? 'left after its day' : 'left after its dispatch';
 }
+
+/** Days. */
+const CYCLE_TARGET = KPIS.find(({kpi}) => kpi === 'cycle-median')?.target ?? 0;

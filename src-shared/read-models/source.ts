@@ -1,5 +1,5 @@
 /** What a table of rows offers to windows: its rows, its columns as numbers or dictionary texts, and a row to show. */
-import type {AnyRow} from '../api/rows.ts';
+import type {AnyRow, RowSums} from '../api/rows.ts';
 
 /** `array`, where there is one, is the column itself: loops over a million rows go through it. */
 export type NumberColumn = {
@@ -39,6 +39,8 @@ export interface RowSource {
   /** Text columns a search looks at. */
   readonly searched: readonly string[];
   show(row: number): AnyRow;
+  /** What the rows add up to, where they are parts of a figure. */
+  sums?(rows: Iterable<number>): RowSums;
   /** What a file of this table holds, from the left. */
   readonly exported: readonly ExportColumn[];
 }

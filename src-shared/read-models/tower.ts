@@ -8,6 +8,7 @@ import {amountOf} from '../domain/orders/types.ts';
 import {DAY_MS} from '../kernel/types.ts';
 import type {Change} from './changes-together.ts';
 import type {Hub} from './hub.ts';
+import {insideOf} from './promise-debt.ts';
 import {byStake} from './risk.ts';
 import {companyOf, companyToday, companyZone, siteName, siteOf, type World} from './world.ts';
 import {worstOrders} from './worst-orders.ts';
@@ -106,9 +107,9 @@ function promiseDays(world: World, today: number) {
     if (lots.alive[r] !== 1) continue;
     const shipBy = lots.number('firstShipBy', r);
     const left = lots.number('shipped', r) + lots.number('delivered', r);
-    const inside =
-      lots.number('allocated', r) + lots.number('released', r) + lots.number('picked', r) + lots.number('packed', r);
-    if (left + inside === 0 || shipBy < (dayEnds[0] as number) - 40 * DAY_MS) continue;
+    const inside = insideOf(lots, r);
+    // What left long ago is in no day of the trend; what is still here is owed however old.
+    if (left + inside === 0 || (inside === 0 && shipBy < (dayEnds[0] as number) - 40 * DAY_MS)) continue;
     const shippedAt = left > 0 ? lots.number('shippedAt', r) : Number.POSITIVE_INFINITY;
     const day = dayOf(shipBy, zone) - (today - TREND_DAYS + 1);
     if (day >= 0 && day < TREND_DAYS) {
@@ -184,8 +185,7 @@ function cutoffs(hub: Hub, id: string): TowerSummary['cutoffs'] {
     for (let r = 0; r < lots.count; r++) {
       if (lots.alive[r] !== 1 || lots.number('site', r) !== siteCode) continue;
       const shipBy = lots.number('currentShipBy', r);
-      const inside =
-        lots.number('allocated', r) + lots.number('released', r) + lots.number('picked', r) + lots.number('packed', r);
+      const inside = insideOf(lots, r);
       if (shipBy > at || shipBy <= after || (shipBy < before && inside === 0)) continue;
       all++;
       units += inside + lots.number('shipped', r) + lots.number('delivered', r);

@@ -2,7 +2,7 @@
  * Row windows over a source. The order is frozen while someone looks at it: cells change in place, rows that would move,
  * enter or leave are counted, and the order is rebuilt when the looker asks.
  */
-import type {AnyRow, RowFilter, RowPage, RowQuery, WindowChange} from '../api/rows.ts';
+import type {AnyRow, RowFilter, RowPage, RowQuery, RowSums, WindowChange} from '../api/rows.ts';
 import {sortByNumber} from './radix.ts';
 import {type RowSource, ranks, type SourceColumn} from './source.ts';
 
@@ -27,6 +27,9 @@ export class Window {
 
   get total(): number {
     return this.#rows.length;
+  }
+  get sums(): RowSums | undefined {
+    return this.source.sums?.(this.#rows);
   }
   get moved(): number {
     return this.#moved.size;

@@ -9,8 +9,8 @@ type Cut = ScorecardPage['cuts'][number];
 
 const CUT_WORDS: Readonly<Record<Cut['cut'], string>> = {site: 'By site', tier: 'By tier', territory: 'By territory'};
 
-/** A change of a share, in points. */
-const points = (change: number): string => signed(change * 100, 1);
+/** A change of a share in points, of days in days. */
+const changeOf = (tile: KpiTile, change: number): string => signed(tile.unit === 'share' ? change * 100 : change, 1);
 
 export function Cuts({page, tile, before}: {page: ScorecardPage; tile: KpiTile; before: string}) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
@@ -26,10 +26,10 @@ export function Cuts({page, tile, before}: {page: ScorecardPage; tile: KpiTile; 
                 <tr>
                   <th>{CUT_WORDS[cut]}</th>
                   <th className="num">{tile.unit === 'share' ? 'Share' : 'Days'}</th>
-                  <th className="num" title={`Points since ${before}`}>
+                  <th className="num" title={`${tile.unit === 'share' ? 'Points' : 'Days'} since ${before}`}>
                     ± {before}
                   </th>
-                  <th className="num">Missed / due</th>
+                  <th className="num">{tile.unit === 'share' ? 'Missed / due' : 'Orders'}</th>
                 </tr>
               </thead>
               <tbody>
@@ -48,9 +48,12 @@ export function Cuts({page, tile, before}: {page: ScorecardPage; tile: KpiTile; 
                         </span>
                       </td>
                       <td className="num strong">{value === undefined ? 'nothing due' : writeKpi(tile, value)}</td>
-                      <td className="num">{value === undefined || was === undefined ? '' : points(value - was)}</td>
                       <td className="num">
-                        {qty(missedOf(tile, row.ratio))} / {qty(row.ratio.due)}
+                        {value === undefined || was === undefined ? '' : changeOf(tile, value - was)}
+                      </td>
+                      <td className="num">
+                        {tile.unit === 'share' && `${qty(missedOf(tile, row.ratio))} / `}
+                        {qty(row.ratio.due)}
                       </td>
                     </tr>
                   );

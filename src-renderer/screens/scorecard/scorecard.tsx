@@ -17,6 +17,7 @@ import {Empty} from '../../ui/states.tsx';
 import {useSiteScope} from '../shell.tsx';
 import {Wait} from '../wait.tsx';
 import {Cuts} from './cuts.tsx';
+import {countedWord, listedWord} from './score-foot.ts';
 import {ScoreLines} from './score-lines.tsx';
 import {figureOf, KpiTiles, missedOf, writeKpi} from './tiles.tsx';
 
@@ -132,10 +133,10 @@ function Body({page, chosen, onChoose, site, tier}: BodyProps) {
         <Pane title={tile.name} note={tile.definition}>
           <Trends tile={tile} page={page} />
         </Pane>
-        <Pane title="Where" note={tile.unit === 'share' ? 'lines of the week' : 'orders of the week'}>
+        <Pane title="Where" note={`${countedWord(tile.kpi)}s of the week`}>
           <Cuts page={page} tile={tile} before={`W${isoWeek(page.weekOf - 7)}`} />
         </Pane>
-        <Pane title="The lines counted">
+        <Pane title={`The ${listedWord(tile.kpi)}s counted`}>
           <ScoreLines page={page} tile={tile} site={site} tier={tier} />
         </Pane>
       </div>
@@ -146,10 +147,8 @@ function Body({page, chosen, onChoose, site, tier}: BodyProps) {
 function Trends({tile, page}: {tile: KpiTile; page: ScorecardPage}) {
   if (tile.trend.every((one) => one.due === 0))
     return <Empty small aspect="wait" title="No week to show yet" why="A figure appears with the first line due." />;
-  const label = (week: number) => {
-    const known = page.weeks.find((one) => one.week === week);
-    return known === undefined ? String(week) : String(isoWeek(known.monday));
-  };
+  // Weeks before those that can be chosen have a number too.
+  const label = (week: number) => String(isoWeek(page.weekOf + 7 * (week - page.week)));
   const points = tile.trend.map((one) => ({week: label(one.week), value: figureOf(tile, one)}));
   const missed = tile.trend.map((one) => ({
     week: label(one.week),

@@ -102,7 +102,7 @@ function PromiseDebt({summary: {promiseDebt}}: {summary: TowerSummary}) {
       <span className="sub">Promise debt</span>
       <span className="headrow">
         <span>
-          <a className="quietlink fig" href={linkTo('orders', [], {only: 'past-first'})}>
+          <a className="quietlink fig" href={linkTo('tower', ['debt'])}>
             {money(promiseDebt.money, currency)}
           </a>
           <span className="meta block">{count(promiseDebt.lots, 'lot')} past first promise</span>
