@@ -24,6 +24,8 @@ export interface ServerOptions {
   /** Default 0: any free port. */
   readonly port?: number;
   readonly args?: readonly string[];
+  /** Another program with the same command line: a company of its own. */
+  readonly program?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -74,17 +76,9 @@ export class TestServer {
 
   /** Starts again after `stop` or `kill`, on the same port. */
   async start(): Promise<void> {
-    const {demo = true, port = 0, args = [], env = {}} = this.#options;
+    const {demo = true, port = 0, args = [], program = 'src-server/main.ts', env = {}} = this.#options;
     const samePort = this.#ready ? Number(new URL(this.#ready.url).port) : port;
-    const line = [
-      'src-server/main.ts',
-      '--data',
-      this.data,
-      '--port',
-      String(samePort),
-      ...(demo ? ['--demo'] : []),
-      ...args,
-    ];
+    const line = [program, '--data', this.data, '--port', String(samePort), ...(demo ? ['--demo'] : []), ...args];
     const child = spawn(process.execPath, line, {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],
