@@ -45,7 +45,7 @@ test('the median of each tier is that of its own orders; a line without a lot ha
   ]);
   const sites = cuts.filter(({kpi, cut}) => kpi === 'line-fill' && cut === 'site');
   expect(sites.map(({value, name, ratio}) => [value, name, ratio.due])).toEqual([
-    ['', 'Not promised yet', 1],
+    ['', 'No site yet', 1],
     ['A', 'Site A', 3],
   ]);
 });

@@ -89,7 +89,7 @@ export async function scorecardPage(
 }
 
 /** Of what has no lot there is no site to name. */
-const UNPROMISED = 'Not promised yet';
+const UNPROMISED = 'No site yet';
 
 const ratioOf = ({hits, due, values}: Sum, kpi: KpiTile['kpi']): KpiTile['value'] =>
   kpi === 'cycle-median' ? {hits: medianDays(values), due} : {hits, due};

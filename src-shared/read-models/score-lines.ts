@@ -21,9 +21,9 @@ export function scoreLines(world: World, query: RowQuery): ListSource<ScoreLineR
   if (kpi === PROMISE_DEBT) return promiseDebtLines(world);
   const week = Number(wanted('week') ?? weekOf(Math.floor(world.now() / DAY_MS)));
   const {orders} = world.ledger.tables;
-  const candidates = ordersOfWeek(world, week);
+  const candidates = kpi === 'cycle-median' ? completedAbout(world, week) : ordersOfWeek(world, week);
   for (let row = 0; row < orders.count; row++) {
-    if (orders.alive[row] !== 1 || (!candidates.has(row) && kpi !== 'cycle-median')) continue;
+    if (orders.alive[row] !== 1 || !candidates.has(row)) continue;
     const order = world.ledger.orders.read(row);
     for (const f of orderFacts(world, order))
       if (f.kpi === kpi && f.week === week)
@@ -43,6 +43,18 @@ function ordersOfWeek(world: World, week: number): Set<number> {
       (weekOf(lots.number('firstDay', r)) === week || weekOf(lots.number('currentDay', r)) === week)
     )
       rows.add(lots.number('_parent', r));
+  return rows;
+}
+
+/** Orders with a delivery in the week, wherever: a calendar day there is at most one from UTC's. */
+function completedAbout(world: World, week: number): Set<number> {
+  const {lots} = world.ledger.tables;
+  const rows = new Set<number>();
+  for (let r = 0; r < lots.count; r++) {
+    if (lots.alive[r] !== 1) continue;
+    const day = Math.floor(lots.number('deliveredAt', r) / DAY_MS);
+    if (weekOf(day - 1) === week || weekOf(day + 1) === week) rows.add(lots.number('_parent', r));
+  }
   return rows;
 }
 

@@ -19,7 +19,7 @@ async function cellsOf(page: Page, column: string): Promise<string[]> {
   const list = page.getByRole('region', {name: 'Lines counted'});
   const seen = new Map<number, string>();
   const rows = number((await page.locator('.subbar .sub').innerText()).split(' ')[0]);
-  for (let top = 0; seen.size < rows && top < rows * 40; top += 200) {
+  for (let top = 0; seen.size < rows && top < rows * 40; top += 300) {
     await list.evaluate((grid, to) => {
       const scrolls = [...grid.querySelectorAll('*')].filter((one) => one.scrollHeight > one.clientHeight + 1);
       for (const one of scrolls) if (/auto|scroll/.test(getComputedStyle(one).overflowY)) one.scrollTop = to;

@@ -223,7 +223,7 @@ const instantColumn = (headerName: string, field: 'placedAt' | 'deliveredAt', no
   ({
     headerName,
     field,
-    width: narrow() ? 92 : 150,
+    width: narrow() ? 98 : 150,
     // A far zone's name is longer than the column.
     tooltipValueGetter: ({valueFormatted}) => valueFormatted ?? '',
     valueFormatter: (p) =>

@@ -90,6 +90,14 @@ const columnsOf = (currency: string): Columns<ScoreLineRow> => [
     width: 96,
     valueFormatter: (p) => (typeof p.value === 'number' ? money(p.value, currency) : ''),
   },
+  {
+    headerName: 'Still here',
+    headerTooltip: 'Units that have not left, of all of the lot',
+    field: 'due',
+    type: 'right',
+    width: 100,
+    valueFormatter: (p) => (p.data === undefined ? '' : `${qty(p.data.due)} / ${qty(p.data.quantity)}`),
+  },
   {headerName: 'Line', field: 'line', type: 'right', width: 64},
   {
     headerName: 'Customer',
@@ -117,12 +125,4 @@ const columnsOf = (currency: string): Columns<ScoreLineRow> => [
     sortable: false,
   },
   {headerName: 'Promised now', field: 'currentDay', width: 116, valueFormatter: dayOfRow},
-  {
-    headerName: 'Still here',
-    headerTooltip: 'Units that have not left, of all of the lot',
-    field: 'due',
-    type: 'right',
-    width: 100,
-    valueFormatter: (p) => (p.data === undefined ? '' : `${qty(p.data.due)} / ${qty(p.data.quantity)}`),
-  },
 ];
