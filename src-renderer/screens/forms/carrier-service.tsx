@@ -1,18 +1,23 @@
 /** A service of a carrier in its form: from where to where in how many days, and what a weight costs. */
-import {ActionIcon, Button, NumberInput, TextInput} from '@mantine/core';
+import {ActionIcon, Button, TextInput} from '@mantine/core';
 import {IconPlus, IconX} from '@tabler/icons-react';
 import type {ReactNode} from 'react';
 import {ID_CHARS_MAX, ID_WORDS, isId, NAME_CHARS_MAX} from '../../../src-shared/kernel/names.ts';
 import {useStatus} from '../../data/engine.tsx';
-import {currencyOf} from '../../ui/format.ts';
 import {Scroll} from '../../ui/pane.tsx';
 import {Fault} from './calendar-fields.tsx';
 import {changed, type DraftLane, type DraftRate, type DraftService, withLane, withRate} from './carrier-draft.ts';
-import {ChoiceField, useScaled} from './fields.tsx';
+import {ChoiceField} from './fields.tsx';
+import {kilosForm, moneyForm, NumberField, wholeForm} from './number-field.tsx';
 
 const BAND_CHARS_MAX = 20;
 const COUNTRY_CHARS_MAX = 60;
-const GRAMS = 1_000;
+/** As a carrier's definition allows. */
+const DAYS = wholeForm('days', 0, 60);
+const MARGIN = wholeForm('days', 0, 10);
+const UP_TO = kilosForm(1, 100_000_000);
+/** Wide enough for what a lane or price has. */
+const CELL = 92;
 
 type FieldsProps = {
   readonly service: DraftService;
@@ -147,13 +152,20 @@ function Lane({lane, n, onChange, onRemove}: RowProps<DraftLane> & {lane: DraftL
         />
       </td>
       <td>
-        <Whole label={`Days, lane ${n}`} value={lane.days} max={60} onChange={(days) => onChange({days})} />
+        <NumberField
+          label={`Days, lane ${n}`}
+          value={lane.days}
+          form={DAYS}
+          cell={CELL}
+          onChange={(days) => onChange({days})}
+        />
       </td>
       <td>
-        <Whole
+        <NumberField
           label={`Margin, lane ${n}`}
           value={lane.marginDays}
-          max={10}
+          form={MARGIN}
+          cell={CELL}
           onChange={(marginDays) => onChange({marginDays})}
         />
       </td>
@@ -166,31 +178,27 @@ function Lane({lane, n, onChange, onRemove}: RowProps<DraftLane> & {lane: DraftL
 }
 
 function Rate({rate, n, onChange, onRemove}: RowProps<DraftRate> & {rate: DraftRate}) {
-  const {sign, digits} = currencyOf(useStatus()?.company?.currency ?? 'GBP');
-  const scale = 10 ** digits;
+  const currency = useStatus()?.company?.currency ?? 'GBP';
   return (
     <tr>
       <td>
         <Band label={`Band, price ${n}`} value={rate.band} onChange={(band) => onChange({band})} />
       </td>
       <td>
-        <Whole
+        <NumberField
           label={`Up to kg, price ${n}`}
           value={rate.upToGrams}
-          scale={GRAMS}
-          digits={3}
-          max={100_000}
+          form={UP_TO}
+          cell={CELL}
           onChange={(upToGrams) => onChange({upToGrams})}
         />
       </td>
       <td>
-        <Whole
+        <NumberField
           label={`Price ${n}`}
           value={rate.price}
-          scale={scale}
-          digits={digits}
-          max={1_000_000_000}
-          prefix={sign}
+          form={moneyForm(currency)}
+          cell={CELL}
           onChange={(price) => onChange({price})}
         />
       </td>
@@ -207,36 +215,6 @@ const Band = ({label, value, onChange}: {label: string; value: string; onChange:
     onChange={(event) => onChange(event.currentTarget.value)}
   />
 );
-
-type WholeProps = {
-  readonly label: string;
-  /** A whole number of the smallest unit. */
-  readonly value: number | undefined;
-  readonly onChange: (value: number | undefined) => void;
-  /** So many of the smallest unit in one that is typed. */
-  readonly scale?: number;
-  readonly digits?: number;
-  readonly max: number;
-  readonly prefix?: string;
-};
-
-/** Typed in a larger unit, kept exact in the smallest. */
-function Whole({label, value, onChange, scale = 1, digits = 0, max, prefix = ''}: WholeProps) {
-  return (
-    <NumberInput
-      aria-label={label}
-      {...useScaled(value, scale, onChange)}
-      min={0}
-      max={max}
-      decimalScale={digits}
-      fixedDecimalScale={prefix !== ''}
-      prefix={prefix}
-      thousandSeparator=","
-      clampBehavior="strict"
-      classNames={{input: 'num'}}
-    />
-  );
-}
 
 const Remove = ({label, onRemove}: {label: string; onRemove: () => void}) => (
   <td>

@@ -7,6 +7,7 @@ import {type FormEvent, type ReactNode, useEffect, useEffectEvent} from 'react';
 import {type Command, type Rejection, useCommand} from '../../data/commands.ts';
 import {useStatus} from '../../data/engine.tsx';
 import {SendingNote} from '../refusal.tsx';
+import {FieldFaults, useFieldFaults} from './field-faults.tsx';
 
 type CommandFormProps = {
   readonly title: string;
@@ -36,7 +37,8 @@ export function CommandForm(props: CommandFormProps) {
   useEffect(() => {
     if (refused !== undefined) tell(refused);
   }, [refused]);
-  const built = build();
+  const {fault, report} = useFieldFaults();
+  const built = fault ?? build();
   const busy = sending.state === 'issuing' || sending.state === 'waiting';
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
@@ -45,7 +47,7 @@ export function CommandForm(props: CommandFormProps) {
   return (
     <Modal opened onClose={onClose} title={title} size={size}>
       <form className="form" onSubmit={onSubmit} onChange={() => !busy && reset()}>
-        {children}
+        <FieldFaults value={report}>{children}</FieldFaults>
         {effect !== undefined && <div className="sub">{effect}</div>}
         <SendingNote sending={sending} offline={offline} />
         <div className="row acts">

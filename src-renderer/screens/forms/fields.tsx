@@ -1,133 +1,38 @@
 /** Fields that know the domain's kinds: whole units, a day, a reason, an item or customer looked up in the engine. */
-import {NumberInput, Select, Textarea, TextInput} from '@mantine/core';
+import {Select, Textarea, TextInput} from '@mantine/core';
 import {useEffect, useState} from 'react';
 import type {LookupHit} from '../../../src-shared/api/types.ts';
 import {useEngine} from '../../data/engine.tsx';
 import {clockText, dayFromIso, isoFromDay} from '../../ui/dates.ts';
-import {currencyOf, price, priceFromText} from '../../ui/format.ts';
+import {price, priceFromText} from '../../ui/format.ts';
 import {useStill} from '../../ui/latest.ts';
+import {useReportFault} from './field-faults.tsx';
+import {NumberField, type NumberFieldProps, wholeForm} from './number-field.tsx';
 
-const UNITS_MAX = 1_000_000_000;
-/** What a pickup may take at most. */
-const GRAMS_MAX = 1_000_000_000;
 export const REASON_CHARS_MAX = 200;
-/** Minor units: a typed amount stays an exact integer. */
-const AMOUNT_MAX = 1_000_000_000_000;
 
 type FieldProps<T> = {readonly label: string; readonly value: T; readonly onChange: (value: T) => void};
 
-/** Whole units; undefined while empty. */
-export function UnitsField(
-  props: FieldProps<number | undefined> & {
-    min?: number;
-    max?: number;
-    hint?: string | undefined;
-    error?: string | undefined;
-    autoFocus?: boolean;
-  },
-) {
-  return (
-    <NumberInput
-      label={props.label}
-      description={props.hint}
-      error={props.error}
-      value={props.value ?? ''}
-      onChange={(value) => props.onChange(typeof value === 'number' ? value : undefined)}
-      min={props.min ?? 1}
-      max={props.max ?? UNITS_MAX}
-      allowDecimal={false}
-      thousandSeparator=","
-      clampBehavior="none"
-      data-autofocus={props.autoFocus === true ? true : undefined}
-    />
-  );
+/** Whole units, or what `of` names; undefined while empty. */
+export function UnitsField({
+  min = 1,
+  max,
+  of = 'units',
+  ...rest
+}: Omit<NumberFieldProps, 'form' | 'cell'> & {min?: number; max?: number; of?: 'units' | 'minutes'}) {
+  return <NumberField {...rest} form={wholeForm(of, min, max)} />;
 }
 
-/** Whole units in a table, where the column's head and the row are the label. */
-export function UnitsCell(props: FieldProps<number | undefined> & {min?: number; autoFocus?: boolean}) {
-  return (
-    <NumberInput
-      aria-label={props.label}
-      value={props.value ?? ''}
-      onChange={(value) => props.onChange(typeof value === 'number' ? value : undefined)}
-      min={props.min ?? 0}
-      max={UNITS_MAX}
-      allowDecimal={false}
-      thousandSeparator=","
-      clampBehavior="none"
-      w={92}
-      ml="auto"
-      classNames={{input: 'num strong'}}
-      data-autofocus={props.autoFocus === true ? true : undefined}
-    />
-  );
-}
-
-/** What is wrong with a weight, in the words of its field; undefined when nothing is. */
-export const kilosFault = (grams: number | undefined): string | undefined =>
-  grams === undefined || (grams >= 0 && grams <= GRAMS_MAX) ? undefined : '0 to 1,000,000 kg';
-
-/** A weight in kilograms, kept as whole grams; undefined while empty. */
-export function KilosField(props: FieldProps<number | undefined> & {hint?: string; autoFocus?: boolean}) {
-  return (
-    <NumberInput
-      label={props.label}
-      description={props.hint}
-      {...useScaled(props.value, 1_000, props.onChange)}
-      error={kilosFault(props.value)}
-      min={0}
-      decimalScale={3}
-      thousandSeparator=","
-      clampBehavior="none"
-      data-autofocus={props.autoFocus === true ? true : undefined}
-    />
-  );
-}
-
-/**
- * A number that is typed in a larger unit and kept exact in the smallest, `scale` to one. What is on its way (`2.`, `7.50`) is no
- * number to the input yet: it stays as it is typed, and counts as what it says.
- */
-export function useScaled(value: number | undefined, scale: number, onChange: (value: number | undefined) => void) {
-  const [typed, setTyped] = useState<string | number>('');
-  const read = (text: string | number): number | undefined => {
-    const amount = text === '' ? Number.NaN : Number(text);
-    return Number.isFinite(amount) ? Math.round(amount * scale) : undefined;
-  };
-  return {
-    value: read(typed) === value ? typed : value === undefined ? '' : value / scale,
-    onChange: (next: string | number) => {
-      setTyped(next);
-      onChange(read(next));
-    },
-  };
-}
-
-/** Money in whole minor units of `currency`; undefined while empty. */
-export function MoneyField(
-  props: FieldProps<number | undefined> & {currency: string; hint?: string; autoFocus?: boolean},
-) {
-  const {sign, digits} = currencyOf(props.currency);
-  const scale = 10 ** digits;
-  return (
-    <NumberInput
-      label={props.label}
-      description={props.hint}
-      {...useScaled(props.value, scale, props.onChange)}
-      min={0}
-      max={AMOUNT_MAX / scale}
-      decimalScale={digits}
-      prefix={sign}
-      thousandSeparator=","
-      clampBehavior="none"
-      data-autofocus={props.autoFocus === true ? true : undefined}
-    />
-  );
+/** Whole units in a table. */
+export function UnitsCell({min = 0, ...rest}: Omit<NumberFieldProps, 'form' | 'cell' | 'hint'> & {min?: number}) {
+  return <NumberField {...rest} form={wholeForm('units', min)} cell={92} />;
 }
 
 /** The price of a unit as people type it, in a table; what can be read of it is written out when one leaves it. */
 export function PriceCell({label, value, onChange, currency}: FieldProps<string> & {currency: string}) {
   const read = priceFromText(value, currency);
+  const fault = value.trim() !== '' && read === undefined ? `A price, such as ${price(25_000, currency)}` : undefined;
+  useReportFault(label, fault);
   return (
     <TextInput
       aria-label={label}
@@ -137,7 +42,7 @@ export function PriceCell({label, value, onChange, currency}: FieldProps<string>
       placeholder={price(0, currency)}
       inputMode="decimal"
       maxLength={20}
-      error={value.trim() !== '' && read === undefined}
+      error={fault}
       w={110}
       ml="auto"
       classNames={{input: 'num strong'}}

@@ -32,17 +32,20 @@ const RULES: Readonly<Record<InsteadOffers['rule'], string>> = {
 export function InsteadForm({detail, line, lot, onClose}: Props) {
   const {client} = useEngine();
   const {order} = detail;
-  const [typed, setTyped] = useState<number>();
+  /** Undefined: nobody has typed; all that waits. */
+  const [typed, setTyped] = useState<{readonly units: number | undefined}>();
   const [chosen, setChosen] = useState<string>();
   const [reason, setReason] = useState('');
   const of = {order: order.id, line, ...(lot !== undefined && {lot})};
-  const [quantity] = useDebouncedValue(typed, TYPING_MS);
+  const [asked] = useDebouncedValue(typed, TYPING_MS);
+  const quantity = asked?.units;
   const ask = {...of, ...(quantity !== undefined && {quantity})};
   const answer = useAnswer(JSON.stringify(ask), (signal) => client.order.instead(ask, {signal}));
-  const offers = quantity === typed ? answer.data : undefined;
+  const offers = asked === typed ? answer.data : undefined;
   const able = offers?.offers.filter(({refused}) => refused === null) ?? [];
   const offer = able.find(({item}) => item === chosen) ?? able[0];
   const build = (): CommandOf<'SubstituteLine'> | string => {
+    if (typed !== undefined && typed.units === undefined) return 'A quantity is missing.';
     if (offers === undefined) return 'Looking for what could be sent.';
     if (offers.waits === 0) return 'Nothing of it waits any more.';
     if (offer === undefined) return 'Nothing can be sent instead of so many.';
@@ -72,8 +75,8 @@ export function InsteadForm({detail, line, lot, onClose}: Props) {
             <Now detail={detail} line={line} lot={lot} found={found} />
             <UnitsField
               label="Units"
-              value={typed ?? found.waits}
-              onChange={setTyped}
+              value={typed === undefined ? found.waits : typed.units}
+              onChange={(units) => setTyped({units})}
               hint={`of ${qty(found.waits)} that wait`}
               autoFocus
             />

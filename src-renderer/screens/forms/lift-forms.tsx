@@ -6,9 +6,11 @@ import type {CommandOf} from '../../data/commands.ts';
 import {dayText} from '../../ui/dates.ts';
 import {kilos} from '../../ui/format.ts';
 import {CommandForm} from './command-form.tsx';
-import {KilosField, kilosFault, ReasonField} from './fields.tsx';
+import {ReasonField} from './fields.tsx';
+import {kilosForm, NumberField} from './number-field.tsx';
 
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+const KILOS = kilosForm();
 const EFFECT =
   'Kilograms with the pickup of a day. What does not fit is promised with the next, by another service or from another site. ' +
   'Promises made already stay.';
@@ -25,7 +27,6 @@ export function LiftForm({site, pickup, onClose}: LiftProps) {
     if (!unlimited) {
       const missing = week.findIndex((grams, i) => comes(i) && grams === undefined);
       if (missing >= 0) return `${DAYS[missing]} is missing; a day on which it takes nothing is 0.`;
-      if (week.some((grams, i) => comes(i) && kilosFault(grams) !== undefined)) return 'A weight is too large.';
     }
     if (of.reason === '') return 'A reason is missing.';
     if (unlimited) return {...of, week: null};
@@ -45,8 +46,9 @@ export function LiftForm({site, pickup, onClose}: LiftProps) {
       <div className="seven">
         {DAYS.map((day, i) =>
           comes(i) ? (
-            <KilosField
+            <NumberField
               key={day}
+              form={KILOS}
               label={day}
               value={week[i]}
               onChange={(next) => setWeek((before) => before.map((grams, n) => (n === i ? next : grams)))}
@@ -74,7 +76,6 @@ export function DayLiftForm({site, pickup, day, onClose}: LiftProps & {readonly 
   const [reason, setReason] = useState('');
   const build = (): CommandOf<'SetDayLift'> | string => {
     if (!asWeek && grams === undefined) return 'Kilograms are missing.';
-    if (!asWeek && kilosFault(grams) !== undefined) return 'The weight is too large.';
     if (reason.trim() === '') return 'A reason is missing.';
     return {
       type: 'SetDayLift',
@@ -98,7 +99,8 @@ export function DayLiftForm({site, pickup, day, onClose}: LiftProps & {readonly 
           : `${kilos(left)} more can be promised with it.`
       }
     >
-      <KilosField
+      <NumberField
+        form={KILOS}
         label="Kilograms it takes that day"
         hint={`${kilos(lift ?? 0)} now, ${kilos(usual ?? 0)} by the week; ${kilos(planned)} leave with it`}
         value={grams}

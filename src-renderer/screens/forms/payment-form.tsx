@@ -5,7 +5,8 @@ import type {CommandOf} from '../../data/commands.ts';
 import {useStatus} from '../../data/engine.tsx';
 import {money} from '../../ui/format.ts';
 import {CommandForm} from './command-form.tsx';
-import {MoneyField, ReasonField} from './fields.tsx';
+import {ReasonField} from './fields.tsx';
+import {moneyForm, NumberField} from './number-field.tsx';
 
 export function PaymentForm({customer, onClose}: {customer: OrderDetail['customer']; onClose: () => void}) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
@@ -13,7 +14,7 @@ export function PaymentForm({customer, onClose}: {customer: OrderDetail['custome
   const [reason, setReason] = useState('');
   const after = customer.exposure - (amount ?? 0);
   const build = (): CommandOf<'RecordPayment'> | string => {
-    if (amount === undefined || amount <= 0) return 'An amount is missing.';
+    if (amount === undefined) return 'An amount is missing.';
     if (reason.trim() === '') return 'A reason is missing.';
     return {type: 'RecordPayment', customer: customer.id, amount, reason: reason.trim()};
   };
@@ -30,9 +31,9 @@ export function PaymentForm({customer, onClose}: {customer: OrderDetail['custome
       build={build}
       effect={`After it ${owes}, with ${limit}. Orders that wait for credit still wait for who releases them.`}
     >
-      <MoneyField
+      <NumberField
         label="Amount"
-        currency={currency}
+        form={moneyForm(currency, 1)}
         value={amount}
         onChange={setAmount}
         hint={`${money(customer.exposure, currency)} owed or ordered now`}

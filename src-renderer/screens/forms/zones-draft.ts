@@ -23,7 +23,8 @@ export type ZonesDraft = readonly DraftZone[];
 const MIDNIGHT = 1440;
 export const ZONES_MAX = 20;
 export const SHIFTS_MAX = 6;
-const LABOUR_MAX = 1_000_000;
+/** Minutes of labour in a shift. */
+export const LABOUR_MAX = 1_000_000;
 
 export function draftOf(zones: readonly ZoneLabour[]): ZonesDraft {
   return zones.map(({zone, name, shifts}, key) => ({
@@ -61,7 +62,7 @@ export const shiftChanged = (zone: DraftZone, key: number, change: Partial<Draft
 
 const endOf = ({until}: DraftShift): number => (until === 0 ? MIDNIGHT : until);
 
-/** What is wrong, by field: `zone.name`, or `zone.shift.until`. Nothing is wrong with what is not typed yet; see `missing`. */
+/** What is wrong, by field: `zone.name`, or `zone.shift.until`; minutes are their field's own. Nothing is wrong with what is not typed yet; see `missing`. */
 export function faults(draft: ZonesDraft): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const [i, zone] of draft.entries()) {
@@ -73,8 +74,6 @@ export function faults(draft: ZonesDraft): ReadonlyMap<string, string> {
       if (shift.name !== '' && zone.shifts.findIndex((s) => s.name === shift.name) < n)
         found.set(`${at}.name`, 'there already');
       if (endOf(shift) <= shift.from) found.set(`${at}.until`, 'before it begins');
-      for (const [day, minutes] of shift.week.entries())
-        if (minutes !== undefined && (minutes < 0 || minutes > LABOUR_MAX)) found.set(`${at}.${day}`, '0 to 1,000,000');
     }
   }
   return found;

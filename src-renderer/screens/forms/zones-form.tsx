@@ -13,6 +13,7 @@ import {
   type DraftZone,
   draftOf,
   faults,
+  LABOUR_MAX,
   missing,
   SHIFTS_MAX,
   shiftChanged,
@@ -143,7 +144,7 @@ function ZoneFields({zone, wrong, onChange, onAway}: ZoneProps) {
 
 type ShiftProps = {
   readonly shift: DraftShift;
-  readonly fault: (field: string | number) => string | undefined;
+  readonly fault: (field: string) => string | undefined;
   readonly onChange: (shift: DraftShift) => void;
   readonly onAway: (() => void) | null;
 };
@@ -173,7 +174,8 @@ function ShiftFields({shift, fault, onChange, onAway}: ShiftProps) {
           value={shift.week[i]}
           onChange={(minutes) => onChange({...shift, week: days(i, minutes)})}
           min={0}
-          error={fault(i)}
+          max={LABOUR_MAX}
+          of="minutes"
         />
       ))}
       {onAway === null ? (
@@ -200,7 +202,6 @@ export function ShiftForm({site, zone, shift, day, onClose}: ShiftOf & {readonly
   const [reason, setReason] = useState('');
   const build = (): CommandOf<'SetShift'> | string => {
     if (!asWeek && minutes === undefined) return 'Minutes are missing.';
-    if (!asWeek && minutes !== undefined && tooMany(minutes) !== undefined) return 'That is too much.';
     if (reason.trim() === '') return 'A reason is missing.';
     const at = {site: site.site, zone: zone.zone, shift: shift.name, day: day.day};
     return {type: 'SetShift', ...at, minutes: asWeek ? null : (minutes ?? 0), reason: reason.trim()};
@@ -219,7 +220,8 @@ export function ShiftForm({site, zone, shift, day, onClose}: ShiftOf & {readonly
         value={minutes}
         onChange={setMinutes}
         min={0}
-        error={minutes === undefined ? undefined : tooMany(minutes)}
+        max={LABOUR_MAX}
+        of="minutes"
         autoFocus
       />
       {day.isOwn && (
@@ -233,5 +235,3 @@ export function ShiftForm({site, zone, shift, day, onClose}: ShiftOf & {readonly
     </CommandForm>
   );
 }
-const tooMany = (minutes: number): string | undefined =>
-  minutes < 0 || minutes > 1_000_000 ? '0 to 1,000,000' : undefined;

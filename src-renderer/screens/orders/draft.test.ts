@@ -5,6 +5,7 @@ import {
   emptyDraft,
   placeCommand,
   pricedLines,
+  quantityWith,
   unchosen,
   withLine,
   withoutLine,
@@ -27,6 +28,20 @@ test('the last line cannot be taken away, only emptied', () => {
   expect(withoutLine(withoutLine(full, 1), 2).lines).toEqual([
     {key: 1, item: undefined, quantity: undefined, choice: undefined},
   ]);
+});
+
+test('a quantity that is none stands in the way of the order, also on a line of its own', () => {
+  const full = withLine(withLine(emptyDraft(20_000), 1, {item: cake}), 1, {quantity: 12});
+  const unread = withLine({...full, customer: shop}, 2, {quantity: undefined, unread: 'Whole units only'});
+  expect(placeCommand(unread, undefined, SHOWN)).toBe('Quantity of line 2: Whole units only.');
+  // An item that is chosen after it takes its place by nothing.
+  const line = unread.lines[1];
+  expect(line && quantityWith(line, {...cake, multiple: 6})).toBeUndefined();
+  expect(quantityWith({key: 3, item: undefined, quantity: undefined, choice: undefined}, {...cake, multiple: 6})).toBe(
+    6,
+  );
+  const mended = withLine(withLine(unread, 2, {item: cake}), 2, {quantity: 6, unread: undefined});
+  expect(placeCommand(mended, undefined, SHOWN)).toMatchObject({lines: [{quantity: 12}, {quantity: 6}]});
 });
 
 test('an order says what it lacks before it can be placed', () => {

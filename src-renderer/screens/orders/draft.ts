@@ -7,6 +7,8 @@ export type DraftLine = {
   readonly key: number;
   readonly item: LookupHit | undefined;
   readonly quantity: number | undefined;
+  /** What is typed as the quantity is none, in words; it stays in the field, and the line is not complete. */
+  readonly unread?: string | undefined;
   /** The option somebody chose, by what tells it from the others; undefined: the best by the customer's rules. */
   readonly choice: Choice | undefined;
   /** A price of one's own, being typed; undefined: what the lists say. */
@@ -53,6 +55,10 @@ export function withLine(draft: OrderDraft, key: number, change: Partial<DraftLi
   };
   return {...draft, lines: full ? [...lines, next] : lines};
 }
+
+/** The quantity once an item is chosen: its multiple, unless something is typed. */
+export const quantityWith = (line: DraftLine, item: LookupHit | undefined): number | undefined =>
+  line.quantity ?? (line.unread === undefined ? item?.multiple : undefined);
 
 /** Another customer or day has other options, and other pools: what was chosen is no longer one of them. */
 export const unchosen = (draft: OrderDraft): OrderDraft => ({
@@ -123,9 +129,11 @@ export function placeCommand(
   const asked = askedLines(draft);
   if (draft.customer === undefined) return 'Choose a customer.';
   if (draft.day === undefined) return 'Say for which day.';
-  if (asked.length === 0) return 'Add a line.';
+  const unread = draft.lines.findIndex((line) => line.unread !== undefined);
+  if (unread >= 0) return `Quantity of line ${unread + 1}: ${draft.lines[unread]?.unread}.`;
   if (draft.lines.some((line) => !isComplete(line) && (line.item !== undefined || line.quantity !== undefined)))
     return 'A line is not complete.';
+  if (asked.length === 0) return 'Add a line.';
   const chosen = asked.filter((one) => one.choice !== undefined);
   const priced = withPrices(asked, currency);
   if (typeof priced === 'string') return priced;

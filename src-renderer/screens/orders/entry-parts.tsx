@@ -1,5 +1,4 @@
 /** Parts of order entry: the lines as one types them, and what placing would do. */
-import {NumberInput} from '@mantine/core';
 import {IconX} from '@tabler/icons-react';
 import {memo, type ReactNode} from 'react';
 import type {OfferedShipment, PromiseAnswer} from '../../../src-shared/api/types.ts';
@@ -11,7 +10,8 @@ import {useStable} from '../../ui/latest.ts';
 import {Pane, Scroll} from '../../ui/pane.tsx';
 import {type Aspect, Kbd, Signal} from '../../ui/signal.tsx';
 import {LookupField} from '../forms/fields.tsx';
-import {askedLines, type DraftLine, type OrderDraft, withLine, withoutLine} from './draft.ts';
+import {NumberField, wholeForm} from '../forms/number-field.tsx';
+import {askedLines, type DraftLine, type OrderDraft, quantityWith, withLine, withoutLine} from './draft.ts';
 import {answerWords, lineAspect, type Option} from './options.tsx';
 import {nextWords, priceTitle, sourceWords} from './price-words.ts';
 
@@ -167,27 +167,24 @@ const ItemOf = memo(function ItemOf({line, n, onChange}: CellProps) {
       label={`Item of line ${n}`}
       value={line.item}
       onChange={(item) =>
-        onChange(line, {item, choice: undefined, manual: undefined, quantity: line.quantity ?? item?.multiple})
+        onChange(line, {item, choice: undefined, manual: undefined, quantity: quantityWith(line, item)})
       }
     />
   );
 });
 
+const ASKED = wholeForm('units', 1);
+
 const Asked = memo(function Asked({line, n, onChange}: CellProps) {
   const multiple = line.item?.multiple ?? 1;
   return (
-    <NumberInput
-      aria-label={`Quantity of line ${n}`}
-      value={line.quantity ?? ''}
-      onChange={(value) =>
-        onChange(line, {quantity: typeof value === 'number' && value > 0 ? value : undefined, choice: undefined})
-      }
-      min={1}
+    <NumberField
+      label={`Quantity of line ${n}`}
+      value={line.quantity}
+      onChange={(quantity, unread) => onChange(line, {quantity, unread, choice: undefined})}
+      form={ASKED}
       step={multiple}
-      allowDecimal={false}
-      clampBehavior="none"
-      w={84}
-      classNames={{input: 'num strong'}}
+      cell={92}
     />
   );
 });

@@ -77,7 +77,6 @@ export const theme = createTheme({
     ActionIcon: {defaultProps: {variant: 'subtle', size: size.control, color: 'slate'}},
     TextInput: {defaultProps: {size: 'xs'}},
     Select: {defaultProps: {size: 'xs'}},
-    NumberInput: {defaultProps: {size: 'xs', hideControls: true}},
     SegmentedControl: {defaultProps: {size: 'xs'}},
     // The placeholder is a child that no menu may have, as axe and screen readers see it.
     Menu: {defaultProps: {withInitialFocusPlaceholder: false}},
