@@ -7,6 +7,7 @@
 import {spawn} from 'node:child_process';
 import {resolve} from 'node:path';
 import {parseArgs} from 'node:util';
+import {SIGN_IN_LINK_MINUTES} from '../src-shared/api/sign-in.ts';
 import {build, isFresh} from './support/build.ts';
 import {electronBinary, fetchElectron, hasDisplay} from './support/electron.ts';
 import {freePort, type Ready, startServer, stopServer} from './support/server-child.ts';
@@ -67,7 +68,9 @@ async function inElectron(at: Ready): Promise<void> {
 function inBrowser(at: Ready, why: string | undefined): void {
   if (why) say(`Electron cannot be used here (${why}), so the same screens are served to your browser.`);
   process.stdout.write(`The tower is open at ${at.signIn}\n`);
-  say('This link signs you in once. Ctrl+C stops the server.');
+  say(
+    `This link signs you in once, within ${SIGN_IN_LINK_MINUTES} minutes; after that by password. Ctrl+C stops the server.`,
+  );
   if (!options.open || !hasDisplay()) return;
   const program = process.platform === 'darwin' ? 'open' : process.platform === 'win32' ? 'explorer' : 'xdg-open';
   const opener = spawn(program, [at.signIn], {stdio: 'ignore', detached: true});

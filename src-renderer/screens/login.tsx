@@ -1,19 +1,26 @@
 /** Signing in. Says why it was refused and when to try again; never which half was wrong. */
 import {Button, TextInput} from '@mantine/core';
 import {type FormEvent, useEffect, useRef, useState} from 'react';
+import {SIGN_IN_FAILURES, SIGN_IN_LINK_MINUTES, type SignInFailure} from '../../src-shared/api/sign-in.ts';
 import type {Status} from '../../src-shared/api/types.ts';
 import {type Trouble, troubleOf} from '../data/client.ts';
 import {useEngine} from '../data/engine.tsx';
-import {age} from '../ui/format.ts';
+import {count} from '../ui/format.ts';
 import {Mark} from '../ui/title-bar.tsx';
 import {noticeWord} from './words.ts';
 
-const WHY: Readonly<Record<string, string>> = {
-  'bad-credentials': 'User and password do not belong together.',
-  'rate-limited': 'Too many tries.',
-  'token-used': 'This sign-in link has been used or is too old. Sign in with your password.',
-  disabled: 'This account is switched off. Ask an administrator.',
+const WHY: Readonly<Record<SignInFailure, string>> = {
+  wrong: 'The user or the password is not right. Check both; an administrator can set another password.',
+  expired:
+    `This sign-in link has worked once already, or is older than ${SIGN_IN_LINK_MINUTES} minutes. ` +
+    'Sign in with your password, or ask for another link.',
+  'too-many': 'There were too many tries.',
+  unreachable: 'The server cannot be reached. Check the line, then try again.',
+  failed: 'The server gave an answer that is not understood. Try again; if it stays so, tell an administrator.',
 };
+/** As the api allows. */
+const USER_CHARS_MAX = 80;
+const PASSWORD_CHARS_MAX = 200;
 
 export function Login({status, token}: {status: Status | undefined; token: string | undefined}) {
   const {client} = useEngine();
@@ -59,6 +66,7 @@ export function Login({status, token}: {status: Status | undefined; token: strin
             autoComplete="username"
             autoFocus
             value={user}
+            maxLength={USER_CHARS_MAX}
             onChange={(event) => setUser(event.currentTarget.value)}
           />
           <TextInput
@@ -66,6 +74,7 @@ export function Login({status, token}: {status: Status | undefined; token: strin
             label="Password"
             autoComplete="current-password"
             value={password}
+            maxLength={PASSWORD_CHARS_MAX}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
           {trouble !== undefined && <SignInTrouble trouble={trouble} />}
@@ -79,18 +88,21 @@ export function Login({status, token}: {status: Status | undefined; token: strin
 }
 
 function SignInTrouble({trouble}: {trouble: Trouble}) {
-  const again =
-    trouble.retryAfterMs === undefined || trouble.retryAfterMs === 0
-      ? ''
-      : ` Try again in ${age(trouble.retryAfterMs)}.`;
-  const why = trouble.code === 'offline' ? 'The server cannot be reached.' : (WHY[trouble.what] ?? trouble.what);
+  const reason = SIGN_IN_FAILURES.find((one) => one === trouble.what);
   return (
     <div className="refusal" role="alert">
       <b>Not signed in.</b>
       <span>
-        {why}
-        {again}
+        {reason === undefined ? trouble.what : WHY[reason]}
+        {againWords(trouble.retryAfterMs ?? 0)}
       </span>
     </div>
   );
+}
+
+/** Rounded up: who comes when it says is not too early. */
+function againWords(ms: number): string {
+  if (ms <= 0) return '';
+  const seconds = Math.ceil(ms / 1_000);
+  return ` Try again in ${seconds < 60 ? count(seconds, 'second') : count(Math.ceil(seconds / 60), 'minute')}.`;
 }

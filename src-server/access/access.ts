@@ -15,6 +15,7 @@ import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {hash, verify as verifyPassword} from '@node-rs/argon2';
 import {RateLimiterRes, type RateLimiterSQLite} from 'rate-limiter-flexible';
+import {SIGN_IN_LINK_MINUTES, type SignInRefusalReason} from '../../src-shared/api/sign-in.ts';
 import {assert} from '../../src-shared/kernel/assert.ts';
 import type {Grant} from '../../src-shared/visibility/view.ts';
 import {AccessTokens} from './access-tokens.ts';
@@ -23,7 +24,7 @@ import {type Account, AccountStore} from './account-store.ts';
 export const ACCESS_LIMITS = {
   accessTokenMs: 10 * 60_000,
   refreshTokenMs: 12 * 3_600_000,
-  signInTokenMs: 10 * 60_000,
+  signInTokenMs: SIGN_IN_LINK_MINUTES * 60_000,
   /** Failed sign-ins of one user from one address, and of one address, per window. */
   failuresPerUser: 5,
   failuresPerAddress: 60,
@@ -52,7 +53,7 @@ export type Tokens = {
 export type SignedIn = {readonly kind: 'signed-in'; readonly account: Account; readonly tokens: Tokens};
 export type SignInRefusal = {
   readonly kind: 'refused';
-  readonly reason: 'wrong' | 'too-many' | 'expired';
+  readonly reason: SignInRefusalReason;
   readonly retryAfterMs: number | null;
 };
 export type Verified = {readonly kind: 'verified'; readonly account: Account; readonly expiresAt: number};

@@ -35,6 +35,7 @@ import {
   rowQuerySchema,
   type WindowChange,
 } from './rows.ts';
+import {SIGN_IN_FAILURES} from './sign-in.ts';
 import type {
   ActivityEntry,
   ChangedPrice,
@@ -64,7 +65,7 @@ const errors = {
   OFFLINE: {data: z.object({what: z.string()})},
   LIMIT: {data: z.object({what: z.string(), max: z.number()})},
   NOT_KEPT: {data: z.object({what: z.string()})},
-  SIGN_IN_FAILED: {data: z.object({reason: z.string(), retryAfterMs: z.number()})},
+  SIGN_IN_FAILED: {data: z.object({reason: z.enum(SIGN_IN_FAILURES), retryAfterMs: z.number()})},
 };
 const base = oc.errors(errors);
 const window = z.string().min(1).max(40);

@@ -1,4 +1,5 @@
 /** Signing in over the server's REST door; keeps the short access token fresh with the rotating refresh token. */
+import {SIGN_IN_REFUSALS, type SignInFailure} from '../api/sign-in.ts';
 import type {Access, SignedIn, SignInResult} from '../engine/ports.ts';
 
 export type HttpAccessOptions = {
@@ -32,14 +33,10 @@ export function httpAccess(options: HttpAccessOptions): Access {
   };
   const start = async (body: unknown): Promise<SignInResult> => {
     const answer = await post(options, body).catch(() => null);
-    if (answer === null) return {ok: false, reason: 'The server cannot be reached', retryAfterMs: 0};
+    if (answer === null) return {ok: false, reason: 'unreachable', retryAfterMs: 0};
     if (answer.status === 200) return take(answer.body as Tokens & {who: SignedIn});
-    const data = (answer.body as {data?: {reason?: string; retryAfterMs?: number}; message?: string}) ?? {};
-    return {
-      ok: false,
-      reason: answer.status === 429 ? 'Too many attempts' : (data.message ?? 'Sign-in failed'),
-      retryAfterMs: data.data?.retryAfterMs ?? 0,
-    };
+    const {data} = (answer.body ?? {}) as {data?: {reason?: string; retryAfterMs?: number}};
+    return {ok: false, reason: reasonOf(answer.status, data?.reason), retryAfterMs: data?.retryAfterMs ?? 0};
   };
   const refresh = async (): Promise<string | null> => {
     const token = tokens?.refreshToken ?? options.remembered()?.refreshToken ?? null;
@@ -82,6 +79,10 @@ export function httpAccess(options: HttpAccessOptions): Access {
       if (refreshToken !== undefined) await endSession(options, refreshToken);
     },
   };
+}
+
+function reasonOf(status: number, said: string | undefined): SignInFailure {
+  return status === 429 ? 'too-many' : (SIGN_IN_REFUSALS.find((reason) => reason === said) ?? 'failed');
 }
 
 async function post(options: HttpAccessOptions, body: unknown): Promise<{status: number; body: unknown}> {

@@ -1,4 +1,5 @@
 /** Signing in, in both hosts. */
+import type {Page} from '@playwright/test';
 import {expect, test} from '../support/e2e.ts';
 
 test('a person signs in with a password and sees the company live', async ({tower}) => {
@@ -8,12 +9,39 @@ test('a person signs in with a password and sees the company live', async ({towe
   await expect(page.getByText('Live', {exact: false}).first()).toBeVisible();
 });
 
-test('a wrong password is refused in words', async ({page}) => {
-  await page
-    .getByLabel(/user|name/i)
-    .first()
-    .fill('priya');
-  await page.getByLabel(/password/i).fill('not the password');
-  await page.getByRole('button', {name: /sign in/i}).click();
-  await expect(page.getByRole('alert')).toBeVisible();
+async function tryWith(page: Page, user: string, password: string): Promise<void> {
+  await page.getByLabel('User').fill(user);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', {name: 'Sign in', exact: true}).click();
+}
+
+test('a wrong password is refused in words that say what to do', async ({page}) => {
+  await tryWith(page, 'priya', 'not the password');
+  await expect(page.getByRole('alert')).toHaveText(
+    'Not signed in.The user or the password is not right. Check both; an administrator can set another password.',
+  );
+});
+
+test('too many tries say when to come again', async ({page}) => {
+  for (let n = 0; n < 6; n++) {
+    await tryWith(page, 'somebody-else', `guess ${n}`);
+    await expect(page.getByRole('button', {name: 'Sign in', exact: true})).toBeEnabled();
+  }
+  await expect(page.getByRole('alert')).toHaveText(
+    /^Not signed in\.There were too many tries\. Try again in \d+ (minutes?|seconds?)\.$/,
+  );
+});
+
+test('a sign-in link that has worked says so, and what to do instead', async ({page, server, browser, host}) => {
+  test.skip(host !== 'browser', 'a link is opened in a browser');
+  const link = server.signIn ?? '';
+  await page.goto(link);
+  await expect(page.getByRole('navigation', {name: 'Workspaces'})).toBeVisible();
+  const other = await browser.newPage();
+  await other.goto(link);
+  await expect(other.getByRole('alert')).toHaveText(
+    'Not signed in.This sign-in link has worked once already, or is older than 10 minutes. ' +
+      'Sign in with your password, or ask for another link.',
+  );
+  await other.close();
 });

@@ -183,9 +183,8 @@ export const router = os.router({
     yield* watch(status, signal);
   }),
   session: {
-    signIn: os.session.signIn.handler(({input}) => {
-      if (input.password === 'wrong')
-        throw new ORPCError('SIGN_IN_FAILED', {defined: true, data: {reason: 'bad-credentials', retryAfterMs: 0}});
+    signIn: os.session.signIn.handler(({input, errors}) => {
+      if (input.password === 'wrong') throw errors.SIGN_IN_FAILED({data: {reason: 'wrong', retryAfterMs: 0}});
       scene = input.user;
       if (scene === 'offline' || scene === 'activity') activity = sampleActivity();
       touch();
