@@ -1,4 +1,5 @@
 /** What became of what I asked for: waiting, refused with its reason, settled. And the audit, for those who may. */
+
 import {Button, TextInput} from '@mantine/core';
 import {useState} from 'react';
 import {UNANSWERED_AFTER_MS} from '../../src-shared/api/limits.ts';
@@ -14,6 +15,7 @@ import {Grow, PageBar, Tabs} from '../ui/page-bar.tsx';
 import {Pane, Scroll} from '../ui/pane.tsx';
 import {type Aspect, Signal} from '../ui/signal.tsx';
 import {Empty, Forbidden} from '../ui/states.tsx';
+import {AllSites} from './all-sites.tsx';
 import {leftText, whyText} from './refusal.tsx';
 import {Wait} from './wait.tsx';
 import {commandSubject, commandWord, ROLE_WORDS} from './words.ts';
@@ -30,6 +32,7 @@ export function Activity() {
   return (
     <>
       <PageBar title="Activity">
+        <AllSites />
         <Tabs<View>
           label="Views"
           value={view}

@@ -269,7 +269,7 @@ export const contract = {
   },
   risk: {detail: base.input(z.strictObject({id: z.string().min(1).max(120)})).output(type<RiskDetail>())},
   floor: {work: base.input(z.strictObject({site: idSchema.optional()})).output(type<FloorWork>())},
-  tower: {summary: base.output(type<TowerSummary>())},
+  tower: {summary: base.input(z.strictObject({site: idSchema.optional()})).output(type<TowerSummary>())},
   scorecard: {
     page: base
       .input(

@@ -299,8 +299,8 @@ export const router = os.router({
     ),
   },
   tower: {
-    summary: os.tower.summary.handler(({context, errors}) =>
-      towerSummary(hubOf(context.engine, errors), context.engine.changes, context.engine.whole),
+    summary: os.tower.summary.handler(({context, input, errors}) =>
+      towerSummary(hubOf(context.engine, errors), context.engine.changes, context.engine.whole, input.site),
     ),
   },
   scorecard: {

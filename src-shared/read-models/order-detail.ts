@@ -23,7 +23,7 @@ export function orderDetail(world: World, id: string): OrderDetail | null {
     status: statusOf(order),
     customer,
     value: liveValue(order),
-    aspect: orderAspect(order, worstOf(risksOf(world, order, unadvised))),
+    aspect: orderAspect(world, order, worstOf(risksOf(world, order, unadvised))),
     credit: {limit: customer.creditLimit, exposure: customer.exposure, others: othersOf(world, order)},
     lines: order.lines.map((line) => ({
       line: line.line,

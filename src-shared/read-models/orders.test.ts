@@ -24,7 +24,7 @@ test('units that nobody has a date for stand beside the day promised, and the or
   expect(row('part')).toMatchObject({units: 1_000, undated: 82, promisedDay: expect.any(Number), aspect: 'caution'});
   expect(row('none')).toMatchObject({units: 900, undated: 900, promisedDay: null, aspect: 'caution'});
   expect(row('all')).toMatchObject({units: 1, undated: 0, promisedDay: expect.any(Number), aspect: 'wait'});
-  expect(orderAspect(t.book.order('part'), undefined)).toBe('caution');
+  expect(orderAspect(world, t.book.order('part'), undefined)).toBe('caution');
 });
 
 test('the page of an order says which request is missed, as a change of its line is decided', () => {

@@ -3,7 +3,9 @@ import type {AnyRow, Aspect, OrderRow} from '../api/rows.ts';
 import {instantAt} from '../domain/calendar.ts';
 import {key} from '../domain/events.ts';
 import {liveValue, type OrderStatus, statusOf, toShip} from '../domain/orders/status.ts';
-import type {Order} from '../domain/orders/types.ts';
+import type {Lot, Order} from '../domain/orders/types.ts';
+import type {Instant, SiteId} from '../kernel/types.ts';
+import {waitingSite} from './risk.ts';
 import {day, instant, money, number, type RowSource, type SourceColumn, text} from './source.ts';
 import {companyToday, companyZone, customerName, tierOf, type World} from './world.ts';
 
@@ -21,6 +23,7 @@ const STATUSES: readonly OrderStatus[] = [
   'delivered',
   'cancelled',
 ];
+type Due = {readonly site: SiteId; readonly at: Instant};
 type Summary = {
   status: number;
   lines: number;
@@ -32,9 +35,11 @@ type Summary = {
   promisedDay: number;
   firstDay: number;
   waits: boolean;
+  /** Where its lots leave from, and whose concern its units without a date are: an order belongs to all of these. */
+  sites: readonly SiteId[];
   /** Last dispatches of the first promises of lots with units; of those with units still here. */
-  dues: readonly number[];
-  debts: readonly number[];
+  dues: readonly Due[];
+  debts: readonly Due[];
 };
 
 export class OrdersSource implements RowSource {
@@ -87,8 +92,11 @@ export class OrdersSource implements RowSource {
     this.#known.clear();
   }
 
-  column(name: string): SourceColumn | undefined {
+  /** Some are also of one site: `pastFirst:RDG`. */
+  column(asked: string): SourceColumn | undefined {
     const t = this.#world.ledger.tables.orders;
+    const [name = '', site] = asked.split(':');
+    const isOf = (due: Due) => site === undefined || due.site === site;
     switch (name) {
       case 'id':
       case 'customer':
@@ -123,28 +131,34 @@ export class OrdersSource implements RowSource {
         return {kind: 'number', at: (row) => this.summary(row)[name]};
       // Lots past their first promise and still here, as the morning page counts them (promise debt).
       case 'pastFirst':
-        return {kind: 'number', at: (row) => this.summary(row).debts.filter((at) => at <= this.#world.now()).length};
+        return {
+          kind: 'number',
+          at: (row) => this.summary(row).debts.filter((due) => due.at <= this.#world.now() && isOf(due)).length,
+        };
       case 'dueToday':
-        return {kind: 'number', at: this.#dueToday()};
+        return {kind: 'number', at: this.#dueToday(isOf)};
+      // 1 where the order belongs to the site.
+      case 'site':
+        return {kind: 'number', at: (row) => (this.summary(row).sites.includes(site ?? '') ? 1 : 0)};
       default:
         return undefined;
     }
   }
 
   /** Lots whose first promise is to leave on the company's today. */
-  #dueToday(): (row: number) => number {
+  #dueToday(isOf: (due: Due) => boolean): (row: number) => number {
     const zone = companyZone(this.#world);
     const today = companyToday(this.#world);
     const from = instantAt(today, 0, zone);
     const to = instantAt(today + 1, 0, zone);
-    return (row) => this.summary(row).dues.filter((at) => at >= from && at < to).length;
+    return (row) => this.summary(row).dues.filter((due) => due.at >= from && due.at < to && isOf(due)).length;
   }
 
   show(row: number): AnyRow {
     const t = this.#world.ledger.tables.orders;
     const id = t.text('id', row);
     const s = this.#world.overlaid(key('order', id))
-      ? summarise(this.#world.read(key('order', id)) as Order)
+      ? summarise(this.#world, this.#world.read(key('order', id)) as Order)
       : this.summary(row);
     const customer = t.text('customer', row);
     return {
@@ -172,7 +186,7 @@ export class OrdersSource implements RowSource {
   summary(row: number): Summary {
     let s = this.#known.get(row);
     if (s === undefined) {
-      s = summarise(this.#world.ledger.orders.read(row));
+      s = summarise(this.#world, this.#world.ledger.orders.read(row));
       this.#known.set(row, s);
     }
     return s;
@@ -199,7 +213,18 @@ const ASPECTS: readonly Aspect[] = ['stop', 'caution', 'wait', 'clear'];
 /** Units that are wanted and in no lot: nobody has said a day for them. */
 const undatedOf = (order: Order): number => order.lines.reduce((n, l) => n + l.open + l.backordered, 0);
 
-function summarise(order: Order): Summary {
+/** Where what it has is or was, and where what it lacks is looked for. */
+function sitesOf(world: World, order: Order): SiteId[] {
+  const withUnits = order.lots.filter((l) => toShip(l) + l.shipped + l.delivered > 0);
+  const waiting = order.lines.filter((l) => l.open + l.backordered > 0).map((line) => waitingSite(world, order, line));
+  const found = [...withUnits.map((l) => l.site), ...waiting];
+  // All of it is cancelled: where it was to leave from.
+  return [...new Set(found.length > 0 ? found : order.lots.map((l) => l.site))];
+}
+
+const dueOf = ({site, first}: Lot): Due => ({site, at: first.shipBy});
+
+function summarise(world: World, order: Order): Summary {
   const status = statusOf(order);
   const undated = undatedOf(order);
   const open = undated + order.lots.reduce((n, l) => n + toShip(l), 0);
@@ -215,8 +240,9 @@ function summarise(order: Order): Summary {
     promisedDay: Math.max(0, ...order.lots.map((l) => l.current.day)),
     firstDay: Math.max(0, ...order.lots.map((l) => l.first.day)),
     waits,
-    dues: order.lots.filter((l) => toShip(l) + l.shipped + l.delivered > 0).map((l) => l.first.shipBy),
-    debts: order.lots.filter((l) => toShip(l) > 0).map((l) => l.first.shipBy),
+    dues: order.lots.filter((l) => toShip(l) + l.shipped + l.delivered > 0).map(dueOf),
+    debts: order.lots.filter((l) => toShip(l) > 0).map(dueOf),
+    sites: sitesOf(world, order),
   };
 }
 
@@ -225,4 +251,5 @@ const aspectOf = (s: Summary, risk: Aspect | undefined): Aspect =>
   risk ?? (s.waits ? 'caution' : s.open > 0 ? 'wait' : 'clear');
 
 /** The aspect of an order as in the table. */
-export const orderAspect = (order: Order, risk: Aspect | undefined): Aspect => aspectOf(summarise(order), risk);
+export const orderAspect = (world: World, order: Order, risk: Aspect | undefined): Aspect =>
+  aspectOf(summarise(world, order), risk);

@@ -17,7 +17,7 @@ import {Going} from '../domain/orders/going.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import {toShip} from '../domain/orders/status.ts';
 import {amountOf, type Lot, type Order, type OrderLine} from '../domain/orders/types.ts';
-import {DAY_MS, HOUR_MS, type Units} from '../kernel/types.ts';
+import {DAY_MS, HOUR_MS, type SiteId, type Units} from '../kernel/types.ts';
 import {type Coverage, coverage, missingStaged} from './coverage.ts';
 import {debtsOf} from './debts.ts';
 import {recommended} from './risk-acts.ts';
@@ -207,7 +207,7 @@ function waitingRisk(world: World, order: Order, line: OrderLine, advise: Advise
       points: 15 + Math.min(30, Math.floor(over / 24)),
       kind: 'late',
     });
-  const site = order.lots.find((l) => l.line === line.line)?.site ?? companyOf(world)?.sites[0]?.id ?? '';
+  const site = waitingSite(world, order, line);
   return {
     row: rowOf(world, order, line, advise, {
       lot: 0,
@@ -222,6 +222,12 @@ function waitingRisk(world: World, order: Order, line: OrderLine, advise: Advise
     }),
     reasons,
   };
+}
+
+/** Whose concern a line's units without a date are: of the only site it may leave from, of that of its lots, else of the company's first. */
+export function waitingSite(world: World, order: Order, line: OrderLine): SiteId {
+  if (line.onlySite !== '') return line.onlySite;
+  return order.lots.find((l) => l.line === line.line)?.site ?? companyOf(world)?.sites[0]?.id ?? '';
 }
 
 const scoreOf = (reasons: readonly Reason[]): number =>

@@ -5,7 +5,7 @@ import {dayOf, firstDay, instantAt, isWorkday, weekday, weekOf} from '../domain/
 import {key} from '../domain/events.ts';
 import type {Pickup, Site} from '../domain/master-data/types.ts';
 import {amountOf} from '../domain/orders/types.ts';
-import {DAY_MS} from '../kernel/types.ts';
+import {DAY_MS, type SiteId} from '../kernel/types.ts';
 import type {Change} from './changes-together.ts';
 import type {Hub} from './hub.ts';
 import {insideOf} from './promise-debt.ts';
@@ -17,15 +17,20 @@ import {worstOrders} from './worst-orders.ts';
 const LATE_SHOWN = 20;
 const WORST_SHOWN = 40;
 
-/** The morning page. `whole`: rows are there and every order was looked at; before that its figures are not the company's. */
-export function towerSummary(hub: Hub, changes: readonly Change[], whole: boolean): TowerSummary {
+/**
+ * The morning page, of one site or of all. `whole`: rows are there and every order was looked at; before that its figures are not
+ * the company's. What changed is of all sites: a decision may be of none.
+ */
+export function towerSummary(hub: Hub, changes: readonly Change[], whole: boolean, site?: SiteId): TowerSummary {
   const {world} = hub;
   const now = world.now();
-  const rows = [...hub.risks.values()];
+  const isOf = (at: SiteId) => site === undefined || at === site;
+  const sites = (companyOf(world)?.sites ?? []).map(({id}) => id).filter(isOf);
+  const rows = [...hub.risks.values()].filter((r) => isOf(r.site));
   const orders = worstOrders(rows);
   const today = companyToday(world);
-  const debt = promiseDays(world, today);
-  const late = [...hub.inbound.values()].filter((p) => p.expectedAt < now && p.daysLate > 0);
+  const debt = promiseDays(world, today, site);
+  const late = [...hub.inbound.values()].filter((p) => p.expectedAt < now && p.daysLate > 0 && isOf(p.site));
   return {
     at: now,
     today,
@@ -38,7 +43,7 @@ export function towerSummary(hub: Hub, changes: readonly Change[], whole: boolea
       customers: new Set(rows.map((r) => r.customer)).size,
       tierA: new Set(rows.filter((r) => r.tier === 'A').map((r) => r.customer)).size,
     },
-    bySite: (companyOf(world)?.sites ?? []).map(({id}) =>
+    bySite: sites.map((id) =>
       bySite(
         world,
         id,
@@ -47,7 +52,7 @@ export function towerSummary(hub: Hub, changes: readonly Change[], whole: boolea
     ),
     promiseDebt: {money: debt.money, lots: debt.lots, weekAgo: debt.weekAgo, trend: debt.trend},
     shippedToday: {due: debt.due, shipped: debt.shipped, missed: debt.missed, trend: debt.shares},
-    cutoffs: (companyOf(world)?.sites ?? []).flatMap(({id}) => cutoffs(hub, id)),
+    cutoffs: sites.flatMap((id) => cutoffs(hub, id)),
     worst: orders.slice(0, WORST_SHOWN),
     lateInboundLines: late.length,
     lateInbound: late
@@ -92,7 +97,7 @@ const TREND_DAYS = 14;
  * By first-promise day in the company's calendar: what was due each of the last days and what of it left in time, and the
  * value of lots past their first promise and not shipped (promise debt), today and at the end of each day.
  */
-function promiseDays(world: World, today: number) {
+function promiseDays(world: World, today: number, site: SiteId | undefined) {
   const {lots, orders} = world.ledger.tables;
   const due = Array.from({length: TREND_DAYS}, () => 0);
   const kept = Array.from({length: TREND_DAYS}, () => 0);
@@ -101,10 +106,11 @@ function promiseDays(world: World, today: number) {
   const zone = companyZone(world);
   const dayEnds = Array.from({length: TREND_DAYS}, (_, i) => instantAt(today - TREND_DAYS + 1 + i, 1439, zone));
   let debtLots = 0;
+  const siteCode = site === undefined ? undefined : (lots.dictionaries.site?.find(site) ?? -1);
   const parents = lots.i32('_parent');
   const byId = world.ledger.orders;
   for (let r = 0; r < lots.count; r++) {
-    if (lots.alive[r] !== 1) continue;
+    if (lots.alive[r] !== 1 || (siteCode !== undefined && lots.number('site', r) !== siteCode)) continue;
     const shipBy = lots.number('firstShipBy', r);
     const left = lots.number('shipped', r) + lots.number('delivered', r);
     const inside = insideOf(lots, r);

@@ -1,4 +1,5 @@
 /** Runs that were applied: by whom, why, what they moved; and undoing one. */
+
 import {Button} from '@mantine/core';
 import {useState} from 'react';
 import type {AllocationRunRow} from '../../../src-shared/api/allocation.ts';
@@ -13,6 +14,7 @@ import {PageBar} from '../../ui/page-bar.tsx';
 import {Pane, Scroll} from '../../ui/pane.tsx';
 import {Signal} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
+import {AllSites} from '../all-sites.tsx';
 import {UndoRunForm} from '../forms/run-forms.tsx';
 import {toOrder} from '../places.ts';
 import {Wait} from '../wait.tsx';
@@ -41,6 +43,7 @@ export function Runs() {
     <>
       <PageBar title="Allocation">
         <Views of="runs" />
+        <AllSites />
       </PageBar>
       <Status>{runs.data !== undefined && count(list.length, 'run')}</Status>
       <div className="body">

@@ -1,4 +1,5 @@
 /** Items that are not all there in time; a run of the chosen ones is proposed beside them, and applied when it is approved. */
+
 import {Button} from '@mantine/core';
 import {useState} from 'react';
 import type {RunProposal, RunStep, ScarceItem, ScarceList} from '../../../src-shared/api/allocation.ts';
@@ -12,6 +13,7 @@ import {Grow, PageBar} from '../../ui/page-bar.tsx';
 import {Pane, Scroll} from '../../ui/pane.tsx';
 import {go} from '../../ui/router.ts';
 import {Empty} from '../../ui/states.tsx';
+import {AllSites} from '../all-sites.tsx';
 import {ApplyRunForm} from '../forms/run-forms.tsx';
 import {useSiteScope} from '../shell.tsx';
 import {Wait} from '../wait.tsx';
@@ -113,6 +115,7 @@ function Bar({chosen, ready, propose, onLook}: BarProps) {
   return (
     <PageBar title="Allocation">
       <Views of="scarce" />
+      <AllSites />
       <Grow />
       {chosen > LIMITS_ROWS.runItemsMax && (
         <span className="sub">At most {LIMITS_ROWS.runItemsMax} items in one run</span>

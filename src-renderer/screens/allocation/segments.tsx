@@ -1,4 +1,5 @@
 /** The tree of segments: for whom stock is kept, and how a run treats whom; defined whole in a form. */
+
 import {Button} from '@mantine/core';
 import {IconPlus} from '@tabler/icons-react';
 import {useState} from 'react';
@@ -11,6 +12,7 @@ import {useKeys} from '../../ui/keys.tsx';
 import {Grow, PageBar} from '../../ui/page-bar.tsx';
 import {Pane, Scroll} from '../../ui/pane.tsx';
 import {Empty} from '../../ui/states.tsx';
+import {AllSites} from '../all-sites.tsx';
 import {NEW_SEGMENT, SegmentsForm} from '../forms/segments-form.tsx';
 import {Wait} from '../wait.tsx';
 import {sortWords, strategyWords} from './run-words.ts';
@@ -35,6 +37,7 @@ export function Segments() {
     <>
       <PageBar title="Allocation">
         <Views of="segments" />
+        <AllSites />
         <Grow />
         {may && first !== undefined && (
           <Button variant="default" onClick={() => setAt(first)}>

@@ -14,6 +14,7 @@ import {Empty} from '../../ui/states.tsx';
 import {DayCapacityForm, WeekForm} from '../forms/capacity-forms.tsx';
 import {DayLiftForm, LiftForm} from '../forms/lift-forms.tsx';
 import {ShiftForm, type ShiftOf, ZonesForm} from '../forms/zones-form.tsx';
+import {useSiteScope} from '../shell.tsx';
 import {Wait} from '../wait.tsx';
 import {LoadCell, UNITS} from './load-cell.tsx';
 import {type OnPickup, PickupRow} from './pickup-row.tsx';
@@ -32,7 +33,10 @@ const OVERLOADS_TOLD = 3;
 
 export function Work() {
   const {client} = useEngine();
-  const work = useAnswer('work', (signal) => client.allocation.work(undefined, {signal}));
+  const [site] = useSiteScope();
+  const work = useAnswer(`work ${site}`, async (signal) =>
+    (await client.allocation.work(undefined, {signal})).filter((one) => site === '' || one.site === site),
+  );
   const [week, setWeek] = useState<SiteWork>();
   const [day, setDay] = useState<{readonly site: SiteWork; readonly day: Day}>();
   const may = useMay();

@@ -1,4 +1,5 @@
 /** Carriers: when they drive, and what each of their services does from where to where for how much. */
+
 import {Button} from '@mantine/core';
 import {IconPlus} from '@tabler/icons-react';
 import {type ReactNode, useState} from 'react';
@@ -14,6 +15,7 @@ import {Grow, PageBar} from '../../ui/page-bar.tsx';
 import {Facts, Pane, Scroll} from '../../ui/pane.tsx';
 import {go, linkTo} from '../../ui/router.ts';
 import {Empty} from '../../ui/states.tsx';
+import {AllSites} from '../all-sites.tsx';
 import {CarrierForm} from '../forms/carrier-form.tsx';
 import {Wait} from '../wait.tsx';
 import {NextHolidays, Versions} from './versions.tsx';
@@ -35,6 +37,7 @@ export function Carriers({tabs, chosen}: {tabs: ReactNode; chosen: string | unde
     <>
       <PageBar title="Calendars">
         {tabs}
+        <AllSites />
         <Grow />
         {may && (
           <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => setAct(NEW)}>

@@ -1,4 +1,5 @@
 /** When customers take goods in: those who said so; the rest takes them in whenever somebody delivers. */
+
 import {type ReactNode, useState} from 'react';
 import type {CustomerCalendars} from '../../../src-shared/api/calendars.ts';
 import type {LookupHit} from '../../../src-shared/api/types.ts';
@@ -10,6 +11,7 @@ import {useKeys} from '../../ui/keys.tsx';
 import {Grow, PageBar} from '../../ui/page-bar.tsx';
 import {Pane, Scroll} from '../../ui/pane.tsx';
 import {Empty} from '../../ui/states.tsx';
+import {AllSites} from '../all-sites.tsx';
 import {LookupField} from '../forms/fields.tsx';
 import {ReceivingForm} from '../forms/receiving-form.tsx';
 import {Wait} from '../wait.tsx';
@@ -35,6 +37,7 @@ export function Customers({tabs}: {tabs: ReactNode}) {
     <>
       <PageBar title="Calendars">
         {tabs}
+        <AllSites />
         <Grow />
         {may && (
           <div className="row">

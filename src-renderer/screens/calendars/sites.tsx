@@ -10,6 +10,7 @@ import {PageBar} from '../../ui/page-bar.tsx';
 import {Pane, Scroll} from '../../ui/pane.tsx';
 import {Empty} from '../../ui/states.tsx';
 import {PickupsForm, SiteHoursForm} from '../forms/site-forms.tsx';
+import {useSiteScope} from '../shell.tsx';
 import {Wait} from '../wait.tsx';
 import {NextHolidays, Versions} from './versions.tsx';
 import {clock, weekdayWords} from './words.ts';
@@ -18,7 +19,10 @@ type Act = {readonly what: 'hours' | 'pickups'; readonly site: string};
 
 export function Sites({tabs}: {tabs: ReactNode}) {
   const {client} = useEngine();
-  const sites = useAnswer('sites', (signal) => client.calendars.sites(undefined, {signal}));
+  const [scope] = useSiteScope();
+  const sites = useAnswer(`sites ${scope}`, async (signal) =>
+    (await client.calendars.sites(undefined, {signal})).filter((one) => scope === '' || one.definition.id === scope),
+  );
   const [act, setAct] = useState<Act>();
   const may = useMay()('DefineSite');
   const row = sites.data?.find((one) => one.definition.id === act?.site);

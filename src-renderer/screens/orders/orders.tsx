@@ -17,6 +17,7 @@ import {Empty} from '../../ui/states.tsx';
 import {ExportButton} from '../export-button.tsx';
 import type {OrderAct} from '../forms/order-forms.tsx';
 import {newOrder} from '../places.ts';
+import {useSiteScope} from '../shell.tsx';
 import {
   ColumnsMenu,
   closing,
@@ -80,7 +81,11 @@ export function Orders({route}: {route: Route}) {
   const [hidden] = useColumns('orders');
   const field = useRef<HTMLInputElement>(null);
   const only = ONLY.find((one) => one.key === route.params.only);
-  const filters = useMemo(() => filtersOf(only === undefined ? view : 'all', customer, only), [view, customer, only]);
+  const [site] = useSiteScope();
+  const filters = useMemo(
+    () => filtersOf(only === undefined ? view : 'all', customer, only, site),
+    [view, customer, only, site],
+  );
   const status = useStatus();
   const currency = status?.company?.currency ?? 'GBP';
   const zone = status?.company?.zone ?? 'UTC';
@@ -183,9 +188,12 @@ function Bar({view, setView, customer, only, state, find, setFind, field}: BarPr
   );
 }
 
-function filtersOf(view: View, customer: string | undefined, only: Only | undefined): RowFilter[] {
+/** Of a site are the orders with a lot that leaves from it; of a figure of the tower those with such a lot of the site. */
+function filtersOf(view: View, customer: string | undefined, only: Only | undefined, site: string): RowFilter[] {
   const filters: RowFilter[] = [];
-  if (only !== undefined) filters.push({column: only.column, op: 'min', values: [1]});
+  const of = site === '' ? '' : `:${site}`;
+  if (only !== undefined) filters.push({column: `${only.column}${of}`, op: 'min', values: [1]});
+  else if (site !== '') filters.push({column: `site${of}`, op: 'min', values: [1]});
   if (customer !== undefined) filters.push({column: 'customer', op: 'in', values: [customer]});
   if (view === 'open') filters.push({column: 'open', op: 'min', values: [1]});
   if (view === 'backordered') filters.push({column: 'status', op: 'in', values: ['backordered', 'partly allocated']});

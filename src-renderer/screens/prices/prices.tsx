@@ -1,4 +1,5 @@
 /** Price lists: whom each is for, and what it asks for which item, when and from which quantity; changed in forms, filled by file. */
+
 import {Button, TextInput} from '@mantine/core';
 import {useDebouncedValue} from '@mantine/hooks';
 import {IconPlus} from '@tabler/icons-react';
@@ -16,6 +17,7 @@ import {Pane, Scroll} from '../../ui/pane.tsx';
 import {go, linkTo, type Route} from '../../ui/router.ts';
 import {type Aspect, Signal} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
+import {AllSites} from '../all-sites.tsx';
 import {AddPriceForm, EndPriceForm} from '../forms/price-forms.tsx';
 import {ActivateListForm, NewPriceListForm} from '../forms/price-list-forms.tsx';
 import {Wait} from '../wait.tsx';
@@ -42,6 +44,7 @@ export function Prices({route}: {route: Route}) {
   return (
     <>
       <PageBar title="Prices">
+        <AllSites />
         <Grow />
         {mayList && (
           <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => setAct({what: 'new list'})}>

@@ -11,6 +11,7 @@ import {go, linkTo} from '../../ui/router.ts';
 import {Signal, Tier} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
 import {useStored} from '../../ui/stored.ts';
+import {AllSites} from '../all-sites.tsx';
 import {adviceText, riskWord} from '../risk-words.ts';
 
 /** Beside two other lists there is room for what and why; across the page also for what to do. */
@@ -202,6 +203,7 @@ export function Changes({summary: {changes, at}}: {summary: TowerSummary}) {
   return (
     <Pane
       title="What changed"
+      end={<AllSites />}
       note={
         seen > 0 && fresh.length < changes.length
           ? `${qty(fresh.length)} since your last look`

@@ -15,6 +15,7 @@ import {Pane, Scroll} from '../../ui/pane.tsx';
 import {go, linkTo} from '../../ui/router.ts';
 import {Tag} from '../../ui/signal.tsx';
 import {KpiTiles} from '../scorecard/tiles.tsx';
+import {useSiteScope} from '../shell.tsx';
 import {OrdersNotInViewLine} from '../unknown.tsx';
 import {Wait} from '../wait.tsx';
 import {Cutoffs} from './cutoffs.tsx';
@@ -32,7 +33,9 @@ export function Tower() {
   const {client} = useEngine();
   const session = useSession();
   const [view, setView] = useState<View>(() => viewOfRole(session?.role));
-  const answer = useAnswer('tower', (signal) => client.tower.summary(undefined, {signal}));
+  const [site] = useSiteScope();
+  const of = site === '' ? {} : {site};
+  const answer = useAnswer(`tower ${site}`, (signal) => client.tower.summary(of, {signal}));
   const {data} = answer;
   const seesOrders = session?.seesOrders ?? false;
   useKeys('Tower', [
@@ -131,7 +134,9 @@ function CutoffList({summary}: {summary: TowerSummary}) {
 /** The figures of the last whole week, named: the running one is shown on demand. For those who read the scorecard first. */
 function Service() {
   const {client} = useEngine();
-  const answer = useAnswer('tower scorecard', (signal) => client.scorecard.page({}, {signal}));
+  const [site] = useSiteScope();
+  const of = site === '' ? {} : {site};
+  const answer = useAnswer(`tower scorecard ${site}`, (signal) => client.scorecard.page(of, {signal}));
   const page = answer.data;
   return (
     <Pane
