@@ -7,6 +7,7 @@ import {useRealNow} from '../ui/clock.tsx';
 import {dayText} from '../ui/dates.ts';
 import {age, qty} from '../ui/format.ts';
 import {Signal} from '../ui/signal.tsx';
+import {plainWords} from './plain-words.ts';
 
 const WHY: Readonly<Record<Rejection['code'], string>> = {
   forbidden: 'Your role may not do this here.',
@@ -44,7 +45,9 @@ const DO: Partial<Readonly<Record<Rejection['code'], string>>> = {
   inactive: 'Choose another.',
 };
 
-export const whyText = (rejection: Rejection): string => WHY[rejection.code];
+/** In a few words; of what is only not valid, what of it. */
+export const whyText = ({code, what}: Rejection): string =>
+  code === 'invalid' && what !== undefined ? `${plainWords(what)}.` : WHY[code];
 
 /** "12 are left; the rest could be had on Wed 3 Jun." Empty when the refusal says neither. */
 export function leftText(rejection: Rejection): string {
@@ -65,8 +68,8 @@ export function Refusal({rejection}: {rejection: Rejection}) {
   const left = leftText(rejection);
   return (
     <div className="refusal" role="alert">
-      <b>Refused. {whyText(rejection)}</b>
-      {rejection.what !== undefined && <span>About: {rejection.what}</span>}
+      <b>Refused. {WHY[rejection.code]}</b>
+      {rejection.what !== undefined && <span>About: {plainWords(rejection.what)}</span>}
       {left !== '' && <span className="strong">{left}</span>}
       {rejection.lines?.map((line) => (
         <span key={line.line}>

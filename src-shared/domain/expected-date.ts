@@ -2,11 +2,10 @@
  * When something is expected, within reason. A slip of the keyboard (a year of 1970 or 2343) would count as supply that is
  * late for ever, or as supply that never comes; a purchase that is entered late may well have been due months ago.
  */
+import {EXPECTED_DATE_LIMITS} from '../kernel/expected-days.ts';
 import {DAY_MS, type Instant} from '../kernel/types.ts';
 import {isoInstant} from './calendar.ts';
 import type {DecideContext, Rejection} from './decider.ts';
-
-export const EXPECTED_DATE_LIMITS = {daysBackMax: 366, daysAheadMax: 1_098} as const;
 
 /** The refusal of a date that nobody can mean, or null. `what` names the field. */
 export function unlikelyDate(what: string, at: Instant, context: DecideContext): Rejection | null {

@@ -1,9 +1,9 @@
 import {expect, test} from 'vitest';
 import {company, days, MONDAY, place, receive} from '../../tests/support/company.ts';
 import {given} from '../../tests/support/given.ts';
+import {EXPECTED_DATE_LIMITS} from '../kernel/expected-days.ts';
 import type {Command} from './commands.ts';
 import {key} from './events.ts';
-import {EXPECTED_DATE_LIMITS} from './expected-date.ts';
 
 const pay = (amount: number): Command => ({type: 'RecordPayment', customer: 'c', amount, reason: 'transfer'});
 /** Owes £10.00: ten at £1. */

@@ -6,6 +6,7 @@ import {dayText} from '../../ui/dates.ts';
 import {money, price, qty} from '../../ui/format.ts';
 import {sourceWords} from '../orders/price-words.ts';
 import {afterMissWords} from './after-miss.ts';
+import {keptWords} from './kept-words.ts';
 
 type Line = OrderDetail['lines'][number];
 type ChangeEffectProps = {
@@ -63,7 +64,7 @@ export function ChangeEffect({detail, view, quantity, day, by}: ChangeEffectProp
           <tr>
             <td>Promised</td>
             <td>{nowWords(view)}</td>
-            <td className="strong">{afterWords(kept, stands, anew, data)}</td>
+            <td className="strong">{afterWords(kept, stands ? [] : view.lots, anew, data)}</td>
           </tr>
           <tr>
             <td>Price</td>
@@ -132,8 +133,9 @@ function nowWords(view: Line): string {
   return promisedWords(dated, view.live - said);
 }
 
-function afterWords(units: number, stands: boolean, anew: number, data: PromiseAnswer | undefined): string {
-  const kept = units > 0 ? `${qty(units)} ${stands ? '' : 'started or left '}keep their promise` : '';
+/** `begun`: the lots because of which units keep it; none where all of them do. */
+function afterWords(units: number, begun: Line['lots'], anew: number, data: PromiseAnswer | undefined): string {
+  const kept = units > 0 ? keptWords(units, begun) : '';
   const best = data?.lines[0]?.options[0];
   const news =
     anew === 0 ? '' : data === undefined ? 'being checked' : promisedWords(best?.lots ?? [], best?.short ?? anew);

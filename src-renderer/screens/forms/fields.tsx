@@ -6,6 +6,7 @@ import {useEngine} from '../../data/engine.tsx';
 import {clockText, dayFromIso, isoFromDay} from '../../ui/dates.ts';
 import {price, priceFromText} from '../../ui/format.ts';
 import {useStill} from '../../ui/latest.ts';
+import {farFault} from './day-fault.ts';
 import {useReportFault} from './field-faults.tsx';
 import {NumberField, type NumberFieldProps, wholeForm} from './number-field.tsx';
 
@@ -58,13 +59,15 @@ export function DayField({
   hint,
   error,
   bare = false,
-}: FieldProps<number | undefined> & {hint?: string; error?: boolean; bare?: boolean}) {
+}: FieldProps<number | undefined> & {hint?: string; error?: string | boolean | undefined; bare?: boolean}) {
+  const fault = farFault(value) ?? error;
+  useReportFault(label, typeof fault === 'string' ? fault : undefined);
   return (
     <TextInput
       type="date"
       {...(bare ? {'aria-label': label} : {label})}
       description={hint}
-      error={error}
+      error={fault}
       value={value === undefined ? '' : isoFromDay(value)}
       onChange={(event) => onChange(dayFromIso(event.currentTarget.value))}
     />

@@ -8,6 +8,7 @@ import {dayOf, instantOf, instantText, minutesOf} from '../../ui/dates.ts';
 import {qty} from '../../ui/format.ts';
 import {AtLoss} from './at-loss.tsx';
 import {CommandForm} from './command-form.tsx';
+import {expectedFault} from './day-fault.ts';
 import {ChoiceField, DayField, ReasonField, TimeField, UnitsField} from './fields.tsx';
 import {INTO, type Into, intoEffect} from './into.ts';
 
@@ -47,7 +48,7 @@ export function RedateForm({row, onClose}: FormProps) {
       }
     >
       <div className="two">
-        <DayField label="Expected on" value={day} onChange={setDay} />
+        <DayField label="Expected on" value={day} onChange={setDay} error={expectedFault(at, now)} />
         <TimeField label="At" value={minutes} onChange={setMinutes} />
       </div>
       <Checkbox

@@ -8,6 +8,8 @@ import {SendingNote} from '../refusal.tsx';
 import {ChangeEffect} from './change-effect.tsx';
 import {CommandForm} from './command-form.tsx';
 import {CreditFacts} from './credit.tsx';
+import {askedDayFault} from './day-fault.ts';
+import {useEarliestToday} from './earliest.ts';
 import {ChoiceField, DayField, ReasonField, UnitsField} from './fields.tsx';
 import {AdvanceForm, DeliverForm, ShortPickForm} from './floor-forms.tsx';
 import {ReturnForm, UnpickForm} from './give-back-forms.tsx';
@@ -77,6 +79,7 @@ function ChangeForm({detail, line, onClose}: Props & {line: number}) {
   const [quantity, setQuantity] = useState<number | undefined>(live);
   const [day, setDay] = useState<number | undefined>(old?.request.day);
   const [by, setBy] = useState<By>('customer');
+  const earliest = useEarliestToday();
   const [reason, setReason] = useState('');
   const build = (): CommandOf<'ChangeOrderLine'> | string => {
     if (old === undefined) return 'The line is gone.';
@@ -116,7 +119,12 @@ function ChangeForm({detail, line, onClose}: Props & {line: number}) {
           hint={old === undefined ? undefined : `${qty(live)} now, ${qty(old.originalQuantity)} asked first`}
           autoFocus
         />
-        <DayField label="Asked for" value={day} onChange={setDay} />
+        <DayField
+          label="Asked for"
+          value={day}
+          onChange={setDay}
+          error={day === old?.request.day ? undefined : askedDayFault(day, earliest)}
+        />
       </div>
       <ChoiceField label="Because" value={by} onChange={setBy} choices={BY} />
       <ReasonField value={reason} onChange={setReason} />

@@ -2,6 +2,7 @@
 import type {LookupHit} from '../../../src-shared/api/types.ts';
 import type {CommandOf} from '../../data/commands.ts';
 import {instantOf} from '../../ui/dates.ts';
+import {expectedFault} from './day-fault.ts';
 
 export type PurchaseLine = {
   readonly key: number;
@@ -60,6 +61,7 @@ export function purchaseCommand(
     if (day === undefined) return `Say when ${line.item.id} is expected.`;
     const expectedAt = instantOf(day, draft.minutes, zone);
     if (expectedAt <= now) return `${line.item.id} is expected in the past.`;
+    if (expectedFault(expectedAt, now) !== undefined) return `${line.item.id} is expected more than three years ahead.`;
     lines.push({item: line.item.id, quantity: line.quantity, expectedAt, confirmed: draft.confirmed});
   }
   if (lines.length === 0) return 'Add a line.';

@@ -3,10 +3,12 @@ import {useState} from 'react';
 import type {InventoryRow} from '../../../src-shared/api/rows.ts';
 import type {CommandOf} from '../../data/commands.ts';
 import {useMay, useStatus} from '../../data/engine.tsx';
+import {useNow} from '../../ui/clock.tsx';
 import {dayText, instantOf} from '../../ui/dates.ts';
 import {qty, signed} from '../../ui/format.ts';
 import {CommandForm} from './command-form.tsx';
 import {CountForm} from './count-form.tsx';
+import {expectedFault} from './day-fault.ts';
 import {ChoiceField, DayField, ReasonField, UnitsField} from './fields.tsx';
 import {ReceiveStockForm} from './receive-stock-form.tsx';
 import {SubstitutesForm} from './substitutes-form.tsx';
@@ -47,6 +49,8 @@ export function StockForm({act, ...props}: FormProps & {act: StockAct}) {
 }
 
 const nameOf = (row: InventoryRow): string => `${row.item} ${row.itemName} at ${row.siteName}`;
+/** Minutes after midnight: what is planned for a day is there when it begins to work. */
+const MORNING = 8 * 60;
 const NEED_QUANTITY = 'A quantity is missing.';
 const NEED_REASON = 'A reason is missing.';
 
@@ -92,10 +96,11 @@ function HoldForm({row, onClose}: FormProps) {
   const [reason, setReason] = useState('');
   const [until, setUntil] = useState<number | undefined>();
   const zone = useSiteZone(row.site);
+  const now = useNow(60_000);
   const build = (): CommandOf<'HoldStock'> | string => {
     if (quantity === undefined) return NEED_QUANTITY;
     if (reason.trim() === '') return NEED_REASON;
-    const planned = until === undefined ? {} : {releaseAt: instantOf(until, 8 * 60, zone)};
+    const planned = until === undefined ? {} : {releaseAt: instantOf(until, MORNING, zone)};
     return {type: 'HoldStock', site: row.site, item: row.item, quantity, reason: reason.trim(), ...planned};
   };
   return (
@@ -114,7 +119,13 @@ function HoldForm({row, onClose}: FormProps) {
           hint={`${qty(row.available)} available, ${qty(row.sellable)} sellable`}
           autoFocus
         />
-        <DayField label="Planned release" value={until} onChange={setUntil} hint="optional" />
+        <DayField
+          label="Planned release"
+          value={until}
+          onChange={setUntil}
+          hint="optional"
+          error={expectedFault(until === undefined ? undefined : instantOf(until, MORNING, zone), now)}
+        />
       </div>
       <ReasonField value={reason} onChange={setReason} />
     </CommandForm>
@@ -156,10 +167,11 @@ function TransferForm({row, onClose}: FormProps) {
   const [quantity, setQuantity] = useState<number | undefined>();
   const [arrives, setArrives] = useState<number | undefined>();
   const zone = sites.find((site) => site.id === target)?.zone ?? 'UTC';
+  const now = useNow(60_000);
   const build = (): CommandOf<'ShipTransfer'> | string => {
     if (target === '') return 'There is no other site in your view.';
     if (quantity === undefined) return NEED_QUANTITY;
-    const expected = arrives === undefined ? {} : {expectedAt: instantOf(arrives, 8 * 60, zone)};
+    const expected = arrives === undefined ? {} : {expectedAt: instantOf(arrives, MORNING, zone)};
     return {type: 'ShipTransfer', from: row.site, to: target, lines: [{item: row.item, quantity}], ...expected};
   };
   const word = sites.find((site) => site.id === target)?.name ?? 'another site';
@@ -190,6 +202,7 @@ function TransferForm({row, onClose}: FormProps) {
         label="Expected there"
         value={arrives}
         onChange={setArrives}
+        error={expectedFault(arrives === undefined ? undefined : instantOf(arrives, MORNING, zone), now)}
         hint="optional; else by the usual transit"
       />
     </CommandForm>

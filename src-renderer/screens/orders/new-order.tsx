@@ -22,6 +22,8 @@ import {Pane} from '../../ui/pane.tsx';
 import {go, linkTo, type Route} from '../../ui/router.ts';
 import {Signal, Tag} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
+import {askedDayFault} from '../forms/day-fault.ts';
+import {useEarliestToday} from '../forms/earliest.ts';
 import {DayField, LookupField} from '../forms/fields.tsx';
 import {toOrder} from '../places.ts';
 import {SendingNote} from '../refusal.tsx';
@@ -57,7 +59,10 @@ function useDraft(customer: string | undefined) {
   // request would measure our own proposal.
   const draft = useMemo(() => ({...typed, day: typed.day ?? nextWeekday(today)}), [typed, today]);
   useKnownCustomer(customer, (hit) => setDraft((old) => ({...old, customer: hit})));
-  const asked = askedLines(draft);
+  const earliest = useEarliestToday();
+  const dayFault = askedDayFault(draft.day, earliest);
+  // For a day that cannot be meant nothing is asked or held.
+  const asked = useMemo(() => (dayFault === undefined ? askedLines(draft) : []), [draft, dayFault]);
   const currency = status?.company?.currency ?? 'GBP';
   const asks = textOf(draft, pricedLines(asked, currency), draft.beyondPools !== undefined);
   const [question] = useDebouncedValue(asks, TYPING_MS);
@@ -89,6 +94,7 @@ function useDraft(customer: string | undefined) {
   return {
     draft,
     said: typed.day !== undefined,
+    dayFault,
     update,
     asked,
     answer,
@@ -119,6 +125,7 @@ const listPriced = ({customer}: OrderDraft, asked: ReturnType<typeof askedLines>
 /** What placing would send, and what stands in its way. */
 function usePlacing({
   draft,
+  dayFault,
   update,
   asked,
   answer,
@@ -142,9 +149,11 @@ function usePlacing({
   const isLost = current && asked.some(({choice}, i) => choice !== undefined && lines?.[i] !== undefined && !taken[i]);
   const command = isLost
     ? 'The chosen option is there no more: choose again.'
-    : changes.length > 0
-      ? 'A price has changed: say that it counts.'
-      : placeCommand(draft, hold, shown);
+    : dayFault !== undefined
+      ? `Asked for: ${dayFault}.`
+      : changes.length > 0
+        ? 'A price has changed: say that it counts.'
+        : placeCommand(draft, hold, shown);
   const {sending, issue, reset} = useCommand((entry) => go(toOrder(orderIdOf(entry.commandId))));
   const busy = sending.state === 'issuing' || sending.state === 'waiting';
   // Two presses before the page is drawn again are one order.
@@ -194,7 +203,7 @@ function useAfterHold(asks: string | undefined, state: Hold['state'], place: () 
 
 export function NewOrder({route}: {route: Route}) {
   const entry = useDraft(route.params.customer);
-  const {draft, said, asked, answer, current, held, today, live, currency} = entry;
+  const {draft, said, dayFault, asked, answer, current, held, today, live, currency} = entry;
   const {taken, changes, acceptPrices, sending, busy, missing, submit, change} = usePlacing(entry);
   const [line, setLine] = useState(1);
   const lines = answer.data?.lines ?? [];
@@ -227,7 +236,7 @@ export function NewOrder({route}: {route: Route}) {
         {missing !== undefined && ` · ${missing}`}
       </Status>
       <div className="body" style={{gridTemplateRows: 'auto minmax(150px, auto) minmax(0, 1fr) auto'}}>
-        <Head {...{draft, said, answer, current, taken}} onChange={change} />
+        <Head {...{draft, said, dayFault, answer, current, taken}} onChange={change} />
         <Pane title="Lines" note={answer.data === undefined ? undefined : money(answer.data.amount, currency)}>
           <Lines draft={draft} answer={answer} selected={line} onSelect={setLine} onChange={change} />
         </Pane>
@@ -350,21 +359,26 @@ const CustomerOf = memo(function CustomerOf({customer, onChange}: PartProps & Pi
     />
   );
 });
-const DayOf = memo(function DayOf({day, onChange}: PartProps & Pick<OrderDraft, 'day'>) {
-  return <DayField label="Asked for" value={day} onChange={(chosen) => onChange({day: chosen})} />;
+const DayOf = memo(function DayOf({
+  day,
+  fault,
+  onChange,
+}: PartProps & Pick<OrderDraft, 'day'> & {fault: string | undefined}) {
+  return <DayField label="Asked for" value={day} error={fault} onChange={(chosen) => onChange({day: chosen})} />;
 });
 
 type HeadProps = {
   readonly draft: OrderDraft;
   /** Whether somebody said the day; else it is the next working day. */
   readonly said: boolean;
+  readonly dayFault: string | undefined;
   readonly onChange: (draft: OrderDraft) => void;
   readonly answer: Answer<PromiseAnswer>;
   readonly current: boolean;
   readonly taken: readonly (Option | undefined)[];
 };
 
-function Head({draft, said, onChange, answer, current, taken}: HeadProps) {
+function Head({draft, said, dayFault, onChange, answer, current, taken}: HeadProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const credit = answer.data?.credit;
   const change = useStable((to: Partial<OrderDraft>) => onChange(unchosen({...draft, ...to})));
@@ -374,7 +388,7 @@ function Head({draft, said, onChange, answer, current, taken}: HeadProps) {
         <CustomerOf customer={draft.customer} onChange={change} />
       </Pane>
       <Pane className="pad" label="Asked for">
-        <DayOf day={draft.day} onChange={change} />
+        <DayOf day={draft.day} fault={dayFault} onChange={change} />
         <div className="meta">
           {said ? 'recorded as the customer’s request' : 'the next working day, until the customer says one'}
         </div>
