@@ -10,7 +10,7 @@ import {parseArgs} from 'node:util';
 import {SIGN_IN_LINK_MINUTES} from '../src-shared/api/sign-in.ts';
 import {build, isFresh} from './support/build.ts';
 import {electronBinary, fetchElectron, hasDisplay} from './support/electron.ts';
-import {freePort, type Ready, startServer, stopServer} from './support/server-child.ts';
+import {freePort, portFault, type Ready, startServer, stopServer} from './support/server-child.ts';
 import {ROOT} from './support/stage.ts';
 
 const PORT_DEFAULT = 4_317;
@@ -19,6 +19,11 @@ const STARTED_AFTER_MS = 5_000;
 
 const options = readOptions();
 const port = options.port ?? (await freePort(PORT_DEFAULT));
+const taken = await portFault(port);
+if (taken !== undefined) {
+  say(taken);
+  process.exit(1);
+}
 const args = ['--data', resolve(options.data), '--port', String(port), '--demo'];
 if (options.speed) args.push('--speed', options.speed);
 const building = isFresh() ? undefined : build();

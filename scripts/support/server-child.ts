@@ -48,10 +48,20 @@ export async function stopServer(child: ChildProcess): Promise<void> {
 }
 
 /** The wished port if nobody has it, else 0: any. */
-export function freePort(wished: number): Promise<number> {
+export const freePort = async (wished: number): Promise<number> =>
+  (await portFault(wished)) === undefined ? wished : 0;
+
+/** Why the server could not listen at a port, in one sentence; undefined when it can. Asked before anything that takes long. */
+export function portFault(port: number): Promise<string | undefined> {
   return new Promise((done) => {
     const probe = createServer();
-    probe.once('error', () => done(0));
-    probe.listen(wished, '127.0.0.1', () => probe.close(() => done(wished)));
+    probe.once('error', ({code}: NodeJS.ErrnoException) =>
+      done(
+        code === 'EADDRINUSE'
+          ? `Port ${port} is taken by another program: stop that, or choose another with --port.`
+          : `Port ${port} cannot be used here (${code ?? 'unknown'}): choose another with --port.`,
+      ),
+    );
+    probe.listen(port, '127.0.0.1', () => probe.close(() => done(undefined)));
   });
 }

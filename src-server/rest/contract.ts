@@ -9,6 +9,7 @@ import {oc} from '@orpc/contract';
 import {z} from 'zod';
 import {idSchema, units} from '../../src-shared/domain/master-data/types.ts';
 import {wholeText} from '../../src-shared/protocol/frames.ts';
+import {ORDER_STATUSES} from '../../src-shared/read-models/orders.ts';
 import {
   auditDecision,
   endangeredLot,
@@ -35,6 +36,11 @@ const errors = {
   UNAUTHENTICATED: {status: 401, message: 'Sign in first: POST /api/v1/session', data: z.object({reason: z.string()})},
   FORBIDDEN: {status: 403, message: 'Your role does not include this', data: z.object({what: z.string()})},
   NOT_FOUND: {status: 404, message: 'Not there, or not in your view', data: z.object({what: z.string()})},
+  BAD_PARAMETER: {
+    status: 400,
+    message: 'A parameter names what is not there',
+    data: z.object({parameter: z.string(), what: z.string()}),
+  },
   TOO_MANY: {status: 429, message: 'Too many attempts', data: z.object({retryAfterMs: z.number()})},
   BAD_FILE: {
     status: 422,
@@ -48,12 +54,15 @@ const day = z.iso.date().describe('A calendar date, e.g. 2026-03-09');
 const zonedDay = z.object({day, zone: z.string()});
 const limit = z.coerce.number().int().min(1).max(REST_LIMITS.pageRowsMax).default(100);
 const after = z.string().max(200).optional().describe('`next` of the page before');
-const idList = z
+const words = z
   .string()
   .max(2_000)
-  .transform((text) => text.split(',').filter((part) => part !== ''))
+  .transform((text) => text.split(',').filter((part) => part !== ''));
+const idList = words.optional().describe('One value, or several separated by commas');
+const statusList = words
+  .pipe(z.array(z.enum(ORDER_STATUSES, {error: `a status is one of: ${ORDER_STATUSES.join(', ')}`})))
   .optional()
-  .describe('One value, or several separated by commas');
+  .describe(`One status, or several separated by commas: ${ORDER_STATUSES.join(', ')}`);
 const instant = z.coerce.number().int().min(0);
 
 export const whoSchema = z.object({
@@ -178,7 +187,7 @@ export const restContract = {
       .route({method: 'GET', path: '/orders', tags: ['read'], summary: 'Orders in your view, the newest placed first'})
       .input(
         z.strictObject({
-          status: idList,
+          status: statusList,
           customer: idList,
           search: z.string().max(80).optional(),
           limit,

@@ -19,6 +19,7 @@ let token: string;
 let submitted: {user: string; submissions: readonly RestSubmission[]}[] = [];
 let failures: string[] = [];
 const asked: unknown[] = [];
+const missingOf = (sites: readonly string[] = []) => (sites.includes('XXX') ? {missing: 'XXX'} : undefined);
 
 const page = {rows: [{id: 'RDG/22423'}], next: null, seq: 7, at: 1};
 const services: RestServices = {
@@ -29,11 +30,14 @@ const services: RestServices = {
   promise: async () => undefined,
   inventory: async (_account, query) => {
     asked.push(query);
+    return missingOf(query.site) ?? page;
+  },
+  orders: async (_account, query) => {
+    asked.push(query);
     return page;
   },
-  orders: async () => page,
   order: async (_account, id) => (id === 'SO-1' ? {id} : undefined),
-  atRisk: async () => page,
+  atRisk: async (_account, query) => missingOf(query.site) ?? page,
   scorecard: async () => {
     throw new Error('a bug with a secret in it');
   },
@@ -195,6 +199,18 @@ test('questions are read from the address and bounded', async () => {
   expect(asked.at(-1)).toEqual({site: ['RDG', 'LDS'], limit: 7});
   expect((await call('GET', '/inventory?limit=100000')).status).toBe(400);
   expect((await call('GET', '/inventory?colour=red')).status).toBe(400);
+  const bogus = await call('GET', '/orders?status=shipped,bogus');
+  expect([bogus.status, bogus.body.message]).toEqual([
+    400,
+    expect.stringMatching(/status.*: a status is one of: awaiting credit, .*cancelled/),
+  ]);
+  await call('GET', '/orders?status=partly%20allocated,shipped');
+  expect(asked.at(-1)).toEqual({status: ['partly allocated', 'shipped'], limit: 100});
+  for (const path of ['/inventory?site=RDG,XXX', '/at-risk?site=XXX'])
+    expect(await call('GET', path)).toMatchObject({
+      status: 400,
+      body: {code: 'BAD_PARAMETER', message: 'site: there is no XXX, or not in your view', data: {parameter: 'site'}},
+    });
   expect((await call('GET', '/orders/SO-1')).body).toEqual({id: 'SO-1'});
   expect((await call('GET', '/orders/SO-2')).body).toMatchObject({code: 'NOT_FOUND'});
   expect((await call('GET', '/audit')).body).toMatchObject({code: 'FORBIDDEN'});

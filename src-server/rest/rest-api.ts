@@ -17,7 +17,7 @@ import {REST_LIMITS, restContract} from './contract.ts';
 import {ImportRefused} from './csv-rows.ts';
 import {plainError} from './faults.ts';
 import {ImportBusy} from './imports.ts';
-import type {RestServices} from './services.ts';
+import type {MissingSite, Page, RestServices} from './services.ts';
 
 /** A full file takes seconds; several may wait. */
 const IMPORT_RETRY_MS = 5_000;
@@ -108,8 +108,8 @@ function routerOf({access, services}: RestOptions) {
       if (answer === undefined) throw errors.NOT_FOUND({data: {what: 'a customer, hold or order of the inquiry'}});
       return {...answer};
     }),
-    inventory: signedIn.inventory.handler(async ({input, context}) =>
-      copyPage(await services.inventory(context.account, input)),
+    inventory: signedIn.inventory.handler(async ({input, context, errors}) =>
+      copySitePage(await services.inventory(context.account, input), errors.BAD_PARAMETER),
     ),
     orders: {
       list: signedIn.orders.list.handler(async ({input, context}) =>
@@ -121,8 +121,8 @@ function routerOf({access, services}: RestOptions) {
         return {...order};
       }),
     },
-    atRisk: signedIn.atRisk.handler(async ({input, context}) =>
-      copyPage(await services.atRisk(context.account, input)),
+    atRisk: signedIn.atRisk.handler(async ({input, context, errors}) =>
+      copySitePage(await services.atRisk(context.account, input), errors.BAD_PARAMETER),
     ),
     scorecard: signedIn.scorecard.handler(async ({input, context, errors}) => {
       const card = await services.scorecard(context.account, input);
@@ -147,6 +147,11 @@ function routerOf({access, services}: RestOptions) {
     }),
   });
 }
+
+const noSite = (site: string) => ({
+  message: `site: there is no ${site}, or not in your view`,
+  data: {parameter: 'site', what: site},
+});
 
 /** Why not, and who may. */
 const noAudit = ({role}: Account) => ({
@@ -178,6 +183,12 @@ function copyParts(parts: readonly string[] | '*'): string[] | '*' {
 
 function copyPage<Rest extends object>({rows, ...rest}: {readonly rows: readonly object[]} & Rest) {
   return {...rest, rows: rows.map((row) => ({...row}))};
+}
+
+/** The page; a site that is not there is refused with the parameter that names it. */
+function copySitePage(page: Page | MissingSite, refuse: (why: ReturnType<typeof noSite>) => Error) {
+  if ('missing' in page) throw refuse(noSite(page.missing));
+  return copyPage(page);
 }
 
 async function contextOf(access: Access, request: IncomingMessage): Promise<Context> {

@@ -22,7 +22,7 @@ import {auditDecisions} from '../sessions/history.ts';
 import {dateOf, isoDay, refusalOf} from './command-result.ts';
 import type {CommandResult, RestSubmission} from './contract.ts';
 import {Importer, type ImportIntent, type ImportLog} from './imports.ts';
-import type {PromiseQuery, RestServices, ScorecardQuery} from './services.ts';
+import type {MissingSite, PromiseQuery, RestServices, ScorecardQuery} from './services.ts';
 import {atRiskPage, inventoryPage, ordersPage} from './tables.ts';
 import {type Models, ViewModels} from './view-models.ts';
 
@@ -46,13 +46,19 @@ export function createRestServices(host: AuthorityHost, store: LogStore): Server
       const may = hasRight(doorOf(account, 'rest').actor, 'substitute');
       return promiseFor(await modelsOf(account), query, may, stamp());
     },
-    inventory: async (account, query) => ({...inventoryPage(await modelsOf(account), query), ...stamp()}),
+    inventory: async (account, query) => {
+      const of = await modelsOf(account);
+      return missingSite(of, query.site) ?? {...inventoryPage(of, query), ...stamp()};
+    },
     orders: async (account, query) => ({...ordersPage(await modelsOf(account), query), ...stamp()}),
     order: async (account, id) => {
       const detail = orderDetail((await modelsOf(account)).hub.world, id);
       return detail === null ? undefined : {id: detail.order.id, ...detail, ...stamp()};
     },
-    atRisk: async (account, query) => ({...atRiskPage(await models.advised(viewOf(account)), query), ...stamp()}),
+    atRisk: async (account, query) => {
+      const of = await models.advised(viewOf(account));
+      return missingSite(of, query.site) ?? {...atRiskPage(of, query), ...stamp()};
+    },
     scorecard: async (account, query) => {
       const {hub, view} = await modelsOf(account);
       const missing = missingCut(hub.world, view, query);
@@ -83,6 +89,12 @@ function importLog(store: LogStore): ImportLog {
 }
 
 /** What a scorecard is asked about and is not there, or not in the view: one answer for both. Null when all of it is. */
+/** A site of which there is no row because there is no such site: a slip that no rows would hide. */
+function missingSite({hub}: Models, sites: readonly string[] = []): MissingSite | undefined {
+  const missing = sites.find((id) => siteOf(hub.world, id) === undefined);
+  return missing === undefined ? undefined : {missing};
+}
+
 function missingCut(world: World, view: View, {week, site, territory}: ScorecardQuery): string | null {
   if (view.orders !== '*' && view.orders.length === 0) return 'a scorecard in your view';
   const current = weekOf(companyToday(world));

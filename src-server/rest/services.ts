@@ -26,14 +26,17 @@ export type AuditQuery = InputOf<typeof restContract.audit>;
 export type PromiseQuery = InputOf<typeof restContract.promise>;
 export type ImportInput = InputOf<typeof restContract.imports>;
 
+export type MissingSite = {readonly missing: string};
+
 /** Every answer is computed under the asker's rights. `undefined` is "not there, or not in your view": one answer for both. */
 export interface RestServices {
   submit(account: Account, submissions: readonly RestSubmission[]): Promise<CommandResult[]>;
   promise(account: Account, query: PromiseQuery): Promise<object | undefined>;
-  inventory(account: Account, query: InventoryQuery): Promise<Page>;
+  /** `missing`: of the sites asked for, the first that is not there. */
+  inventory(account: Account, query: InventoryQuery): Promise<Page | MissingSite>;
   orders(account: Account, query: OrdersQuery): Promise<Page>;
   order(account: Account, id: string): Promise<object | undefined>;
-  atRisk(account: Account, query: AtRiskQuery): Promise<Page>;
+  atRisk(account: Account, query: AtRiskQuery): Promise<Page | MissingSite>;
   /** `missing`: the week, site or territory that is not there. */
   scorecard(account: Account, query: ScorecardQuery): Promise<object | {readonly missing: string}>;
   audit(account: Account, query: AuditQuery): Promise<AuditPage | undefined>;

@@ -24,6 +24,10 @@ const encodePart = (part: string): string => encodeURIComponent(part).replaceAll
 export const asksForPage = (request: IncomingMessage): boolean =>
   String(request.headers.accept ?? '').includes('text/html');
 
+/** Whether a page would do: also where nobody says what is wanted, as a link checker does not. */
+export const takesPage = (request: IncomingMessage): boolean =>
+  asksForPage(request) || ['', '*/*'].includes(String(request.headers.accept ?? '').trim());
+
 export function answerNoPage(response: ServerResponse): void {
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
   response.setHeader('Cache-Control', 'no-store');

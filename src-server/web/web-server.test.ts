@@ -119,6 +119,9 @@ test('an address of a place leads to it on the page, and to nowhere else', async
     const {status, headers} = await get(path, page);
     expect([path, status, headers.location]).toEqual([path, 302, place]);
   }
+  // Whoever does not say what is wanted is led there too.
+  for (const accept of ['*/*', ''])
+    expect((await get('/order/SO-1042', {accept})).headers.location).toBe('/#/order/SO-1042');
 });
 
 test('an address that leads nowhere answers 404, to a person with a page that says so', async () => {

@@ -5,7 +5,7 @@
 import {timingSafeEqual} from 'node:crypto';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {Metrics} from './metrics.ts';
-import {answerNoPage, asksForPage, placeOf} from './places.ts';
+import {answerNoPage, asksForPage, placeOf, takesPage} from './places.ts';
 import {securityHeaders} from './security-headers.ts';
 import {StaticFiles} from './static-files.ts';
 
@@ -98,7 +98,7 @@ async function answer(
 
 /** No file has this address: it may name a place in the app, else a person gets a page that says so, a program JSON. */
 function answerElsewhere(request: IncomingMessage, response: ServerResponse, path: string): void {
-  const place = asksForPage(request) ? placeOf(path, request.url ?? '/') : undefined;
+  const place = takesPage(request) ? placeOf(path, request.url ?? '/') : undefined;
   if (place !== undefined) {
     response.setHeader('Cache-Control', 'no-store');
     response.writeHead(302, {Location: place}).end();

@@ -9,7 +9,8 @@ import {waitingSite} from './risk.ts';
 import {day, instant, money, number, type RowSource, type SourceColumn, text} from './source.ts';
 import {companyToday, companyZone, customerName, tierOf, type World} from './world.ts';
 
-const STATUSES: readonly OrderStatus[] = [
+/** In the order of the work. */
+export const ORDER_STATUSES: readonly OrderStatus[] = [
   'awaiting credit',
   'backordered',
   'partly allocated',
@@ -117,7 +118,7 @@ export class OrdersSource implements RowSource {
       case 'placedAt':
         return {kind: 'number', at: (row) => t.number('placedAt', row)};
       case 'status':
-        return {kind: 'text', at: (row) => this.summary(row).status, strings: STATUSES};
+        return {kind: 'text', at: (row) => this.summary(row).status, strings: ORDER_STATUSES};
       case 'aspect':
         return {kind: 'number', at: (row) => ASPECTS.indexOf(this.#aspect(t.text('id', row), this.summary(row)))};
       case 'lines':
@@ -168,7 +169,7 @@ export class OrdersSource implements RowSource {
       tier: tierOf(this.#world, customer),
       territory: t.text('territory', row),
       placedAt: t.number('placedAt', row),
-      status: STATUSES[s.status] as OrderStatus,
+      status: ORDER_STATUSES[s.status] as OrderStatus,
       lines: s.lines,
       units: s.units,
       open: s.open,
@@ -230,7 +231,7 @@ function summarise(world: World, order: Order): Summary {
   const open = undated + order.lots.reduce((n, l) => n + toShip(l), 0);
   const waits = status === 'backordered' || status === 'awaiting credit' || order.lines.some((l) => l.backordered > 0);
   return {
-    status: STATUSES.indexOf(status),
+    status: ORDER_STATUSES.indexOf(status),
     lines: order.lines.length,
     units: order.lines.reduce((n, l) => n + l.quantity, 0),
     open,

@@ -88,6 +88,8 @@ describe('desks over real sockets', () => {
     const {body} = await rest(asked, 'GET', '/orders/SO-TWO-DESKS');
     expect(body).toMatchObject({id: 'SO-TWO-DESKS', order: seen, status: 'allocated'});
     const {body: page} = await rest(asked, 'GET', '/inventory?item=20005&site=RDG');
+    for (const path of ['/inventory?site=RDG,NOWHERE', '/at-risk?site=NOWHERE', '/orders?status=bogus'])
+      expect([path, (await rest(asked, 'GET', path)).status]).toEqual([path, 400]);
     const position = priya.replica.read(positionKey('RDG', '20005'));
     expect(page.rows).toMatchObject([{id: 'RDG/20005', available: position?.available}]);
   });
