@@ -7,7 +7,7 @@
 import {spawn} from 'node:child_process';
 import {resolve} from 'node:path';
 import {parseArgs} from 'node:util';
-import {SIGN_IN_LINK_MINUTES} from '../src-shared/api/sign-in.ts';
+import {SIGN_IN_LINK_MINUTES} from '../src-shared/kernel/sign-in.ts';
 import {build, isFresh} from './support/build.ts';
 import {electronBinary, fetchElectron, hasDisplay} from './support/electron.ts';
 import {freePort, portFault, type Ready, startServer, stopServer} from './support/server-child.ts';

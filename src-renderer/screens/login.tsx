@@ -1,8 +1,8 @@
 /** Signing in. Says why it was refused and when to try again; never which half was wrong. */
 import {Button, TextInput} from '@mantine/core';
 import {type FormEvent, useEffect, useRef, useState} from 'react';
-import {SIGN_IN_FAILURES, SIGN_IN_LINK_MINUTES, type SignInFailure} from '../../src-shared/api/sign-in.ts';
 import type {Status} from '../../src-shared/api/types.ts';
+import {SIGN_IN_FAILURES, SIGN_IN_LINK_MINUTES, type SignInFailure} from '../../src-shared/kernel/sign-in.ts';
 import {type Trouble, troubleOf} from '../data/client.ts';
 import {useEngine} from '../data/engine.tsx';
 import {count} from '../ui/format.ts';

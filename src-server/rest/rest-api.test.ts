@@ -19,7 +19,7 @@ let token: string;
 let submitted: {user: string; submissions: readonly RestSubmission[]}[] = [];
 let failures: string[] = [];
 const asked: unknown[] = [];
-const missingOf = (sites: readonly string[] = []) => (sites.includes('XXX') ? {missing: 'XXX'} : undefined);
+const missingOf = (sites: readonly string[] = []) => (sites.includes('NOWHERE') ? {missing: 'NOWHERE'} : undefined);
 
 const page = {rows: [{id: 'RDG/22423'}], next: null, seq: 7, at: 1};
 const services: RestServices = {
@@ -206,10 +206,14 @@ test('questions are read from the address and bounded', async () => {
   ]);
   await call('GET', '/orders?status=partly%20allocated,shipped');
   expect(asked.at(-1)).toEqual({status: ['partly allocated', 'shipped'], limit: 100});
-  for (const path of ['/inventory?site=RDG,XXX', '/at-risk?site=XXX'])
+  for (const path of ['/inventory?site=RDG,NOWHERE', '/at-risk?site=NOWHERE'])
     expect(await call('GET', path)).toMatchObject({
       status: 400,
-      body: {code: 'BAD_PARAMETER', message: 'site: there is no XXX, or not in your view', data: {parameter: 'site'}},
+      body: {
+        code: 'BAD_PARAMETER',
+        message: 'site: there is no NOWHERE, or not in your view',
+        data: {parameter: 'site'},
+      },
     });
   expect((await call('GET', '/orders/SO-1')).body).toEqual({id: 'SO-1'});
   expect((await call('GET', '/orders/SO-2')).body).toMatchObject({code: 'NOT_FOUND'});

@@ -16,6 +16,7 @@ import {
   unitPrice,
   units,
 } from '../domain/master-data/types.ts';
+import {SIGN_IN_FAILURES} from '../kernel/sign-in.ts';
 import type {AllocationRunRow, RunProposal, RunStep, ScarceList, SegmentRow, SegmentsPreview} from './allocation.ts';
 import {
   type CalendarEffect,
@@ -35,7 +36,6 @@ import {
   rowQuerySchema,
   type WindowChange,
 } from './rows.ts';
-import {SIGN_IN_FAILURES} from './sign-in.ts';
 import type {
   ActivityEntry,
   ChangedPrice,

@@ -3,7 +3,7 @@
  * outbox could not keep is refused to the person who issued it, and nothing of it is shown or sent; the next one is tried
  * afresh, for a disk that was full may not be any more.
  */
-import type {SignInFailure} from '../api/sign-in.ts';
+import type {SignInFailure} from '../kernel/sign-in.ts';
 import type {Carried, Cursor, Down, Submission, Up} from '../protocol/frames.ts';
 
 /** A stored table column or dictionary: `table/column` → raw bytes. */

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {SIGN_IN_REFUSALS} from '../api/sign-in.ts';
+import {SIGN_IN_REFUSALS} from '../kernel/sign-in.ts';
 import {httpAccess} from './http-access.ts';
 
 const answering = (status: number, body: unknown) =>

@@ -1,6 +1,7 @@
 /** Signing in over the server's REST door; keeps the short access token fresh with the rotating refresh token. */
-import {SIGN_IN_REFUSALS, type SignInFailure} from '../api/sign-in.ts';
+
 import type {Access, SignedIn, SignInResult} from '../engine/ports.ts';
+import {SIGN_IN_REFUSALS, type SignInFailure} from '../kernel/sign-in.ts';
 
 export type HttpAccessOptions = {
   readonly url: string;

@@ -224,7 +224,7 @@ function waitingRisk(world: World, order: Order, line: OrderLine, advise: Advise
   };
 }
 
-/** Whose concern a line's units without a date are: of the only site it may leave from, of that of its lots, else of the company's first. */
+/** Whose concern a line's units without a date are: of its only site, of that of its lots, else of the company's first. */
 export function waitingSite(world: World, order: Order, line: OrderLine): SiteId {
   if (line.onlySite !== '') return line.onlySite;
   return order.lots.find((l) => l.line === line.line)?.site ?? companyOf(world)?.sites[0]?.id ?? '';

@@ -31,17 +31,3 @@ test('too many tries say when to come again', async ({page}) => {
     /^Not signed in\.There were too many tries\. Try again in \d+ (minutes?|seconds?)\.$/,
   );
 });
-
-test('a sign-in link that has worked says so, and what to do instead', async ({page, server, browser, host}) => {
-  test.skip(host !== 'browser', 'a link is opened in a browser');
-  const link = server.signIn ?? '';
-  await page.goto(link);
-  await expect(page.getByRole('navigation', {name: 'Workspaces'})).toBeVisible();
-  const other = await browser.newPage();
-  await other.goto(link);
-  await expect(other.getByRole('alert')).toHaveText(
-    'Not signed in.This sign-in link has worked once already, or is older than 10 minutes. ' +
-      'Sign in with your password, or ask for another link.',
-  );
-  await other.close();
-});

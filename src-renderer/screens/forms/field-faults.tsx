@@ -24,7 +24,7 @@ export function useFieldFaults(): {readonly fault: string | undefined; readonly 
   return useMemo(() => ({fault: faults.values().next().value, report}), [faults, report]);
 }
 
-/** For a field: its fault counts in the form around it for as long as it stands there. Before the page is painted, and so before a press. */
+/** For a field: its fault counts in the form around it while it stands there; before the page is painted, and so before a press. */
 export function useReportFault(label: string, fault: string | undefined): void {
   const field = useId();
   const report = use(Faults);

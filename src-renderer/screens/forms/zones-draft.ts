@@ -62,7 +62,10 @@ export const shiftChanged = (zone: DraftZone, key: number, change: Partial<Draft
 
 const endOf = ({until}: DraftShift): number => (until === 0 ? MIDNIGHT : until);
 
-/** What is wrong, by field: `zone.name`, or `zone.shift.until`; minutes are their field's own. Nothing is wrong with what is not typed yet; see `missing`. */
+/**
+ * What is wrong, by field: `zone.name`, or `zone.shift.until`; minutes are their field's own.
+ * Nothing is wrong with what is not typed yet; see `missing`.
+ */
 export function faults(draft: ZonesDraft): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const [i, zone] of draft.entries()) {
