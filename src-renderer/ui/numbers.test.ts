@@ -3,7 +3,7 @@ import {expect, test} from 'vitest';
 import {type NumberForm, readNumber, steppedNumber, writeNumber} from './numbers.ts';
 
 const UNITS: NumberForm = {min: 0, max: 1_000_000_000, digits: 0, words: 'Whole units only'};
-const KILOS: NumberForm = {min: 0, max: 1_000_000_000, digits: 3, words: 'Kilograms, such as 12.5'};
+const KILOS: NumberForm = {min: 0, max: 1_000_000_000, digits: 3, unit: ' kg', words: 'Kilograms, such as 12.5'};
 const POUNDS: NumberForm = {
   min: 1,
   max: 100_000_000,
@@ -63,7 +63,7 @@ test('weights and money are kept exact in their smallest unit, on the way to a d
   expect(['2', '2.', '12.5', '.25', '1,000.001'].map(grams)).toEqual([2_000, 2_000, 12_500, 250, 1_000_001]);
   expect(fault('1.2345', KILOS)).toBe('At most 3 decimals');
   expect(fault('12,5', KILOS)).toBe('Kilograms, such as 12.5');
-  expect(fault('1000001', KILOS)).toBe('At most 1,000,000');
+  expect(fault('1000001', KILOS)).toBe('At most 1,000,000 kg');
   expect(['£12.50', '12.5', '£ 1,250'].map((text) => readNumber(text, POUNDS).value)).toEqual([1_250, 1_250, 125_000]);
   expect([fault('£', POUNDS), fault('0', POUNDS)]).toEqual(['An amount, such as £12.50', '£0.01 or more']);
 });

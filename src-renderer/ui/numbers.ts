@@ -17,6 +17,8 @@ export type NumberForm = {
   readonly always?: number;
   /** May stand before it, and is written before it: a currency's sign. */
   readonly sign?: string;
+  /** Said behind a bound: " kg". */
+  readonly unit?: string;
   /** Said of what is no such number: "Whole units only". */
   readonly words: string;
 };
@@ -69,4 +71,5 @@ function withoutSign(text: string, sign: string | undefined): string {
 const no = (fault: string): ReadNumber => ({value: undefined, fault});
 const leastWords = (form: NumberForm): string => `${bound(form.min, form)} or more`;
 const mostWords = (form: NumberForm): string => `At most ${bound(form.max, form)}`;
-const bound = (value: number, form: NumberForm): string => writeNumber(value, {...form, always: 0});
+const bound = (value: number, form: NumberForm): string =>
+  `${writeNumber(value, {...form, always: 0})}${form.unit ?? ''}`;

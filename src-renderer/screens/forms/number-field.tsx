@@ -24,6 +24,7 @@ export const kilosForm = (min = 0, max = GRAMS_MAX): NumberForm => ({
   min,
   max,
   digits: 3,
+  unit: ' kg',
   words: 'Kilograms, such as 12.5',
 });
 export function moneyForm(currency: string, min = 0, max = AMOUNT_MAX): NumberForm {
