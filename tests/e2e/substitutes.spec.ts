@@ -1,4 +1,6 @@
 /** What is short is sent as its substitute: offered beside the item's own options, chosen, placed, and picked as what it is. */
+
+import {nextWeekday} from '../../src-renderer/ui/dates.ts';
 import type {Command} from '../../src-shared/domain/commands.ts';
 import type {Item} from '../../src-shared/domain/master-data/types.ts';
 import {expect, test} from '../support/e2e.ts';
@@ -122,7 +124,8 @@ test('what may be sent instead is said at the drill, in its order, and a refusal
   newDesk,
 }) => {
   const rest = await Rest.as(ownServer.url, 'admin');
-  const requestedDay = (await rest.today()) + 20;
+  // A working day, whatever today is: on another no option could be chosen.
+  const requestedDay = nextWeekday((await rest.today()) + 19);
   const instead = (order: string, chosenItem: string) =>
     rest.submit({
       type: 'PlaceOrder',
