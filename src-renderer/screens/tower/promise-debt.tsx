@@ -13,9 +13,13 @@ import {Tier} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
 import {ExportButton} from '../export-button.tsx';
 import {toOrder} from '../places.ts';
+import {useSiteScope} from '../shell.tsx';
 import {TablePane, useDensity, useTable, useTableKeys} from '../table.tsx';
 
-const FILTERS: readonly RowFilter[] = [{column: 'kpi', op: 'in', values: ['promise-debt']}];
+const filtersOf = (site: string): RowFilter[] => [
+  {column: 'kpi', op: 'in', values: ['promise-debt']},
+  ...(site === '' ? [] : [{column: 'site', op: 'in' as const, values: [site]}]),
+];
 const SORT: RowQuery['sort'] = [{column: 'counted', descending: true}];
 
 export function PromiseDebt() {
@@ -23,6 +27,8 @@ export function PromiseDebt() {
   const [row, setRow] = useState<ScoreLineRow>();
   const [density] = useDensity();
   const currency = useStatus()?.company?.currency ?? 'GBP';
+  const [site] = useSiteScope();
+  const filters = useMemo(() => filtersOf(site), [site]);
   const columns = useMemo(() => columnsOf(currency), [currency]);
   useTableKeys('Promise debt', state, []);
   const {sums, total} = state;
@@ -44,7 +50,7 @@ export function PromiseDebt() {
           <TablePane
             table="score-lines"
             state={state}
-            filters={FILTERS}
+            filters={filters}
             sort={SORT}
             columns={columns}
             label="Lots past first promise"
