@@ -45,8 +45,11 @@ export function useAnswer<T>(
         const data = await asking(abort.signal);
         if (!abort.signal.aborted) setHeld({key, data, trouble: undefined});
       } catch (error) {
+        const trouble = troubleOf(error);
+        // What is no longer there is not shown as if it were.
+        const isGone = trouble.code === 'not-found';
         if (!abort.signal.aborted)
-          setHeld((old) => ({key, data: old.key === key ? old.data : undefined, trouble: troubleOf(error)}));
+          setHeld((old) => ({key, data: old.key === key && !isGone ? old.data : undefined, trouble}));
       }
       busy = false;
       if (again && !abort.signal.aborted) {

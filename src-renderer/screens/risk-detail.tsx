@@ -9,6 +9,7 @@ import {dayText, instantText} from '../ui/dates.ts';
 import {age, count, money, qty, signed, slack} from '../ui/format.ts';
 import {Facts, Pane, Scroll} from '../ui/pane.tsx';
 import {Tier} from '../ui/signal.tsx';
+import {Empty} from '../ui/states.tsx';
 import {v} from '../ui/theme/tokens.ts';
 import {CommandForm} from './forms/command-form.tsx';
 import {ReasonField} from './forms/fields.tsx';
@@ -29,6 +30,17 @@ export function RiskPane({id}: {id: string | undefined}) {
       </Pane>
     );
   const row = answer.data?.row;
+  if (row === undefined && answer.trouble?.code === 'not-found')
+    return (
+      <Pane title={id}>
+        <Empty
+          small
+          aspect="clear"
+          title="On plan now"
+          why="It is no longer endangered, and leaves the list when it is ranked anew."
+        />
+      </Pane>
+    );
   return (
     <Pane
       title={row === undefined ? id : `${row.order} line ${row.line}`}

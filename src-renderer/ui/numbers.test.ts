@@ -29,6 +29,8 @@ test('what is no whole number is none: no character of it is left out to make it
     '12,5',
     '1,25',
     '12,5000',
+    '0,012',
+    '00,500',
     '2e3',
     '1/2',
     '1 2',

@@ -26,8 +26,11 @@ export type NumberForm = {
 /** Both undefined: nothing is typed. */
 export type ReadNumber = {readonly value: number | undefined; readonly fault: string | undefined};
 
-/** Thousands in groups, by comma or, as other programs write them, by space; or without. */
-const NUMBER = /^(\d{1,3}(?:,\d{3})+|\d{1,3}(?:\s\d{3})+|\d*)(?:\.(\d*))?$/;
+/**
+ * Thousands in groups, by comma or, as other programs write them, by space; or without. A group does not begin with a nought: `0,500` is
+ * a half somewhere.
+ */
+const NUMBER = /^([1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:\s\d{3})+|\d*)(?:\.(\d*))?$/;
 /** More digits than a number keeps exactly are more than any field allows. */
 const WHOLE_CHARS_MAX = 15;
 

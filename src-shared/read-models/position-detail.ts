@@ -43,7 +43,7 @@ export function positionDetail(hub: Hub, site: string, item: string): PositionDe
       const other = itemOf(world, one.item);
       return {...one, itemName: other?.name ?? one.item, active: other?.active === true};
     }),
-    safety: safetyOf(world, position, timeline.atpAt(now)),
+    safety: safetyOf(world, position),
     now,
     today,
     points: timeline.steps.map((s) => ({

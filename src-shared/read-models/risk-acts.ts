@@ -7,6 +7,7 @@ import {decide} from '../domain/decide.ts';
 import type {DecideContext, Verdict} from '../domain/decider.ts';
 import {type DomainEvent, key, positionKey} from '../domain/events.ts';
 import {freeNow} from '../domain/inventory/balances.ts';
+import {keepsOf} from '../domain/inventory/pooled.ts';
 import type {Position} from '../domain/inventory/types.ts';
 import {allows, kindOf} from '../domain/master-data/substitutes.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
@@ -105,7 +106,9 @@ function withoutDate(world: World, e: Endangered): Act[] {
   const {order, line, site, uncovered} = e;
   const donor = donorSite(world, line.item, site, uncovered);
   const allocate: Command = {type: 'AllocateOrder', order: order.id};
-  if (donor !== null) return [{what: `Allocate from ${siteName(world, donor)}`, effect: '', command: allocate}];
+  const verdict = donor === null || (line.onlySite !== '' && line.onlySite !== donor) ? null : whatIf(world, allocate);
+  if (donor !== null && verdict?.kind === 'accepted')
+    return [{what: `Allocate from ${siteName(world, donor)}`, effect: '', command: allocate, verdict: () => verdict}];
   return [
     ...instead(world, e, undefined),
     {what: 'Promise the best date there is', effect: '', command: allocate},
@@ -126,7 +129,8 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
   const elsewhere = uncovered > 0 ? fromElsewhere(world, e, lot, again) : null;
   if (elsewhere !== null) acts.push(elsewhere);
   const donor = uncovered > 0 ? donorSite(world, line.item, site, uncovered) : null;
-  if (uncovered > 0 && position !== undefined) acts.push(...hereAlready(position, uncovered));
+  const here = uncovered > 0 && position !== undefined ? hereAlready(world, e, lot, position) : [];
+  acts.push(...here.filter((one) => one.isAll).map((one) => one.act));
   const bringing: Act[] = [];
   if (donor !== null)
     bringing.push({
@@ -142,10 +146,11 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
       command: {type: 'ReleaseStock', site, item: line.item, quantity: blocked, reason: `for ${order.id}`},
     });
   acts.push(...bringing.flatMap((act) => thatHelps(world, e, lot, act)));
+  acts.push(...here.filter((one) => !one.isAll).map((one) => one.act));
   if (uncovered > 0) acts.push(...instead(world, e, lot));
   const told = elsewhere !== null || (stuck && !hasStarted(lot));
   acts.push(...waiting(again, lot, cover).filter((act) => !told || act.command?.type !== 'RepromiseLot'));
-  if (acts.every((act) => act.command !== null))
+  if (acts.every((act) => act.command !== null || here.some((one) => one.act === act)))
     acts.push({
       what: 'Tell the customer',
       effect: `${unitsAre(uncovered || quantity)} late whatever is done`,
@@ -154,14 +159,28 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
   return acts;
 }
 
-/** Goods that are in the house: the floor's next step with them comes before any are sent for. */
-function hereAlready(position: Position, uncovered: Units): Act[] {
-  const has = (n: Units, what: (units: Units) => string, effect: string): Act[] =>
-    n > 0 ? [{what: what(Math.min(n, uncovered)), effect, command: null}] : [];
+/**
+ * Goods that are in the house and would help this lot: where they are all that it lacks, the floor's next step with them comes before
+ * any are sent for.
+ */
+function hereAlready(
+  world: World,
+  e: Endangered,
+  lot: Lot,
+  position: Position,
+): readonly {readonly act: Act; readonly isAll: boolean}[] {
+  const step = (from: 'receiving' | 'counting' | 'inspection', what: (units: Units) => string, effect: string) => {
+    const quantity = position[from];
+    const {site, item} = position;
+    const moved = {type: 'StockMoved', site, item, quantity, from, to: 'available', reason: '', occurredAt: 0} as const;
+    if (quantity === 0 || !helpsWith(world, e, lot, [moved])) return [];
+    const act: Act = {what: what(Math.min(quantity, e.uncovered)), effect, command: null};
+    return [{act, isAll: quantity >= e.uncovered}];
+  };
   return [
-    ...has(position.receiving, (n) => `Have ${n} put away`, 'they are on the dock'),
-    ...has(position.counting, () => 'Have the count finished', `${position.counting} are being counted`),
-    ...has(position.inspection, (n) => `Have ${n} inspected`, 'their inspection is open'),
+    ...step('receiving', (n) => `Have ${n} put away`, 'they are on the dock'),
+    ...step('counting', () => 'Have the count finished', `${position.counting} are being counted`),
+    ...step('inspection', (n) => `Have ${n} inspected`, 'their inspection is open'),
   ];
 }
 
@@ -172,13 +191,18 @@ const unitsAre = (n: Units): string => (n === 1 ? '1 unit is' : `${n} units are`
  * on its way already.
  */
 function thatHelps(world: World, e: Endangered, lot: Lot, act: Act): Act[] {
-  const verdict = verdictOf(world, act);
-  if (verdict?.kind !== 'accepted') return [];
+  // What is kept for others is theirs: it is sent by who may go beyond pools, from the site's own page.
+  const verdict = act.command === null ? null : whatIf(world, act.command, (right) => right !== 'override-pool');
+  if (verdict?.kind !== 'accepted' || !helpsWith(world, e, lot, verdict.events)) return [];
+  return [{...act, verdict: () => verdict}];
+}
+
+/** With it less of the lot is uncovered by its ship-by, or all of it is there sooner. */
+function helpsWith(world: World, e: Endangered, lot: Lot, events: readonly DomainEvent[]): boolean {
   const after = staged(world.read);
-  after.add(...verdict.events);
+  after.add(...events);
   const [was, is] = [coverOf(world, e, lot), coverOf({...world, read: after.read}, e, lot)];
-  const sooner = (is.wholeAt ?? Number.POSITIVE_INFINITY) < (was.wholeAt ?? Number.POSITIVE_INFINITY);
-  return is.short < was.short || sooner ? [{...act, verdict: () => verdict}] : [];
+  return is.short < was.short || (is.wholeAt ?? Number.POSITIVE_INFINITY) < (was.wholeAt ?? Number.POSITIVE_INFINITY);
 }
 
 /**
@@ -309,12 +333,14 @@ function coverOf(world: World, {order, line, site}: Endangered, lot: Lot): Cover
     : coverage(world, position, lotClaim(order.id, lot.line, lot.lot), place);
 }
 
-/** Another site that has so many units free now. */
+/** Another site that has so many units free now, that are kept for nobody. */
 function donorSite(world: World, item: string, except: string, quantity: Units): string | null {
   for (const {id} of companyOf(world)?.sites ?? []) {
     if (id === except) continue;
     const position = world.read(positionKey(id, item));
-    if (position !== undefined && Math.min(position.available, freeNow(position, world.now())) >= quantity) return id;
+    if (position === undefined) continue;
+    const kept = position.pools.reduce((n, pool) => n + keepsOf(pool, position.claims, world.now()), 0);
+    if (Math.min(position.available, freeNow(position, world.now())) - kept >= quantity) return id;
   }
   return null;
 }

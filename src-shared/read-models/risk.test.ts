@@ -370,3 +370,39 @@ test('what lies on the dock is put away before anything is sent for', () => {
   const [risk] = risksOf(worldOf(t), t.book.order('o'));
   expect(risk?.row).toMatchObject({cause: '20 on the dock, not put away', action: 'Have 6 put away'});
 });
+
+test('what is kept for others at another site is not sent for; without it the next best is advised, never nothing', () => {
+  const kept = (...more: readonly Command[]) =>
+    given(
+      ...company(),
+      receive('A', 'x', 5),
+      place([['x', 5]], {order: 'o', site: 'A', day: TODAY + 1}),
+      receive('B', 'x', 20),
+      {type: 'SetPool', site: 'B', item: 'x', kind: 'safety', segments: [], quantity: 20, reason: 'test'},
+      ...more,
+    );
+  const lost = kept({type: 'RecordCount', ...at, state: 'available', counted: 0, reason: 'test'});
+  const [risk] = risksOf(worldOf(lost), lost.book.order('o'));
+  expect(risk?.row.action).toBe('Tell the customer');
+  expect(riskDetail(worldOf(lost), must(risk, 'a risk')).options.map((o) => o.command?.type)).not.toContain(
+    'ShipTransfer',
+  );
+  const waits = kept(place([['x', 5]], {order: 'w', day: TODAY + 1}));
+  const [without] = risksOf(worldOf(waits), waits.book.order('w'));
+  expect(without?.row.action).toMatch(/^(Promise the best date|Tell the customer)/);
+});
+
+test('a part of what is lacking, in the house, comes after what brings all of it', () => {
+  const t = given(
+    ...company(),
+    receive('A', 'x', 10),
+    place([['x', 10]], {order: 'o', site: 'A', day: TODAY + 1}),
+    receive('B', 'x', 50),
+    {type: 'RecordCount', ...at, state: 'available', counted: 0, reason: 'test'},
+    {type: 'ReceiveStock', ...at, quantity: 1, into: 'inspection', reason: 'test'},
+  );
+  const [risk] = risksOf(worldOf(t), t.book.order('o'));
+  const options = riskDetail(worldOf(t), must(risk, 'a risk')).options.map((o) => o.what);
+  expect(risk?.row.action).toBe('Move 10 from Site B');
+  expect(options).toEqual(expect.arrayContaining(['Move 10 from Site B', 'Have 1 inspected']));
+});

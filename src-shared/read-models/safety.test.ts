@@ -45,9 +45,10 @@ test('in the list: no end, nothing used, and how many of it are not there', () =
 test('at its position: how much of it others may be promised now', () => {
   const {book, world} = scene(safety(12, 'key'));
   const position = book.position('A', 'x');
-  expect(safetyOf(world, position, 20)).toEqual({quantity: 12, segmentName: 'Segment key', left: 8});
-  expect(safetyOf(world, position, 5)).toMatchObject({left: 0});
-  expect(safetyOf(scene().world, scene().book.position('A', 'x'), 5)).toBeNull();
+  expect(safetyOf(world, position)).toEqual({quantity: 12, segmentName: 'Segment key', left: 8});
+  const little = scene(safety(12, 'key'), wants('k', 15));
+  expect(safetyOf(little.world, little.book.position('A', 'x'))).toMatchObject({left: 0});
+  expect(safetyOf(scene().world, scene().book.position('A', 'x'))).toBeNull();
 });
 
 test('before it is set: what it leaves, what of it is promised already, and when it is whole', () => {
@@ -63,13 +64,15 @@ test('before it is set: what it leaves, what of it is promised already, and when
 });
 
 test('it says what then is: what is promised after it is set is what the preview left', () => {
-  const t = scene(wants('c', 6));
+  const kept = {kind: 'protected', segment: 'rest', quantity: 3, untilDay: TODAY + 9, reason: 'test'} as const;
+  const t = scene(wants('c', 6), {type: 'SetPool', ...at, ...kept});
   const {left} = t.preview(9, 'key') ?? {left: -1};
+  expect(left).toBe(2);
   t.book.run(safety(9, 'key'));
   const ask = (quantity: number) =>
     promiseAnswer(t.world, {customer: 'c', lines: [{item: 'x', quantity, requestedDay: TODAY + 1, site: 'A'}]}, false);
   expect(ask(left)?.lines[0]?.options[0]).toMatchObject({onRequest: true, short: 0});
-  expect(ask(left + 1)?.lines[0]?.options[0]).toMatchObject({short: 1});
+  expect(ask(left + 1)?.lines[0]?.options[0]).not.toMatchObject({kind: 'whole', onRequest: true});
 });
 
 test('beyond pools: an override takes what is kept for a segment first, and the safety stock last', () => {

@@ -3,21 +3,31 @@ import type {PositionDetail, SafetyPreview} from '../api/types.ts';
 import {positionKey} from '../domain/events.ts';
 import {isLive} from '../domain/inventory/balances.ts';
 import {emptyPosition} from '../domain/inventory/evolve.ts';
-import {isOf} from '../domain/inventory/pooled.ts';
-import type {Position} from '../domain/inventory/types.ts';
-import {namesOf} from '../domain/promise/entitled.ts';
+import {ALWAYS, isOf} from '../domain/inventory/pooled.ts';
+import type {Pool, Position} from '../domain/inventory/types.ts';
+import type {Company, Site} from '../domain/master-data/types.ts';
+import {entitled, namesOf} from '../domain/promise/entitled.ts';
 import {timelineOf} from '../domain/promise/timeline.ts';
-import type {Units} from '../kernel/types.ts';
+import type {Instant, Units} from '../kernel/types.ts';
 import {companyOf, itemOf, siteOf, type World} from './world.ts';
 
-/** The safety stock of a position; `atp`: what can be promised of it now. */
-export function safetyOf(world: World, {pools}: Position, atp: Units): PositionDetail['safety'] {
-  const pool = pools.find((p) => p.kind === 'safety');
-  const company = companyOf(world);
-  if (pool === undefined || company === undefined) return null;
-  const {quantity} = pool;
-  return {quantity, segmentName: namesOf(company, pool), left: Math.max(0, atp - quantity)};
+/** What anybody of no segment can be promised of a position now: beside the safety stock also what is kept for others. */
+function leftOf({segments, policy}: Company, site: Site, position: Position, now: Instant): Units {
+  const open = timelineOf({position, site, policy, now});
+  return entitled(open, {position, segments, path: '', now, own: [], extra: []}).atpAt(now);
 }
+
+/** The safety stock of a position, and what it and what is kept leave for others now. */
+export function safetyOf(world: World, position: Position): PositionDetail['safety'] {
+  const pool = position.pools.find((p) => p.kind === 'safety');
+  const company = companyOf(world);
+  const site = siteOf(world, position.site);
+  if (pool === undefined || company === undefined || site === undefined) return null;
+  const left = leftOf(company, site, position, world.now());
+  return {quantity: pool.quantity, segmentName: namesOf(company, pool), left};
+}
+
+const SAFETY = {id: 'safety', kind: 'safety', segment: '', from: 0, until: ALWAYS, gone: 0} as const;
 
 /** What is asked about: a safety stock that is not set yet, or would be changed to this. */
 export type SafetyAsk = {
@@ -42,9 +52,11 @@ export function safetyPreview(world: World, {site: at, item, quantity, segments}
   const free = atpAt(now);
   const there = Math.min(quantity, free);
   const without = timelineOf({position, site, policy, now, except}).atpAt(now);
+  const others = position.pools.filter((p) => p.kind !== 'safety');
+  const pool: Pool = {...SAFETY, segments, quantity};
   return {
     free,
-    left: Math.max(0, free - quantity),
+    left: leftOf(company, site, {...position, pools: [...others, pool]}, now),
     there,
     promised: Math.min(quantity, without) - there,
     wholeFrom: earliest(quantity, now),

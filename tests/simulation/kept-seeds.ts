@@ -74,4 +74,9 @@ export const KEPT: readonly {readonly seed: number; readonly profile: ProfileNam
     profile: 'mixed',
     found: 'an order took from the hold for a later day stock that is kept for others until between the two',
   },
+  {
+    seed: 986_598,
+    profile: 'mixed',
+    found: 'the truth did not know that a safety stock comes before what is protected for others',
+  },
 ];

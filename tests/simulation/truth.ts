@@ -275,9 +275,13 @@ export class Truth {
     const kept = p.pools.filter((pool) => pool.kind === 'protected' && pool.until > now);
     // What this decision gave up of a segment's is kept for it again: all of it must be there for others to leave it.
     const rest = {...old, claims: old.claims.filter((c) => p.claims.some((x) => x.id === c.id))};
+    const [was, left] = [this.#least(old, now), this.#least(rest, now)];
     const fits =
-      this.#least(old, now) >= kept.reduce((n, pool) => n + unused(old, pool), 0) &&
-      this.#least(rest, now) >= kept.reduce((n, pool) => n + unused(rest, pool), 0);
+      was >= kept.reduce((n, pool) => n + unused(old, pool), 0) &&
+      left >= kept.reduce((n, pool) => n + unused(rest, pool), 0);
+    // A safety stock comes before: who may have it takes of it what nobody else could be promised, protected or not.
+    const safety = p.pools.reduce((n, pool) => n + (pool.kind === 'safety' ? pool.quantity : 0), 0);
+    const above = Math.max(0, Math.min(was, left) - safety);
     const fresh = p.claims.filter(
       (c) => !old.claims.some((x) => x.id === c.id && x.quantity >= c.quantity && x.due === c.due),
     );
@@ -286,9 +290,12 @@ export class Truth {
     for (const c of fresh) {
       // What was promised to the order already stays its own.
       const order = c.id.slice(0, c.id.indexOf('/') + 1);
-      const others = kept
-        .filter((pool) => !has(c.segment, pool.segment) && last < pool.until)
-        .reduce((n, pool) => n + unused(p, pool), 0);
+      const others = Math.min(
+        above,
+        kept
+          .filter((pool) => !has(c.segment, pool.segment) && last < pool.until)
+          .reduce((n, pool) => n + unused(p, pool), 0),
+      );
       const isOwn = c.kind === 'allocation' && old.claims.some((x) => x.id.startsWith(order));
       if (fits && others > 0 && !isOwn)
         assert(

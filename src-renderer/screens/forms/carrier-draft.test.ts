@@ -82,7 +82,7 @@ test('a new carrier says what is missing of it, one thing after the other, and o
 test('a row more is like the last, but for what must differ', () => {
   const [service] = carrierDraft(row, TODAY).services;
   if (service === undefined) throw new Error('a service');
-  expect(withLane(service)[2]).toEqual({key: 3, from: '', country: '', days: 2, band: 'near'});
+  expect(withLane(service)[2]).toEqual({key: 3, from: '', country: '', marginDays: 0, days: 2, band: 'near'});
   expect(withRate(service)[2]).toEqual({key: 3, band: 'near', upToGrams: undefined, price: undefined});
   expect(changed(service.rates, 2, {price: 5}).map(({price}) => price)).toEqual([900, 5]);
   let draft = carrierDraft(row, TODAY);

@@ -14,8 +14,8 @@ export type DraftLane = {
   readonly from: string;
   readonly country: string;
   readonly days: number | undefined;
-  /** Days promised on top; undefined: none. */
-  readonly marginDays?: number | undefined;
+  /** Days promised on top; undefined while they cannot be read. */
+  readonly marginDays: number | undefined;
   readonly band: string;
 };
 /** `price` in minor units. */
@@ -70,7 +70,12 @@ export function carrierDraft(row: CarrierCalendar | undefined, today: number): C
         ...service,
         known: true,
         lanes: keyed(
-          service.lanes.map((lane) => ({...lane, from: anyAsNone(lane.from), country: anyAsNone(lane.country)})),
+          service.lanes.map((lane) => ({
+            ...lane,
+            marginDays: lane.marginDays ?? 0,
+            from: anyAsNone(lane.from),
+            country: anyAsNone(lane.country),
+          })),
         ),
         rates: keyed(service.rates),
       })),
@@ -78,7 +83,7 @@ export function carrierDraft(row: CarrierCalendar | undefined, today: number): C
   };
 }
 
-const NEW_LANE: DraftLane = {key: 1, from: '', country: '', days: 1, band: 'A'};
+const NEW_LANE: DraftLane = {key: 1, from: '', country: '', days: 1, marginDays: 0, band: 'A'};
 const NEW_RATE: DraftRate = {key: 1, band: 'A', upToGrams: undefined, price: undefined};
 
 export const mayAddService = ({services}: CarrierDraft): boolean => services.length < SERVICES_MAX;
@@ -146,6 +151,8 @@ function missingOfService({id, name, lanes, rates}: DraftService): string | null
   if (lanes.length === 0) return `${of} goes nowhere: a lane is missing.`;
   if (rates.length === 0) return `${of} has no price.`;
   if (lanes.some((lane) => lane.days === undefined)) return `Days of a lane of ${of} are missing.`;
+  if (lanes.some((lane) => lane.marginDays === undefined))
+    return `The margin of a lane of ${of} is missing; none is 0.`;
   if ([...lanes, ...rates].some((row) => row.band.trim() === '')) return `A band of ${of} is missing.`;
   if (rates.some((rate) => rate.upToGrams === undefined || rate.upToGrams === 0))
     return `A weight of ${of} is missing.`;

@@ -33,9 +33,11 @@ describe('the foot of a list says the figure once more', () => {
 
 test('what archived orders add to the figure is said, because no list shows them', () => {
   const sums = {counted: 0, due: 3, missed: 3, median: 0};
-  expect(unlisted({...share, value: {hits: 5, due: 10}}, 'missed', sums)).toBe('2 lines more of orders archived since');
+  expect(unlisted({...share, value: {hits: 5, due: 10}}, 'missed', sums)).toBe(
+    '2 lines more counted since it was opened, or of archived orders',
+  );
   expect(unlisted({...share, value: {hits: 7, due: 10}}, 'missed', sums)).toBe('');
   expect(unlisted({...share, value: {hits: 7, due: 10}}, 'all', {...sums, counted: 6, due: 9})).toBe(
-    '1 line more of orders archived since',
+    '1 line more counted since it was opened, or of archived orders',
   );
 });

@@ -38,7 +38,8 @@ function daysOf({target}: Pick<KpiTile, 'target'>, which: Which, {due, missed, m
 }
 
 /**
- * What the figure counts and the list cannot show: an archived order stays in the figures and leaves the lists. Empty where the
+ * What the figure counts and the list does not show: an archived order stays in the figures and leaves the lists, and a list stands as
+ * it was opened while the running week goes on. Empty where the
  * two agree; days missed by archived orders are not told apart.
  */
 export function unlisted(
@@ -49,5 +50,7 @@ export function unlisted(
   if (tile.unit === 'days' && which === 'missed') return '';
   const listed = which === 'missed' ? missedOf(tile, {hits: sums.counted, due: sums.due}) : sums.due;
   const more = (which === 'missed' ? missedOf(tile, tile.value) : tile.value.due) - listed;
-  return more > 0 ? `${count(more, countedWord(tile.kpi))} more of orders archived since` : '';
+  return more > 0
+    ? `${count(more, countedWord(tile.kpi))} more counted since it was opened, or of archived orders`
+    : '';
 }
