@@ -1,4 +1,4 @@
-import {type RefObject, useCallback, useLayoutEffect, useRef, useState} from 'react';
+import {type PointerEvent, type RefObject, useCallback, useLayoutEffect, useRef, useState} from 'react';
 
 /** The newest value, for callbacks that live longer than a render: timers, streams, a grid's own listeners. */
 export function useLatest<T>(value: T): RefObject<T> {
@@ -15,20 +15,32 @@ export function useStable<A extends readonly unknown[]>(run: (...args: A) => voi
   return useCallback((...args: A) => latest.current(...args), [latest]);
 }
 
+/** A hand moves so little between press and release, px; more is a press that was thought better of. */
+const SAME_PLACE = 4;
+
 /**
- * What stands still while it is pressed: a row that moves away between press and release would lose the click. `press` belongs to
- * the list's pointer down.
+ * A list that stands still while it is pressed, and whose pressed option is chosen though it moved: what is answered meanwhile, here or
+ * elsewhere on the page, shifts it from under the pointer, and no click would come of it. `press` belongs to the list's pointer down.
  */
-export function useStill<T>(value: T): {readonly shown: T; readonly press: () => void} {
+export function useStill<T>(value: T): {readonly shown: T; readonly press: (event: PointerEvent) => void} {
   const [still, setStill] = useState<{readonly value: T}>();
-  const press = () => {
+  const press = (event: PointerEvent) => {
+    const option = event.target instanceof Element ? event.target.closest<HTMLElement>('[role="option"]') : null;
     setStill({value});
     const ended = new AbortController();
-    const release = () => {
-      ended.abort();
-      setTimeout(() => setStill(undefined), 0); // the click comes after the release
+    const {signal} = ended;
+    let isChosen = false;
+    option?.addEventListener('click', () => (isChosen = true), {signal});
+    const release = ({type, clientX, clientY}: MouseEvent) => {
+      const stays = Math.hypot(clientX - event.clientX, clientY - event.clientY) <= SAME_PLACE;
+      // The click comes after the release.
+      setTimeout(() => {
+        ended.abort();
+        if (type === 'pointerup' && stays && !isChosen) option?.click();
+        setStill(undefined);
+      }, 0);
     };
-    for (const kind of ['pointerup', 'pointercancel']) addEventListener(kind, release, {signal: ended.signal});
+    for (const kind of ['pointerup', 'pointercancel'] as const) addEventListener(kind, release, {signal, once: true});
   };
   return {shown: still === undefined ? value : still.value, press};
 }

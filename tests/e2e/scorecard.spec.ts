@@ -18,9 +18,14 @@ const ORDERS = ['Order fill', 'Perfect order', 'Order cycle, median'];
 async function cellsOf(page: Page, column: string): Promise<string[]> {
   const list = page.getByRole('region', {name: 'Lines counted'});
   const seen = new Map<number, string>();
-  const rows = number((await page.locator('.subbar .sub').innerText()).split(' ')[0]);
+  // Read anew with each look: the count of the list before may stand a moment longer.
+  const listed = async () => number((await page.locator('.subbar .sub').innerText()).split(' ')[0]);
+  let rows = await listed();
   // Rows that are still being read when they are looked at are looked at again.
-  for (let looks = 0, top = 0; seen.size < rows && looks < 400; looks += 1, top = (top + 300) % (rows * 40)) {
+  for (let looks = 0, top = 0; seen.size !== rows && looks < 400; looks += 1, top = (top + 300) % (rows * 40)) {
+    const now = await listed();
+    if (now !== rows) seen.clear();
+    rows = now;
     await list.evaluate((grid, to) => {
       const scrolls = [...grid.querySelectorAll('*')].filter((one) => one.scrollHeight > one.clientHeight + 1);
       for (const one of scrolls) if (/auto|scroll/.test(getComputedStyle(one).overflowY)) one.scrollTop = to;
