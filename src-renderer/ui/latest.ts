@@ -25,6 +25,7 @@ const SAME_PLACE = 4;
 export function useStill<T>(value: T): {readonly shown: T; readonly press: (event: PointerEvent) => void} {
   const [still, setStill] = useState<{readonly value: T}>();
   const press = (event: PointerEvent) => {
+    if (event.button !== 0) return; // another button chooses nothing
     const option = event.target instanceof Element ? event.target.closest<HTMLElement>('[role="option"]') : null;
     setStill({value});
     const ended = new AbortController();
