@@ -1,6 +1,15 @@
 import {rmSync, writeFileSync} from 'node:fs';
 import {expect, test, vi} from 'vitest';
-import {chosen, closingLineCounts, playwrightCounts, reportFile, runStages, type Stage, vitestCounts} from './stage.ts';
+import {
+  chosen,
+  closingLineCounts,
+  conclude,
+  playwrightCounts,
+  reportFile,
+  runStages,
+  type Stage,
+  vitestCounts,
+} from './stage.ts';
 
 const script = (name: string, code: string, more: Partial<Stage> = {}): Stage => ({
   name,
@@ -39,6 +48,24 @@ test('a suite that ran nothing, said nothing or died after its summary is a fail
     script('no-program', '', {program: 'no-such-program'}),
   ]);
   expect(outcomes.map(({failed}) => failed)).toEqual([1, 1, 1, 1]);
+});
+
+test('what failed is named, once, also where the run said much more after it', async () => {
+  const said =
+    "for (const n of [5, 7, 5]) console.log('seed ' + n + ' (calm): bug'); for (let i = 0; i < 99; i++) console.log(i);";
+  const stage = {names: /^seed \d+ .*/gm, counts: closingLineCounts};
+  const red = script('red', `${said} console.log('1 passed, 2 failed'); process.exit(1)`, stage);
+  const green = script('green', `${said} ${SUMMARY}`, stage);
+  const out = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const outcomes = await runStages([red, green]);
+  expect(outcomes.map(({what}) => what)).toEqual([['seed 5 (calm): bug', 'seed 7 (calm): bug'], []]);
+  out.mockClear();
+  conclude(outcomes);
+  const printed = out.mock.calls.join('');
+  out.mockRestore();
+  process.exitCode = undefined;
+  expect(printed).toMatch(/✗ red .*\n {4}seed 5 \(calm\): bug\n {4}seed 7 \(calm\): bug\n✓ green/);
+  expect(printed.trimEnd().split('\n').at(-1)).toBe('8 passed, 2 failed');
 });
 
 test('a stage whose program is not there yet counts as nothing, and says so', async () => {

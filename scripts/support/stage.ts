@@ -5,6 +5,8 @@ import {delimiter, dirname, resolve} from 'node:path';
 
 const CONTEXTS_MAX = 5;
 const CONTEXT_LINES_MAX = 150;
+const NAMED_MAX = 10;
+const NAME_CHARACTERS_MAX = 300;
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 
@@ -18,6 +20,8 @@ export interface Stage {
   readonly needs?: string;
   /** A folder into which the program writes a page's state for each test that failed; printed, since a build machine keeps no files. */
   readonly contexts?: string;
+  /** The lines that name what failed: repeated at the very end, since a build machine may keep only that. */
+  readonly names?: RegExp;
   /** Reads the counts after the run. Without it the stage counts as one check, judged by its exit code. */
   readonly counts?: (output: string) => Counts | undefined;
 }
@@ -29,6 +33,8 @@ export interface Outcome extends Counts {
   readonly name: string;
   readonly ms: number;
   readonly note: string;
+  /** What failed, by name, as far as it was said. */
+  readonly what: readonly string[];
 }
 
 /** Runs the stages in order, all of them, printing each with its time; answers their outcomes. Never throws for a red stage. */
@@ -44,7 +50,7 @@ export async function runStages(stages: readonly Stage[]): Promise<Outcome[]> {
 
 /** Prints the table and, last, the one plain line that a machine reads; sets the exit code. */
 export function conclude(outcomes: readonly Outcome[]): void {
-  process.stdout.write(`\n${outcomes.map(line).join('\n')}\n`);
+  process.stdout.write(`\n${outcomes.flatMap((o) => [line(o), ...o.what.map((name) => `    ${name}`)]).join('\n')}\n`);
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
   const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
@@ -98,16 +104,22 @@ export function reportFile(name: string): string {
 
 async function runStage(stage: Stage): Promise<Outcome> {
   const started = performance.now();
+  let what: readonly string[] = [];
   const end = (counts: Counts, note = ''): Outcome => ({
     ...counts,
     name: stage.name,
     ms: performance.now() - started,
     note,
+    what,
   });
   if (stage.needs && !existsSync(resolve(ROOT, stage.needs)))
     return end({passed: 0, failed: 0}, `not there yet (${stage.needs})`);
   process.stdout.write(`── ${stage.name}: ${[stage.program, ...stage.args].join(' ')}\n`);
   const {code, output} = await run(stage);
+  if (code !== 0 && stage.names)
+    what = [...new Set(output.match(stage.names))]
+      .slice(0, NAMED_MAX)
+      .map((n) => n.trim().slice(0, NAME_CHARACTERS_MAX));
   if (code !== 0 && stage.contexts) printContexts(resolve(ROOT, stage.contexts));
   if (!stage.counts)
     return end(code === 0 ? {passed: 1, failed: 0} : {passed: 0, failed: 1}, code === 0 ? '' : `exit code ${code}`);

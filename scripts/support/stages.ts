@@ -30,6 +30,7 @@ export function testStages(): readonly Stage[] {
       name: 'units',
       program: 'vitest',
       args: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${units}`],
+      names: /^ *FAIL .*/gm,
       counts: () => vitestCounts(units),
     },
     {
@@ -37,6 +38,7 @@ export function testStages(): readonly Stage[] {
       program: 'node',
       args: ['tests/simulation/main.ts', '--kept', '--seeds', String(SIMULATION_SEEDS), '--from', String(firstSeed())],
       needs: 'tests/simulation/main.ts',
+      names: /^seed \d+ .*/gm,
       counts: closingLineCounts,
     },
     {name: 'build', program: 'electron-vite', args: ['build', '--logLevel', 'warn'], needs: 'src-renderer/index.html'},
@@ -46,6 +48,7 @@ export function testStages(): readonly Stage[] {
       args: ['test', '--reporter=list,json'],
       env: {PLAYWRIGHT_JSON_OUTPUT_NAME: e2e},
       contexts: 'test-results/e2e',
+      names: /^ +\d+\) \[.*/gm,
       needs: 'src-renderer/index.html',
       counts: () => playwrightCounts(e2e),
     },

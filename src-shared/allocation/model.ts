@@ -125,7 +125,7 @@ export type Quota = {
 export type Protection = {
   /** The segment and all it is a part of, itself first; of a safety stock nothing. */
   readonly path: readonly string[];
-  /** A safety stock: everybody leaves so many but who is in any of these. It comes first, and has no end. */
+  /** A safety stock: everybody leaves so many but who is in any of these. It is of what is above all protections, and has no end. */
   readonly safetyBut?: readonly string[] | undefined;
   readonly item: ItemId;
   readonly site: SiteId;

@@ -4,7 +4,7 @@
  *   free(line, site, t) = min over u ≥ t of ( supply until u − claims until u − Σ kept for others at u )
  *                         and what is left of the site's window and of the quotas t falls into            (F.2, F.6)
  *   kept(h, u)          = max(0, what is protected for h at u − all that h has claimed of the item there); of a safety stock
- *                         what it is, whoever has claimed what
+ *                         what it is, whoever has claimed what, of what is above the protections
  *
  * Time is the steps of supply and the ends of protections; between two of them nothing becomes free, so a claim counts from
  * the step it falls into. What is kept for a segment is free for itself and its parts.
@@ -162,7 +162,16 @@ export const isUnder = (q: Omit<Quota, 'units'>, d: Demand, site: SiteId, at: In
 /** Free for a path of segments at one step: what nobody has and nobody else keeps. */
 function freeAt({supply, claims, kept}: Shelf, path: readonly string[], step: number): Units {
   let free = (supply[step] as Units) - (claims[step] as Units);
-  for (const k of kept) if (!isKeptFor(k, path)) free -= Math.max(0, (k.keeps[step] as Units) - k.claimed);
+  let above = free;
+  for (const k of kept) {
+    // The safety stock is the last of them.
+    const keeps = Math.max(
+      0,
+      k.isSafety ? Math.min(k.keeps[step] as Units, above) : (k.keeps[step] as Units) - k.claimed,
+    );
+    above -= keeps;
+    if (!isKeptFor(k, path)) free -= keeps;
+  }
   return free;
 }
 

@@ -63,6 +63,18 @@ test('before it is set: what it leaves, what of it is promised already, and when
   expect(safetyPreview(t.world, {site: 'A', item: 'nothing', quantity: 1, segments: []})).toBeNull();
 });
 
+test('of what is kept for a segment nothing is the safety stock', () => {
+  const kept = {kind: 'protected', segment: 'rest', quantity: 14, untilDay: TODAY + 9, reason: 'test'} as const;
+  const t = scene({type: 'SetPool', ...at, ...kept}, wants('c', 2), buy(9, MONDAY + days(3)));
+  const preview = {free: 18, left: 0, there: 4, promised: 2, wholeFrom: MONDAY + days(3)};
+  expect(t.preview(7, 'key')).toMatchObject(preview);
+  t.book.run(safety(7, 'key'));
+  expect(t.rows()).toMatchObject([
+    {kind: 'protected', cut: 0},
+    {kind: 'safety', left: 7, cut: 3},
+  ]);
+});
+
 test('it says what then is: what is promised after it is set is what the preview left', () => {
   const kept = {kind: 'protected', segment: 'rest', quantity: 3, untilDay: TODAY + 9, reason: 'test'} as const;
   const t = scene(wants('c', 6), {type: 'SetPool', ...at, ...kept});
@@ -75,7 +87,7 @@ test('it says what then is: what is promised after it is set is what the preview
   expect(ask(left + 1)?.lines[0]?.options[0]).not.toMatchObject({kind: 'whole', onRequest: true});
 });
 
-test('beyond pools: an override takes what is kept for a segment first, and the safety stock last', () => {
+test('beyond pools: an override takes the safety stock first, and what is kept for a segment last', () => {
   const {world} = scene(
     {
       type: 'SetPool',
@@ -95,9 +107,9 @@ test('beyond pools: an override takes what is kept for a segment first, and the 
       false,
     )?.lines[0]?.pools?.map(({kind, segmentName, units, of, until}) => [kind, segmentName, units, of, until === null]);
   expect(taken(6)).toEqual([]);
-  expect(taken(9)).toEqual([['protected', 'Segment key', 3, 10, false]]);
+  expect(taken(9)).toEqual([['safety', 'Segment rest', 3, 4, true]]);
   expect(taken(18)).toEqual([
-    ['safety', 'Segment rest', 2, 4, true],
-    ['protected', 'Segment key', 10, 10, false],
+    ['protected', 'Segment key', 8, 10, false],
+    ['safety', 'Segment rest', 4, 4, true],
   ]);
 });

@@ -7,14 +7,21 @@ import {ALWAYS, isOf} from '../domain/inventory/pooled.ts';
 import type {Pool, Position} from '../domain/inventory/types.ts';
 import type {Company, Site} from '../domain/master-data/types.ts';
 import {entitled, namesOf} from '../domain/promise/entitled.ts';
-import {timelineOf} from '../domain/promise/timeline.ts';
+import {type Timeline, timelineOf} from '../domain/promise/timeline.ts';
 import type {Instant, Units} from '../kernel/types.ts';
 import {companyOf, itemOf, siteOf, type World} from './world.ts';
 
-/** What anybody of no segment can be promised of a position now: beside the safety stock also what is kept for others. */
-function leftOf({segments, policy}: Company, site: Site, position: Position, now: Instant): Units {
-  const open = timelineOf({position, site, policy, now});
-  return entitled(open, {position, segments, path: '', now, own: [], extra: []}).atpAt(now);
+type LeftAsk = {
+  readonly company: Company;
+  readonly site: Site;
+  readonly position: Position;
+  readonly now: Instant;
+  readonly except?: ReadonlySet<string>;
+};
+/** What anybody of no segment can be promised of a position: without what is kept for others, and its safety stock. */
+function leftFor({company: {segments, policy}, site, position, now, except}: LeftAsk): Timeline {
+  const open = timelineOf({position, site, policy, now, except});
+  return entitled(open, {position, segments, path: '', now, except, own: [], extra: []});
 }
 
 /** The safety stock of a position, and what it and what is kept leave for others now. */
@@ -23,7 +30,8 @@ export function safetyOf(world: World, position: Position): PositionDetail['safe
   const company = companyOf(world);
   const site = siteOf(world, position.site);
   if (pool === undefined || company === undefined || site === undefined) return null;
-  const left = leftOf(company, site, position, world.now());
+  const now = world.now();
+  const left = leftFor({company, site, position, now}).atpAt(now);
   return {quantity: pool.quantity, segmentName: namesOf(company, pool), left};
 }
 
@@ -45,21 +53,19 @@ export function safetyPreview(world: World, {site: at, item, quantity, segments}
   if (site === undefined || company === undefined || itemOf(world, item) === undefined) return null;
   const position = world.read(positionKey(at, item)) ?? emptyPosition(at, item);
   const now = world.now();
-  const {policy} = company;
-  const {atpAt, earliest} = timelineOf({position, site, policy, now});
   const outside = position.claims.filter((c) => isLive(c, now) && !segments.some((id) => isOf(c.segment, id)));
   const except = new Set(outside.map((c) => c.id));
-  const free = atpAt(now);
-  const there = Math.min(quantity, free);
-  const without = timelineOf({position, site, policy, now, except}).atpAt(now);
   const others = position.pools.filter((p) => p.kind !== 'safety');
   const pool: Pool = {...SAFETY, segments, quantity};
+  // It is of what is above what is kept.
+  const above = {company, site, position: {...position, pools: others}, now};
+  const there = Math.min(quantity, leftFor(above).atpAt(now));
   return {
-    free,
-    left: leftOf(company, site, {...position, pools: [...others, pool]}, now),
+    free: timelineOf({position, site, policy: company.policy, now}).atpAt(now),
+    left: leftFor({company, site, position: {...position, pools: [...others, pool]}, now}).atpAt(now),
     there,
-    promised: Math.min(quantity, without) - there,
-    wholeFrom: earliest(quantity, now),
+    promised: Math.min(quantity, leftFor({...above, except}).atpAt(now)) - there,
+    wholeFrom: leftFor(above).earliest(quantity, now),
     siteZone: site.zone,
   };
 }

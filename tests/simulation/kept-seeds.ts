@@ -77,6 +77,11 @@ export const KEPT: readonly {readonly seed: number; readonly profile: ProfileNam
   {
     seed: 986_598,
     profile: 'mixed',
-    found: 'the truth did not know that a safety stock comes before what is protected for others',
+    found: 'who may have a safety stock took what is protected for others, as much as the safety stock a time',
+  },
+  {
+    seed: 999_363,
+    profile: 'mixed',
+    found: 'two lots of one order each took as much as the safety stock of what is protected for others',
   },
 ];

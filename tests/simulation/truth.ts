@@ -279,9 +279,6 @@ export class Truth {
     const fits =
       was >= kept.reduce((n, pool) => n + unused(old, pool), 0) &&
       left >= kept.reduce((n, pool) => n + unused(rest, pool), 0);
-    // A safety stock comes before: who may have it takes of it what nobody else could be promised, protected or not.
-    const safety = p.pools.reduce((n, pool) => n + (pool.kind === 'safety' ? pool.quantity : 0), 0);
-    const above = Math.max(0, Math.min(was, left) - safety);
     const fresh = p.claims.filter(
       (c) => !old.claims.some((x) => x.id === c.id && x.quantity >= c.quantity && x.due === c.due),
     );
@@ -290,12 +287,9 @@ export class Truth {
     for (const c of fresh) {
       // What was promised to the order already stays its own.
       const order = c.id.slice(0, c.id.indexOf('/') + 1);
-      const others = Math.min(
-        above,
-        kept
-          .filter((pool) => !has(c.segment, pool.segment) && last < pool.until)
-          .reduce((n, pool) => n + unused(p, pool), 0),
-      );
+      const others = kept
+        .filter((pool) => !has(c.segment, pool.segment) && last < pool.until)
+        .reduce((n, pool) => n + unused(p, pool), 0);
       const isOwn = c.kind === 'allocation' && old.claims.some((x) => x.id.startsWith(order));
       if (fits && others > 0 && !isOwn)
         assert(
@@ -312,8 +306,8 @@ export class Truth {
   }
 
   /**
-   * No promise to who may not have it leaves less than the safety stock, at any time, unless there was less of it before. Within the
-   * lock window the stock that the asker rested on before is his at once.
+   * No promise to who may not have it leaves less than the safety stock, at any time, unless there was less of it before. What is
+   * kept for the asker's own segment is his whatever it leaves; within the lock window so is the stock that he rested on before.
    */
   #safe(old: Position, p: Position, now: Instant, why: string): void {
     const [was, is] = [this.#least(old, now), this.#least(p, now)];
@@ -326,8 +320,13 @@ export class Truth {
         const had = old.claims
           .filter((x) => x.id.startsWith(order) || !p.claims.some((y) => y.id === x.id))
           .reduce((n, x) => n + x.onStock, 0);
+        const kept = p.pools
+          .filter(
+            (pool) => pool.kind === 'protected' && pool.until > now && c.segment.split('/').includes(pool.segment),
+          )
+          .reduce((n, pool) => n + pool.quantity, 0);
         assert(
-          is >= Math.min(was, quantity) - had,
+          is >= Math.min(was, quantity) - had - kept,
           `${why}: ${c.id} leaves ${is} of a safety stock of ${quantity}, of ${was} before`,
         );
       }

@@ -42,10 +42,11 @@ function wordsOf({quantity, segments}: Asked, preview: SafetyPreview, now: numbe
   const {free, left, there, promised, wholeFrom, siteZone} = preview;
   const isForNobody = segments.length === 0;
   const to = isForNobody ? '' : ' to others';
+  const beside = there < Math.min(quantity, free) ? ' beside what is kept for segments' : '';
   return [
     `${isForNobody ? 'Anybody' : 'Others'} may be promised ${qty(left)} now, of ${qty(free)}.`,
     ...(promised > 0 ? [`${qty(promised)} of it are promised${to} already, and that stays.`] : []),
-    ...(quantity - there - promised > 0 ? [`${qty(quantity - there - promised)} of it are not there.`] : []),
+    ...(quantity - there - promised > 0 ? [`${qty(quantity - there - promised)} of it are not there${beside}.`] : []),
     ...(there === quantity
       ? []
       : [

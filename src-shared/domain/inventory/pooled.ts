@@ -3,7 +3,8 @@
  *
  *   protected   at least so many for the segment until a date: unused = max(0, quantity − claimed − gone)
  *   quota       at most so many that leave the site in a period:  left = quantity − claimed for the period − gone
- *   safety      so many stay under every promise to others, without an end: nothing uses it up, and supply fills it again
+ *   safety      so many of what is above all protections stay for those it is for, without an end: nothing uses it up, and supply
+ *               fills it again
  *
  * `gone` is what the segment's claims had taken off them since the pool was set: picked, or shipped. Claims name the segment
  * they were made for with all it is a part of, so that a pool counts those of its parts without the tree.
@@ -57,8 +58,8 @@ export const keepsOf = (pool: Pool, claims: readonly Claim[], now: Instant, exce
 export type Protection = {readonly pool: Pool; readonly unused: Units};
 
 /**
- * What each protection keeps of what there is: the first classes keep theirs where there is not enough for all. A safety stock
- * comes before them: what it holds back nobody else of them could have, so keeping it for them as well would keep it for nobody.
+ * What each protection keeps of what there is: the first classes keep theirs where there is not enough for all. A safety stock is
+ * of what is above them: before them it would take anew of what they keep whenever somebody it is for has used it.
  */
 export function sharedOut(
   protections: readonly Protection[],
@@ -67,7 +68,7 @@ export function sharedOut(
 ): readonly {readonly pool: Pool; readonly units: Units}[] {
   let rest = Math.max(0, there);
   const rank = ({pool}: Protection) =>
-    pool.kind === 'safety' ? Number.NEGATIVE_INFINITY : segments.findIndex((s) => s.id === pool.segment);
+    pool.kind === 'safety' ? Number.POSITIVE_INFINITY : segments.findIndex((s) => s.id === pool.segment);
   return [...protections]
     .sort((a, b) => rank(a) - rank(b))
     .map(({pool, unused}) => {

@@ -285,7 +285,6 @@ test('the formula, by counting units one at a time: nobody is given what is kept
         let there = open.atpAt(at);
         let kept = 0;
         const isSafeFrom = safety?.segments.some((s) => asker.split('/').includes(s)) === false;
-        for (let n = 0; n < (safety?.quantity ?? 0) && there > 0; n++, there--) if (isSafeFrom) kept++;
         for (const id of ['a', 'b', 'c', 'd'])
           for (const p of all) {
             if (p.segment !== id || p.kind !== 'protected' || at >= p.until) continue;
@@ -293,6 +292,8 @@ test('the formula, by counting units one at a time: nobody is given what is kept
             for (const c of claims) if (isOf(c.segment, id)) wants -= c.quantity;
             for (; wants > 0 && there > 0; wants--, there--) if (!asker.split('/').includes(id)) kept++;
           }
+        // What then is left is the safety stock's.
+        for (let n = 0; n < (safety?.quantity ?? 0) && there > 0; n++, there--) if (isSafeFrom) kept++;
         let avail = open.atpAt(at) - kept;
         for (const p of all) {
           if (p.kind !== 'quota' || !asker.split('/').includes(p.segment) || at < p.from || at >= p.until) continue;

@@ -65,7 +65,8 @@ function contradicts(
   if (pool.kind !== 'protected') return null;
   // Kept may be what is there by the date at most: of nothing nothing can be kept.
   const {steps} = timelineOf({position, site, policy, now});
-  const kept = others.reduce((n, p) => n + keepsOf(p, position.claims, now), 0);
+  // A safety stock is of what is above what is kept.
+  const kept = others.reduce((n, p) => n + (p.kind === 'safety' ? 0 : keepsOf(p, position.claims, now)), 0);
   const most = Math.max(0, ...steps.filter((s) => s.at < pool.until).map((s) => s.atp)) - kept;
   const own = usedOf(pool, position.claims, now);
   if (pool.quantity <= own + most) return null;

@@ -217,18 +217,42 @@ test('it is not sent to another site but by who may go beyond pools', () => {
   t.when(send(6)).thenAccepted();
 });
 
-test('beside what is kept for a segment: the safety stock comes first, and nothing is kept for nobody', () => {
-  const t = book(keep(5, 'top'), safety(3, 'home'));
-  t.when(wants('eu', 3)).thenRejected('insufficient-stock', {left: 2});
-  t.when(wants('key', 8)).thenRejected('insufficient-stock', {left: 7});
-  t.when(wants('uk', 6)).thenRejected('insufficient-stock', {left: 5});
-  // More is not to be kept beside it than is above it.
-  t.when(keep(8, 'top')).thenRejected('insufficient-stock', {left: 7});
-  // Of six the safety stock has three and the segment the rest.
-  t.and({type: 'AdjustStock', ...at, state: 'available', delta: -4, reason});
-  t.when(wants('key', 4)).thenRejected('insufficient-stock', {left: 3});
-  t.when(wants('uk', 4)).thenRejected('insufficient-stock', {left: 3});
-  t.when(wants('eu', 1)).thenRejected('insufficient-stock', {left: 0});
+describe('beside what is kept for a segment', () => {
+  test('it is of what is above that', () => {
+    const t = book(keep(5, 'top'), safety(3, 'home'));
+    t.when(wants('eu', 3)).thenRejected('insufficient-stock', {left: 2});
+    t.when(wants('key', 8)).thenRejected('insufficient-stock', {left: 7});
+    t.when(wants('uk', 6)).thenRejected('insufficient-stock', {left: 5});
+    // Of six the segment has five and the safety stock the rest.
+    t.and({type: 'AdjustStock', ...at, state: 'available', delta: -4, reason});
+    t.when(wants('key', 6)).thenRejected('insufficient-stock', {left: 5});
+    t.when(wants('uk', 2)).thenRejected('insufficient-stock', {left: 1});
+    t.when(wants('eu', 1)).thenRejected('insufficient-stock', {left: 0});
+    // All there is may be kept for a segment, and less than before.
+    t.when(keep(7, 'top')).thenRejected('insufficient-stock', {left: 6});
+    t.when(keep(6, 'top')).thenAccepted();
+    t.when(keep(4, 'top')).thenAccepted();
+  });
+
+  test('who may have it takes nothing of what is kept, asked at once or little by little', () => {
+    const t = book(keep(8, 'top'), safety(1, 'home'));
+    t.when(wants('uk', 3)).thenRejected('insufficient-stock', {left: 2});
+    t.when(wants('uk', 1, TODAY + 1, 'a')).thenAccepted();
+    t.when(wants('uk', 1, TODAY + 1, 'b')).thenAccepted();
+    t.when(wants('uk', 1, TODAY + 1, 'c')).thenRejected('insufficient-stock', {left: 0});
+    t.when(wants('key', 8)).thenAccepted();
+  });
+
+  test('two lines of an order are asked as one after the other', () => {
+    const t = book(keep(9, 'top'), safety(1, 'home'));
+    const lines = [
+      ['x', 1],
+      ['x', 1],
+    ] as const;
+    t.when(place(lines, {customer: 'uk', order: 'o', day: TODAY + 1, site: 'A'})).thenRejected('insufficient-stock', {
+      left: 0,
+    });
+  });
 });
 
 test('why not more, and why not sooner: it is named, with whom it is for', () => {

@@ -4,7 +4,7 @@
  *   avail(g, t) = max(0, min( ATP_t − Σ_{h not on g's path} kept_h(t) − safety,  quota left of g and each ancestor for t ))
  *   kept_h(t)   = what is protected for h and unused, before its release date; cut back from the lowest class up where
  *                 ATP_t does not reach for all that is kept
- *   safety      = the safety stock, for who is in none of the segments that may have it; the last to be cut back
+ *   safety      = the safety stock, for who is in none of the segments that may have it; the first to be cut back
  *
  * What was promised to the asker already stays his: a change of an order is not refused for what is kept since.
  * So what is kept until Friday can be promised to others for Friday and later, and to its own segment at any time.

@@ -197,7 +197,7 @@ function protectionsOf(
   left: (pool: Pool) => number,
 ): Protection[] {
   const rank = (p: Pool) =>
-    p.kind === 'safety' ? Number.NEGATIVE_INFINITY : company.segments.findIndex((s) => s.id === p.segment);
+    p.kind === 'safety' ? Number.POSITIVE_INFINITY : company.segments.findIndex((s) => s.id === p.segment);
   const pathFor = (p: Pool) => {
     const path = pathOf(company.segments, p.segment);
     return path.length === 0 ? [p.segment] : path;
