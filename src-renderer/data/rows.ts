@@ -17,7 +17,8 @@ export type Change<Row> =
   | {readonly kind: 'shape'; readonly total: number; readonly order: number};
 
 export interface Rows<Query, Row> {
-  open(query: Query): Promise<RowWindow>;
+  /** With the first so many rows of its order; fewer where they are to be read. */
+  open(query: Query, first: number): Promise<RowWindow & {readonly rows: readonly Row[]}>;
   read(window: string, order: number, start: number, end: number): Promise<Page<Row>>;
   /** Where a row stands in the order; null when it is not in it. */
   find(window: string, id: string): Promise<number | null>;
@@ -31,8 +32,8 @@ export interface Rows<Query, Row> {
 export function rowsOf<Table extends TableName>(client: Client, _table: Table): Rows<RowQuery, RowOf[Table]> {
   type Row = RowOf[Table];
   return {
-    open: (query) => client.rows.open(query),
     // The contract carries rows of any table; a window of a table's query holds rows of that table only.
+    open: (query, first) => client.rows.open({...query, first}) as Promise<RowWindow & {readonly rows: readonly Row[]}>,
     read: (window, order, start, end) => client.rows.read({window, order, start, end}) as Promise<Page<Row>>,
     find: async (window, id) => (await client.rows.find({window, id})).index,
     reorder: (window) => client.rows.reorder({window}),

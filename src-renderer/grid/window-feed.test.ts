@@ -4,20 +4,23 @@ import {WindowFeed} from './window-feed.ts';
 
 type Row = {readonly id: number};
 
-function fakeRows() {
+const pageOf = (start: number, end: number): Row[] => Array.from({length: end - start}, (_, i) => ({id: start + i}));
+
+function fakeRows(withPage = false) {
   const log: string[] = [];
   let order = 1;
   let opened = 0;
   const listeners = new Map<string, (change: Change<Row>) => void>();
   const rows: Rows<string, Row> = {
-    open: (query) => {
-      log.push(`open ${query}`);
-      return Promise.resolve({window: `w${++opened}`, total: 10, of: 40, order});
+    open: (query, first) => {
+      log.push(`open ${query}${first > 0 && withPage ? ` with ${first}` : ''}`);
+      const rows = withPage ? pageOf(0, first) : [];
+      return Promise.resolve({window: `w${++opened}`, total: 10, of: 40, order, rows});
     },
     read: (window, asked, start, end) => {
       log.push(`read ${window} ${asked} ${start}-${end}`);
       if (asked !== order) return Promise.resolve({stale: true, order, total: 12});
-      return Promise.resolve({order, rows: Array.from({length: end - start}, (_, i) => ({id: start + i}))});
+      return Promise.resolve({order, rows: pageOf(start, end)});
     },
     find: async () => null,
     reorder: (window) => {
@@ -51,6 +54,26 @@ test('pages of one query share a window, and another query closes it', async () 
   await feed.read('a', 2, 4);
   await feed.read('b', 0, 2);
   expect(log).toEqual(['open a', 'read w1 1 0-2', 'read w1 1 2-4', 'open b', 'close w1', 'read w2 1 0-2']);
+});
+
+test('the first page comes with the window, and is shown once', async () => {
+  const {rows, log} = fakeRows(true);
+  const feed = new WindowFeed(rows, listener());
+  expect(await feed.read('a', 0, 2)).toEqual({rows: pageOf(0, 2), total: 10});
+  // Read again, as after a purge: what it came with may have changed.
+  await feed.read('a', 0, 2);
+  // Two pages at once: only who opened it has the first.
+  await Promise.all([feed.read('b', 0, 2), feed.read('b', 0, 2), feed.read('b', 2, 4)]);
+  await feed.read('c', 4, 6);
+  expect(log.filter((line) => !line.startsWith('close'))).toEqual([
+    'open a with 2',
+    'read w1 1 0-2',
+    'open b with 2',
+    'read w2 1 0-2',
+    'read w2 1 2-4',
+    'open c',
+    'read w3 1 4-6',
+  ]);
 });
 
 test('an answer for a query that is no longer asked is dropped', async () => {

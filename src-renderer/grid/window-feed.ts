@@ -1,7 +1,7 @@
 /**
  * Between AG Grid's infinite row model and a row window.
  *
- *   getRows ──► read(query, start, end) ──► the window of that query, opened once, closed when the query changes
+ *   getRows ──► read(query, start, end) ──► the window of that query, opened once with its first page, closed when the query changes
  *   changes ──► cells: to the grid in place · shape: total, or "n rows would move" until `reorder`
  *
  * 1. One window is open at a time. 2. What arrives for a closed window is dropped. 3. Orders only grow: whichever says a
@@ -22,12 +22,19 @@ export type FeedListener<Row> = {
 
 export type FeedPage<Row> = {readonly rows: readonly Row[]; readonly total: number};
 
-type Open = {readonly key: string; readonly window: Promise<RowWindow>; order: number; total: number; stop: () => void};
+type Opened<Row> = RowWindow & {readonly rows: readonly Row[]};
+type Open<Row> = {
+  readonly key: string;
+  readonly window: Promise<Opened<Row>>;
+  order: number;
+  total: number;
+  stop: () => void;
+};
 
 export class WindowFeed<Query, Row> {
   readonly #rows: Rows<Query, Row>;
   readonly #listener: FeedListener<Row>;
-  #open: Open | undefined;
+  #open: Open<Row> | undefined;
 
   constructor(rows: Rows<Query, Row>, listener: FeedListener<Row>) {
     this.#rows = rows;
@@ -36,8 +43,12 @@ export class WindowFeed<Query, Row> {
 
   /** A page of the query's rows; `undefined` when another query has taken its place. */
   async read(query: Query, start: number, end: number): Promise<FeedPage<Row> | undefined> {
-    const open = this.#ensure(query);
+    const known = this.#open;
+    const open = this.#ensure(query, start === 0 ? end : 0);
     const window = await open.window;
+    // Whoever had it opened takes the page it came with: what has changed since is told after it.
+    const page = open === known || start > 0 ? [] : window.rows;
+    if (this.#open === open && page.length >= Math.min(end, window.total)) return {rows: page, total: open.total};
     while (this.#open === open) {
       const page = await this.#rows.read(window.window, open.order, start, end);
       if (this.#open !== open) return undefined;
@@ -71,11 +82,12 @@ export class WindowFeed<Query, Row> {
     );
   }
 
-  #ensure(query: Query): Open {
+  #ensure(query: Query, first: number): Open<Row> {
     const key = JSON.stringify(query);
     if (this.#open?.key === key) return this.#open;
     this.close();
-    const open: Open = {key, window: this.#rows.open(query), order: 0, total: 0, stop: () => undefined};
+    const window = this.#rows.open(query, first);
+    const open: Open<Row> = {key, window, order: 0, total: 0, stop: () => undefined};
     this.#open = open;
     open.window.then(
       (window) => this.#opened(open, window),
@@ -86,7 +98,7 @@ export class WindowFeed<Query, Row> {
     return open;
   }
 
-  #opened(open: Open, window: RowWindow): void {
+  #opened(open: Open<Row>, window: RowWindow): void {
     if (this.#open !== open) return;
     open.order = window.order;
     open.total = window.total;
@@ -95,14 +107,14 @@ export class WindowFeed<Query, Row> {
     this.#listener.onMoved(0);
   }
 
-  #changed(open: Open, change: Change<Row>): void {
+  #changed(open: Open<Row>, change: Change<Row>): void {
     if (this.#open !== open) return;
     if (change.kind === 'cells') this.#listener.onCells(change.rows);
     else if (change.kind === 'moved') this.#listener.onMoved(change.moved);
     else this.#reshape(open, change.total, change.order);
   }
 
-  #reshape(open: Open, total: number, order: number): void {
+  #reshape(open: Open<Row>, total: number, order: number): void {
     if (this.#open !== open || order <= open.order) return;
     open.order = order;
     open.total = total;

@@ -67,6 +67,12 @@ test('weights and money are kept exact in their smallest unit, on the way to a d
   expect(fault('12,5', KILOS)).toBe('Kilograms, such as 12.5');
   expect(fault('1000001', KILOS)).toBe('At most 1,000,000 kg');
   expect(['£12.50', '12.5', '£ 1,250'].map((text) => readNumber(text, POUNDS).value)).toEqual([1_250, 1_250, 125_000]);
+  expect(['12.5 kg', '12.5kg', '2 KG'].map(grams)).toEqual([12_500, 12_500, 2_000]);
+  expect([fault('kg', KILOS), fault('2 kgkg', KILOS), fault('2 g', KILOS)]).toEqual(
+    Array(3).fill('Kilograms, such as 12.5'),
+  );
+  expect(['12.50 £', '12.50£'].map((text) => readNumber(text, POUNDS).value)).toEqual([1_250, 1_250]);
+  expect(fault('£12.50£', POUNDS)).toBe('An amount, such as £12.50');
   expect([fault('£', POUNDS), fault('0', POUNDS)]).toEqual(['An amount, such as £12.50', '£0.01 or more']);
 });
 

@@ -15,9 +15,9 @@ export type NumberForm = {
   readonly digits: number;
   /** Decimals that are always written, as of money. */
   readonly always?: number;
-  /** May stand before it, and is written before it: a currency's sign. */
+  /** May stand before or behind it, and is written before it: a currency's sign. */
   readonly sign?: string;
-  /** Said behind a bound: " kg". */
+  /** May stand behind it, and is said behind a bound: " kg". */
   readonly unit?: string;
   /** Said of what is no such number: "Whole units only". */
   readonly words: string;
@@ -38,7 +38,7 @@ export function readNumber(typed: string, form: NumberForm): ReadNumber {
   const text = typed.trim();
   if (text === '') return {value: undefined, fault: undefined};
   const isNegative = /^[-−]/.test(text);
-  const unsigned = withoutSign(isNegative ? text.slice(1) : text, form.sign);
+  const unsigned = bare(isNegative ? text.slice(1) : text, form);
   const [, whole = '', decimals] = NUMBER.exec(unsigned) ?? [];
   if (!/\d/.test(`${whole}${decimals ?? ''}`)) return no(form.words);
   if (decimals !== undefined && form.digits === 0) return no(form.words);
@@ -67,8 +67,11 @@ export function steppedNumber(value: number | undefined, by: number, {min, max}:
   return Math.min(max, Math.max(min, (value ?? 0) + by));
 }
 
-function withoutSign(text: string, sign: string | undefined): string {
-  return sign !== undefined && text.startsWith(sign) ? text.slice(sign.length).trim() : text;
+/** Without the sign or the unit of the form: `£12.50`, `12.50 £`, `12.5 kg`. */
+function bare(text: string, {sign = '', unit = ''}: NumberForm): string {
+  if (sign !== '' && text.startsWith(sign)) return text.slice(sign.length).trim();
+  const behind = [sign, unit.trim()].find((end) => end !== '' && text.toLowerCase().endsWith(end.toLowerCase()));
+  return behind === undefined ? text : text.slice(0, -behind.length).trim();
 }
 
 const no = (fault: string): ReadNumber => ({value: undefined, fault});

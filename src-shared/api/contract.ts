@@ -31,9 +31,10 @@ import {
   type ExportPart,
   exportFormatSchema,
   type InboundRow,
+  type OpenedWindow,
   type RowPage,
   type RowWindow,
-  rowQuerySchema,
+  rowOpenSchema,
   type WindowChange,
 } from './rows.ts';
 import type {
@@ -97,7 +98,7 @@ export const contract = {
     signOut: base.output(type<{readonly ok: true}>()),
   },
   rows: {
-    open: base.input(rowQuerySchema).output(type<RowWindow>()),
+    open: base.input(rowOpenSchema).output(type<OpenedWindow>()),
     read: base
       .input(
         z

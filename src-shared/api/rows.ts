@@ -29,6 +29,10 @@ export const rowQuerySchema = z.strictObject({
   search: z.string().max(LIMITS_ROWS.searchChars).default(''),
 });
 export type RowQuery = z.infer<typeof rowQuerySchema>;
+/** `first`: so many rows come with the window, which saves whoever sorts the way there and back. */
+export const rowOpenSchema = rowQuerySchema.extend({
+  first: z.number().int().min(0).max(LIMITS_ROWS.pageRowsMax).default(0),
+});
 export type TableName = RowQuery['table'];
 
 export type Aspect = 'stop' | 'caution' | 'clear' | 'wait';
@@ -278,6 +282,8 @@ export type RowWindow = {
   readonly of: number;
   readonly sums?: RowSums;
 };
+/** A window with the first rows of its order. */
+export type OpenedWindow = RowWindow & {readonly rows: readonly AnyRow[]};
 /** A page of the asked order, or which order and how many rows there are now. */
 export type RowPage =
   | {readonly order: number; readonly rows: readonly AnyRow[]}

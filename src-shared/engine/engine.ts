@@ -5,7 +5,7 @@
  */
 
 import {LIMITS_ROWS} from '../api/limits.ts';
-import type {ExportFormat, ExportPart, RowQuery, RowWindow} from '../api/rows.ts';
+import type {ExportFormat, ExportPart, OpenedWindow, RowQuery, RowWindow} from '../api/rows.ts';
 import type {ActivityEntry, LedgerEntry, Status} from '../api/types.ts';
 import type {Command} from '../domain/commands.ts';
 import type {Key} from '../domain/events.ts';
@@ -109,7 +109,8 @@ export class Engine {
 
   // ---- windows of rows ---------------------------------------------------------------------------------------------
 
-  openWindow(query: RowQuery): RowWindow | null {
+  /** A window with the first so many rows of its order; null where as many are open as may be. */
+  openWindow(query: RowQuery, first: number): OpenedWindow | null {
     if (this.hub === null || this.#windows.size >= LIMITS_ROWS.windowsMax) return null;
     const source = query.table === 'score-lines' ? scoreLines(this.hub.world, query) : this.hub.source(query.table);
     // The figure's own filters chose the rows; as columns they would filter again.
@@ -119,7 +120,7 @@ export class Engine {
         : query;
     const watch = new Watch(new Window(`w${++this.#windowId}`, plain, source));
     this.#windows.set(watch.window.id, watch);
-    return watch.shape;
+    return {...watch.shape, rows: watch.window.first(first)};
   }
   /** The read models with everything taken in that has arrived: an answer never mixes fresh columns with older sums. */
   upToDate(): Hub | null {

@@ -106,9 +106,9 @@ export const router = os.router({
     }),
   },
   rows: {
-    open: os.rows.open.handler(({context, input, errors}) => {
+    open: os.rows.open.handler(({context, input: {first, ...query}, errors}) => {
       hubOf(context.engine, errors);
-      const window = context.engine.openWindow(input);
+      const window = context.engine.openWindow(query, first);
       if (window === null) throw errors.LIMIT({data: {what: 'open windows', max: LIMITS_ROWS.windowsMax}});
       return window;
     }),

@@ -18,8 +18,8 @@ export class Watch {
   }
 
   get shape(): RowWindow {
-    const {id, total, order, source, sums} = this.window;
-    return {window: id, total, order, of: source.rows().length, ...(sums !== undefined && {sums})};
+    const {id, total, order, of, sums} = this.window;
+    return {window: id, total, order, of, ...(sums !== undefined && {sums})};
   }
 
   /** Rows that changed: told at the next `push`. */

@@ -45,6 +45,8 @@ export class PositionRows implements PositionWriter {
   readonly supplies: Table;
   /** What only few positions have: movements since a third party's snapshot, pools. Replaced, never changed. */
   readonly asides = new Map<number, Aside>();
+  /** Positions with a third party's snapshot: few, and asked for with every movement. */
+  readonly #snapshots = new Set<number>();
   #row = NONE;
   #rowOf: Int32Array[] = [];
   /** How often a position was pointed at to be written. */
@@ -106,6 +108,8 @@ export class PositionRows implements PositionWriter {
     this.#rowOf = [];
     this.#loads.clear();
     this.#sums.clear();
+    this.#snapshots.clear();
+    const {snapshotAt} = this.#positionColumns.now;
     const {alive, count, dictionaries} = this.positions;
     const sites = this.positions.i32('site');
     const items = this.positions.i32('item');
@@ -113,6 +117,7 @@ export class PositionRows implements PositionWriter {
     for (let row = 0; row < count; row++) {
       if (alive[row] !== 1) continue;
       const site = sites[row] as number;
+      if (snapshotAt[row] !== 0) this.#snapshots.add(row);
       let ofSite = this.#rowOf[site];
       if (ofSite === undefined) {
         ofSite = new Int32Array(Math.max(64, width)).fill(NONE);
@@ -308,12 +313,12 @@ export class PositionRows implements PositionWriter {
   }
 
   note(at: number, delta: Units): void {
-    if ((this.#positionColumns.now.snapshotAt[this.#row] as number) > 0)
-      this.#setAside({recent: noted(this.#aside.recent, at, delta)});
+    if (this.#snapshots.has(this.#row)) this.#setAside({recent: noted(this.#aside.recent, at, delta)});
   }
 
   snapshot(at: number): void {
     this.#positionColumns.now.snapshotAt[this.#row] = at;
+    this.#snapshots.add(this.#row);
     this.#setAside({recent: this.#aside.recent.filter((m) => m.at > at)});
   }
 

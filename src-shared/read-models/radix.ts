@@ -53,14 +53,12 @@ export function sortByNumber(
   if (value instanceof Int32Array) return sortByIntegers(rows, value, descending);
   const n = rows.length;
   const values = new Float64Array(n);
+  if (typeof value === 'function') for (let i = 0; i < n; i++) values[i] = value(rows[i] as number);
+  else for (let i = 0; i < n; i++) values[i] = value[rows[i] as number] as number;
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
-  const of = typeof value === 'function' ? value : null;
-  const column = typeof value === 'function' ? [] : value;
   for (let i = 0; i < n; i++) {
-    const row = rows[i] as number;
-    const v = of === null ? (column[row] as number) : of(row);
-    values[i] = v;
+    const v = values[i] as number;
     if (v < least) least = v;
     if (v > most) most = v;
   }

@@ -13,7 +13,7 @@ export class Window {
   order = 0;
   #rows: Uint32Array = new Uint32Array(0);
   #inside = new Uint8Array(0);
-  #sortValue: Float64Array | null = null;
+  #sortValue: Int32Array | Float64Array | null = null;
   /** Rows shown to the looker: only these get cell changes. */
   #shown = new Set<number>();
   #moved = new Set<number>();
@@ -28,6 +28,11 @@ export class Window {
   get total(): number {
     return this.#rows.length;
   }
+  /** How many rows there are, in the window or not. */
+  get of(): number {
+    const {filters, search} = this.query;
+    return filters.length === 0 && search.trim() === '' ? this.total : this.source.rows().length;
+  }
   get sums(): RowSums | undefined {
     return this.source.sums?.(this.#rows);
   }
@@ -40,12 +45,11 @@ export class Window {
     const rows = matchingRows(this.source, this.query);
     const end = (rows.at(-1) ?? -1) + 1;
     this.#inside = new Uint8Array(end);
-    for (let i = 0; i < rows.length; i++) this.#inside[rows[i] as number] = 1;
-    const value = this.#firstKey();
-    this.#sortValue = value === null ? null : new Float64Array(end);
-    if (value !== null && this.#sortValue !== null)
-      for (let i = 0; i < rows.length; i++) this.#sortValue[rows[i] as number] = value(rows[i] as number);
-    sortRows(rows, this.source, this.query);
+    if (rows.length === end) this.#inside.fill(1);
+    else for (let i = 0; i < rows.length; i++) this.#inside[rows[i] as number] = 1;
+    const first = this.#firstColumn();
+    this.#sortValue = first === undefined ? null : valuesOf(first, rows, end);
+    sortRows(rows, this.source, this.query, this.#sortValue);
     this.#rows = rows;
     this.order += 1;
     this.#moved.clear();
@@ -54,13 +58,19 @@ export class Window {
 
   read(order: number, start: number, end: number): RowPage {
     if (order !== this.order) return {stale: true, order: this.order, total: this.total};
+    return {order: this.order, rows: this.#show(start, end)};
+  }
+  first(rows: number): readonly AnyRow[] {
+    return this.#show(0, rows);
+  }
+  #show(start: number, end: number): AnyRow[] {
     const rows: AnyRow[] = [];
     for (let i = start; i < Math.min(end, this.#rows.length); i++) {
       const row = this.#rows[i] as number;
       this.#shown.add(row);
       rows.push(this.source.show(row));
     }
-    return {order: this.order, rows};
+    return rows;
   }
 
   /** Where a row stands in the frozen order; −1 when it is not in it. */
@@ -73,7 +83,7 @@ export class Window {
   changes(dirty: Iterable<number>): WindowChange[] {
     const cells: AnyRow[] = [];
     const matches = matcher(this.source, this.query);
-    const key = this.#firstKey();
+    const key = this.#firstColumn()?.at ?? null;
     const before = this.#moved.size;
     for (const row of dirty) {
       const was = this.#inside[row] === 1;
@@ -93,11 +103,18 @@ export class Window {
     for (const row of this.#rows) yield this.source.has(row) ? this.source.show(row) : null;
   }
 
-  #firstKey(): ((row: number) => number) | null {
+  #firstColumn(): SourceColumn | undefined {
     const first = this.query.sort[0];
-    const column = first === undefined ? undefined : this.source.column(first.column);
-    return column === undefined ? null : column.at;
+    return first === undefined ? undefined : this.source.column(first.column);
   }
+}
+
+/** A column's values as they are now, at their rows' numbers; `rows` come ascending and end before `end`. */
+function valuesOf({at, array}: SourceColumn, rows: Uint32Array, end: number): Int32Array | Float64Array {
+  if (array instanceof Int32Array || array instanceof Float64Array) return array.slice(0, end);
+  const values = new Float64Array(end);
+  for (let i = 0; i < rows.length; i++) values[rows[i] as number] = at(rows[i] as number);
+  return values;
 }
 
 /** The rows a query finds, in its order. */
@@ -114,13 +131,21 @@ function matchingRows(source: RowSource, query: RowQuery): Uint32Array {
   return rows;
 }
 
-/** Sorts by the last key first: each pass keeps the order of equals, and rows come ascending, so the row id breaks ties. */
-function sortRows(rows: Uint32Array, source: RowSource, query: RowQuery): void {
-  for (const {column: name, descending} of [...query.sort].reverse()) {
+/**
+ * Sorts by the last key first: each pass keeps the order of equals, and rows come ascending, so the row id breaks ties. `first`: the
+ * values of the first key, where they have been looked up.
+ */
+function sortRows(
+  rows: Uint32Array,
+  source: RowSource,
+  query: RowQuery,
+  first: Int32Array | Float64Array | null = null,
+): void {
+  for (const [n, {column: name, descending}] of [...query.sort.entries()].reverse()) {
     const column = source.column(name);
     if (column === undefined) continue;
     if (column.kind === 'number') {
-      sortByNumber(rows, column.array ?? column.at, descending);
+      sortByNumber(rows, (n === 0 ? first : null) ?? column.array ?? column.at, descending);
       continue;
     }
     const rank = ranks(column.strings);

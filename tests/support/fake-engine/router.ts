@@ -206,7 +206,7 @@ export const router = os.router({
       const id = `w${++nextWindow}`;
       const rows = select(input);
       windows.set(id, {query: input, rows, order: 1});
-      return {window: id, total: rows.length, order: 1, of: TABLES[input.table].length};
+      return {window: id, total: rows.length, order: 1, of: TABLES[input.table].length, rows: []};
     }),
     read: os.rows.read.handler(async ({input, signal}) => {
       const window = windows.get(input.window);
