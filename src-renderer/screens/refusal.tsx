@@ -83,8 +83,15 @@ export function Refusal({rejection}: {rejection: Rejection}) {
   );
 }
 
+type SendingProps = {
+  readonly sending: Sending;
+  readonly offline: boolean;
+  /** On what terms it is decided once the line is back. */
+  readonly terms?: string;
+};
+
 /** What becomes of a command, below its form. */
-export function SendingNote({sending, offline}: {sending: Sending; offline: boolean}) {
+export function SendingNote({sending, offline, terms = ''}: SendingProps) {
   if (sending.state === 'rejected') return <Refusal rejection={sending.rejection} />;
   if (sending.state === 'failed') {
     return (
@@ -97,7 +104,7 @@ export function SendingNote({sending, offline}: {sending: Sending; offline: bool
   if (sending.state === 'waiting' && offline) {
     return (
       <div className="heldnote" role="status">
-        <b>It waits for the line.</b> <Kept /> Activity shows what became of it; you may close this form.
+        <b>It waits for the line.</b> <Kept /> {terms} Activity shows what became of it; you may close this form.
       </div>
     );
   }

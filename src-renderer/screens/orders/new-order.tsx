@@ -255,7 +255,11 @@ export function NewOrder({route}: {route: Route}) {
         />
         <Effect customer={draft.customer?.id} answer={answer} taken={taken}>
           <PricesChanged changes={changes} onAccept={acceptPrices} />
-          <SendingNote sending={sending} offline={!live} />
+          <SendingNote
+            sending={sending}
+            offline={!live}
+            terms="It is placed if it can then still leave as shown here, and else refused."
+          />
         </Effect>
       </div>
     </>
