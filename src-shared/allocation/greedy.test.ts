@@ -206,6 +206,20 @@ describe('what limits a line', () => {
     expect(line(plan, 'k').after).toEqual([lot('east', 0, 8)]);
     expect(line(plan, 'r').after).toEqual([lot('east', 4, 2)]);
   });
+  test('a safety stock that was taken by whom it is for takes nothing of what is kept for another segment', () => {
+    const at = {item: 'bolt', site: 'east'};
+    const protections = [
+      {...at, path: ['home'], until: 9_000, units: 4},
+      {...at, path: [], safetyBut: ['key'], until: 0, units: 6},
+    ];
+    const lines = [
+      demand('k', {path: ['key'], units: 10, tier: 'A'}),
+      demand('h', {path: ['home'], units: 10, tier: 'B'}),
+      demand('r', {path: ['rest'], tier: 'C'}),
+    ];
+    const plan = run(problem(lines, {supply: [supply('east', [0, 10])], protections}));
+    expect(['k', 'h', 'r'].map((id) => line(plan, id).after)).toEqual([[lot('east', 0, 6)], [lot('east', 0, 4)], []]);
+  });
   test('what is kept for a segment is free for it and its parts, and for others from its end on', () => {
     const protections = [{path: ['key'], item: 'bolt', site: 'east', until: 300, units: 6}];
     const lines = [demand('a', {path: ['rest']}), demand('b', {path: ['part', 'key']})];

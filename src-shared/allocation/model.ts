@@ -257,6 +257,7 @@ function badRules({quotas, protections}: Problem): string | null {
     if (segment === undefined || !isUnits(units)) return `${where}: not a number of units for a segment`;
     const segments = kept.get(`${item}\n${site}`) ?? new Set();
     if (segments.has(segment)) return `${where}: ${segment} is there twice`;
+    if (segments.has('')) return `${where}: it comes after the safety stock`;
     kept.set(`${item}\n${site}`, segments.add(segment));
     if (segments.size > LIMITS_RUN.protectionsPerShelfMax)
       return `${where}: more than ${LIMITS_RUN.protectionsPerShelfMax}`;

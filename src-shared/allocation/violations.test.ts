@@ -83,6 +83,15 @@ describe('a problem is refused with its place', () => {
     [problem([], {supply: [supply('east', [1, 1], [0, 1])]}), 'its steps do not rise'],
     [
       problem([], {
+        protections: [
+          {path: [], safetyBut: [], item: 'bolt', site: 'east', until: 0, units: 1},
+          {path: ['key'], item: 'bolt', site: 'east', until: 9, units: 1},
+        ],
+      }),
+      'protection of bolt at east: it comes after the safety stock',
+    ],
+    [
+      problem([], {
         capacity: [
           {site: 'east', from: 0, until: 10, units: 1},
           {site: 'east', from: 5, until: 15, units: 1},

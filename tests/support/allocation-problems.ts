@@ -161,7 +161,7 @@ export function problems({strategies, rules, heldToo}: Partial<Knobs> = {}): fc.
 }
 
 type DrawnKept = Readonly<Record<'segment' | 'item' | 'site' | 'until' | 'units', number>>;
-/** What ends on the last day is a safety stock instead: one of an item at a site, before what is kept there. */
+/** What ends on the last day is a safety stock instead: one of an item at a site, after what is kept there. */
 function keptOf(drawn: readonly DrawnKept[]): Protection[] {
   const all = drawn.map((k): Protection => {
     const {id, path} = SEGMENTS[k.segment] as (typeof SEGMENTS)[number];
@@ -170,7 +170,7 @@ function keptOf(drawn: readonly DrawnKept[]): Protection[] {
   });
   const isSafety = (p: Protection) => p.safetyBut !== undefined;
   const first = (p: Protection) => all.find((x) => isSafety(x) && x.item === p.item && x.site === p.site) === p;
-  return [...all.filter((p) => isSafety(p) && first(p)), ...all.filter((p) => !isSafety(p))];
+  return [...all.filter((p) => !isSafety(p)), ...all.filter((p) => isSafety(p) && first(p))];
 }
 
 /** What a site sends out on a day; what its van takes, in grams; what its zone can do, in seconds. */
