@@ -4,7 +4,7 @@
  *   free(line, site, t) = min over u ≥ t of ( supply until u − claims until u − Σ kept for others at u )
  *                         and what is left of the site's window and of the quotas t falls into            (F.2, F.6)
  *   kept(h, u)          = max(0, what is protected for h at u − all that h has claimed of the item there); of a safety stock
- *                         what it is, whoever has claimed what, of what is above the protections
+ *                         what it is, whoever has claimed what, of what is above the protections there are at t
  *
  * Time is the steps of supply and the ends of protections; between two of them nothing becomes free, so a claim counts from
  * the step it falls into. What is kept for a segment is free for itself and its parts.
@@ -26,10 +26,14 @@ type Window = Capacity & {left: number};
 type Limit = Quota & {left: Units};
 /** Where and when a part leaves, and by what. */
 type Departure = Pick<Lot, 'site' | 'at' | 'service'>;
-/** A protection: what is kept at each step from all but its segments and their parts, and what these have claimed. */
+/**
+ * A protection: what is kept at each step from all but its segments and their parts, and what these have claimed. Of a safety stock:
+ * what could be kept at most if those come last whom it is for, which is how a plan is judged.
+ */
 export type Kept = {
   readonly segments: readonly string[];
   readonly isSafety: boolean;
+  readonly units: Units;
   readonly keeps: readonly Units[];
   claimed: Units;
 };
@@ -81,7 +85,7 @@ export class Room {
     const first = stepAt(shelf.at, at);
     if (first < 0) return 0;
     let free = Number.POSITIVE_INFINITY;
-    for (let i = first; i < shelf.at.length; i++) free = Math.min(free, freeAt(shelf, d.path, i));
+    for (let i = first; i < shelf.at.length; i++) free = Math.min(free, freeAt(shelf, d.path, i, first));
     for (const w of this.#windowsOf(departure)) {
       const each = takesOf(w, d);
       if (each > 0) free = Math.min(free, Math.floor(w.left / each));
@@ -114,7 +118,7 @@ export class Room {
       const shelf = this.#shelves.get(d.item)?.get(site);
       if (shelf === undefined || shelf.kept.length === 0) continue;
       let most = 0;
-      for (let i = 0; i < shelf.at.length; i++) most = Math.max(most, -freeAt(shelf, [], i));
+      for (let i = 0; i < shelf.at.length; i++) most = Math.max(most, -freeAt(shelf, [], i, i));
       excess += most;
     }
     return excess;
@@ -159,21 +163,19 @@ export function stepAt(steps: readonly Instant[], at: Instant): number {
 export const isUnder = (q: Omit<Quota, 'units'>, d: Demand, site: SiteId, at: Instant): boolean =>
   q.item === d.item && (q.site ?? site) === site && q.from <= at && at < q.until && d.path.includes(q.segment);
 
-/** Free for a path of segments at one step: what nobody has and nobody else keeps. */
-function freeAt({supply, claims, kept}: Shelf, path: readonly string[], step: number): Units {
-  let free = (supply[step] as Units) - (claims[step] as Units);
-  let above = free;
+/** Free at a step for a path of segments, of what leaves at the step `first`: what nobody has and nobody else keeps. */
+function freeAt({supply, claims, kept}: Shelf, path: readonly string[], step: number, first: number): Units {
+  const there = (supply[step] as Units) - (claims[step] as Units);
+  let [free, above] = [there, there];
   for (const k of kept) {
-    // The safety stock is the last of them.
-    const keeps = Math.max(
-      0,
-      k.isSafety ? Math.min(k.keeps[step] as Units, above) : (k.keeps[step] as Units) - k.claimed,
-    );
-    above -= keeps;
-    if (!isKeptFor(k, path)) free -= keeps;
+    // The safety stock is the last of them, and of what is above them when the part leaves.
+    above -= k.isSafety ? 0 : unusedAt(k, first);
+    if (isKeptFor(k, path)) continue;
+    free -= k.isSafety ? Math.max(0, Math.min(k.units, above)) : unusedAt(k, step);
   }
   return free;
 }
+const unusedAt = ({keeps, claimed}: Kept, step: number): Units => Math.max(0, (keeps[step] as Units) - claimed);
 
 function shelfOf(steps: readonly {readonly at: Instant; readonly units: Units}[], list: readonly Protection[]): Shelf {
   const {at, supply} = stepsOf(steps, list);
@@ -197,19 +199,25 @@ export function stepsOf(
   return {at, supply};
 }
 
-/** What is kept at each step; cut back from the last class where there is less than all that is to be kept. */
+/**
+ * What is kept at each step; cut back from the last class where there is less than all that is to be kept. What was kept until a day may
+ * have been promised by then: nothing of it is the safety stock later.
+ */
 export function keptOf(at: readonly Instant[], supply: readonly Units[], list: readonly Protection[]): readonly Kept[] {
   const rest = [...supply];
-  return list.map(({path, safetyBut, units, until}) => ({
-    segments: safetyBut ?? [must(path[0], 'a protection is for a segment')],
-    isSafety: safetyBut !== undefined,
-    claimed: 0,
-    keeps: at.map((t, step) => {
-      const keeps = t < until || safetyBut !== undefined ? Math.min(units, rest[step] as Units) : 0;
-      rest[step] = (rest[step] as Units) - keeps;
-      return keeps;
-    }),
-  }));
+  const above = [...supply];
+  return list.map(({path, safetyBut, units, until}) => {
+    const isSafety = safetyBut !== undefined;
+    const keeps = at.map((t, step) => {
+      const kept = Math.max(0, Math.min(units, (isSafety ? above : rest)[step] as Units));
+      above[step] = (above[step] as Units) - kept;
+      if (t >= until && !isSafety) return 0;
+      rest[step] = (rest[step] as Units) - kept;
+      return kept;
+    });
+    const segments = safetyBut ?? [must(path[0], 'a protection is for a segment')];
+    return {segments, isSafety, units, claimed: 0, keeps};
+  });
 }
 
 export function grouped<T>(list: readonly T[], keyOf: (t: T) => string): Map<string, T[]> {
