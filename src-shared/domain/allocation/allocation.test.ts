@@ -73,6 +73,32 @@ test('a part of a lot gives way to another order: both have dates, the first pro
   t.when({type: 'UndoAllocation', run: made?.id ?? '', reason}).thenRejected('nothing-to-do');
 });
 
+test('what a lot owes goes on with what of it stays at the site, whichever part keeps its number', () => {
+  const t = given(
+    ...company({sites: [site('A'), site('B', {rank: 1})], policy: {lockDays: 0}}),
+    receive('A', 'x', 10),
+    receive('B', 'x', 10),
+    buy(10, MONDAY + days(2)),
+    place([['x', 10]], {order: 'patient', day: TODAY + 8, site: 'A'}),
+    place([['x', 6]], {order: 'rush', day: TODAY + 1}),
+  );
+  const owed = () => t.book.position('A', 'x').debts.map((d) => [d.lender, d.borrower, d.quantity]);
+  expect(owed()).toEqual([['patient/1.1', 'rush/1.1', 6]]);
+  const soon = leaves(t.book, 'rush');
+  const moves = [
+    {lot: 1, quantity: 4, site: 'A', shipBy: soon + days(1)},
+    {lot: 1, quantity: 2, site: 'B', shipBy: soon + days(2)},
+  ];
+  t.when(run(line('rush', ...moves))).thenAccepted();
+  const at = (id: string) => t.book.position(id, 'x').claims.flatMap((c) => (c.id.startsWith('rush') ? [c.id] : []));
+  expect([at('A'), at('B')]).toEqual([['rush/1.2'], ['rush/1.1']]);
+  for (const [, borrower] of owed()) expect(at('A')).toContain(borrower);
+  expect(owed()).not.toEqual([]);
+  // Who gives up gives back.
+  t.and({type: 'CancelOrder', order: 'rush', by: 'customer', reason});
+  expect(owed()).toEqual([]);
+});
+
 test('without somebody giving way nobody gains, and half of a run is none', () => {
   const t = scarce();
   const soon = leaves(t.book, 'rich');

@@ -245,8 +245,17 @@ function promise(stage: Staged, one: Known, reason: string, context: DecideConte
     const moved = {line: line.line, lot: n, promise: date, by: 'us', ...(site !== one.lot.site && {site})} as const;
     stage.add({type: 'LotRepromised', ...of, ...moved});
   }
-  claimLot(stage, order.id, {line: line.line, lot: n, site, quantity, from: 'open', promise: date}, line.item, context);
+  const fresh = {line: line.line, lot: n, site, quantity, from: 'open', promise: date} as const;
+  claimLot(stage, order.id, fresh, line.item, context, {after: goneClaim(stage, one)});
   return {order: order.id, line: line.line, lot: n, quantity, from, to: leaves};
+}
+
+/** The claim at the piece's site that its lot has given up whole, by id: what it owed goes on with what first stays there. */
+function goneClaim({read}: Staged, {piece, order, line, lot}: Known): string | undefined {
+  if (lot === null || lot.site !== piece.to.site) return undefined;
+  const id = lotClaim(order.id, lot.line, lot.lot);
+  const position = read(positionKey(lot.site, line.item));
+  return position === undefined || position.claims.some((c) => c.id === id) ? undefined : id;
 }
 
 const leavesNow = ({site, current: {shipBy, day, service}}: Lot): Leaves => ({
