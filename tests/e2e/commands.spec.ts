@@ -54,6 +54,61 @@ test('a line is changed, one is shipped, one is cancelled', async ({tower}) => {
   });
 });
 
+test('what a change would do is read whole, and its buttons are in the dialog, however many parts it has', async ({
+  tower,
+}) => {
+  const {page, server} = tower;
+  await tower.signIn('priya');
+  const rest = await Rest.as(server.url, 'priya');
+  const requestedDay = (await rest.today()) + 4;
+  const lines3 = [{item: '20009', quantity: 3, requestedDay, site: 'RDG'}];
+  await rest.all(
+    {type: 'PlaceOrder', order: 'SO-PARTS', customer: 'C2', lines: lines3},
+    {type: 'AdvanceLots', order: 'SO-PARTS', to: 'released', lots: [{line: 1, lot: 1, quantity: 1}]},
+    ...[9, 16, 23].map((days) => ({
+      type: 'PlacePurchase' as const,
+      supplier: 'S1',
+      site: 'RDG',
+      lines: [{item: '20009', quantity: 700, expectedAt: (requestedDay + days) * DAY_MS, confirmed: true}],
+    })),
+  );
+  await openOrder(page, 'SO-PARTS');
+  await lines(page).getByRole('button', {name: 'Change'}).first().click();
+  await form(page).getByLabel('Quantity').fill('2500');
+  const effect = form(page).getByRole('table', {name: 'The line now and after the change'});
+  await expect(effect).toContainText(/3 keep their promise: 1 released .*; \d+ for \w{3} \d+ \w{3}, .* without a date/);
+  const dialog = await form(page).boundingBox();
+  for (const name of ['Keep as it is', 'Change the line']) {
+    const button = await form(page).getByRole('button', {name}).boundingBox();
+    expect((button?.x ?? 0) + (button?.width ?? 0)).toBeLessThan((dialog?.x ?? 0) + (dialog?.width ?? 0));
+  }
+});
+
+test('shipping offers what rests on stock, not what waits for supply', async ({tower}) => {
+  const {page, server} = tower;
+  await tower.signIn('priya');
+  const rest = await Rest.as(server.url, 'priya');
+  const {rows} = await rest.get<{rows: readonly {site: string; atp0: number}[]}>('/inventory?item=20014');
+  const free = rows.find((row) => row.site === 'RDG')?.atp0 ?? 0;
+  const requestedDay = (await rest.today()) + 40;
+  const expectedAt = (requestedDay - 20) * DAY_MS;
+  const line = {item: '20014', quantity: free + 300, requestedDay, site: 'RDG'};
+  await rest.all(
+    {
+      type: 'PlacePurchase',
+      supplier: 'S1',
+      site: 'RDG',
+      lines: [{item: '20014', quantity: 300, expectedAt, confirmed: true}],
+    },
+    {type: 'PlaceOrder', order: 'SO-HALF', customer: 'C2', lines: [line]},
+  );
+  await openOrder(page, 'SO-HALF');
+  await page.getByRole('button', {name: 'Ship', exact: true}).click();
+  await expect(form(page).getByLabel(/^Line 1/)).toHaveValue(String(free));
+  await send(page, 'Ship');
+  await expect(lines(page).getByText(`${free} shipped`)).toBeVisible();
+});
+
 test('an order that no stock covers is allocated by itself when stock comes, and cancelled whole', async ({tower}) => {
   const {page, server} = tower;
   await tower.signIn('priya');

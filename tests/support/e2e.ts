@@ -43,7 +43,7 @@ interface Fixtures {
   readonly tower: Tower;
   /** Opens the tower once more, as somebody else's computer would: an engine of its own, signed in. */
   readonly newDesk: NewDesk;
-  /** Every uncaught error and AG Grid complaint of the page; the fixture fails the spec when there is one. */
+  /** Every uncaught error and AG Grid complaint of the page, and what a dialog cut off; the fixture fails the spec when there is one. */
   readonly calm: undefined;
 }
 export type NewDesk = (user: string, on?: TestServer) => Promise<Page>;
@@ -123,8 +123,11 @@ export const test = base.extend<Fixtures & HostOptions, WorkerFixtures>({
         const ours = line.type() === 'error' && !NETWORK.test(text);
         if (ours || /AG Grid: (error|warning)|Content Security Policy/.test(text)) complaints.push(text);
       });
+      await page.addInitScript(watchDialogs);
+      await page.evaluate(watchDialogs);
       await use(undefined);
-      expect(complaints).toEqual([]);
+      const cut = page.isClosed() ? [] : await page.evaluate(() => [...(window.cutOff ?? [])]).catch(() => []);
+      expect([...complaints, ...cut]).toEqual([]);
     },
     {auto: false},
   ],
@@ -133,6 +136,29 @@ export const test = base.extend<Fixtures & HostOptions, WorkerFixtures>({
     await use({page, server, signIn: (user, on = page) => signIn(on, user)});
   },
 });
+
+declare global {
+  interface Window {
+    cutOff?: Set<string>;
+  }
+}
+/** In the page: looks at every dialog that is ever open, whether something is wider than it, or a button beside it. */
+function watchDialogs(): void {
+  if (window.cutOff !== undefined) return;
+  const cut = new Set<string>();
+  window.cutOff = cut;
+  const wide = (one: Element) => one.scrollWidth > one.clientWidth + 1;
+  setInterval(() => {
+    for (const dialog of document.querySelectorAll('[role="dialog"]')) {
+      const name = `the dialog "${dialog.querySelector('h2')?.textContent ?? ''}" cuts off`;
+      const {right} = dialog.getBoundingClientRect();
+      for (const part of dialog.querySelectorAll('.form, .mantine-Modal-body'))
+        if (wide(part)) cut.add(`${name} a part`);
+      for (const button of dialog.querySelectorAll('button'))
+        if (button.getBoundingClientRect().right > right + 1) cut.add(`${name} ${button.textContent}`);
+    }
+  }, 50);
+}
 
 /** What Chromium itself says of a refused password or a server that is gone. */
 const NETWORK = /Failed to load resource|WebSocket connection to/;

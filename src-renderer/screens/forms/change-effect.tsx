@@ -2,7 +2,8 @@
 import type {ChangedPrice, OrderDetail, PromiseAnswer} from '../../../src-shared/api/types.ts';
 import {useAnswer} from '../../data/answer.ts';
 import {useEngine, useStatus} from '../../data/engine.tsx';
-import {dayText} from '../../ui/dates.ts';
+import {useNow} from '../../ui/clock.tsx';
+import {dayOf, dayText} from '../../ui/dates.ts';
 import {money, price, qty} from '../../ui/format.ts';
 import {sourceWords} from '../orders/price-words.ts';
 import {afterMissWords} from './after-miss.ts';
@@ -22,6 +23,7 @@ export function ChangeEffect({detail, view, quantity, day, by}: ChangeEffectProp
   const {client} = useEngine();
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const {order, credit} = detail;
+  const today = dayOf(useNow(60_000), order.zone);
   const old = order.lines.find((one) => one.line === view.line);
   const stands = (view.missed || by === 'us') && day === old?.request.day;
   const kept = stands ? Math.min(view.live, quantity ?? 0) : view.started;
@@ -52,7 +54,7 @@ export function ChangeEffect({detail, view, quantity, day, by}: ChangeEffectProp
   const afterMiss = view.missed ? afterMissWords({requestDay: old.request.day, day, quantity, live, started, by}) : '';
   return (
     <>
-      <table className="tbl" aria-label="The line now and after the change">
+      <table className="tbl now-after" aria-label="The line now and after the change">
         <thead>
           <tr>
             <th>{view.itemName}</th>
@@ -63,8 +65,8 @@ export function ChangeEffect({detail, view, quantity, day, by}: ChangeEffectProp
         <tbody>
           <tr>
             <td>Promised</td>
-            <td>{nowWords(view)}</td>
-            <td className="strong">{afterWords(kept, stands ? [] : view.lots, anew, data)}</td>
+            <td>{nowWords(view, today)}</td>
+            <td className="strong">{afterWords({units: kept, begun: stands ? [] : view.lots, anew, data}, today)}</td>
           </tr>
           <tr>
             <td>Price</td>
@@ -124,29 +126,45 @@ function PriceCell({unitPrice, pricedBy, currency, changed = false}: PriceCellPr
 }
 
 /** `40 for Tue 24 Nov, 10 without a date`. */
-function nowWords(view: Line): string {
+function nowWords(view: Line, today: number): string {
   const dated = view.lots.map((lot) => ({
     day: lot.current.day,
     quantity: lot.allocated + lot.released + lot.picked + lot.packed + lot.shipped + lot.delivered,
   }));
   const said = dated.reduce((sum, {quantity}) => sum + quantity, 0);
-  return promisedWords(dated, view.live - said);
+  return promisedWords(dated, view.live - said, today);
 }
 
-/** `begun`: the lots because of which units keep it; none where all of them do. */
-function afterWords(units: number, begun: Line['lots'], anew: number, data: PromiseAnswer | undefined): string {
+type After = {
+  readonly units: number;
+  /** The lots because of which units keep their promise; none where all of them do. */
+  readonly begun: Line['lots'];
+  readonly anew: number;
+  readonly data: PromiseAnswer | undefined;
+};
+function afterWords({units, begun, anew, data}: After, today: number): string {
   const kept = units > 0 ? keptWords(units, begun) : '';
   const best = data?.lines[0]?.options[0];
   const news =
-    anew === 0 ? '' : data === undefined ? 'being checked' : promisedWords(best?.lots ?? [], best?.short ?? anew);
+    anew === 0
+      ? ''
+      : data === undefined
+        ? 'being checked'
+        : promisedWords(best?.lots ?? [], best?.short ?? anew, today);
   return [kept, news].filter((word) => word !== '').join('; ') || 'nothing';
 }
 
-function promisedWords(lots: readonly {readonly day: number; readonly quantity: number}[], undated: number): string {
+function promisedWords(
+  lots: readonly {readonly day: number; readonly quantity: number}[],
+  undated: number,
+  today: number,
+): string {
   const days = new Map<number, number>();
   for (const {day, quantity} of lots) if (quantity > 0) days.set(day, (days.get(day) ?? 0) + quantity);
   return [
-    ...[...days].sort(([a], [b]) => a - b).map(([day, quantity]) => `${qty(quantity)} for ${dayText(day)}`),
+    ...[...days]
+      .sort(([a], [b]) => a - b)
+      .map(([day, quantity]) => `${qty(quantity)} for ${day === today ? dayText(day) : dayText(day, today)}`),
     ...(undated > 0 ? [`${qty(undated)} without a date`] : []),
   ].join(', ');
 }

@@ -3,7 +3,7 @@ import {Select, Textarea, TextInput} from '@mantine/core';
 import {useEffect, useState} from 'react';
 import type {LookupHit} from '../../../src-shared/api/types.ts';
 import {useEngine} from '../../data/engine.tsx';
-import {clockText, dayFromIso, isoFromDay} from '../../ui/dates.ts';
+import {clockText, dayFromIso, dayText, isoFromDay} from '../../ui/dates.ts';
 import {price, priceFromText} from '../../ui/format.ts';
 import {useStill} from '../../ui/latest.ts';
 import {farFault} from './day-fault.ts';
@@ -70,6 +70,10 @@ export function DayField({
       error={fault}
       value={value === undefined ? '' : isoFromDay(value)}
       onChange={(event) => onChange(dayFromIso(event.currentTarget.value))}
+      // The browser writes a date in its own way, and without the day of the week.
+      rightSection={value === undefined || bare ? null : <span className="meta">{dayText(value).split(' ')[0]}</span>}
+      rightSectionWidth={38}
+      rightSectionPointerEvents="none"
     />
   );
 }

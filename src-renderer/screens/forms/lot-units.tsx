@@ -31,7 +31,9 @@ export function useLotUnits(key: string, choices: readonly LotChoice[]) {
     const quantity = unitsOf(choice) ?? 0;
     return quantity > 0 ? [{line: choice.line, lot: choice.lot, quantity}] : [];
   });
-  const fields = choices.map((choice, i) => (
+  // Of a long order what can be done at once stands first, and the button stays in sight.
+  const first = [...choices].sort((a, b) => Number(b.ready > 0) - Number(a.ready > 0));
+  const fields = first.map((choice, i) => (
     <UnitsField
       key={nameOf(choice)}
       label={choice.word}
@@ -43,5 +45,6 @@ export function useLotUnits(key: string, choices: readonly LotChoice[]) {
       onChange={(quantity) => setTyped({...typed, [nameOf(choice)]: quantity})}
     />
   ));
-  return {chosen, fields, units: chosen.reduce((n, one) => n + one.quantity, 0)};
+  const list = choices.length === 0 ? null : <div className="lot-units">{fields}</div>;
+  return {chosen, fields: list, units: chosen.reduce((n, one) => n + one.quantity, 0)};
 }

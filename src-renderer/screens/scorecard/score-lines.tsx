@@ -153,7 +153,7 @@ const whoColumn: Columns<ScoreLineRow>[number] = {
   headerName: 'Customer',
   field: 'customerName',
   flex: 1,
-  minWidth: 132,
+  minWidth: 120,
   tooltipField: 'customerName',
   cellRenderer: drawn((data: ScoreLineRow) => (
     <span className="row">

@@ -91,7 +91,7 @@ function dispatch(
   if (position[state] < quantity && c.override === undefined)
     return {
       code: 'insufficient-stock',
-      what: `item ${line.item} at ${lot.site}: the record shows less; ship with an override if it is there`,
+      what: `line ${line.line}, item ${line.item} at ${lot.site}: the record shows less; ship with an override if it is there`,
       left: Math.max(0, position[state]),
       override: 'override-shipment',
     };
