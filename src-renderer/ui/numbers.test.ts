@@ -96,7 +96,8 @@ test('any text is read as what a naive reader of plain digits reads, or as none'
     fc.property(text, (typed) => {
       const {value, fault: said} = readNumber(typed, UNITS);
       const plain = typed.trim().replaceAll(/[, ]/g, '');
-      if (value !== undefined) expect(value).toBe(Number(plain));
+      if (value !== undefined)
+        expect(value).toBe(Number(plain) + 0); // -0 is 0
       else expect(said !== undefined || plain === '').toBe(true);
     }),
   );
