@@ -4,7 +4,7 @@ import {dayOf} from '../domain/calendar.ts';
 import {key, positionKey} from '../domain/events.ts';
 import {endOf, segmentFor} from '../domain/inventory/pooled.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
-import {answerForLot, sitesFor} from '../domain/orders/move-promise.ts';
+import {answerForLot, answersTogether, leavesWith, sitesFor} from '../domain/orders/move-promise.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import {amountOf, type Order} from '../domain/orders/types.ts';
 import type {CheckInput, Taken} from '../domain/promise/asked.ts';
@@ -239,6 +239,9 @@ function lotAnswer(
   const lot = order.lots.find((l) => l.line === of.line && l.lot === of.lot);
   if (line === undefined || lot === undefined || lot.allocated === 0 || asked === undefined || asked.site !== undefined)
     return null;
+  const group = leavesWith(order, lot);
+  if (group.length > 1)
+    return answersTogether(input, order, group).flatMap((a, i) => (group[i] === lot ? [{...a, line: 1}] : []));
   const sites = sitesFor(input.company, order, line, lot, input.to.rules);
   const answer = answerForLot(input, {order, lot, item: line.item, day: line.request.day}, sites);
   return answer === undefined ? [] : [{...answer, line: 1}];

@@ -240,10 +240,19 @@ function otherWay(world: World, again: Repromising, lot: Lot): Act[] {
 }
 
 /** A lot promised anew: several acts come to it, and it is decided once. */
-type Repromising = {readonly command: Command; readonly verdict: Tried};
+type Repromising = {
+  readonly command: Extract<Command, {type: 'RepromiseLot'}>;
+  readonly verdict: Tried;
+};
 
 function repromising(world: World, {order, line}: Endangered, {lot}: Lot): Repromising {
-  const command: Command = {type: 'RepromiseLot', order: order.id, line: line.line, lot, reason: 'at risk'};
+  const command: Repromising['command'] = {
+    type: 'RepromiseLot',
+    order: order.id,
+    line: line.line,
+    lot,
+    reason: 'at risk',
+  };
   let known: Verdict<DomainEvent> | undefined;
   const verdict = () => {
     known ??= whatIf(world, command);
@@ -252,9 +261,11 @@ function repromising(world: World, {order, line}: Endangered, {lot}: Lot): Repro
   return {command, verdict};
 }
 
-function movedBy({verdict}: Repromising) {
+/** What becomes of the lot itself: where its order leaves complete, others go with it. */
+function movedBy({command: {line, lot}, verdict}: Repromising) {
   const said = verdict();
-  return said.kind === 'accepted' ? said.events.find((x) => x.type === 'LotRepromised') : undefined;
+  if (said.kind !== 'accepted') return undefined;
+  return said.events.filter((x) => x.type === 'LotRepromised').find((x) => x.line === line && x.lot === lot);
 }
 
 /**

@@ -113,6 +113,7 @@ export class Truth {
     for (const e of d.verdict.events) this.#event(e, before, d);
     for (const [k, old] of before) this.#check(k, old, d);
     if (d.command.type === 'ApplyAllocation' && d.command.method === 'continuous') this.#nobodyWorse(before, d);
+    if (d.command.type === 'RepromiseLot') this.#together(d.command);
     if ((PROMISES.has(d.command.type) || ACCEPTS.has(d.command.type)) && !overrides(d.command)) {
       this.#work(before, d);
       this.#lifts(before, d);
@@ -158,6 +159,16 @@ export class Truth {
     }
     for (const lot of order.lots.filter((l) => l.line === e.line && e.dropLots.includes(l.lot)))
       assert(d.at <= lot.first.until && lot.current.until <= lot.first.until, `${why}: a broken promise was dropped`);
+  }
+
+  /** Of an order that leaves complete, what is promised anew leaves with all that waits at its site untouched. */
+  #together(c: {readonly order: string; readonly line: number; readonly lot: number}): void {
+    const order = must(this.states.get(key('order', c.order)) as Order | undefined, c.order);
+    if (!order.shipComplete) return;
+    const lot = order.lots.find((l) => l.line === c.line && l.lot === c.lot);
+    const waits = order.lots.filter((l) => l.site === lot?.site && l.allocated > 0 && l.allocated === toShip(l));
+    const leave = new Set(waits.map((l) => `${l.current.shipBy} ${l.current.service}`));
+    assert(leave.size <= 1, `${c.order} leaves complete, and was promised for ${[...leave]}`);
   }
 
   /** What the system moves by itself makes no line of anybody later, or fewer by any day. */

@@ -6,7 +6,7 @@ import type {CommandOf} from '../../data/commands.ts';
 import {useEngine} from '../../data/engine.tsx';
 import {useNow} from '../../ui/clock.tsx';
 import {dayText, instantText} from '../../ui/dates.ts';
-import {qty} from '../../ui/format.ts';
+import {count, qty} from '../../ui/format.ts';
 import {Signal} from '../../ui/signal.tsx';
 import {usePlaces} from '../orders/places.ts';
 import {whyNotSooner} from '../orders/why-words.ts';
@@ -29,6 +29,7 @@ export function RepromiseForm({detail, line, lot, onClose}: Props) {
   const mine = lotsOf(detail).find((one) => one.lot.line === line && one.lot.lot === lot);
   const item = order.lines.find((one) => one.line === line)?.item ?? '';
   const quantity = mine?.lot.allocated ?? 0;
+  const along = alongWith(detail, line, lot);
   const requestedDay = order.lines.find((one) => one.line === line)?.request.day ?? 0;
   const ask = {item, quantity: Math.max(1, quantity), requestedDay};
   const key = `${order.id} ${line}.${lot} ${quantity}`;
@@ -59,7 +60,7 @@ export function RepromiseForm({detail, line, lot, onClose}: Props) {
       onClose={onClose}
       build={build}
       size={780}
-      effect="The first promise is kept on record and counts as missed where it is. No other promise is broken."
+      effect={`${along > 0 ? `The order leaves complete: ${count(along, 'other lot')} of it ${along === 1 ? 'goes' : 'go'} to the same day. ` : ''}The first promise is kept on record and counts as missed where it is. No other order’s promise is broken.`}
     >
       <div className="sub">
         {mine?.name}: {qty(quantity)} promised for {mine === undefined ? '' : dayText(mine.lot.current.day)}
@@ -70,6 +71,14 @@ export function RepromiseForm({detail, line, lot, onClose}: Props) {
       <ReasonField value={reason} onChange={setReason} />
     </CommandForm>
   );
+}
+
+/** Other lots of a complete order at the same site of which nothing has started: they leave together. */
+function alongWith({order}: OrderDetail, line: number, lot: number): number {
+  const mine = order.lots.find((l) => l.line === line && l.lot === lot);
+  if (mine === undefined || !order.shipComplete) return 0;
+  const begun = (l: typeof mine) => l.released + l.picked + l.packed + l.shipped + l.delivered > 0;
+  return order.lots.filter((l) => l !== mine && l.site === mine.site && l.allocated > 0 && !begun(l)).length;
 }
 
 type ChoicesProps = {

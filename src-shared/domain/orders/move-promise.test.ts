@@ -1,5 +1,5 @@
 /** A lot whose stock is lost takes another date, and another site where the line's rules allow it. */
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {company, customer, days, MONDAY, place, receive, rules, site, TODAY} from '../../../tests/support/company.ts';
 import {type Given, given, type Step, type Then} from '../../../tests/support/given.ts';
 import type {Command} from '../commands.ts';
@@ -129,6 +129,56 @@ test('an order that ships complete stays together; its only lot may move', () =>
         .thenAccepted(),
     ),
   ).toEqual([['B', 4, 4, 0]]);
+});
+
+describe('an order that leaves complete', () => {
+  const wholly = (...more: readonly Step[]) =>
+    given(
+      ...company(),
+      receive('A', 'x', 10),
+      receive('A', 'y', 10),
+      place(
+        [
+          ['x', 10],
+          ['y', 3],
+        ],
+        {order: 'o', day: TODAY + 4, shipComplete: true},
+      ),
+      ...more,
+      lose('A', 4),
+    );
+  const lineTwo = repromise({line: 2});
+
+  test('moves to one day, whichever of its lots is promised anew; what has its day already stays', () => {
+    const moved = wholly(buy('A', 20, 9))
+      .when(repromise())
+      .thenAccepted();
+    const days = new Set(moved.book.order('o').lots.map((l) => l.current.day));
+    expect([days.size, lotsOf(moved)[1]?.slice(1)]).toEqual([1, [4, [...days].map((day) => day - TODAY)[0], 1]]);
+    expect(
+      lotsOf(
+        wholly(buy('A', 20, 9))
+          .when(lineTwo)
+          .thenAccepted(),
+      ),
+    ).toEqual(lotsOf(moved));
+    moved.when(repromise()).thenRejected('nothing-to-do');
+    moved.and(buy('A', 20, 5));
+    const sooner = lotsOf(moved.when(repromise()).thenAccepted()).map((l) => l[2]);
+    expect(sooner[0]).toBe(sooner[1]);
+    expect(Number(sooner[0])).toBeLessThan(Number([...days][0]) - TODAY);
+  });
+
+  test('gets no day while one of its lines has none, and that line is named', () => {
+    const what = 'order o leaves complete: line 1';
+    wholly().when(lineTwo).thenRejected('cannot-promise', {what, left: 4});
+  });
+
+  test('leaves what has started where it is', () => {
+    const lots = [{line: 2, lot: 1, quantity: 3}];
+    const t = wholly(buy('A', 20, 9), {type: 'AdvanceLots', order: 'o', to: 'released', lots});
+    expect(lotsOf(t.when(repromise()).thenAccepted())[1]).toEqual(['A', 4, 4, 0]);
+  });
 });
 
 test('what is released, or partly gone, does not move', () => {

@@ -1,7 +1,9 @@
 /**
  * Moving the current promise of a lot: the first promise stays for ever, the claim takes the new date, and the new site where
- * another one has it sooner and the line's rules allow it. What has started stays where it is.
+ * another one has it sooner and the line's rules allow it. What has started stays where it is. Of an order that leaves complete all
+ * that waits at the site moves to one day: what is promised for another would not be true.
  */
+import {must} from '../../kernel/assert.ts';
 import type {SiteId} from '../../kernel/types.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
@@ -31,7 +33,7 @@ type Move = {
   readonly context: DecideContext;
 };
 
-/** Moves one lot's promise to the best date there is now; the first promise stays for ever. */
+/** Moves one lot's promise, and those of the lots it leaves with, to the best date there is now; the first promise stays for ever. */
 export function repromise(
   read: Read,
   order: Order,
@@ -48,10 +50,68 @@ export function repromise(
     return rejected('wrong-stage', {what: `lot is ${stageOf(lot)}`});
   const stage = staged(read);
   const to = destination(order, customer);
+  const move = {stage, company, to, order, line, c, context};
+  const group = leavesWith(order, lot);
+  if (group.length > 1) {
+    const refused = moveTogether(move, group);
+    return refused !== null ? {kind: 'rejected', rejection: refused} : accepted(...stage.events);
+  }
   // Nobody promises from a site that is not theirs: their desk does not see its stock and would show another date.
   const sites = sitesFor(company, order, line, lot, to.rules).filter((id) => id === lot.site || context.actsAt(id));
-  const moved = movePromise({stage, company, to, order, line, c, context}, lot, line.request.day, sites);
+  const moved = movePromise(move, lot, line.request.day, sites);
   return 'code' in moved ? {kind: 'rejected', rejection: moved} : accepted(...stage.events);
+}
+
+/** The lot, and where its order leaves complete all lots at its site of which nothing has started. */
+export const leavesWith = (order: Order, lot: Lot): readonly Lot[] =>
+  order.shipComplete && !hasStarted(lot)
+    ? order.lots.filter((l) => l.site === lot.site && l.allocated > 0 && !hasStarted(l))
+    : [lot];
+
+type LotInput = Omit<CheckInput, 'lines' | 'shipComplete' | 'except'>;
+
+/** What lots that leave together get, from their site, one after the other; none has an option where one of them has none. */
+export function answersTogether(input: LotInput, order: Order, lots: readonly Lot[]): readonly LinePromise[] {
+  const except = new Set(lots.map((l) => lotClaim(order.id, l.line, l.lot)));
+  const rest = {...order, lots: order.lots.filter((l) => !lots.includes(l))};
+  const lines = lots.map(({line, allocated, site}, i) => {
+    const of = must(
+      order.lines.find((l) => l.line === line),
+      `line ${line} of ${order.id}`,
+    );
+    return {line: i + 1, item: of.item, quantity: allocated, requestedDay: of.request.day, site};
+  });
+  return checkPromise({...input, ...togetherBy(rest), lines, shipComplete: true, except});
+}
+
+/** All of them to the first day on which they can leave together; a refusal that names what keeps them. */
+function moveTogether(move: Move, lots: readonly Lot[]): Rejection | null {
+  const {stage, company, to, order, context} = move;
+  const answers = answersTogether({read: stage.read, company, to, now: context.at}, order, lots);
+  const going = new Going(stage.read);
+  let moved = 0;
+  for (const [i, lot] of lots.entries()) {
+    const answer = answers[i];
+    const best = answer?.options[0]?.lots[0];
+    if (answer === undefined || best === undefined) return keptBy(order, lots, answers);
+    const {day, shipBy, service} = lot.current;
+    const isSame = best.day === day && best.shipBy === shipBy && best.service === service;
+    if (isSame && going.faultOf(order, lot) === null) continue;
+    moved += 1;
+    const item = answer.item;
+    redateLot(move, lot, item, {best, receipt: answer.receipt});
+  }
+  return moved === 0 ? {code: 'nothing-to-do', what: 'the date would stay the same'} : null;
+}
+
+/** `order O leaves complete: line 5 has no date`. */
+function keptBy(order: Order, lots: readonly Lot[], answers: readonly LinePromise[]): Rejection {
+  const at = Math.max(
+    0,
+    answers.findIndex((a) => a.left < a.quantity && a.next === null),
+  );
+  const {left = 0, next = null} = answers[at] ?? {};
+  return {code: 'cannot-promise', what: `order ${order.id} leaves complete: line ${lots[at]?.line}`, left, next};
 }
 
 /**
@@ -80,7 +140,7 @@ export function sitesFor(
  * and when there is none anywhere.
  */
 export function answerForLot(
-  input: Omit<CheckInput, 'lines' | 'shipComplete' | 'except'>,
+  input: LotInput,
   {order, lot, item, day}: {readonly order: Order; readonly lot: Lot; readonly item: string; readonly day: number},
   sites: readonly SiteId[],
 ): LinePromise | undefined {
@@ -122,6 +182,18 @@ export function movePromise(
   const stays = goes ? lot.current.day : best.shipBy === lot.current.shipBy ? best.day : null;
   if (fault === null && best.site === lot.site && best.day === stays && lot.current.shipBy >= context.at)
     return {code: 'nothing-to-do', what: 'the date would stay the same'};
+  redateLot({stage, to, order, c, context}, lot, line.item, {best, receipt: answer.receipt});
+  return answer;
+}
+
+type Found = {readonly best: PromiseLot; readonly receipt: LinePromise['receipt']};
+/** The lot is promised as was found, and its claim goes with it. */
+function redateLot(
+  {stage, to, order, c, context}: Pick<Move, 'stage' | 'to' | 'order' | 'c' | 'context'>,
+  lot: Lot,
+  item: string,
+  {best, receipt}: Found,
+): void {
   const promise = promiseOf(to, best, context.at, context.actor.user, c.reason);
   stage.add({
     type: 'LotRepromised',
@@ -132,19 +204,16 @@ export function movePromise(
     promise,
     by: 'us',
     ...(best.site !== lot.site && {site: best.site}),
-    ...(answer.receipt !== undefined && {receipt: answer.receipt}),
+    ...(receipt !== undefined && {receipt}),
   });
-  if (best.site === lot.site) redateClaim(stage, order, lot, line.item, best, context);
-  else {
-    const at = {site: lot.site, item: line.item};
-    const claim = lotClaim(order.id, lot.line, lot.lot);
-    if (stage.read(positionKey(lot.site, line.item))?.claims.some((x) => x.id === claim))
-      stage.add({type: 'ClaimReleased', ...at, claim, why: 'moved'});
-    const moved = {line: lot.line, lot: lot.lot, site: best.site, quantity: lot.allocated, promise};
-    claimLot(stage, order.id, {...moved, from: 'open'}, line.item, context);
-    offerLine(stage, line.item, [lot.site], context);
-  }
-  return answer;
+  if (best.site === lot.site) return redateClaim(stage, order, lot, item, best, context);
+  const at = {site: lot.site, item};
+  const claim = lotClaim(order.id, lot.line, lot.lot);
+  if (stage.read(positionKey(lot.site, item))?.claims.some((x) => x.id === claim))
+    stage.add({type: 'ClaimReleased', ...at, claim, why: 'moved'});
+  const moved = {line: lot.line, lot: lot.lot, site: best.site, quantity: lot.allocated, promise};
+  claimLot(stage, order.id, {...moved, from: 'open'}, item, context);
+  offerLine(stage, item, [lot.site], context);
 }
 
 /** The claim at the lot's own site takes the date of the new promise, and the stock that it needs by then. */
