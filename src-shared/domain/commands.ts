@@ -154,7 +154,15 @@ export const commandSchemas = [
   // inventory
   z.strictObject({type: z.literal('ReceiveStock'), ...at, quantity: units, into: state, reason, occurredAt}),
   z.strictObject({type: z.literal('MoveStock'), ...at, quantity: units, from: state, to: state, reason, occurredAt}),
-  z.strictObject({type: z.literal('HoldStock'), ...at, quantity: units, reason, releaseAt: instant.optional()}),
+  z.strictObject({
+    type: z.literal('HoldStock'),
+    ...at,
+    quantity: units,
+    reason,
+    releaseAt: instant.optional(),
+    /** Also what is promised, by who holds the right: whoever it was promised to waits for supply, and is at risk. */
+    override: z.strictObject({reason}).optional(),
+  }),
   z.strictObject({type: z.literal('ReleaseStock'), ...at, quantity: units, reason}),
   z.strictObject({
     type: z.literal('AdjustStock'),

@@ -32,7 +32,7 @@ export class Movements {
 
   add({command, verdict}: {readonly command: Command; readonly verdict: Verdict<DomainEvent>}): void {
     if (verdict.kind !== 'accepted') return;
-    const forced = command.type === 'ShipLots' && command.override !== undefined;
+    const forced = (command.type === 'ShipLots' || command.type === 'HoldStock') && command.override !== undefined;
     for (const event of verdict.events) if (isPositionEvent(event)) this.#move(event, forced);
   }
 
@@ -61,7 +61,7 @@ export class Movements {
       case 'SupplyReceived':
         return move(event.into, event.quantity);
       case 'StockMoved':
-        if (event.from === 'available' && event.to === 'damaged') seen('available', -event.quantity);
+        if (event.from === 'available' && (event.to === 'damaged' || forced)) seen('available', -event.quantity);
         else move(event.from, -event.quantity);
         return move(event.to, event.quantity);
       case 'StockAdjusted':

@@ -34,7 +34,7 @@ const isObservation = (c: Command): boolean =>
   c.type === 'RecordCount' ||
   c.type === 'RecordSnapshot' ||
   c.type === 'ReportShortPick' ||
-  (c.type === 'ShipLots' && c.override !== undefined) ||
+  ((c.type === 'ShipLots' || c.type === 'HoldStock') && c.override !== undefined) ||
   (c.type === 'MoveStock' && c.to === 'damaged');
 /** After these no promise may be worse covered than before: they are accepted only where there is room. */
 const ACCEPTS = new Set<Command['type']>([

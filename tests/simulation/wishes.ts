@@ -112,7 +112,14 @@ export class Wishes {
       case 'MoveStock':
         return {type, ...at, quantity, to: this.#state(), ...this.#from(), reason, ...this.#occurred()};
       case 'HoldStock':
-        return {type, ...at, quantity, reason, ...(r.chance(0.6) && {releaseAt: this.#soon()})};
+        return {
+          type,
+          ...at,
+          quantity,
+          reason,
+          ...(r.chance(0.6) && {releaseAt: this.#soon()}),
+          ...(r.chance(0.2) && {override: {reason: 'a recall'}}),
+        };
       case 'ReleaseStock':
         return {type, ...at, quantity, reason};
       case 'AdjustStock':

@@ -10,6 +10,7 @@ import {CommandForm} from './command-form.tsx';
 import {CountForm} from './count-form.tsx';
 import {expectedFault} from './day-fault.ts';
 import {ChoiceField, DayField, ReasonField, UnitsField} from './fields.tsx';
+import {useOverride} from './override.tsx';
 import {ReceiveStockForm} from './receive-stock-form.tsx';
 import {SubstitutesForm} from './substitutes-form.tsx';
 
@@ -97,11 +98,14 @@ function HoldForm({row, onClose}: FormProps) {
   const [until, setUntil] = useState<number | undefined>();
   const zone = useSiteZone(row.site);
   const now = useNow(60_000);
+  const override = useOverride();
   const build = (): CommandOf<'HoldStock'> | string => {
     if (quantity === undefined) return NEED_QUANTITY;
     if (reason.trim() === '') return NEED_REASON;
+    if (override.missing !== null) return override.missing;
     const planned = until === undefined ? {} : {releaseAt: instantOf(until, MORNING, zone)};
-    return {type: 'HoldStock', site: row.site, item: row.item, quantity, reason: reason.trim(), ...planned};
+    const {site, item} = row;
+    return {type: 'HoldStock', site, item, quantity, reason: reason.trim(), ...planned, ...override.over};
   };
   return (
     <CommandForm
@@ -109,6 +113,7 @@ function HoldForm({row, onClose}: FormProps) {
       submit={quantity === undefined ? 'Hold stock' : `Hold ${qty(quantity)}`}
       onClose={onClose}
       build={build}
+      onRejected={override.onRejected}
       effect="Goes from available to quarantine; it supplies nothing until released, or counts from a planned release."
     >
       <div className="two">
@@ -128,6 +133,7 @@ function HoldForm({row, onClose}: FormProps) {
         />
       </div>
       <ReasonField value={reason} onChange={setReason} />
+      {override.fields}
     </CommandForm>
   );
 }

@@ -33,6 +33,28 @@ test('what is claimed can be neither moved nor held nor scrapped nor counted awa
   counted.when({type: 'OpenCount', ...at, reason}).thenRejected('nothing-to-do', {left: 0});
 });
 
+test('a recall: promised stock is held by right, with a reason, and whoever it was promised to waits', () => {
+  const recall = (quantity: number): Command =>
+    ({...hold(quantity), override: {reason: 'glass in it'}}) as Extract<Command, {type: 'HoldStock'}>;
+  const t = given(...company(), receive('A', 'x', 10), place([['x', 7]], {order: 'o'}));
+  t.when(hold(4)).thenRejected('insufficient-stock', {
+    what: '3 are promised to nobody, the rest is promised to o',
+    left: 3,
+    override: 'override-shipment',
+  });
+  // What is not there cannot be held by any right.
+  t.when(hold(11)).thenRejected('insufficient-stock', {left: 3});
+  t.when(recall(11)).thenRejected('insufficient-stock', {left: 10});
+  t.and({as: 'sales'}).when(recall(8)).thenRejected('needs-approval');
+  const held = t.and({as: 'warehouse'}).when(recall(8)).thenAccepted();
+  expect(held.book.position('A', 'x')).toMatchObject({available: 2, quarantine: 8});
+  expect(held.book.order('o').lots).toMatchObject([{allocated: 7, moves: 0}]);
+  held.when(place([['x', 1]], {order: 'p'})).thenAccepted();
+  expect(held.book.order('p').lines[0]?.backordered).toBe(1);
+  held.and({type: 'ReleaseStock', ...at, quantity: 8, reason});
+  expect(held.book.position('A', 'x').claims).toMatchObject([{quantity: 7, onStock: 7}]);
+});
+
 test('free stock that an earlier promise counts on may not be taken away', () => {
   // A hold rests on the stock; the order is promised on what the hold will give back when its day comes. Then the hold runs out.
   const quote: Command = {

@@ -18,7 +18,7 @@ import {overLimit} from './correction-limit.ts';
 import {coverEvents} from './cover.ts';
 import {emptyPosition, evolvePosition, RECENT_MOVEMENTS_MAX} from './evolve.ts';
 import {repegEvents} from './pegging.ts';
-import {spareUnits} from './spare.ts';
+import {spareUnits, whoseStock} from './spare.ts';
 import {POSITION_UNITS_MAX, type Position, type PositionEvent, type StockState, scrapped} from './types.ts';
 
 type StockCommand = CommandOf<
@@ -186,8 +186,15 @@ function tooFew(state: StockState, left: Units, asked: Units, p: Position): Reje
 
 function holdStock(read: Read, p: Position, c: CommandOf<'HoldStock'>, context: DecideContext): Verdict<PositionEvent> {
   const at = {site: p.site, item: p.item};
-  const left = spareUnits(read, p, context.at);
-  if (left < c.quantity) return rejected('insufficient-stock', {what: 'not claimed', left});
+  if (c.override !== undefined && !context.may('override-shipment'))
+    return rejected('needs-approval', {what: 'a hold on promised stock: warehouse or operations may'});
+  const left = c.override === undefined ? spareUnits(read, p, context.at) : Math.max(0, p.available);
+  if (left < c.quantity) {
+    const whose = whoseStock(read, p, '', context.at);
+    const what = `${left} are promised to nobody${whose === '' ? '' : `, the rest is ${whose}`}`;
+    const mayTake = c.override === undefined && p.available >= c.quantity;
+    return rejected('insufficient-stock', {what, left, ...(mayTake && {override: 'override-shipment' as const})});
+  }
   const moved: PositionEvent = {
     type: 'StockMoved',
     ...at,
