@@ -73,19 +73,29 @@ export const weekday = (day: DayNumber): number => ((((day + 3) % 7) + 7) % 7) +
 export const weekOf = (day: DayNumber): number => Math.floor((day + 3) / 7);
 export const mondayOf = (week: number): DayNumber => week * 7 - 3;
 
-type Changing<Version> = Version & {readonly changes?: readonly (Version & {readonly from: DayNumber})[] | undefined};
-/** What counts of a calendar on a day: the last change that has begun by then, else what it says. All that asks of a day goes by it. */
-const versionOn = <Version>(calendar: Changing<Version>, day: DayNumber): Version =>
-  calendar.changes?.findLast((change) => change.from <= day) ?? calendar;
+export type Changing<Version> = Version & {
+  readonly changes?: readonly (Version & {readonly from: DayNumber})[] | undefined;
+};
+/**
+ * What counts on a day of what changes: the last change that has begun by then, else what it says. All that asks of a day goes by it, of
+ * calendars, of lanes and prices, of pickups.
+ */
+export const versionOn = <Version>(changing: Changing<Version>, day: DayNumber): Version =>
+  changing.changes?.findLast((change) => change.from <= day) ?? changing;
+/** Before any change. */
+export const FIRST: DayNumber = Number.NEGATIVE_INFINITY;
+/** The days on which something of all these begins, rising. */
+export const changeDays = (...all: readonly (readonly {readonly from: DayNumber}[] | undefined)[]): DayNumber[] =>
+  [...new Set(all.flatMap((changes) => (changes ?? []).map(({from}) => from)))].sort((a, b) => a - b);
 
-/** Whether in some week, as calendars are or will be, all of them work on a weekday that will do; holidays aside. */
-export function workTogether(calendars: readonly WorkingDays[], willDo: (weekday: number) => boolean): boolean {
+/** Whether in some week, as calendars are or will be, all of them work on one weekday; holidays aside. */
+export function workTogether(calendars: readonly WorkingDays[]): boolean {
   // One day of each stretch in which none of them changes.
   const days = calendars.some(({changes}) => changes !== undefined)
     ? [0, ...calendars.flatMap(({changes = []}) => changes.map(({from}) => from))]
     : BEFORE_ALL;
   return days.some((day) =>
-    WEEKDAYS.some((weekday) => willDo(weekday) && calendars.every((one) => weekdaysOn(one, day).includes(weekday))),
+    WEEKDAYS.some((weekday) => calendars.every((one) => weekdaysOn(one, day).includes(weekday))),
   );
 }
 const BEFORE_ALL = [0];

@@ -10,6 +10,7 @@ import type {
 import {dayOf} from '../domain/calendar.ts';
 import {key, type Read} from '../domain/events.ts';
 import {badDefinition, type CalendarCommand} from '../domain/master-data/decide.ts';
+import {pickupsSince} from '../domain/master-data/pickups.ts';
 import {type Customer, definedSite, floorOf, type Site} from '../domain/master-data/types.ts';
 import {Going, type GoingFault} from '../domain/orders/going.ts';
 import {toShip} from '../domain/orders/status.ts';
@@ -28,7 +29,7 @@ export function siteCalendars(world: World): SiteCalendar[] {
 }
 
 export function carrierCalendars(world: World): CarrierCalendar[] {
-  const sites = siteCalendars(world).map(({definition}) => definition);
+  const sites = siteCalendars(world);
   return [...world.ledger.all('carrier')]
     .map(({id}) => world.read(key('carrier', id)))
     .filter((one) => one !== undefined)
@@ -36,7 +37,9 @@ export function carrierCalendars(world: World): CarrierCalendar[] {
     .map((definition) => ({
       definition,
       today: companyToday(world),
-      sites: sites.filter((s) => s.pickups?.some((p) => p.carrier === definition.id) === true).map((s) => s.name),
+      sites: sites
+        .filter(({definition: s, today}) => pickupsSince(s, today).some((p) => p.carrier === definition.id))
+        .map(({definition: s}) => s.name),
     }));
 }
 

@@ -7,11 +7,11 @@ import {closesAt, dayOf, instantAt, isWorkday, startOfDay} from '../domain/calen
 import {key} from '../domain/events.ts';
 import {isLive} from '../domain/inventory/balances.ts';
 import type {Load} from '../domain/inventory/load.ts';
+import {pickupsOn, pickupsSince, serviceName} from '../domain/master-data/pickups.ts';
 import type {Shift, Site, Zone} from '../domain/master-data/types.ts';
 import {siteSlack, wholeDay, workBy} from '../domain/promise/capacity.ts';
 import {shiftDone, shiftMinutes, zoneWork} from '../domain/promise/labour.ts';
 import {loadByDay, pickupDay, wholeLift} from '../domain/promise/lift.ts';
-import {serviceName} from '../domain/promise/routes.ts';
 import type {DayNumber, Instant, Units} from '../kernel/types.ts';
 import {companyOf, serviceName as nameOfService, siteOf, type World} from './world.ts';
 
@@ -27,7 +27,7 @@ export function siteWork(world: World, sees: (site: string) => boolean): readonl
     const load = world.read(key('work', id));
     if (site === undefined || load === undefined || !sees(id)) return [];
     const {name, zone, capacity} = site;
-    const pickups = servicesOf(site).map((service) => pickupOf(world, site, service));
+    const pickups = servicesOf(site, dayOf(world.now(), site.zone)).map((service) => pickupOf(world, site, service));
     const zones = (site.zones ?? []).map((of) => zoneOf(world, site, of));
     const days = daysOf(site, load, world.now());
     return [{site: id, name, zone, week: capacity?.week ?? null, days, zones, pickups}];
@@ -121,7 +121,10 @@ function shiftsOn(
 }
 
 const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7];
-const servicesOf = ({pickups = []}: Site): readonly string[] => [...new Set(pickups.map(serviceName))];
+/** Those that pick up today or are known to later. */
+const servicesOf = (site: Site, today: number): readonly string[] => [
+  ...new Set(pickupsSince(site, today).map(serviceName)),
+];
 
 function pickupOf(world: World, site: Site, service: string): PickupLift {
   const now = world.now();
@@ -139,7 +142,11 @@ function pickupOf(world: World, site: Site, service: string): PickupLift {
     const aspect = left < 0 ? 'stop' : most > 0 && left <= most * NEARLY ? 'caution' : 'clear';
     return {...common, lift: most, usual: wholeLift({...lift, days: []}, day), left, aspect};
   });
-  const own = (site.pickups ?? []).filter((p) => serviceName(p) === service);
+  // On the days that are shown; where it comes later only, on those.
+  const shown = days.flatMap(({day}) => pickupsOn(site, day));
+  const own = [shown, pickupsSince(site, today)]
+    .map((of) => of.filter((p) => serviceName(p) === service))
+    .find((of) => of.length > 0) ?? [];
   const weekdays = WEEKDAYS.filter((day) => own.some((p) => p.workdays.includes(day)));
   return {service, name: nameOfService(world, service) ?? service, weekdays, week: lift?.week ?? null, days};
 }

@@ -12,7 +12,7 @@ import {checkPromise} from '../domain/promise/check.ts';
 import {beyondPools, entitledAs, namesOf} from '../domain/promise/entitled.ts';
 import {destinationOf, holdClaim} from '../domain/promise/holds.ts';
 import type {Destination} from '../domain/promise/route.ts';
-import {routeBy} from '../domain/promise/routes.ts';
+import {freightOf, routeBy} from '../domain/promise/routes.ts';
 import {timelineOf} from '../domain/promise/timeline.ts';
 import type {LinePromise, PromiseLot, PromiseOption} from '../domain/promise/types.ts';
 import {borrowedFor} from './debts.ts';
@@ -223,7 +223,8 @@ function carried(world: World, {to, item}: Line, lot: PromiseLot): OfferedLot {
   const site = siteOf(world, lot.site);
   const name = serviceName(world, lot.service);
   if (site === undefined || lot.service === undefined || name === null) return lot;
-  const freight = routeBy(world.read, site, to, lot.service)?.price(gramsEach * lot.quantity) ?? Number.NaN;
+  const route = routeBy(world.read, site, to, lot.service);
+  const freight = route === undefined ? Number.NaN : freightOf(route, lot.shipBy, gramsEach * lot.quantity);
   // A service that is no more has no price.
   return {...lot, serviceName: name, ...(Number.isFinite(freight) && {freight})};
 }

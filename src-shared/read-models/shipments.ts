@@ -2,7 +2,7 @@
 import type {OfferedShipment} from '../api/types.ts';
 import {destinationOf} from '../domain/promise/holds.ts';
 import type {Destination} from '../domain/promise/route.ts';
-import {routeBy} from '../domain/promise/routes.ts';
+import {freightOf, routeBy} from '../domain/promise/routes.ts';
 import type {Instant, ItemId, SiteId, Units} from '../kernel/types.ts';
 import {itemOf, serviceName, siteName, siteOf, type World} from './world.ts';
 
@@ -31,7 +31,8 @@ export function shipmentsOf(world: World, to: Destination, lots: readonly SentLo
     .sort((a, b) => a.lot.shipBy - b.lot.shipBy || (a.lot.site < b.lot.site ? -1 : 1))
     .map(({lot: {site, shipBy, service}, grams}) => {
       const from = siteOf(world, site);
-      const price = from === undefined ? undefined : routeBy(world.read, from, to, service ?? '')?.price(grams);
+      const route = from === undefined ? undefined : routeBy(world.read, from, to, service ?? '');
+      const price = route === undefined ? undefined : freightOf(route, shipBy, grams);
       const name = serviceName(world, service);
       return {
         site,

@@ -3,6 +3,7 @@ import type {Aspect, AtRiskRow} from '../api/rows.ts';
 import type {TowerSummary} from '../api/types.ts';
 import {dayOf, firstDay, instantAt, isWorkday, weekday, weekOf} from '../domain/calendar.ts';
 import {key} from '../domain/events.ts';
+import {pickupsOn} from '../domain/master-data/pickups.ts';
 import type {Pickup, Site} from '../domain/master-data/types.ts';
 import {amountOf} from '../domain/orders/types.ts';
 import {DAY_MS, type SiteId} from '../kernel/types.ts';
@@ -209,7 +210,7 @@ function cutoffsOn(world: World, site: Site, day: number): number[] {
     const carrier = world.read(key('carrier', id));
     return carrier?.active === true && isWorkday(carrier.days, day) && workdays.includes(weekday(day));
   };
-  const minutes = (site.pickups ?? []).filter(comes).map((p) => p.cutoff);
-  const all = site.pickups === undefined || site.pickups.length === 0 ? [site.dispatchBy] : minutes;
+  const pickups = pickupsOn(site, day);
+  const all = pickups.length === 0 ? [site.dispatchBy] : pickups.filter(comes).map((p) => p.cutoff);
   return [...new Set(all)].sort((a, b) => a - b).map((one) => instantAt(day, one, site.zone));
 }

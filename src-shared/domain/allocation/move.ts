@@ -9,7 +9,7 @@ import {claimLot, lotClaim} from '../orders/place.ts';
 import {toShip} from '../orders/status.ts';
 import type {Lot, Order, OrderLine} from '../orders/types.ts';
 import type {Taken} from '../promise/asked.ts';
-import {deliveryDay, dispatchFrom, promiseOf} from '../promise/delivery.ts';
+import {deliveryDay, leavesAt, promiseOf} from '../promise/delivery.ts';
 import {entitled, entitledAs} from '../promise/entitled.ts';
 import {withinLimits, workLimits} from '../promise/labour.ts';
 import {liftLeft, weightOf} from '../promise/lift.ts';
@@ -97,7 +97,7 @@ function lookAt(stage: Staged, piece: Piece, back: boolean, context: DecideConte
   const to = destination(order, customer);
   const route = routeBy(stage.read, site, to, piece.to.service ?? '');
   const {shipBy} = piece.to;
-  if (route === undefined || shipBy < context.at || dispatchFrom(route, shipBy) !== shipBy)
+  if (route === undefined || shipBy < context.at || !leavesAt(route, shipBy))
     return {code: 'too-late', what: `${name({piece})}: nothing leaves ${site.id} that way at that time any more`};
   const day = deliveryDay(route, shipBy);
   const known = {piece, order, line, lot, to, day};

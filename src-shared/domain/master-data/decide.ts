@@ -86,10 +86,14 @@ export function badDefinition(read: Read, command: CalendarCommand, at: Instant)
       if (read('company:company') === undefined) return {code: 'not-found', what: 'company'};
       if (!isZone(site.zone)) return {code: 'invalid', what: `zone ${site.zone}`};
       const fault = badCalendar(site.calendar, dayOf(at, site.zone));
-      return fault === null ? badPickups(read, site) : {code: 'invalid', what: `calendar: ${fault}`};
+      return fault === null
+        ? badPickups(read, site, read(key('site', site.id)), at)
+        : {code: 'invalid', what: `calendar: ${fault}`};
     }
     case 'DefineCarrier': {
-      const fault = badCarrier(command.carrier, dayOf(at, read('company:company')?.zone ?? 'UTC'));
+      const {carrier} = command;
+      const today = dayOf(at, read('company:company')?.zone ?? 'UTC');
+      const fault = badCarrier(carrier, read(key('carrier', carrier.id)), today);
       return fault === null ? null : {code: 'invalid', what: fault};
     }
     default:

@@ -3,7 +3,7 @@ import {dayOf, isoDay} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, type Read} from '../events.ts';
-import {serviceName} from '../promise/routes.ts';
+import {pickupsSince, serviceName} from './pickups.ts';
 import {LIMITS_MASTER, type Lift} from './types.ts';
 
 export function decideLift(
@@ -15,11 +15,11 @@ export function decideLift(
   const site = read(key('site', c.site));
   if (site === undefined) return rejected('not-found', {what: `site ${c.site}`});
   const old = site.lifts?.find((l) => l.service === c.service);
-  const comes = (site.pickups ?? []).some((p) => serviceName(p) === c.service);
+  const today = dayOf(context.at, site.zone);
+  const comes = pickupsSince(site, today).some((p) => serviceName(p) === c.service);
   // A service that comes no more may be forgotten, and not be limited anew.
   if (!comes && (old === undefined || c.type === 'SetDayLift' || c.week !== null))
     return rejected('not-found', {what: `a pickup of ${c.service} at ${c.site}`});
-  const today = dayOf(context.at, site.zone);
   // Days that are over tell nobody anything.
   const days = (old?.days ?? []).filter((d) => d.day >= today);
   const set = (lift: Omit<Lift, 'service'> | null): Verdict<DomainEvent> =>

@@ -10,6 +10,7 @@ export const LIMITS_MASTER = {
   packsMax: 8,
   substitutesMax: 8,
   holidaysMax: 400,
+  /** Of a calendar, of a service's lanes and prices, of a site's pickups. */
   calendarChangesMax: 12,
   /** More of a list of a calendar is not read; over its own limit it is refused with its number. */
   calendarReadMax: 4_000,
@@ -21,6 +22,10 @@ export const LIMITS_MASTER = {
   servicesMax: 12,
   lanesMax: 400,
   ratesMax: 200,
+  /** Of a carrier, all services and all their changes together. */
+  carrierRowsMax: 7_200,
+  /** More changes of lanes or pickups are not read; over their limit they are refused with their number. */
+  changesReadMax: 100,
   pickupsMax: 40,
   territoriesMax: 100,
   segmentsMax: 60,
@@ -126,9 +131,7 @@ export const serviceName = z
 
 const band = z.string().min(1).max(20);
 /** A way of shipping that a carrier offers: how long it takes from where to where, and what it costs. */
-const serviceSchema = z.strictObject({
-  id: idSchema,
-  name,
+const offer = {
   /** Transit in the carrier's working days, and the distance band that prices it. `*` is any other site or country. */
   lanes: z
     .array(
@@ -148,8 +151,20 @@ const serviceSchema = z.strictObject({
     .array(z.strictObject({band, upToGrams: z.number().int().min(1).max(100_000_000), price: moneyLimit}))
     .min(1)
     .max(LIMITS_MASTER.ratesMax),
+};
+/** `changes`: what leaves from that day on goes by other lanes and prices, the earliest first. */
+const serviceSchema = z.strictObject({
+  id: idSchema,
+  name,
+  ...offer,
+  changes: z
+    .array(z.strictObject({from: dayNumber, ...offer}))
+    .max(LIMITS_MASTER.changesReadMax)
+    .optional(),
 });
 export type CarrierService = z.infer<typeof serviceSchema>;
+/** What a service offers from a day on. */
+export type Offer = Pick<CarrierService, 'lanes' | 'rates'>;
 
 export const carrierSchema = z.strictObject({
   id: idSchema,
@@ -183,6 +198,11 @@ export const siteSchema = z.strictObject({
   dispatchBy: z.number().int().min(0).max(1440),
   /** Who picks up when; without any, all leaves at `dispatchBy` and takes `transitDays`. */
   pickups: z.array(pickupSchema).max(LIMITS_MASTER.pickupsMax).optional(),
+  /** Who picks up from a day of the site on, the earliest first; nobody: its own dispatch again. */
+  pickupChanges: z
+    .array(z.strictObject({from: dayNumber, pickups: z.array(pickupSchema).max(LIMITS_MASTER.pickupsMax)}))
+    .max(LIMITS_MASTER.changesReadMax)
+    .optional(),
   /** Working minutes from arrival to usable, by stage. */
   receivingMinutes: z.number().int().min(0).max(20_000),
   inspectionMinutes: z.number().int().min(0).max(20_000),

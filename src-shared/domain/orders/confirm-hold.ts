@@ -13,7 +13,7 @@ import type {Company} from '../master-data/types.ts';
 import type {AskedLine} from '../promise/asked.ts';
 import {lotBy} from '../promise/candidate.ts';
 import {checkPromise} from '../promise/check.ts';
-import {dispatchAsked, dispatchFrom} from '../promise/delivery.ts';
+import {dispatchAsked, leavesAt} from '../promise/delivery.ts';
 import {giveBack, heldAs, holdClaim} from '../promise/holds.ts';
 import type {Destination} from '../promise/route.ts';
 import {routeBy} from '../promise/routes.ts';
@@ -138,7 +138,7 @@ function lotsOf(read: Read, hold: Hold, heldLine: number, to: Destination): Prom
     .map((h): PromiseLot | null => {
       const site = read(key('site', h.site));
       const route = site === undefined ? undefined : routeBy(read, site, to, h.service ?? '');
-      return route === undefined || dispatchFrom(route, h.due) !== h.due
+      return route === undefined || !leavesAt(route, h.due)
         ? null
         : lotBy(route, h.quantity, h.due, h.item === asked ? undefined : h.item);
     });

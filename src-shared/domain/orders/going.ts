@@ -4,7 +4,7 @@
  */
 import {dayOf} from '../calendar.ts';
 import {key, type Read} from '../events.ts';
-import {deliveryDay, dispatchFrom} from '../promise/delivery.ts';
+import {deliveryDay, dispatchThatDay} from '../promise/delivery.ts';
 import {asDriven, type Route} from '../promise/route.ts';
 import {routeBy, routesOf} from '../promise/routes.ts';
 import {destination} from './give-back.ts';
@@ -25,12 +25,10 @@ export class Going {
   faultOf(order: Order, {site, current: {service, shipBy, day}}: Lot): GoingFault | null {
     const own = this.#routesOf(order, site, service);
     if (own.length === 0) return 'service';
-    const dispatches = own
-      .map((route) => ({route, at: dispatchFrom(route, shipBy)}))
-      // A later cut-off of the same day takes it as well.
-      .filter(({route: {site: from}, at}) => Number.isFinite(at) && dayOf(at, from.zone) === dayOf(shipBy, from.zone));
-    if (dispatches.length === 0) return 'dispatch';
-    return dispatches.some(({route, at}) => deliveryDay(asDriven(route), at) <= day) ? null : 'delivery';
+    // A later cut-off of the same day takes it as well.
+    const going = own.filter((r) => (dispatchThatDay(r, dayOf(shipBy, r.site.zone)) ?? shipBy - 1) >= shipBy);
+    if (going.length === 0) return 'dispatch';
+    return going.some((route) => deliveryDay(asDriven(route), shipBy) <= day) ? null : 'delivery';
   }
 
   /** By its service; promised by nobody in particular, it goes by whoever comes. */

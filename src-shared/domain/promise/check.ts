@@ -23,7 +23,7 @@ import {acceptable, firstDispatch, laterWhole, optionsOf} from './options.ts';
 import {receiptOf} from './receipt.ts';
 import {reductionsOf} from './reductions.ts';
 import type {Route} from './route.ts';
-import {byChoice, type Way, waysOf} from './routes.ts';
+import {byChoice, freightOf, type Way, waysOf} from './routes.ts';
 import {asChosen, substituteOptions, withSubstitutes} from './substitutes.ts';
 import {timelineOf} from './timeline.ts';
 import type {LinePromise, PromiseOption} from './types.ts';
@@ -178,7 +178,7 @@ function candidate(
   const ways =
     by === undefined
       ? waysFor(input, site, {day, now: input.now, grams: gramsOf(input.read, line)}, line.chosenService)
-      : [{route: by, request: dispatchAsked(by, day, input.now), preferred: false, price: 0}].filter(isWay);
+      : [{route: by, request: dispatchAsked(by, day, input.now), preferred: false, price: 0, grams: 0}].filter(isWay);
   const [best] = ways;
   if (best === undefined) return null;
   const limits = workLimits(input, site, line.item, taken);
@@ -232,9 +232,10 @@ function shipTogether(input: CheckInput, sites: readonly Site[], answers: readon
   // A line that is for one site leaves from nowhere else, nor do the others then.
   const from = sites.filter(({id}) => input.lines.every((line) => line.site === undefined || line.site === id));
   const ways = from.flatMap((site) => waysFor(input, site, {day, now: input.now, grams}, chosen));
-  const plans = ways.map(({route, preferred, price}) => {
+  const plans = ways.map(({route, preferred}) => {
     const shipBy = dispatchTogether(input, route, grams);
-    return shipBy === null ? null : {route, preferred, price, shipBy, day: deliveryDay(route, shipBy)};
+    if (shipBy === null) return null;
+    return {route, preferred, price: freightOf(route, shipBy, grams), shipBy, day: deliveryDay(route, shipBy)};
   });
   const early = (p: {readonly day: number}) => Math.max(p.day, day);
   // Among sites the day decides, then their order; among the ways of one what the customer chooses and what is cheaper.

@@ -3,10 +3,10 @@
  * where nobody goes or takes in any more the answer is `NEVER`, and for a day before anybody did, nothing (−∞).
  */
 import type {DayNumber, Instant} from '../../kernel/types.ts';
-import {addWorkdays, dayOf, endOfDay, firstDay, instantAt, startOfDay} from '../calendar.ts';
+import {addWorkdays, dayOf, endOfDay, FIRST, firstDay, instantAt, startOfDay} from '../calendar.ts';
 import type {Site} from '../master-data/types.ts';
 import type {PromiseDate, Request} from '../orders/types.ts';
-import {arrivesOn, asDriven, cutoffOn, type Destination, leavesOn, type Route} from './route.ts';
+import {arrivesOn, asDriven, cutoffOn, type Destination, leavesOn, type Route, termsOn} from './route.ts';
 
 /** The dispatch of a day; it need not be one with a pickup. */
 const dispatchOn = (route: Route, day: DayNumber): Instant =>
@@ -20,25 +20,43 @@ export const NEVER = Number.POSITIVE_INFINITY;
 
 /**
  * The first dispatch at or after an instant: accepted at the cut-off second is in, one later is the next working day. What would
- * leave and never arrive does not leave.
+ * leave and never arrive does not leave, nor what would be there only after what leaves later: it waits for that.
  */
 export function dispatchFrom(route: Route, from: Instant): Instant {
-  const day = leaving(route, dayOf(from, route.site.zone), 1);
-  if (day === NEVER) return NEVER;
-  let at = dispatchOn(route, day);
-  if (at < from) {
-    const next = leaving(route, day + 1, 1);
-    if (next === NEVER) return NEVER;
-    at = dispatchOn(route, next);
-  }
-  return mayEnd(route) && deliveryDay(route, at) === NEVER ? NEVER : at;
+  let day = leaving(route, dayOf(from, route.site.zone), 1);
+  if (day !== NEVER && dispatchOn(route, day) < from) day = leaving(route, day + 1, 1);
+  while (day !== NEVER && isOvertaken(route, day)) day = leaving(route, day + 1, 1);
+  if (day === NEVER || (mayEnd(route) && arrivalOf(route, day) === NEVER)) return NEVER;
+  return dispatchOn(route, day);
 }
+/** Where a lane becomes shorter, what leaves before is there after what leaves by the new one. Within a lane nothing is overtaken. */
+function isOvertaken(route: Route, day: DayNumber): boolean {
+  const {changes = []} = route;
+  if ((changes.at(-1)?.from ?? day) <= day) return false;
+  const arrives = arrivalOf(route, day);
+  return changes.some(({from}) => {
+    if (from <= day || from >= arrives) return false;
+    const first = leaving(route, from, 1);
+    return first < arrives && arrivalOf(route, first) < arrives;
+  });
+}
+/** The dispatch of a day, also one that is overtaken: what was promised by it goes. Null where nothing leaves that arrives. */
+export function dispatchThatDay(route: Route, day: DayNumber): Instant | null {
+  if (!leavesOn(route, day) || (mayEnd(route) && arrivalOf(route, day) === NEVER)) return null;
+  return dispatchOn(route, day);
+}
+/** Whether there is a dispatch at an instant. */
+export const leavesAt = (route: Route, at: Instant): boolean =>
+  dispatchThatDay(route, dayOf(at, route.site.zone)) === at;
 /** Where nothing changes who arrives once arrives always: holidays aside, weeks are alike. */
 const mayEnd = ({carrier, to}: Route): boolean => carrier.changes !== undefined || to.receives?.changes !== undefined;
 
 /** The day it arrives when it leaves with the dispatch at `shipBy`. */
 export const deliveryDay = (route: Route, shipBy: Instant): DayNumber =>
-  arriving(route, addWorkdays(route.carrier, dayOf(shipBy, route.site.zone), route.days), 1);
+  arrivalOf(route, dayOf(shipBy, route.site.zone));
+/** By the lane of the day on which it leaves. */
+const arrivalOf = (route: Route, leaves: DayNumber): DayNumber =>
+  arriving(route, addWorkdays(route.carrier, leaves, termsOn(route, leaves).days), 1);
 
 /**
  * The dispatch that a promise for `day` leaves with, the last one that arrives on it; may lie in the past. Where nobody
@@ -54,7 +72,8 @@ export function dispatchFor(route: Route, day: DayNumber): Instant {
     dispatchFrom(route, at + 1) === NEVER;
   return ended ? NEVER : at;
 }
-const mayChange = (route: Route): boolean => route.site.calendar.changes !== undefined || mayEnd(route);
+const mayChange = (route: Route): boolean =>
+  route.changes !== undefined || route.site.calendar.changes !== undefined || mayEnd(route);
 
 function lastFor(route: Route, day: DayNumber): Instant {
   const before = arriving(route, day, -1);
@@ -81,8 +100,15 @@ export function fillBy(promised: Route, day: DayNumber): Instant {
 /** The last dispatch that arrives on a day with deliveries; on none (±∞) there is none. */
 function dispatchToArrive(route: Route, arrives: DayNumber): Instant {
   if (!Number.isFinite(arrives)) return arrives;
-  const day = leaving(route, addWorkdays(route.carrier, arrives, -route.days), -1);
-  return Number.isFinite(day) ? dispatchOn(route, day) : day;
+  let until = NEVER;
+  for (const {from, days} of [...(route.changes ?? []).toReversed(), {from: FIRST, days: route.days}]) {
+    // The last day of its lane on which it may leave; what leaves by a later one has been looked for.
+    const last = Math.min(addWorkdays(route.carrier, arrives, -days), until - 1);
+    const day = last < from ? -NEVER : leaving(route, last, -1);
+    if (Number.isFinite(day) && day >= from) return dispatchOn(route, day);
+    until = from;
+  }
+  return -NEVER;
 }
 
 /** A delivery day with the instants that count as on time, in the ship-to's zone. */

@@ -13,12 +13,12 @@ import {dayOf, firstDay, instantAt, isWorkday, startOfDay, weekday} from '../cal
 import {key, type Read} from '../events.ts';
 import {isLive} from '../inventory/balances.ts';
 import {amountOf, type Load} from '../inventory/load.ts';
+import {pickupsOn, serviceName} from '../master-data/pickups.ts';
 import type {Lift, Site} from '../master-data/types.ts';
 import type {Taken} from './asked.ts';
 import {type Asker, exceptedLots} from './capacity.ts';
 import {dispatchFrom} from './delivery.ts';
 import type {Route} from './route.ts';
-import {serviceName} from './routes.ts';
 
 /** Grams that a service still takes with its pickup of a dispatch; infinite where nothing limits it. */
 export type LiftLeft = (service: string, dispatch: Instant) => Grams;
@@ -30,7 +30,7 @@ export const wholeLift = ({week, days}: Lift, day: DayNumber): Grams =>
 
 /** The instant at which a service's vehicle leaves on a day: its last cut-off; null when it does not come. */
 function leavesAt(read: Read, site: Site, service: string, day: DayNumber): Instant | null {
-  const minutes = (site.pickups ?? [])
+  const minutes = pickupsOn(site, day)
     .filter((p) => serviceName(p) === service && p.workdays.includes(weekday(day)))
     .map((p) => p.cutoff);
   const days = read(key('carrier', service.slice(0, service.indexOf('/'))))?.days;

@@ -16,7 +16,7 @@ import {bindingOf} from './binding.ts';
 import {type Candidate, isFrom, lateness, lotBy, takes, unitsAt} from './candidate.ts';
 import {deliveryDay, dispatchFrom, NEVER} from './delivery.ts';
 import {partsByPickup, type Step} from './pickup-parts.ts';
-import {byChoice, type Way} from './routes.ts';
+import {byChoice, leavingWith, type Way} from './routes.ts';
 import type {PromiseLot, PromiseOption} from './types.ts';
 
 export function optionsOf(input: CheckInput, line: AskedLine, candidates: readonly Candidate[]): PromiseOption[] {
@@ -116,7 +116,8 @@ export function laterWhole(input: CheckInput, line: AskedLine, candidates: reado
   const all = candidates.flatMap((c) =>
     c.ways.map((way) => {
       const at = firstDispatch(input, c, way, line.quantity);
-      return {way, lot: at === null || at === way.request ? null : lotAt(input, c, line.quantity, at, way)};
+      if (at === null || at === way.request) return {way, lot: null};
+      return {way: leavingWith(way, at), lot: lotAt(input, c, line.quantity, at, way)};
     }),
   );
   const best = soonest(line, all);
@@ -316,7 +317,7 @@ function eachPickup(input: CheckInput, line: AskedLine, c: Candidate, way: Way):
 
 const stepOf = (c: Candidate, way: Way, shipBy: Instant): Step => ({
   c,
-  way,
+  way: leavingWith(way, shipBy),
   shipBy,
   day: deliveryDay(way.route, shipBy),
   units: unitsAt(c, way, shipBy),

@@ -3,7 +3,7 @@
  * work, drives in the carrier's working days, and arrives on a day on which the carrier delivers and the customer takes in.
  */
 import type {DayNumber, Minor} from '../../kernel/types.ts';
-import {isWorkday, weekday} from '../calendar.ts';
+import {type Changing, isWorkday, versionOn, weekday} from '../calendar.ts';
 import type {Asker} from '../master-data/segments.ts';
 import type {CustomerRules, Site, WorkingDays} from '../master-data/types.ts';
 
@@ -18,12 +18,8 @@ export type Destination = {
   readonly receives?: WorkingDays | undefined;
 };
 
-export type Route = {
-  readonly site: Site;
-  readonly to: Destination;
-  /** `carrier/service`; '' where no carrier is known. */
-  readonly service: string;
-  readonly carrier: WorkingDays;
+/** What counts of a way on a day: that on which it leaves, in the site's zone. */
+export type Terms = {
   /** Transit in the carrier's working days, as it is promised. */
   readonly days: number;
   /** So many of these days are a margin (F.3): mostly it takes as many less. */
@@ -33,8 +29,18 @@ export type Route = {
   /** What a shipment of that weight costs, minor units; infinite where nobody said. */
   readonly price: (grams: number) => Minor;
 };
+/** `changes`: lanes, prices and pickups as they are known to be from a day on. */
+export type Route = Changing<Terms> & {
+  readonly site: Site;
+  readonly to: Destination;
+  /** `carrier/service`; '' where no carrier is known. */
+  readonly service: string;
+  readonly carrier: WorkingDays;
+};
 
-export const cutoffOn = (route: Route, day: DayNumber): number | null => route.cutoffs[weekday(day) - 1] ?? null;
+export const termsOn = (route: Route, day: DayNumber): Terms => versionOn<Terms>(route, day);
+export const cutoffOn = (route: Route, day: DayNumber): number | null =>
+  termsOn(route, day).cutoffs[weekday(day) - 1] ?? null;
 
 /** A pickup on that day: the site works, and the service comes. */
 export const leavesOn = (route: Route, day: DayNumber): boolean =>
@@ -47,5 +53,11 @@ export const arrivesOn = (route: Route, day: DayNumber): boolean =>
   isWorkday(route.carrier, day) && (route.to.receives === undefined || isWorkday(route.to.receives, day));
 
 /** The same way as it is driven when nothing goes wrong: what can be on time, though it would not be promised. */
-export const asDriven = (route: Route): Route =>
-  route.margin === 0 ? route : {...route, days: route.days - route.margin, margin: 0};
+export function asDriven(route: Route): Route {
+  const {changes = []} = route;
+  if (route.margin === 0 && changes.every(({margin}) => margin === 0)) return route;
+  const driven = {...route, days: route.days - route.margin, margin: 0};
+  return changes.length === 0
+    ? driven
+    : {...driven, changes: changes.map((one) => ({...one, days: one.days - one.margin, margin: 0}))};
+}

@@ -27,6 +27,7 @@ import {key, positionKey} from '../../domain/events.ts';
 import {emptyPosition} from '../../domain/inventory/evolve.ts';
 import {segmentsOf, usedOf} from '../../domain/inventory/pooled.ts';
 import type {Pool, Position} from '../../domain/inventory/types.ts';
+import {pickupsOn} from '../../domain/master-data/pickups.ts';
 import {pathOf, segmentOf} from '../../domain/master-data/segments.ts';
 import type {Company, CustomerRules, Site} from '../../domain/master-data/types.ts';
 import {lotClaim} from '../../domain/orders/place.ts';
@@ -35,9 +36,9 @@ import {deliveryDay, dispatchAsked, dispatchFrom, NEVER} from '../../domain/prom
 import {workplacesOf} from '../../domain/promise/labour.ts';
 import {liftLeft, pickupDay} from '../../domain/promise/lift.ts';
 import type {Route} from '../../domain/promise/route.ts';
-import {byChoice, routesOf} from '../../domain/promise/routes.ts';
+import {byChoice, freightOf, routesOf} from '../../domain/promise/routes.ts';
 import {timelineOf} from '../../domain/promise/timeline.ts';
-import {DAY_MS, type Instant} from '../../kernel/types.ts';
+import {DAY_MS, type DayNumber, type Instant} from '../../kernel/types.ts';
 import {itemOf, siteOf, type World} from '../world.ts';
 import type {RunLine, RunScope} from './run-lines.ts';
 
@@ -111,8 +112,11 @@ export async function runProblem(
   };
 }
 
-const lastCutoff = ({pickups = [], dispatchBy}: Site): number =>
-  pickups.length === 0 ? dispatchBy : Math.max(...pickups.map((p) => p.cutoff));
+/** Of a day, whoever comes then. */
+function lastCutoff(site: Site, day: DayNumber): number {
+  const pickups = pickupsOn(site, day);
+  return pickups.length === 0 ? site.dispatchBy : Math.max(...pickups.map((p) => p.cutoff));
+}
 
 type Asked = {
   readonly sites: readonly Site[];
@@ -138,7 +142,7 @@ function capacityOf(world: World, company: Company, {items}: RunScope, {sites, o
       let before = 0;
       for (let day = today; day <= today + company.policy.horizonDays; day++) {
         // What can be done by the last dispatch of a day, less what may leave before; and what leaves on it now may stay there.
-        const by = Math.min(asked + before, left(Math.max(now, instantAt(day, lastCutoff(site), site.zone))));
+        const by = Math.min(asked + before, left(Math.max(now, instantAt(day, lastCutoff(site, day), site.zone))));
         const [from, until] = [startOfDay(day, site.zone), startOfDay(day + 1, site.zone)];
         const units = Math.min(LIMITS_RUN.unitsMax, Math.max(by - before, leaves(from, until)));
         if (units < asked) windows.push({site: site.id, ...zone, from, until, units});
@@ -298,21 +302,22 @@ class Ways {
     );
     const lanes = from.flatMap((site) =>
       [...routesOf(this.#world.read, site, to)]
-        .map((route) => ({
-          route,
-          preferred: to.rules.services?.includes(route.service) === true,
-          price: price(route, grams),
+        .flatMap((route) => this.#lanes(route, line.request.day, grams))
+        .map((lane) => ({
+          lane,
+          preferred: to.rules.services?.includes(lane.service ?? '') === true,
+          price: lane.freight,
         }))
         .sort(byChoice)
-        .map(({route, price: freight}) => this.#lane(route, line.request.day, freight))
-        .filter(({dispatches}) => dispatches.length > 0),
+        .map(({lane}) => lane),
     );
     const current = new Map<string, Lot>();
     for (const lot of lots) {
       const {site, current: now} = lot;
       // What should have left already claims from now on, as on the timeline.
       const at = Math.max(now.shipBy, this.#now);
-      const freight = lanes.find((w) => w.site === site && w.service === now.service)?.freight ?? 0;
+      const own = lanes.filter((w) => w.site === site && w.service === now.service);
+      const freight = (own.find((w) => w.dispatches.some((d) => d.at >= at)) ?? own.at(-1))?.freight ?? 0;
       const same = `${site} ${at} ${now.day} ${freight} ${now.service ?? ''}`;
       const units_ = (current.get(same)?.units ?? 0) + lot.allocated;
       current.set(same, {site, at, delivers: now.day, units: units_, freight, ...by(now.service)});
@@ -324,17 +329,22 @@ class Ways {
     };
   }
 
-  #lane(route: Route, day: number, freight: number): Lane {
-    const dispatches: Dispatch[] = [];
+  /** One for each price: what leaves from a day on may cost another. */
+  #lanes(route: Route, day: number, grams: number): Lane[] {
+    const lanes: (Lane & {readonly dispatches: Dispatch[]})[] = [];
     const horizon = this.#now + this.#company.policy.horizonDays * DAY_MS;
     let at = dispatchAsked(route, day, this.#now);
     // What was asked for itself may lie beyond the horizon (B.6).
     const first = at;
-    while ((at === first || at <= horizon) && at !== NEVER && dispatches.length < LIMITS_RUN.dispatchesMax) {
-      dispatches.push({at, delivers: deliveryDay(route, at)});
+    for (let n = 0; (at === first || at <= horizon) && at !== NEVER && n < LIMITS_RUN.dispatchesMax; n++) {
+      const dispatch = {at, delivers: deliveryDay(route, at)};
+      const freight = price(route, at, grams);
+      const last = lanes.at(-1);
+      if (last?.freight === freight) last.dispatches.push(dispatch);
+      else lanes.push({site: route.site.id, freight, dispatches: [dispatch], ...by(route.service)});
       at = dispatchFrom(route, at + 1);
     }
-    return {site: route.site.id, freight, dispatches, ...by(route.service)};
+    return lanes;
   }
 }
 
@@ -350,7 +360,7 @@ export const legOf = ({site, at, delivers, units, service}: Lot): Leg => ({
 });
 
 /** Minor units of a shipment of all of a line; 0 where nobody said. */
-function price(route: Route, grams: number): number {
-  const amount = route.price(grams);
+function price(route: Route, shipBy: Instant, grams: number): number {
+  const amount = freightOf(route, shipBy, grams);
   return Number.isFinite(amount) ? Math.min(amount, LIMITS_RUN.moneyMax) : 0;
 }
