@@ -144,9 +144,10 @@ function pickupOf(world: World, site: Site, service: string): PickupLift {
   });
   // On the days that are shown; where it comes later only, on those.
   const shown = days.flatMap(({day}) => pickupsOn(site, day));
-  const own = [shown, pickupsSince(site, today)]
-    .map((of) => of.filter((p) => serviceName(p) === service))
-    .find((of) => of.length > 0) ?? [];
+  const own =
+    [shown, pickupsSince(site, today)]
+      .map((of) => of.filter((p) => serviceName(p) === service))
+      .find((of) => of.length > 0) ?? [];
   const weekdays = WEEKDAYS.filter((day) => own.some((p) => p.workdays.includes(day)));
   return {service, name: nameOfService(world, service) ?? service, weekdays, week: lift?.week ?? null, days};
 }

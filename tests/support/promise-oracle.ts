@@ -8,13 +8,12 @@ import {
   type Carrier,
   type Company,
   DEFAULT_POLICY,
+  type Pickup,
   type Site,
   type WorkingDays,
 } from '../../src-shared/domain/master-data/types.ts';
 import type {CheckInput} from '../../src-shared/domain/promise/asked.ts';
 import {checkPromise} from '../../src-shared/domain/promise/check.ts';
-import type {Route} from '../../src-shared/domain/promise/route.ts';
-import {routesOf} from '../../src-shared/domain/promise/routes.ts';
 import {DAY_MS, type Instant} from '../../src-shared/kernel/types.ts';
 import {days, item, MONDAY, OFFICE, rules, site, TODAY} from './company.ts';
 export type World = {
@@ -77,28 +76,37 @@ export const changes = fc.uniqueArray(
 export const rising = <Change extends {readonly from: number}>(all: readonly Change[]) =>
   all.toSorted((a, b) => a.from - b.from);
 export const SERVICES = ['slow', 'fast', 'odd'];
+const from = fc.integer({min: TODAY - 3, max: TODAY + 20});
+/** A lane to everywhere and what it costs; mostly one for ever. */
+const lane = {
+  days: fc.integer({min: 0, max: 5}),
+  margin: fc.constantFrom(0, 0, 0, 1, 2),
+  price: fc.integer({min: 1, max: 9}),
+};
+const laneChanges = fc.uniqueArray(fc.record({from, ...lane}), {selector: (one) => one.from, maxLength: 2});
 export const carriers = fc.record({
   workdays: weekdays,
   changes,
-  lanes: fc.array(
-    fc.record({
-      days: fc.integer({min: 0, max: 5}),
-      margin: fc.constantFrom(0, 0, 0, 1, 2),
-      price: fc.integer({min: 1, max: 9}),
-    }),
-    {
-      minLength: SERVICES.length,
-      maxLength: SERVICES.length,
-    },
-  ),
+  lanes: fc.array(fc.record({...lane, changes: laneChanges}), {
+    minLength: SERVICES.length,
+    maxLength: SERVICES.length,
+  }),
 });
 export const pickups = fc.array(
   fc.record({service: fc.constantFrom(...SERVICES), workdays: weekdays, cutoff: fc.integer({min: 0, max: 1439})}),
   {maxLength: 4},
 );
+const pickupChanges = fc.uniqueArray(fc.record({from, pickups}), {selector: (one) => one.from, maxLength: 2});
+const offerOf = ({days, margin, price}: {readonly days: number; readonly margin: number; readonly price: number}) => ({
+  lanes: [{from: '*', country: '*', days, marginDays: margin, band: '1'}],
+  rates: [{band: '1', upToGrams: 1_000_000, price}],
+});
 export const worlds = fc
   .tuple(
-    fc.array(fc.record({transit: fc.integer({min: 0, max: 6}), pickups, changes}), {minLength: 1, maxLength: 3}),
+    fc.array(fc.record({transit: fc.integer({min: 0, max: 6}), pickups, pickupChanges, changes}), {
+      minLength: 1,
+      maxLength: 3,
+    }),
     fc.option(carriers),
   )
   .chain(([sites, of]) =>
@@ -115,11 +123,11 @@ export const worlds = fc
                   holidays: [],
                   changes: rising(of.changes).map(({from, workdays}) => ({from, workdays})),
                 },
-                services: of.lanes.map(({days: transit, margin, price}, n) => ({
+                services: of.lanes.map(({changes: later, ...one}, n) => ({
                   id: SERVICES[n] ?? '',
                   name: '',
-                  lanes: [{from: '*', country: '*', days: transit, marginDays: margin, band: '1'}],
-                  rates: [{band: '1', upToGrams: 1_000_000, price}],
+                  ...offerOf(one),
+                  changes: rising(later).map((change) => ({from: change.from, ...offerOf(change)})),
                 })),
                 active: true,
               },
@@ -127,10 +135,11 @@ export const worlds = fc
           site(`S${i}`, {
             calendar: {...OFFICE, changes: rising(one.changes)},
             transitDays: {'*': one.transit},
-            // Nobody comes on a day on which one of the two is closed: `DefineSite` refuses a pickup that never is.
-            pickups: one.pickups
-              .filter((p) => of !== null && p.workdays.some((d) => d <= 5 && of.workdays.includes(d)))
-              .map((p) => ({carrier: 'K', ...p})),
+            pickups: called(one.pickups, of),
+            pickupChanges: rising(one.pickupChanges).map((change) => ({
+              ...change,
+              pickups: called(change.pickups, of),
+            })),
           }),
         ),
         positions: pairs.map(([own]) => own),
@@ -138,6 +147,15 @@ export const worlds = fc
       }),
     ),
   );
+/** Nobody comes on a day on which one of the two is closed: `DefineSite` refuses a pickup that never is. */
+function called(
+  all: readonly {readonly service: string; readonly workdays: number[]; readonly cutoff: number}[],
+  of: {readonly workdays: readonly number[]} | null,
+): Pickup[] {
+  return all
+    .filter((p) => p.workdays.some((d) => d <= 5 && of?.workdays.includes(d) === true))
+    .map((p) => ({carrier: 'K', ...p}));
+}
 export const readOf = (world: World, multiple = 1): Read => {
   const states = new Map<string, unknown>([
     ...world.sites.map((s) => [`site:${s.id}`, s] as const),
@@ -204,8 +222,8 @@ export function hands(world: World, i: number, t: Instant): number {
 
 export const claimsAt = (world: World, site: number) =>
   [world.positions, world.others].flatMap((of) => (of[site] as Position).claims);
-/** What counts of a calendar on a day, as one reads it. */
-export const on = <Version extends {readonly workdays: readonly number[]}>(
+/** What counts of a calendar, of lanes or pickups on a day, as one reads it. */
+export const on = <Version extends object>(
   calendar: Version & {readonly changes?: readonly (Version & {readonly from: number})[] | undefined},
   day: number,
 ): Version => (calendar.changes ?? []).filter(({from}) => from <= day).at(-1) ?? calendar;
@@ -257,10 +275,12 @@ export function lifted(world: World, weeks: readonly (readonly number[] | null)[
 }
 /** The day on which a vehicle of the service comes, the first from an instant on, by looking at each. */
 export function comesOn(world: World, i: number, service: string, t: Instant): number {
-  const {pickups = [], calendar} = world.sites[i] as Site;
+  const {calendar} = world.sites[i] as Site;
   for (let day = Math.floor(t / DAY_MS); ; day++) {
     const weekday = new Date(day * DAY_MS).getUTCDay() || 7;
-    const cutoffs = pickups.filter((p) => `K/${p.service}` === service && p.workdays.includes(weekday));
+    const cutoffs = pickedUpOn(world.sites[i] as Site, day).filter(
+      (p) => `K/${p.service}` === service && p.workdays.includes(weekday),
+    );
     const comes = works(calendar, day) && world.carrier !== null && works(world.carrier.days, day);
     if (comes && cutoffs.some((p) => day * DAY_MS + p.cutoff * 60_000 >= t)) return day;
     if (day > t / DAY_MS + 400) return Math.floor(t / DAY_MS);
@@ -321,20 +341,64 @@ export function atp(p: Position, t: Instant): number {
 export const ranges = (from: number, to: number) => Array.from({length: to - from + 1}, (_, i) => from + i);
 /** Nothing changes any more long before this day. */
 export const LAST = TODAY + HORIZON_DAYS + 60;
-export const takesIn = ({carrier}: Route, day: number) => works(carrier, day);
-/** Every dispatch of a route with the day it arrives, by a walk day by day; those that never arrive left out. */
-export function walkedDays(route: Route): readonly {readonly shipBy: Instant; readonly day: number}[] {
-  const {site: from, carrier, cutoffs} = route;
-  return ranges(TODAY - 90, TODAY + HORIZON_DAYS + 14).flatMap((leaves) => {
-    const cutoff = cutoffs[(new Date(leaves * DAY_MS).getUTCDay() || 7) - 1];
-    if (cutoff == null || !works(from.calendar, leaves) || (route.service !== '' && !works(carrier, leaves))) return [];
-    let day = leaves;
+/** Who picks up on a day. */
+export const pickedUpOn = ({pickups = [], pickupChanges: changes}: Site, day: number): readonly Pickup[] =>
+  on<{readonly pickups: readonly Pickup[]}>({pickups, changes}, day).pickups;
+/** A way from a site: who drives, and by when on a day it must be ready for how many days under way; null: nobody leaves. */
+export type Walk = {
+  readonly site: Site;
+  readonly service: string;
+  readonly carrier: WorkingDays;
+  readonly leaves: (day: number) => {readonly cutoff: number; readonly days: number} | null;
+};
+/** Every way there is, as one reads the definitions: by each service, and the site's own where nobody picks up. */
+export function waysFrom({carrier}: World, at: Site): Walk[] {
+  const own = {workdays: [1, 2, 3, 4, 5], holidays: []};
+  const itself = (day: number) =>
+    pickedUpOn(at, day).length === 0 ? {cutoff: at.dispatchBy, days: at.transitDays['*'] as number} : null;
+  return [
+    {site: at, service: '', carrier: own, leaves: itself},
+    ...(carrier?.services ?? []).map(({id, changes: changing, ...first}) => ({
+      site: at,
+      service: `K/${id}`,
+      carrier: carrier?.days ?? own,
+      leaves: (day: number) => {
+        const weekday = new Date(day * DAY_MS).getUTCDay() || 7;
+        const comes = pickedUpOn(at, day).filter((p) => p.service === id && p.workdays.includes(weekday));
+        const [by] = on<Pick<typeof first, 'lanes'>>({...first, changes: changing}, day).lanes;
+        if (comes.length === 0 || by === undefined || carrier === null || !works(carrier.days, day)) return null;
+        return {cutoff: Math.max(...comes.map((p) => p.cutoff)), days: by.days + (by.marginDays ?? 0)};
+      },
+    })),
+  ];
+}
+export const takesIn = ({carrier}: Walk, day: number) => works(carrier, day);
+/**
+ * Every dispatch of a way with the day it arrives, by a walk day by day; those that never arrive left out, and those that are there
+ * only after what leaves later.
+ */
+export function walkedDays({
+  site: from,
+  carrier,
+  leaves,
+}: Walk): readonly {readonly shipBy: Instant; readonly day: number}[] {
+  const all = ranges(TODAY - 90, TODAY + HORIZON_DAYS + 14).flatMap((left) => {
+    const at = leaves(left);
+    if (at === null || !works(from.calendar, left)) return [];
+    let day = left;
     while (!works(carrier, day)) day += 1;
-    for (let left = route.days; left > 0; left -= 1)
+    for (let more = at.days; more > 0; more -= 1)
       do day += 1;
       while (!works(carrier, day));
-    return [{shipBy: leaves * DAY_MS + cutoff * 60_000, day}];
+    return [{shipBy: left * DAY_MS + at.cutoff * 60_000, day}];
   });
+  let soonest = Number.POSITIVE_INFINITY;
+  const kept = all.toReversed().filter(({day}) => {
+    const isKept = day <= soonest;
+    soonest = Math.min(soonest, day);
+    return isKept;
+  });
+  return kept.reverse();
 }
 
 /**
@@ -348,9 +412,8 @@ export function soonest(
   of: ReturnType<typeof rules>,
   stock: readonly (readonly Position[])[] = [world.positions],
 ): number | null {
-  const to = {country: 'X', zone: 'UTC', tier: 'C', rules: of} as const;
   const dispatchesOf = (s: Site, position: Position) =>
-    routesOf(readOf(world), s, to).flatMap((route) => {
+    waysFrom(world, s).flatMap((route) => {
       const i = world.sites.indexOf(s);
       const all = walkedDays(route);
       const target = ranges(requestedDay, LAST).find((d) => takesIn(route, d));

@@ -104,7 +104,14 @@ function badList(
     const carrier = read(key('carrier', pickup.carrier));
     if (carrier === undefined || !carrier.services.some((s) => s.id === pickup.service))
       return {code: 'not-found', what: `${place}: no such carrier or service`};
-    const comes = {workdays: [], holidays: [], changes: [{from, workdays: pickup.workdays}, {from: until, workdays: []}]};
+    const comes = {
+      workdays: [],
+      holidays: [],
+      changes: [
+        {from, workdays: pickup.workdays},
+        {from: until, workdays: []},
+      ],
+    };
     if (!workTogether([comes, site.calendar, carrier.days]))
       return {code: 'invalid', what: `${place}: on none of its days do site and carrier work`};
     const twice = pickup.workdays.find((day, n) => pickup.workdays.indexOf(day) < n);

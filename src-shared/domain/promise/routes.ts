@@ -26,7 +26,9 @@ export function routesOf(read: Read, site: Site, to: Destination): readonly Rout
     .map((pickup) => callOf(read, site, to, pickup))
     .filter((call) => call !== null);
   const own = ownRoute(site, to, calls);
-  return [...calls.map((call) => carried(site, to, call)), own].filter((route) => route !== null && isPossible(route)) as Route[];
+  return [...calls.map((call) => carried(site, to, call)), own].filter(
+    (route) => route !== null && isPossible(route),
+  ) as Route[];
 }
 
 /** One pickup of each service that ever comes: no list is made of those who come now. */
@@ -114,7 +116,11 @@ export function waysOf(
 }
 
 /** The lane that says most about a site and a country: both named before one, the country before the site. */
-export function laneOf({lanes}: Pick<Offer, 'lanes'>, site: string, country: string): Offer['lanes'][number] | undefined {
+export function laneOf(
+  {lanes}: Pick<Offer, 'lanes'>,
+  site: string,
+  country: string,
+): Offer['lanes'][number] | undefined {
   const of = (from: string, to: string) => lanes.find((l) => l.from === from && l.country === to);
   return of(site, country) ?? of('*', country) ?? of(site, '*') ?? of('*', '*');
 }

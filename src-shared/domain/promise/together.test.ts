@@ -15,8 +15,10 @@ import {
   staffed,
   stillTakes,
   takesIn,
+  type Walk,
   type World,
   walkedDays,
+  waysFrom,
   worlds,
 } from '../../../tests/support/promise-oracle.ts';
 import {DAY_MS, type Instant} from '../../kernel/types.ts';
@@ -25,7 +27,6 @@ import {type Company, DEFAULT_POLICY} from '../master-data/types.ts';
 import type {CheckInput} from './asked.ts';
 import {checkPromise} from './check.ts';
 import {entitled, entitledAs} from './entitled.ts';
-import {routesOf} from './routes.ts';
 import {timelineOf} from './timeline.ts';
 
 const pools = fc.array(
@@ -75,7 +76,7 @@ const companyOf = (world: World): Company => ({
 });
 
 /** The first dispatch of a route that serves both days asked for; undefined where nobody goes for one of them. */
-function requestOf(route: ReturnType<typeof routesOf>[number], asked: readonly number[]): Instant | undefined {
+function requestOf(route: Walk, asked: readonly number[]): Instant | undefined {
   const all = walkedDays(route);
   let request = all.find((x) => x.shipBy >= MONDAY)?.shipBy;
   for (const day of asked) {
@@ -96,7 +97,7 @@ function soonest(world: World, input: CheckInput): number {
     const of = (position: Position) =>
       entitled(timelineOf({position, site, policy: input.company.policy, now: MONDAY}), entitledAs(input, position));
     const [ofX, ofZ] = [of(world.positions[i] as Position), of(world.others[i] as Position)];
-    return routesOf(input.read, site, TO).flatMap((route) => {
+    return waysFrom(world, site).flatMap((route) => {
       const request = requestOf(route, asked);
       if (request === undefined) return [];
       const until = Math.max(request, MONDAY + HORIZON_DAYS * DAY_MS);
