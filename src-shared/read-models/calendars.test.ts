@@ -92,6 +92,58 @@ test('of a carrier its own lots only: days off, a longer way, and what it stops'
   expect(await broken({type: 'DefineCarrier', carrier: {...K, id: 'L'}})).toEqual([]);
 });
 
+test('lanes and pickups that change from a day on break what leaves from then, and nothing before', async () => {
+  const longer = (from: number): CalendarCommand => {
+    const services = K.services.map(({changes: _, ...s}) => ({
+      ...s,
+      changes: [{from: TODAY + from, lanes: s.lanes.map((l) => ({...l, days: 3})), rates: s.rates}],
+    }));
+    return {type: 'DefineCarrier', carrier: {...K, services}};
+  };
+  // Today two leave, on Friday one, and on Monday the last.
+  expect(await broken(longer(0))).toHaveLength(4);
+  expect(await broken(longer(1))).toEqual(['friday 4 delivery', 'd 6 delivery']);
+  expect(await broken(longer(5))).toEqual(['d 6 delivery']);
+  expect(await broken(longer(8))).toEqual([]);
+  const pickups = (from: number, ...all: NonNullable<typeof A.pickups>): CalendarCommand => ({
+    type: 'DefineSite',
+    site: {...A, pickupChanges: [{from: TODAY + from, pickups: all}]},
+  });
+  expect(await broken(pickups(1, pickup('slow', {cutoff: 12 * 60})))).toEqual(['friday 4 dispatch', 'd 6 dispatch']);
+  expect(await broken(pickups(5, pickup('slow', {cutoff: 12 * 60})))).toEqual(['d 6 dispatch']);
+  expect(await broken(pickups(5, pickup('slow', {cutoff: 18 * 60})))).toEqual([]);
+  // Nobody by that service any more.
+  expect(await broken(pickups(1, pickup('fast')))).toEqual(['friday 4 dispatch', 'd 6 dispatch']);
+});
+
+test('a change whose day is over, or before the one before it, is said in the decider’s words', async () => {
+  const from = (...all: number[]): CalendarCommand => ({
+    type: 'DefineSite',
+    site: {...A, pickupChanges: all.map((n) => ({from: TODAY + n, pickups: []}))},
+  });
+  expect(await effect(from(-1))).toEqual({
+    fault: 'pickups: change 1 (from 2026-03-01): it begins before 2026-03-02: what has left has left as it was',
+  });
+  expect(await effect(from(9, 5))).toEqual({
+    fault: 'pickups: change 2 (from 2026-03-07): it must begin after the one before, from 2026-03-11',
+  });
+});
+
+test('a carrier says where it picks up, also from a day on, and no more where it is over', () => {
+  const pickupChanges = [
+    {from: TODAY + 2, pickups: [pickup('slow')]},
+    {from: TODAY + 4, pickups: []},
+  ];
+  const t = given(...company({carriers: [K], sites: [site('A', {pickupChanges}), site('B')]}));
+  const at = (day: number): World => ({
+    ...world,
+    ledger: t.book.ledger,
+    read: t.book.ledger.read,
+    now: () => MONDAY + day * 86_400_000,
+  });
+  expect([0, 3, 4].map((day) => carrierCalendars(at(day))[0]?.sites)).toEqual([['Site A'], ['Site A'], []]);
+});
+
 test('of a customer what would come when he takes nothing in', async () => {
   const receives = (workdays: number[]): CalendarCommand => ({
     type: 'DefineCustomers',

@@ -96,6 +96,29 @@ test('each pickup with what it takes, what leaves with it, and what more it has 
   ]);
 });
 
+test('a pickup comes on the days of those that count then: until its change on these weekdays, from it on those', () => {
+  const pickupChanges = [
+    {from: TODAY + 7, pickups: [pickup('slow', {workdays: [2]})]},
+    {from: TODAY + 30, pickups: [pickup('fast', {workdays: [4]})]},
+  ];
+  const t = given(
+    ...company({
+      carriers: [SLOW_AND_FAST],
+      sites: [site('A', {pickups: [pickup('slow', {workdays: [1, 3]})], pickupChanges})],
+    }),
+  );
+  const pickups = () => must(workOf(t)[0], 'a site').pickups;
+  const comes = (n: number) => pickups()[n]?.days.flatMap((d) => (d.comes ? [d.day - TODAY] : []));
+  expect([comes(0), comes(1)]).toEqual([[0, 2, 8], []]);
+  // One that is known to come later is there to be given a lift.
+  expect(pickups().map((p) => [p.service, p.weekdays])).toEqual([
+    ['K/slow', [1, 2, 3]],
+    ['K/fast', [4]],
+  ]);
+  t.and({at: MONDAY + hours(24 * 30)});
+  expect(pickups().map((p) => p.service)).toEqual(['K/fast']);
+});
+
 test('each shift of a zone with what it has to do, what it can, and by how much it is too much', () => {
   const t = given(
     ...company({

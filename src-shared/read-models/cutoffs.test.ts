@@ -11,6 +11,7 @@ import {
   TODAY,
 } from '../../tests/support/company.ts';
 import {given} from '../../tests/support/given.ts';
+import type {Site} from '../domain/master-data/types.ts';
 import {Hub} from './hub.ts';
 import {towerSummary} from './tower.ts';
 
@@ -19,10 +20,10 @@ const early = 11 * 60;
 const late = 17 * 60;
 
 /** Now, units left and in all before each cut-off of site A still to come, as hours of the day. */
-function ahead(at: number, later = K) {
+function ahead(at: number, later = K, pickupChanges: Site['pickupChanges'] = []) {
   const pickups = [pickup('slow', {cutoff: early}), pickup('fast', {cutoff: late})];
   const {ledger} = given(
-    ...company({carriers: [K], sites: [site('A', {pickups}), site('B')]}),
+    ...company({carriers: [K], sites: [site('A', {pickups, pickupChanges}), site('B')]}),
     receive('A', 'x', 50),
     place([['x', 3]], {order: 'slow', day: TODAY + 2}),
     place([['x', 4]], {order: 'fast', day: TODAY + 1}),
@@ -49,6 +50,14 @@ test('each cut-off of the day has the work after the one before; what missed one
     [24 + 11, 7],
     [24 + 17, 0],
   ]);
+});
+
+test('tomorrow’s cut-offs are those that count tomorrow', () => {
+  const changes = [{from: TODAY + 1, pickups: [pickup('fast', {cutoff: 15 * 60})]}];
+  expect(ahead(MONDAY, K, changes).map(([at]) => at)).toEqual([11, 17]);
+  expect(ahead(MONDAY + hours(10), K, changes)).toEqual([[24 + 15, 7]]);
+  // From then on nobody comes: its own dispatch.
+  expect(ahead(MONDAY + hours(10), K, [{from: TODAY + 1, pickups: []}])).toEqual([[24 + 16, 7]]);
 });
 
 test('a site at which no carrier works on any of its days has no cut-off ahead', () => {

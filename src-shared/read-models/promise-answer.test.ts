@@ -118,6 +118,28 @@ test('lines that leave together are one shipment, dearer than each and cheaper t
   ]);
 });
 
+test('freight is that of the day on which it leaves: per lot, per shipment, and for what was promised before', () => {
+  const services = SLOW_AND_FAST.services.map((one) => ({
+    ...one,
+    changes: [{from: TODAY + 7, lanes: one.lanes, rates: one.rates.map((rate) => ({...rate, price: rate.price + 90}))}],
+  }));
+  const {book} = given(
+    ...company({carriers: [{...SLOW_AND_FAST, services}], sites: [site('A', {pickups: [pickup('fast')]})]}),
+    receive('A', 'x', 9),
+  );
+  const world = {ledger: book.ledger, read: book.ledger.read, overlaid: () => false, now: () => book.at};
+  const freight = (day: number) => {
+    const lines = [{item: 'x', quantity: 3, requestedDay: TODAY + day}];
+    const answer = must(promiseAnswer(world, {customer: 'c', lines}, false), 'an answer');
+    return [answer.lines[0]?.options[0]?.lots[0]?.freight, answer.shipments[0]?.freight];
+  };
+  // For Monday in a week it leaves on Friday, for the day after on the Monday.
+  expect([freight(7), freight(8)]).toEqual([
+    [1_500, 1_500],
+    [1_590, 1_590],
+  ]);
+});
+
 test('beyond pools: what the first option takes of whose kept units, line by line; by who may not, nothing is taken', () => {
   const {book} = given(
     ...company({

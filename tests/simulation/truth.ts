@@ -17,7 +17,7 @@ import {
 } from '../../src-shared/domain/events.ts';
 import {evolve} from '../../src-shared/domain/evolve.ts';
 import type {Claim, Pool, Position, PositionEvent, Supply} from '../../src-shared/domain/inventory/types.ts';
-import type {Site, WorkingDays} from '../../src-shared/domain/master-data/types.ts';
+import type {Customer, Site, WorkingDays} from '../../src-shared/domain/master-data/types.ts';
 import {toShip} from '../../src-shared/domain/orders/status.ts';
 import type {Lot, Order, OrderLine} from '../../src-shared/domain/orders/types.ts';
 import type {Hold} from '../../src-shared/domain/promise/types.ts';
@@ -117,6 +117,7 @@ export class Truth {
     if ((PROMISES.has(d.command.type) || ACCEPTS.has(d.command.type)) && !overrides(d.command)) {
       this.#work(before, d);
       this.#lifts(before, d);
+      this.#ways(before, d);
     }
     checkMoney(d, before, this.states);
   }
@@ -456,6 +457,30 @@ export class Truth {
     }
   }
 
+  /** What was promised just now leaves with a pickup of its day, by the lane of that day, and is there when a walk day by day is. */
+  #ways(before: ReadonlyMap<Key, AnyState | undefined>, d: Decision): void {
+    if (d.command.type === 'UndoAllocation') return;
+    for (const [k, old] of before) {
+      const order = k.startsWith('order:') ? (this.states.get(k) as Order | undefined) : undefined;
+      const known = new Set(((old as Order | undefined)?.lots ?? []).map(({current}) => JSON.stringify(current)));
+      for (const {site, current} of order?.lots ?? []) {
+        if (known.has(JSON.stringify(current)) || current.at !== d.at) continue;
+        const customer = must(this.read(key('customer', must(order, k).customer)), 'a customer');
+        const way = wayOn(this.read, must(this.read(key('site', site)), site), customer, current);
+        const {shipBy, day, service} = current;
+        const got = `${new Date(shipBy).toISOString()} by ${service ?? 'its own dispatch'} for ${day}`;
+        assert(
+          way !== null,
+          `${d.command.type} #${d.seq}: ${order?.id} leaves ${site} at ${got}, when nothing leaves so`,
+        );
+        assert(
+          way === day,
+          `${d.command.type} #${d.seq}: ${order?.id} leaves ${site} at ${got}, and is there on ${way}`,
+        );
+      }
+    }
+  }
+
   /** What an order's lots or a live hold are to send, and by what. */
   #leaving(state: AnyState | undefined, k: Key, now: Instant) {
     const weight = (item: string) => must(this.read(key('item', item)), item).weightGrams;
@@ -697,17 +722,63 @@ function worksOn(calendar: WorkingDays, day: number): boolean {
 
 /** The day on which a service comes to take what is due at an instant, by looking at each day. */
 function comesOn(
-  {pickups = [], calendar, zone}: Site,
+  site: Site,
   {service, drives}: {readonly service: string; readonly drives: WorkingDays},
   due: Instant,
 ): number {
+  const {calendar, zone} = site;
   for (let day = dayOf(due, zone); ; day++) {
     const weekday = ((day + 3) % 7) + 1;
-    const today = pickups.filter((p) => `${p.carrier}/${p.service}` === service && p.workdays.includes(weekday));
+    const today = pickedUp(site, day).filter(
+      (p) => `${p.carrier}/${p.service}` === service && p.workdays.includes(weekday),
+    );
     if (!worksOn(calendar, day) || !worksOn(drives, day)) continue;
     if (today.some((p) => instantAt(day, p.cutoff, zone) >= due)) return day;
   }
 }
+
+const pickedUp = ({pickups = [], pickupChanges = []}: Site, day: number) =>
+  pickupChanges.filter(({from}) => from <= day).at(-1)?.pickups ?? pickups;
+
+/** The day on which something is there that leaves a site at an instant by a service; null when nothing leaves so. */
+function wayOn(
+  read: Read,
+  site: Site,
+  to: Customer,
+  {shipBy, service}: {readonly shipBy: Instant; readonly service?: string | undefined},
+): number | null {
+  const leaves = dayOf(shipBy, site.zone);
+  const drives = service === undefined ? MONDAY_TO_FRIDAY : must(read(key('carrier', 'K')), 'the carrier').days;
+  const comes = pickedUp(site, leaves).filter(
+    (p) => `${p.carrier}/${p.service}` === service && (p.tier === undefined || p.tier === to.tier),
+  );
+  const cutoffs =
+    service !== undefined
+      ? comes.filter((p) => p.workdays.includes(((leaves + 3) % 7) + 1)).map((p) => p.cutoff)
+      : pickedUp(site, leaves).length === 0
+        ? [site.dispatchBy]
+        : [];
+  if (!worksOn(site.calendar, leaves) || (service !== undefined && !worksOn(drives, leaves))) return null;
+  if (cutoffs.length === 0 || instantAt(leaves, Math.max(...cutoffs), site.zone) !== shipBy) return null;
+  const of = read(key('carrier', 'K'))?.services.find((s) => `K/${s.id}` === service);
+  const [lane] = (of?.changes?.filter(({from}) => from <= leaves).at(-1) ?? of)?.lanes ?? [];
+  let day = leaves;
+  const on = (willDo: (day: number) => boolean) => {
+    for (let n = 0; !willDo(day) && n < 400; n++) day++;
+  };
+  on((x) => worksOn(drives, x));
+  for (
+    let left = lane === undefined ? (site.transitDays['*'] ?? 0) : lane.days + (lane.marginDays ?? 0);
+    left > 0;
+    left--
+  ) {
+    day++;
+    on((x) => worksOn(drives, x));
+  }
+  on((x) => worksOn(drives, x) && (to.receives === undefined || worksOn(to.receives, x)));
+  return day;
+}
+const MONDAY_TO_FRIDAY: WorkingDays = {workdays: [1, 2, 3, 4, 5], holidays: []};
 
 /** People do not say when things happened; feeds do not say that they will, nor that they did long ago. */
 function checkTimes(d: Decision): void {

@@ -1,6 +1,7 @@
 /** The company of the simulation: few items, three sites (one third-party), two territories, so that everybody collides. */
 import type {Command} from '../../src-shared/domain/commands.ts';
 import type {Role} from '../../src-shared/domain/decider.ts';
+import type {CarrierService} from '../../src-shared/domain/master-data/types.ts';
 import {LIMITS, type Limits} from '../../src-shared/protocol/limits.ts';
 import type {Door} from '../../src-shared/sync/door.ts';
 import type {Grant, Parts} from '../../src-shared/visibility/view.ts';
@@ -57,6 +58,17 @@ export const LISTS = [
   ['C2', contractOf('c2')],
 ] as const;
 
+/** A lane that becomes shorter, so that what leaves before is overtaken, and longer again; each at another price. */
+const lanes = (from: number, days: number, price: number, marginDays = 0) => ({
+  from: TODAY + from,
+  lanes: [{from: '*', country: '*', days, marginDays, band: '1'}],
+  rates: [{band: '1', upToGrams: 30_000, price}],
+});
+const LANES: Readonly<Record<string, CarrierService['changes']>> = {
+  slow: [lanes(3, 0, 900), lanes(8, 3, 700, 1)],
+  fast: [lanes(4, 2, 800)],
+};
+
 export const FOUNDING: readonly Command[] = [
   ...company({
     segments: [
@@ -65,7 +77,11 @@ export const FOUNDING: readonly Command[] = [
       segment('c4', {parent: 'eu', customers: ['c4']}),
     ],
     carriers: [
-      {...SLOW_AND_FAST, days: {...SLOW_AND_FAST.days, changes: [{from: TODAY + 2, workdays: [1, 2, 4, 5, 6]}]}},
+      {
+        ...SLOW_AND_FAST,
+        days: {...SLOW_AND_FAST.days, changes: [{from: TODAY + 2, workdays: [1, 2, 4, 5, 6]}]},
+        services: SLOW_AND_FAST.services.map((of) => ({...of, changes: LANES[of.id] ?? []})),
+      },
     ],
     sites: [
       site('A', {
@@ -74,6 +90,14 @@ export const FOUNDING: readonly Command[] = [
           pickup('slow'),
           pickup('fast', {cutoff: 11 * 60}),
           pickup('fast', {cutoff: 17 * 60, tier: 'A', workdays: [1, 2, 3]}),
+        ],
+        pickupChanges: [
+          {
+            from: TODAY + 2,
+            pickups: [pickup('slow', {cutoff: 14 * 60}), pickup('fast', {cutoff: 12 * 60, workdays: [1, 2, 4, 5]})],
+          },
+          {from: TODAY + 5, pickups: []},
+          {from: TODAY + 7, pickups: [pickup('slow'), pickup('fast', {cutoff: 9 * 60}), pickup('fast', {tier: 'A'})]},
         ],
       }),
       site('B', {zone: 'America/Los_Angeles', country: 'United States', receivingMinutes: 60, inspectionMinutes: 30}),

@@ -17,6 +17,7 @@ import {
 import {type Given, given, type Then} from '../../../tests/support/given.ts';
 import {must} from '../../kernel/assert.ts';
 import type {Command} from '../commands.ts';
+import type {Carrier} from '../master-data/types.ts';
 import type {Read} from '../events.ts';
 import {checkPromise} from '../promise/check.ts';
 import {doorOf} from '../promise/holds.ts';
@@ -61,6 +62,15 @@ test('an option that was chosen and is no more refuses the order; nothing else i
   t.when({type: 'PlaceOrder', customer: 'c', lines: [line]}).thenRejected('cannot-promise');
 });
 
+const withLane = (
+  one: Carrier['services'][number],
+  {from, lanes: all}: {readonly from: number; readonly lanes: readonly number[]},
+  n: number,
+): typeof one => {
+  const {lanes, rates} = one;
+  return {...one, changes: [{from: TODAY + from, lanes: lanes.map((l) => ({...l, days: all[n] ?? 0})), rates}]};
+};
+
 test('law: every option that is offered can be chosen, and is then promised by its sites, days, quantities and services', () => {
   const minutes = fc.integer({min: 0, max: 1_439});
   const worlds = fc.record({
@@ -70,17 +80,31 @@ test('law: every option that is offered can be chosen, and is then promised by i
     quantity: fc.integer({min: 1, max: 14}),
     ahead: fc.integer({min: 0, max: 6}),
     preferred: fc.subarray(['K/slow', 'K/fast']),
+    later: fc.option(
+      fc.record({
+        from: fc.integer({min: 0, max: 8}),
+        lanes: fc.tuple(fc.integer({min: 0, max: 5}), fc.integer({min: 0, max: 5})),
+        cutoff: minutes,
+      }),
+      {freq: 2},
+    ),
   });
   fc.assert(
-    fc.property(worlds, ({stock, due, cutoffs, quantity, ahead, preferred}) => {
+    fc.property(worlds, ({stock, due, cutoffs, quantity, ahead, preferred, later}) => {
       const [a, b, c] = cutoffs;
+      // Lanes and a cut-off that change on a known day.
+      const changing = later === null ? K : {...K, services: K.services.map((one, n) => withLane(one, later, n))};
+      const pickupChanges =
+        later === null
+          ? []
+          : [{from: TODAY + later.from, pickups: [pickup('slow', {cutoff: later.cutoff}), pickup('fast')]}];
       const sites = [
-        site('A', {pickups: [pickup('slow', {cutoff: a}), pickup('fast', {cutoff: b})]}),
+        site('A', {pickups: [pickup('slow', {cutoff: a}), pickup('fast', {cutoff: b})], pickupChanges}),
         site('B', {pickups: [pickup('fast', {cutoff: c})]}),
       ];
       const customers = [customer('c', {rules: rules({services: preferred})})];
       const t = given(
-        ...company({carriers: [K], sites, customers}),
+        ...company({carriers: [changing], sites, customers}),
         ...stock.flatMap((units, n) => (units === 0 ? [] : [receive(n === 0 ? 'A' : 'B', 'x', units)])),
         {
           type: 'PlacePurchase',

@@ -653,3 +653,28 @@ test('a run plans with dispatches that are: a service that ends has none after i
   expect(dispatches.every(Number.isFinite)).toBe(true);
   expect(dispatches.length).toBeGreaterThan(0);
 });
+
+test('a run reckons with the price of the day on which it leaves: where the cheaper becomes the dearer, it goes by the other', async () => {
+  const [slow, fast] = SLOW_AND_FAST.services as [Service, Service];
+  const {lanes} = fast;
+  const dearer = {
+    ...slow,
+    lanes,
+    changes: [{from: TODAY + 4, lanes, rates: [{...must(slow.rates[0], 'one'), price: 9_000}]}],
+  };
+  const run = async (comes: number) => {
+    const {book} = given(
+      ...company({
+        carriers: [{...SLOW_AND_FAST, services: [dearer, fast]}],
+        sites: [site('A', {pickups: [pickup('slow'), pickup('fast')]})],
+      }),
+      place([['x', 4]], {order: 'late', day: TODAY + 1, site: 'A'}),
+      buy(4, MONDAY + days(comes)),
+    );
+    const [asked] = (await proposed(book, ['x'])).asked;
+    return asked?.planned.after.map(({service, freight}) => [service, freight]);
+  };
+  expect(await run(1)).toEqual([['K/slow', 500]]);
+  expect(await run(7)).toEqual([['K/fast', 1_500]]);
+});
+type Service = (typeof SLOW_AND_FAST.services)[number];
