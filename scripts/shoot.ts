@@ -112,7 +112,13 @@ async function changeHours(page: Page): Promise<void> {
 }
 async function openService(page: Page): Promise<void> {
   await openForm('Change')(page);
-  await page.getByRole('dialog').getByRole('button', {name: 'Standard'}).click();
+  const form = page.getByRole('dialog');
+  await form.getByRole('button', {name: 'Standard'}).click();
+  await form.getByRole('tab', {name: /^From/}).click();
+}
+async function changePickups(page: Page): Promise<void> {
+  await openForm('Pickups at Reading')(page);
+  await page.getByRole('dialog').getByRole('tab', {name: /^From/}).click();
 }
 
 const SCENES: readonly Scene[] = [
@@ -182,7 +188,7 @@ const SCENES: readonly Scene[] = [
   {name: 'calendars-carriers', link: '#/calendars/carriers', user: 'admin', fakeOnly: true},
   {name: 'calendars-customers', link: '#/calendars/customers', user: 'admin', fakeOnly: true},
   {name: 'site-hours-form', link: '#/calendars', act: changeHours, user: 'admin', fakeOnly: true},
-  {name: 'pickups-form', link: '#/calendars', act: openForm('Pickups at Reading'), user: 'admin', fakeOnly: true},
+  {name: 'pickups-form', link: '#/calendars', act: changePickups, user: 'admin', fakeOnly: true},
   {name: 'carrier-form', link: '#/calendars/carriers', act: openService, user: 'admin', fakeOnly: true},
   {
     name: 'receiving-form',

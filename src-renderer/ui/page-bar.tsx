@@ -1,4 +1,5 @@
 import type {ReactNode} from 'react';
+import {Signal} from './signal.tsx';
 
 /** Title, views, filters, actions of one page; at most one primary button among them. */
 export function PageBar({title, children}: {title: string; children?: ReactNode}) {
@@ -12,7 +13,13 @@ export function PageBar({title, children}: {title: string; children?: ReactNode}
 
 export const Grow = () => <span className="grow" />;
 
-export type TabItem<Key extends string> = {readonly key: Key; readonly word: string; readonly n?: number | undefined};
+export type TabItem<Key extends string> = {
+  readonly key: Key;
+  readonly word: string;
+  readonly n?: number | undefined;
+  /** What is wrong or missing there. */
+  readonly mark?: string | undefined;
+};
 type TabsProps<Key extends string> = {
   readonly label: string;
   readonly items: readonly TabItem<Key>[];
@@ -43,6 +50,7 @@ export function Tabs<Key extends string>({label, items, value, onChange}: TabsPr
         >
           {item.word}
           {item.n !== undefined && <span className="n">{item.n}</span>}
+          {item.mark !== undefined && <Signal aspect="caution" size={10} label={item.mark} />}
         </button>
       ))}
     </div>

@@ -7,7 +7,7 @@ import type {CarrierCalendar} from '../../../src-shared/api/calendars.ts';
 import {useAnswer} from '../../data/answer.ts';
 import {useEngine, useMay, useStatus} from '../../data/engine.tsx';
 import {useNow} from '../../ui/clock.tsx';
-import {dayOf} from '../../ui/dates.ts';
+import {dayOf, dayText} from '../../ui/dates.ts';
 import {count, money, qty} from '../../ui/format.ts';
 import {Status} from '../../ui/frame.tsx';
 import {useKeys} from '../../ui/keys.tsx';
@@ -19,6 +19,7 @@ import {AllSites} from '../all-sites.tsx';
 import {CarrierForm} from '../forms/carrier-form.tsx';
 import {Wait} from '../wait.tsx';
 import {NextHolidays, Versions} from './versions.tsx';
+import {versionsBy} from './words.ts';
 
 const toCarrier = (id: string): string => linkTo('calendars', ['carriers', id]);
 const NEW = Symbol('new carrier');
@@ -138,7 +139,7 @@ function One({row, onChange}: {row: CarrierCalendar; onChange: (() => void) | nu
           />
         </div>
         {services.map((service) => (
-          <Service key={service.id} service={service} />
+          <Service key={service.id} {...{service, today}} />
         ))}
       </Scroll>
     </Pane>
@@ -147,58 +148,75 @@ function One({row, onChange}: {row: CarrierCalendar; onChange: (() => void) | nu
 
 const any = (word: string, instead: string): string => (word === '*' ? instead : word);
 
-function Service({service}: {service: CarrierCalendar['definition']['services'][number]}) {
-  const status = useStatus();
-  const currency = status?.company?.currency ?? 'GBP';
-  const siteName = (id: string) => status?.sites.find((one) => one.id === id)?.name ?? any(id, 'any site');
+type Service = CarrierCalendar['definition']['services'][number];
+type Offer = Pick<Service, 'lanes' | 'rates'>;
+
+/** What it offers today, and from a day on that is known. */
+function Service({service, today}: {service: Service; today: number}) {
+  const {now, coming} = versionsBy<Offer>(service, service.changes, today);
   return (
     <section aria-label={service.name} className="section">
       <h3 className="inhead">
         {service.name} <span className="sub">{service.id}</span>
       </h3>
-      <div className="carrier-tables">
-        <table className="tbl">
-          <thead>
-            <tr>
-              <th>From</th>
-              <th>To</th>
-              <th className="num">Days</th>
-              <th>Band</th>
-            </tr>
-          </thead>
-          <tbody>
-            {service.lanes.map((lane) => (
-              <tr key={`${lane.from} ${lane.country}`}>
-                <td>{siteName(lane.from)}</td>
-                <td>{any(lane.country, 'any other country')}</td>
-                <td className="num nowrap">
-                  {qty(lane.days)}
-                  {(lane.marginDays ?? 0) > 0 && <span className="sub"> + {lane.marginDays} margin</span>}
-                </td>
-                <td>{lane.band}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        <table className="tbl">
-          <thead>
-            <tr>
-              <th>Band</th>
-              <th className="num">Up to</th>
-              <th className="num">Price</th>
-            </tr>
-          </thead>
-          <tbody>
-            {service.rates.map((rate) => (
-              <tr key={`${rate.band} ${rate.upToGrams}`}>
-                <td>{rate.band}</td>
-                <td className="num">{(rate.upToGrams / 1_000).toLocaleString('en-GB')} kg</td>
-                <td className="num">{money(rate.price, currency)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Tables offer={now} />
+      {coming.map((offer) => (
+        <section key={offer.from} aria-label={`${service.name} from ${dayText(offer.from, today)}`}>
+          <h4 className="inhead">From {dayText(offer.from, today)}</h4>
+          <Tables offer={offer} />
+        </section>
+      ))}
     </section>
+  );
+}
+
+function Tables({offer}: {offer: Offer}) {
+  const status = useStatus();
+  const currency = status?.company?.currency ?? 'GBP';
+  const siteName = (id: string) => status?.sites.find((one) => one.id === id)?.name ?? any(id, 'any site');
+  return (
+    <div className="carrier-tables">
+      <table className="tbl">
+        <thead>
+          <tr>
+            <th>From</th>
+            <th>To</th>
+            <th className="num">Days</th>
+            <th>Band</th>
+          </tr>
+        </thead>
+        <tbody>
+          {offer.lanes.map((lane) => (
+            <tr key={`${lane.from} ${lane.country}`}>
+              <td>{siteName(lane.from)}</td>
+              <td>{any(lane.country, 'any other country')}</td>
+              <td className="num nowrap">
+                {qty(lane.days)}
+                {(lane.marginDays ?? 0) > 0 && <span className="sub"> + {lane.marginDays} margin</span>}
+              </td>
+              <td>{lane.band}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <table className="tbl">
+        <thead>
+          <tr>
+            <th>Band</th>
+            <th className="num">Up to</th>
+            <th className="num">Price</th>
+          </tr>
+        </thead>
+        <tbody>
+          {offer.rates.map((rate) => (
+            <tr key={`${rate.band} ${rate.upToGrams}`}>
+              <td>{rate.band}</td>
+              <td className="num">{(rate.upToGrams / 1_000).toLocaleString('en-GB')} kg</td>
+              <td className="num">{money(rate.price, currency)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

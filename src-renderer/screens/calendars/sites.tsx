@@ -3,6 +3,7 @@ import {type ReactNode, useState} from 'react';
 import type {SiteCalendar} from '../../../src-shared/api/calendars.ts';
 import {useAnswer} from '../../data/answer.ts';
 import {useEngine, useMay, useStatus} from '../../data/engine.tsx';
+import {dayText} from '../../ui/dates.ts';
 import {count} from '../../ui/format.ts';
 import {Status} from '../../ui/frame.tsx';
 import {useKeys} from '../../ui/keys.tsx';
@@ -13,7 +14,7 @@ import {PickupsForm, SiteHoursForm} from '../forms/site-forms.tsx';
 import {useSiteScope} from '../shell.tsx';
 import {Wait} from '../wait.tsx';
 import {NextHolidays, Versions} from './versions.tsx';
-import {clock, weekdayWords} from './words.ts';
+import {clock, versionsBy, weekdayWords} from './words.ts';
 
 type Act = {readonly what: 'hours' | 'pickups'; readonly site: string};
 
@@ -73,7 +74,7 @@ function Table({rows, onAct}: {rows: readonly SiteCalendar[]; onAct: ((act: Act)
                 <NextHolidays calendar={definition.calendar} today={today} />
               </td>
               <td>
-                <Pickups site={definition} />
+                <PickupVersions {...{today}} site={definition} />
               </td>
               {onAct !== null && (
                 <td className="num nowrap">
@@ -103,7 +104,26 @@ function Table({rows, onAct}: {rows: readonly SiteCalendar[]; onAct: ((act: Act)
   );
 }
 
-function Pickups({site: {pickups = [], dispatchBy}}: {site: SiteCalendar['definition']}) {
+type Site = SiteCalendar['definition'];
+type Pickups = NonNullable<Site['pickups']>;
+
+/** Who picks up today, and who from a day on that is known. */
+function PickupVersions({site, today}: {site: Site; today: number}) {
+  const {now, coming} = versionsBy<{pickups: Pickups}>({pickups: site.pickups ?? []}, site.pickupChanges, today);
+  return (
+    <>
+      <Pickups pickups={now.pickups} {...{site}} />
+      {coming.map(({from, pickups}) => (
+        <div key={from}>
+          <span className="sub">from {dayText(from, today)}:</span>
+          <Pickups {...{pickups, site}} />
+        </div>
+      ))}
+    </>
+  );
+}
+
+function Pickups({pickups, site: {dispatchBy}}: {pickups: Pickups; site: Site}) {
   const services = useStatus()?.services ?? [];
   if (pickups.length === 0) return <span>its own dispatch, {clock(dispatchBy)}</span>;
   return (

@@ -30,13 +30,17 @@ export const weekText = ({workdays, opens, closes}: Week): string =>
     ? weekdayWords(workdays)
     : `${weekdayWords(workdays)} ${clock(opens)}–${clock(closes)}`;
 
+/** What counts on a day, and what is known to come after it. */
+export function versionsBy<Of>(base: Of, changes: readonly (Of & {readonly from: number})[] | undefined, day: number) {
+  const all = changes ?? [];
+  return {now: all.findLast(({from}) => from <= day) ?? base, coming: all.filter(({from}) => from > day)};
+}
+
 /** What counts today, what is known to come, and the days to come that are closed though the week says otherwise. */
 export function versionsOf(calendar: Calendar | WorkingDays, today: number) {
-  const changes: readonly (Week & {readonly from: number})[] = calendar.changes ?? [];
-  const on = (day: number): Week => changes.findLast(({from}) => from <= day) ?? calendar;
+  const on = (day: number): Week => versionsBy<Week>(calendar, calendar.changes, day).now;
   return {
-    now: on(today),
-    coming: changes.filter(({from}) => from > today),
+    ...versionsBy<Week>(calendar, calendar.changes, today),
     holidays: calendar.holidays
       .filter((day) => day >= today && on(day).workdays.includes(((day + 3) % 7) + 1))
       .toSorted((a, b) => a - b),

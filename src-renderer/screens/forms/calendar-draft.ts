@@ -4,55 +4,59 @@
  */
 import type {SiteCalendar} from '../../../src-shared/api/calendars.ts';
 import type {CommandOf} from '../../data/commands.ts';
+import {
+  type DraftVersion,
+  KEPT_DAYS,
+  keptVersions,
+  mayAddVersion,
+  versionFault,
+  withNewVersion,
+  withoutVersion,
+  withVersion,
+} from './version-draft.ts';
 
 type Calendar = SiteCalendar['definition']['calendar'];
 type WorkingDays = CommandOf<'DefineCarrier'>['carrier']['days'];
+type Week = Pick<Calendar, 'workdays'> & Partial<Pick<Calendar, 'opens' | 'closes'>>;
 
 /** Times are minutes after midnight; who works without hours has the whole day. */
 export type DraftWeek = {readonly workdays: readonly number[]; readonly opens: number; readonly closes: number};
-export type DraftChange = DraftWeek & {readonly key: number; readonly from: number | undefined};
+export type DraftChange = DraftVersion<DraftWeek>;
 export type CalendarDraft = DraftWeek & {
   readonly holidays: readonly number[];
   readonly changes: readonly DraftChange[];
 };
 
-/** As in `LIMITS_MASTER`; the authority refuses more. */
-const CHANGES_MAX = 12;
 /** Days that are closed at one go: a slip of the keyboard (a year of 2062) is no stretch. */
 const STRETCH_MAX = 400;
-/** A change counts for what is reckoned of days before it: nothing is of days longer ago than a feed may state. */
-const KEPT_DAYS = 366;
 const ALL_DAY = {opens: 0, closes: 1_440};
 const WEEKDAYS = [1, 2, 3, 4, 5];
 
 /** As it is defined, without what ended so long ago that nothing asks for it; undefined: as long as nobody said anything. */
 export function calendarDraft(calendar: Calendar | WorkingDays | undefined, today: number): CalendarDraft {
-  const {holidays, changes = [], ...base} = calendar ?? {workdays: WEEKDAYS, holidays: []};
-  const begun = changes.findLastIndex(({from}) => from <= today - KEPT_DAYS);
-  const old = changes[begun];
+  const {holidays, changes: known, ...week} = calendar ?? {workdays: WEEKDAYS, holidays: []};
+  const {base, changes} = keptVersions<Week>(week, known, today);
   return {
     ...ALL_DAY,
-    ...(old ?? base),
-    workdays: old?.workdays ?? base.workdays,
+    ...base,
     holidays: holidays.filter((day) => day > today - KEPT_DAYS).toSorted((a, b) => a - b),
-    changes: changes.slice(begun + 1).map((change, i) => ({...ALL_DAY, ...change, key: i + 1})),
+    changes: changes.map((change, i) => ({...ALL_DAY, ...change, key: i + 1})),
   };
 }
 
 /** With a change of the last week there is, from a day that is still to be said. */
 export function withNewChange(draft: CalendarDraft): CalendarDraft {
   const {workdays, opens, closes} = draft.changes.at(-1) ?? draft;
-  const key = Math.max(0, ...draft.changes.map((one) => one.key)) + 1;
-  return {...draft, changes: [...draft.changes, {key, from: undefined, workdays, opens, closes}]};
+  return {...draft, changes: withNewVersion(draft.changes, {workdays, opens, closes})};
 }
-export const mayAddChange = ({changes}: CalendarDraft): boolean => changes.length < CHANGES_MAX;
+export const mayAddChange = ({changes}: CalendarDraft): boolean => mayAddVersion(changes);
 export const withChange = (draft: CalendarDraft, key: number, change: Partial<DraftChange>): CalendarDraft => ({
   ...draft,
-  changes: draft.changes.map((one) => (one.key === key ? {...one, ...change} : one)),
+  changes: withVersion(draft.changes, key, change),
 });
 export const withoutChange = (draft: CalendarDraft, key: number): CalendarDraft => ({
   ...draft,
-  changes: draft.changes.filter((one) => one.key !== key),
+  changes: withoutVersion(draft.changes, key),
 });
 
 /** With all days from one to another closed; the same when they end before they begin. */
@@ -92,9 +96,5 @@ export function calendarFault(
   fault: string | undefined,
   prefix: string,
 ): {readonly change: number | null; readonly words: string} | undefined {
-  if (fault === undefined || !fault.startsWith(prefix)) return undefined;
-  const [, n, words] = /^change (\d+) \(from [^)]*\): (.*)$/.exec(fault.slice(prefix.length)) ?? [];
-  return n === undefined || words === undefined
-    ? {change: null, words: fault.slice(prefix.length)}
-    : {change: Number(n) - 1, words};
+  return fault?.startsWith(prefix) === true ? versionFault(fault.slice(prefix.length)) : undefined;
 }

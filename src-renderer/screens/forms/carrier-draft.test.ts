@@ -6,6 +6,7 @@ import {
   carrierFault,
   carrierOf,
   changed,
+  type DraftOffer,
   mayAddService,
   missingOfCarrier,
   withLane,
@@ -14,6 +15,7 @@ import {
   withService,
   withServiceChange,
 } from './carrier-draft.ts';
+import {withNewVersion, withoutVersion, withVersion} from './version-draft.ts';
 
 const TODAY = 20_514;
 const definition: CarrierCalendar['definition'] = {
@@ -58,7 +60,7 @@ test('a new carrier says what is missing of it, one thing after the other, and o
   say({...draft, id: 'a/b'});
   say({...draft, id: ' N '});
   say({...draft, name: 'New'});
-  expect(missingOfCarrier(draft, [])?.service).toBe(1);
+  expect(missingOfCarrier(draft, [])).toMatchObject({service: 1, version: 0});
   say(service({id: 'std', name: ''}));
   say(service({name: 'Standard'}));
   say(service({rates: [{key: 1, band: 'A', upToGrams: 1_000, price: undefined}]}));
@@ -94,9 +96,61 @@ test('a refusal stands at the service it is of', () => {
   const draft = withServiceChange(withService(carrierDraft(row, TODAY)), 2, {id: 'slow'});
   expect(carrierFault('service slow: two lanes from * to *', draft)).toEqual({
     service: 1,
+    version: 0,
     what: 'two lanes from * to *',
   });
-  expect(carrierFault('service slow twice', draft)).toEqual({service: 2, what: 'service slow twice'});
-  expect(carrierFault('days: no working day', draft)).toEqual({service: 0, what: 'days: no working day'});
+  expect(carrierFault('service slow twice', draft)).toEqual({service: 2, version: 0, what: 'service slow twice'});
+  expect(carrierFault('days: no working day', draft)).toEqual({service: 0, version: 0, what: 'days: no working day'});
   expect(carrierFault(undefined, draft)).toBeUndefined();
+});
+
+// ---- lanes and prices from a day on ------------------------------------------------------------------------------------
+
+const offer = (from: number, days: number) => ({
+  from,
+  lanes: [{from: '*', country: '*', days, band: 'near'}],
+  rates: [{band: 'near', upToGrams: 2_500, price: 100 * days}],
+});
+const changing = (...changes: ReturnType<typeof offer>[]): CarrierCalendar => ({
+  ...row,
+  definition: {...definition, services: definition.services.map((one) => ({...one, changes}))},
+});
+
+test('changes come back as they were; what ended more than a year ago is what it begins with', () => {
+  const known = changing(offer(TODAY - 5, 3), offer(TODAY + 40, 4));
+  expect(carrierOf(carrierDraft(known, TODAY))).toEqual(known.definition);
+  const old = changing(offer(TODAY - 900, 8), offer(TODAY - 366, 9), offer(TODAY - 365, 3));
+  const [service] = carrierOf(carrierDraft(old, TODAY)).services;
+  const {from: _, ...begins} = offer(TODAY - 366, 9);
+  expect(service).toEqual({id: 'slow', name: 'Economy', ...begins, changes: [offer(TODAY - 365, 3)]});
+});
+
+test('a change that is planned says what it misses, and of which version; withdrawn, nothing is said of it', () => {
+  let draft = carrierDraft(row, TODAY);
+  const [service] = draft.services;
+  if (service === undefined) throw new Error('a service');
+  const changes = withNewVersion<DraftOffer>([], {lanes: service.lanes, rates: service.rates});
+  draft = withServiceChange(draft, 1, {changes});
+  expect(missingOfCarrier(draft, ['K'])).toEqual({
+    service: 1,
+    version: 1,
+    what: 'The first day of a change of Economy is missing.',
+  });
+  draft = withServiceChange(draft, 1, {changes: withVersion(changes, 1, {from: TODAY + 9, lanes: []})});
+  expect(missing(draft)).toBe('Economy goes nowhere: a lane is missing.');
+  draft = withServiceChange(draft, 1, {changes: withVersion(changes, 1, {from: TODAY + 9})});
+  expect(missing(draft)).toBeUndefined();
+  const {lanes, rates} = definition.services[0] as (typeof definition.services)[number];
+  expect(carrierOf(draft).services[0]?.changes).toEqual([{from: TODAY + 9, lanes, rates}]);
+  draft = withServiceChange(draft, 1, {changes: withoutVersion(changes, 1)});
+  expect(carrierOf(draft)).toEqual(definition);
+});
+
+test('a refusal stands at the version it is of', () => {
+  const draft = carrierDraft(changing(offer(TODAY - 5, 3), offer(TODAY + 40, 4)), TODAY);
+  expect(carrierFault('service slow: change 2 (from Fri 1 Jan): two lanes from * to *', draft)).toEqual({
+    service: 1,
+    version: 2,
+    what: 'two lanes from * to *',
+  });
 });

@@ -67,8 +67,9 @@ export function CarrierForm({row, today, taken, onClose, onDone}: FormProps) {
             ) : (
               <ServiceFields
                 key={chosen}
-                service={service}
-                fault={wrong?.service === chosen ? wrong.what : undefined}
+                {...{service, today}}
+                fault={wrong?.service === chosen ? wrong : undefined}
+                missing={missing?.service === chosen ? missing : undefined}
                 onChange={(change) => setDraft(withServiceChange(draft, chosen, change))}
               />
             )}

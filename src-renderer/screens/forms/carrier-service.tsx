@@ -1,14 +1,24 @@
 /** A service of a carrier in its form: from where to where in how many days, and what a weight costs. */
 import {ActionIcon, Button, TextInput} from '@mantine/core';
 import {IconPlus, IconX} from '@tabler/icons-react';
-import type {ReactNode} from 'react';
+import {type ReactNode, useState} from 'react';
 import {ID_CHARS_MAX, ID_WORDS, isId, NAME_CHARS_MAX} from '../../../src-shared/kernel/names.ts';
 import {useStatus} from '../../data/engine.tsx';
 import {Scroll} from '../../ui/pane.tsx';
-import {Fault} from './calendar-fields.tsx';
-import {changed, type DraftLane, type DraftRate, type DraftService, withLane, withRate} from './carrier-draft.ts';
+import {
+  changed,
+  type DraftLane,
+  type DraftOffer,
+  type DraftRate,
+  type DraftService,
+  type Missing,
+  withLane,
+  withRate,
+} from './carrier-draft.ts';
 import {ChoiceField} from './fields.tsx';
 import {kilosForm, moneyForm, NumberField, wholeForm} from './number-field.tsx';
+import {VersionBar} from './version-bar.tsx';
+import {versionOn, withNewVersion, withoutVersion, withVersion} from './version-draft.ts';
 
 const BAND_CHARS_MAX = 20;
 const COUNTRY_CHARS_MAX = 60;
@@ -21,12 +31,32 @@ const CELL = 92;
 
 type FieldsProps = {
   readonly service: DraftService;
-  readonly fault: string | undefined;
+  readonly today: number;
+  readonly fault: Missing | undefined;
+  readonly missing: Missing | undefined;
   readonly onChange: (change: Partial<DraftService>) => void;
 };
+const COUNTS = 'What leaves from this day on goes by these lanes and prices.';
 
-export function ServiceFields({service, fault, onChange}: FieldsProps) {
+export function ServiceFields({service, today, fault, missing, onChange}: FieldsProps) {
   const id = service.id.trim();
+  const {changes} = service;
+  /** Key of the version that is shown: what counts today, until another is asked for. */
+  const [shown, setShown] = useState(() => versionOn(changes, today));
+  const version = changes.find((one) => one.key === shown);
+  const wrong = fault ?? missing;
+  const changeOffer = (change: Partial<DraftOffer>) =>
+    onChange(version === undefined ? change : {changes: withVersion(changes, shown, change)});
+  const add = () => {
+    const {lanes, rates} = changes.at(-1) ?? service;
+    const next = withNewVersion<DraftOffer>(changes, {lanes, rates});
+    onChange({changes: next});
+    setShown(next.at(-1)?.key ?? 0);
+  };
+  const remove = () => {
+    onChange({changes: withoutVersion(changes, shown)});
+    setShown(0);
+  };
   return (
     <div className="form carrier-part">
       <div className="two top">
@@ -45,21 +75,40 @@ export function ServiceFields({service, fault, onChange}: FieldsProps) {
           onChange={(event) => onChange({name: event.currentTarget.value})}
         />
       </div>
-      {fault !== undefined && <Fault words={fault} />}
+      <VersionBar
+        label="Lanes and prices by day"
+        {...{changes, shown, today}}
+        wrong={wrong && {version: wrong.version, words: wrong.what, isSaid: fault === undefined}}
+        counts={COUNTS}
+        onShow={setShown}
+        onAdd={add}
+        onFrom={(from) => onChange({changes: withVersion(changes, shown, {from})})}
+        onRemove={remove}
+      />
+      <Offer key={shown} offer={version ?? service} onChange={changeOffer} />
+    </div>
+  );
+}
+
+/** Lanes and prices of one version. */
+function Offer({offer, onChange}: {offer: DraftOffer; onChange: (change: Partial<DraftOffer>) => void}) {
+  const {lanes, rates} = offer;
+  return (
+    <>
       <Rows
         title="Lanes"
         note="the one that names more counts; days are the carrier’s working days, the margin is promised on top"
         add="Add a lane"
         heads={['From', 'To', 'Days', 'Margin', 'Band']}
-        onAdd={() => onChange({lanes: withLane(service)})}
+        onAdd={() => onChange({lanes: withLane(offer)})}
       >
-        {service.lanes.map((lane, i) => (
+        {lanes.map((lane, i) => (
           <Lane
             key={lane.key}
             {...{lane}}
             n={i + 1}
-            onChange={(change) => onChange({lanes: changed(service.lanes, lane.key, change)})}
-            onRemove={() => onChange({lanes: service.lanes.filter((one) => one !== lane)})}
+            onChange={(change) => onChange({lanes: changed(lanes, lane.key, change)})}
+            onRemove={() => onChange({lanes: lanes.filter((one) => one !== lane)})}
           />
         ))}
       </Rows>
@@ -68,19 +117,19 @@ export function ServiceFields({service, fault, onChange}: FieldsProps) {
         note="of a shipment up to a weight; what is heavier goes as several"
         add="Add a price"
         heads={['Band', 'Up to kg', 'Price']}
-        onAdd={() => onChange({rates: withRate(service)})}
+        onAdd={() => onChange({rates: withRate(offer)})}
       >
-        {service.rates.map((rate, i) => (
+        {rates.map((rate, i) => (
           <Rate
             key={rate.key}
             {...{rate}}
             n={i + 1}
-            onChange={(change) => onChange({rates: changed(service.rates, rate.key, change)})}
-            onRemove={() => onChange({rates: service.rates.filter((one) => one !== rate)})}
+            onChange={(change) => onChange({rates: changed(rates, rate.key, change)})}
+            onRemove={() => onChange({rates: rates.filter((one) => one !== rate)})}
           />
         ))}
       </Rows>
-    </div>
+    </>
   );
 }
 

@@ -11,6 +11,20 @@ import {calendarDraft, calendarFault, calendarOf, missingOfCalendar} from './cal
 import {CalendarFields, Fault, WeekdaysField} from './calendar-fields.tsx';
 import {CalendarForm} from './calendar-form.tsx';
 import {ChoiceField, TimeField} from './fields.tsx';
+import {
+  type DraftPickup,
+  type DraftPickups,
+  mayAddPickup,
+  missingOfPickups,
+  type PickupFault,
+  type PickupsDraft,
+  pickupFault,
+  pickupsDraft,
+  withPickup,
+  withPickups,
+} from './pickups-draft.ts';
+import {VersionBar} from './version-bar.tsx';
+import {versionOn, withNewVersion, withoutVersion, withVersion} from './version-draft.ts';
 
 type Site = CommandOf<'DefineSite'>['site'];
 type FormProps = {readonly row: SiteCalendar; readonly onClose: () => void};
@@ -44,90 +58,114 @@ export function SiteHoursForm({row, onClose}: FormProps) {
   );
 }
 
-type Pickup = NonNullable<Site['pickups']>[number];
-type Tier = 'all' | NonNullable<Pickup['tier']>;
-type DraftPickup = Omit<Pickup, 'tier' | 'carrier' | 'service'> & {
-  readonly key: number;
-  /** `carrier/service`. */
-  readonly by: string;
-  readonly tier: Tier;
-};
-const PICKUPS_MAX = 40;
 const TIERS = [
   {key: 'all', word: 'everybody'},
   ...(['A', 'B', 'C'] as const).map((key) => ({key, word: `tier ${key} only`}) as const),
 ] as const;
-const WEEKDAYS = [1, 2, 3, 4, 5];
-
-const draftOf = ({carrier, service, tier, ...pickup}: Pickup, i: number): DraftPickup => ({
-  ...pickup,
-  key: i + 1,
-  by: `${carrier}/${service}`,
-  tier: tier ?? 'all',
-});
-function pickupOf({key: _, by, tier, ...pickup}: DraftPickup): Pickup {
-  const [carrier = '', service = ''] = by.split('/');
-  return {carrier, service, ...pickup, ...(tier !== 'all' && {tier})};
-}
+const COUNTS = 'Who picks up from this day on, by the site’s own clock.';
 
 export function PickupsForm({row: {definition, today}, onClose}: FormProps) {
-  const services = useStatus()?.services ?? [];
-  const [draft, setDraft] = useState<readonly DraftPickup[]>(() => (definition.pickups ?? []).map(draftOf));
-  const change = (key: number, next: Partial<DraftPickup>) =>
-    setDraft(draft.map((one) => (one.key === key ? {...one, ...next} : one)));
-  const add = () => {
-    const [first] = services;
-    const {by, workdays, cutoff} = draft.at(-1) ?? {by: first?.id ?? '', workdays: WEEKDAYS, cutoff: 960};
-    setDraft([...draft, {key: 1 + Math.max(0, ...draft.map((one) => one.key)), by, workdays, cutoff, tier: 'all'}]);
-  };
-  const {pickups: _, ...others} = definition;
-  const emptyAt = draft.findIndex(({workdays}) => workdays.length === 0);
-  const typed =
-    emptyAt >= 0
-      ? `Pickup ${emptyAt + 1} is on no day.`
-      : defined({...others, ...(draft.length > 0 && {pickups: draft.map(pickupOf)})});
-  const {now} = versionsOf(definition.calendar, today);
+  const [draft, setDraft] = useState(() => pickupsDraft(definition, today));
+  const missing = missingOfPickups(draft);
   return (
     <CalendarForm
       title={`Who picks up at ${definition.name}`}
       submit="Set the pickups"
       size={860}
       defined={defined(definition)}
-      typed={typed}
+      typed={missing?.what ?? defined(withPickups(definition, draft))}
       onClose={onClose}
     >
       {(fault) => (
-        <>
-          <div className="row">
-            <span className="sub grow">
-              What is ready by the cut-off leaves that day, on {definition.name}’s own clock.
-              {now.closes !== undefined && ` It closes at ${clock(now.closes)}.`}
-            </span>
-            <Button
-              variant="default"
-              size="compact-sm"
-              leftSection={<IconPlus size={14} />}
-              disabled={draft.length >= PICKUPS_MAX || services.length === 0}
-              onClick={add}
-            >
-              Add a pickup
-            </Button>
-          </div>
-          <Pickups
-            {...{draft, fault, services}}
-            open={[now.opens ?? 0, now.closes ?? 1_440]}
-            onChange={change}
-            onRemove={(key) => setDraft(draft.filter((one) => one.key !== key))}
-          />
-        </>
+        <PickupVersions
+          {...{definition, today, draft}}
+          fault={pickupFault(fault, draft)}
+          missing={missing ?? undefined}
+          onChange={setDraft}
+        />
       )}
     </CalendarForm>
   );
 }
 
+type VersionsProps = {
+  readonly definition: Site;
+  readonly today: number;
+  readonly draft: PickupsDraft;
+  readonly fault: PickupFault | undefined;
+  readonly missing: {readonly version: number; readonly what: string} | undefined;
+  readonly onChange: (draft: PickupsDraft) => void;
+};
+
+function PickupVersions({definition, today, draft, fault, missing, onChange}: VersionsProps) {
+  const services = useStatus()?.services ?? [];
+  const {changes} = draft;
+  /** Key of the version that is shown: who picks up today, until another is asked for. */
+  const [shown, setShown] = useState(() => versionOn(changes, today));
+  const version = changes.find((one) => one.key === shown);
+  const {pickups} = version ?? draft;
+  const set = (next: readonly DraftPickup[]) =>
+    onChange({
+      ...draft,
+      ...(version === undefined ? {pickups: next} : {changes: withVersion(changes, shown, {pickups: next})}),
+    });
+  const add = () => {
+    const {pickups: last} = changes.at(-1) ?? draft;
+    const next = withNewVersion<DraftPickups>(changes, {pickups: last});
+    onChange({...draft, changes: next});
+    setShown(next.at(-1)?.key ?? 0);
+  };
+  const remove = () => {
+    onChange({...draft, changes: withoutVersion(changes, shown)});
+    setShown(0);
+  };
+  // Of one of its pickups it is said there; what is missing, at the foot.
+  const wrong =
+    fault === undefined
+      ? missing && {version: missing.version, words: missing.what, isSaid: true}
+      : {...fault, isSaid: fault.pickup !== undefined};
+  const {now} = versionsOf(definition.calendar, version?.from ?? today);
+  return (
+    <>
+      <VersionBar
+        label="Pickups by day"
+        {...{changes, shown, today, wrong}}
+        counts={COUNTS}
+        onShow={setShown}
+        onAdd={add}
+        onFrom={(from) => onChange({...draft, changes: withVersion(changes, shown, {from})})}
+        onRemove={remove}
+      />
+      <div className="row">
+        <span className="sub grow">
+          What is ready by the cut-off leaves that day, on {definition.name}’s own clock.
+          {now.closes !== undefined && ` It closes at ${clock(now.closes)}.`}
+        </span>
+        <Button
+          variant="default"
+          size="compact-sm"
+          leftSection={<IconPlus size={14} />}
+          disabled={!mayAddPickup(pickups) || services.length === 0}
+          onClick={() => set(withPickup(pickups, services[0]?.id ?? ''))}
+        >
+          Add a pickup
+        </Button>
+      </div>
+      <Pickups
+        draft={pickups}
+        services={services}
+        fault={fault?.version === shown ? fault : undefined}
+        open={[now.opens ?? 0, now.closes ?? 1_440]}
+        onChange={(key, next) => set(pickups.map((one) => (one.key === key ? {...one, ...next} : one)))}
+        onRemove={(key) => set(pickups.filter((one) => one.key !== key))}
+      />
+    </>
+  );
+}
+
 type PickupsProps = {
   readonly draft: readonly DraftPickup[];
-  readonly fault: string | undefined;
+  readonly fault: PickupFault | undefined;
   readonly services: readonly {readonly id: string; readonly name: string}[];
   /** Of the site today. */
   readonly open: readonly [number, number];
@@ -136,7 +174,6 @@ type PickupsProps = {
 };
 
 function Pickups({draft, fault, services, open, onChange, onRemove}: PickupsProps) {
-  const [, n, words] = /^pickup (\d+) \([^)]*\): (.*)$/.exec(fault ?? '') ?? [];
   if (draft.length === 0)
     return (
       <div className="sub">
@@ -145,34 +182,31 @@ function Pickups({draft, fault, services, open, onChange, onRemove}: PickupsProp
       </div>
     );
   return (
-    <>
-      <Scroll label="Pickups" className="pickups">
-        <table className="tbl">
-          <thead>
-            <tr>
-              <th>Service</th>
-              <th>On</th>
-              <th>Cut-off</th>
-              <th>For</th>
-              <th aria-label="Take out" />
-            </tr>
-          </thead>
-          <tbody>
-            {draft.map((pickup, i) => (
-              <PickupRow
-                key={pickup.key}
-                {...{pickup, services, open}}
-                n={i + 1}
-                fault={Number(n) === i + 1 ? words : undefined}
-                onChange={(next) => onChange(pickup.key, next)}
-                onRemove={() => onRemove(pickup.key)}
-              />
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-      {fault !== undefined && n === undefined && <Fault words={fault} />}
-    </>
+    <Scroll label="Pickups" className="pickups">
+      <table className="tbl">
+        <thead>
+          <tr>
+            <th>Service</th>
+            <th>On</th>
+            <th>Cut-off</th>
+            <th>For</th>
+            <th aria-label="Take out" />
+          </tr>
+        </thead>
+        <tbody>
+          {draft.map((pickup, i) => (
+            <PickupRow
+              key={pickup.key}
+              {...{pickup, services, open}}
+              n={i + 1}
+              fault={fault?.pickup === i + 1 ? fault.words : undefined}
+              onChange={(next) => onChange(pickup.key, next)}
+              onRemove={() => onRemove(pickup.key)}
+            />
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   );
 }
 

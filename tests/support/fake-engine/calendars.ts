@@ -33,6 +33,17 @@ export const siteCalendars = (): readonly SiteCalendar[] =>
           {carrier: 'CPX', service: 'EXP', workdays: [1, 2, 3], cutoff: 1_095, tier: 'A'},
         ],
       }),
+      ...(i === 0 && {
+        pickupChanges: [
+          {
+            from: FROM,
+            pickups: [
+              {carrier: 'CPX', service: 'STD', workdays: [1, 2, 3, 4, 5], cutoff: 900},
+              {carrier: 'CPX', service: 'EXP', workdays: [1, 2, 3, 4, 5], cutoff: 990},
+            ],
+          },
+        ],
+      }),
     }),
   }));
 
@@ -57,6 +68,17 @@ export const carrierCalendars = (): readonly CarrierCalendar[] => [
             lane('*', '*', 5, 'far'),
           ],
           rates: [rate('near', 10, 495), rate('near', 30, 890), rate('far', 10, 1_450), rate('far', 30, 2_690)],
+          changes: [
+            {
+              from: FROM,
+              lanes: [
+                lane('*', 'United Kingdom', 3, 'near'),
+                lane('RTM', 'Netherlands', 1, 'near'),
+                lane('*', '*', 6, 'far'),
+              ],
+              rates: [rate('near', 10, 525), rate('near', 30, 940), rate('far', 10, 1_530), rate('far', 30, 2_850)],
+            },
+          ],
         },
         {
           id: 'EXP',
