@@ -1,5 +1,6 @@
 /** Calendars, carriers and pickups at the screens, each to what the REST door then promises, and to what it says would be broken. */
 import type {Locator, Page} from '@playwright/test';
+import {instantAt} from '../../src-shared/domain/calendar.ts';
 import type {Command} from '../../src-shared/domain/commands.ts';
 import {DAY_MS} from '../../src-shared/kernel/types.ts';
 import {expect, test} from '../support/e2e.ts';
@@ -61,15 +62,24 @@ const floor: readonly Command[] = [
   },
 ];
 
-type Promised = {readonly lines: {options: {lots: {day: number; service?: string | null}[]}[]}[]};
+type Lot = {
+  readonly day: number;
+  readonly service?: string | null;
+  readonly shipBy: number;
+  readonly freight?: number;
+};
+type Promised = {readonly lines: {options: {lots: Lot[]}[]}[]};
 /** The day on which 3 units asked for a day would be delivered, and by which service, at the REST door. */
-async function promised(rest: Rest, day: number): Promise<{readonly day: number; readonly service?: string | null}> {
+async function promised(rest: Rest, day: number): Promise<Lot> {
   const lines = [{item: ITEM, quantity: 3, requestedDay: iso(day), site: 'RDG'}];
   const {status, body} = await rest.ask('POST', '/promise', {customer: 'C1', lines});
   const lot = (body as Promised).lines?.[0]?.options[0]?.lots[0];
   if (status !== 200 || lot === undefined) throw new Error(`POST /promise: ${status} ${JSON.stringify(body)}`);
   return lot;
 }
+
+/** An hour of a day on the clock of London. */
+const leaves = (day: number, hour: number): number => instantAt(day, hour * 60, 'Europe/London');
 
 const days = (page: Page, of: string | RegExp): Locator => form(page).getByRole('group', {name: of});
 const refused = (rest: Rest, command: Command) =>
@@ -218,6 +228,84 @@ test('a carrier, its pickups and a customer’s receiving days are set at the sc
   await send(page, 'Set the days');
   await expect(page.getByRole('row', {name: /Customer 1/})).toContainText('Wed');
   expect(await promised(rest, monday + 8)).toMatchObject({day: monday + 9});
+});
+
+test('lanes, prices and a cut-off that change on a known day: what leaves from it goes by the new, before by the old', async ({
+  ownServer,
+  newDesk,
+}) => {
+  const rest = await Rest.as(ownServer.url, 'admin');
+  const today = await rest.today();
+  const monday = mondayAfter(today);
+  await rest.all(carrier, reading, {
+    type: 'PlaceOrder',
+    order: 'SO-FRIDAY',
+    customer: 'C1',
+    lines: [{item: ITEM, quantity: 3, requestedDay: monday + 4, site: 'RDG'}],
+  });
+  expect(await promised(rest, monday + 3)).toMatchObject({
+    day: monday + 3,
+    shipBy: leaves(monday + 2, 16),
+    freight: 1_990,
+  });
+
+  // From that Monday on the lane takes three days and costs more.
+  const page = await newDesk('admin', ownServer);
+  await follow(page, '#/calendars/carriers');
+  await page.getByRole('button', {name: 'Change', exact: true}).click();
+  await form(page).getByRole('button', {name: 'Overnight'}).click();
+  await form(page).getByRole('button', {name: 'Plan a change'}).click();
+  await expect(form(page).getByText('The first day of a change of Overnight is missing.')).toBeVisible();
+  await form(page)
+    .getByLabel('First day of the change')
+    .fill(iso(today - 1));
+  await expect(form(page).getByRole('alert')).toHaveText(/^it begins before .*: what has left has left as it was$/);
+  await form(page).getByLabel('First day of the change').fill(iso(monday));
+  await form(page).getByLabel('Days, lane 1').fill('3');
+  await form(page).getByLabel('Price 1', {exact: true}).fill('25.00');
+  // The order that leaves on Thursday for Friday could not be there then.
+  await expect(form(page).getByText('1 open lot of 1 order')).toBeVisible();
+  await form(page).getByRole('button', {name: 'Show them'}).click();
+  const broken = form(page).getByRole('region', {name: 'Promises that could not be kept'}).getByRole('row').nth(1);
+  await expect(broken).toContainText('SO-FRIDAY');
+  await expect(broken).toContainText('would arrive later');
+  await send(page, 'Set the carrier');
+  await expect(page.getByRole('region', {name: /^Overnight from Mon/})).toContainText('£25.00');
+  expect(await promised(rest, monday + 3)).toMatchObject({day: monday + 3, shipBy: leaves(monday, 16), freight: 2_500});
+  // What is there before leaves by the lane of old.
+  expect(await promised(rest, monday - 3)).toMatchObject({
+    day: monday - 3,
+    shipBy: leaves(monday - 4, 16),
+    freight: 1_990,
+  });
+
+  // And the van comes an hour earlier.
+  await page.getByRole('tab', {name: 'Sites'}).click();
+  await page.getByRole('button', {name: 'Pickups at Reading'}).click();
+  await form(page).getByRole('button', {name: 'Plan a change'}).click();
+  await form(page).getByLabel('First day of the change').fill(iso(monday));
+  await form(page).getByLabel('Cut-off of pickup 1').fill('15:00');
+  await send(page, 'Set the pickups');
+  await expect(page.getByRole('row', {name: /Reading/})).toContainText('Kestrel Overnight Mon–Sun 15:00');
+  expect(await promised(rest, monday + 3)).toMatchObject({day: monday + 3, shipBy: leaves(monday, 15)});
+  expect(await promised(rest, monday - 3)).toMatchObject({shipBy: leaves(monday - 4, 16)});
+  const {order} = await rest.get<{order: {lots: {current: {day: number}}[]}}>('/orders/SO-FRIDAY');
+  expect(order.lots[0]?.current.day).toBe(monday + 4);
+
+  // Withdrawn, the van comes at four again.
+  await page.getByRole('button', {name: 'Pickups at Reading'}).click();
+  await form(page)
+    .getByRole('tab', {name: /^From Mon/})
+    .click();
+  await form(page).getByRole('button', {name: 'Withdraw it'}).click();
+  await send(page, 'Set the pickups');
+  await expect(page.getByRole('row', {name: /Reading/})).not.toContainText('15:00');
+  expect(await promised(rest, monday + 3)).toMatchObject({shipBy: leaves(monday, 16)});
+
+  if (reading.type !== 'DefineSite') throw new Error('it defines a site');
+  const pickupChanges = [{from: today - 1, pickups: []}];
+  const {body} = await refused(rest, {...reading, site: {...reading.site, pickupChanges}});
+  expect(JSON.stringify(body)).toContain(`pickups: change 1 (from ${iso(today - 1)}): it begins before ${iso(today)}`);
 });
 
 test('who may not define them sees calendars and carriers without acts', async ({ownServer, newDesk}) => {

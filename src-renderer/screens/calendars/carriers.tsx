@@ -162,7 +162,9 @@ function Service({service, today}: {service: Service; today: number}) {
       <Tables offer={now} />
       {coming.map((offer) => (
         <section key={offer.from} aria-label={`${service.name} from ${dayText(offer.from, today)}`}>
-          <h4 className="inhead">From {dayText(offer.from, today)}</h4>
+          <h4 className="from">
+            {service.name} from {dayText(offer.from, today)}
+          </h4>
           <Tables offer={offer} />
         </section>
       ))}
