@@ -17,8 +17,8 @@ import {
 import {type Given, given, type Then} from '../../../tests/support/given.ts';
 import {must} from '../../kernel/assert.ts';
 import type {Command} from '../commands.ts';
-import type {Carrier} from '../master-data/types.ts';
 import type {Read} from '../events.ts';
+import type {Carrier} from '../master-data/types.ts';
 import {checkPromise} from '../promise/check.ts';
 import {doorOf} from '../promise/holds.ts';
 import {Going} from './going.ts';
