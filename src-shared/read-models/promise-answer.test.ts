@@ -118,7 +118,7 @@ test('lines that leave together are one shipment, dearer than each and cheaper t
   ]);
 });
 
-test('freight is that of the day on which it leaves: per lot, per shipment, and for what was promised before', () => {
+test('freight is that of the day on which it leaves, of a lot and of a shipment', () => {
   const services = SLOW_AND_FAST.services.map((one) => ({
     ...one,
     changes: [{from: TODAY + 7, lanes: one.lanes, rates: one.rates.map((rate) => ({...rate, price: rate.price + 90}))}],

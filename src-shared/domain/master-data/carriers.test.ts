@@ -358,6 +358,16 @@ test('it goes by what is cheapest on the day it leaves: a price that rises from 
     {leaves: 4, service: 'K/slow'},
     {leaves: 7, service: 'K/fast'},
   ]);
+  // What comes in later leaves by the price of the day on which it then leaves, all of it or the rest.
+  const waits = (of: readonly Command[], quantity: number) => {
+    const u = given(...company({carriers: [dearer], sites}), ...of);
+    const comes = {item: 'x', quantity: 9, expectedAt: MONDAY + 8 * 86_400_000, confirmed: true};
+    u.and({type: 'PlacePurchase', supplier: 'V', site: 'A', lines: [comes]});
+    u.and(place([['x', quantity]], {order: 'o', day: TODAY + 1}));
+    return u.book.order('o').lots.map((lot) => lot.current.service);
+  };
+  expect(waits([], 3)).toEqual(['K/fast']);
+  expect(waits([receive('A', 'x', 1)], 3)).toEqual(['K/slow', 'K/fast']);
   // What leaves together is chosen by the price of the day on which all of it leaves.
   const both = (order: string, last: number): Command => ({
     type: 'PlaceOrder',

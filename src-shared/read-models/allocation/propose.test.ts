@@ -121,6 +121,21 @@ test('a run keeps within the work of the site, and what it proposes can be appli
     }
 });
 
+test('the work of a day ends with the last pickup that counts that day, which changes on a known day', async () => {
+  const pickupChanges = [{from: TODAY, pickups: [pickup('fast', {cutoff: 10 * 60})]}];
+  const {book} = given(
+    ...company({carriers: [SLOW_AND_FAST], sites: [site('A', {pickups: [pickup('fast')], pickupChanges})]}),
+    place([['x', 9]], {order: 'o', day: TODAY + 1, site: 'A'}),
+    buy(9, MONDAY + days(9)),
+    receive('A', 'x', 9),
+    {type: 'SetCapacity', site: 'A', week: [10, 10, 10, 10, 10, 0, 0], reason: 'ill'},
+  );
+  const run = await proposed(book, ['x']);
+  // One an hour, and two hours until it comes.
+  expect(run.asked.flatMap((a) => a.pieces.filter((p) => p.to === TODAY + 1)).map((p) => p.move.quantity)).toEqual([2]);
+  expect(book.run(applyOf(run))).toMatchObject({kind: 'accepted'});
+});
+
 test('a run puts no more on a pickup than it takes, of all items together', async () => {
   const wanting = (...lift: Command[]) => {
     const late = [15, 16, 17].map((n) =>
