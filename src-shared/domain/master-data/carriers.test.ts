@@ -327,9 +327,18 @@ test('where a lane becomes shorter, what would be overtaken waits; what was prom
     receive('A', 'x', 9),
     one('made', 1),
   );
+  t.and({
+    type: 'HoldPromise',
+    kind: 'quote',
+    customer: 'c',
+    lines: [{item: 'x', quantity: 1, requestedDay: TODAY + 1}],
+  });
+  const {id: held} = must(t.book.ledger.all('hold').next().value, 'a hold');
   t.and(define(shorter), one('new', 1));
   expect(goes(t, 'made')).toMatchObject({leaves: 0, day: 7});
   expect(goes(t, 'new')).toMatchObject({leaves: 2, day: 3});
+  t.and({...one('held', 1), hold: held} as Command);
+  expect(goes(t, 'held')).toMatchObject({leaves: 0, day: 7});
   // Promised anew it goes with what overtakes it.
   expect(
     new Going(t.book.ledger.read).faultOf(t.book.order('made'), must(t.book.order('made').lots[0], 'a lot')),
