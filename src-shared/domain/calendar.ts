@@ -85,8 +85,14 @@ export const versionOn = <Version>(changing: Changing<Version>, day: DayNumber):
 /** Before any change. */
 export const FIRST: DayNumber = Number.NEGATIVE_INFINITY;
 /** The days on which something of all these begins, rising. */
-export const changeDays = (...all: readonly (readonly {readonly from: DayNumber}[] | undefined)[]): DayNumber[] =>
-  [...new Set(all.flatMap((changes) => (changes ?? []).map(({from}) => from)))].sort((a, b) => a - b);
+export function changeDays(
+  ...all: readonly (readonly {readonly from: DayNumber}[] | undefined)[]
+): readonly DayNumber[] {
+  // Asked for each way of each line, and mostly there are none.
+  if (all.every((changes) => changes === undefined || changes.length === 0)) return NO_DAYS;
+  return [...new Set(all.flatMap((changes) => (changes ?? []).map(({from}) => from)))].sort((a, b) => a - b);
+}
+const NO_DAYS: readonly DayNumber[] = [];
 
 /** Whether in some week, as calendars are or will be, all of them work on one weekday; holidays aside. */
 export function workTogether(calendars: readonly WorkingDays[]): boolean {

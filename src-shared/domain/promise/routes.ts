@@ -25,18 +25,22 @@ export function routesOf(read: Read, site: Site, to: Destination): readonly Rout
   const calls = [...firstByService(site).values()]
     .map((pickup) => callOf(read, site, to, pickup))
     .filter((call) => call !== null);
-  const own = ownRoute(site, to, calls);
-  return [...calls.map((call) => carried(site, to, call)), own].filter(
-    (route) => route !== null && isPossible(route),
-  ) as Route[];
+  const routes = calls.map((call) => carried(site, to, call));
+  routes.push(ownRoute(site, to, calls));
+  return routes.filter((route) => route !== null && isPossible(route)) as Route[];
 }
 
-/** One pickup of each service that ever comes: no list is made of those who come now. */
+/** One pickup of each service that ever comes. */
 function firstByService(site: Site): ReadonlyMap<string, Pickup> {
+  if (site.pickups === undefined && site.pickupChanges === undefined) return NOBODY;
   const first = new Map<string, Pickup>();
-  for (const pickup of everyPickup(site)) if (!first.has(serviceName(pickup))) first.set(serviceName(pickup), pickup);
+  for (const pickup of everyPickup(site)) {
+    const name = serviceName(pickup);
+    if (!first.has(name)) first.set(name, pickup);
+  }
   return first;
 }
+const NOBODY: ReadonlyMap<string, Pickup> = new Map();
 
 /** For what must be reckoned though nobody goes: when a request would have had to leave. */
 export function routesOrOwn(read: Read, site: Site, to: Destination): readonly Route[] {
@@ -70,7 +74,8 @@ function isPossible({site: {calendar}, service, carrier, cutoffs, changes, to: {
     workTogether(receives === undefined ? [carrier] : [carrier, receives])
   );
 }
-const pickedUp = (cutoffs: Terms['cutoffs']): number[] => WEEKDAYS.filter((weekday) => cutoffs[weekday - 1] !== null);
+const pickedUp = (cutoffs: Terms['cutoffs']): number[] =>
+  cutoffs.includes(null) ? WEEKDAYS.filter((weekday) => cutoffs[weekday - 1] !== null) : WEEKDAYS;
 
 /** A route with the dispatch that serves a request, or the first there is. */
 export type Way = {
@@ -183,6 +188,9 @@ function carried(site: Site, to: Destination, call: Call): Route | null {
 
 /** The site's own dispatch on the days on which none of these goes there; null where one always does. */
 function ownRoute(site: Site, to: Destination, calls: readonly Call[] = []): Route | null {
+  const isServed = (day: DayNumber) => calls.some((call) => goes(versionOn<Calls>(call, day)));
+  const changes = calls.map((call) => call.changes);
+  if (isServed(FIRST) && changeDays(...changes).every(isServed)) return null;
   const terms: Terms = {
     days: site.transitDays[to.country] ?? site.transitDays['*'] ?? OTHER_COUNTRY_DAYS,
     margin: 0,
@@ -190,11 +198,8 @@ function ownRoute(site: Site, to: Destination, calls: readonly Call[] = []): Rou
     // Nobody said what it costs: no reason to take it before what is known.
     price: () => Number.POSITIVE_INFINITY,
   };
-  const isServed = (day: DayNumber) => calls.some((call) => goes(versionOn<Calls>(call, day)));
-  const days = changeDays(...calls.map(({changes}) => changes));
-  if ([FIRST, ...days].every(isServed)) return null;
   const on = (day: DayNumber): Terms => (isServed(day) ? {...terms, cutoffs: NO_CUTOFFS} : terms);
-  return {site, to, service: '', carrier: NO_CARRIER, ...changing(on, ...calls.map(({changes}) => changes))};
+  return {site, to, service: '', carrier: NO_CARRIER, ...changing(on, ...changes)};
 }
 
 /** Minor units of one shipment; what is heavier than the heaviest rate goes as several of it and one of the rest. */
