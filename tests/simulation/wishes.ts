@@ -9,7 +9,7 @@ import {DAY_MS, HOUR_MS, type Instant} from '../../src-shared/kernel/types.ts';
 import type {Ledger} from '../../src-shared/ledger/ledger.ts';
 import {commandsOf} from '../../src-shared/visibility/rights.ts';
 import {priceList} from '../support/company.ts';
-import {CUSTOMERS, ITEMS, LISTS, SITES} from './world.ts';
+import {CUSTOMERS, ITEMS, LISTS, replanned, SITES} from './world.ts';
 
 type Weights = Partial<Record<CommandType, number>>;
 /** How often each is wished for, relative to the others the role may issue. */
@@ -191,7 +191,11 @@ export class Wishes {
         const pickup = {site: r.chance(0.95) ? 'A' : at.site, service: r.pick(['K/slow', 'K/fast']), reason};
         const grams = () => r.below(20) * 100 + r.below(100);
         if (type === 'SetDayLift') return {type, ...pickup, day: this.#day(), grams: r.chance(0.2) ? null : grams()};
-        return {type, ...pickup, week: r.chance(0.3) ? null : Array.from({length: 7}, grams)};
+        const week = r.chance(0.3) ? null : Array.from({length: 7}, grams);
+        // From what was drawn already: another draw would make other worlds of the kept seeds.
+        if (week !== null && (this.#role === 'administrator' || this.#role === 'system'))
+          return replanned(Math.floor(this.#now() / DAY_MS), week);
+        return {type, ...pickup, week};
       }
       case 'SetItemCosts':
         return {type, costs: [{item: at.item, cost: r.below(50_000)}]};

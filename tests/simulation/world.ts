@@ -1,7 +1,7 @@
 /** The company of the simulation: few items, three sites (one third-party), two territories, so that everybody collides. */
 import type {Command} from '../../src-shared/domain/commands.ts';
 import type {Role} from '../../src-shared/domain/decider.ts';
-import type {CarrierService} from '../../src-shared/domain/master-data/types.ts';
+import type {Carrier, CarrierService} from '../../src-shared/domain/master-data/types.ts';
 import {LIMITS, type Limits} from '../../src-shared/protocol/limits.ts';
 import type {Door} from '../../src-shared/sync/door.ts';
 import type {Grant, Parts} from '../../src-shared/visibility/view.ts';
@@ -69,6 +69,40 @@ const LANES: Readonly<Record<string, CarrierService['changes']>> = {
   fast: [lanes(4, 2, 800)],
 };
 
+const CARRIER: Carrier = {
+  ...SLOW_AND_FAST,
+  days: {...SLOW_AND_FAST.days, changes: [{from: TODAY + 2, workdays: [1, 2, 4, 5, 6]}]},
+  services: SLOW_AND_FAST.services.map((of) => ({...of, changes: LANES[of.id] ?? []})),
+};
+const SITE_A = site('A', {
+  putawayMinutes: 90,
+  pickups: [
+    pickup('slow'),
+    pickup('fast', {cutoff: 11 * 60}),
+    pickup('fast', {cutoff: 17 * 60, tier: 'A', workdays: [1, 2, 3]}),
+  ],
+  pickupChanges: [
+    {
+      from: TODAY + 2,
+      pickups: [pickup('slow', {cutoff: 14 * 60}), pickup('fast', {cutoff: 12 * 60, workdays: [1, 2, 4, 5]})],
+    },
+    {from: TODAY + 5, pickups: []},
+    {from: TODAY + 7, pickups: [pickup('slow'), pickup('fast', {cutoff: 9 * 60}), pickup('fast', {tier: 'A'})]},
+  ],
+});
+/** Other lanes and prices, or other pickups, from a day on, made of some figures: whoever plans says it while orders come in. */
+export function replanned(today: number, [a = 0, b = 0, c = 0, d = 0]: readonly number[]): Command {
+  const from = today + (a % 4);
+  if (b % 2 === 0) {
+    const changes = [lanes(from - TODAY, c % 5, 500 + d), lanes(from - TODAY + 3, d % 5, 500 + c)];
+    const services = CARRIER.services.map((of, n) => ({...of, changes: n === c % 2 ? changes : (of.changes ?? [])}));
+    return {type: 'DefineCarrier', carrier: {...CARRIER, services}};
+  }
+  const cutoff = (n: number) => 60 * (8 + (n % 12));
+  const pickups = [pickup('slow', {cutoff: cutoff(c)}), pickup('fast', {cutoff: cutoff(d)})];
+  return {type: 'DefineSite', site: {...SITE_A, pickupChanges: [{from, pickups}]}};
+}
+
 export const FOUNDING: readonly Command[] = [
   ...company({
     segments: [
@@ -76,30 +110,9 @@ export const FOUNDING: readonly Command[] = [
       segment('eu', {territories: ['EU']}),
       segment('c4', {parent: 'eu', customers: ['c4']}),
     ],
-    carriers: [
-      {
-        ...SLOW_AND_FAST,
-        days: {...SLOW_AND_FAST.days, changes: [{from: TODAY + 2, workdays: [1, 2, 4, 5, 6]}]},
-        services: SLOW_AND_FAST.services.map((of) => ({...of, changes: LANES[of.id] ?? []})),
-      },
-    ],
+    carriers: [CARRIER],
     sites: [
-      site('A', {
-        putawayMinutes: 90,
-        pickups: [
-          pickup('slow'),
-          pickup('fast', {cutoff: 11 * 60}),
-          pickup('fast', {cutoff: 17 * 60, tier: 'A', workdays: [1, 2, 3]}),
-        ],
-        pickupChanges: [
-          {
-            from: TODAY + 2,
-            pickups: [pickup('slow', {cutoff: 14 * 60}), pickup('fast', {cutoff: 12 * 60, workdays: [1, 2, 4, 5]})],
-          },
-          {from: TODAY + 5, pickups: []},
-          {from: TODAY + 7, pickups: [pickup('slow'), pickup('fast', {cutoff: 9 * 60}), pickup('fast', {tier: 'A'})]},
-        ],
-      }),
+      SITE_A,
       site('B', {zone: 'America/Los_Angeles', country: 'United States', receivingMinutes: 60, inspectionMinutes: 30}),
       site('T', {
         kind: 'third-party',

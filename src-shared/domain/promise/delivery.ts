@@ -12,7 +12,12 @@ import {arrivesOn, asDriven, cutoffOn, type Destination, leavesOn, type Route, t
 const dispatchOn = (route: Route, day: DayNumber): Instant =>
   instantAt(day, cutoffOn(route, day) ?? route.site.dispatchBy, route.site.zone);
 const leaving = (route: Route, day: DayNumber, step: 1 | -1): DayNumber =>
-  firstDay(day, step, (d) => leavesOn(route, d)) ?? step * NEVER;
+  step === 1 && isOver(route, day) ? NEVER : (firstDay(day, step, (d) => leavesOn(route, d)) ?? step * NEVER);
+/** From that day on nobody picks up any more, whatever the day: no year of days is walked to see it. */
+function isOver({changes}: Route, day: DayNumber): boolean {
+  const last = changes?.at(-1);
+  return last !== undefined && last.from <= day && last.cutoffs.every((minutes) => minutes === null);
+}
 const arriving = (route: Route, day: DayNumber, step: 1 | -1): DayNumber =>
   firstDay(day, step, (d) => arrivesOn(route, d)) ?? step * NEVER;
 /** No day and no instant: later than all. */
@@ -81,8 +86,10 @@ function lastFor(route: Route, day: DayNumber): Instant {
 }
 
 /** The dispatch that serves a request for `day`, or the first there is from now on. */
-export const dispatchAsked = (route: Route, day: DayNumber, now: Instant): Instant =>
-  Math.max(dispatchFrom(route, now), dispatchFor(route, day));
+export function dispatchAsked(route: Route, day: DayNumber, now: Instant): Instant {
+  const first = dispatchFrom(route, now);
+  return first === NEVER ? NEVER : Math.max(first, dispatchFor(route, day));
+}
 
 /**
  * The last dispatch that fills a request for `day` (E.1): what leaves with it can be on time. On a day with deliveries that is
