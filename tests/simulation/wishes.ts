@@ -382,8 +382,11 @@ export class Wishes {
       const {order, lot} = r.pick(lots);
       const of = orders.find((o) => o.id === order);
       const waits = of?.lines.find((l) => l.line === lot.line)?.backordered ?? 0;
-      const {lot: like} = r.pick(lots);
-      const {site, current} = r.chance(0.7) ? {site: lot.site, current: like.current} : like;
+      // With another's dispatch, mostly of its own site: of another one it rarely leaves there too.
+      const others = lots.filter((one) => one.lot.current.shipBy !== lot.current.shipBy);
+      const near = others.filter((one) => one.lot.site === lot.site);
+      const like = near.length > 0 && r.chance(0.7) ? near : others.length > 0 ? others : lots;
+      const {site, current} = r.pick(like).lot;
       const from = waits > 0 && r.chance(0.4) ? null : lot.lot;
       const quantity = Math.max(1, r.chance(0.5) ? (from === null ? waits : lot.allocated) : 1 + r.below(3));
       const {service = current.service} = r.chance(0.8) ? current : {};
