@@ -97,7 +97,7 @@ function Offer({offer, onChange}: {offer: DraftOffer; onChange: (change: Partial
     <>
       <Rows
         title="Lanes"
-        note="the one that names more counts; days are the carrier’s working days, the margin is promised on top"
+        note="the one that names more counts; days are the carrier’s, the margin is promised on top"
         add="Add a lane"
         heads={['From', 'To', 'Days', 'Margin', 'Band']}
         onAdd={() => onChange({lanes: withLane(offer)})}
