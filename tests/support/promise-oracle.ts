@@ -401,6 +401,15 @@ export function walkedDays({
   return kept.reverse();
 }
 
+function once(of: (i: number, t: Instant) => number): (i: number, t: Instant) => number {
+  const known = new Map<string, number>();
+  return (i, t) => {
+    const found = known.get(`${i} ${t}`) ?? of(i, t);
+    known.set(`${i} ${t}`, found);
+    return found;
+  };
+}
+
 /**
  * The soonest last day (not before the request) on which all of it can be there, by trying every dispatch; null when there is none.
  * `stock`: of one item, or of several that may stand in for each other, site by site.
@@ -412,10 +421,13 @@ export function soonest(
   of: ReturnType<typeof rules>,
   stock: readonly (readonly Position[])[] = [world.positions],
 ): number | null {
-  const dispatchesOf = (s: Site, position: Position) =>
-    waysFrom(world, s).flatMap((route) => {
-      const i = world.sites.indexOf(s);
-      const all = walkedDays(route);
+  const walks = world.sites.map((s) => waysFrom(world, s).map((route) => ({route, all: walkedDays(route)})));
+  // The same for each way and item of a site.
+  const most = once((i: number, t: Instant) =>
+    Math.min(room(world, i, t), Math.floor(hands(world, i, t) / HANDLED.x.seconds)),
+  );
+  const dispatchesOf = (i: number, position: Position) =>
+    (walks[i] ?? []).flatMap(({route, all}) => {
       const target = ranges(requestedDay, LAST).find((d) => takesIn(route, d));
       const [first] = all.filter((x) => x.shipBy >= MONDAY);
       if (first === undefined || target === undefined) return [];
@@ -427,15 +439,14 @@ export function soonest(
       return all
         .filter(({shipBy}) => shipBy >= request && shipBy <= last)
         .map(({day, shipBy}) => {
-          const left = Math.min(room(world, i, shipBy), Math.floor(hands(world, i, shipBy) / HANDLED.x.seconds));
           const takes = stillTakes(world, i, route.service, shipBy);
-          return {day, units: Math.min(left, atp(position, shipBy)), at: shipBy, takes};
+          return {day, units: Math.min(most(i, shipBy), atp(position, shipBy)), at: shipBy, takes};
         });
     });
-  const dispatches = world.sites.map((s, i) => stock.map((positions) => dispatchesOf(s, positions[i] as Position)));
+  const dispatches = world.sites.map((_, i) => stock.map((positions) => dispatchesOf(i, positions[i] as Position)));
   for (let day = requestedDay; day < TODAY + HORIZON_DAYS + 60; day++) {
     const inParts = stock.length === 1 || of.backorders || day <= requestedDay;
-    const most = dispatches.map((items) => {
+    const there = dispatches.map((items) => {
       const each = items.map((all) =>
         // What has left by each dispatch is no more than there is by then, and each takes what its pickup has a place for.
         all
@@ -445,7 +456,7 @@ export function soonest(
       );
       return inParts ? each.reduce((a, b) => a + b, 0) : Math.max(...each);
     });
-    const together = of.splitSites && inParts ? most.reduce((a, b) => a + b, 0) : Math.max(...most);
+    const together = of.splitSites && inParts ? there.reduce((a, b) => a + b, 0) : Math.max(...there);
     if (together >= quantity) return day;
   }
   return null;
