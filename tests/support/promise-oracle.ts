@@ -198,23 +198,36 @@ export const staffed = (world: World, weeks: readonly (readonly number[] | null)
     return {...s, zones: [{id: 'bulk', name: 'Bulk', shifts: [early, late]}]};
   }),
 });
+/** The same is asked for each dispatch, claim and way of a site. */
+function remembered(of: (site: Site, until: Instant) => number): (site: Site, until: Instant) => number {
+  const known = new WeakMap<Site, Map<Instant, number>>();
+  return (site, until) => {
+    const all = known.get(site) ?? new Map<Instant, number>();
+    known.set(site, all);
+    const found = all.get(until) ?? of(site, until);
+    all.set(until, found);
+    return found;
+  };
+}
+/** Seconds of labour there are in the zone from Monday eight until an instant, shift by shift. */
+const worked = remembered(({zones = [], calendar}: Site, until: Instant): number => {
+  let seconds = 0;
+  for (let day = TODAY; day * DAY_MS < until; day++) {
+    const weekday = new Date(day * DAY_MS).getUTCDay() || 7;
+    if (!works(calendar, day)) continue;
+    for (const {from, until: end, week} of zones[0]?.shifts ?? []) {
+      const [start, stop] = [day * DAY_MS + from * 60_000, day * DAY_MS + end * 60_000];
+      const there = Math.max(0, Math.min(until, stop) - Math.max(MONDAY, start));
+      seconds += Math.floor(((week[weekday - 1] as number) * 60 * there) / (stop - start));
+    }
+  }
+  return seconds;
+});
 /** Seconds of labour in the zone that more can leave by an instant, so that all that was promised can as well. */
 export function hands(world: World, i: number, t: Instant): number {
-  const {zones, calendar} = world.sites[i] as Site;
-  if (zones === undefined) return Number.POSITIVE_INFINITY;
-  const can = (until: Instant) => {
-    let seconds = 0;
-    for (let day = TODAY; day * DAY_MS < until; day++) {
-      const weekday = new Date(day * DAY_MS).getUTCDay() || 7;
-      if (!works(calendar, day)) continue;
-      for (const {from, until: end, week} of zones[0]?.shifts ?? []) {
-        const [start, stop] = [day * DAY_MS + from * 60_000, day * DAY_MS + end * 60_000];
-        const there = Math.max(0, Math.min(until, stop) - Math.max(MONDAY, start));
-        seconds += Math.floor(((week[weekday - 1] as number) * 60 * there) / (stop - start));
-      }
-    }
-    return seconds;
-  };
+  const site = world.sites[i] as Site;
+  if (site.zones === undefined) return Number.POSITIVE_INFINITY;
+  const can = (until: Instant) => worked(site, until);
   const claims = labourAt(world, i);
   const slack = (u: Instant) => can(u) - claims.reduce((n, c) => n + (c.due <= u ? c.quantity : 0), 0);
   return Math.max(0, Math.min(...[t, ...claims.map((c) => c.due).filter((due) => due > t)].map(slack)));
@@ -230,7 +243,7 @@ export const on = <Version extends object>(
 export const works = (calendar: WorkingDays, day: number) =>
   on<Pick<WorkingDays, 'workdays'>>(calendar, day).workdays.includes(new Date(day * DAY_MS).getUTCDay() || 7);
 /** What can be done of a site's work from Monday eight until an instant, day by day, in whole units. */
-export function done({capacity, calendar}: Site, until: Instant): number {
+export const done = remembered(({capacity, calendar}: Site, until: Instant): number => {
   if (capacity === undefined) return Number.POSITIVE_INFINITY;
   let units = 0;
   for (let day = TODAY; day * DAY_MS < until; day++) {
@@ -241,7 +254,7 @@ export function done({capacity, calendar}: Site, until: Instant): number {
     if (works(calendar, day)) units += Math.floor(((capacity.week[weekday - 1] as number) * open) / (end - start));
   }
   return units;
-}
+});
 /** What more can leave a site by an instant, so that all that was promised can as well. */
 export function room(world: World, i: number, t: Instant): number {
   const site = world.sites[i] as Site;
