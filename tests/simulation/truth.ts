@@ -169,7 +169,7 @@ export class Truth {
     const lot = order.lots.find((l) => l.line === c.line && l.lot === c.lot);
     const waits = order.lots.filter((l) => l.site === lot?.site && l.allocated > 0 && l.allocated === toShip(l));
     const leave = new Set(waits.map((l) => `${l.current.shipBy} ${l.current.service}`));
-    assert(leave.size <= 1, `${c.order} leaves complete, and was promised for ${[...leave]}`);
+    assert(leave.size <= 1, `${c.order} leaves complete, and was promised for ${[...leave].join()}`);
   }
 
   /** What the system moves by itself makes no line of anybody later, or fewer by any day. */

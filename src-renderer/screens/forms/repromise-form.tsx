@@ -22,6 +22,11 @@ type Props = {
   readonly onClose: () => void;
 };
 
+const EFFECT = [
+  'The first promise is kept on record and counts as missed where it is.',
+  'No other order’s promise is broken.',
+].join(' ');
+
 export function RepromiseForm({detail, line, lot, onClose}: Props) {
   const {client} = useEngine();
   const {order} = detail;
@@ -30,6 +35,7 @@ export function RepromiseForm({detail, line, lot, onClose}: Props) {
   const item = order.lines.find((one) => one.line === line)?.item ?? '';
   const quantity = mine?.lot.allocated ?? 0;
   const along = alongWith(detail, line, lot);
+  const goes = `${count(along, 'other lot')} of it ${along === 1 ? 'goes' : 'go'} to the same day.`;
   const requestedDay = order.lines.find((one) => one.line === line)?.request.day ?? 0;
   const ask = {item, quantity: Math.max(1, quantity), requestedDay};
   const key = `${order.id} ${line}.${lot} ${quantity}`;
@@ -60,7 +66,7 @@ export function RepromiseForm({detail, line, lot, onClose}: Props) {
       onClose={onClose}
       build={build}
       size={780}
-      effect={`${along > 0 ? `The order leaves complete: ${count(along, 'other lot')} of it ${along === 1 ? 'goes' : 'go'} to the same day. ` : ''}The first promise is kept on record and counts as missed where it is. No other order’s promise is broken.`}
+      effect={along > 0 ? `The order leaves complete: ${goes} ${EFFECT}` : EFFECT}
     >
       <div className="sub">
         {mine?.name}: {qty(quantity)} promised for {mine === undefined ? '' : dayText(mine.lot.current.day)}
