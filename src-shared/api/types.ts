@@ -2,7 +2,7 @@
 
 import type {Command} from '../domain/commands.ts';
 import type {Rejection, Role} from '../domain/decider.ts';
-import type {Customer, Item, Site, Substitute, SubstituteKind} from '../domain/master-data/types.ts';
+import type {Customer, CustomerRules, Item, Site, Substitute, SubstituteKind} from '../domain/master-data/types.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
 import type {PricedBy} from '../domain/prices/types.ts';
 import type {LinePromise, PromiseLot, PromiseOption, PromiseReceipt} from '../domain/promise/types.ts';
@@ -375,6 +375,8 @@ export type PromiseAnswer = {
     readonly after: number;
     readonly ok: boolean;
   } | null;
+  /** The rules of the customer that say what may be promised at all. */
+  readonly rules: Pick<CustomerRules, 'backorders' | 'splitSites' | 'shipComplete'>;
   readonly today: DayNumber;
   readonly zone: string;
   readonly at: Instant;

@@ -97,6 +97,11 @@ export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: bool
     lines: priced,
     amount,
     shipments: shipmentsOf(world, input.to, lots),
+    rules: {
+      backorders: to.rules.backorders,
+      splitSites: to.rules.splitSites,
+      shipComplete: order?.shipComplete ?? to.rules.shipComplete,
+    },
     today: dayOf(world.now(), to.zone),
     zone: to.zone,
     at: world.now(),

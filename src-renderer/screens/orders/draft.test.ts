@@ -61,6 +61,9 @@ test('an order says what it lacks before it can be placed', () => {
   expect(placeCommand(whole, undefined, {...SHOWN, latest: 20_001, isWhole: true})).toMatchObject({
     acceptIf: {latestDay: 20_001},
   });
+  expect(placeCommand(whole, 'H-1', {...SHOWN, refused: 17})).toBe(
+    'This customer takes no back orders, and 17 units of it have no date.',
+  );
   expect(placeCommand(whole, undefined, {...SHOWN, latest: 20_001, isWhole: false})).not.toHaveProperty('acceptIf');
 });
 

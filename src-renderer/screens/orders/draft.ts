@@ -1,7 +1,7 @@
 /** An order being typed: pure changes to it, and the command it becomes. */
 import type {LookupHit} from '../../../src-shared/api/types.ts';
 import type {CommandOf} from '../../data/commands.ts';
-import {priceFromText} from '../../ui/format.ts';
+import {count, priceFromText} from '../../ui/format.ts';
 
 export type DraftLine = {
   readonly key: number;
@@ -116,6 +116,8 @@ export type Shown = {
   readonly latest?: number | undefined;
   /** The options taken promise all of it: what is short is placed as short, whatever its day. */
   readonly isWhole?: boolean;
+  /** Units without a date that the customer's rules do not let wait. */
+  readonly refused?: number;
   /** What each line costs each, where all are known: should another price count, it is refused rather than placed at that. */
   readonly prices?: readonly number[] | undefined;
 };
@@ -124,7 +126,7 @@ export type Shown = {
 export function placeCommand(
   draft: OrderDraft,
   hold: string | undefined,
-  {currency, latest, isWhole = false, prices}: Shown,
+  {currency, latest, isWhole = false, refused = 0, prices}: Shown,
 ): CommandOf<'PlaceOrder'> | string {
   const asked = askedLines(draft);
   if (draft.customer === undefined) return 'Choose a customer.';
@@ -137,6 +139,8 @@ export function placeCommand(
   const chosen = asked.filter((one) => one.choice !== undefined);
   const priced = withPrices(asked, currency);
   if (typeof priced === 'string') return priced;
+  if (refused > 0)
+    return `This customer takes no back orders, and ${count(refused, 'unit')} of it ${refused === 1 ? 'has' : 'have'} no date.`;
   const {beyondPools} = draft;
   if (beyondPools !== undefined && beyondPools.trim() === '') return 'Say why it takes what is kept for others.';
   // A hold keeps only what anybody of the segment may have: an override is checked anew when it is placed.

@@ -281,7 +281,11 @@ export function Effect({customer, answer, taken: best, children}: EffectProps) {
     [
       'Without a date',
       qty(short),
-      short === 0 ? 'all units have a date' : 'units would be backordered',
+      short === 0
+        ? 'all units have a date'
+        : data.rules.backorders
+          ? 'units would be backordered'
+          : 'no back orders: refused',
       short === 0 ? 'clear' : 'stop',
     ],
     [

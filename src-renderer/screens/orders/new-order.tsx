@@ -144,6 +144,7 @@ function usePlacing({
     currency,
     latest: days.length === 0 ? undefined : Math.max(...days),
     isWhole: taken.every((option) => option?.short === 0),
+    refused: current && answer.data?.rules.backorders === false ? undatedOf(answer.data.lines, taken) : 0,
     prices: priced?.map((one) => one.unitPrice),
   };
   const isLost = current && asked.some(({choice}, i) => choice !== undefined && lines?.[i] !== undefined && !taken[i]);
@@ -242,6 +243,7 @@ export function NewOrder({route}: {route: Route}) {
         </Pane>
         <PromisePane
           promise={lines.find((one, i) => asked[i]?.key === line && asked[i].line.item === one.item)}
+          rules={answer.data?.rules}
           today={answer.data?.today ?? today}
           chosen={typed?.choice}
           current={current}
@@ -371,6 +373,16 @@ const DayOf = memo(function DayOf({
   return <DayField label="Asked for" value={day} error={fault} onChange={(chosen) => onChange({day: chosen})} />;
 });
 
+/** What of the customer's rules limits a promise; '' where nothing does. */
+const rulesWords = (rules: PromiseAnswer['rules'] | undefined): string =>
+  rules === undefined
+    ? ''
+    : [
+        ...(rules.shipComplete ? ['complete only'] : []),
+        ...(rules.splitSites || rules.shipComplete ? [] : ['a line from one site only']),
+        ...(rules.backorders ? [] : ['no back orders']),
+      ].join(', ');
+
 type HeadProps = {
   readonly draft: OrderDraft;
   /** Whether somebody said the day; else it is the next working day. */
@@ -390,6 +402,7 @@ function Head({draft, said, dayFault, onChange, answer, current, taken}: HeadPro
     <div className="entry-head">
       <Pane className="pad" label="Customer">
         <CustomerOf customer={draft.customer} onChange={change} />
+        <div className="meta">{rulesWords(answer.data?.rules)}</div>
       </Pane>
       <Pane className="pad" label="Asked for">
         <DayOf day={draft.day} fault={dayFault} onChange={change} />

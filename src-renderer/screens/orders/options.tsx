@@ -10,7 +10,7 @@ import {Scroll} from '../../ui/pane.tsx';
 import {type Aspect, Kbd, Signal} from '../../ui/signal.tsx';
 import type {Choice} from './draft.ts';
 import {type Places, usePlaces} from './places.ts';
-import {fromWords, notFor, whyNotSooner} from './why-words.ts';
+import {fromWords, noOptionWords, notFor, whyNotSooner} from './why-words.ts';
 
 export type LinePromise = PromiseAnswer['lines'][number];
 export type Option = LinePromise['options'][number];
@@ -54,6 +54,8 @@ export function answerWords(line: LinePromise, today: number | undefined): strin
 
 type OptionsProps = {
   readonly promise: LinePromise;
+  /** The customer's, where they are known. */
+  readonly rules: PromiseAnswer['rules'] | undefined;
   readonly today: number;
   /** What somebody chose; undefined: the best by the customer's rules. */
   readonly chosen: Choice | undefined;
@@ -114,7 +116,7 @@ function barOf(option: Option, best: Option | undefined, maySubstitute: boolean)
     : undefined;
 }
 
-export function Options({promise, today, chosen, current, onChoose}: OptionsProps) {
+export function Options({promise, rules, today, chosen, current, onChoose}: OptionsProps) {
   const [best] = promise.options;
   const options = shownOf(promise);
   const maySubstitute = useStatus()?.session?.rights.includes('substitute') === true;
@@ -135,7 +137,7 @@ export function Options({promise, today, chosen, current, onChoose}: OptionsProp
   );
   const isOn = (option: Option) => option === taken;
   const rows = attributes(promise, options, {...places, today, now, currency});
-  if (options.length === 0) return <NoOption promise={promise} nameOf={nameOf} today={today} />;
+  if (options.length === 0) return <NoOption {...{promise, rules, nameOf, today}} />;
   return (
     <Scroll label="Promise options">
       <table className="options">
@@ -359,19 +361,21 @@ function TakesFrom({promise, nameOf}: {promise: LinePromise; nameOf: (id: string
   ));
 }
 
-function NoOption({promise, nameOf, today}: {promise: LinePromise; nameOf: (id: string) => string; today: number}) {
+type NoOptionProps = {
+  readonly promise: LinePromise;
+  readonly rules: PromiseAnswer['rules'] | undefined;
+  readonly nameOf: (id: string) => string;
+  readonly today: number;
+};
+
+function NoOption({promise, rules, nameOf, today}: NoOptionProps) {
   return (
     <div className="failed">
       <span className="row">
         <Signal aspect="stop" size={14} />
         <b>No date can be promised</b>
       </span>
-      <p>
-        {qty(promise.left)} could be had by the asked date;{' '}
-        {promise.next === null
-          ? 'no later date is known for the rest.'
-          : `all ${qty(promise.quantity)} on ${dayText(promise.next.day, today)}.`}
-      </p>
+      <p>{noOptionWords(promise, rules, today)}</p>
       <div>
         <TakesFrom promise={promise} nameOf={nameOf} />
       </div>

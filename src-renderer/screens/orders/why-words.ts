@@ -46,6 +46,8 @@ export function whyNotSooner(
     }
     case 'pool':
       return poolWords(binding, zoneOf(site), now);
+    case 'one-site':
+      return `This customer takes a line from one site only, and no site has more than ${qty(binding.left)} by then.`;
     case 'together':
       return 'The order leaves complete, and another of its lines is not there sooner.';
     case 'service':
@@ -96,6 +98,23 @@ export const notFor = (part: LinePromise['reductions'][number]): string[] => [
     : [part.lift.left === 0 ? 'its pickup is full' : `${qty(part.lift.left)} more fit on its pickup`]),
   ...part.quotas.map((one) => `quota of ${one.segment}: ${qty(one.left)} left`),
 ];
+
+/** Where there is no option at all: what could be had, and which rule of the customer forbids the rest. */
+export function noOptionWords(
+  {left, quantity, next, reductions}: Pick<LinePromise, 'left' | 'quantity' | 'next' | 'reductions'>,
+  rules: PromiseAnswer['rules'] | undefined,
+  today: number,
+): string {
+  const together = reductions.reduce((n, part) => n + part.free, 0);
+  const oneSite =
+    rules?.splitSites === false && together > left ? ': this customer takes a line from one site only' : '';
+  const later = next === null ? '' : `all ${qty(quantity)} on ${dayText(next.day, today)}`;
+  const rest =
+    rules?.backorders === false
+      ? `${later === '' ? '' : `${later}, but `}this customer takes nothing later than asked`
+      : later || 'no later date is known for the rest';
+  return `${qty(left)} could be had by the asked date${oneSite}; ${rest}.`;
+}
 
 const unitsOf = (lots: readonly {readonly quantity: number}[]): number => lots.reduce((n, lot) => n + lot.quantity, 0);
 

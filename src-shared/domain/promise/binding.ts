@@ -36,6 +36,8 @@ export function bindingOf(
   if (full !== null) return full;
   const pool = poolBefore(input, line, timely.length === 0 ? [soonest] : timely);
   if (pool !== null) return pool;
+  const most = mostOfOne(input, line, timely);
+  if (most !== null) return {kind: 'one-site', left: most};
   const receipt = short > 0 ? undefined : receiptBefore(input, at, last);
   if (receipt !== undefined && last !== undefined && last.shipBy > at.request)
     return {kind: 'receipt', supply: receipt.id, usableAt: receipt.usableAt};
@@ -54,6 +56,14 @@ export function bindingOf(
     kind: 'stock',
     left: (timely.length === 0 ? candidates : timely).reduce((n, c) => n + promptly(c), 0),
   };
+}
+
+/** What the site has that has most, where all together have enough and the customer takes a line from one only. */
+function mostOfOne({to}: CheckInput, {site, quantity}: AskedLine, sites: readonly Candidate[]): Units | null {
+  if (to.rules.splitSites || site !== undefined) return null;
+  const each = sites.map(promptly);
+  const most = Math.max(0, ...each);
+  return most < quantity && each.reduce((n, units) => n + units, 0) >= quantity ? most : null;
 }
 
 /** The site that has the units and not the hands for them, where there would be enough without its limit: the one that has most. */

@@ -83,7 +83,10 @@ function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, t
             return site === undefined ? null : candidateOf(input, site, asked, item ?? line.item, gone);
           },
         });
-  const left = candidates.reduce((sum, c) => sum + promptly(c), 0);
+  // Of one who takes a line from one site, or all of it at once, what several sites have cannot be put together.
+  const prompt = candidates.map(promptly);
+  const isOneSite = input.shipComplete || !input.to.rules.splitSites;
+  const left = isOneSite ? Math.max(0, ...prompt) : prompt.reduce((sum, units) => sum + units, 0);
   const later =
     input.explain !== true && options[0]?.onRequest === true
       ? null

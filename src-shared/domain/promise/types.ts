@@ -108,6 +108,8 @@ export type Binding =
   | {readonly kind: 'service'; readonly service: string}
   /** The order leaves complete, and another of its lines is not there sooner. */
   | {readonly kind: 'together'}
+  /** Sites have enough between them, and the customer takes a line from one site: so many of the one that has most. */
+  | {readonly kind: 'one-site'; readonly left: Units}
   | {readonly kind: 'request'};
 
 export type PromiseOption = {

@@ -572,6 +572,7 @@ export function promise(customer: string | undefined, asked: readonly Asked[], b
     shipments: shipments(lines.flatMap((line) => line.options[0]?.lots ?? [])),
     credit:
       customer === undefined ? null : {limit: 2_500_000, exposure: 1_583_400, after: 1_583_400 + amount, ok: true},
+    rules: {backorders: true, splitSites: true, shipComplete: false},
     today: TODAY,
     zone,
     at: NOW,
