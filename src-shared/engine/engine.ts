@@ -9,6 +9,7 @@ import type {ExportFormat, ExportPart, OpenedWindow, RowQuery, RowWindow} from '
 import type {ActivityEntry, LedgerEntry, Status} from '../api/types.ts';
 import type {Command} from '../domain/commands.ts';
 import type {Key} from '../domain/events.ts';
+import {stockScope} from '../domain/scope.ts';
 import type {BatchBody, Question} from '../protocol/frames.ts';
 import {describe} from '../read-models/changes.ts';
 import {type Told, tellAlso} from '../read-models/changes-together.ts';
@@ -214,6 +215,7 @@ export class Engine {
       },
       read: session.replica.read,
       overlaid: (k) => session.replica.overlay.has(k),
+      seesStock: (site) => session.sees(stockScope(site)),
       now: () => session.logNow(),
     };
     this.hub = new Hub(world);

@@ -30,7 +30,7 @@ function ahead(at: number, later = K, pickupChanges: Site['pickupChanges'] = [])
     place([['x', 9]], {order: 'later', day: TODAY + 9}),
     {type: 'DefineCarrier', carrier: later},
   ).book;
-  const hub = new Hub({ledger, read: ledger.read, overlaid: () => false, now: () => at});
+  const hub = new Hub({ledger, read: ledger.read, overlaid: () => false, seesStock: () => true, now: () => at});
   ledger.takeChanges();
   hub.reset();
   while (!hub.advised) hub.sweep();

@@ -39,6 +39,7 @@ const worldOf = ({book}: Given): World => ({
   ledger: book.ledger,
   read: book.ledger.read,
   overlaid: () => false,
+  seesStock: () => true,
   now: () => book.at,
 });
 function list(t: Given, kpi: KpiId, week = weekOf(DAY), more: readonly RowFilter[] = []) {

@@ -8,9 +8,10 @@ import type {Pickup, Site} from '../domain/master-data/types.ts';
 import {amountOf} from '../domain/orders/types.ts';
 import {DAY_MS, type SiteId} from '../kernel/types.ts';
 import type {Change} from './changes-together.ts';
+import {notInViewWords} from './coverage.ts';
 import type {Hub} from './hub.ts';
 import {insideOf} from './promise-debt.ts';
-import {byStake} from './risk.ts';
+import {byStake, isEndangered} from './risk.ts';
 import {companyOf, companyToday, companyZone, siteName, siteOf, type World} from './world.ts';
 import {worstOrders} from './worst-orders.ts';
 
@@ -27,7 +28,9 @@ export function towerSummary(hub: Hub, changes: readonly Change[], whole: boolea
   const now = world.now();
   const isOf = (at: SiteId) => site === undefined || at === site;
   const sites = (companyOf(world)?.sites ?? []).map(({id}) => id).filter(isOf);
-  const rows = [...hub.risks.values()].filter((r) => isOf(r.site));
+  const queue = [...hub.risks.values()].filter((r) => isOf(r.site));
+  const rows = queue.filter(isEndangered);
+  const unseen = queue.filter((r) => r.uncovered === null);
   const orders = worstOrders(rows);
   const today = companyToday(world);
   const debt = promiseDays(world, today, site);
@@ -43,6 +46,11 @@ export function towerSummary(hub: Hub, changes: readonly Change[], whole: boolea
       orders: orders.length,
       customers: new Set(rows.map((r) => r.customer)).size,
       tierA: new Set(rows.filter((r) => r.tier === 'A').map((r) => r.customer)).size,
+    },
+    notInView: {
+      sites: sites.filter((id) => !world.seesStock(id)).map((id) => siteName(world, id)),
+      lots: unseen.length,
+      money: total(unseen),
     },
     bySite: sites.map((id) =>
       bySite(
@@ -77,13 +85,15 @@ const total = (rows: readonly AtRiskRow[]): number => rows.reduce((n, r) => n + 
 
 function bySite(world: World, site: string, rows: readonly AtRiskRow[]): TowerSummary['bySite'][number] {
   const worst = [...rows].sort(byStake)[0];
+  const inView = world.seesStock(site);
   return {
     site,
     siteName: siteName(world, site),
     lots: rows.length,
     money: total(rows),
-    cause: mainCause(rows) ?? 'Nothing endangered',
-    aspect: worst?.aspect ?? 'clear',
+    inView,
+    cause: mainCause(rows) ?? (inView ? 'Nothing endangered' : notInViewWords(world, [site])),
+    aspect: worst?.aspect ?? (inView ? 'clear' : 'wait'),
   };
 }
 
@@ -198,8 +208,17 @@ function cutoffs(hub: Hub, id: string): TowerSummary['cutoffs'] {
       units += inside + lots.number('shipped', r) + lots.number('delivered', r);
       left += inside;
     }
-    const uncovered = risks.reduce((n, r) => n + (r.shipBy > after && r.shipBy <= at ? r.uncovered : 0), 0);
-    const aspect: Aspect = uncovered > 0 ? 'stop' : left > 0 && at - now < 2 * 3_600_000 ? 'caution' : 'clear';
+    const uncovered = world.seesStock(id)
+      ? risks.reduce((n, r) => n + (r.shipBy > after && r.shipBy <= at ? (r.uncovered ?? 0) : 0), 0)
+      : null;
+    const aspect: Aspect =
+      uncovered !== null && uncovered > 0
+        ? 'stop'
+        : left > 0 && at - now < 2 * 3_600_000
+          ? 'caution'
+          : uncovered === null
+            ? 'wait'
+            : 'clear';
     return {site: id, siteName: site.name, zone: site.zone, at, lots: all, units, left, uncovered, aspect};
   });
 }

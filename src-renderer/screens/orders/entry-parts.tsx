@@ -12,7 +12,7 @@ import {type Aspect, Kbd, Signal} from '../../ui/signal.tsx';
 import {LookupField} from '../forms/fields.tsx';
 import {NumberField, wholeForm} from '../forms/number-field.tsx';
 import {askedLines, type DraftLine, type OrderDraft, quantityWith, withLine, withoutLine} from './draft.ts';
-import {answerWords, lineAspect, type Option} from './options.tsx';
+import {answerWords, isUnsure, lineAspect, type Option} from './options.tsx';
 import {nextWords, priceTitle, sourceWords} from './price-words.ts';
 
 type LinesProps = {
@@ -79,7 +79,11 @@ function LineRow({line, n, promise, today, isSelected, onSelect, onChange, onTak
   };
   return (
     <tr aria-selected={isSelected} onFocus={onSelect}>
-      <td className="glyph">{line.item !== undefined && <Signal aspect={aspect} label={ASPECTS[aspect]} />}</td>
+      <td className="glyph">
+        {line.item !== undefined && (
+          <Signal aspect={aspect} label={known !== undefined && aspect === 'wait' ? UNSURE : ASPECTS[aspect]} />
+        )}
+      </td>
       <td className="item-cell">
         <ItemOf line={line} n={n} onChange={onChange} />
       </td>
@@ -145,6 +149,7 @@ function ValueOf({line: {amount, margin}, currency}: KnownProps) {
   );
 }
 
+const UNSURE = 'Not known: not all stock is in your view';
 const ASPECTS: Readonly<Record<Aspect, string>> = {
   stop: 'Cannot be met as asked',
   caution: 'Met in part as asked',
@@ -263,6 +268,7 @@ export function Effect({customer, answer, taken: best, children}: EffectProps) {
   const last = lots.reduce<number | undefined>((day, lot) => Math.max(day ?? lot.day, lot.day), undefined);
   const asAsked = best.filter((option) => option?.onRequest === true).length;
   const short = undatedOf(data.lines, best);
+  const unsure = data.lines.some(isUnsure);
   const facts: readonly (readonly [string, string, string, Aspect | undefined])[] = [
     ['Order value', money(data.amount, currency), 'as priced', undefined],
     [
@@ -281,8 +287,12 @@ export function Effect({customer, answer, taken: best, children}: EffectProps) {
     [
       'Without a date',
       qty(short),
-      short === 0 ? 'all units have a date' : 'units would be backordered',
-      short === 0 ? 'clear' : 'stop',
+      short === 0
+        ? 'all units have a date'
+        : unsure
+          ? 'as far as known: not all stock is in your view'
+          : 'units would be backordered',
+      short === 0 ? 'clear' : unsure ? 'wait' : 'stop',
     ],
     [
       'Credit',

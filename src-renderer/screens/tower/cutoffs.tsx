@@ -139,7 +139,7 @@ function Post({cutoff, from, scale, now}: {cutoff: Cutoff; from: number; scale: 
   const at = place(cutoff.at, scale);
   const start = place(from, scale);
   const done = cutoff.units === 0 ? 0 : (cutoff.units - cutoff.left) / cutoff.units;
-  const uncovered = cutoff.units === 0 ? 0 : cutoff.uncovered / cutoff.units;
+  const uncovered = cutoff.units === 0 ? 0 : (cutoff.uncovered ?? 0) / cutoff.units;
   const width = at - start;
   const label = `${timeText(cutoff.at, cutoff.zone)} at ${cutoff.siteName}: ${WORDS[cutoff.aspect]}`;
   // The first post's words would leave the track at its left edge; they go to its right there.
@@ -163,7 +163,10 @@ function Post({cutoff, from, scale, now}: {cutoff: Cutoff; from: number; scale: 
         </div>
         <div className="meta">
           {cutoff.units === 0 ? 'nothing to send' : `${qty(cutoff.left)} left of ${qty(cutoff.units)}`}
-          {cutoff.uncovered > 0 && <span className="tone-stop strong"> · {qty(cutoff.uncovered)} uncovered</span>}
+          {cutoff.uncovered === null && cutoff.left > 0 && ' · stock not in your view'}
+          {cutoff.uncovered !== null && cutoff.uncovered > 0 && (
+            <span className="tone-stop strong"> · {qty(cutoff.uncovered)} uncovered</span>
+          )}
         </div>
       </div>
     </>

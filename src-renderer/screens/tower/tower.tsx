@@ -121,7 +121,13 @@ function CutoffList({summary}: {summary: TowerSummary}) {
                 <td>{instantText(cutoff.at, cutoff.zone, now)}</td>
                 <td className="num">in {countdown(cutoff.at - now)}</td>
                 <td className="num">{count(cutoff.left, 'unit')} left</td>
-                <td>{cutoff.uncovered > 0 && <Tag aspect="stop">{qty(cutoff.uncovered)} uncovered</Tag>}</td>
+                <td>
+                  {cutoff.uncovered === null ? (
+                    <span className="meta">stock not in your view</span>
+                  ) : (
+                    cutoff.uncovered > 0 && <Tag aspect="stop">{qty(cutoff.uncovered)} uncovered</Tag>
+                  )}
+                </td>
               </tr>
             ))}
           </tbody>
