@@ -452,7 +452,7 @@ export type TowerSummary = {
     readonly cause: string;
     readonly aspect: Aspect;
   }[];
-  /** Lots past their first promise and not shipped, at order prices; by day for the trend. */
+  /** Lots past the delivery day of their first promise and not shipped, at order prices; by day for the trend. */
   readonly promiseDebt: {
     readonly money: number;
     readonly lots: number;

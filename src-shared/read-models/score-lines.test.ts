@@ -1,10 +1,11 @@
 /** The rows behind a figure: which of them missed it, what they add up to, and what promise debt is made of. */
 import {expect, test} from 'vitest';
-import {company, days, hours, MONDAY, place, receive, TODAY} from '../../tests/support/company.ts';
+import {company, customer, days, hours, MONDAY, place, receive, TODAY} from '../../tests/support/company.ts';
 import {type Given, given} from '../../tests/support/given.ts';
 import type {RowFilter, RowQuery, ScoreLineRow} from '../api/rows.ts';
 import type {KpiId} from '../api/types.ts';
 import {weekOf} from '../domain/calendar.ts';
+import {must} from '../kernel/assert.ts';
 import {Hub} from './hub.ts';
 import {promiseDebtLines} from './promise-debt.ts';
 import {scoreLines} from './score-lines.ts';
@@ -93,10 +94,34 @@ test('promise debt is the sum of its lots: of each what is still here, at the pr
   hub.reset();
   const {promiseDebt} = towerSummary(hub, [], true);
   const rows = [...promiseDebtLines(worldOf(t)).values()];
-  expect(rows).toMatchObject([{order: 'broken', line: 1, due: 6, quantity: 10, site: 'A', why: '13 d past'}]);
+  expect(rows).toMatchObject([{order: 'broken', line: 1, due: 6, quantity: 10, site: 'A', why: '12 d past'}]);
   expect(rows.reduce((n, row) => n + row.counted, 0)).toBe(promiseDebt.money);
   expect(promiseDebt).toMatchObject({lots: 1});
   // However old: nobody forgets what is still here.
   t.and({at: noon(DAY + 100)});
   expect(towerSummary(hub, [], true).promiseDebt.money).toBe(promiseDebt.money);
+});
+
+test('a promise is past when its delivery day is, where the customer is; not when its last dispatch is', () => {
+  const zone = 'America/Los_Angeles';
+  const t = given(
+    ...company({customers: [customer('c', {zone})]}),
+    receive('A', 'x', 10),
+    place([['x', 10]], {order: 'o', day: DAY + 2}),
+  );
+  const {first} = must(t.book.order('o').lots[0], 'a lot');
+  const at = (now: number) => {
+    const hub = new Hub({...worldOf(t), now: () => now});
+    hub.reset();
+    const {lots, money} = towerSummary(hub, [], true).promiseDebt;
+    const rows = [...promiseDebtLines(hub.world).values()];
+    expect(rows.reduce((n, row) => n + row.counted, 0)).toBe(money);
+    expect(hub.orders.column('pastFirst')?.at(hub.orders.find('o'))).toBe(lots);
+    return rows.map(({firstDay, why}) => [firstDay, why]);
+  };
+  expect(first.until).toBeGreaterThan(days(first.day + 1));
+  for (const now of [first.shipBy + 1, days(first.day) + hours(12), days(first.day + 1) + 1, first.until])
+    expect(at(now)).toEqual([]);
+  expect(at(first.until + 1)).toEqual([[first.day, '1 d past']]);
+  expect(at(days(first.day + 4) + hours(12))).toEqual([[first.day, '4 d past']]);
 });

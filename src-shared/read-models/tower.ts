@@ -10,7 +10,7 @@ import {DAY_MS, type SiteId} from '../kernel/types.ts';
 import type {Change} from './changes-together.ts';
 import {notInViewWords} from './coverage.ts';
 import type {Hub} from './hub.ts';
-import {insideOf} from './promise-debt.ts';
+import {insideOf, isPast} from './promise-debt.ts';
 import {byStake, isEndangered} from './risk.ts';
 import {companyOf, companyToday, companyZone, siteName, siteOf, type World} from './world.ts';
 import {worstOrders} from './worst-orders.ts';
@@ -105,8 +105,9 @@ function mainCause(rows: readonly AtRiskRow[]): string | undefined {
 
 const TREND_DAYS = 14;
 /**
- * By first-promise day in the company's calendar: what was due each of the last days and what of it left in time, and the
- * value of lots past their first promise and not shipped (promise debt), today and at the end of each day.
+ * By the day of the first promise's dispatch in the company's calendar: what was to leave each of the last days and what of it
+ * left in time. And the value of lots past the delivery day of their first promise and not shipped (promise debt), today and
+ * at the end of each day.
  */
 function promiseDays(world: World, today: number, site: SiteId | undefined) {
   const {lots, orders} = world.ledger.tables;
@@ -134,8 +135,8 @@ function promiseDays(world: World, today: number, site: SiteId | undefined) {
       if (shippedAt <= shipBy && inside === 0) kept[day] = (kept[day] as number) + 1;
       else if (shipBy <= world.now()) missed[day] = (missed[day] as number) + 1;
     }
-    const late = inside > 0 || shippedAt > shipBy;
-    if (!late || shipBy > world.now()) continue;
+    const until = lots.number('firstUntil', r);
+    if (!isPast(until, world.now()) || (inside === 0 && shippedAt <= until)) continue;
     const order = parents[r] as number;
     const line = byId
       .linesOf(order)
@@ -144,7 +145,7 @@ function promiseDays(world: World, today: number, site: SiteId | undefined) {
     if (inside > 0 && orders.alive[order] === 1) debtLots++;
     dayEnds.forEach((end, i) => {
       const at = i === TREND_DAYS - 1 ? world.now() : end;
-      if (shipBy <= at && (inside > 0 || shippedAt > at))
+      if (isPast(until, at) && (inside > 0 || shippedAt > at))
         debt[i] = (debt[i] as number) + amountOf(inside > 0 ? inside : left, price);
     });
   }
