@@ -472,9 +472,13 @@ export type TowerSummary = {
     readonly zone: string;
     readonly at: Instant;
     readonly lots: number;
-    /** Units that must have left by then; of these still here; of those without stock, null where that is not in view. */
+    /**
+     * Units that must have left by then; of these still to be picked, and picked or packed; the rest has left. Of those still to be
+     * picked those without stock, null where that is not in view.
+     */
     readonly units: number;
-    readonly left: number;
+    readonly toPick: number;
+    readonly ready: number;
     readonly uncovered: number | null;
     readonly aspect: Aspect;
   }[];

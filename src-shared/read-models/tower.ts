@@ -176,6 +176,9 @@ function since(world: World): number {
   return first;
 }
 
+/** With less time than this a cut-off before which something is still to be picked is tight. */
+const TIGHT_MS = 2 * 3_600_000;
+
 /** The cut-offs still to come of a site's day (or its next working day), each with the work before it and after the one before. */
 function cutoffs(hub: Hub, id: string): TowerSummary['cutoffs'] {
   const {world} = hub;
@@ -199,7 +202,8 @@ function cutoffs(hub: Hub, id: string): TowerSummary['cutoffs'] {
     const after = ahead[i - 1] ?? 0;
     let all = 0;
     let units = 0;
-    let left = 0;
+    let toPick = 0;
+    let ready = 0;
     for (let r = 0; r < lots.count; r++) {
       if (lots.alive[r] !== 1 || lots.number('site', r) !== siteCode) continue;
       const shipBy = lots.number('currentShipBy', r);
@@ -207,20 +211,23 @@ function cutoffs(hub: Hub, id: string): TowerSummary['cutoffs'] {
       if (shipBy > at || shipBy <= after || (shipBy < before && inside === 0)) continue;
       all++;
       units += inside + lots.number('shipped', r) + lots.number('delivered', r);
-      left += inside;
+      const staged = lots.number('picked', r) + lots.number('packed', r);
+      ready += staged;
+      toPick += inside - staged;
     }
     const uncovered = world.seesStock(id)
       ? risks.reduce((n, r) => n + (r.shipBy > after && r.shipBy <= at ? (r.uncovered ?? 0) : 0), 0)
       : null;
+    // What is picked or packed waits for the lorry: only what is not may be too late for it.
     const aspect: Aspect =
       uncovered !== null && uncovered > 0
         ? 'stop'
-        : left > 0 && at - now < 2 * 3_600_000
+        : toPick > 0 && at - now < TIGHT_MS
           ? 'caution'
           : uncovered === null
             ? 'wait'
             : 'clear';
-    return {site: id, siteName: site.name, zone: site.zone, at, lots: all, units, left, uncovered, aspect};
+    return {site: id, siteName: site.name, zone: site.zone, at, lots: all, units, toPick, ready, uncovered, aspect};
   });
 }
 

@@ -21,7 +21,8 @@ export function tower(): TowerSummary {
       at: Math.floor(NOW / HOUR) * HOUR + hours * HOUR,
       lots: Math.ceil(units / 9),
       units,
-      left,
+      toPick: Math.ceil(left * 0.7),
+      ready: left - Math.ceil(left * 0.7),
       uncovered,
       aspect,
     };
