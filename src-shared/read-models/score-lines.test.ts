@@ -1,6 +1,6 @@
 /** The rows behind a figure: which of them missed it, what they add up to, and what promise debt is made of. */
 import {expect, test} from 'vitest';
-import {company, customer, days, hours, MONDAY, place, receive, TODAY} from '../../tests/support/company.ts';
+import {buy, company, customer, days, hours, MONDAY, place, receive, site, TODAY} from '../../tests/support/company.ts';
 import {type Given, given} from '../../tests/support/given.ts';
 import type {RowFilter, RowQuery, ScoreLineRow} from '../api/rows.ts';
 import type {KpiId} from '../api/types.ts';
@@ -124,4 +124,39 @@ test('a promise is past when its delivery day is, where the customer is; not whe
     expect(at(now)).toEqual([]);
   expect(at(first.until + 1)).toEqual([[first.day, '1 d past']]);
   expect(at(days(first.day + 4) + hours(12))).toEqual([[first.day, '4 d past']]);
+});
+
+test('a day has one name: that a row counts against is its first promise, its promise now or the day asked for', () => {
+  const t = given(
+    ...company({sites: [site('A')]}),
+    receive('A', 'x', 4),
+    buy(20, MONDAY + days(7)),
+    place([['x', 10]], {order: 'o', day: DAY}),
+    {
+      type: 'PlaceOrder',
+      order: 'two',
+      customer: 'c',
+      lines: [8, 9].map((later) => ({item: 'x', quantity: 1, requestedDay: DAY + later})),
+    },
+    {type: 'CancelOrder', order: 'two', lines: [{line: 2}], by: 'customer', reason: 'too many'},
+    {at: noon(DAY + 25)},
+  );
+  const {lots} = t.book.order('o');
+  expect(new Set(lots.map((l) => l.first.day)).size).toBe(2);
+  const world = worldOf(t);
+  const seen = (kpi: KpiId) =>
+    [0, 7, 14].flatMap((later) => {
+      const filters: RowFilter[] = [
+        {column: 'kpi', op: 'in', values: [kpi]},
+        {column: 'week', op: 'in', values: [weekOf(DAY + later)]},
+      ];
+      return [...scoreLines(world, {table: 'score-lines', filters, sort: [], search: ''}).values()];
+    });
+  const firsts = seen('otif-first');
+  expect(firsts.filter(({order}) => order === 'o')).toHaveLength(2);
+  for (const row of firsts) expect(row.firstDay).toBe(row.againstDay);
+  for (const row of seen('otif-current')) expect(row.currentDay).toBe(row.againstDay);
+  const asked = [...seen('order-fill'), ...seen('otif-request')];
+  expect(asked.length).toBeGreaterThan(2);
+  for (const row of asked) expect(row.requestedDay).toBe(row.againstDay);
 });
