@@ -213,6 +213,16 @@ test('with a sign-in its access tokens end at once, and its sockets are told; ot
   expect(heard).toEqual(Array(2).fill('priya revoked string'));
 });
 
+test('who was signed in when his account was switched off is told so; his tokens stay worthless when it is on again', async () => {
+  const {tokens} = signedIn(await access.login('priya', 'blue tram 9', '10.0.0.1'));
+  access.setDisabled('priya', true);
+  expect(await access.refresh(tokens.refreshToken)).toEqual({kind: 'refused', reason: 'disabled', retryAfterMs: null});
+  expect(await access.refresh('made up')).toMatchObject({reason: 'expired'});
+  access.setDisabled('priya', false);
+  expect(await access.refresh(tokens.refreshToken)).toMatchObject({reason: 'expired'});
+  expect((await access.verify(tokens.accessToken)).kind).toBe('refused');
+});
+
 test('a sign-in link works once and for ten minutes', async () => {
   const token = access.newSignInToken('priya');
   expect(signedIn(await access.redeem(token)).account.id).toBe('priya');

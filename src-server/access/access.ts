@@ -166,6 +166,8 @@ export class Access {
       return EXPIRED;
     }
     const account = this.#usable(row.user);
+    // Who holds its token was signed in, and may know why he is not any more.
+    if (this.#store.account(row.user)?.disabled === true) return DISABLED;
     if (account === undefined || account.tokenVersion !== row.tokenVersion || row.expiresAt <= this.#now())
       return EXPIRED;
     return this.#session(account, row.family);
@@ -301,7 +303,8 @@ export class Access {
   }
 
   #cut(user: string, why: CutReason): void {
-    if (why === 'revoked') this.#store.forgetUser(user);
+    // Of an account that was switched off they stay, worth nothing, to be told so.
+    if (why === 'revoked' && this.#store.account(user)?.disabled !== true) this.#store.forgetUser(user);
     for (const listen of this.#listeners) listen(user, why);
   }
 
@@ -329,6 +332,7 @@ const attemptOf = (user: string, address: string): string =>
 
 const WRONG: SignInRefusal = {kind: 'refused', reason: 'wrong', retryAfterMs: null};
 const EXPIRED: SignInRefusal = {kind: 'refused', reason: 'expired', retryAfterMs: null};
+const DISABLED: SignInRefusal = {kind: 'refused', reason: 'disabled', retryAfterMs: null};
 const tooMany = (retryAfterMs: number): SignInRefusal => ({kind: 'refused', reason: 'too-many', retryAfterMs});
 
 function hashPassword(password: string): Promise<string> {
