@@ -16,6 +16,7 @@ import {Hub} from '../read-models/hub.ts';
 import {orderDetail} from '../read-models/order-detail.ts';
 import {promiseAnswer} from '../read-models/promise-answer.ts';
 import {riskDetail} from '../read-models/risk-detail.ts';
+import {waitsFor} from '../read-models/together.ts';
 import {towerSummary} from '../read-models/tower.ts';
 import {admits, FULL_VIEW, type View} from '../visibility/view.ts';
 
@@ -129,9 +130,8 @@ function hubOf(book: Book, view: View): Hub {
 const UNSEEN = /^Stock of .* is not in your view/;
 const isUnseen = (text: string) => UNSEEN.test(text);
 /** What of a row needs no stock. */
-const ownOf = ({order, line, lot, quantity, money, shipBy, firstDay, daysLate, site: at}: AtRiskRow) => ({
-  ...{order, line, lot, quantity, money, shipBy, firstDay, daysLate, site: at},
-});
+const ownOf = ({order, line, lot, quantity, money, shipBy, firstDay, daysLate, site: at}: AtRiskRow) =>
+  ({order, line, lot, quantity, money, shipBy, firstDay, daysLate, site: at}) as const;
 
 function sameOrUnseen(mine: AtRiskRow, whole: AtRiskRow | undefined, seen: readonly string[]): void {
   if (mine.lot !== 0 && !seen.includes(mine.site)) {
@@ -228,4 +228,54 @@ test('the tower counts as endangered what is known to be, and tells of how much 
   book.at += days(9);
   expect(tower()).toMatchObject({endangered: {lots: 1}, notInView: {lots: 1}});
   expect(tower().bySite[0]).toMatchObject({lots: 1, cause: 'Stock of Site A is not in your view', aspect: 'stop'});
+});
+
+test('what an act would leave is not told where another lot of the line is not in view, and may be worse than is known', () => {
+  const book = new Book();
+  const steps: readonly Command[] = [
+    ...FOUNDED,
+    {type: 'ReceiveStock', site: 'A', item: 'x', quantity: 5, into: 'available', reason: 'o'},
+    {type: 'ReceiveStock', site: 'B', item: 'x', quantity: 5, into: 'available', reason: 'o'},
+    {type: 'PlaceOrder', order: 'o', customer: 'c', lines: [{item: 'x', quantity: 10, requestedDay: TODAY + 2}]},
+    {type: 'RecordCount', site: 'A', item: 'x', state: 'available', counted: 1, reason: 'lost'},
+  ];
+  for (const c of steps) expect(book.run(c)).toMatchObject({kind: 'accepted'});
+  book.at += days(4);
+  const left = (view: View) => {
+    const hub = hubOf(book, view);
+    const ofB = must(
+      [...hub.risks.values()].find((row) => row.site === 'B'),
+      'the lot of B',
+    );
+    const {options} = riskDetail(hub.world, must(hub.riskOf(ofB.id), ofB.id));
+    return options.find(({what}) => what === 'Release 5 to the floor')?.scoreAfter;
+  };
+  expect(left(FULL_VIEW)).toBeGreaterThan(0);
+  expect(left({...FULL_VIEW, stock: ['B']})).toBeNull();
+});
+
+test('whether a lot waits for another of its order is not told where that one is not in view', () => {
+  const book = new Book();
+  const steps: readonly Command[] = [
+    ...FOUNDED,
+    {type: 'ReceiveStock', site: 'B', item: 'x', quantity: 5, into: 'available', reason: 'o'},
+    {
+      type: 'PlaceOrder',
+      order: 'o',
+      customer: 'c',
+      shipComplete: true,
+      lines: [2, 3].map((quantity) => ({item: 'x', quantity, requestedDay: TODAY + 2})),
+    },
+  ];
+  for (const c of steps) expect(book.run(c)).toMatchObject({kind: 'accepted'});
+  const placed = book.order('o');
+  // Its first line leaves from elsewhere.
+  const order = {...placed, lots: placed.lots.map((lot) => (lot.line === 1 ? {...lot, site: 'A'} : lot))};
+  const second = must(order.lots[1], 'a lot');
+  const first = must(order.lots[0], 'a lot');
+  const waits = (stock: readonly string[], lot: typeof second) =>
+    waitsFor(hubOf(book, {...FULL_VIEW, stock}).world, order, lot);
+  expect(waits(SITES, second)).toBeNull();
+  expect(waits(['B'], second)).toEqual({unseen: 'A'});
+  expect(waits(['B'], first)).toBeNull();
 });

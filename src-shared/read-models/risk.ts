@@ -317,8 +317,8 @@ function rowOf(world: World, order: Order, line: OrderLine, advise: Advise, r: R
 export type Stake = Pick<AtRiskRow, 'aspect' | 'daysLate' | 'money' | 'score' | 'id'>;
 
 /**
- * The queue's order: the likely late before the rest, what is not known to be endangered last; then by whole days past the ship-by; among these the money at stake
- * decides (B.20), not how much of a day it is late. `docs/decisions/0017`.
+ * The queue's order: the likely late before the rest, what is not known to be endangered last; then by whole days past the
+ * ship-by; among these the money at stake decides (B.20), not how much of a day it is late. `docs/decisions/0017`.
  */
 export const byStake = (a: Stake, b: Stake): number =>
   SEVERITY.indexOf(a.aspect) - SEVERITY.indexOf(b.aspect) ||
