@@ -139,7 +139,13 @@ test('freight is that of the day on which it leaves, of a lot and of a shipment'
     ...company({carriers: [{...SLOW_AND_FAST, services}], sites: [site('A', {pickups: [pickup('fast')]})]}),
     receive('A', 'x', 9),
   );
-  const world = {ledger: book.ledger, read: book.ledger.read, overlaid: () => false, seesStock: () => true, now: () => book.at};
+  const world = {
+    ledger: book.ledger,
+    read: book.ledger.read,
+    overlaid: () => false,
+    seesStock: () => true,
+    now: () => book.at,
+  };
   const freight = (day: number) => {
     const lines = [{item: 'x', quantity: 3, requestedDay: TODAY + day}];
     const answer = must(promiseAnswer(world, {customer: 'c', lines}, false), 'an answer');

@@ -252,6 +252,17 @@ function Unchecked({trouble}: Pick<Answer<PromiseAnswer>, 'trouble'>) {
   );
 }
 
+type Fact = readonly [name: string, value: string, note: string, aspect: Aspect | undefined];
+
+/** `unsure`: sites that are not in view may have a date for them. */
+function undatedFact(short: number, unsure: boolean): Fact {
+  const name = 'Without a date';
+  if (short === 0) return [name, qty(short), 'all units have a date', 'clear'];
+  return unsure
+    ? [name, qty(short), 'as far as known: not all stock is in your view', 'wait']
+    : [name, qty(short), 'units would be backordered', 'stop'];
+}
+
 /** What placing would do, before it is done. */
 export function Effect({customer, answer, taken: best, children}: EffectProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
@@ -269,7 +280,7 @@ export function Effect({customer, answer, taken: best, children}: EffectProps) {
   const asAsked = best.filter((option) => option?.onRequest === true).length;
   const short = undatedOf(data.lines, best);
   const unsure = data.lines.some(isUnsure);
-  const facts: readonly (readonly [string, string, string, Aspect | undefined])[] = [
+  const facts: readonly Fact[] = [
     ['Order value', money(data.amount, currency), 'as priced', undefined],
     [
       'As asked',
@@ -284,16 +295,7 @@ export function Effect({customer, answer, taken: best, children}: EffectProps) {
       freightWords(shipments ?? [], currency),
       shipments === undefined ? 'wait' : shipments.length > 1 ? 'caution' : 'clear',
     ],
-    [
-      'Without a date',
-      qty(short),
-      short === 0
-        ? 'all units have a date'
-        : unsure
-          ? 'as far as known: not all stock is in your view'
-          : 'units would be backordered',
-      short === 0 ? 'clear' : unsure ? 'wait' : 'stop',
-    ],
+    undatedFact(short, unsure),
     [
       'Credit',
       data.credit == null ? 'Not checked' : data.credit.ok ? 'In limit' : 'Held',
