@@ -65,9 +65,13 @@ const OF_STOCK: ReadonlySet<Kind> = new Set(['position', 'work', 'labour', 'lift
 export function whatIf(world: World, command: Command, may: DecideContext['may'] = () => true): Decided {
   const unseen = new Set<SiteId>();
   const recorder: Read = (k) => {
-    const [site = ''] = idOf(k).split('/', 1);
-    if (OF_STOCK.has(keyKindOf(k)) && !world.seesStock(site)) unseen.add(site);
-    return world.read(k);
+    const state = world.read(k);
+    // What is there is in view; decisions read a lot.
+    if (state === undefined && OF_STOCK.has(keyKindOf(k))) {
+      const [site = ''] = idOf(k).split('/', 1);
+      if (!world.seesStock(site)) unseen.add(site);
+    }
+    return state;
   };
   const verdict = decide(recorder, command, {
     at: world.now(),
