@@ -2,7 +2,7 @@
 import {Button} from '@mantine/core';
 import {useMemo, useState} from 'react';
 import type {AtRiskRow, RowFilter, RowQuery} from '../../src-shared/api/rows.ts';
-import {useStatus} from '../data/engine.tsx';
+import {useSession, useStatus} from '../data/engine.tsx';
 import {type Columns, drawn, TICKS} from '../grid/columns.tsx';
 import {type ScreenClock, useClock, useNow} from '../ui/clock.tsx';
 import {instantOf} from '../ui/dates.ts';
@@ -35,7 +35,7 @@ const SORT: RowQuery['sort'] = [
   {column: 'score', descending: true},
 ];
 const SORT_WORDS = [
-  'Likely late before at risk, then by whole days past the ship-by;',
+  'Likely late before at risk, what is not in view last, then by whole days past the ship-by;',
   'among these the money at stake decides, then the score. A click on a head sorts otherwise.',
 ].join(' ');
 /** From this score on a lot is drawn as likely late. */
@@ -46,6 +46,7 @@ export function AtRisk({route}: {route: Route}) {
   const site = route.params.site ?? scope;
   const status = useStatus();
   const siteName = status?.sites.find((one) => one.id === site)?.name ?? site;
+  const seesAll = useSession()?.sites === '*';
   const [view, setView] = useState<View>('all');
   const state = useTable();
   const [chosen, setChosen] = useState<AtRiskRow>();
@@ -80,8 +81,9 @@ export function AtRisk({route}: {route: Route}) {
         <ExportButton state={state} />
       </PageBar>
       <Status>
-        <b>{state.total === undefined ? 'Reading' : qty(state.total)}</b> endangered{' '}
+        <b>{state.total === undefined ? 'Reading' : qty(state.total)}</b> {seesAll ? 'endangered ' : ''}
         {state.total === 1 ? 'lot' : 'lots'}
+        {seesAll ? '' : ', endangered or with stock that is not in your view'}
         {status?.data === 'counting' && ' so far'}
       </Status>
       <div className="body" style={{gridTemplateColumns: 'minmax(0, 1fr) clamp(360px, 28vw, 500px)'}}>

@@ -7,13 +7,14 @@ import {type Trouble, troubleOf} from '../data/client.ts';
 import {useEngine} from '../data/engine.tsx';
 import {count} from '../ui/format.ts';
 import {Mark} from '../ui/title-bar.tsx';
-import {noticeWord} from './words.ts';
+import {DISABLED_WORDS, noticeWord} from './words.ts';
 
 const WHY: Readonly<Record<SignInFailure, string>> = {
   wrong: 'The user or the password is not right. Check both; an administrator can set another password.',
   expired:
     `This sign-in link has worked once already, or is older than ${SIGN_IN_LINK_MINUTES} minutes. ` +
     'Sign in with your password, or ask for another link.',
+  disabled: DISABLED_WORDS,
   'too-many': 'There were too many tries.',
   unreachable: 'The server cannot be reached. Check the line, then try again.',
   failed: 'The server gave an answer that is not understood. Try again; if it stays so, tell an administrator.',
@@ -28,6 +29,7 @@ export function Login({status, token}: {status: Status | undefined; token: strin
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble>();
+  const ended = status?.notice?.code === 'disabled';
   const tokenTried = useRef(false);
   const run = async (signIn: () => Promise<unknown>) => {
     setBusy(true);
@@ -56,7 +58,7 @@ export function Login({status, token}: {status: Status | undefined; token: strin
           <Mark /> <b>Signalbox</b>
         </span>
         <p className="quiet">One ledger of the promise: what is in stock, what is coming, and what we told whom.</p>
-        <p className="quiet notice">{status?.notice == null ? '' : noticeWord(status.notice)}</p>
+        <p className="quiet notice">{status?.notice == null || ended ? '' : noticeWord(status.notice)}</p>
       </aside>
       <main>
         <form onSubmit={onSubmit}>
@@ -77,6 +79,12 @@ export function Login({status, token}: {status: Status | undefined; token: strin
             maxLength={PASSWORD_CHARS_MAX}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
+          {trouble === undefined && ended && (
+            <div className="refusal" role="alert">
+              <b>Signed out.</b>
+              <span>{DISABLED_WORDS}</span>
+            </div>
+          )}
           {trouble !== undefined && <SignInTrouble trouble={trouble} />}
           <Button type="submit" disabled={busy || user.trim() === '' || password === ''}>
             {busy ? 'Signing in' : 'Sign in'}

@@ -163,7 +163,7 @@ function RiskHead({row}: {row: RiskDetail['row']}) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   return (
     <>
-      <div className={`headline ${row.aspect === 'stop' ? 'stop' : 'caution'}`}>
+      <div className={`headline ${row.aspect}`}>
         <span className="hero">{row.score}</span>
         <span>
           <div className="strong">
@@ -202,14 +202,16 @@ function RiskHead({row}: {row: RiskDetail['row']}) {
               row.lot === 0 ? 'Asked to leave by' : 'Ship by',
               `${instantText(row.shipBy, row.siteZone, now)}, ${slack(row.shipBy - now)}`,
             ],
-            row.uncovered > 0
-              ? [
-                  'Uncovered',
-                  <b key="uncovered" className="tone-stop">
-                    {qty(row.uncovered)} of {qty(row.quantity)}
-                  </b>,
-                ]
-              : undefined,
+            row.uncovered === null
+              ? ['Uncovered', 'not known: its stock is not in your view']
+              : row.uncovered > 0
+                ? [
+                    'Uncovered',
+                    <b key="uncovered" className="tone-stop">
+                      {qty(row.uncovered)} of {qty(row.quantity)}
+                    </b>,
+                  ]
+                : undefined,
           ]}
         />
       </div>
@@ -272,7 +274,9 @@ function Options({options, score, best, onAct, busy}: OptionsProps) {
               <div className="meta">{option.effect}</div>
             </td>
             <td className="num">
-              {option.scoreAfter === score ? (
+              {option.scoreAfter === null ? (
+                <span className="sub nowrap">not known</span>
+              ) : option.scoreAfter === score ? (
                 <span className="sub nowrap" title="Until it has worked: what is late stays late meanwhile">
                   {score} stays
                 </span>

@@ -97,6 +97,9 @@ function Framed({status, current, children}: {status: Status; current: string; c
 function siteChoices({sites, session}: Status): readonly {key: string; word: string}[] {
   const mine = sites.filter(({id}) => session === null || session.sites === '*' || session.sites.includes(id));
   const [only] = mine;
+  // Orders are in view by territory, wherever they leave from: without a site chosen no page of them is of these sites alone.
+  if (mine.length > 0 && mine.length < sites.length && session?.seesOrders === true)
+    return [{key: '', word: 'All in your view'}, ...mine.map((one) => ({key: one.id, word: one.name}))];
   if (mine.length === 1 && only !== undefined) return [{key: '', word: only.name}];
   const all =
     mine.length === 0

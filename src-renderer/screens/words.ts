@@ -63,6 +63,9 @@ const COMMAND_WORDS: Partial<Readonly<Record<Command['type'], string>>> = {
   ArchiveOrder: 'Archive an order',
 };
 
+/** Said where one was signed in until somebody switched the account off. */
+export const DISABLED_WORDS = 'This account was switched off. Ask an administrator.';
+
 /** Why the engine stopped, or what a person should know about its state. */
 const NOTICE_WORDS: Readonly<Record<string, string>> = {
   'client-too-old': 'this desk is too old for the server: update it; your requests are kept',
@@ -76,6 +79,7 @@ const NOTICE_WORDS: Readonly<Record<string, string>> = {
   'shutting-down': 'the server is shutting down',
   'too-busy': 'the server is too busy',
   resync: 'read afresh',
+  disabled: DISABLED_WORDS,
 };
 export const noticeWord = (notice: {readonly code: string; readonly detail: string}): string =>
   [NOTICE_WORDS[notice.code] ?? notice.code, notice.detail].filter((word) => word !== '').join(': ');

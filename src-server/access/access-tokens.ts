@@ -1,7 +1,7 @@
 /**
  * Short-lived access tokens: EdDSA JWTs under a key pair that stays in the data directory (mode 0600).
  *
- * A token says who, until when, and which version of the account's tokens; what the account may do is read from the
+ * A token says who, of which sign-in, until when, and which version of the account's tokens; what the account may do is read from the
  * account at each use, so that a changed grant counts at once. `aud`, `iss` and the algorithm are checked, not assumed.
  */
 import {chmodSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
@@ -24,7 +24,13 @@ const AUDIENCE = 'signalbox';
 const CLOCK_TOLERANCE_S = 5;
 const KNOWN_MAX = 2_000;
 
-export type AccessClaims = {readonly user: string; readonly tokenVersion: number; readonly expiresAt: number};
+export type AccessClaims = {
+  readonly user: string;
+  /** The sign-in it has grown from. */
+  readonly family: string;
+  readonly tokenVersion: number;
+  readonly expiresAt: number;
+};
 export type TokenFault = 'expired' | 'invalid';
 
 export class AccessTokens {
@@ -55,8 +61,8 @@ export class AccessTokens {
   }
 
   /** Signs a token that ends at `expiresAt` (real milliseconds; JWTs count whole seconds). */
-  sign({user, tokenVersion, expiresAt}: AccessClaims): Promise<string> {
-    return new SignJWT({tv: tokenVersion})
+  sign({user, family, tokenVersion, expiresAt}: AccessClaims): Promise<string> {
+    return new SignJWT({tv: tokenVersion, fam: family})
       .setProtectedHeader({alg: ALGORITHM, kid: this.#keyId})
       .setSubject(user)
       .setIssuer(ISSUER)
@@ -84,11 +90,11 @@ export class AccessTokens {
         audience: AUDIENCE,
         clockTolerance: CLOCK_TOLERANCE_S,
         currentDate: new Date(this.#now()),
-        requiredClaims: ['sub', 'exp', 'tv'],
+        requiredClaims: ['sub', 'exp', 'tv', 'fam'],
       });
-      const {sub, exp, tv} = payload;
-      if (sub === undefined || exp === undefined || typeof tv !== 'number') return 'invalid';
-      return {user: sub, tokenVersion: tv, expiresAt: exp * 1_000};
+      const {sub, exp, tv, fam} = payload;
+      if (sub === undefined || exp === undefined || typeof tv !== 'number' || typeof fam !== 'string') return 'invalid';
+      return {user: sub, family: fam, tokenVersion: tv, expiresAt: exp * 1_000};
     } catch (error) {
       if (error instanceof errors.JWTExpired) return 'expired';
       if (error instanceof errors.JOSEError) return 'invalid';

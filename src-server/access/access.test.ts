@@ -1,7 +1,7 @@
 import {mkdtempSync, readFileSync, rmSync, statSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {generateKeyPair, importJWK, SignJWT, UnsecuredJWT} from 'jose';
+import {decodeJwt, generateKeyPair, importJWK, SignJWT, UnsecuredJWT} from 'jose';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {ACCESS_LIMITS, type Access, openAccess, type SignedIn, type SignInRefusal} from './access.ts';
 import {DEMO_PEOPLE, seedDemoAccounts} from './demo-accounts.ts';
@@ -197,6 +197,32 @@ test('a refresh token ends after twelve hours and by signing out', async () => {
   expect(await access.refresh(other.refreshToken)).toMatchObject({reason: 'expired'});
 });
 
+test('with a sign-in its access tokens end at once, and its sockets are told; other sign-ins go on', async () => {
+  const login = async () => signedIn(await access.login('priya', 'blue tram 9', '10.0.0.1')).tokens;
+  const [one, other, third] = [await login(), await login(), await login()];
+  const heard: string[] = [];
+  access.onCut((user, why, family) => heard.push(`${user} ${why} ${typeof family}`));
+  access.signOut(one.refreshToken);
+  expect(await access.verify(one.accessToken)).toEqual({kind: 'refused', reason: 'revoked'});
+  const renewed = signedIn(await access.refresh(other.refreshToken)).tokens;
+  expect(await access.verify(other.accessToken)).toMatchObject({kind: 'verified'});
+  await access.refresh(other.refreshToken);
+  for (const {accessToken} of [other, renewed])
+    expect(await access.verify(accessToken)).toEqual({kind: 'refused', reason: 'revoked'});
+  expect(await access.verify(third.accessToken)).toMatchObject({kind: 'verified'});
+  expect(heard).toEqual(Array(2).fill('priya revoked string'));
+});
+
+test('who was signed in when his account was switched off is told so; his tokens stay worthless when it is on again', async () => {
+  const {tokens} = signedIn(await access.login('priya', 'blue tram 9', '10.0.0.1'));
+  access.setDisabled('priya', true);
+  expect(await access.refresh(tokens.refreshToken)).toEqual({kind: 'refused', reason: 'disabled', retryAfterMs: null});
+  expect(await access.refresh('made up')).toMatchObject({reason: 'expired'});
+  access.setDisabled('priya', false);
+  expect(await access.refresh(tokens.refreshToken)).toMatchObject({reason: 'expired'});
+  expect((await access.verify(tokens.accessToken)).kind).toBe('refused');
+});
+
 test('a sign-in link works once and for ten minutes', async () => {
   const token = access.newSignInToken('priya');
   expect(signedIn(await access.redeem(token)).account.id).toBe('priya');
@@ -211,8 +237,10 @@ test('a sign-in link works once and for ten minutes', async () => {
 test('tokens of another issuer, audience, key or algorithm are refused', async () => {
   const key = await importJWK(JSON.parse(readFileSync(join(dataDir, 'signing-key.json'), 'utf8')), 'EdDSA');
   const {privateKey: foreignKey} = await generateKeyPair('EdDSA');
-  const token = (issuer: string, audience: string) =>
-    new SignJWT({tv: 1})
+  const {tokens} = signedIn(await access.login('priya', 'blue tram 9', '10.0.0.1'));
+  const {fam} = decodeJwt(tokens.accessToken);
+  const token = (issuer: string, audience: string, claims: object = {tv: 1, fam}) =>
+    new SignJWT({...claims})
       .setSubject('priya')
       .setIssuer(issuer)
       .setAudience(audience)
@@ -224,13 +252,15 @@ test('tokens of another issuer, audience, key or algorithm are refused', async (
     await token('elsewhere', 'signalbox').sign(key),
     await token('signalbox', 'elsewhere').sign(key),
     await token('signalbox', 'signalbox').sign(foreignKey),
-    new UnsecuredJWT({tv: 1})
+    // Of no sign-in.
+    await token('signalbox', 'signalbox', {tv: 1}).sign(key),
+    new UnsecuredJWT({tv: 1, fam})
       .setSubject('priya')
       .setIssuer('signalbox')
       .setAudience('signalbox')
       .setExpirationTime(now / 1_000 + 60)
       .encode(),
-    await new SignJWT({tv: 1})
+    await new SignJWT({tv: 1, fam})
       .setSubject('priya')
       .setIssuer('signalbox')
       .setAudience('signalbox')

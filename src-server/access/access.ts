@@ -6,7 +6,8 @@
  *   refresh ──┘                    └─► verify ─► account ─► grant (role, sites, territories)
  *
  * Invariants: a revoked account's tokens are worth nothing at once (`tokenVersion`), and listeners hear of it (or of a
- * changed grant) before `revoke` returns, so that live sockets are cut; a refresh token works once, its second use ends its family; an
+ * changed grant) before `revoke` returns, so that live sockets are cut; a refresh token works once, its second use ends its family;
+ * when a family ends (or its owner signs out) its access tokens and sockets end with it, those of other sign-ins go on; an
  * unknown user costs the caller the same time as a wrong password and gets the same words; what `npm run account` changes
  * in the file counts at the next question, and within `noticeMs` for sockets that ask nothing.
  */
@@ -56,12 +57,20 @@ export type SignInRefusal = {
   readonly reason: SignInRefusalReason;
   readonly retryAfterMs: number | null;
 };
-export type Verified = {readonly kind: 'verified'; readonly account: Account; readonly expiresAt: number};
+export type Verified = {
+  readonly kind: 'verified';
+  readonly account: Account;
+  /** The sign-in the token has grown from. */
+  readonly family: string;
+  readonly expiresAt: number;
+};
 export type VerifyRefusal = {readonly kind: 'refused'; readonly reason: 'expired' | 'invalid' | 'revoked'};
 export type NewAccount = Grant & {readonly id: string; readonly name: string; readonly password: string};
 
 /** Why running sessions of an account must end: it may do nothing any more, or something else. */
 export type CutReason = 'revoked' | 'grant-changed';
+/** `family`: only those of one sign-in; absent = all of the account. */
+export type OnCut = (user: string, why: CutReason, family?: string) => void;
 
 export type AccessOptions = {
   readonly dataDir: string;
@@ -89,7 +98,7 @@ export class Access {
   /** Checked in place of an unknown user's, so that the answer takes as long. */
   readonly #decoyHash: string;
   readonly #now: () => number;
-  readonly #listeners = new Set<(user: string, why: CutReason) => void>();
+  readonly #listeners = new Set<OnCut>();
   readonly #byUser: RateLimiterSQLite;
   readonly #byAddress: RateLimiterSQLite;
   #passwordChecks = 0;
@@ -153,10 +162,12 @@ export class Access {
     const row = this.#store.spendRefresh(token);
     if (row === undefined) return EXPIRED;
     if (row.used) {
-      this.#store.forgetFamily(row.family);
+      this.#endFamily(row);
       return EXPIRED;
     }
     const account = this.#usable(row.user);
+    // Who holds its token was signed in, and may know why he is not any more.
+    if (this.#store.account(row.user)?.disabled === true) return DISABLED;
     if (account === undefined || account.tokenVersion !== row.tokenVersion || row.expiresAt <= this.#now())
       return EXPIRED;
     return this.#session(account, row.family);
@@ -165,7 +176,7 @@ export class Access {
   /** Ends the session a refresh token belongs to (sign-out on one device). */
   signOut(refreshToken: string): void {
     const row = this.#store.spendRefresh(refreshToken);
-    if (row !== undefined) this.#store.forgetFamily(row.family);
+    if (row !== undefined) this.#endFamily(row);
   }
 
   async verify(accessToken: string): Promise<Verified | VerifyRefusal> {
@@ -175,7 +186,8 @@ export class Access {
     const account = this.#usable(claims.user);
     if (account === undefined || account.tokenVersion !== claims.tokenVersion)
       return {kind: 'refused', reason: 'revoked'};
-    return {kind: 'verified', account, expiresAt: claims.expiresAt};
+    if (!this.#store.hasFamily(claims.family)) return {kind: 'refused', reason: 'revoked'};
+    return {kind: 'verified', account, family: claims.family, expiresAt: claims.expiresAt};
   }
 
   /** Everything the account holds is worth nothing from now on. Listeners are called before this returns. */
@@ -214,13 +226,18 @@ export class Access {
     return this.#usable(user);
   }
 
+  /** Whether a sign-in has not been ended. */
+  goesOn(family: string): boolean {
+    return this.#store.hasFamily(family);
+  }
+
   accounts(): Account[] {
     this.#notice();
     return this.#store.accounts();
   }
 
   /** Hears of every account whose sessions must end. Returns the way to stop hearing. */
-  onCut(listen: (user: string, why: CutReason) => void): () => void {
+  onCut(listen: OnCut): () => void {
     this.#listeners.add(listen);
     return () => this.#listeners.delete(listen);
   }
@@ -250,7 +267,7 @@ export class Access {
     const {id: user, tokenVersion} = account;
     this.#store.forgetExpired(now);
     this.#store.addRefresh(refreshToken, {family, user, tokenVersion, expiresAt: refreshExpiresAt});
-    const accessToken = await this.#tokens.sign({user, tokenVersion, expiresAt: accessExpiresAt});
+    const accessToken = await this.#tokens.sign({user, family, tokenVersion, expiresAt: accessExpiresAt});
     return {kind: 'signed-in', account, tokens: {accessToken, accessExpiresAt, refreshToken, refreshExpiresAt}};
   }
 
@@ -279,8 +296,15 @@ export class Access {
     this.#cut(user, why);
   }
 
+  /** Its refresh tokens, its access tokens and its sockets, at once. */
+  #endFamily({user, family}: {readonly user: string; readonly family: string}): void {
+    this.#store.forgetFamily(family);
+    for (const listen of this.#listeners) listen(user, 'revoked', family);
+  }
+
   #cut(user: string, why: CutReason): void {
-    if (why === 'revoked') this.#store.forgetUser(user);
+    // Of an account that was switched off they stay, worth nothing, to be told so.
+    if (why === 'revoked' && this.#store.account(user)?.disabled !== true) this.#store.forgetUser(user);
     for (const listen of this.#listeners) listen(user, why);
   }
 
@@ -308,6 +332,7 @@ const attemptOf = (user: string, address: string): string =>
 
 const WRONG: SignInRefusal = {kind: 'refused', reason: 'wrong', retryAfterMs: null};
 const EXPIRED: SignInRefusal = {kind: 'refused', reason: 'expired', retryAfterMs: null};
+const DISABLED: SignInRefusal = {kind: 'refused', reason: 'disabled', retryAfterMs: null};
 const tooMany = (retryAfterMs: number): SignInRefusal => ({kind: 'refused', reason: 'too-many', retryAfterMs});
 
 function hashPassword(password: string): Promise<string> {

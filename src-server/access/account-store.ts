@@ -68,6 +68,8 @@ export class AccountStore {
   #accounts = new Map<string, Known>();
   /** SQLite's count of commits by other connections: the one question that tells whether the file is as we know it. */
   readonly #version: Database.Statement<[], number>;
+  /** Asked with every request, so it has an index. */
+  readonly #family: Database.Statement<[string], number>;
   #seenVersion: number;
   readonly #sweeps: NodeJS.Timeout[] = [];
 
@@ -77,6 +79,8 @@ export class AccountStore {
     this.#db.pragma('synchronous = FULL');
     this.#db.transaction(() => this.#createTables()).immediate();
     this.#version = this.#db.prepare<[], number>('PRAGMA data_version').pluck();
+    this.#db.exec('CREATE INDEX IF NOT EXISTS refresh_family ON refresh(family)');
+    this.#family = this.#db.prepare<[string], number>('SELECT 1 FROM refresh WHERE family = ? LIMIT 1').pluck();
     this.#seenVersion = this.#versionNow();
     this.#accounts = this.#read();
   }
@@ -188,6 +192,11 @@ export class AccountStore {
       expiresAt: row.expires_at,
       used: row.used === 1,
     };
+  }
+
+  /** Whether a sign-in goes on: it has refresh tokens, used or not, until it is ended or the last of them expires. */
+  hasFamily(family: string): boolean {
+    return this.#family.get(family) !== undefined;
   }
 
   forgetFamily(family: string): void {

@@ -47,6 +47,15 @@ export const orderDocument = z
 
 export const endangeredLot = z.looseObject({
   money: minor,
+  uncovered: z
+    .number()
+    .nullable()
+    .optional()
+    .describe('Base units without stock; null: its site’s stock is not in your view'),
+  aspect: z
+    .string()
+    .optional()
+    .describe('stop, caution, or wait: its site’s stock is not in your view, and nothing that is known endangers it'),
   action: z.string().nullable().optional().describe('What helps most; null while it is still looked for'),
 });
 
@@ -69,6 +78,13 @@ export const promiseDocument = z
           nextBreak: z.looseObject({from: z.number(), unitPrice: price}).nullable().optional(),
           amount: minor,
           margin: minor,
+          notInView: z
+            .array(z.string())
+            .optional()
+            .describe(
+              'Sites that may serve it and whose stock is not in your view: options, left and next are of the others only, ' +
+                'and an order is decided with the stock of all',
+            ),
           options: z.array(promiseOption).optional(),
           substitutes: z.array(promiseOption).optional(),
         }),

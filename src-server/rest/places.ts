@@ -6,7 +6,7 @@ import {z} from 'zod';
 import type {OrderRow} from '../../src-shared/api/rows.ts';
 import type {Stake} from '../../src-shared/read-models/risk.ts';
 
-const STAKE = /^(stop|caution)~(\d{1,9})~(\d{1,16})~(\d{1,9})~(\S.{0,99})$/;
+const STAKE = /^(stop|caution|wait)~(\d{1,9})~(\d{1,16})~(\d{1,9})~(\S.{0,99})$/;
 const PLACED = /^(\d{1,16})~(\d{1,10})$/;
 const NOT_NEXT = 'the `next` of the page before, as it was given';
 
@@ -21,9 +21,9 @@ export const afterStake = z
   .string()
   .regex(STAKE, NOT_NEXT)
   .transform((place): Stake => {
-    const [, aspect, daysLate, money, score, id = ''] = STAKE.exec(place) ?? [];
+    const [, aspect = '', daysLate, money, score, id = ''] = STAKE.exec(place) ?? [];
     return {
-      aspect: aspect === 'stop' ? 'stop' : 'caution',
+      aspect: aspect === 'stop' || aspect === 'wait' ? aspect : 'caution',
       daysLate: Number(daysLate),
       money: Number(money),
       score: Number(score),

@@ -13,7 +13,13 @@ const steps = Array.from({length: 12}, (_, n) =>
 );
 const hub = (() => {
   const {ledger} = given(...company(), ...steps).book;
-  const made = new Hub({ledger, read: ledger.read, overlaid: () => false, now: () => MONDAY + days(3)});
+  const made = new Hub({
+    ledger,
+    read: ledger.read,
+    overlaid: () => false,
+    seesStock: () => true,
+    now: () => MONDAY + days(3),
+  });
   made.reset();
   while (!made.advised) made.sweep();
   return made;

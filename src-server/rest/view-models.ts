@@ -7,6 +7,7 @@
  * Answers are taken after a flush: nothing is told that could still be lost.
  */
 import {scopeOf} from '../../src-shared/domain/events.ts';
+import {stockScope} from '../../src-shared/domain/scope.ts';
 import {decodeBlock, encodeBlocks} from '../../src-shared/ledger/blocks.ts';
 import {Ledger} from '../../src-shared/ledger/ledger.ts';
 import {Hub} from '../../src-shared/read-models/hub.ts';
@@ -91,7 +92,8 @@ export class ViewModels {
     const {authority} = this.#host;
     if (this.#kept.size >= MODEL_LIMITS.viewsMax) this.#forgetOldest();
     const ledger = view === null ? authority.ledger : restricted(authority.ledger, view);
-    const hub = new Hub({ledger, read: ledger.read, overlaid: () => false, now: () => authority.now});
+    const seesStock = (site: string) => view === null || admits(view, stockScope(site));
+    const hub = new Hub({ledger, read: ledger.read, overlaid: () => false, seesStock, now: () => authority.now});
     ledger.takeChanges();
     hub.reset();
     const kept: Kept = {hub, ledger, view, seq: authority.durable, usedAt: this.#realNow(), ready: sweepOnce(hub)};

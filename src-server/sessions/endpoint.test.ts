@@ -194,6 +194,20 @@ test('a revocation cuts live sockets at once, a changed grant asks them to come 
   await until(() => endpoint.connections === 0);
 });
 
+test('signing out cuts the sockets of that sign-in at once, and no others', async () => {
+  const result = await access.login('tom', 'red tram 8', '10.0.0.1');
+  if (result.kind !== 'signed-in') throw new Error(result.reason);
+  const {accessToken, refreshToken} = result.tokens;
+  const [mine, others] = [connect({token: accessToken}), connect({token})];
+  expect(await Promise.all([opened(mine), opened(others)])).toEqual(['connected', 'connected']);
+  const cut = goodbye(mine);
+  access.signOut(refreshToken);
+  expect(await cut).toEqual(['goodbye', {reason: 'unauthenticated', retryAfterMs: null}, 3]);
+  await until(() => endpoint.connections === 1);
+  expect(others.connected).toBe(true);
+  expect(await opened(connect({token: accessToken}))).toBe('unauthenticated');
+});
+
 test('a socket ends with its token', async () => {
   clockOffset = 10 * 60_000 - 2_500;
   const socket = connect({token});

@@ -13,7 +13,7 @@ import {Server, type Socket} from 'socket.io';
 import {WIRE_PARSER} from '../../src-shared/link/wire-parser.ts';
 import {type Down, type GoodbyeReason, parseUp, type Up} from '../../src-shared/protocol/frames.ts';
 import {LIMITS} from '../../src-shared/protocol/limits.ts';
-import type {Access, CutReason} from '../access/access.ts';
+import type {Access, CutReason, Verified} from '../access/access.ts';
 import type {Account} from '../access/account-store.ts';
 
 export const ENDPOINT_LIMITS = {
@@ -58,7 +58,8 @@ export type EndpointOptions = {
   readonly onError: (where: string, error: unknown) => void;
 };
 
-type Live = {readonly account: Account; readonly session: Session};
+type Live = {readonly account: Account; readonly family: string; readonly session: Session};
+type Admitted = Pick<Verified, 'account' | 'family' | 'expiresAt'>;
 
 export class Endpoint {
   readonly #io: Server;
@@ -88,7 +89,7 @@ export class Endpoint {
       );
     });
     this.#io.on('connection', (socket) => this.#open(socket));
-    this.#stopListening = options.access.onCut((user, why) => this.#cut(user, why));
+    this.#stopListening = options.access.onCut((user, why, family) => this.#cut(user, why, family));
   }
 
   get connections(): number {
@@ -116,14 +117,16 @@ export class Endpoint {
       this.#options.onRefused('too-busy');
       return 'too-busy';
     }
-    socket.data = {account: verified.account, expiresAt: verified.expiresAt};
+    const {account, family, expiresAt} = verified;
+    socket.data = {account, family, expiresAt} satisfies Admitted;
     return undefined;
   }
 
   #open(socket: Socket): void {
-    const {account, expiresAt} = socket.data as {account: Account; expiresAt: number};
-    // The account may have been cut between the handshake and here.
-    if (this.#options.access.current(account.id) !== account) {
+    const {account, family, expiresAt} = socket.data as Admitted;
+    const {access} = this.#options;
+    // The account or the sign-in may have been cut between the handshake and here.
+    if (access.current(account.id) !== account || !access.goesOn(family)) {
       socket.disconnect(true);
       return;
     }
@@ -138,7 +141,7 @@ export class Endpoint {
       },
       close: () => socket.disconnect(true),
     });
-    this.#live.set(socket.id, {account, session});
+    this.#live.set(socket.id, {account, family, session});
     this.#options.onCount(this.#live.size);
     const expiry = setTimeout(() => session.end('unauthenticated', 0), Math.max(0, expiresAt - this.#options.now()));
     expiry.unref();
@@ -173,9 +176,9 @@ export class Endpoint {
     }
   }
 
-  #cut(user: string, why: CutReason): void {
+  #cut(user: string, why: CutReason, family?: string): void {
     for (const live of this.#live.values()) {
-      if (live.account.id !== user) continue;
+      if (live.account.id !== user || (family !== undefined && live.family !== family)) continue;
       if (why === 'revoked') live.session.end('unauthenticated', null);
       else live.session.end('view-changed', 0);
     }

@@ -161,6 +161,7 @@ export class Reevaluation {
       ledger: authority.ledger,
       read: authority.ledger.read,
       overlaid: () => false,
+      seesStock: () => true,
       now: () => authority.now,
     };
   }

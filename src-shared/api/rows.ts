@@ -157,10 +157,12 @@ export type AtRiskRow = {
   readonly itemName: string;
   readonly site: string;
   readonly siteName: string;
-  readonly aspect: Aspect;
+  /** `wait`: nothing that is known endangers it, and the stock of its site is not in view. */
+  readonly aspect: Exclude<Aspect, 'clear'>;
   readonly score: number;
   readonly quantity: number;
-  readonly uncovered: number;
+  /** Null: the stock of its site is not in view. */
+  readonly uncovered: number | null;
   readonly money: number;
   readonly shipBy: Instant;
   readonly siteZone: string;

@@ -248,7 +248,8 @@ export type OrderDetail = {
       readonly siteZone: string;
       /** By which service it goes, as it is promised now. */
       readonly serviceName: string | null;
-      readonly onStock: number;
+      /** Null: the stock of its site is not in view. */
+      readonly onStock: number | null;
       readonly expected: string;
     })[];
   }[];
@@ -296,7 +297,7 @@ export type InsteadOffers = {
     readonly item: string;
     readonly itemName: string;
     readonly kind: SubstituteKind;
-    /** Empty where it would be refused; then why. */
+    /** Empty where it would be refused, then why; and where that rests on the stock of sites that are not in view. */
     readonly lots: readonly {
       readonly site: string;
       readonly siteName: string;
@@ -304,6 +305,7 @@ export type InsteadOffers = {
       readonly day: DayNumber;
     }[];
     readonly refused: Rejection | null;
+    readonly notInView: readonly string[];
   }[];
 };
 /** What a changed line costs; `value` in minor units. */
@@ -354,6 +356,11 @@ export type PromiseAnswer = {
     readonly options: readonly OfferedOption[];
     /** What could be sent instead, sooner than the first option: promised only when it is chosen. */
     readonly substitutes: readonly OfferedOption[];
+    /**
+     * Sites that may serve the line and whose stock is not in view. Options, `left`, `next` and reductions are then of the other
+     * sites: whether these can serve it, and sooner, the server knows, which decides with the stock of all.
+     */
+    readonly notInView: readonly string[];
     readonly itemName: string;
     readonly unitPrice: number;
     readonly pricedBy: LinePrice['pricedBy'];
@@ -388,7 +395,8 @@ export type RiskDetail = {
   readonly options: readonly {
     readonly what: string;
     readonly effect: string;
-    readonly scoreAfter: number;
+    /** Null: it rests on stock that is not in view, and the server alone can tell. */
+    readonly scoreAfter: number | null;
     readonly command: Command | null;
   }[];
 };
@@ -434,15 +442,19 @@ export type TowerSummary = {
     /** Customers of tier A among them. */
     readonly tierA: number;
   };
+  /** Lots of orders in view whose stock is not: what is missing of them is not known, endangered or not. Sites by name. */
+  readonly notInView: {readonly sites: readonly string[]; readonly lots: number; readonly money: number};
   readonly bySite: readonly {
     readonly site: string;
     readonly siteName: string;
     readonly lots: number;
     readonly money: number;
+    /** False: of its lots only those are counted that their dates endanger. */
+    readonly inView: boolean;
     readonly cause: string;
     readonly aspect: Aspect;
   }[];
-  /** Lots past their first promise and not shipped, at order prices; by day for the trend. */
+  /** Lots past the delivery day of their first promise and not shipped, at order prices; by day for the trend. */
   readonly promiseDebt: {
     readonly money: number;
     readonly lots: number;
@@ -462,10 +474,14 @@ export type TowerSummary = {
     readonly zone: string;
     readonly at: Instant;
     readonly lots: number;
-    /** Units that must have left by then; of these still here; of those without stock. */
+    /**
+     * Units that must have left by then; of these still to be picked, and picked or packed; the rest has left. Of those still to be
+     * picked those without stock, null where that is not in view.
+     */
     readonly units: number;
-    readonly left: number;
-    readonly uncovered: number;
+    readonly toPick: number;
+    readonly ready: number;
+    readonly uncovered: number | null;
     readonly aspect: Aspect;
   }[];
   /** The head of the queue by order. */

@@ -9,6 +9,8 @@ import type {ExportFormat, ExportPart, OpenedWindow, RowQuery, RowWindow} from '
 import type {ActivityEntry, LedgerEntry, Status} from '../api/types.ts';
 import type {Command} from '../domain/commands.ts';
 import type {Key} from '../domain/events.ts';
+import {stockScope} from '../domain/scope.ts';
+import type {SignInFailure} from '../kernel/sign-in.ts';
 import type {BatchBody, Question} from '../protocol/frames.ts';
 import {describe} from '../read-models/changes.ts';
 import {type Told, tellAlso} from '../read-models/changes-together.ts';
@@ -203,7 +205,7 @@ export class Engine {
           this.#statusDue = true;
         },
         settled: (settled) => this.#settle(settled),
-        signedOut: () => this.#end(),
+        signedOut: (why) => this.#end(why),
         told: () => this.changes,
       },
     );
@@ -214,6 +216,7 @@ export class Engine {
       },
       read: session.replica.read,
       overlaid: (k) => session.replica.overlay.has(k),
+      seesStock: (site) => session.sees(stockScope(site)),
       now: () => session.logNow(),
     };
     this.hub = new Hub(world);
@@ -225,13 +228,16 @@ export class Engine {
     this.#publishActivity();
   }
 
-  #end(): void {
+  /** `why`: the server ended it. */
+  #end(why: SignInFailure | null = null): void {
     void this.session?.close(true);
     this.session = null;
     this.hub = null;
     this.changes = [];
     for (const id of Array.from(this.#windows.keys())) this.closeWindow(id);
-    this.status.set(signedOut(this.#host.clock.now()));
+    // Of the rest a person knows it, or is told when he signs in.
+    const notice = why === 'disabled' ? {code: why, detail: ''} : null;
+    this.status.set({...signedOut(this.#host.clock.now()), notice});
     this.activity.set([]);
   }
 

@@ -76,6 +76,8 @@ export interface Access {
   /** A fresh access token, or null when the person must sign in again. */
   /** `renew`: the one at hand was refused. */
   token(renew?: boolean): Promise<string | null>;
+  /** Why there was no token; null where the server did not say, or nobody asked. */
+  readonly refusal: SignInFailure | null;
   signOut(): Promise<void>;
 }
 export type SignedIn = {

@@ -23,7 +23,16 @@ function scarce() {
     place([['x', 6]], {customer: 'b', order: 'o2', day: TODAY + 1, site: 'A'}),
     place([['x', 7]], {customer: 'a', order: 'o3', day: TODAY + 1, site: 'A'}),
   );
-  return {book, world: {ledger: book.ledger, read: book.ledger.read, overlaid: () => false, now: () => book.at}};
+  return {
+    book,
+    world: {
+      ledger: book.ledger,
+      read: book.ledger.read,
+      overlaid: () => false,
+      seesStock: () => true,
+      now: () => book.at,
+    },
+  };
 }
 async function lastOf(steps: AsyncIterable<unknown>): Promise<RunStep[]> {
   const all: RunStep[] = [];

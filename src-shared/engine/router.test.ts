@@ -16,7 +16,13 @@ function clientFor(seesOrders: boolean, sites: readonly string[] | '*') {
     place([['x', 6]], {order: 'late', day: TODAY + 1}),
     receive('B', 'x', 6),
   );
-  const hub = new Hub({ledger: book.ledger, read: book.ledger.read, overlaid: () => false, now: () => book.at});
+  const hub = new Hub({
+    ledger: book.ledger,
+    read: book.ledger.read,
+    overlaid: () => false,
+    seesStock: () => true,
+    now: () => book.at,
+  });
   const clock = {now: () => Date.now(), after: () => () => undefined};
   const engine = {upToDate: () => hub, session: {seesOrders, who: {sites}}, proposer: new Proposer({clock})};
   return createRouterClient(router, {context: {engine: engine as unknown as Engine}});

@@ -34,7 +34,13 @@ test('the median of each tier is that of its own orders; a line without a lot ha
     {at: noon(DAY + 9)},
   );
   const {book} = t;
-  const hub = new Hub({ledger: book.ledger, read: book.ledger.read, overlaid: () => false, now: () => book.at});
+  const hub = new Hub({
+    ledger: book.ledger,
+    read: book.ledger.read,
+    overlaid: () => false,
+    seesStock: () => true,
+    now: () => book.at,
+  });
   hub.reset();
   const {cuts, tiles} = await scorecardPage(hub, {week: weekOf(DAY)});
   expect(tiles.find(({kpi}) => kpi === 'cycle-median')?.value).toEqual({hits: 3.2, due: 3});

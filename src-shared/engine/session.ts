@@ -11,6 +11,7 @@ import type {Role} from '../domain/decider.ts';
 import type {Key} from '../domain/events.ts';
 import type {Scope} from '../domain/scope.ts';
 import {assert} from '../kernel/assert.ts';
+import type {SignInFailure} from '../kernel/sign-in.ts';
 import type {BatchBody, Carried, Down, Question, Submission} from '../protocol/frames.ts';
 import {LIMITS} from '../protocol/limits.ts';
 import type {Told} from '../read-models/changes-together.ts';
@@ -37,7 +38,8 @@ export type SessionEvents = {
   readonly changed: (keys: readonly Key[], all: boolean, decisions: BatchBody['decisions']) => void;
   readonly status: () => void;
   readonly settled: (settled: readonly Settled[]) => void;
-  readonly signedOut: () => void;
+  /** Not by the person: the server gives no token any more. */
+  readonly signedOut: (why: SignInFailure | null) => void;
   /** What stands under "What changed": kept with the cache. */
   readonly told: () => readonly Told[];
 };
@@ -218,7 +220,7 @@ export class Session {
     if (token === null) {
       // What was withdrawn is gone from disk; the outbox stays for its owner.
       await this.#cache.forget();
-      this.#on.signedOut();
+      this.#on.signedOut(this.#ports.access.refusal);
     } else this.#retry(RETRY_MS[Math.min(this.#tries, RETRY_MS.length - 1)] as number);
   }
 

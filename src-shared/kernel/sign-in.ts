@@ -3,8 +3,11 @@
  * A reason more is a compile error wherever it is not handled.
  */
 
-/** `wrong`: name or password; `expired`: a link that has worked or is too old; `too-many`: later again. */
-export const SIGN_IN_REFUSALS = ['wrong', 'expired', 'too-many'] as const;
+/**
+ * `wrong`: name or password; `expired`: a link that has worked or is too old; `too-many`: later again; `disabled`: the account was
+ * switched off, said only to who was signed in.
+ */
+export const SIGN_IN_REFUSALS = ['wrong', 'expired', 'too-many', 'disabled'] as const;
 export type SignInRefusalReason = (typeof SIGN_IN_REFUSALS)[number];
 /** And what only the engine knows: the server was not reached, or answered something else. */
 export const SIGN_IN_FAILURES = [...SIGN_IN_REFUSALS, 'unreachable', 'failed'] as const;

@@ -21,3 +21,29 @@ test('why the server refused a sign-in comes through as one of the known reasons
   for (const odd of [answering(401, {data: {reason: 'moon'}}), answering(500, null), answering(502, 'no json')])
     expect(await odd.signIn('priya', 'x')).toEqual({ok: false, reason: 'failed', retryAfterMs: 0});
 });
+
+test('why the server gives no token any more is kept until somebody signs in again', async () => {
+  const tokens = {accessToken: 'a', accessExpiresAt: 1, refreshToken: 'r'};
+  const who = {user: 'priya', name: 'Priya', role: 'operations', sites: '*', territories: '*'} as const;
+  const answers = [
+    {status: 200, body: {...tokens, who}},
+    {status: 401, body: {data: {reason: 'disabled'}}},
+    {status: 200, body: {...tokens, who}},
+  ];
+  const access = httpAccess({
+    url: 'http://tower',
+    fetch: async () => {
+      const {status, body} = answers.shift() ?? {status: 500, body: null};
+      return new Response(JSON.stringify(body), {status});
+    },
+    now: () => 0,
+    remembered: () => null,
+    remember: () => undefined,
+  });
+  await access.signIn('priya', 'x');
+  expect(access.refusal).toBeNull();
+  expect(await access.token(true)).toBeNull();
+  expect(access.refusal).toBe('disabled');
+  await access.signIn('priya', 'x');
+  expect(access.refusal).toBeNull();
+});

@@ -20,6 +20,7 @@ type Tokens = {accessToken: string; accessExpiresAt: number; refreshToken: strin
 export function httpAccess(options: HttpAccessOptions): Access {
   let tokens: Tokens | null = null;
   let who: SignedIn | null = null;
+  let refusal: SignInFailure | null = null;
   let refreshing: Promise<string | null> | null = null;
 
   const take = (answer: Tokens & {who: SignedIn}): SignInResult => {
@@ -29,6 +30,7 @@ export function httpAccess(options: HttpAccessOptions): Access {
       refreshToken: answer.refreshToken,
     };
     who = answer.who;
+    refusal = null;
     options.remember({who, refreshToken: answer.refreshToken});
     return {ok: true, who};
   };
@@ -36,14 +38,14 @@ export function httpAccess(options: HttpAccessOptions): Access {
     const answer = await post(options, body).catch(() => null);
     if (answer === null) return {ok: false, reason: 'unreachable', retryAfterMs: 0};
     if (answer.status === 200) return take(answer.body as Tokens & {who: SignedIn});
-    const {data} = (answer.body ?? {}) as {data?: {reason?: string; retryAfterMs?: number}};
-    return {ok: false, reason: reasonOf(answer.status, data?.reason), retryAfterMs: data?.retryAfterMs ?? 0};
+    return {ok: false, ...refusalOf(answer)};
   };
   const refresh = async (): Promise<string | null> => {
     const token = tokens?.refreshToken ?? options.remembered()?.refreshToken ?? null;
     if (token === null) return null;
     const answer = await post(options, {refreshToken: token});
     if (answer.status !== 200) {
+      refusal = refusalOf(answer).reason;
       tokens = null;
       options.remember(who === null ? null : {who, refreshToken: null});
       return null;
@@ -72,6 +74,9 @@ export function httpAccess(options: HttpAccessOptions): Access {
         return tokens?.accessToken ?? 'unreachable';
       }
     },
+    get refusal() {
+      return refusal;
+    },
     signOut: async () => {
       const refreshToken = tokens?.refreshToken;
       tokens = null;
@@ -82,11 +87,15 @@ export function httpAccess(options: HttpAccessOptions): Access {
   };
 }
 
-function reasonOf(status: number, said: string | undefined): SignInFailure {
-  return status === 429 ? 'too-many' : (SIGN_IN_REFUSALS.find((reason) => reason === said) ?? 'failed');
+function refusalOf({status, body}: Answer): {readonly reason: SignInFailure; readonly retryAfterMs: number} {
+  const {data} = (body ?? {}) as {data?: {reason?: string; retryAfterMs?: number}};
+  const known = SIGN_IN_REFUSALS.find((reason) => reason === data?.reason) ?? 'failed';
+  return {reason: status === 429 ? 'too-many' : known, retryAfterMs: data?.retryAfterMs ?? 0};
 }
 
-async function post(options: HttpAccessOptions, body: unknown): Promise<{status: number; body: unknown}> {
+type Answer = {readonly status: number; readonly body: unknown};
+
+async function post(options: HttpAccessOptions, body: unknown): Promise<Answer> {
   const response = await options.fetch(`${options.url}/api/v1/session`, {
     method: 'POST',
     headers: {'content-type': 'application/json'},

@@ -39,7 +39,13 @@ const {book} = given(
   advance('picked', 8),
   {type: 'ShipLots', order: 'o', lots: [{line: 1, lot: 1, quantity: 8}]},
 );
-const world: World = {ledger: book.ledger, read: book.ledger.read, overlaid: () => false, now: () => MONDAY};
+const world: World = {
+  ledger: book.ledger,
+  read: book.ledger.read,
+  overlaid: () => false,
+  seesStock: () => true,
+  now: () => MONDAY,
+};
 const effect = (command: CalendarCommand): Promise<CalendarEffect> => calendarEffect(world, command, async () => {});
 async function broken(command: CalendarCommand): Promise<string[]> {
   const found = await effect(command);

@@ -27,7 +27,16 @@ const scene = () =>
     {type: 'SetDayCapacity', site: 'A', day: TODAY + 5, units: 40, reason: 'Saturday shift'},
   );
 const workOf = (t: ReturnType<typeof scene>, sees = (_: string) => true) =>
-  siteWork({ledger: t.book.ledger, read: t.book.ledger.read, overlaid: () => false, now: () => t.book.at}, sees);
+  siteWork(
+    {
+      ledger: t.book.ledger,
+      read: t.book.ledger.read,
+      overlaid: () => false,
+      seesStock: () => true,
+      now: () => t.book.at,
+    },
+    sees,
+  );
 
 test('each day with what can be done, what leaves, and what more can be promised for it', () => {
   const [a, b] = workOf(scene());

@@ -1,12 +1,14 @@
 /** What a promise rests on: stock, supply that comes in time, or nothing. */
 import {dayOf} from '../domain/calendar.ts';
+import {positionKey} from '../domain/events.ts';
 import {freeNow, isLive} from '../domain/inventory/balances.ts';
+import {emptyPosition} from '../domain/inventory/evolve.ts';
 import type {Claim, Position} from '../domain/inventory/types.ts';
 import type {Site} from '../domain/master-data/types.ts';
 import type {Lot} from '../domain/orders/types.ts';
 import {effectiveSupply} from '../domain/promise/timeline.ts';
-import type {Instant, Units} from '../kernel/types.ts';
-import {policyOf, type World} from './world.ts';
+import type {Instant, ItemId, SiteId, Units} from '../kernel/types.ts';
+import {policyOf, siteName, type World} from './world.ts';
 
 export type Coverage = {
   /** Units that nothing covers by the claim's due instant. */
@@ -21,6 +23,21 @@ export type Coverage = {
 };
 /** A lot without a claim: all of it is picked, nothing more is needed. */
 export const COVERED: Coverage = {short: 0, onSupply: 0, supply: null, free: 0, wholeAt: 0};
+
+/** Instead of a position, or of what follows from it: the stock of the site is not in view, and nothing is concluded. */
+export const NOT_IN_VIEW = 'not in view';
+export type NotInView = typeof NOT_IN_VIEW;
+
+/** A position as it is known; one that is in view and not there is empty. */
+export const positionIn = (world: World, site: SiteId, item: ItemId): Position | NotInView =>
+  world.seesStock(site) ? (world.read(positionKey(site, item)) ?? emptyPosition(site, item)) : NOT_IN_VIEW;
+
+/** `Stock of Reading and Leeds is not in your view`. */
+export function notInViewWords(world: World, sites: readonly SiteId[]): string {
+  const names = [...new Set(sites)].map((id) => siteName(world, id));
+  const last = names.pop() ?? 'a site';
+  return `Stock of ${names.length === 0 ? last : `${names.join(', ')} and ${last}`} is not in your view`;
+}
 
 /** What will cover a claim: how much of it nothing covers by its due instant, and the supply it waits for. */
 export function coverage(world: World, position: Position, claimId: string, site: Site): Coverage {

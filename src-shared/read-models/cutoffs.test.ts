@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
 import {
+  advance,
   company,
   hours,
   MONDAY,
@@ -19,7 +20,7 @@ const K = SLOW_AND_FAST;
 const early = 11 * 60;
 const late = 17 * 60;
 
-/** Now, units left and in all before each cut-off of site A still to come, as hours of the day. */
+/** Now, units to pick before each cut-off of site A still to come, as hours of the day. */
 function ahead(at: number, later = K, pickupChanges: Site['pickupChanges'] = []) {
   const pickups = [pickup('slow', {cutoff: early}), pickup('fast', {cutoff: late})];
   const {ledger} = given(
@@ -30,13 +31,13 @@ function ahead(at: number, later = K, pickupChanges: Site['pickupChanges'] = [])
     place([['x', 9]], {order: 'later', day: TODAY + 9}),
     {type: 'DefineCarrier', carrier: later},
   ).book;
-  const hub = new Hub({ledger, read: ledger.read, overlaid: () => false, now: () => at});
+  const hub = new Hub({ledger, read: ledger.read, overlaid: () => false, seesStock: () => true, now: () => at});
   ledger.takeChanges();
   hub.reset();
   while (!hub.advised) hub.sweep();
   return towerSummary(hub, [], true)
     .cutoffs.filter((one) => one.site === 'A')
-    .map((one) => [(one.at - TODAY * 86_400_000) / 3_600_000, one.left]);
+    .map((one) => [(one.at - TODAY * 86_400_000) / 3_600_000, one.toPick]);
 }
 
 test('each cut-off of the day has the work after the one before; what missed one goes with the next', () => {
@@ -63,4 +64,23 @@ test('tomorrow’s cut-offs are those that count tomorrow', () => {
 test('a site at which no carrier works on any of its days has no cut-off ahead', () => {
   const saturdays = {...K, days: {workdays: [6], holidays: [], changes: [{from: TODAY - 1, workdays: [7]}]}};
   expect(ahead(MONDAY, saturdays)).toEqual([]);
+});
+
+test('what is picked or packed before a cut-off is progress: with nothing left to pick it is in no danger', () => {
+  const t = given(...company(), receive('A', 'x', 50), place([['x', 10]], {order: 'o', day: TODAY + 1}));
+  const {ledger} = t.book;
+  const world = {ledger, read: ledger.read, overlaid: () => false, seesStock: () => true, now: () => MONDAY + hours(7)};
+  const hub = new Hub(world);
+  const cutoff = () => {
+    hub.change(ledger.takeChanges(), []);
+    return towerSummary(hub, [], true).cutoffs.find((one) => one.site === 'A');
+  };
+  hub.reset();
+  expect(cutoff()).toMatchObject({units: 10, toPick: 10, ready: 0, aspect: 'caution'});
+  t.and(advance('released', 10), advance('picked', 6));
+  expect(cutoff()).toMatchObject({units: 10, toPick: 4, ready: 6, aspect: 'caution'});
+  t.and(advance('picked', 4), advance('packed', 5));
+  expect(cutoff()).toMatchObject({units: 10, toPick: 0, ready: 10, aspect: 'clear'});
+  t.and({type: 'ShipLots', order: 'o', lots: [{line: 1, lot: 1, quantity: 5}]});
+  expect(cutoff()).toMatchObject({units: 10, toPick: 0, ready: 5});
 });

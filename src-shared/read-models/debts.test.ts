@@ -22,6 +22,7 @@ const worldOf = (book: Book): World => ({
   ledger: book.ledger,
   read: book.ledger.read,
   overlaid: () => false,
+  seesStock: () => true,
   now: () => book.at,
 });
 const rush = (day = TODAY + 1) => place([['x', 6]], {customer: 'key', order: 'rush', day, site: 'A'});

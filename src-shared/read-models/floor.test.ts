@@ -22,7 +22,7 @@ test('claims stand by when they must leave, with the label of their lot; what is
     {type: 'AdvanceLots', order: 'done', to: 'picked', lots},
   );
   const {ledger} = t.book;
-  const world = {ledger, read: ledger.read, overlaid: () => false, now: () => t.book.at};
+  const world = {ledger, read: ledger.read, overlaid: () => false, seesStock: () => true, now: () => t.book.at};
   const all = floorWork(world, undefined);
   expect(all.claims.map((claim) => [claim.label, claim.site, claim.quantity, claim.onStock])).toEqual([
     ['soon/1.1', 'A', 4, 4],
@@ -58,7 +58,7 @@ test('a claim says what the others of its order in view wait for, and nothing of
     place([['x', 4]], {order: 'one', day: TODAY + 9, site: 'A'}),
   );
   const {ledger} = t.book;
-  const world = {ledger, read: ledger.read, overlaid: () => false, now: () => t.book.at};
+  const world = {ledger, read: ledger.read, overlaid: () => false, seesStock: () => true, now: () => t.book.at};
   const others = (site?: string) => floorWork(world, site).claims.map((claim) => [claim.label, claim.othersToCome]);
   expect(others('A')).toEqual([
     ['one/1.1', 0],
@@ -78,7 +78,7 @@ test('what is released stays where its promise puts it, and says how much is to 
     {type: 'AdvanceLots', order: 'late', to: 'released', lots: [{line: 1, lot: 1, quantity: 5}]},
   );
   const {ledger} = t.book;
-  const world = {ledger, read: ledger.read, overlaid: () => false, now: () => t.book.at};
+  const world = {ledger, read: ledger.read, overlaid: () => false, seesStock: () => true, now: () => t.book.at};
   const shipBy = (order: string) => t.book.order(order).lots[0]?.current.shipBy;
   expect(floorWork(world, 'A').claims.map((claim) => [claim.label, claim.due, claim.released])).toEqual([
     ['soon/1.1', shipBy('soon'), 0],

@@ -8,7 +8,7 @@ import {Inbound} from './inbound-source.ts';
 
 const worldOf = (t: Given | Then) => {
   const {ledger} = t.book;
-  return {ledger, read: ledger.read, overlaid: () => false, now: () => t.book.at};
+  return {ledger, read: ledger.read, overlaid: () => false, seesStock: () => true, now: () => t.book.at};
 };
 const buy = (purchase: string, quantity: number, inDays: number): Command => ({
   type: 'PlacePurchase',

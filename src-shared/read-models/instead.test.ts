@@ -11,6 +11,7 @@ const worldOf = ({book}: {readonly book: Given['book']}) => ({
   ledger: book.ledger,
   read: book.ledger.read,
   overlaid: () => false,
+  seesStock: () => true,
   now: () => book.at,
 });
 const offers = (t: {readonly book: Given['book']}, ask: {lot?: number; quantity?: number} = {}, may = false) =>

@@ -4,6 +4,7 @@ import type {CommandOf} from '../domain/commands.ts';
 import {key} from '../domain/events.ts';
 import {kindOf} from '../domain/master-data/substitutes.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
+import {NOT_IN_VIEW} from './coverage.ts';
 import {hasSubstitutes, whatIf} from './risk-acts.ts';
 import {companyToday, itemName, itemOf, siteName, type World} from './world.ts';
 
@@ -42,13 +43,14 @@ function offerOf(
   world: World,
   ask: Ask & {readonly item: string},
   may: boolean,
-): Pick<InsteadOffers['offers'][number], 'lots' | 'refused'> {
+): Pick<InsteadOffers['offers'][number], 'lots' | 'refused' | 'notInView'> {
   const verdict = whatIf(
     world,
     {type: 'SubstituteLine', ...ask, reason: 'what if', acceptIf: ANY_DAY},
     (right) => right !== 'substitute' || may,
   );
-  if (verdict.kind === 'rejected') return {lots: [], refused: verdict.rejection};
+  if (verdict.kind === NOT_IN_VIEW) return {lots: [], refused: null, notInView: verdict.sites};
+  if (verdict.kind === 'rejected') return {lots: [], refused: verdict.rejection, notInView: []};
   const lots = verdict.events.flatMap((e) => (e.type === 'LotsPromised' ? e.lots : []));
   return {
     lots: lots.map(({site, quantity, promise}) => ({
@@ -58,5 +60,6 @@ function offerOf(
       day: promise.day,
     })),
     refused: null,
+    notInView: [],
   };
 }

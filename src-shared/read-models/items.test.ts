@@ -11,7 +11,13 @@ const ITEMS = ['x', 'y', 'z', 'unused'];
 const book = () => given(...company({items: ITEMS.map((id) => item(id, {class: id === 'x' ? 'A' : 'B'}))})).book;
 
 function hubOf(the: Book): Hub {
-  const hub = new Hub({ledger: the.ledger, read: the.ledger.read, overlaid: () => false, now: () => MONDAY});
+  const hub = new Hub({
+    ledger: the.ledger,
+    read: the.ledger.read,
+    overlaid: () => false,
+    seesStock: () => true,
+    now: () => MONDAY,
+  });
   hub.reset();
   the.ledger.takeChanges();
   return hub;

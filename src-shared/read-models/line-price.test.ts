@@ -33,6 +33,7 @@ const worldOf = (book: Book): World => ({
   ledger: book.ledger,
   read: book.ledger.read,
   overlaid: () => false,
+  seesStock: () => true,
   now: () => book.at,
 });
 

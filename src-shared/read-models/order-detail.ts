@@ -1,12 +1,12 @@
 /** The page of one order: its lines, and of each lot where it stands and what it rests on. */
 import type {OrderDetail} from '../api/types.ts';
-import {key, positionKey} from '../domain/events.ts';
+import {key} from '../domain/events.ts';
 import {isMissed} from '../domain/orders/change-line.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import {cancelledOf, liveValue, statusOf, toShip} from '../domain/orders/status.ts';
-import {amountOf, type Order, type OrderLine} from '../domain/orders/types.ts';
-import {coverage} from './coverage.ts';
+import {amountOf, type Lot, type Order, type OrderLine} from '../domain/orders/types.ts';
+import {coverage, NOT_IN_VIEW, notInViewWords, positionIn} from './coverage.ts';
 import {priceOfLine} from './line-price.ts';
 import {orderAspect} from './orders.ts';
 import {risksOf, unadvised, worstOf} from './risk.ts';
@@ -37,36 +37,35 @@ export function orderDetail(world: World, id: string): OrderDetail | null {
         .filter((l) => l.line === line.line)
         .map((lot) => {
           const site = siteOf(world, lot.site);
-          const position = world.read(positionKey(lot.site, line.item));
-          const claim = position?.claims.find((c) => c.id === lotClaim(order.id, lot.line, lot.lot));
-          const cover =
-            site === undefined || position === undefined
-              ? null
-              : coverage(world, position, lotClaim(order.id, lot.line, lot.lot), site);
-          const expected =
-            toShip(lot) === 0
-              ? 'left'
-              : claim === undefined
-                ? 'staged'
-                : // First of all: stock that was counted away leaves a claim that names it.
-                  cover?.short
-                  ? `${cover.short} uncovered`
-                  : claim.onStock >= claim.quantity
-                    ? 'on stock'
-                    : cover?.supply
-                      ? `on ${cover.supply.id}`
-                      : 'waits';
+          const {onStock, expected} = restOf(world, order, line, lot);
           return {
             ...lot,
             siteName: siteName(world, lot.site),
             siteZone: site?.zone ?? 'UTC',
             serviceName: serviceName(world, lot.current.service),
-            onStock: claim?.onStock ?? 0,
+            onStock,
             expected,
           };
         }),
     })),
   };
+}
+
+/** What the units of a lot that are still here rest on. */
+function restOf(world: World, order: Order, line: OrderLine, lot: Lot): {onStock: number | null; expected: string} {
+  if (toShip(lot) === 0) return {onStock: 0, expected: 'left'};
+  const position = positionIn(world, lot.site, line.item);
+  if (position === NOT_IN_VIEW) return {onStock: null, expected: notInViewWords(world, [lot.site])};
+  const site = siteOf(world, lot.site);
+  const id = lotClaim(order.id, lot.line, lot.lot);
+  const claim = position.claims.find((c) => c.id === id);
+  if (claim === undefined) return {onStock: 0, expected: 'staged'};
+  const cover = site === undefined ? null : coverage(world, position, id, site);
+  const {onStock} = claim;
+  // First of all: stock that was counted away leaves a claim that names it.
+  if (cover?.short) return {onStock, expected: `${cover.short} uncovered`};
+  if (onStock >= claim.quantity) return {onStock, expected: 'on stock'};
+  return {onStock, expected: cover?.supply ? `on ${cover.supply.id}` : 'waits'};
 }
 
 /** What else of the customer is open: a scan of one column, and only its own orders are read. */

@@ -18,7 +18,7 @@ test('units that nobody has a date for stand beside the day promised, and the or
     place([['y', 1]], {order: 'all'}),
   );
   const {ledger} = t.book;
-  const world = {ledger, read: ledger.read, overlaid: () => false, now: () => t.book.at};
+  const world = {ledger, read: ledger.read, overlaid: () => false, seesStock: () => true, now: () => t.book.at};
   const source = new OrdersSource(world, (id) => worstOf(risksOf(world, t.book.order(id))));
   const row = (id: string) => source.show(source.find(id));
   expect(row('part')).toMatchObject({units: 1_000, undated: 82, promisedDay: expect.any(Number), aspect: 'caution'});
@@ -30,7 +30,10 @@ test('units that nobody has a date for stand beside the day promised, and the or
 test('the page of an order says which request is missed, as a change of its line is decided', () => {
   const t = given(...company(), receive('A', 'x', 10), place([['x', 10]], {order: 'o', day: TODAY + 2}));
   const detail = (at: number) =>
-    orderDetail({ledger: t.book.ledger, read: t.book.ledger.read, overlaid: () => false, now: () => at}, 'o');
+    orderDetail(
+      {ledger: t.book.ledger, read: t.book.ledger.read, overlaid: () => false, seesStock: () => true, now: () => at},
+      'o',
+    );
   const {until} = must(t.book.order('o').lines[0], 'a line').request;
   expect(detail(until)?.lines[0]?.missed).toBe(false);
   expect(detail(until + 1)?.lines[0]?.missed).toBe(true);

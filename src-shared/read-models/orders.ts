@@ -5,6 +5,7 @@ import {key} from '../domain/events.ts';
 import {liveValue, type OrderStatus, statusOf, toShip} from '../domain/orders/status.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
 import type {Instant, SiteId} from '../kernel/types.ts';
+import {isPast} from './promise-debt.ts';
 import {waitingSite} from './risk.ts';
 import {day, instant, money, number, type RowSource, type SourceColumn, text} from './source.ts';
 import {companyToday, companyZone, customerName, tierOf, type World} from './world.ts';
@@ -38,7 +39,7 @@ type Summary = {
   waits: boolean;
   /** Where its lots leave from, and whose concern its units without a date are: an order belongs to all of these. */
   sites: readonly SiteId[];
-  /** Last dispatches of the first promises of lots with units; of those with units still here. */
+  /** Last dispatches of the first promises of lots with units; the last instants of those with units still here. */
   dues: readonly Due[];
   debts: readonly Due[];
 };
@@ -134,7 +135,7 @@ export class OrdersSource implements RowSource {
       case 'pastFirst':
         return {
           kind: 'number',
-          at: (row) => this.summary(row).debts.filter((due) => due.at <= this.#world.now() && isOf(due)).length,
+          at: (row) => this.summary(row).debts.filter((due) => isPast(due.at, this.#world.now()) && isOf(due)).length,
         };
       case 'dueToday':
         return {kind: 'number', at: this.#dueToday(isOf)};
@@ -242,7 +243,7 @@ function summarise(world: World, order: Order): Summary {
     firstDay: Math.max(0, ...order.lots.map((l) => l.first.day)),
     waits,
     dues: order.lots.filter((l) => toShip(l) + l.shipped + l.delivered > 0).map(dueOf),
-    debts: order.lots.filter((l) => toShip(l) > 0).map(dueOf),
+    debts: order.lots.filter((l) => toShip(l) > 0).map(({site, first}) => ({site, at: first.until})),
     sites: sitesOf(world, order),
   };
 }

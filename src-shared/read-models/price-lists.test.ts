@@ -34,7 +34,13 @@ function world(): World {
     ]),
     prices('K2', 'x', [[1, 7]]),
   );
-  return {ledger: book.ledger, read: book.ledger.read, overlaid: () => false, now: () => book.at};
+  return {
+    ledger: book.ledger,
+    read: book.ledger.read,
+    overlaid: () => false,
+    seesStock: () => true,
+    now: () => book.at,
+  };
 }
 
 test('lists stand by whom they are for, contracts last, each with its state', () => {

@@ -39,7 +39,13 @@ const shop = (substitution?: 'equivalent'): Given =>
     receive('B', 'gold', 50),
   );
 function told({book}: Given, maySubstitute: boolean, order?: string) {
-  const world = {ledger: book.ledger, read: book.ledger.read, overlaid: () => false, now: () => book.at};
+  const world = {
+    ledger: book.ledger,
+    read: book.ledger.read,
+    overlaid: () => false,
+    seesStock: () => true,
+    now: () => book.at,
+  };
   const lines = [{item: 'blue', quantity: 20, requestedDay: TODAY + 1}];
   return promiseAnswer(world, {customer: 'c', order, lines}, maySubstitute)?.lines[0]?.substitutes ?? [];
 }
@@ -93,7 +99,13 @@ test('lines that leave together are one shipment, dearer than each and cheaper t
     receive('A', 'x', 9),
     receive('A', 'y', 9),
   );
-  const world = {ledger: book.ledger, read: book.ledger.read, overlaid: () => false, now: () => book.at};
+  const world = {
+    ledger: book.ledger,
+    read: book.ledger.read,
+    overlaid: () => false,
+    seesStock: () => true,
+    now: () => book.at,
+  };
   const asked = (days: number) => {
     const lines = ['x', 'y'].map((of, i) => ({item: of, quantity: 3, requestedDay: TODAY + 1 + i * days}));
     return must(promiseAnswer(world, {customer: 'c', lines}, false), 'an answer');
@@ -127,7 +139,13 @@ test('freight is that of the day on which it leaves, of a lot and of a shipment'
     ...company({carriers: [{...SLOW_AND_FAST, services}], sites: [site('A', {pickups: [pickup('fast')]})]}),
     receive('A', 'x', 9),
   );
-  const world = {ledger: book.ledger, read: book.ledger.read, overlaid: () => false, now: () => book.at};
+  const world = {
+    ledger: book.ledger,
+    read: book.ledger.read,
+    overlaid: () => false,
+    seesStock: () => true,
+    now: () => book.at,
+  };
   const freight = (day: number) => {
     const lines = [{item: 'x', quantity: 3, requestedDay: TODAY + day}];
     const answer = must(promiseAnswer(world, {customer: 'c', lines}, false), 'an answer');
@@ -158,7 +176,13 @@ test('beyond pools: what the first option takes of whose kept units, line by lin
       reason: 'test',
     })),
   );
-  const world = {ledger: book.ledger, read: book.ledger.read, overlaid: () => false, now: () => book.at};
+  const world = {
+    ledger: book.ledger,
+    read: book.ledger.read,
+    overlaid: () => false,
+    seesStock: () => true,
+    now: () => book.at,
+  };
   const lines = [3, 7].map((quantity) => ({item: 'x', quantity, requestedDay: TODAY + 1}));
   const ask = (customerId: string, beyondPools: boolean) =>
     promiseAnswer(world, {customer: customerId, beyondPools, lines}, false)?.lines.map(({options, pools}) => [

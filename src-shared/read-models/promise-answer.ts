@@ -3,6 +3,7 @@ import type {OfferedLot, OfferedOption, PromiseAnswer, TakenFromPool} from '../a
 import {dayOf} from '../domain/calendar.ts';
 import {key, positionKey} from '../domain/events.ts';
 import {endOf, segmentFor} from '../domain/inventory/pooled.ts';
+import type {Company} from '../domain/master-data/types.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
 import {answerForLot, answersTogether, leavesWith, sitesFor} from '../domain/orders/move-promise.ts';
 import {lotClaim} from '../domain/orders/place.ts';
@@ -15,6 +16,7 @@ import type {Destination} from '../domain/promise/route.ts';
 import {freightOf, routeBy} from '../domain/promise/routes.ts';
 import {timelineOf} from '../domain/promise/timeline.ts';
 import type {LinePromise, PromiseLot, PromiseOption} from '../domain/promise/types.ts';
+import type {SiteId} from '../kernel/types.ts';
 import {borrowedFor} from './debts.ts';
 import {priceByHand, priceOfLine, priceToday} from './line-price.ts';
 import {shipmentsOf} from './shipments.ts';
@@ -88,6 +90,8 @@ export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: bool
   const pools = ask.beyondPools === true ? poolsTaken(input, except, answers) : [];
   const priced = answers.map((a, i) => ({
     ...pricedLine(world, ask, order, {to: input.to, except}, a),
+    reductions: a.reductions.filter(({site}) => world.seesStock(site)),
+    notInView: unseenFor(world, company, ask.lines[i]?.site),
     ...(pools[i] !== undefined && {pools: pools[i]}),
   }));
   const amount = priced.reduce((n, l) => n + l.amount, 0);
@@ -116,6 +120,10 @@ export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: bool
           },
   };
 }
+
+/** The sites a line may be served from, of which nothing is known here. */
+const unseenFor = (world: World, {sites}: Company, only: SiteId | undefined): readonly SiteId[] =>
+  sites.map(({id}) => id).filter((id) => (only === undefined || id === only) && !world.seesStock(id));
 
 /** By line, what its first option takes of what is kept for others, or beyond quotas; each line sees what earlier ones took. */
 function poolsTaken(
@@ -153,7 +161,7 @@ function pricedLine(
   order: Order | undefined,
   around: Pick<Line, 'to' | 'except'>,
   answer: LinePromise,
-): PromiseAnswer['lines'][number] {
+): Omit<PromiseAnswer['lines'][number], 'notInView'> {
   const {item, quantity} = answer;
   const ordered = order?.lines.find((l) => l.line === (lot?.line ?? line));
   // What an order's line costs is agreed; a new one costs what counts today.

@@ -5,7 +5,7 @@
 import type {Command} from '../domain/commands.ts';
 import {decide} from '../domain/decide.ts';
 import type {DecideContext, Verdict} from '../domain/decider.ts';
-import {type DomainEvent, key, positionKey} from '../domain/events.ts';
+import {type DomainEvent, idOf, type Kind, key, kindOf as keyKindOf, positionKey, type Read} from '../domain/events.ts';
 import {freeNow} from '../domain/inventory/balances.ts';
 import {keepsOf} from '../domain/inventory/pooled.ts';
 import type {Position} from '../domain/inventory/types.ts';
@@ -15,8 +15,8 @@ import {Going} from '../domain/orders/going.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import type {Lot, Order, OrderLine} from '../domain/orders/types.ts';
 import {staged} from '../domain/staged.ts';
-import type {Units} from '../kernel/types.ts';
-import {COVERED, type Coverage, coverage} from './coverage.ts';
+import type {SiteId, Units} from '../kernel/types.ts';
+import {COVERED, type Coverage, coverage, NOT_IN_VIEW, notInViewWords, positionIn} from './coverage.ts';
 import {leavesTogether, waitsFor} from './together.ts';
 import {companyOf, itemName, itemOf, serviceName, siteName, siteOf, type World} from './world.ts';
 
@@ -28,7 +28,9 @@ export type Act = {
   /** What the decider says to the command, where that was asked already to know of the act: it is dear. */
   readonly verdict?: Tried | undefined;
 };
-type Tried = () => Verdict<DomainEvent>;
+type Tried = () => Decided;
+/** What the decider says; of what rests on sites that are not in view nobody can tell here, so these are named instead. */
+export type Decided = Verdict<DomainEvent> | {readonly kind: typeof NOT_IN_VIEW; readonly sites: readonly SiteId[]};
 export type Endangered = {
   readonly order: Order;
   readonly line: OrderLine;
@@ -36,20 +38,42 @@ export type Endangered = {
   readonly lot: Lot | undefined;
   readonly site: string;
   readonly quantity: Units;
-  readonly uncovered: Units;
+  /** Null: the stock of its site is not in view. */
+  readonly uncovered: Units | null;
 };
+/** One whose site is in view. */
+type Known = Endangered & {readonly uncovered: Units};
 
-/** The first act that would be accepted, in a few words; empty when there is none. */
-export const recommended = (world: World, e: Endangered): string =>
-  actsOf(world, e).find((act) => verdictOf(world, act)?.kind !== 'rejected')?.what ?? '';
+/** The first act that would be accepted, in a few words, or that nobody can tell here; empty when there is none. */
+export function recommended(world: World, e: Endangered): string {
+  for (const act of actsOf(world, e)) {
+    const verdict = verdictOf(world, act);
+    if (verdict?.kind === NOT_IN_VIEW) return notInViewWords(world, verdict.sites);
+    if (verdict?.kind !== 'rejected') return act.what;
+  }
+  return '';
+}
 
 /** What the decider says to an act now; null where there is nothing to decide. */
-export const verdictOf = (world: World, {command, verdict}: Act): Verdict<DomainEvent> | null =>
+export const verdictOf = (world: World, {command, verdict}: Act): Decided | null =>
   command === null ? null : (verdict?.() ?? whatIf(world, command));
 
+/** Kinds of a site's stock, by ids that begin with the site. */
+const OF_STOCK: ReadonlySet<Kind> = new Set(['position', 'work', 'labour', 'lift']);
+
 /** What a command would do now, to anybody's rights unless said otherwise. */
-export const whatIf = (world: World, command: Command, may: DecideContext['may'] = () => true): Verdict<DomainEvent> =>
-  decide(world.read, command, {
+export function whatIf(world: World, command: Command, may: DecideContext['may'] = () => true): Decided {
+  const unseen = new Set<SiteId>();
+  const recorder: Read = (k) => {
+    const state = world.read(k);
+    // What is there is in view; decisions read a lot.
+    if (state === undefined && OF_STOCK.has(keyKindOf(k))) {
+      const [site = ''] = idOf(k).split('/', 1);
+      if (!world.seesStock(site)) unseen.add(site);
+    }
+    return state;
+  };
+  const verdict = decide(recorder, command, {
     at: world.now(),
     actor: {user: 'what-if', role: 'system'},
     commandId: 'what-if',
@@ -57,8 +81,23 @@ export const whatIf = (world: World, command: Command, may: DecideContext['may']
     actsAt: () => true,
     may,
   } satisfies DecideContext);
+  return unseen.size > 0 ? {kind: NOT_IN_VIEW, sites: [...unseen]} : verdict;
+}
 
+/** In the place of what would help, where only who sees those sites could say whether it does. */
+const unseenAct = (world: World, sites: readonly SiteId[]): Act => ({
+  what: notInViewWords(world, sites),
+  effect: 'who sees it knows what would help',
+  command: null,
+});
+
+/** The acts, of which what is not in view is said once. */
 export function actsOf(world: World, e: Endangered): Act[] {
+  const said = new Set<string>();
+  return allActsOf(world, e).filter(({what}) => !said.has(what) && said.add(what));
+}
+
+function allActsOf(world: World, e: Endangered): Act[] {
   if (e.order.credit === 'held')
     return [
       {
@@ -67,7 +106,17 @@ export function actsOf(world: World, e: Endangered): Act[] {
         command: null,
       },
     ];
-  return e.lot === undefined ? withoutDate(world, e) : ofLot(world, e, e.lot);
+  const {uncovered} = e;
+  if (e.lot === undefined) return withoutDate(world, {...e, uncovered: uncovered ?? e.quantity});
+  return uncovered === null || !world.seesStock(e.site)
+    ? ofUnseenLot(world, e, e.lot)
+    : ofLot(world, {...e, uncovered}, e.lot);
+}
+
+/** Its site is not in view: whether anything is missing, and what would help, is not known here. The server can be asked anew. */
+function ofUnseenLot(world: World, e: Endangered, lot: Lot): Act[] {
+  const unseen = unseenAct(world, [e.site]);
+  return lot.allocated === 0 ? [unseen] : [unseen, {...REPROMISE, ...repromising(world, e, lot)}];
 }
 
 /** Whether anything may be asked for instead of what is placed. */
@@ -89,6 +138,7 @@ function instead(world: World, {order, line}: Endangered, lot: Lot | undefined):
     const of = {order: order.id, line: line.line, ...(lot !== undefined && {lot: lot.lot})};
     const command = {type: 'SubstituteLine', ...of, item, quantity, reason: 'at risk', acceptIf: {latestDay}} as const;
     const verdict = whatIf(world, command);
+    if (verdict.kind === NOT_IN_VIEW) return [unseenAct(world, verdict.sites)];
     if (verdict.kind === 'accepted')
       return [
         {
@@ -102,21 +152,27 @@ function instead(world: World, {order, line}: Endangered, lot: Lot | undefined):
   return [];
 }
 
-function withoutDate(world: World, e: Endangered): Act[] {
+function withoutDate(world: World, e: Known): Act[] {
   const {order, line, site, uncovered} = e;
   const donor = donorSite(world, line.item, site, uncovered);
   const allocate: Command = {type: 'AllocateOrder', order: order.id};
-  const verdict = donor === null || (line.onlySite !== '' && line.onlySite !== donor) ? null : whatIf(world, allocate);
-  if (donor !== null && verdict?.kind === 'accepted')
-    return [{what: `Allocate from ${siteName(world, donor)}`, effect: '', command: allocate, verdict: () => verdict}];
+  const best: Act = {what: 'Promise the best date there is', effect: '', command: allocate};
+  if (donor.unseen !== null) return [unseenAct(world, [donor.unseen]), best];
+  const isFor = donor.site !== null && (line.onlySite === '' || line.onlySite === donor.site);
+  const verdict = isFor ? whatIf(world, allocate) : null;
+  if (verdict?.kind === NOT_IN_VIEW) return [unseenAct(world, verdict.sites), best];
+  if (donor.site !== null && verdict?.kind === 'accepted')
+    return [
+      {what: `Allocate from ${siteName(world, donor.site)}`, effect: '', command: allocate, verdict: () => verdict},
+    ];
   return [
     ...instead(world, e, undefined),
-    {what: 'Promise the best date there is', effect: '', command: allocate},
+    best,
     {what: 'Tell the customer: no supply', effect: 'no supply is known that is not claimed', command: null},
   ];
 }
 
-function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
+function ofLot(world: World, e: Known, lot: Lot): Act[] {
   const {order, line, site, quantity, uncovered} = e;
   const cover = coverOf(world, e, lot);
   const position = world.read(positionKey(site, line.item));
@@ -128,15 +184,16 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
     acts.push(...ready(world, order, lot));
   const elsewhere = uncovered > 0 ? fromElsewhere(world, e, lot, again) : null;
   if (elsewhere !== null) acts.push(elsewhere);
-  const donor = uncovered > 0 ? donorSite(world, line.item, site, uncovered) : null;
+  const donor = uncovered > 0 ? donorSite(world, line.item, site, uncovered) : NO_DONOR;
   const here = uncovered > 0 && position !== undefined ? hereAlready(world, e, lot, position) : [];
   acts.push(...here.filter((one) => one.isAll).map((one) => one.act));
   const bringing: Act[] = [];
-  if (donor !== null)
+  if (donor.unseen !== null) acts.push(unseenAct(world, [donor.unseen]));
+  if (donor.site !== null)
     bringing.push({
-      what: `Move ${uncovered} from ${siteName(world, donor)}`,
+      what: `Move ${uncovered} from ${siteName(world, donor.site)}`,
       effect: `a transfer to ${siteName(world, site)}; it covers this claim when received`,
-      command: {type: 'ShipTransfer', from: donor, to: site, lines: [{item: line.item, quantity: uncovered}]},
+      command: {type: 'ShipTransfer', from: donor.site, to: site, lines: [{item: line.item, quantity: uncovered}]},
     });
   const blocked = Math.min(position?.quarantine ?? 0, uncovered);
   if (blocked > 0)
@@ -148,7 +205,7 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
   acts.push(...bringing.flatMap((act) => thatHelps(world, e, lot, act)));
   acts.push(...here.filter((one) => !one.isAll).map((one) => one.act));
   if (uncovered > 0) acts.push(...instead(world, e, lot));
-  const told = elsewhere !== null || (stuck && !hasStarted(lot));
+  const told = elsewhere?.command != null || (stuck && !hasStarted(lot) && again.verdict().kind !== NOT_IN_VIEW);
   acts.push(...waiting(again, lot, cover).filter((act) => !told || act.command?.type !== 'RepromiseLot'));
   if (acts.every((act) => act.command !== null || here.some((one) => one.act === act)))
     acts.push({
@@ -165,7 +222,7 @@ function ofLot(world: World, e: Endangered, lot: Lot): Act[] {
  */
 function hereAlready(
   world: World,
-  e: Endangered,
+  e: Known,
   lot: Lot,
   position: Position,
 ): readonly {readonly act: Act; readonly isAll: boolean}[] {
@@ -190,15 +247,16 @@ const unitsAre = (n: Units): string => (n === 1 ? '1 unit is' : `${n} units are`
  * What brings goods is done once: with it less of the lot is uncovered by its ship-by, or all of it is there sooner than by what is
  * on its way already.
  */
-function thatHelps(world: World, e: Endangered, lot: Lot, act: Act): Act[] {
+function thatHelps(world: World, e: Known, lot: Lot, act: Act): Act[] {
   // What is kept for others is theirs: it is sent by who may go beyond pools, from the site's own page.
   const verdict = act.command === null ? null : whatIf(world, act.command, (right) => right !== 'override-pool');
+  if (verdict?.kind === NOT_IN_VIEW) return [unseenAct(world, verdict.sites)];
   if (verdict?.kind !== 'accepted' || !helpsWith(world, e, lot, verdict.events)) return [];
   return [{...act, verdict: () => verdict}];
 }
 
 /** With it less of the lot is uncovered by its ship-by, or all of it is there sooner. */
-function helpsWith(world: World, e: Endangered, lot: Lot, events: readonly DomainEvent[]): boolean {
+function helpsWith(world: World, e: Known, lot: Lot, events: readonly DomainEvent[]): boolean {
   const after = staged(world.read);
   after.add(...events);
   const [was, is] = [coverOf(world, e, lot), coverOf({...world, read: after.read}, e, lot)];
@@ -210,8 +268,13 @@ function helpsWith(world: World, e: Endangered, lot: Lot, events: readonly Domai
  * the line's rules keep it here, or the other site is later.
  */
 function fromElsewhere(world: World, {line, site}: Endangered, lot: Lot, again: Repromising): Act | null {
-  if (hasStarted(lot) || donorSite(world, line.item, site, lot.allocated) === null) return null;
-  const moved = movedBy(again);
+  if (hasStarted(lot)) return null;
+  const donor = donorSite(world, line.item, site, lot.allocated);
+  if (donor.unseen !== null) return unseenAct(world, [donor.unseen]);
+  if (donor.site === null) return null;
+  const said = again.verdict();
+  if (said.kind === NOT_IN_VIEW) return unseenAct(world, said.sites);
+  const moved = movedBy(again, said);
   if (moved?.site === undefined || moved.promise.day > lot.current.day) return null;
   return {
     what: `Promise it from ${siteName(world, moved.site)}`,
@@ -226,7 +289,9 @@ function otherWay(world: World, again: Repromising, lot: Lot): Act[] {
     return [
       {what: 'Find another carrier', effect: 'it is with the floor, and cannot go as it is promised', command: null},
     ];
-  const moved = movedBy(again);
+  const said = again.verdict();
+  if (said.kind === NOT_IN_VIEW) return [unseenAct(world, said.sites)];
+  const moved = movedBy(again, said);
   if (moved === undefined) return [];
   const by = serviceName(world, moved.promise.service);
   return [
@@ -253,7 +318,7 @@ function repromising(world: World, {order, line}: Endangered, {lot}: Lot): Repro
     lot,
     reason: 'at risk',
   };
-  let known: Verdict<DomainEvent> | undefined;
+  let known: Decided | undefined;
   const verdict = () => {
     known ??= whatIf(world, command);
     return known;
@@ -262,8 +327,7 @@ function repromising(world: World, {order, line}: Endangered, {lot}: Lot): Repro
 }
 
 /** What becomes of the lot itself: where its order leaves complete, others go with it. */
-function movedBy({command: {line, lot}, verdict}: Repromising) {
-  const said = verdict();
+function movedBy({command: {line, lot}}: Repromising, said: Decided) {
   if (said.kind !== 'accepted') return undefined;
   return said.events.filter((x) => x.type === 'LotRepromised').find((x) => x.line === line && x.lot === lot);
 }
@@ -275,7 +339,12 @@ function movedBy({command: {line, lot}, verdict}: Repromising) {
 function ready(world: World, order: Order, lot: Lot): Act[] {
   const at = {line: lot.line, lot: lot.lot};
   const other = waitsFor(world, order, lot);
-  const first: Act[] = other === null ? [] : [{what: `See to line ${other} first`, effect: COMPLETE, command: null}];
+  const first: Act[] =
+    other === null
+      ? []
+      : typeof other === 'number'
+        ? [{what: `See to line ${other} first`, effect: COMPLETE, command: null}]
+        : [{...unseenAct(world, [other.unseen]), effect: COMPLETE}];
   if (lot.allocated > 0)
     return [
       ...first,
@@ -316,13 +385,14 @@ const shipping = (order: Order, lots: Part[], what: string): Act => ({
 
 const COMPLETE = 'the order leaves complete, with its last lot';
 
+const REPROMISE = {
+  what: 'Re-promise to the best date',
+  effect: 'the promise is broken: it stays on record as missed',
+} as const;
+
 /** A date that is known is told; one that is not is chased first. */
 function waiting(again: Repromising, lot: Lot, cover: Coverage): Act[] {
-  const repromise: Act = {
-    what: 'Re-promise to the best date',
-    effect: 'the promise is broken: it stays on record as missed',
-    ...again,
-  };
+  const repromise: Act = {...REPROMISE, ...again};
   const {supply} = cover;
   if (supply === null || (cover.short === 0 && cover.onSupply === 0)) return [repromise];
   if (supply.counts !== 'yes')
@@ -336,7 +406,8 @@ function waiting(again: Repromising, lot: Lot, cover: Coverage): Act[] {
     : [{what: `Watch ${supply.id} come in`, effect: 'it is due in time', command: null}, repromise];
 }
 
-function coverOf(world: World, {order, line, site}: Endangered, lot: Lot): Coverage {
+/** Of a lot whose site is in view. */
+function coverOf(world: World, {order, line, site}: Known, lot: Lot): Coverage {
   const place = siteOf(world, site);
   const position = world.read(positionKey(site, line.item));
   return place === undefined || position === undefined
@@ -344,14 +415,19 @@ function coverOf(world: World, {order, line, site}: Endangered, lot: Lot): Cover
     : coverage(world, position, lotClaim(order.id, lot.line, lot.lot), place);
 }
 
+/** `unseen`: a site that is not in view stands before any that is known to have them, and may have them. */
+type Donor = {readonly site: SiteId; readonly unseen: null} | {readonly site: null; readonly unseen: SiteId | null};
+const NO_DONOR: Donor = {site: null, unseen: null};
+
 /** Another site that has so many units free now, that are kept for nobody. */
-function donorSite(world: World, item: string, except: string, quantity: Units): string | null {
+function donorSite(world: World, item: string, except: string, quantity: Units): Donor {
   for (const {id} of companyOf(world)?.sites ?? []) {
     if (id === except) continue;
-    const position = world.read(positionKey(id, item));
-    if (position === undefined) continue;
+    const position = positionIn(world, id, item);
+    if (position === NOT_IN_VIEW) return {site: null, unseen: id};
     const kept = position.pools.reduce((n, pool) => n + keepsOf(pool, position.claims, world.now()), 0);
-    if (Math.min(position.available, freeNow(position, world.now())) - kept >= quantity) return id;
+    if (Math.min(position.available, freeNow(position, world.now())) - kept >= quantity)
+      return {site: id, unseen: null};
   }
-  return null;
+  return NO_DONOR;
 }

@@ -10,7 +10,7 @@ import type {GoingFault} from '../domain/orders/going.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
 import type {Units} from '../kernel/types.ts';
-import type {Coverage} from './coverage.ts';
+import {type Coverage, notInViewWords} from './coverage.ts';
 import {waitsFor} from './together.ts';
 import {serviceName, siteName, type World} from './world.ts';
 
@@ -47,7 +47,9 @@ export function causeOf(world: World, order: Order, lot: Lot, {position, cover, 
       ? (claimedBy(world, order, lot, position) ?? 'Waits for stock')
       : `Rests on ${cover.supply.id}`;
   const other = waitsFor(world, order, lot);
-  return other === null ? floorStep(lot) : `Waits for line ${other}, ships complete`;
+  if (other === null) return floorStep(lot);
+  if (typeof other === 'number') return `Waits for line ${other}, ships complete`;
+  return `${notInViewWords(world, [other.unseen])}; ships complete`;
 }
 
 /** Null where the supply is due in time: then it is not the cause. */

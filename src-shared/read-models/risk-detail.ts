@@ -2,6 +2,7 @@
 import type {RiskDetail} from '../api/types.ts';
 import {isPositionEvent, key, positionKey} from '../domain/events.ts';
 import {staged} from '../domain/staged.ts';
+import {NOT_IN_VIEW, notInViewWords} from './coverage.ts';
 import {type Risk, risksOf, unadvised} from './risk.ts';
 import {type Act, actsOf, verdictOf} from './risk-acts.ts';
 import type {World} from './world.ts';
@@ -25,12 +26,18 @@ function tried(world: World, row: Risk['row'], act: Act): Option | null {
   const {what, effect, command} = act;
   const verdict = verdictOf(world, act);
   if (verdict === null) return {what, effect, command, scoreAfter: row.score};
+  if (verdict.kind === NOT_IN_VIEW) {
+    const unseen = notInViewWords(world, verdict.sites);
+    return {what, effect: `the server decides: ${unseen.toLowerCase()}`, command, scoreAfter: null};
+  }
   if (verdict.kind === 'rejected') return null;
   const after = staged(world.read);
   after.add(...verdict.events);
   const order = after.read(key('order', row.order));
   const left = order === undefined ? [] : risksOf({...world, read: after.read}, order, unadvised);
-  const scores = left.filter((risk) => risk.row.line === row.line).map((risk) => risk.row.score);
+  const ofLine = left.filter((risk) => risk.row.line === row.line).map((risk) => risk.row);
+  // A lot of the line whose stock is not in view may be worse than it is known to be.
+  const isKnown = ofLine.every(({uncovered}) => uncovered !== null);
   const losers = new Set<string>();
   for (const event of verdict.events) {
     if (!isPositionEvent(event)) continue;
@@ -48,7 +55,7 @@ function tried(world: World, row: Risk['row'], act: Act): Option | null {
     effect: [effect, losers.size === 0 ? '' : `takes stock from ${named}${more}`]
       .filter((part) => part !== '')
       .join('; '),
-    scoreAfter: Math.max(0, ...scores),
+    scoreAfter: isKnown ? Math.max(0, ...ofLine.map(({score}) => score)) : null,
     command,
   };
 }

@@ -13,7 +13,13 @@ const uncovered = () => {
     ...Array.from({length: LOTS}, (_, n) => place([['x', n + 1]], {order: `o${n}`, day: TODAY + 2})),
   );
   const {ledger} = t.book;
-  const hub = new Hub({ledger, read: ledger.read, overlaid: () => false, now: () => MONDAY + days(3)});
+  const hub = new Hub({
+    ledger,
+    read: ledger.read,
+    overlaid: () => false,
+    seesStock: () => true,
+    now: () => MONDAY + days(3),
+  });
   ledger.takeChanges();
   hub.reset();
   const of = (n: number) => hub.risks.get(`o${n}/1.0`);
@@ -60,7 +66,13 @@ test('few orders of many lines are advised to the end, and what leaves the queue
     place(lines, {order: 'more'}),
   );
   const {ledger} = t.book;
-  const hub = new Hub({ledger, read: ledger.read, overlaid: () => false, now: () => MONDAY + days(9)});
+  const hub = new Hub({
+    ledger,
+    read: ledger.read,
+    overlaid: () => false,
+    seesStock: () => true,
+    now: () => MONDAY + days(9),
+  });
   ledger.takeChanges();
   hub.reset();
   hub.sweep();
@@ -94,7 +106,13 @@ test('what to do is found briskly for more lots than anybody reads, and for the 
   const lines = Array.from({length: 200}, () => ['x', 1] as const);
   const t = given(...company(), ...Array.from({length: 12}, (_, n) => place(lines, {order: `o${n}`})));
   const {ledger} = t.book;
-  const hub = new Hub({ledger, read: ledger.read, overlaid: () => false, now: () => MONDAY + days(3)});
+  const hub = new Hub({
+    ledger,
+    read: ledger.read,
+    overlaid: () => false,
+    seesStock: () => true,
+    now: () => MONDAY + days(3),
+  });
   ledger.takeChanges();
   hub.reset();
   while (hub.brisk) hub.sweep();

@@ -50,6 +50,7 @@ const worldOf = ({book}: Given | Then, after = 0) => ({
   ledger: book.ledger,
   read: book.ledger.read,
   overlaid: () => false,
+  seesStock: () => true,
   now: () => book.at + after,
 });
 const risks = (t: Given | Then, order = 'o') =>

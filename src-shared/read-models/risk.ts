@@ -9,8 +9,7 @@
  */
 
 import type {Aspect, AtRiskRow} from '../api/rows.ts';
-import {key, positionKey} from '../domain/events.ts';
-import {emptyPosition} from '../domain/inventory/evolve.ts';
+import {key} from '../domain/events.ts';
 import type {Position} from '../domain/inventory/types.ts';
 import type {Site} from '../domain/master-data/types.ts';
 import {Going} from '../domain/orders/going.ts';
@@ -18,7 +17,7 @@ import {lotClaim} from '../domain/orders/place.ts';
 import {toShip} from '../domain/orders/status.ts';
 import {amountOf, type Lot, type Order, type OrderLine} from '../domain/orders/types.ts';
 import {DAY_MS, HOUR_MS, type SiteId, type Units} from '../kernel/types.ts';
-import {type Coverage, coverage, missingStaged} from './coverage.ts';
+import {COVERED, type Coverage, coverage, missingStaged, NOT_IN_VIEW, notInViewWords, positionIn} from './coverage.ts';
 import {debtsOf} from './debts.ts';
 import {recommended} from './risk-acts.ts';
 import {causeOf, stuckWords} from './risk-cause.ts';
@@ -79,7 +78,8 @@ function lotRisk({world, going, order, advise}: Looked, line: OrderLine, lot: Lo
   const now = world.now();
   const site = siteOf(world, lot.site);
   if (site === undefined) return null;
-  const position = world.read(positionKey(lot.site, line.item)) ?? emptyPosition(lot.site, line.item);
+  const position = positionIn(world, lot.site, line.item);
+  if (position === NOT_IN_VIEW) return unseenRisk({world, going, order, advise}, line, lot);
   const cover = coverage(world, position, lotClaim(order.id, lot.line, lot.lot), site);
   const quantity = toShip(lot);
   const missing = missingStaged(position, lot);
@@ -112,6 +112,33 @@ function lotRisk({world, going, order, advise}: Looked, line: OrderLine, lot: Lo
     firstDay: lot.first.day,
     hoursLate,
     score,
+  });
+  return {row, reasons};
+}
+
+/**
+ * A lot whose stock is not in view. Nobody here can say that nothing is missing, so it is on the queue whatever is known of it,
+ * with what its order tells: its dates, its stage, whether it can still go. It is endangered only by that.
+ */
+function unseenRisk({world, going, order, advise}: Looked, line: OrderLine, lot: Lot): Risk {
+  const hoursOver = (world.now() - lot.current.shipBy) / HOUR_MS;
+  const stuck = hoursOver > 0 ? null : going.faultOf(order, lot);
+  const unseen = notInViewWords(world, [lot.site]);
+  const reasons = [
+    {word: unseen, points: 0, kind: 'unknown'},
+    ...reasonsOf(lot, COVERED, 0, hoursOver),
+    ...(stuck === null ? [] : [{word: stuckWords(world, lot, stuck), points: RISK_STOP, kind: 'carriage'}]),
+  ];
+  const row = rowOf(world, order, line, advise, {
+    lot: lot.lot,
+    site: lot.site,
+    quantity: toShip(lot),
+    uncovered: null,
+    cause: order.credit === 'held' ? 'Waits for credit' : unseen,
+    shipBy: lot.current.shipBy,
+    firstDay: lot.first.day,
+    hoursLate: Math.max(0, Math.ceil(hoursOver)),
+    score: scoreOf(reasons),
   });
   return {row, reasons};
 }
@@ -236,16 +263,21 @@ const scoreOf = (reasons: readonly Reason[]): number =>
     reasons.reduce((n, r) => n + r.points, 0),
   );
 
-/** How endangered the worst of these is; undefined when there is none. */
-export function worstOf(risks: readonly Risk[]): Aspect | undefined {
-  return risks.length === 0 ? undefined : risks.some((r) => r.row.aspect === 'stop') ? 'stop' : 'caution';
-}
+/** How endangered the worst of these is; undefined when there is none, `wait` where of all of them nothing is known to be wrong. */
+export const worstOf = (risks: readonly Risk[]): Aspect | undefined =>
+  SEVERITY.find((aspect) => risks.some((r) => r.row.aspect === aspect));
+
+/** Of rows of the queue, the worst first. */
+const SEVERITY: readonly AtRiskRow['aspect'][] = ['stop', 'caution', 'wait'];
+
+/** By what is known. A lot whose stock is not in view is on the queue without being endangered. */
+export const isEndangered = ({aspect}: Pick<AtRiskRow, 'aspect'>): boolean => aspect !== 'wait';
 
 type RowInput = {
   lot: number;
   site: string;
   quantity: Units;
-  uncovered: Units;
+  uncovered: Units | null;
   cause: string;
   shipBy: number;
   firstDay: number | null;
@@ -265,7 +297,7 @@ function rowOf(world: World, order: Order, line: OrderLine, advise: Advise, r: R
     itemName: itemName(world, line.item),
     site: r.site,
     siteName: siteName(world, r.site),
-    aspect: r.score >= RISK_STOP ? 'stop' : 'caution',
+    aspect: r.score >= RISK_STOP ? 'stop' : r.score >= RISK_MIN ? 'caution' : 'wait',
     score: r.score,
     quantity: r.quantity,
     uncovered: r.uncovered,
@@ -285,11 +317,11 @@ function rowOf(world: World, order: Order, line: OrderLine, advise: Advise, r: R
 export type Stake = Pick<AtRiskRow, 'aspect' | 'daysLate' | 'money' | 'score' | 'id'>;
 
 /**
- * The queue's order: the likely late before the rest, then by whole days past the ship-by; among these the money at stake
- * decides (B.20), not how much of a day it is late. `docs/decisions/0017`.
+ * The queue's order: the likely late before the rest, what is not known to be endangered last; then by whole days past the
+ * ship-by; among these the money at stake decides (B.20), not how much of a day it is late. `docs/decisions/0017`.
  */
 export const byStake = (a: Stake, b: Stake): number =>
-  Number(a.aspect !== 'stop') - Number(b.aspect !== 'stop') ||
+  SEVERITY.indexOf(a.aspect) - SEVERITY.indexOf(b.aspect) ||
   b.daysLate - a.daysLate ||
   b.money - a.money ||
   b.score - a.score ||

@@ -27,7 +27,13 @@ function scene(...more: Step[]) {
     receive('A', 'x', 20),
     ...more,
   );
-  const world = {ledger: book.ledger, read: book.ledger.read, overlaid: () => false, now: () => book.at};
+  const world = {
+    ledger: book.ledger,
+    read: book.ledger.read,
+    overlaid: () => false,
+    seesStock: () => true,
+    now: () => book.at,
+  };
   const rows = () => poolRows(world, book.position('A', 'x'));
   const preview = (quantity: number, ...segments: string[]) => safetyPreview(world, {...at, quantity, segments});
   return {book, world, rows, preview};

@@ -25,6 +25,10 @@ export type Fact = {
   readonly day: number;
 };
 
+/** By which promise a figure counts; null where it is not by line and promised day. */
+export const promiseOf = (kpi: KpiId): 'first' | 'current' | null =>
+  kpi.endsWith('-first') || kpi === 'promise-accuracy' ? 'first' : kpi.endsWith('-current') ? 'current' : null;
+
 const sum = <T>(list: readonly T[], of: (x: T) => number): number => list.reduce((n, x) => n + of(x), 0);
 /** Ordered units that count: without clean cancellations; what we failed stays in (E.0). */
 export const dueUnits = (line: OrderLine, lots: readonly Lot[]): Units =>

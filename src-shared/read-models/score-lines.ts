@@ -7,7 +7,7 @@ import {DAY_MS} from '../kernel/types.ts';
 import {asAsked} from './asked-order.ts';
 import {type ListSource, scoreSource} from './lists.ts';
 import {PROMISE_DEBT, promiseDebtLines} from './promise-debt.ts';
-import {dueUnits, type Fact} from './score-facts.ts';
+import {dueUnits, type Fact, promiseOf} from './score-facts.ts';
 import {whyMissed} from './score-why.ts';
 import {isMet} from './scorecard.ts';
 import {orderFacts} from './tallies.ts';
@@ -58,6 +58,8 @@ function completedAbout(world: World, week: number): Set<number> {
   return rows;
 }
 
+const lastDay = (days: readonly number[]): number | null => (days.length === 0 ? null : Math.max(...days));
+
 function scoreLine(world: World, placed: Order, f: Fact): ScoreLineRow {
   const order = asAsked(placed);
   const lines = f.line === 0 ? order.lines : order.lines.filter((l) => l.line === f.line);
@@ -73,6 +75,17 @@ function scoreLine(world: World, placed: Order, f: Fact): ScoreLineRow {
     0,
   );
   const open = lines.reduce((n, l) => n + l.open + l.backordered, 0) + lots.reduce((n, l) => n + toShip(l), 0);
+  // What the customer cancelled cleanly is not asked for any more.
+  const counting = lines.filter(
+    (l) =>
+      dueUnits(
+        l,
+        order.lots.filter((x) => x.line === l.line),
+      ) > 0,
+  );
+  // A line's units promised for one day are a row: of its days, those of these units.
+  const which = promiseOf(f.kpi);
+  const promised = which === null || f.line === 0 ? lots : lots.filter((l) => l[which].day === f.day);
   const shipped = lots.reduce((n, l) => n + l.shipped, 0);
   return {
     id: `${order.id}/${f.line}/${f.day}/${f.site}`,
@@ -88,9 +101,9 @@ function scoreLine(world: World, placed: Order, f: Fact): ScoreLineRow {
     filled: lines.reduce((n, l) => n + l.shippedByRequest, 0),
     delivered: lots.reduce((n, l) => n + l.delivered, 0),
     value: lines.reduce((n, l) => n + amountOf(l.quantity - l.cancelled, l.unitPrice), 0),
-    requestedDay: Math.max(...lines.map((l) => l.request.day)),
-    firstDay: lots.length === 0 ? null : Math.max(...lots.map((l) => l.first.day)),
-    currentDay: lots.length === 0 ? null : Math.max(...lots.map((l) => l.current.day)),
+    requestedDay: Math.max(...(counting.length === 0 ? lines : counting).map((l) => l.request.day)),
+    firstDay: lastDay(promised.map((l) => l.first.day)),
+    currentDay: lastDay(promised.map((l) => l.current.day)),
     placedAt: order.placedAt,
     deliveredAt: Math.max(0, ...lots.map((l) => l.deliveredAt)) || null,
     zone: order.zone,

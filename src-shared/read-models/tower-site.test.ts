@@ -30,7 +30,7 @@ function hubAt(at: number) {
       lines: [{item: 'z', quantity: 2, requestedDay: TODAY + 2, site: 'B'}],
     },
   ).book;
-  const hub = new Hub({ledger, read: ledger.read, overlaid: () => false, now: () => at});
+  const hub = new Hub({ledger, read: ledger.read, overlaid: () => false, seesStock: () => true, now: () => at});
   ledger.takeChanges();
   hub.reset();
   while (!hub.advised) hub.sweep();

@@ -8,9 +8,10 @@ import type {Pickup, Site} from '../domain/master-data/types.ts';
 import {amountOf} from '../domain/orders/types.ts';
 import {DAY_MS, type SiteId} from '../kernel/types.ts';
 import type {Change} from './changes-together.ts';
+import {notInViewWords} from './coverage.ts';
 import type {Hub} from './hub.ts';
-import {insideOf} from './promise-debt.ts';
-import {byStake} from './risk.ts';
+import {insideOf, isPast} from './promise-debt.ts';
+import {byStake, isEndangered} from './risk.ts';
 import {companyOf, companyToday, companyZone, siteName, siteOf, type World} from './world.ts';
 import {worstOrders} from './worst-orders.ts';
 
@@ -27,7 +28,9 @@ export function towerSummary(hub: Hub, changes: readonly Change[], whole: boolea
   const now = world.now();
   const isOf = (at: SiteId) => site === undefined || at === site;
   const sites = (companyOf(world)?.sites ?? []).map(({id}) => id).filter(isOf);
-  const rows = [...hub.risks.values()].filter((r) => isOf(r.site));
+  const queue = [...hub.risks.values()].filter((r) => isOf(r.site));
+  const rows = queue.filter(isEndangered);
+  const unseen = queue.filter((r) => r.uncovered === null);
   const orders = worstOrders(rows);
   const today = companyToday(world);
   const debt = promiseDays(world, today, site);
@@ -43,6 +46,11 @@ export function towerSummary(hub: Hub, changes: readonly Change[], whole: boolea
       orders: orders.length,
       customers: new Set(rows.map((r) => r.customer)).size,
       tierA: new Set(rows.filter((r) => r.tier === 'A').map((r) => r.customer)).size,
+    },
+    notInView: {
+      sites: sites.filter((id) => !world.seesStock(id)).map((id) => siteName(world, id)),
+      lots: unseen.length,
+      money: total(unseen),
     },
     bySite: sites.map((id) =>
       bySite(
@@ -77,13 +85,15 @@ const total = (rows: readonly AtRiskRow[]): number => rows.reduce((n, r) => n + 
 
 function bySite(world: World, site: string, rows: readonly AtRiskRow[]): TowerSummary['bySite'][number] {
   const worst = [...rows].sort(byStake)[0];
+  const inView = world.seesStock(site);
   return {
     site,
     siteName: siteName(world, site),
     lots: rows.length,
     money: total(rows),
-    cause: mainCause(rows) ?? 'Nothing endangered',
-    aspect: worst?.aspect ?? 'clear',
+    inView,
+    cause: mainCause(rows) ?? (inView ? 'Nothing endangered' : notInViewWords(world, [site])),
+    aspect: worst?.aspect ?? (inView ? 'clear' : 'wait'),
   };
 }
 
@@ -95,8 +105,9 @@ function mainCause(rows: readonly AtRiskRow[]): string | undefined {
 
 const TREND_DAYS = 14;
 /**
- * By first-promise day in the company's calendar: what was due each of the last days and what of it left in time, and the
- * value of lots past their first promise and not shipped (promise debt), today and at the end of each day.
+ * By the day of the first promise's dispatch in the company's calendar: what was to leave each of the last days and what of it
+ * left in time. And the value of lots past the delivery day of their first promise and not shipped (promise debt), today and
+ * at the end of each day.
  */
 function promiseDays(world: World, today: number, site: SiteId | undefined) {
   const {lots, orders} = world.ledger.tables;
@@ -124,8 +135,8 @@ function promiseDays(world: World, today: number, site: SiteId | undefined) {
       if (shippedAt <= shipBy && inside === 0) kept[day] = (kept[day] as number) + 1;
       else if (shipBy <= world.now()) missed[day] = (missed[day] as number) + 1;
     }
-    const late = inside > 0 || shippedAt > shipBy;
-    if (!late || shipBy > world.now()) continue;
+    const until = lots.number('firstUntil', r);
+    if (!isPast(until, world.now()) || (inside === 0 && shippedAt <= until)) continue;
     const order = parents[r] as number;
     const line = byId
       .linesOf(order)
@@ -134,7 +145,7 @@ function promiseDays(world: World, today: number, site: SiteId | undefined) {
     if (inside > 0 && orders.alive[order] === 1) debtLots++;
     dayEnds.forEach((end, i) => {
       const at = i === TREND_DAYS - 1 ? world.now() : end;
-      if (shipBy <= at && (inside > 0 || shippedAt > at))
+      if (isPast(until, at) && (inside > 0 || shippedAt > at))
         debt[i] = (debt[i] as number) + amountOf(inside > 0 ? inside : left, price);
     });
   }
@@ -165,6 +176,9 @@ function since(world: World): number {
   return first;
 }
 
+/** With less time than this a cut-off before which something is still to be picked is tight. */
+const TIGHT_MS = 2 * 3_600_000;
+
 /** The cut-offs still to come of a site's day (or its next working day), each with the work before it and after the one before. */
 function cutoffs(hub: Hub, id: string): TowerSummary['cutoffs'] {
   const {world} = hub;
@@ -188,7 +202,8 @@ function cutoffs(hub: Hub, id: string): TowerSummary['cutoffs'] {
     const after = ahead[i - 1] ?? 0;
     let all = 0;
     let units = 0;
-    let left = 0;
+    let toPick = 0;
+    let ready = 0;
     for (let r = 0; r < lots.count; r++) {
       if (lots.alive[r] !== 1 || lots.number('site', r) !== siteCode) continue;
       const shipBy = lots.number('currentShipBy', r);
@@ -196,11 +211,23 @@ function cutoffs(hub: Hub, id: string): TowerSummary['cutoffs'] {
       if (shipBy > at || shipBy <= after || (shipBy < before && inside === 0)) continue;
       all++;
       units += inside + lots.number('shipped', r) + lots.number('delivered', r);
-      left += inside;
+      const staged = lots.number('picked', r) + lots.number('packed', r);
+      ready += staged;
+      toPick += inside - staged;
     }
-    const uncovered = risks.reduce((n, r) => n + (r.shipBy > after && r.shipBy <= at ? r.uncovered : 0), 0);
-    const aspect: Aspect = uncovered > 0 ? 'stop' : left > 0 && at - now < 2 * 3_600_000 ? 'caution' : 'clear';
-    return {site: id, siteName: site.name, zone: site.zone, at, lots: all, units, left, uncovered, aspect};
+    const uncovered = world.seesStock(id)
+      ? risks.reduce((n, r) => n + (r.shipBy > after && r.shipBy <= at ? (r.uncovered ?? 0) : 0), 0)
+      : null;
+    // What is picked or packed waits for the lorry: only what is not may be too late for it.
+    const aspect: Aspect =
+      uncovered !== null && uncovered > 0
+        ? 'stop'
+        : toPick > 0 && at - now < TIGHT_MS
+          ? 'caution'
+          : uncovered === null
+            ? 'wait'
+            : 'clear';
+    return {site: id, siteName: site.name, zone: site.zone, at, lots: all, units, toPick, ready, uncovered, aspect};
   });
 }
 

@@ -3,7 +3,7 @@
 import {dayOf} from '../domain/calendar.ts';
 import {type Key, key, type Read} from '../domain/events.ts';
 import {type Company, DEFAULT_POLICY, type Item, type Policy, type Site} from '../domain/master-data/types.ts';
-import type {Instant} from '../kernel/types.ts';
+import type {Instant, SiteId} from '../kernel/types.ts';
 import type {Ledger} from '../ledger/ledger.ts';
 
 export type World = {
@@ -11,6 +11,8 @@ export type World = {
   readonly read: Read;
   /** Keys whose visible state differs from the confirmed one. */
   readonly overlaid: (key: Key) => boolean;
+  /** False: the stock of the site is not in view, so that nothing may be concluded from what is not there. */
+  readonly seesStock: (site: SiteId) => boolean;
   readonly now: () => Instant;
 };
 

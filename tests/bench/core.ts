@@ -79,7 +79,7 @@ async function folding(ledger: Ledger, size: Size): Promise<Row> {
 }
 
 async function sorting(ledger: Ledger): Promise<Row[]> {
-  const world: World = {ledger, read: ledger.read, overlaid: () => false, now: () => NOW};
+  const world: World = {ledger, read: ledger.read, overlaid: () => false, seesStock: () => true, now: () => NOW};
   const source = new InventorySource(world);
   const {positions} = ledger.tables;
   const sort = await inTurns(

@@ -107,5 +107,8 @@ test('promise debt opens to the lots that make it', async ({newDesk}) => {
   await debt.locator('.fig').click();
   await expect(page.getByRole('heading', {level: 1, name: 'Promise debt'})).toBeVisible();
   await expect(sumOf(page)).toContainText(`${money} in ${lots}`);
+  // By days: what is past was promised for a day before today.
+  for (const since of await page.getByRole('gridcell').and(page.locator('[col-id="why"]')).allInnerTexts())
+    expect(since).toMatch(/^[1-9]\d* d past$/);
   await follow(page, '#/tower');
 });

@@ -44,6 +44,7 @@ function checked(book: Book, customerId: string, quantity: number, requestedDay 
   return {
     ...must(answer, 'answer'),
     substitutes: [],
+    notInView: [],
     itemName: '',
     unitPrice: 0,
     pricedBy: {source: 'item'} as const,

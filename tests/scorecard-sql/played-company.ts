@@ -91,7 +91,13 @@ export function unequalTiles({rest, fresh}: PlayedCompany): unknown[] {
 
 function hubOf({authority}: AuthorityHost): Hub {
   const {ledger} = authority;
-  const hub = new Hub({ledger, read: ledger.read, overlaid: () => false, now: () => authority.now});
+  const hub = new Hub({
+    ledger,
+    read: ledger.read,
+    overlaid: () => false,
+    seesStock: () => true,
+    now: () => authority.now,
+  });
   hub.reset();
   return hub;
 }

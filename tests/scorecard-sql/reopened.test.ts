@@ -38,7 +38,13 @@ class Story {
   }
   #hub(): Hub {
     const {book} = this;
-    const hub = new Hub({ledger: book.ledger, read: book.ledger.read, overlaid: () => false, now: () => book.at});
+    const hub = new Hub({
+      ledger: book.ledger,
+      read: book.ledger.read,
+      overlaid: () => false,
+      seesStock: () => true,
+      now: () => book.at,
+    });
     hub.reset();
     return hub;
   }

@@ -26,7 +26,7 @@ export function compareStoredLog(dataDir: string): StoredLogReport {
   const db = exportDecisions(decisionsOf(store), join(folder, 'dump.db'));
   try {
     const {ledger, at} = fold(store);
-    const hub = new Hub({ledger, read: ledger.read, overlaid: () => false, now: () => at});
+    const hub = new Hub({ledger, read: ledger.read, overlaid: () => false, seesStock: () => true, now: () => at});
     hub.reset();
     const sql = figuresFromSql(db, at);
     const faults: string[] = [];

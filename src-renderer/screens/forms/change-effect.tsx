@@ -5,6 +5,7 @@ import {useEngine, useStatus} from '../../data/engine.tsx';
 import {useNow} from '../../ui/clock.tsx';
 import {dayOf, dayText} from '../../ui/dates.ts';
 import {money, price, qty} from '../../ui/format.ts';
+import {isUnsure} from '../orders/options.tsx';
 import {sourceWords} from '../orders/price-words.ts';
 import {afterMissWords} from './after-miss.ts';
 import {keptWords} from './kept-words.ts';
@@ -151,7 +152,9 @@ function afterWords({units, begun, anew, data}: After, today: number): string {
       : data === undefined
         ? 'being checked'
         : promisedWords(best?.lots ?? [], best?.short ?? anew, today);
-  return [kept, news].filter((word) => word !== '').join('; ') || 'nothing';
+  const unsure =
+    anew > 0 && data?.lines.some(isUnsure) === true ? 'as far as known: not all stock is in your view' : '';
+  return [kept, news, unsure].filter((word) => word !== '').join('; ') || 'nothing';
 }
 
 function promisedWords(

@@ -64,7 +64,9 @@ function choiceOf(lot: LotView, name: string, to: Stage): LotChoice[] {
   const from = STAGES.find((one) => one.key === to)?.from ?? 'allocated';
   const most = lot[from];
   if (most === 0) return [];
-  const ready = to === 'released' ? Math.max(0, Math.min(most, lot.onStock - lot.released)) : most;
+  // Of stock that is not in view nothing is said: the server knows.
+  const ready =
+    to === 'released' && lot.onStock !== null ? Math.max(0, Math.min(most, lot.onStock - lot.released)) : most;
   const choice = {line: lot.line, lot: lot.lot, most, ready, word: `${name}: ${qty(most)} ${from}`};
   return [ready < most ? {...choice, hint: `${qty(ready)} on stock, ${qty(most - ready)} ${restWords(lot)}`} : choice];
 }

@@ -8,7 +8,9 @@ import {useEngine, useStatus} from '../../data/engine.tsx';
 import {dayText} from '../../ui/dates.ts';
 import {price, qty} from '../../ui/format.ts';
 import {Signal} from '../../ui/signal.tsx';
+import {usePlaces} from '../orders/places.ts';
 import {whyText} from '../refusal.tsx';
+import {notInViewText} from '../risk-words.ts';
 import {Wait} from '../wait.tsx';
 import {CommandForm} from './command-form.tsx';
 import {ReasonField, UnitsField} from './fields.tsx';
@@ -42,7 +44,7 @@ export function InsteadForm({detail, line, lot, onClose}: Props) {
   const ask = {...of, ...(quantity !== undefined && {quantity})};
   const answer = useAnswer(JSON.stringify(ask), (signal) => client.order.instead(ask, {signal}));
   const offers = asked === typed ? answer.data : undefined;
-  const able = offers?.offers.filter(({refused}) => refused === null) ?? [];
+  const able = offers?.offers.filter(({lots}) => lots.length > 0) ?? [];
   const offer = able.find(({item}) => item === chosen) ?? able[0];
   const build = (): CommandOf<'SubstituteLine'> | string => {
     if (typed !== undefined && typed.units === undefined) return 'A quantity is missing.';
@@ -113,6 +115,7 @@ type OffersProps = {
 };
 
 function Offers({found, taken, onChoose}: OffersProps) {
+  const {nameOf} = usePlaces();
   if (found.offers.length === 0)
     return (
       <div className="row sub">
@@ -139,7 +142,7 @@ function Offers({found, taken, onChoose}: OffersProps) {
                 name="instead"
                 aria-label={`Send ${offer.item}`}
                 checked={offer === taken}
-                disabled={offer.refused !== null}
+                disabled={offer.lots.length === 0}
                 onChange={() => onChoose(offer.item)}
               />
             </td>
@@ -147,7 +150,11 @@ function Offers({found, taken, onChoose}: OffersProps) {
               <b>{offer.item}</b> {offer.itemName}
               <div className="meta">{offer.kind === 'upgrade' ? 'an upgrade' : 'an equivalent'}</div>
             </td>
-            {offer.refused === null ? (
+            {offer.refused === null && offer.notInView.length > 0 ? (
+              <td colSpan={2} className="two-lines meta">
+                Not known: {notInViewText(offer.notInView, nameOf)}
+              </td>
+            ) : offer.refused === null ? (
               <>
                 <td>{offer.lots.map((lot) => `${qty(lot.quantity)} ${lot.siteName}`).join(', ')}</td>
                 <td className="strong">

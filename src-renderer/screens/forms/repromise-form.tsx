@@ -10,6 +10,7 @@ import {count, qty} from '../../ui/format.ts';
 import {Signal} from '../../ui/signal.tsx';
 import {usePlaces} from '../orders/places.ts';
 import {whyNotSooner} from '../orders/why-words.ts';
+import {notInViewText} from '../risk-words.ts';
 import {Wait} from '../wait.tsx';
 import {CommandForm} from './command-form.tsx';
 import {ReasonField} from './fields.tsx';
@@ -50,11 +51,13 @@ export function RepromiseForm({detail, line, lot, onClose}: Props) {
     client.promise.check({customer: order.customer, order: order.id, line, lines: [ask]}, {signal}),
   );
   const next = best.data?.lines[0]?.options[0]?.lots[0];
+  // Then the server may know a better date than this desk, or one at all.
+  const unseen = best.data?.lines[0]?.notInView ?? [];
   const build = (): CommandOf<'RepromiseLot'> | string => {
     if (quantity === 0) return 'Nothing of this lot waits any more.';
-    if (best.data !== undefined && next === undefined) return 'No date is known.';
+    if (best.data !== undefined && next === undefined && unseen.length === 0) return 'No date is known.';
     const {day, shipBy} = mine?.lot.current ?? {};
-    if (next !== undefined && next.site === site && next.day === day && next.shipBy === shipBy)
+    if (unseen.length === 0 && next !== undefined && next.site === site && next.day === day && next.shipBy === shipBy)
       return 'The date would stay the same.';
     if (reason.trim() === '') return 'A reason is missing.';
     return {type: 'RepromiseLot', order: order.id, line, lot, reason: reason.trim()};
@@ -62,7 +65,7 @@ export function RepromiseForm({detail, line, lot, onClose}: Props) {
   return (
     <CommandForm
       title={`Re-promise ${order.id} line ${line}`}
-      submit={next === undefined ? 'Re-promise' : `Promise ${dayText(next.day)}`}
+      submit={next === undefined || unseen.length > 0 ? 'Re-promise' : `Promise ${dayText(next.day)}`}
       onClose={onClose}
       build={build}
       size={780}
@@ -111,6 +114,14 @@ function Choices({best, here, changed, site}: ChoicesProps) {
     ...own.map((option) => ({option, what: 'if it stayed at its site'})),
     ...others.slice(0, 3).map((option) => ({option, what: 'needs a transfer or a changed line'})),
   ];
+  const unseen = best.lines[0]?.notInView ?? [];
+  if (unseen.length > 0)
+    return (
+      <div className="row sub">
+        <Signal aspect="wait" />
+        The {notInViewText(unseen, nameOf)}: the server finds the best date, from all sites.
+      </div>
+    );
   if (rows.length === 0)
     return (
       <div className="row sub">

@@ -10,9 +10,15 @@ import {useOverride} from './override.tsx';
 const leaving = (detail: OrderDetail): readonly LotChoice[] =>
   lotsOf(detail).flatMap(({lot, name}) => {
     const most = lot.allocated + lot.released + lot.picked + lot.packed;
-    // What rests on stock or was picked can leave now: the rest waits for supply.
-    const ready = lot.picked + lot.packed + Math.min(lot.onStock, lot.allocated + lot.released);
-    const stage = lot.packed > 0 ? `${qty(lot.packed)} packed` : `${qty(lot.onStock)} on stock`;
+    // What rests on stock or was picked can leave now: the rest waits for supply. Of stock that is not in view the server knows.
+    const rest = lot.allocated + lot.released;
+    const ready = lot.picked + lot.packed + Math.min(lot.onStock ?? rest, rest);
+    const stage =
+      lot.packed > 0
+        ? `${qty(lot.packed)} packed`
+        : lot.onStock === null
+          ? 'stock not in your view'
+          : `${qty(lot.onStock)} on stock`;
     return most > 0 ? [{line: lot.line, lot: lot.lot, most, ready, word: `${name}: ${stage}`}] : [];
   });
 

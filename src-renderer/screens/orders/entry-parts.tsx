@@ -12,7 +12,7 @@ import {type Aspect, Kbd, Signal} from '../../ui/signal.tsx';
 import {LookupField} from '../forms/fields.tsx';
 import {NumberField, wholeForm} from '../forms/number-field.tsx';
 import {askedLines, type DraftLine, type OrderDraft, quantityWith, withLine, withoutLine} from './draft.ts';
-import {answerWords, lineAspect, type Option} from './options.tsx';
+import {answerWords, isUnsure, lineAspect, type Option} from './options.tsx';
 import {nextWords, priceTitle, sourceWords} from './price-words.ts';
 
 type LinesProps = {
@@ -79,7 +79,11 @@ function LineRow({line, n, promise, today, isSelected, onSelect, onChange, onTak
   };
   return (
     <tr aria-selected={isSelected} onFocus={onSelect}>
-      <td className="glyph">{line.item !== undefined && <Signal aspect={aspect} label={ASPECTS[aspect]} />}</td>
+      <td className="glyph">
+        {line.item !== undefined && (
+          <Signal aspect={aspect} label={known !== undefined && aspect === 'wait' ? UNSURE : ASPECTS[aspect]} />
+        )}
+      </td>
       <td className="item-cell">
         <ItemOf line={line} n={n} onChange={onChange} />
       </td>
@@ -145,6 +149,7 @@ function ValueOf({line: {amount, margin}, currency}: KnownProps) {
   );
 }
 
+const UNSURE = 'Not known: not all stock is in your view';
 const ASPECTS: Readonly<Record<Aspect, string>> = {
   stop: 'Cannot be met as asked',
   caution: 'Met in part as asked',
@@ -247,6 +252,17 @@ function Unchecked({trouble}: Pick<Answer<PromiseAnswer>, 'trouble'>) {
   );
 }
 
+type Fact = readonly [name: string, value: string, note: string, aspect: Aspect | undefined];
+
+/** `unsure`: sites that are not in view may have a date for them. */
+function undatedFact(short: number, unsure: boolean, backorders: boolean): Fact {
+  const name = 'Without a date';
+  if (short === 0) return [name, qty(short), 'all units have a date', 'clear'];
+  return unsure
+    ? [name, qty(short), 'as far as known: not all stock is in your view', 'wait']
+    : [name, qty(short), backorders ? 'units would be backordered' : 'no back orders: refused', 'stop'];
+}
+
 /** What placing would do, before it is done. */
 export function Effect({customer, answer, taken: best, children}: EffectProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
@@ -263,7 +279,8 @@ export function Effect({customer, answer, taken: best, children}: EffectProps) {
   const last = lots.reduce<number | undefined>((day, lot) => Math.max(day ?? lot.day, lot.day), undefined);
   const asAsked = best.filter((option) => option?.onRequest === true).length;
   const short = undatedOf(data.lines, best);
-  const facts: readonly (readonly [string, string, string, Aspect | undefined])[] = [
+  const unsure = data.lines.some(isUnsure);
+  const facts: readonly Fact[] = [
     ['Order value', money(data.amount, currency), 'as priced', undefined],
     [
       'As asked',
@@ -278,16 +295,7 @@ export function Effect({customer, answer, taken: best, children}: EffectProps) {
       freightWords(shipments ?? [], currency),
       shipments === undefined ? 'wait' : shipments.length > 1 ? 'caution' : 'clear',
     ],
-    [
-      'Without a date',
-      qty(short),
-      short === 0
-        ? 'all units have a date'
-        : data.rules.backorders
-          ? 'units would be backordered'
-          : 'no back orders: refused',
-      short === 0 ? 'clear' : 'stop',
-    ],
+    undatedFact(short, unsure, data.rules.backorders),
     [
       'Credit',
       data.credit == null ? 'Not checked' : data.credit.ok ? 'In limit' : 'Held',

@@ -122,6 +122,12 @@ const listPriced = ({customer}: OrderDraft, asked: ReturnType<typeof askedLines>
     return manual !== undefined || unitPrice === undefined ? [] : [{n: i + 1, item: line.item, wish, unitPrice}];
   });
 
+/** Units without a date that would be refused: of who takes no back orders, where all there is is in view. */
+const refusedOf = (data: PromiseAnswer | undefined, taken: Parameters<typeof undatedOf>[1]): number =>
+  data === undefined || data.rules.backorders || data.lines.some((line) => line.notInView.length > 0)
+    ? 0
+    : undatedOf(data.lines, taken);
+
 /** What placing would send, and what stands in its way. */
 function usePlacing({
   draft,
@@ -144,7 +150,7 @@ function usePlacing({
     currency,
     latest: days.length === 0 ? undefined : Math.max(...days),
     isWhole: taken.every((option) => option?.short === 0),
-    refused: current && answer.data?.rules.backorders === false ? undatedOf(answer.data.lines, taken) : 0,
+    refused: current ? refusedOf(answer.data, taken) : 0,
     prices: priced?.map((one) => one.unitPrice),
   };
   const isLost = current && asked.some(({choice}, i) => choice !== undefined && lines?.[i] !== undefined && !taken[i]);

@@ -8,6 +8,7 @@ import {count, money, qty} from '../../ui/format.ts';
 import {useKeys} from '../../ui/keys.tsx';
 import {Scroll} from '../../ui/pane.tsx';
 import {type Aspect, Kbd, Signal} from '../../ui/signal.tsx';
+import {notInViewText} from '../risk-words.ts';
 import type {Choice} from './draft.ts';
 import {type Places, usePlaces} from './places.ts';
 import {fromWords, noOptionWords, notFor, whyNotSooner} from './why-words.ts';
@@ -26,8 +27,13 @@ export const KINDS: Readonly<Record<Option['kind'], string>> = {
   substitute: 'Substitute instead',
 };
 
+/** Not served as asked by what is in view, and other sites may serve it: whether, and when, the server alone knows. */
+export const isUnsure = ({notInView, options: [best]}: LinePromise): boolean =>
+  notInView.length > 0 && best?.onRequest !== true;
+
 export const lineAspect = (line: LinePromise): Aspect => {
   const best = line.options[0];
+  if (isUnsure(line)) return 'wait';
   if (best === undefined || best.short > 0) return 'stop';
   return best.onRequest ? 'clear' : line.left > 0 ? 'caution' : 'stop';
 };
@@ -35,6 +41,11 @@ export const lineAspect = (line: LinePromise): Aspect => {
 /** `Fri 22 May` when it can be met; else `30 by Fri 22 May, 18 by Tue 26 May`. */
 export function answerWords(line: LinePromise, today: number | undefined): string {
   const best = line.options[0];
+  if (isUnsure(line)) {
+    const known = {...line, notInView: []};
+    const said = best === undefined && line.next === null ? 'date not known' : answerWords(known, today);
+    return `${said}: not all stock is in your view`;
+  }
   if (best === undefined || best.lots.length === 0)
     return line.next === null
       ? `${qty(line.quantity)} without a date`
@@ -140,6 +151,7 @@ export function Options({promise, rules, today, chosen, current, onChoose}: Opti
   if (options.length === 0) return <NoOption {...{promise, rules, nameOf, today}} />;
   return (
     <Scroll label="Promise options">
+      {promise.notInView.length > 0 && <NotInView promise={promise} nameOf={nameOf} />}
       <table className="options">
         <colgroup>
           <col style={{width: 132}} />
@@ -361,6 +373,15 @@ function TakesFrom({promise, nameOf}: {promise: LinePromise; nameOf: (id: string
   ));
 }
 
+/** What stands beside it is of the sites in view. */
+const NotInView = ({promise: {notInView}, nameOf}: {promise: LinePromise; nameOf: (id: string) => string}) => (
+  <p className="row sub pad" role="note">
+    <Signal aspect="wait" />
+    The {notInViewText(notInView, nameOf)}: what can be had there, and when, is not known here. Placed, the order gets
+    the best date of all sites.
+  </p>
+);
+
 type NoOptionProps = {
   readonly promise: LinePromise;
   readonly rules: PromiseAnswer['rules'] | undefined;
@@ -369,6 +390,17 @@ type NoOptionProps = {
 };
 
 function NoOption({promise, rules, nameOf, today}: NoOptionProps) {
+  if (promise.notInView.length > 0)
+    return (
+      <div className="failed">
+        <span className="row">
+          <Signal aspect="wait" size={14} />
+          <b>Whether it can be promised is not known here</b>
+        </span>
+        <p>{qty(promise.left)} could be had by the asked date from what is in your view.</p>
+        <NotInView promise={promise} nameOf={nameOf} />
+      </div>
+    );
   return (
     <div className="failed">
       <span className="row">

@@ -148,7 +148,7 @@ function LotRow({lot, item, asked, today, now, onAct, hasSubstitutes}: LotRowPro
       <td />
       <td colSpan={6} className="wide-cell">
         <span className="row">
-          <Swatch state={lot.onStock >= left ? 'allocated' : 'onOrder'} size={9} />
+          <Swatch state={lot.onStock !== null && lot.onStock >= left ? 'allocated' : 'onOrder'} size={9} />
           <a className="link" href={toPosition(lot.site, item)}>
             {lot.siteName}
           </a>
@@ -168,7 +168,7 @@ function LotRow({lot, item, asked, today, now, onAct, hasSubstitutes}: LotRowPro
 
 /** Overdue, or not all of it is there. */
 const isTroubled = (lot: LotView, now: number): boolean =>
-  lot.current.shipBy < now || lot.onStock < lot.allocated || uncovered(lot);
+  lot.current.shipBy < now || lot.onStock === null || lot.onStock < lot.allocated || uncovered(lot);
 
 /** Acts on one lot, only where they would do something. */
 function LotActs({lot, now, onAct, canReplace}: Pick<LotRowProps, 'lot' | 'now' | 'onAct'> & {canReplace: boolean}) {
@@ -207,6 +207,7 @@ function bucketWords(lot: LotView): string {
 
 /** What the units that no stock covers wait for; empty when stock covers all. */
 function restWords(lot: LotView): string {
+  if (lot.onStock === null) return lot.expected.toLowerCase();
   if (uncovered(lot)) return lot.expected;
   const short = Math.max(0, lot.allocated + lot.released - lot.onStock);
   if (short === 0) return '';

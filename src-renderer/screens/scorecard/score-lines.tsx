@@ -110,13 +110,18 @@ function Foot({tile, which, sums}: FootProps) {
   );
 }
 
-/** What the days of a figure are called: each counts against its own. */
+/**
+ * What the days of a figure are called: each counts against its own, by the name that an export gives the same day. An order is
+ * committed for its first promises, and for the days asked for where nothing was promised.
+ */
 const againstWord = (kpi: Kpi): string =>
-  kpi.endsWith('-first') || kpi === 'promise-accuracy' || kpi === 'perfect-order'
-    ? 'First promise'
-    : kpi.endsWith('-current')
-      ? 'Promised now'
-      : 'Asked for';
+  kpi === 'perfect-order'
+    ? 'Committed for'
+    : kpi.endsWith('-first') || kpi === 'promise-accuracy'
+      ? 'First promise'
+      : kpi.endsWith('-current')
+        ? 'Promised now'
+        : 'Asked for';
 
 type Kpi = KpiTile['kpi'];
 

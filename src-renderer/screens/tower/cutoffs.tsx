@@ -1,6 +1,6 @@
 /**
- * A track a site. A post stands when the lorry leaves; the bar before it is what must be done by then: solid what is
- * done, hollow what is left, hatched red what has no stock.
+ * A track a site. A post stands when the lorry leaves; the bar before it is what must leave by then: solid what has left,
+ * pale what is picked or packed, hollow what is to be picked, hatched red what of that has no stock.
  */
 import type {TowerSummary} from '../../../src-shared/api/types.ts';
 import {useClock, useNow} from '../../ui/clock.tsx';
@@ -37,7 +37,7 @@ export function Cutoffs({summary}: {summary: TowerSummary}) {
   return (
     <Pane
       title="Cutoffs"
-      note="a post is when it must leave; the bar is what must be done by then, hatched what has no stock"
+      note="a post is when it must leave; its bar: solid has left, pale is picked or packed, hollow to pick, hatched has no stock"
       end={
         <>
           {short > 0 && <Tag aspect="stop">{short} short</Tag>}
@@ -109,17 +109,31 @@ function Ruler({scale, zone, now}: {scale: Scale; zone: string; now: number}) {
 
 const WORDS: Readonly<Record<Aspect, string>> = {stop: 'Short', caution: 'Tight', clear: 'On plan', wait: 'Waiting'};
 
+const shippedOf = ({units, toPick, ready}: Cutoff): number => units - toPick - ready;
+
+/** `12 to pick · 8 picked or packed · 20 shipped`: where the units before a cutoff are. */
+export function stagesOf(cutoff: Cutoff): string {
+  if (cutoff.units === 0) return 'nothing to send';
+  const stages: readonly (readonly [number, string])[] = [
+    [cutoff.toPick, 'to pick'],
+    [cutoff.ready, 'picked or packed'],
+    [shippedOf(cutoff), 'shipped'],
+  ];
+  const some = stages.filter(([units]) => units > 0).map(([units, word]) => `${qty(units)} ${word}`);
+  return some.length === 1 ? `all ${some[0]}` : some.join(' · ');
+}
+
 function Track({cutoffs, scale, now}: {cutoffs: readonly Cutoff[]; scale: Scale; now: number}) {
   const site = cutoffs[0];
   if (site === undefined) return null;
-  const left = cutoffs.reduce((sum, cutoff) => sum + cutoff.left, 0);
+  const toPick = cutoffs.reduce((sum, cutoff) => sum + cutoff.toPick, 0);
   return (
     <div className="site-track">
       <div className="site-name">
         <div className="strong">
           {site.siteName} <span className="meta">{zoneShort(now, site.zone)}</span>
         </div>
-        <div className="meta">{qty(left)} units left</div>
+        <div className="meta">{toPick === 0 ? 'nothing to pick' : `${qty(toPick)} to pick`}</div>
       </div>
       <div className="lane">
         <div className="rail-line" />
@@ -138,8 +152,7 @@ function Track({cutoffs, scale, now}: {cutoffs: readonly Cutoff[]; scale: Scale;
 function Post({cutoff, from, scale, now}: {cutoff: Cutoff; from: number; scale: Scale; now: number}) {
   const at = place(cutoff.at, scale);
   const start = place(from, scale);
-  const done = cutoff.units === 0 ? 0 : (cutoff.units - cutoff.left) / cutoff.units;
-  const uncovered = cutoff.units === 0 ? 0 : cutoff.uncovered / cutoff.units;
+  const share = (units: number) => `${(100 * units) / Math.max(1, cutoff.units)}%`;
   const width = at - start;
   const label = `${timeText(cutoff.at, cutoff.zone)} at ${cutoff.siteName}: ${WORDS[cutoff.aspect]}`;
   // The first post's words would leave the track at its left edge; they go to its right there.
@@ -149,8 +162,9 @@ function Post({cutoff, from, scale, now}: {cutoff: Cutoff; from: number; scale: 
     <>
       {cutoff.units > 0 && (
         <div className="work" style={{left: `calc(${start}% + 2px)`, width: `calc(${Math.max(0, width)}% - 4px)`}}>
-          <span className="work-done" style={{width: `${100 * done}%`}} />
-          <span className="work-short" style={{width: `${100 * uncovered}%`}} />
+          <span className="work-done" style={{width: share(shippedOf(cutoff))}} />
+          <span className="work-ready" style={{width: share(cutoff.ready)}} />
+          <span className="work-short" style={{width: share(cutoff.uncovered ?? 0)}} />
         </div>
       )}
       <div className={`post ${cutoff.aspect}`} style={{left: `calc(${at}% - 1px)`}} />
@@ -162,8 +176,11 @@ function Post({cutoff, from, scale, now}: {cutoff: Cutoff; from: number; scale: 
           <b>{instantText(cutoff.at, cutoff.zone, now).replace('Today ', '')}</b> dispatch
         </div>
         <div className="meta">
-          {cutoff.units === 0 ? 'nothing to send' : `${qty(cutoff.left)} left of ${qty(cutoff.units)}`}
-          {cutoff.uncovered > 0 && <span className="tone-stop strong"> · {qty(cutoff.uncovered)} uncovered</span>}
+          {stagesOf(cutoff)}
+          {cutoff.uncovered === null && cutoff.toPick > 0 && ' · stock not in your view'}
+          {cutoff.uncovered !== null && cutoff.uncovered > 0 && (
+            <span className="tone-stop strong"> · {qty(cutoff.uncovered)} uncovered</span>
+          )}
         </div>
       </div>
     </>

@@ -20,7 +20,7 @@ export function Headline({summary}: {summary: TowerSummary}) {
 }
 
 /** Until every order was looked at there is no figure: a nought with a green light would be a promise. */
-function Endangered({summary: {endangered, complete}}: {summary: TowerSummary}) {
+function Endangered({summary: {endangered, notInView, complete}}: {summary: TowerSummary}) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const bad = endangered.lots > 0;
   return (
@@ -36,6 +36,12 @@ function Endangered({summary: {endangered, complete}}: {summary: TowerSummary}) 
           <span className="sub">
             {count(endangered.customers, 'customer')}, {qty(endangered.tierA)} of tier A
           </span>
+          {notInView.lots > 0 && (
+            <span className="sub" title={`The stock of ${notInView.sites.join(', ')} is not in your view`}>
+              as far as known: stock of {count(notInView.lots, 'lot')}, {money(notInView.money, currency)}, is not in
+              your view
+            </span>
+          )}
         </>
       ) : (
         <Counting />
@@ -82,7 +88,7 @@ function BySite({summary: {bySite, complete}}: {summary: TowerSummary}) {
                 <span className="row tight">
                   <Signal aspect={complete || site.lots > 0 ? site.aspect : 'wait'} />
                   <span className="trunc">
-                    {site.lots > 0 ? site.cause : complete ? 'nothing endangered' : 'counting…'}
+                    {site.lots > 0 || !site.inView ? site.cause : complete ? 'nothing endangered' : 'counting…'}
                   </span>
                 </span>
               </td>

@@ -111,7 +111,9 @@ export function Worst({summary, tall = false}: {summary: TowerSummary; tall?: bo
           title={summary.complete ? 'Nothing is endangered' : 'Looking at every order'}
           why={
             summary.complete
-              ? 'Every promise is covered and in time, as far as this desk knows.'
+              ? summary.notInView.lots > 0
+                ? `What is in your view is covered and in time. Not in your view: the stock of ${summary.notInView.sites.join(', ')}.`
+                : 'Every promise is covered and in time, as far as this desk knows.'
               : 'The queue fills while this desk reads the open orders; it takes a few seconds.'
           }
         />

@@ -1,4 +1,4 @@
-/** The lots that promise debt is made of: past the last dispatch of their first promise and still here, with what of each counts. */
+/** The lots that promise debt is made of: past the day of their first promise and still here, with what of each counts. */
 import {useMemo, useState} from 'react';
 import type {RowFilter, RowQuery, ScoreLineRow} from '../../../src-shared/api/rows.ts';
 import {useStatus} from '../../data/engine.tsx';
@@ -124,7 +124,7 @@ const columnsOf = (currency: string): Columns<ScoreLineRow> => [
   {headerName: 'First promise', field: 'firstDay', width: 112, valueFormatter: dayOfRow},
   {
     headerName: 'Since',
-    headerTooltip: 'Days since it was to leave for its first promise',
+    headerTooltip: 'Days past the day it was first promised to be delivered on, by the customer’s calendar',
     field: 'why',
     width: 96,
     cellClass: 'tone-stop',

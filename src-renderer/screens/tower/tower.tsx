@@ -7,7 +7,7 @@ import {useAnswer} from '../../data/answer.ts';
 import {useEngine, useSession} from '../../data/engine.tsx';
 import {useNow} from '../../ui/clock.tsx';
 import {dayShort, dayText, instantText, isoWeek} from '../../ui/dates.ts';
-import {count, countdown, qty} from '../../ui/format.ts';
+import {countdown, qty} from '../../ui/format.ts';
 import {Status} from '../../ui/frame.tsx';
 import {useKeys} from '../../ui/keys.tsx';
 import {Grow, PageBar, Tabs} from '../../ui/page-bar.tsx';
@@ -18,7 +18,7 @@ import {KpiTiles} from '../scorecard/tiles.tsx';
 import {useSiteScope} from '../shell.tsx';
 import {OrdersNotInViewLine} from '../unknown.tsx';
 import {Wait} from '../wait.tsx';
-import {Cutoffs} from './cutoffs.tsx';
+import {Cutoffs, stagesOf} from './cutoffs.tsx';
 import {FloorClaims} from './floor-claims.tsx';
 import {Headline} from './headline.tsx';
 import {Changes, LateInbound, Worst} from './lists.tsx';
@@ -120,8 +120,14 @@ function CutoffList({summary}: {summary: TowerSummary}) {
                 <td className="strong">{cutoff.siteName}</td>
                 <td>{instantText(cutoff.at, cutoff.zone, now)}</td>
                 <td className="num">in {countdown(cutoff.at - now)}</td>
-                <td className="num">{count(cutoff.left, 'unit')} left</td>
-                <td>{cutoff.uncovered > 0 && <Tag aspect="stop">{qty(cutoff.uncovered)} uncovered</Tag>}</td>
+                <td>{stagesOf(cutoff)}</td>
+                <td>
+                  {cutoff.uncovered === null ? (
+                    <span className="meta">stock not in your view</span>
+                  ) : (
+                    cutoff.uncovered > 0 && <Tag aspect="stop">{qty(cutoff.uncovered)} uncovered</Tag>
+                  )}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -28,6 +28,7 @@ const worldOf = (book: Book): World => ({
   ledger: book.ledger,
   read: book.ledger.read,
   overlaid: () => false,
+  seesStock: () => true,
   now: () => book.at,
 });
 async function gains(book: Book, items: readonly string[] = ['x']): Promise<Gains> {

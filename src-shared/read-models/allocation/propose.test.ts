@@ -34,6 +34,7 @@ const worldOf = (book: Book): World => ({
   ledger: book.ledger,
   read: book.ledger.read,
   overlaid: () => false,
+  seesStock: () => true,
   now: () => book.at,
 });
 type How = {readonly plan?: Planner; readonly sites?: readonly string[]};

@@ -21,6 +21,7 @@ const worldOf = (the: ReturnType<typeof book>) => ({
   ledger: the.ledger,
   read: the.ledger.read,
   overlaid: () => false,
+  seesStock: () => true,
   now: () => the.at,
 });
 

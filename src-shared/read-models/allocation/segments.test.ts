@@ -35,7 +35,13 @@ const {book} = given(
     reason: 'r',
   },
 );
-const world: World = {ledger: book.ledger, read: book.ledger.read, overlaid: () => false, now: () => book.at};
+const world: World = {
+  ledger: book.ledger,
+  read: book.ledger.read,
+  overlaid: () => false,
+  seesStock: () => true,
+  now: () => book.at,
+};
 const preview = (...segments: readonly Segment[]) => {
   const found = segmentsPreview(world, segments, poolRows(world, book.position('A', 'x')));
   if (found.fault !== null) throw new Error(found.fault);

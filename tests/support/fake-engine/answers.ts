@@ -409,6 +409,7 @@ export const instead = (quantity = 36): InsteadOffers => ({
       kind: 'equivalent',
       lots: [{site: 'LDS', siteName: 'Leeds', quantity, day: TODAY + 1}],
       refused: null,
+      notInView: [],
     },
     {
       item: '22960',
@@ -419,6 +420,7 @@ export const instead = (quantity = 36): InsteadOffers => ({
         code: 'needs-approval',
         what: 'line 2: 22960 instead of 22423: the customer takes equivalents only, and it is an upgrade',
       },
+      notInView: [],
     },
   ],
 });
@@ -553,6 +555,7 @@ export function promise(customer: string | undefined, asked: readonly Asked[], b
                 binding: {kind: 'request'},
               },
             ],
+      notInView: [],
       reductions: SITES.map((site, n) => ({
         site: site.id,
         onHand: 630 - n * 180,
