@@ -162,6 +162,26 @@ const SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'allocation-docks',
+    link: '#/allocation/capacity',
+    fakeOnly: true,
+    act: async (page) => {
+      await page.getByRole('button', {name: 'Zones'}).first().click();
+      await page.getByLabel('Kilograms an hour at a door').scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'allocation-doors',
+    link: '#/allocation/capacity',
+    fakeOnly: true,
+    act: async (page) => {
+      await page
+        .getByRole('button', {name: /^Docks all day/})
+        .first()
+        .click();
+    },
+  },
+  {
     name: 'allocation-lift',
     link: '#/allocation/capacity',
     fakeOnly: true,

@@ -90,18 +90,20 @@ export type Supply = {
 };
 /**
  * What a site can send out in `[from, until)`, all items together: in units, or by one service in grams, or of what one of its zones
- * handles in seconds of labour. Windows of a site, of a service there, and of a zone do not overlap.
+ * handles in seconds of labour, or through its docks in grams. Windows of a site, of a service there, and of a zone do not overlap.
  */
 export type Capacity = {
   readonly site: SiteId;
   readonly service?: string;
   readonly zone?: string;
+  readonly dock?: true;
   readonly from: Instant;
   readonly until: Instant;
   readonly units: number;
 };
 /** What a unit of the line takes of such a window. */
-export function takesOf({service, zone}: Pick<Capacity, 'service' | 'zone'>, d: Demand): number {
+export function takesOf({service, zone, dock}: Pick<Capacity, 'service' | 'zone' | 'dock'>, d: Demand): number {
+  if (dock === true) return d.grams ?? 0;
   if (zone !== undefined) return d.handling?.zone === zone ? d.handling.seconds : 0;
   return service === undefined ? 1 : (d.grams ?? 0);
 }

@@ -27,10 +27,12 @@ export type SiteWork = {
   readonly zones: readonly ZoneLabour[];
   readonly pickups: readonly PickupLift[];
 };
-/** A working zone of a site, shift by shift: the labour there is on its next days, and what is promised of it, minutes. */
+/** A working zone of a site, or its docks, shift by shift: the minutes there are on its next days, and what is promised of them. */
 export type ZoneLabour = {
   readonly zone: string;
   readonly name: string;
+  /** Docks: minutes are those of doors, each of which loads so many kilograms an hour. */
+  readonly dock: {readonly kilosPerHour: number} | null;
   readonly shifts: readonly {
     readonly name: string;
     /** Minutes on the site's wall clock. */

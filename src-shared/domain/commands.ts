@@ -98,14 +98,14 @@ export const commandSchemas = [
     units: workUnits.nullable(),
     reason,
   }),
-  /** The working zones of a site with their shifts; none = its zones limit nothing. */
+  /** The working zones of a site and its docks, with their shifts; none = these limit nothing. */
   z.strictObject({
     type: z.literal('SetZones'),
     site: idSchema,
     zones: z.array(zoneOfSiteSchema).max(LIMITS_MASTER.zonesMax),
     reason,
   }),
-  /** Minutes of labour in a zone's shift of one day, where these are more or fewer than in any week; null = as the week says. */
+  /** Minutes of labour, or of doors, in a shift of one day, where these are more or fewer than in any week; null = as the week says. */
   z.strictObject({
     type: z.literal('SetShift'),
     site: idSchema,

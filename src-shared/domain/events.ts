@@ -83,6 +83,8 @@ export type States = {
   labour: Load;
   /** The same in grams, of what leaves by one service, with what is picked for it: by site and service, `RDG/DPD/NEXT`. */
   lift: Load;
+  /** The same in grams, of all that leaves, with what is picked: what its docks have to load. By site. */
+  dock: Load;
 };
 export type Kind = keyof States;
 export type AnyState = States[Kind];

@@ -8,7 +8,7 @@ import {staged} from './staged.ts';
 import {SumsAfter} from './sums-after.ts';
 
 const ITEMS = Array.from({length: 100}, (_, n) => `x${n}`);
-const SUMS = ['work:A', 'labour:A/bulk', 'labour:A/fine', 'lift:A/K/fast'] as const;
+const SUMS = ['work:A', 'labour:A/bulk', 'labour:A/fine', 'lift:A/K/fast', 'dock:A'] as const;
 const NOTHING: Load = {lasting: [], expiring: []};
 /** Items that are all handled in `bulk`, nine seconds a unit, at a site that nothing is asked of. */
 const base: Read = <K extends Kind>(k: Key<K>): States[K] | undefined => STATES.get(k) as States[K] | undefined;
@@ -44,20 +44,21 @@ test('a look after each of many changes reads each changed position once, howeve
     stage.add(claimed(what));
     sums.changed(`position:A/${what}`);
     const asked = SUMS.map((k) => sums.read(k)?.lasting[0]?.quantity ?? 0);
-    expect(asked).toEqual([n + 1, 9 * (n + 1), 0, 100 * (n + 1)]);
+    expect(asked).toEqual([n + 1, 9 * (n + 1), 0, 100 * (n + 1), 100 * (n + 1)]);
     // What did not change since is the same object.
     for (const k of SUMS) expect(sums.read(k)).toBe(sums.read(k));
   }
   // Nothing of them is handled in the other zone.
-  expect(looks).toBe(3 * ITEMS.length);
+  expect(looks).toBe(4 * ITEMS.length);
 });
 
 test('the claim of a hold that moves to another item keeps its name and is not lost', () => {
   const stage = staged(base);
   const sums = () => SUMS.map((k) => stage.read(k)?.expiring.map((c) => [c.id, c.quantity]));
   stage.add(claimed('x1', 'H/1', 99));
-  expect(sums()).toEqual([[['H/1', 1]], [['H/1', 9]], [], [['H/1', 100]]]);
+  const held = [[['H/1', 1]], [['H/1', 9]], [], [['H/1', 100]], [['H/1', 100]]];
+  expect(sums()).toEqual(held);
   stage.add(claimed('x2'), {type: 'ClaimReleased', site: 'A', item: 'x1', claim: 'H/1', why: 'replaced'});
   stage.add(claimed('x2', 'H/1', 99));
-  expect(sums()).toEqual([[['H/1', 1]], [['H/1', 9]], [], [['H/1', 100]]]);
+  expect(sums()).toEqual(held);
 });

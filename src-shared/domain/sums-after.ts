@@ -7,9 +7,11 @@ import {idOf, type Key, key, kindOf, type Read} from './events.ts';
 import {amountOf, type Load, LoadSum} from './inventory/load.ts';
 import type {Claim, Loading, Position} from './inventory/types.ts';
 
-type SumKey = Key<'work'> | Key<'labour'> | Key<'lift'>;
+type SumKind = 'work' | 'labour' | 'lift' | 'dock';
+type SumKey = Key<SumKind>;
+const KINDS: ReadonlySet<string> = new Set<SumKind>(['work', 'labour', 'lift', 'dock']);
 /** What follows from positions, and is no aggregate of its own. */
-export const isSum = (k: Key): k is SumKey => k.startsWith('work:') || k.startsWith('labour:') || k.startsWith('lift:');
+export const isSum = (k: Key): k is SumKey => KINDS.has(kindOf(k));
 
 type Kept = {
   readonly sum: LoadSum;
@@ -18,8 +20,11 @@ type Kept = {
   /** Positions as they are in it, where that is not as in the base. */
   readonly positions: Map<Key<'position'>, Position | undefined>;
 };
-/** What a unit counts for in a sum, and the service by which it must leave to count there; null = by any or none. */
-type Measure = {readonly each: number; readonly service: string | null};
+/**
+ * What a unit counts for in a sum, and the service by which it must leave to count there; null = by any or none. `picked`: what is
+ * picked counts too, until it has left.
+ */
+type Measure = {readonly each: number; readonly service: string | null; readonly picked: boolean};
 
 export class SumsAfter {
   readonly #base: Read;
@@ -47,7 +52,7 @@ export class SumsAfter {
     const changes = this.#changes.get(site);
     let kept = this.#kept.get(k);
     if (kept === undefined) {
-      const base = this.#base<'work' | 'labour' | 'lift'>(k);
+      const base = this.#base<SumKind>(k);
       if (base === undefined || changes === undefined) return base;
       kept = {sum: LoadSum.of(base), upTo: 0, positions: new Map()};
       this.#kept.set(k, kept);
@@ -71,8 +76,8 @@ export class SumsAfter {
       const claims = difference(before?.claims ?? [], after?.claims ?? []);
       count(sum, measure, claims.gone, -1);
       come.push(() => count(sum, measure, claims.come, 1));
-      // What is picked asks no more work; its place on the pickup it needs.
-      if (measure.service === null) continue;
+      // What is picked asks no more work; to be loaded, and its place on the pickup, it needs.
+      if (!measure.picked) continue;
       const loads = difference(before?.loads ?? [], after?.loads ?? []);
       countLoads(sum, measure, loads.gone, -1);
       come.push(() => countLoads(sum, measure, loads.come, 1));
@@ -82,11 +87,12 @@ export class SumsAfter {
 
   /** Null where nothing of an item is in a sum. */
   #measure(k: SumKey, item: ItemId): Measure | null {
-    if (kindOf(k) === 'work') return {each: 1, service: null};
+    if (kindOf(k) === 'work') return {each: 1, service: null, picked: false};
     const [, of] = halves(idOf(k));
     const {weightGrams = 0, handling} = this.#base(key('item', item)) ?? {};
-    if (kindOf(k) === 'lift') return {each: weightGrams, service: of};
-    return handling?.zone === of ? {each: handling.seconds, service: null} : null;
+    if (kindOf(k) === 'dock') return {each: weightGrams, service: null, picked: true};
+    if (kindOf(k) === 'lift') return {each: weightGrams, service: of, picked: true};
+    return handling?.zone === of ? {each: handling.seconds, service: null, picked: false} : null;
   }
 }
 
@@ -100,7 +106,8 @@ function count(sum: LoadSum, {each, service}: Measure, claims: readonly Claim[],
 }
 
 function countLoads(sum: LoadSum, {each, service}: Measure, loads: readonly Loading[], sign: 1 | -1): void {
-  for (const l of loads) if (l.service === service) sum.picked(l.due, sign * amountOf(l.quantity, each));
+  for (const l of loads)
+    if (service === null || l.service === service) sum.picked(l.due, sign * amountOf(l.quantity, each));
 }
 
 /** What stands in one list and not in the other, roughly: what both begin and end with is left out. Events change few of many claims. */

@@ -62,10 +62,11 @@ function amounts(claims: readonly Claim[], loads: Position['loads'], each: numbe
   return sum.load;
 }
 
-const goingBy = ({claims, loads}: Position, service: string, grams: number): Load =>
+/** By one service, or by any. */
+const goingBy = ({claims, loads}: Position, service: string | null, grams: number): Load =>
   amounts(
-    claims.filter((c) => c.service === service),
-    loads.filter((l) => l.service === service),
+    claims.filter((c) => service === null || c.service === service),
+    loads.filter((l) => service === null || l.service === service),
     grams,
   );
 
@@ -100,8 +101,13 @@ test('sums kept while claims come, change and go are the sums of the claims', ()
   expect(summed).toBeGreaterThan(1_000);
 });
 
-test('the work of a site, of its zones and of its pickups, asked for at any time, are the sums over its positions', () => {
+test('the work of a site, of its zones, its pickups and its docks, asked for at any time, are the sums over its positions', () => {
   const other = '20002';
+  const groups = [
+    ...['K/slow', 'K/fast'].map((service) => [`lift:${site}/${service}`, service, null] as const),
+    ...['bulk', 'fine'].map((zone) => [`labour:${site}/${zone}`, null, zone] as const),
+    [`dock:${site}`, null, null] as const,
+  ];
   fc.assert(
     fc.property(fc.array(fc.tuple(step, fc.boolean()), {minLength: 10, maxLength: 80}), (steps) => {
       const ledger = new Ledger();
@@ -121,7 +127,7 @@ test('the work of a site, of its zones and of its pickups, asked for at any time
         const all = new LoadSum();
         for (const what of [item, other]) for (const c of at(what)?.claims ?? []) all.add(c);
         expect(sorted(ledger.read(`work:${site}`) as Load)).toEqual(sorted(all.load));
-        for (const group of ['K/slow', 'K/fast', 'bulk', 'fine']) {
+        for (const [k, service, zone] of groups) {
           const grams = new Map<number, number>();
           const picked = new Map<number, number>();
           const held: Claim[] = [];
@@ -129,17 +135,15 @@ test('the work of a site, of its zones and of its pickups, asked for at any time
             const p = at(what);
             if (p === undefined) continue;
             const {weightGrams = 0, handling: handled} = ledger.read(`item:${what}`) ?? {};
-            const inZone = handled?.zone === group ? amounts(p.claims, [], handled.seconds) : new LoadSum().load;
-            const {lasting, expiring} = group.includes('/') ? goingBy(p, group, weightGrams) : inZone;
+            const inZone = handled?.zone === zone ? amounts(p.claims, [], handled.seconds) : new LoadSum().load;
+            const {lasting, expiring} = zone === null ? goingBy(p, service, weightGrams) : inZone;
             for (const one of lasting) {
               grams.set(one.due, (grams.get(one.due) ?? 0) + one.quantity);
               picked.set(one.due, (picked.get(one.due) ?? 0) + one.picked);
             }
             held.push(...expiring);
           }
-          const kept = sorted(
-            ledger.read(group.includes('/') ? `lift:${site}/${group}` : `labour:${site}/${group}`) as Load,
-          );
+          const kept = sorted(ledger.read(k) as Load);
           expect(kept.lasting.filter((d) => d.quantity > 0).map((d) => [d.due, d.quantity, d.picked])).toEqual(
             [...grams]
               .filter(([, n]) => n > 0)
@@ -160,6 +164,7 @@ test('the sums that a decision sees after its own events, asked for at any time,
     `work:${site}`,
     ...['bulk', 'fine'].map((zone) => `labour:${site}/${zone}` as const),
     ...['K/slow', 'K/fast'].map((service) => `lift:${site}/${service}` as const),
+    `dock:${site}`,
   ] as const;
   const amountsOf = (load: Load | undefined) => {
     const {lasting, expiring} = sorted(load ?? {lasting: [], expiring: []});

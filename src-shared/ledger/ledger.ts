@@ -32,7 +32,7 @@ import {PositionRows} from './position-rows.ts';
 import {SCHEMAS, TABLE_IDS, type TableId} from './schema.ts';
 import {Table} from './table.ts';
 
-export type DocKind = Exclude<Kind, 'position' | 'order' | 'work' | 'labour' | 'lift'>;
+export type DocKind = Exclude<Kind, 'position' | 'order' | 'work' | 'labour' | 'lift' | 'dock'>;
 export const DOC_KINDS: readonly DocKind[] = [
   'company',
   'site',
@@ -105,6 +105,7 @@ export class Ledger {
       return row < 0 ? undefined : (this.orders.read(row) as States[K]);
     }
     if (kind === 'work') return this.positions.workAt(id) as States[K];
+    if (kind === 'dock') return this.positions.dockAt(id) as States[K];
     if (kind === 'lift' || kind === 'labour') {
       const slash = id.indexOf('/');
       const [site, of] = [id.slice(0, slash), id.slice(slash + 1)];
@@ -287,6 +288,7 @@ export function scopeOfKey(k: Key): Scope | undefined {
     case 'position':
       return stockScope(idOf(k).slice(0, idOf(k).indexOf('/')));
     case 'work':
+    case 'dock':
       return stockScope(idOf(k));
     case 'lift':
     case 'labour':

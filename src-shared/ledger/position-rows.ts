@@ -214,16 +214,31 @@ export class PositionRows implements PositionWriter {
 
   /** The same of what leaves by one service, in grams, with what is picked for it. */
   liftAt(site: SiteId, service: string): Load {
-    const {sites, item} = this.#positionColumns.now;
-    const code = sites.find(site);
-    if (code < 0) return {lasting: [], expiring: []};
-    return this.#sums.lift(code, service, (ofClaim, ofLoads) => {
-      for (const row of this.#rowOf[code] ?? []) {
-        if (row < 0) continue;
-        this.#tellClaims(row, ofClaim);
-        ofLoads(item[row] as number, this.asides.get(row)?.loads ?? []);
-      }
-    });
+    const code = this.#positionColumns.now.sites.find(site);
+    return code < 0
+      ? {lasting: [], expiring: []}
+      : this.#sums.lift(code, service, (...told) => this.#tellLeaving(code, ...told));
+  }
+
+  /** The same of all that leaves. */
+  dockAt(site: SiteId): Load {
+    const code = this.#positionColumns.now.sites.find(site);
+    return code < 0
+      ? {lasting: [], expiring: []}
+      : this.#sums.dock(code, (...told) => this.#tellLeaving(code, ...told));
+  }
+
+  #tellLeaving(
+    site: number,
+    ofClaim: (item: number, claim: Claim) => void,
+    ofLoads: (item: number, loads: readonly Loading[]) => void,
+  ): void {
+    const {item} = this.#positionColumns.now;
+    for (const row of this.#rowOf[site] ?? []) {
+      if (row < 0) continue;
+      this.#tellClaims(row, ofClaim);
+      ofLoads(item[row] as number, this.asides.get(row)?.loads ?? []);
+    }
   }
 
   /** What is handled in a zone of a site asks of it, in seconds of labour. */

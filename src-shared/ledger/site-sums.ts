@@ -1,7 +1,7 @@
 /**
- * What the claims of a site ask of it in sum, over all its positions (decisions 31, 33, 35): units to pick, seconds of labour by the
- * zone they are handled in, grams by the service they leave by. A site's sums are made when somebody first asks for them, and kept
- * with each claim from then on.
+ * What the claims of a site ask of it in sum, over all its positions (decisions 31, 33, 35, 38): units to pick, seconds of labour by
+ * the zone they are handled in, grams by the service they leave by, and grams to load in all. A site's sums are made when somebody
+ * first asks for them, and kept with each claim from then on.
  */
 import {amountOf, type Load, LoadSum} from '../domain/inventory/load.ts';
 import type {Claim, Loading} from '../domain/inventory/types.ts';
@@ -10,6 +10,7 @@ import type {Item} from '../domain/master-data/types.ts';
 const NOTHING: Load = {lasting: [], expiring: []};
 type Group = {readonly of: string; readonly each: number} | null;
 type Told = (item: number, claim: Claim) => void;
+type Loaded = (item: number, loads: readonly Loading[]) => void;
 
 /** Sums of some sites in groups. `groupOf`: of what is left to do for a claim, or for what is picked, and what a unit of it is. */
 class Grouped {
@@ -54,6 +55,17 @@ class Grouped {
   }
 }
 
+/** The one group of what is not told apart. */
+const ALL = '';
+
+const leaving = (sums: Grouped, site: number, group: string, each: (told: Told, loaded: Loaded) => void): Load =>
+  sums.read(site, group, () =>
+    each(
+      (item, claim) => sums.claim(site, item, claim, 1),
+      (item, loads) => sums.loads(site, item, loads, 1),
+    ),
+  );
+
 function sumIn(groups: Map<string, LoadSum>, of: string): LoadSum {
   let sum = groups.get(of);
   if (sum === undefined) {
@@ -68,6 +80,7 @@ export class SiteSums {
   readonly #works = new Map<number, LoadSum>();
   readonly #labour: Grouped;
   readonly #lifts: Grouped;
+  readonly #docks: Grouped;
 
   constructor(itemOf: (item: number) => Pick<Item, 'weightGrams' | 'handling'> | undefined) {
     this.#labour = new Grouped((item) => {
@@ -77,6 +90,7 @@ export class SiteSums {
     this.#lifts = new Grouped((item, service) =>
       service === '' ? null : {of: service, each: itemOf(item)?.weightGrams ?? 0},
     );
+    this.#docks = new Grouped((item) => ({of: ALL, each: itemOf(item)?.weightGrams ?? 0}));
   }
 
   /** `make` adds up all there is now. */
@@ -95,17 +109,13 @@ export class SiteSums {
   }
 
   /** `each` tells of all claims there are now, and of what is picked. */
-  lift(
-    site: number,
-    service: string,
-    each: (told: Told, loaded: (item: number, loads: readonly Loading[]) => void) => void,
-  ): Load {
-    return this.#lifts.read(site, service, () =>
-      each(
-        (item, claim) => this.#lifts.claim(site, item, claim, 1),
-        (item, loads) => this.#lifts.loads(site, item, loads, 1),
-      ),
-    );
+  lift(site: number, service: string, each: (told: Told, loaded: Loaded) => void): Load {
+    return leaving(this.#lifts, site, service, each);
+  }
+
+  /** The same of all that leaves. */
+  dock(site: number, each: (told: Told, loaded: Loaded) => void): Load {
+    return leaving(this.#docks, site, ALL, each);
   }
 
   /** A claim has come, changed or gone. */
@@ -115,7 +125,7 @@ export class SiteSums {
       if (before !== null) work.remove(before);
       if (after !== null) work.add(after);
     }
-    for (const sums of [this.#labour, this.#lifts]) {
+    for (const sums of [this.#labour, this.#lifts, this.#docks]) {
       sums.claim(site, item, before, -1);
       sums.claim(site, item, after, 1);
     }
@@ -123,14 +133,17 @@ export class SiteSums {
 
   /** What is picked of a position has changed. */
   loaded(site: number, item: number, before: readonly Loading[], after: readonly Loading[]): void {
-    this.#lifts.loads(site, item, before, -1);
-    this.#lifts.loads(site, item, after, 1);
+    for (const sums of [this.#lifts, this.#docks]) {
+      sums.loads(site, item, before, -1);
+      sums.loads(site, item, after, 1);
+    }
   }
 
   /** What items weigh, or where and how long they are handled, has changed. */
   remeasure(): void {
     this.#labour.clear();
     this.#lifts.clear();
+    this.#docks.clear();
   }
 
   clear(): void {

@@ -22,6 +22,7 @@ export const PROTOCOL_MIN = 2;
  * 9  sites have a capacity of work.
  * 10 segments that are re-evaluated by themselves; their runs are kept beside those of people. A line knows that its price is manual.
  * 11 pickups have a lift, sites zones of work; a claim knows by which service it leaves, a position what is picked for it.
- * 12 what was borrowed is owed for as long as its lender lacks it, and goes on with an order that is changed.
+ * 12 what was borrowed is owed for as long as its lender lacks it, and goes on with an order that is changed; all that is picked for
+ *    lots waits to be loaded, also where no service is known.
  */
 export const CORE = 12;

@@ -180,3 +180,44 @@ test('each shift of a zone with what it has to do, what it can, and by how much 
     [95, 30, -65, false, 'stop', true],
   ]);
 });
+
+test('docks stand after the zones, in minutes of doors: what leaves, what they can, and a day that is over', () => {
+  const minutes = (on: number) => [on, on, on, on, on, 0, 0];
+  const bulk = {id: 'bulk', name: 'Bulk', shifts: [{name: 'day', from: 480, until: 1_080, week: minutes(600)}]};
+  const shifts = [{name: 'day', from: 480, until: 960, week: minutes(960)}];
+  const docks = {id: 'docks', name: 'Docks', dock: {kilosPerHour: 6}, shifts};
+  const t = given(
+    ...company({
+      carriers: [SLOW_AND_FAST],
+      sites: [site('A', {pickups: [pickup('fast')]})],
+      items: [item('x', {weightGrams: 250})],
+    }),
+    receive('A', 'x', 1_000),
+    {type: 'SetZones', site: 'A', reason: 'rota', zones: [docks, bulk]},
+    // Each loads two and a half minutes: 950 of two doors from eight to four.
+    place([['x', 380]], {order: 'o', day: TODAY + 1, site: 'A'}),
+    place([['x', 10]], {order: 'p', day: TODAY + 2, site: 'A'}),
+  );
+  const told = () => {
+    const zones = must(workOf(t)[0], 'a site').zones;
+    expect(zones.map(({name, dock}) => [name, dock])).toEqual([
+      ['Bulk', null],
+      ['Docks', {kilosPerHour: 6}],
+    ]);
+    return zones[1]?.shifts[0]?.days.slice(0, 2).map((d) => [d.planned, d.capacity, d.left, d.whole, d.aspect]);
+  };
+  expect(told()).toEqual([
+    [950, 960, 10, 960, 'caution'],
+    [25, 960, 945, 960, 'clear'],
+  ]);
+  // A door is out all day: what was promised stays, and is too much.
+  t.and({type: 'SetShift', site: 'A', zone: 'docks', shift: 'day', day: TODAY, minutes: 480, reason: 'broken'});
+  expect(t.book.order('o').lots.map((l) => [l.current.day - TODAY, l.allocated])).toEqual([[1, 380]]);
+  expect(told()?.[0]).toEqual([950, 480, -470, 480, 'stop']);
+  // What is picked has to be loaded all the same.
+  const lots = [{line: 1, lot: 1, quantity: 380}];
+  t.and({type: 'AdvanceLots', order: 'o', to: 'released', lots}, {type: 'AdvanceLots', order: 'o', to: 'picked', lots});
+  expect(told()?.[0]?.[0]).toBe(950);
+  t.and({type: 'ShipLots', order: 'o', lots});
+  expect(told()?.[0]).toEqual([0, 480, 480, 480, 'clear']);
+});

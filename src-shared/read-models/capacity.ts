@@ -10,7 +10,7 @@ import type {Load} from '../domain/inventory/load.ts';
 import {pickupsOn, pickupsSince, serviceName} from '../domain/master-data/pickups.ts';
 import type {Shift, Site, Zone} from '../domain/master-data/types.ts';
 import {siteSlack, wholeDay, workBy} from '../domain/promise/capacity.ts';
-import {shiftDone, shiftMinutes, zoneWork} from '../domain/promise/labour.ts';
+import {minutesOf, shiftDone, shiftMinutes, zoneWork} from '../domain/promise/labour.ts';
 import {loadByDay, pickupDay, wholeLift} from '../domain/promise/lift.ts';
 import type {DayNumber, Instant, Units} from '../kernel/types.ts';
 import {companyOf, serviceName as nameOfService, siteOf, type World} from './world.ts';
@@ -28,11 +28,14 @@ export function siteWork(world: World, sees: (site: string) => boolean): readonl
     if (site === undefined || load === undefined || !sees(id)) return [];
     const {name, zone, capacity} = site;
     const pickups = servicesOf(site, dayOf(world.now(), site.zone)).map((service) => pickupOf(world, site, service));
-    const zones = (site.zones ?? []).map((of) => zoneOf(world, site, of));
+    // Docks after the zones: what leaves passes them last.
+    const zones = (site.zones ?? []).map((of) => zoneOf(world, site, of)).sort((a, b) => rank(a) - rank(b));
     const days = daysOf(site, load, world.now());
     return [{site: id, name, zone, week: capacity?.week ?? null, days, zones, pickups}];
   });
 }
+
+const rank = ({dock}: ZoneLabour): number => (dock === null ? 0 : 1);
 
 function daysOf(site: Site, load: Load, now: Instant): SiteWork['days'] {
   const {zone, calendar, capacity} = site;
@@ -61,7 +64,7 @@ function zoneOf(world: World, site: Site, zone: Zone): ZoneLabour {
   const work = zoneWork(world.read, site, zone, now);
   const shifts = [...zone.shifts].sort((a, b) => a.from - b.from);
   const today = dayOf(now, site.zone);
-  const days = Array.from({length: DAYS}, (_, i) => shiftsOn(site, work, shifts, today + i, now));
+  const days = Array.from({length: DAYS}, (_, i) => shiftsOn(site, {...zone, shifts}, work, today + i, now));
   const told = shifts.map(({name, from, until, week}, n) => ({
     name,
     from,
@@ -69,7 +72,7 @@ function zoneOf(world: World, site: Site, zone: Zone): ZoneLabour {
     week,
     days: days.flatMap((d) => d[n] ?? []),
   }));
-  return {zone: zone.id, name: zone.name, shifts: told};
+  return {zone: zone.id, name: zone.name, dock: zone.dock ?? null, shifts: told};
 }
 
 /**
@@ -78,19 +81,20 @@ function zoneOf(world: World, site: Site, zone: Zone): ZoneLabour {
  */
 function shiftsOn(
   site: Site,
+  zone: Zone,
   {dues, slack}: ReturnType<typeof zoneWork>,
-  shifts: readonly Shift[],
   day: DayNumber,
   now: Instant,
 ): ZoneLabour['shifts'][number]['days'] {
   const [from, until] = [startOfDay(day, site.zone), startOfDay(day + 1, site.zone)];
-  const can = (shift: Shift, t: Instant) => shiftDone(site, shift, day, [now, t]);
-  const told = shifts.map((shift) => ({shift, planned: 0, capacity: can(shift, until), isOver: false}));
+  const can = (shift: Shift, t: Instant) => shiftDone(site, zone, shift, day, [now, t]);
+  const minutes = (amount: number) => minutesOf(zone, amount);
+  const told = zone.shifts.map((shift) => ({shift, planned: 0, capacity: can(shift, until), isOver: false}));
   const leaving = dues.filter(({at}) => (at >= from || now >= from) && at < until).sort((a, b) => a.at - b.at);
-  for (const {at: due, seconds} of leaving) {
+  for (const {at: due, amount} of leaving) {
     // What is overdue is done first, whenever that is.
     const at = due <= now ? until : due;
-    let rest = seconds;
+    let rest = amount;
     for (const one of told) {
       const done = Math.min(rest, Math.max(0, can(one.shift, at) - one.planned));
       one.planned += done;
@@ -105,16 +109,16 @@ function shiftsOn(
   return told.map(({shift, planned, capacity, isOver}) => {
     const end = Math.max(now, instantAt(day, shift.until, site.zone));
     const whole = shiftMinutes(site, shift, day);
-    const left = isOver ? Math.floor((capacity - planned) / 60) : Math.max(0, Math.floor(slack(end) / 60));
+    const left = Math.floor(isOver ? minutes(capacity - planned) : Math.max(0, minutes(slack(end))));
     return {
       day,
-      capacity: Math.floor(capacity / 60),
+      capacity: Math.floor(minutes(capacity)),
       whole,
       usual: shiftMinutes(site, {...shift, days: []}, day),
-      planned: Math.ceil(planned / 60),
+      planned: Math.ceil(minutes(planned)),
       left,
       isOwn: shift.days.some((d) => d.day === day),
-      aspect: isOver ? 'stop' : capacity > 0 && 60 * left <= capacity * NEARLY ? 'caution' : 'clear',
+      aspect: isOver ? 'stop' : capacity > 0 && left <= minutes(capacity) * NEARLY ? 'caution' : 'clear',
       works: end > now && (whole > 0 || planned > 0),
     };
   });

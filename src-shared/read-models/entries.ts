@@ -263,8 +263,8 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
     `${c.site} picks ${c.units === null ? 'as in any week' : `${c.units} units`} on ${isoDay(c.day)}`,
   SetZones: (c) =>
     c.zones.length === 0
-      ? `No zones of work at ${c.site}`
-      : `Zones of work at ${c.site}: ${c.zones.map((z) => z.name).join(', ')}`,
+      ? `No zones and no docks at ${c.site}`
+      : `Zones and docks at ${c.site}: ${c.zones.map((z) => z.name).join(', ')}`,
   SetShift: (c) =>
     `${c.shift} in ${c.zone} at ${c.site} has ${c.minutes === null ? 'what it has in any week' : `${c.minutes} min`} on ${isoDay(c.day)}`,
   SetLift: (c) =>

@@ -40,6 +40,19 @@ const waiting = (...wishes: readonly (readonly [string, number])[]): MemoryAutho
 const week = (n: number) => Array.from({length: 7}, () => n);
 const work = (units: number): Command => ({type: 'SetCapacity', site: 'A', week: week(units), reason});
 const lift = (grams: number): Command => ({type: 'SetLift', site: 'A', service: 'K/fast', week: week(grams), reason});
+const docks = (minutes: number): Command => ({
+  type: 'SetZones',
+  site: 'A',
+  zones: [
+    {
+      id: 'out',
+      name: 'Docks',
+      dock: {kilosPerHour: 6},
+      shifts: [{name: 'Day', from: 480, until: 1_080, week: week(minutes)}],
+    },
+  ],
+  reason,
+});
 const zones = (minutes: number): Command => ({
   type: 'SetZones',
   site: 'A',
@@ -92,6 +105,7 @@ test.each<readonly [string, readonly Command[], Command]>([
     ],
     zones(60),
   ],
+  ['a door that is opened', [docks(0), receive('A', 'x', 5)], docks(60)],
   [
     'a carrier that comes again',
     [

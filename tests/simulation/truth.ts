@@ -347,7 +347,8 @@ export class Truth {
 
   /**
    * What must have left by an instant can be done by then, all of a site's claims counted one by one against each day's hours: in
-   * units, and in seconds of each zone against each shift; where it could not be before, it is no worse.
+   * units, and in seconds of each zone against each shift; and what its doors must have loaded by then, lot by lot in grams. Where it
+   * could not be before, it is no worse.
    */
   #work(before: ReadonlyMap<Key, AnyState | undefined>, d: Decision): void {
     for (const id of SITES) {
@@ -365,27 +366,70 @@ export class Truth {
             },
           },
         ];
-        this.#done(before, d, {site, what: 'units', hours: all, each: () => 1});
+        this.#done(d, {site, what: 'units', hours: all, ...this.#claimed(before, d, id, () => 1)});
       }
-      for (const {id: zone, shifts} of zones) {
+      for (const {id: zone, dock, shifts} of zones) {
+        // A door lets through kilos in an hour: whole grams in the minutes there are.
+        const inMinutes = (n: number) =>
+          dock === undefined ? 60 * n : Math.floor((n * dock.kilosPerHour * 1_000) / 60);
         const hours = shifts.map((x) => ({
           on: () => [x.from, x.until] as const,
-          week: x.week.map((minutes) => 60 * minutes),
-          days: x.days.map(({day, minutes}) => ({day, amount: 60 * minutes})),
+          week: x.week.map(inMinutes),
+          days: x.days.map(({day, minutes}) => ({day, amount: inMinutes(minutes)})),
         }));
+        if (dock !== undefined) {
+          this.#done(d, {site, what: 'grams to load', hours, ...this.#toLoad(before, d, site)});
+          continue;
+        }
         const each = (item: string) => {
           const handling = this.read(key('item', item))?.handling;
           return handling?.zone === zone ? handling.seconds : 0;
         };
-        this.#done(before, d, {site, what: `seconds in ${zone}`, hours, each});
+        this.#done(d, {site, what: `seconds in ${zone}`, hours, ...this.#claimed(before, d, id, each)});
       }
     }
   }
 
-  #done(
+  /** What live claims of a site ask, before and after. */
+  #claimed(
     before: ReadonlyMap<Key, AnyState | undefined>,
     d: Decision,
-    {site, what, hours, each}: {site: Site; what: string; hours: readonly Hours[]; each: (item: string) => number},
+    site: string,
+    each: (item: string) => number,
+  ): Asks {
+    const [was, is] = [true, false].map((old) =>
+      [...new Set([...this.states.keys(), ...before.keys()])]
+        .filter((k) => k.startsWith(`position:${site}/`))
+        .map((k) => (old && before.has(k) ? before.get(k) : this.states.get(k)) as Position | undefined)
+        .flatMap((p) => (p?.claims ?? []).map((c) => ({...c, amount: c.quantity * each(p?.item ?? '')})))
+        .filter((c) => (c.expires === 0 || c.expires > d.at) && c.amount > 0),
+    );
+    return {was: was ?? [], is: is ?? [], back: 0};
+  }
+
+  /**
+   * What lots and live holds have to get through the doors of a site, before and after; what is picked too, until its
+   * vehicle has left. What is put back after that may come again.
+   */
+  #toLoad(before: ReadonlyMap<Key, AnyState | undefined>, d: Decision, {id, zone}: Site): Asks {
+    const today = instantAt(dayOf(d.at, zone), 0, zone);
+    const [was, is] = [true, false].map((old) =>
+      [...new Set([...this.states.keys(), ...before.keys()])]
+        .flatMap((k) => this.#leaving(old && before.has(k) ? before.get(k) : this.states.get(k), k, d.at))
+        .filter((part) => part.site === id && part.grams > 0)
+        .map(({due, grams, isPicked}) => ({due, amount: grams, hasLeft: isPicked && due <= d.at && due >= today})),
+    );
+    const gone = (all: typeof was = []) => all.reduce((n, part) => n + (part.hasLeft ? part.amount : 0), 0);
+    return {
+      was: (was ?? []).filter((part) => !part.hasLeft),
+      is: (is ?? []).filter((part) => !part.hasLeft),
+      back: d.command.type === 'UnpickLots' ? Math.max(0, gone(was) - gone(is)) : 0,
+    };
+  }
+
+  #done(
+    d: Decision,
+    {site, what, hours, was, is, back}: {site: Site; what: string; hours: readonly Hours[]} & Asks,
   ): void {
     const {id, zone, calendar} = site;
     const done = (until: Instant) => {
@@ -401,17 +445,10 @@ export class Truth {
       }
       return amount;
     };
-    const claims = (old: boolean) =>
-      [...new Set([...this.states.keys(), ...before.keys()])]
-        .filter((k) => k.startsWith(`position:${id}/`))
-        .map((k) => (old && before.has(k) ? before.get(k) : this.states.get(k)) as Position | undefined)
-        .flatMap((p) => (p?.claims ?? []).map((c) => ({...c, amount: c.quantity * each(p?.item ?? '')})))
-        .filter((c) => (c.expires === 0 || c.expires > d.at) && c.amount > 0);
-    const asked = (all: ReturnType<typeof claims>, until: Instant) =>
+    const asked = (all: Asks['is'], until: Instant) =>
       all.reduce((n, c) => n + (Math.max(d.at, c.due) <= until ? c.amount : 0), 0);
-    const [was, is] = [claims(true), claims(false)];
     for (const until of new Set(is.map((c) => Math.max(d.at, c.due)))) {
-      const most = Math.max(done(until), asked(was, until));
+      const most = Math.max(done(until), asked(was, until) + back);
       assert(
         asked(is, until) <= most,
         `${d.command.type} #${d.seq}: ${asked(is, until)} ${what} leave ${id} by ${until} of ${done(until)}, ${asked(was, until)} before`,
@@ -482,7 +519,7 @@ export class Truth {
   }
 
   /** What an order's lots or a live hold are to send, and by what. */
-  #leaving(state: AnyState | undefined, k: Key, now: Instant) {
+  #leaving(state: AnyState | undefined, k: Key, now: Instant): readonly Leaving[] {
     const weight = (item: string) => must(this.read(key('item', item)), item).weightGrams;
     if (state !== undefined && k.startsWith('hold:')) {
       const {lines, expires} = state as Hold;
@@ -514,9 +551,8 @@ export class Truth {
         if (l.site !== p.site || l.picked + l.packed === 0) continue;
         if (!lines.some((x) => x.line === l.line && x.item === p.item)) continue;
         held += l.picked + l.packed;
-        const {service, shipBy} = l.current;
-        if (service !== undefined)
-          loads.push(`${l.picked + l.packed} of ${id}/${l.line}.${l.lot} ${service} ${shipBy}`);
+        const {service = '', shipBy} = l.current;
+        loads.push(`${l.picked + l.packed} of ${id}/${l.line}.${l.lot} ${service} ${shipBy}`);
       }
     }
     const loading = p.loads.map((l) => `${l.quantity} of ${l.claim} ${l.service} ${l.due}`);
@@ -707,6 +743,19 @@ export class Truth {
 }
 
 /** What is done between two times of day, on the days of a week and on days of their own. */
+type Leaving = {
+  readonly site: string;
+  readonly service?: string | undefined;
+  readonly due: Instant;
+  readonly grams: number;
+  readonly isPicked: boolean;
+};
+/** What is to be done by when, before a decision and after it; `back`: what it may ask besides. */
+type Asks = {
+  readonly was: readonly {readonly due: Instant; readonly amount: number}[];
+  readonly is: readonly {readonly due: Instant; readonly amount: number}[];
+  readonly back: number;
+};
 type Hours = {
   /** From and until, minutes of a day. */
   readonly on: (day: number) => readonly [number, number];

@@ -177,17 +177,36 @@ export class Wishes {
         const late = () => ({name: 'late', from: 660 + r.below(120), until: 900 + r.below(300), week: week()});
         const bulk = {id: 'bulk', name: 'Bulk', shifts: r.chance(0.7) ? [early(), late()] : [late()]};
         const fine = {id: 'fine', name: 'Fine', shifts: [early()]};
-        const zones = r.chance(0.25) ? [] : r.chance(0.5) ? [bulk] : [bulk, fine];
+        // A unit takes six minutes of a door, or ten.
+        const docks = {
+          id: 'docks',
+          name: 'Docks',
+          dock: {kilosPerHour: 1},
+          shifts: [early(), ...(r.chance(0.5) ? [late()] : [])],
+        };
+        const zones = [
+          ...(r.chance(0.7) ? [bulk] : []),
+          ...(r.chance(0.4) ? [fine] : []),
+          ...(r.chance(0.5) ? [docks] : []),
+        ];
         return {type, site: at.site, zones, reason};
       }
       case 'SetShift': {
         const shift = r.pick(['early', 'late']);
         const minutes = r.chance(0.2) ? null : r.below(120);
-        return {type, site: at.site, zone: r.pick(['bulk', 'bulk', 'fine']), shift, day: this.#day(), minutes, reason};
+        return {
+          type,
+          site: at.site,
+          zone: r.pick(['bulk', 'bulk', 'docks', 'docks', 'fine']),
+          shift,
+          day: this.#day(),
+          minutes,
+          reason,
+        };
       }
       case 'SetLift':
       case 'SetDayLift': {
-        // Only the first site has pickups; an item weighs 100 g.
+        // Only the first site has pickups; an item weighs 100 g, or 170.
         const pickup = {site: r.chance(0.95) ? 'A' : at.site, service: r.pick(['K/slow', 'K/fast']), reason};
         const grams = () => r.below(20) * 100 + r.below(100);
         if (type === 'SetDayLift') return {type, ...pickup, day: this.#day(), grams: r.chance(0.2) ? null : grams()};

@@ -130,7 +130,11 @@ export const FOUNDING: readonly Command[] = [
     ],
     items: [
       item('x', {handling: {zone: 'bulk', seconds: 150}, substitutes: [{item: 'y', kind: 'equivalent'}]}),
-      item('y', {handling: {zone: 'bulk', seconds: 400}, substitutes: [{item: 'x', kind: 'upgrade'}]}),
+      item('y', {
+        weightGrams: 170,
+        handling: {zone: 'bulk', seconds: 400},
+        substitutes: [{item: 'x', kind: 'upgrade'}],
+      }),
       item('z', {
         multiple: 3,
         handling: {zone: 'fine', seconds: 60},

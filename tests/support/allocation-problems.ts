@@ -105,7 +105,7 @@ export function problems({strategies, rules, heldToo}: Partial<Knobs> = {}): fc.
           site: fc.nat({max: 2}),
           day: fc.nat({max: 5}),
           units: fc.nat({max: 15}),
-          of: fc.constantFrom('all', 'van', 'zone'),
+          of: fc.constantFrom('all', 'van', 'zone', 'docks'),
         }),
         {
           maxLength: rules === false ? 0 : 4,
@@ -173,16 +173,21 @@ function keptOf(drawn: readonly DrawnKept[]): Protection[] {
   return [...all.filter((p) => !isSafety(p)), ...all.filter((p) => isSafety(p) && first(p))];
 }
 
-/** What a site sends out on a day; what its van takes, in grams; what its zone can do, in seconds. */
+/** What a site sends out on a day; what its van takes, in grams; what its zone can do, in seconds; what its doors load, in grams. */
 function uniqueWindows(drawn: readonly {site: number; day: number; units: number; of: string}[]): readonly Capacity[] {
   const seen = new Map<string, Capacity>();
   for (const {site, day, units, of} of drawn) {
     const at = {site: SITES[of === 'van' ? 1 : site] as string, from: day * 100, until: day * 100 + 100};
-    const which = of === 'van' ? by(at.site) : of === 'zone' ? {zone: 'bulk'} : {};
+    const which = of === 'van' ? by(at.site) : WHICH[of];
     seen.set(`${at.site} ${day} ${of}`, {...at, ...which, units: of === 'all' ? units : 3 * units});
   }
   return [...seen.values()];
 }
+
+const WHICH: Readonly<Record<string, Pick<Capacity, 'zone' | 'dock'>>> = {
+  zone: {zone: 'bulk'},
+  docks: {zone: 'docks', dock: true},
+};
 
 const heldAt = (demands: readonly Demand[], item: string, site: string): readonly Lot[] =>
   demands.filter((d) => d.item === item).flatMap((d) => d.current.filter((l) => l.site === site));

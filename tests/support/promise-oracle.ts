@@ -1,4 +1,4 @@
-/** Random worlds of sites, carriers, stock, work, zones and lifts, and what can be had in them, by trying every dispatch. */
+/** Random worlds of sites, carriers, stock, work, zones, docks and lifts, and what can be had in them, by trying every dispatch. */
 import * as fc from 'fast-check';
 import type {Key, Read} from '../../src-shared/domain/events.ts';
 import {emptyPosition} from '../../src-shared/domain/inventory/evolve.ts';
@@ -22,6 +22,8 @@ export type World = {
   /** Of item `z`, which may stand in for `x`. */
   readonly others: readonly Position[];
   readonly carrier: Carrier | null;
+  /** Grams of a unit; the same of both unless said otherwise. */
+  readonly weighs?: {readonly x: number; readonly z: number};
 };
 export const HORIZON_DAYS = 60;
 
@@ -161,12 +163,21 @@ export const readOf = (world: World, multiple = 1): Read => {
     ...world.sites.map((s) => [`site:${s.id}`, s] as const),
     ...world.positions.map((p) => [`position:${p.site}/x`, p] as const),
     ...world.others.map((p) => [`position:${p.site}/z`, p] as const),
-    ['item:x', item('x', {multiple, handling: HANDLED.x, substitutes: [{item: 'z', kind: 'equivalent'}]})],
-    ['item:z', item('z', {multiple, handling: HANDLED.z})],
+    [
+      'item:x',
+      item('x', {
+        multiple,
+        weightGrams: weighs(world).x,
+        handling: HANDLED.x,
+        substitutes: [{item: 'z', kind: 'equivalent'}],
+      }),
+    ],
+    ['item:z', item('z', {multiple, weightGrams: weighs(world).z, handling: HANDLED.z})],
     ...(world.carrier === null ? [] : [['carrier:K', world.carrier] as const]),
     ...world.sites.map((s, i) => [`work:${s.id}`, {lasting: claimsAt(world, i), expiring: []}] as const),
     ...liftsAt(world),
     ...world.sites.map((s, i) => [`labour:${s.id}/bulk`, {lasting: labourAt(world, i), expiring: []}] as const),
+    ...world.sites.map((s, i) => [`dock:${s.id}`, {lasting: gramsAt(world, i), expiring: []}] as const),
   ]);
   return ((k: Key) => states.get(k)) as Read;
 };
@@ -183,9 +194,12 @@ export const liftsAt = (world: World) =>
 export const GRAMS = 100;
 /** Both are handled in one zone, where a site has it. */
 export const HANDLED = {x: {zone: 'bulk', seconds: 700}, z: {zone: 'bulk', seconds: 1_100}};
-export const labourAt = (world: World, i: number) => [
-  ...(world.positions[i] as Position).claims.map((c) => ({...c, quantity: c.quantity * HANDLED.x.seconds})),
-  ...(world.others[i] as Position).claims.map((c) => ({...c, quantity: c.quantity * HANDLED.z.seconds})),
+export const weighs = (world: World) => world.weighs ?? {x: GRAMS, z: GRAMS};
+const labourAt = (world: World, i: number) => askedAt(world, i, {x: HANDLED.x.seconds, z: HANDLED.z.seconds});
+const gramsAt = (world: World, i: number) => askedAt(world, i, weighs(world));
+const askedAt = (world: World, i: number, each: {readonly x: number; readonly z: number}) => [
+  ...(world.positions[i] as Position).claims.map((c) => ({...c, picked: 0, quantity: c.quantity * each.x})),
+  ...(world.others[i] as Position).claims.map((c) => ({...c, picked: 0, quantity: c.quantity * each.z})),
 ];
 /** Shifts from six to two, and from noon to eight, with so many minutes on each weekday. */
 export const staffed = (world: World, weeks: readonly (readonly number[] | null)[]): World => ({
@@ -209,26 +223,46 @@ function remembered(of: (site: Site, until: Instant) => number): (site: Site, un
     return found;
   };
 }
-/** Seconds of labour there are in the zone from Monday eight until an instant, shift by shift. */
-const worked = remembered(({zones = [], calendar}: Site, until: Instant): number => {
-  let seconds = 0;
-  for (let day = TODAY; day * DAY_MS < until; day++) {
-    const weekday = new Date(day * DAY_MS).getUTCDay() || 7;
-    if (!works(calendar, day)) continue;
-    for (const {from, until: end, week} of zones[0]?.shifts ?? []) {
-      const [start, stop] = [day * DAY_MS + from * 60_000, day * DAY_MS + end * 60_000];
-      const there = Math.max(0, Math.min(until, stop) - Math.max(MONDAY, start));
-      seconds += Math.floor(((week[weekday - 1] as number) * 60 * there) / (stop - start));
+/** What is done in a zone from Monday eight until an instant, shift by shift; without end where there is no such zone. */
+const workedIn = (id: string, ofMinutes: (minutes: number) => number) =>
+  remembered(({zones = [], calendar}: Site, until: Instant): number => {
+    const zone = zones.find((z) => z.id === id);
+    if (zone === undefined) return Number.POSITIVE_INFINITY;
+    let amount = 0;
+    for (let day = TODAY; day * DAY_MS < until; day++) {
+      const weekday = new Date(day * DAY_MS).getUTCDay() || 7;
+      if (!works(calendar, day)) continue;
+      for (const {from, until: end, week} of zone.shifts) {
+        const [start, stop] = [day * DAY_MS + from * 60_000, day * DAY_MS + end * 60_000];
+        const there = Math.max(0, Math.min(until, stop) - Math.max(MONDAY, start));
+        amount += Math.floor((ofMinutes(week[weekday - 1] as number) * there) / (stop - start));
+      }
     }
-  }
-  return seconds;
+    return amount;
+  });
+const worked = workedIn('bulk', (minutes) => 60 * minutes);
+const loaded = workedIn('docks', (minutes) => Math.floor((minutes * 1_000) / 60));
+/** Doors that load a kilo an hour, from seven to five, so many minutes on each weekday; the other item is heavier unless said otherwise. */
+export const docked = (
+  world: World,
+  weeks: readonly (readonly number[] | null)[],
+  each: World['weighs'] = {x: 70, z: 110},
+): World => ({
+  ...world,
+  weighs: each,
+  sites: world.sites.map((s, i) => {
+    const week = weeks[i];
+    if (week == null) return s;
+    const shifts = [{name: 'day', from: 420, until: 1_020, week, days: []}];
+    return {...s, zones: [...(s.zones ?? []), {id: 'docks', name: 'Docks', dock: {kilosPerHour: 1}, shifts}]};
+  }),
 });
 /** Seconds of labour in the zone that more can leave by an instant, so that all that was promised can as well. */
-export function hands(world: World, i: number, t: Instant): number {
-  const site = world.sites[i] as Site;
-  if (site.zones === undefined) return Number.POSITIVE_INFINITY;
-  const can = (until: Instant) => worked(site, until);
-  const claims = labourAt(world, i);
+export const hands = (world: World, i: number, t: Instant): number => leftIn(world, i, t, worked, labourAt(world, i));
+/** Grams that the doors can load besides. */
+export const doors = (world: World, i: number, t: Instant): number => leftIn(world, i, t, loaded, gramsAt(world, i));
+function leftIn(world: World, i: number, t: Instant, by: typeof worked, claims: ReturnType<typeof gramsAt>): number {
+  const can = (until: Instant) => by(world.sites[i] as Site, until);
   const slack = (u: Instant) => can(u) - claims.reduce((n, c) => n + (c.due <= u ? c.quantity : 0), 0);
   return Math.max(0, Math.min(...[t, ...claims.map((c) => c.due).filter((due) => due > t)].map(slack)));
 }
@@ -437,7 +471,11 @@ export function soonest(
   const walks = world.sites.map((s) => waysFrom(world, s).map((route) => ({route, all: walkedDays(route)})));
   // The same for each way and item of a site.
   const most = once((i: number, t: Instant) =>
-    Math.min(room(world, i, t), Math.floor(hands(world, i, t) / HANDLED.x.seconds)),
+    Math.min(
+      room(world, i, t),
+      Math.floor(hands(world, i, t) / HANDLED.x.seconds),
+      Math.floor(doors(world, i, t) / weighs(world).x),
+    ),
   );
   const dispatchesOf = (i: number, position: Position) =>
     (walks[i] ?? []).flatMap(({route, all}) => {

@@ -1,7 +1,8 @@
-/** The zones of a site under its work, shift by shift: the minutes of labour each has to do on a day, of those it has. */
+/** The zones of a site and its docks under its work, shift by shift: the minutes each has to do on a day, of those it has. */
 import type {SiteWork, ZoneLabour} from '../../../src-shared/api/work.ts';
 import {clockText, dayText} from '../../ui/dates.ts';
 import {qty} from '../../ui/format.ts';
+import {doorsOf} from '../forms/zones-draft.ts';
 import type {ShiftOf} from '../forms/zones-form.tsx';
 import {LoadCell, MINUTES} from './load-cell.tsx';
 import {weekWords} from './week-words.ts';
@@ -22,7 +23,7 @@ export function ShiftRows({site, days, acts, onShift}: ShiftRowsProps) {
         <td>
           {zone.name}, {shift.name}
           <div className="sub">
-            {clockText(shift.from)}–{clockText(shift.until)}, {weekWords(shift.week, qty)} min
+            {clockText(shift.from)}–{clockText(shift.until)}, {weekOf(zone, shift)}
           </div>
         </td>
         {days.map((day) => {
@@ -54,6 +55,13 @@ function ShiftDay({onShift, ...of}: ShiftOf & Pick<ShiftRowsProps, 'onShift'>) {
   );
 }
 
+/** `Mon–Fri 480 min`; of docks `Mon–Fri 2 doors`, each in tenths. */
+function weekOf({dock}: ZoneLabour, {week, ...hours}: Shift): string {
+  if (dock === null) return `${weekWords(week, qty)} min`;
+  const doors = week.map((minutes) => Math.round(10 * doorsOf(hours, minutes)) / 10);
+  return weekWords(doors, (n) => `${n} ${n === 1 ? 'door' : 'doors'}`);
+}
+
 /** `Tuesday early shift, zone Bulk: 112 %`: the shifts that have too much to do, soonest first. */
 export function overloads(sites: readonly SiteWork[]): readonly string[] {
   const all = sites.flatMap((site) =>
@@ -67,6 +75,9 @@ export function overloads(sites: readonly SiteWork[]): readonly string[] {
 }
 
 function overloadOf(zone: ZoneLabour, shift: Shift, {day, planned, capacity}: Shift['days'][number]): string {
-  const load = capacity === 0 ? `${qty(planned)} min and nobody` : `${qty(Math.round((100 * planned) / capacity))} %`;
-  return `${dayText(day)} ${shift.name} shift, zone ${zone.name}: ${load}`;
+  const {dock, name} = zone;
+  const none = `${qty(planned)} min and ${dock === null ? 'nobody' : 'no door'}`;
+  const load = capacity === 0 ? none : `${qty(Math.round((100 * planned) / capacity))} %`;
+  const where = dock === null ? `${shift.name} shift, zone ${name}` : `${name}, ${shift.name}`;
+  return `${dayText(day)} ${where}: ${load}`;
 }

@@ -24,7 +24,7 @@ import {weekWords} from './week-words.ts';
 
 const NOTE =
   'units that leave on a day, of those the site picks that day (what more can be promised uses the days before too); ' +
-  'under it minutes of labour by zone and shift, and the weight each pickup takes';
+  'under it minutes of labour by zone and shift, those of its doors, and the weight each pickup takes';
 type Day = SiteWork['days'][number];
 /** Working days side by side: two weeks. */
 const DAYS_SHOWN = 10;
@@ -168,7 +168,12 @@ function SiteRow({site, days, onWeek, onDay, onZones}: Omit<TableProps, 'sites' 
               {site.week === null ? 'Limit' : 'Change'}
             </Button>
             {onZones !== null && (
-              <Button size="compact-sm" variant="default" onClick={() => onZones(site)}>
+              <Button
+                size="compact-sm"
+                variant="default"
+                title={`Zones and docks of ${site.name}`}
+                onClick={() => onZones(site)}
+              >
                 Zones
               </Button>
             )}

@@ -20,7 +20,7 @@ export function UnitsField({
   max,
   of = 'units',
   ...rest
-}: Omit<NumberFieldProps, 'form' | 'cell'> & {min?: number; max?: number; of?: 'units' | 'minutes'}) {
+}: Omit<NumberFieldProps, 'form' | 'cell'> & {min?: number; max?: number; of?: 'units' | 'minutes' | 'kilograms'}) {
   return <NumberField {...rest} form={wholeForm(of, min, max)} />;
 }
 

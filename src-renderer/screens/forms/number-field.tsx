@@ -20,6 +20,8 @@ export const wholeForm = (of: string, min: number, max = UNITS_MAX): NumberForm 
   digits: 0,
   words: `Whole ${of} only`,
 });
+/** Doors of a dock, in tenths: one that is open half of a shift is a half. */
+export const doorsForm: NumberForm = {min: 0, max: 990, digits: 1, words: 'Doors, such as 2 or 1.5'};
 export const kilosForm = (min = 0, max = GRAMS_MAX): NumberForm => ({
   min,
   max,

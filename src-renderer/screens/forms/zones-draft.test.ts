@@ -1,10 +1,13 @@
 /** Zones as they are typed: what is wrong is said at its field, and what comes out is what was typed. */
 import {expect, test} from 'vitest';
 import {
+  doorsOf,
   draftOf,
   faults,
+  mayAddDocks,
   missing,
   shiftChanged,
+  withDocks,
   withLostDays,
   withoutShift,
   withoutZone,
@@ -56,14 +59,40 @@ test('what is wrong is said at its field', () => {
 
 test('what a site has comes back as it was', () => {
   const zones = zonesOf(typed('bulk', 'fine'));
-  const told = zones.map(({id, name, shifts}) => ({zone: id, name, shifts: shifts.map((s) => ({...s, days: []}))}));
-  expect(zonesOf(draftOf(told))).toEqual(zones);
+  expect(zonesOf(draftOf(told(zones)))).toEqual(zones);
+});
+const told = (zones: ReturnType<typeof zonesOf>) =>
+  zones.map(({id, name, dock = null, shifts}) => ({
+    zone: id,
+    name,
+    dock,
+    shifts: shifts.map((s) => ({...s, days: []})),
+  }));
+
+test('docks are doors that are open, once at a site, and what a door loads', () => {
+  const draft = withDocks(typed('bulk'));
+  expect([mayAddDocks(typed('bulk')), mayAddDocks(draft), withDocks(draft)]).toEqual([true, false, draft]);
+  expect(missing(draft)).toBe('Docks: what a door loads in an hour is missing.');
+  const week = [2, 2, 1.5, 2, 2, 0, 0];
+  const [, docks] = draft.map((z) => ({...shiftChanged(z, 0, {week, until: 960}), dock: {kilosPerHour: 6_000}}));
+  if (docks === undefined) throw new Error('no docks');
+  expect(missing([docks])).toBeNull();
+  const zones = zonesOf([docks]);
+  // Two doors from eight to four.
+  const shifts = [{name: 'all day', from: 480, until: 960, week: [960, 960, 720, 960, 960, 0, 0]}];
+  expect(zones).toEqual([{id: 'docks', name: 'Docks', dock: {kilosPerHour: 6_000}, shifts}]);
+  expect(draftOf(told(zones))[0]).toMatchObject({dock: {kilosPerHour: 6_000}, shifts: [{week}]});
+  // Other hours are as many doors, and minutes that are no tenth of a door come back as they were.
+  expect(zonesOf([shiftChanged(docks, 0, {until: 540})])[0]?.shifts[0]?.week.slice(0, 3)).toEqual([120, 120, 90]);
+  const odd = zones.map((z) => ({...z, shifts: shifts.map((s) => ({...s, week: [961, 1, 0, 0, 0, 0, 7]}))}));
+  expect(zonesOf(draftOf(told(odd)))).toEqual(odd);
+  expect(doorsOf({from: 480, until: 960}, 961)).toBeCloseTo(2.002, 3);
 });
 
 test('days of its own go with a shift that goes or is called otherwise, and are named', () => {
   const day = {day: 1, capacity: 0, whole: 0, usual: 0, planned: 0, left: 0, aspect: 'clear', works: true} as const;
   const shift = (name: string, isOwn: boolean) => ({name, from: 360, until: 840, week, days: [{...day, isOwn}]});
-  const zones = [{zone: 'bulk', name: 'Bulk', shifts: [shift('early', true), shift('late', false)]}];
+  const zones = [{zone: 'bulk', name: 'Bulk', dock: null, shifts: [shift('early', true), shift('late', false)]}];
   const draft = draftOf(zones);
   const lost = (change: (zone: (typeof draft)[number]) => (typeof draft)[number]) =>
     withLostDays(draft.map(change), zones);

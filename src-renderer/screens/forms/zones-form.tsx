@@ -1,4 +1,4 @@
-/** The working zones of a site, their shifts, and the labour in each; and one shift of one day. */
+/** The working zones of a site and its docks, their shifts, and the labour or the doors in each; and one shift of one day. */
 import {Button, Checkbox, TextInput} from '@mantine/core';
 import {useState} from 'react';
 import type {SiteWork, ZoneLabour} from '../../../src-shared/api/work.ts';
@@ -8,15 +8,19 @@ import {dayText} from '../../ui/dates.ts';
 import {qty} from '../../ui/format.ts';
 import {CommandForm} from './command-form.tsx';
 import {ReasonField, TimeField, UnitsField} from './fields.tsx';
+import {doorsForm, NumberField} from './number-field.tsx';
 import {
   type DraftShift,
   type DraftZone,
   draftOf,
   faults,
   LABOUR_MAX,
+  LOAD_MAX,
+  mayAddDocks,
   missing,
   SHIFTS_MAX,
   shiftChanged,
+  withDocks,
   withLostDays,
   withoutShift,
   withoutZone,
@@ -30,6 +34,7 @@ import {
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 const EFFECT =
   'Minutes of labour of all who work in a shift. An item names its zone, and the seconds a unit takes there. ' +
+  'Docks have doors instead: all that leaves is loaded there before its dispatch, by what it weighs. ' +
   'Promises from now on keep within it; those made already stay.';
 type Faults = ReturnType<typeof faults>;
 
@@ -55,7 +60,7 @@ export function ZonesForm({site, onClose}: {site: SiteWork; onClose: () => void}
   const change = (zone: DraftZone) => setDraft((old) => zoneChanged(old, zone.key, zone));
   return (
     <CommandForm
-      title={`Zones of work of ${site.name}`}
+      title={`Zones and docks of ${site.name}`}
       submit={draft.length === 0 ? 'Set no zones' : 'Set the zones'}
       size={860}
       onClose={onClose}
@@ -71,7 +76,7 @@ export function ZonesForm({site, onClose}: {site: SiteWork; onClose: () => void}
           onAway={() => setDraft((old) => withoutZone(old, zone.key))}
         />
       ))}
-      <div>
+      <div className="row">
         <Button
           size="compact-sm"
           variant="default"
@@ -80,6 +85,15 @@ export function ZonesForm({site, onClose}: {site: SiteWork; onClose: () => void}
           onClick={() => setDraft(withZone)}
         >
           Add a zone
+        </Button>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={!mayAddDocks(draft)}
+          title={mayAddDocks(draft) ? undefined : 'A site has docks once: add a shift to them'}
+          onClick={() => setDraft(withDocks)}
+        >
+          Add docks
         </Button>
       </div>
       <ReasonField value={reason} onChange={setReason} />
@@ -95,6 +109,7 @@ type ZoneProps = {
 };
 
 function ZoneFields({zone, wrong, onChange, onAway}: ZoneProps) {
+  const {dock} = zone;
   const name = zone.name === '' ? 'the zone' : zone.name;
   return (
     <fieldset className="zone" aria-label={name}>
@@ -108,20 +123,33 @@ function ZoneFields({zone, wrong, onChange, onAway}: ZoneProps) {
           w={120}
         />
         <TextInput
-          label="Zone"
+          label={dock === null ? 'Zone' : 'Docks'}
           value={zone.name}
           onChange={(event) => onChange({...zone, name: event.currentTarget.value})}
           maxLength={80}
           className="grow"
         />
+        {dock !== null && (
+          <UnitsField
+            label="Kilograms an hour at a door"
+            value={dock.kilosPerHour}
+            onChange={(kilosPerHour) => onChange({...zone, dock: {kilosPerHour}})}
+            max={LOAD_MAX}
+            of="kilograms"
+          />
+        )}
         <Button size="compact-sm" variant="subtle" onClick={onAway} aria-label={`Take ${name} away`}>
           Take away
         </Button>
       </div>
+      {dock !== null && (
+        <div className="sub">Doors that are open in a shift of each day; one that is for half of it is 0.5.</div>
+      )}
       {zone.shifts.map((shift) => (
         <ShiftFields
           key={shift.key}
           shift={shift}
+          isDock={dock !== null}
           fault={(field) => wrong.get(`${zone.key}.${shift.key}.${field}`)}
           onChange={(next) => onChange(shiftChanged(zone, shift.key, next))}
           onAway={zone.shifts.length === 1 ? null : () => onChange(withoutShift(zone, shift.key))}
@@ -144,13 +172,15 @@ function ZoneFields({zone, wrong, onChange, onAway}: ZoneProps) {
 
 type ShiftProps = {
   readonly shift: DraftShift;
+  readonly isDock: boolean;
   readonly fault: (field: string) => string | undefined;
   readonly onChange: (shift: DraftShift) => void;
   readonly onAway: (() => void) | null;
 };
 
-function ShiftFields({shift, fault, onChange, onAway}: ShiftProps) {
-  const days = (i: number, minutes: number | undefined) => shift.week.map((old, n) => (n === i ? minutes : old));
+function ShiftFields({shift, isDock, fault, onChange, onAway}: ShiftProps) {
+  const set = (i: number, amount: number | undefined) =>
+    onChange({...shift, week: shift.week.map((old, n) => (n === i ? amount : old))});
   return (
     <div className="shift">
       <TextInput
@@ -167,17 +197,21 @@ function ShiftFields({shift, fault, onChange, onAway}: ShiftProps) {
         onChange={(until) => onChange({...shift, until})}
         error={fault('until')}
       />
-      {DAYS.map((day, i) => (
-        <UnitsField
-          key={day}
-          label={day}
-          value={shift.week[i]}
-          onChange={(minutes) => onChange({...shift, week: days(i, minutes)})}
-          min={0}
-          max={LABOUR_MAX}
-          of="minutes"
-        />
-      ))}
+      {DAYS.map((day, i) =>
+        isDock ? (
+          <DoorsField key={day} label={day} value={shift.week[i]} onChange={(doors) => set(i, doors)} />
+        ) : (
+          <UnitsField
+            key={day}
+            label={day}
+            value={shift.week[i]}
+            onChange={(minutes) => set(i, minutes)}
+            min={0}
+            max={LABOUR_MAX}
+            of="minutes"
+          />
+        ),
+      )}
       {onAway === null ? (
         <span />
       ) : (
@@ -188,6 +222,21 @@ function ShiftFields({shift, fault, onChange, onAway}: ShiftProps) {
     </div>
   );
 }
+
+type DoorsProps = {
+  readonly label: string;
+  readonly value: number | undefined;
+  readonly onChange: (doors: number | undefined) => void;
+};
+/** What is not typed stays as exact as it was. */
+const DoorsField = ({label, value, onChange}: DoorsProps) => (
+  <NumberField
+    label={label}
+    value={value === undefined ? undefined : Math.round(10 * value)}
+    onChange={(tenths) => onChange(tenths === undefined ? undefined : tenths / 10)}
+    form={doorsForm}
+  />
+);
 
 export type ShiftOf = {
   readonly site: SiteWork;
@@ -200,6 +249,9 @@ export function ShiftForm({site, zone, shift, day, onClose}: ShiftOf & {readonly
   const [minutes, setMinutes] = useState<number | undefined>();
   const [asWeek, setAsWeek] = useState(false);
   const [reason, setReason] = useState('');
+  const of = zone.dock === null ? 'labour' : 'doors';
+  const length = shift.until - shift.from;
+  const oneDoor = zone.dock === null ? '' : `; a door that is open all of it has ${qty(length)}`;
   const build = (): CommandOf<'SetShift'> | string => {
     if (!asWeek && minutes === undefined) return 'Minutes are missing.';
     if (reason.trim() === '') return 'A reason is missing.';
@@ -215,8 +267,8 @@ export function ShiftForm({site, zone, shift, day, onClose}: ShiftOf & {readonly
       effect="What is promised stays promised; what more can be promised is reckoned with the new minutes from now on."
     >
       <UnitsField
-        label="Minutes of labour in that shift"
-        hint={`${qty(day.whole)} now, ${qty(day.usual)} by the week; it has ${qty(day.planned)} to do`}
+        label={`Minutes of ${of} in that shift`}
+        hint={`${qty(day.whole)} now, ${qty(day.usual)} by the week; it has ${qty(day.planned)} to do${oneDoor}`}
         value={minutes}
         onChange={setMinutes}
         min={0}

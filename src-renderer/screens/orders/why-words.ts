@@ -39,6 +39,10 @@ export function whyNotSooner(
       const where = binding.zone === undefined ? '' : ` in ${binding.zone.name} (${binding.zone.shift} shift)`;
       return `${nameOf(binding.site)} has the units, and can pick ${qty(binding.left)} more${where} by the dispatch of ${day}.`;
     }
+    case 'docks': {
+      const day = dayText(binding.day, dayOf(now, zoneOf(binding.site)));
+      return `${nameOf(binding.site)} has the units, and its docks can load ${qty(binding.left)} more by the dispatch of ${day}.`;
+    }
     case 'lift': {
       const day = dayText(binding.day, dayOf(now, zoneOf(binding.site)));
       const pickup = `The pickup of ${serviceOf(binding.service)} at ${nameOf(binding.site)} on ${day}`;
@@ -92,7 +96,7 @@ export const notFor = (part: LinePromise['reductions'][number]): string[] => [
   ),
   ...(part.work === undefined || part.work.left > part.free
     ? []
-    : [`${qty(part.work.left)} more can be picked by then`]),
+    : [`${qty(part.work.left)} more can be ${part.work.docks === true ? 'loaded' : 'picked'} by then`]),
   ...(part.lift === undefined || part.lift.left > part.free
     ? []
     : [part.lift.left === 0 ? 'its pickup is full' : `${qty(part.lift.left)} more fit on its pickup`]),
@@ -134,7 +138,7 @@ export function fromWords(quantity: number, there: Omit<Reductions, 'site'>): st
   if (coming === quantity) return 'all from supply to come';
   return [
     now > 0 ? `${qty(now)} free on hand now` : '',
-    later > 0 ? `${qty(later)} on hand, picked later` : '',
+    later > 0 ? `${qty(later)} on hand, ${there.work?.docks === true ? 'loaded' : 'picked'} later` : '',
     coming > 0 ? `${qty(coming)} from supply to come` : '',
   ]
     .filter((words) => words !== '')

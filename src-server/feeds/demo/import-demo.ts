@@ -108,10 +108,11 @@ const shift = (name: string, from: number, until: number, minutes: number) => ({
   until,
   week: [minutes, minutes, minutes, minutes, minutes, 0, 0],
 });
-/** Shelves by hand and pallets by truck, each with an early and a late shift. */
+/** Shelves by hand and pallets by truck, each with an early and a late shift; two doors load all that leaves, parcel by parcel. */
 const ZONES: CommandOf<'SetZones'>['zones'] = [
   {id: 'small', name: 'Shelves', shifts: [shift('early', 360, 840, 1_920), shift('late', 840, 1_200, 1_080)]},
   {id: 'bulk', name: 'Pallets', shifts: [shift('early', 360, 840, 960), shift('late', 840, 1_200, 540)]},
+  {id: 'docks', name: 'Docks', dock: {kilosPerHour: 150}, shifts: [shift('all day', 480, 1_200, 2 * 720)]},
 ];
 /** A lorry and a van, kilograms. */
 const TAKEN_A_DAY = {'CPX/STD': 9_000, 'CPX/EXP': 1_200} as const;

@@ -154,9 +154,11 @@ test('the rules of the customer and the carrier hold for a run as for an order',
 
 const week = (n: number) => [n, n, n, n, n, n, n];
 const shifts = [{name: 'day', from: 480, until: 960, week: week(60)}];
+const docks = {id: 'docks', name: 'Docks', dock: {kilosPerHour: 6}, shifts};
 const service = 'K/fast';
 test.each<[string, number, Command]>([
   ['the labour of a zone', 20, {type: 'SetZones', site: 'A', zones: [{id: 'bulk', name: 'Bulk', shifts}], reason}],
+  ['the doors of the docks', 20, {type: 'SetZones', site: 'A', zones: [docks], reason}],
   // Until four, of what is done from eight to six.
   ['the units of the site', 8, {type: 'SetCapacity', site: 'A', week: week(60), reason}],
   ['the place on a pickup', 20, {type: 'SetLift', site: 'A', service, week: week(6_000), reason}],

@@ -78,9 +78,11 @@ const WRITERS: Writers = {
     w.add(e.from, -e.quantity);
     w.note(e.occurredAt, -e.quantity);
     // From staged either a lot's goods leave, or what nobody picked is scrapped.
-    if (e.from === 'staged' && !isScrap(e.to)) w.bind(-e.quantity);
+    const isLots = e.from === 'staged' && !isScrap(e.to);
+    if (isLots) w.bind(-e.quantity);
     if (e.claim !== null) lowerClaim(w, e.claim, e.quantity);
     if (e.picked !== undefined) unload(w, e.picked, e.quantity);
+    else if (isLots) unloadAny(w, e.to, e.quantity);
   },
   SupplyExpected: (w, e) => w.setSupply(e.supply.id, e.supply),
   SupplyRedated: (w, e) => {
@@ -235,10 +237,10 @@ function lowerClaim(w: PositionWriter, id: string, quantity: Units): void {
   change(w, {...claim, quantity: left, onStock, locked});
 }
 
-/** What is picked no longer claims stock, and still needs its place on the pickup. */
+/** What is picked no longer claims stock, and still needs a door, and its place on the pickup. */
 function load(w: PositionWriter, id: string, quantity: Units): void {
   const claim = w.claim(id);
-  if (claim === undefined || claim.service === '') return;
+  if (claim === undefined) return;
   const {due, service} = claim;
   const old = w.loads().find((l) => l.claim === id);
   const others = w.loads().filter((l) => l !== old);
@@ -250,6 +252,16 @@ function unload(w: PositionWriter, id: string, quantity: Units): void {
   if (!loads.some((l) => l.claim === id)) return;
   const left = loads.map((l) => (l.claim === id ? {...l, quantity: l.quantity - quantity} : l));
   w.setLoads(left.filter((l) => l.quantity > 0));
+}
+
+/** Logs before core 12 do not name the lot whose goods leave where no service is known: the first of the order that wait. */
+function unloadAny(w: PositionWriter, order: string, quantity: Units): void {
+  let left = quantity;
+  const waiting = w.loads().filter((l) => l.service === '' && l.claim.startsWith(`${order}/`));
+  for (const {claim, quantity: there} of waiting) {
+    unload(w, claim, Math.min(left, there));
+    left -= Math.min(left, there);
+  }
 }
 
 /** Not where the goods go on to a claim of the same order here. */

@@ -100,7 +100,7 @@ export type Position = {
   readonly debts: readonly Debt[];
   readonly loads: readonly Loading[];
 };
-/** Units picked for the lot of a claim that wait for the pickup of its service. */
+/** Units picked for the lot of a claim that wait to be loaded, for the pickup of its service where one is known. */
 export type Loading = Pick<Claim, 'due' | 'quantity' | 'service'> & {readonly claim: string};
 /** Stock that one claim lent to another that is due sooner: supply that comes in time pays it back (B.13). */
 export type Debt = {readonly lender: string; readonly borrower: string; readonly quantity: Units};
@@ -169,7 +169,7 @@ export type PositionEvent =
       readonly quantity: Units;
       readonly from: StockState;
       readonly claim: string | null;
-      /** The claim of the lot whose picked goods leave, where they waited for a pickup (`loads`). */
+      /** The claim of the lot whose picked goods leave, where they waited to be loaded (`loads`). */
       readonly picked?: string;
       readonly to: string;
       readonly occurredAt: Instant;

@@ -36,6 +36,8 @@ export const LIMITS_MASTER = {
   shiftsMax: 6,
   /** Of a shift of a day. */
   labourMinutesMax: 1_000_000,
+  /** Of one door: a thousand tonnes. */
+  loadKilosMax: 1_000_000,
   /** Of one pickup: a thousand tonnes. */
   liftGramsMax: 1_000_000_000,
 } as const;
@@ -226,10 +228,15 @@ export type Lift = {
   readonly week: readonly Grams[];
   readonly days: readonly {readonly day: DayNumber; readonly grams: Grams}[];
 };
-/** A part of a site with people of its own: its shifts, with the minutes of labour there are in each on the days of a week, from Monday. */
+/**
+ * A part of a site with people of its own: its shifts, with the minutes of labour there are in each on the days of a week, from Monday.
+ * Or its dispatch docks, with the minutes of all doors that are open.
+ */
 export const zoneOfSiteSchema = z.strictObject({
   id: idSchema,
   name,
+  /** Docks: all that leaves the site is loaded here, so many kilograms an hour at each door. A site has them once. */
+  dock: z.strictObject({kilosPerHour: z.number().int().min(1).max(LIMITS_MASTER.loadKilosMax)}).optional(),
   shifts: z
     .array(
       z.strictObject({

@@ -1,4 +1,4 @@
-/** Where people of a site work, in which shifts, and for how many minutes: of a week, and of single days opened or cut. */
+/** Where people of a site work, and where it loads, in which shifts and for how many minutes: of a week, and of days opened or cut. */
 import {dayOf, isoDay} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
@@ -32,6 +32,8 @@ const shiftOf = ({zones = []}: Site, zone: string, shift: string): Shift | undef
 function badZones(zones: CommandOf<'SetZones'>['zones']): string | null {
   for (const [i, zone] of zones.entries()) {
     if (zones.findIndex((z) => z.id === zone.id) < i) return `zone ${zone.id} twice`;
+    if (zone.dock !== undefined && zones.findIndex((z) => z.dock !== undefined) < i)
+      return `zone ${zone.id}: a site has docks once`;
     for (const [n, shift] of zone.shifts.entries()) {
       const place = `zone ${zone.id}, shift ${shift.name}`;
       if (zone.shifts.findIndex((s) => s.name === shift.name) < n) return `${place}: twice`;

@@ -78,11 +78,11 @@ function workBefore(line: AskedLine, sites: readonly Candidate[]): Binding | nul
   const day = dayOf(request, site.zone);
   const limit = tightest(limits, request);
   const zone = limit?.zone;
+  const there = {site: site.id, day, left: limit === undefined ? 0 : unitsLeft(limit, request)};
+  if (zone?.dock !== undefined) return {kind: 'docks', ...there};
   return {
     kind: 'capacity',
-    site: site.id,
-    day,
-    left: limit === undefined ? 0 : unitsLeft(limit, request),
+    ...there,
     ...(zone != null && {zone: {name: zone.name, shift: shiftBefore(zone, site, day, request)}}),
   };
 }

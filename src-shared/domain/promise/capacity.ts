@@ -8,7 +8,7 @@
  * day's own where a supervisor opened or cut it; a site without capacity has no limit. Claims that are picked have had their work.
  * What was promised to the asker stays his, also where a day was cut since.
  *
- * The same holds for a zone of the site in seconds of labour, of what is handled there (`labour.ts`).
+ * The same holds for a zone of the site in seconds of labour, of what is handled there, and for its docks in grams (`labour.ts`).
  */
 import type {DayNumber, Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
 import {closesAt, dayOf, isWorkday, opensAt, startOfDay, weekday} from '../calendar.ts';
@@ -23,7 +23,7 @@ import type {Timeline, TimelineStep} from './timeline.ts';
 /** Work is planned for so many days; nobody knows who works later, and what leaves later has no limit. */
 const DAYS_MAX = 400;
 type Work = Pick<Claim, 'due' | 'quantity'>;
-/** Units, or seconds of labour, that can still be promised to leave by an instant. */
+/** Units, seconds of labour, or grams, that can still be promised to leave by an instant. */
 export type WorkLeft = (t: Instant) => number;
 /** Who asks: what of the site's work and pickups is his already. */
 export type Asker = Pick<CheckInput, 'read' | 'now' | 'except' | 'own'> & {
@@ -93,11 +93,22 @@ export function dayByDay(
 const lastAsked = new WeakMap<Site | Zone, {readonly site: Site; readonly now: Instant; readonly by: WorkLeft}>();
 const INSTANTS_MAX = 4_000;
 
-/** What live claims of a site ask, by due; those that are overdue now. */
-export function demands({lasting, expiring}: Load, now: Instant, except?: ReadonlySet<string>): Map<Instant, Units> {
+/**
+ * What live claims of a site ask, by due; those that are overdue now. What is picked and was due today has left with its vehicle, though
+ * that is written down later; from the next day on it is on the floor, and overdue (decision 33).
+ */
+export function demands(
+  {lasting, expiring}: Load,
+  {zone}: Pick<Site, 'zone'>,
+  now: Instant,
+  except?: ReadonlySet<string>,
+): Map<Instant, Units> {
   const by = new Map<Instant, Units>();
-  const add = (due: Instant, units: Units) => by.set(Math.max(due, now), (by.get(Math.max(due, now)) ?? 0) + units);
-  for (const {due, quantity} of lasting) add(due, quantity);
+  const add = (due: Instant, units: Units) => {
+    if (units > 0) by.set(Math.max(due, now), (by.get(Math.max(due, now)) ?? 0) + units);
+  };
+  const hasLeft = (due: Instant) => due <= now && due >= startOfDay(dayOf(now, zone), zone);
+  for (const {due, quantity, picked} of lasting) add(due, picked > 0 && hasLeft(due) ? quantity - picked : quantity);
   for (const c of expiring) if (isLive(c, now) && except?.has(c.id) !== true) add(c.due, c.quantity);
   return by;
 }
@@ -131,7 +142,7 @@ export function slackOf(work: WorkLeft, asked: ReadonlyMap<Instant, Units>): (t:
 
 /** The slack of a site with all its claims: what a supervisor sees. */
 export const siteSlack = (site: Site, load: Load, now: Instant): ((t: Instant) => Units) =>
-  slackOf(workBy(site, now), demands(load, now));
+  slackOf(workBy(site, now), demands(load, site, now));
 
 /** Something that limits the work of a site: what claims ask of it, what can be done by when, what a unit of an item takes. */
 export type Workplace = {readonly load: Load; readonly by: WorkLeft; readonly each: (item: ItemId) => number};
@@ -139,7 +150,7 @@ export type Workplace = {readonly load: Load; readonly by: WorkLeft; readonly ea
 /** What the asker may be promised of it, in its own amounts. `taken`: what his earlier lines take. */
 export function workLeft(input: Asker, site: Site, {load, by, each}: Workplace, taken: readonly Taken[]): WorkLeft {
   const {now, except} = input;
-  const asked = demands(load, now, except);
+  const asked = demands(load, site, now, except);
   const work = (list: readonly (Work & {readonly item: ItemId})[]): Work[] =>
     list.map(({due, quantity, item}) => ({due, quantity: amountOf(quantity, each(item))}));
   const ask = (list: readonly Work[], sign: 1 | -1) => {

@@ -1,6 +1,7 @@
 /**
- * The labour of a site's zones (F.4): what an item asks where it is handled, in seconds, of what the shifts there can do. And all that
- * limits the work of a site: its units a day, and its zones beside them.
+ * The labour of a site's zones (F.4): what an item asks where it is handled, in seconds, of what the shifts there can do. Docks are a
+ * zone that all passes on its way out, at its weight: grams, of what the doors can load. And all that limits the work of a site: its
+ * units a day, and its zones beside them.
  */
 import type {DayNumber, Instant, ItemId, Units} from '../../kernel/types.ts';
 import {instantAt, isWorkday, weekday} from '../calendar.ts';
@@ -19,35 +20,51 @@ import {
   workBy,
   workLeft,
 } from './capacity.ts';
+import {weightOf} from './lift.ts';
 
 const SECONDS = 60;
+const GRAMS = 1_000;
 
 /** Minutes of labour in a shift of a day; none on a day off that nobody opened. */
 export const shiftMinutes = ({calendar}: Site, {week, days}: Pick<Shift, 'week' | 'days'>, day: DayNumber): number =>
   days.find((d) => d.day === day)?.minutes ?? (isWorkday(calendar, day) ? (week[weekday(day) - 1] ?? 0) : 0);
 
-/** Seconds of labour of a shift of a day between two instants. */
-export const shiftDone = (site: Site, shift: Shift, day: DayNumber, span: readonly [Instant, Instant]): number => {
+/** What is done in so many minutes: seconds of labour, or whole grams that go through a door. */
+const inMinutes = ({dock}: Zone, minutes: number): number =>
+  dock === undefined ? SECONDS * minutes : Math.floor((minutes * dock.kilosPerHour * GRAMS) / 60);
+/** Minutes that an amount of work takes in a zone. */
+export const minutesOf = ({dock}: Zone, amount: number): number =>
+  dock === undefined ? amount / SECONDS : (amount * 60) / (dock.kilosPerHour * GRAMS);
+
+/** What is done in a shift of a day between two instants: seconds of labour, or grams. */
+export const shiftDone = (
+  site: Site,
+  zone: Zone,
+  shift: Shift,
+  day: DayNumber,
+  span: readonly [Instant, Instant],
+): number => {
   const at = (minutes: number) => instantAt(day, minutes, site.zone);
-  return doneIn(SECONDS * shiftMinutes(site, shift, day), [at(shift.from), at(shift.until)], span);
+  return doneIn(inMinutes(zone, shiftMinutes(site, shift, day)), [at(shift.from), at(shift.until)], span);
 };
 
-/** Seconds of labour in a zone from now until an instant, all its shifts. */
+/** What is done in a zone from now until an instant, all its shifts. */
 export const labourBy = (site: Site, zone: Zone, now: Instant): WorkLeft =>
   dayByDay(site, zone, now, (day, until) =>
     zone.shifts.reduce((sum, shift) => {
-      return sum + shiftDone(site, shift, day, [now, until]);
+      return sum + shiftDone(site, zone, shift, day, [now, until]);
     }, 0),
   );
 
 const NO_WORK: Load = {lasting: [], expiring: []};
-const labourAt = (read: Read, site: Site, zone: Zone): Load => read(key('labour', `${site.id}/${zone.id}`)) ?? NO_WORK;
+const loadAt = (read: Read, site: Site, zone: Zone): Load =>
+  (zone.dock === undefined ? read(key('labour', `${site.id}/${zone.id}`)) : read(key('dock', site.id))) ?? NO_WORK;
 
-/** What can be done in a zone by when, what all its claims ask, and the slack, in seconds: what a supervisor sees. */
+/** What can be done in a zone by when, what all its claims ask, and the slack, in its amounts: what a supervisor sees. */
 export function zoneWork(read: Read, site: Site, zone: Zone, now: Instant) {
   const by = labourBy(site, zone, now);
-  const asked = demands(labourAt(read, site, zone), now);
-  const dues = [...asked].map(([at, seconds]) => ({at, seconds}));
+  const asked = demands(loadAt(read, site, zone), site, now);
+  const dues = [...asked].map(([at, amount]) => ({at, amount}));
   return {by, dues, slack: slackOf(by, asked)};
 }
 
@@ -60,12 +77,12 @@ export function workplacesOf(
 ): readonly (Workplace & {readonly zone: Zone | null})[] {
   const all = site.capacity === undefined ? [] : [unitsOf(read, site, now)];
   // A sum over all claims of a site is not made for a zone that has nothing to do with it.
-  const places = (site.zones ?? []).filter((zone) => only === undefined || secondsIn(read, zone, only) > 0);
+  const places = (site.zones ?? []).filter((zone) => only === undefined || eachIn(read, zone, only) > 0);
   const zones = places.map((zone) => ({
     zone,
-    load: labourAt(read, site, zone),
+    load: loadAt(read, site, zone),
     by: labourBy(site, zone, now),
-    each: (item: ItemId) => secondsIn(read, zone, item),
+    each: (item: ItemId) => eachIn(read, zone, item),
   }));
   return [...all, ...zones];
 }
@@ -77,8 +94,9 @@ const unitsOf = (read: Read, site: Site, now: Instant) => ({
   each: () => 1,
 });
 
-/** Seconds of work that a unit of an item takes in a zone; none where it is not handled there. */
-function secondsIn(read: Read, zone: Zone, item: ItemId): number {
+/** What a unit of an item takes in a zone, seconds of work, none where it is not handled there; at docks the grams it weighs. */
+function eachIn(read: Read, zone: Zone, item: ItemId): number {
+  if (zone.dock !== undefined) return weightOf(read, item);
   const handling = read(key('item', item))?.handling;
   return handling?.zone === zone.id ? handling.seconds : 0;
 }

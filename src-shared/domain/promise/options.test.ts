@@ -7,6 +7,8 @@ import {
   answerTo,
   ask,
   atp,
+  docked,
+  doors,
   HANDLED,
   hands,
   lifted,
@@ -15,6 +17,7 @@ import {
   soonest,
   staffed,
   stillTakes,
+  weighs,
   worlds,
 } from '../../../tests/support/promise-oracle.ts';
 import {must} from '../../kernel/assert.ts';
@@ -160,6 +163,50 @@ test('law: with zones nobody’s hands are promised twice, and the best option i
           for (const {site: at, shipBy} of lots) {
             const i = world.sites.findIndex((s) => s.id === at);
             const until = lots.filter((l) => l.site === at && l.shipBy <= shipBy);
+            const seconds = until.reduce((n, l) => n + l.quantity * HANDLED[l.item === 'z' ? 'z' : 'x'].seconds, 0);
+            expect(seconds).toBeLessThanOrEqual(hands(world, i, shipBy));
+            expect(until.reduce((n, l) => n + l.quantity, 0)).toBeLessThanOrEqual(room(world, i, shipBy));
+          }
+        const [best] = answer?.options ?? [];
+        const found = best === undefined || best.short > 0 ? Number.POSITIVE_INFINITY : lastDay(best.lots, requested);
+        const expected = soonest(world, quantity, requested, of) ?? Number.POSITIVE_INFINITY;
+        expect(found).toBe(expected);
+        if (expected > (soonest(open, quantity, requested, of) ?? Number.POSITIVE_INFINITY)) bound++;
+      },
+    ),
+    {numRuns: 4_000},
+  );
+  expect(bound).toBeGreaterThan(200);
+});
+
+test('law: with docks no door loads more than it can, and the best option is as soon as any plan', () => {
+  let bound = 0;
+  const week = (most: number) => fc.array(fc.integer({min: 0, max: most}), {minLength: 7, maxLength: 7});
+  fc.assert(
+    fc.property(
+      worlds,
+      fc.array(fc.option(week(30), {freq: 4}), {minLength: 3, maxLength: 3}),
+      fc.option(fc.tuple(week(5), week(20)), {freq: 1}),
+      fc.integer({min: 1, max: 14}),
+      fc.integer({min: 0, max: 12}),
+      fc.record({
+        splitSites: fc.boolean(),
+        backorders: fc.boolean(),
+        substitution: fc.constantFrom('none' as const, 'equivalent' as const),
+      }),
+      (free, weeks, other, quantity, ahead, wish) => {
+        const of = rules(wish);
+        const requested = TODAY + ahead;
+        // Some of the sites have units a day, or zones, beside the docks.
+        const open = other === null ? free : staffed(limited(free, [null, other[0], null]), [other[1], null, null]);
+        const world = docked(open, weeks);
+        const answer = answerTo(world, quantity, requested, of);
+        for (const {lots} of [...(answer?.options ?? []), ...(answer?.substitutes ?? [])])
+          for (const {site: at, shipBy} of lots) {
+            const i = world.sites.findIndex((s) => s.id === at);
+            const until = lots.filter((l) => l.site === at && l.shipBy <= shipBy);
+            const grams = until.reduce((n, l) => n + l.quantity * weighs(world)[l.item === 'z' ? 'z' : 'x'], 0);
+            expect(grams).toBeLessThanOrEqual(doors(world, i, shipBy));
             const seconds = until.reduce((n, l) => n + l.quantity * HANDLED[l.item === 'z' ? 'z' : 'x'].seconds, 0);
             expect(seconds).toBeLessThanOrEqual(hands(world, i, shipBy));
             expect(until.reduce((n, l) => n + l.quantity, 0)).toBeLessThanOrEqual(room(world, i, shipBy));

@@ -7,11 +7,12 @@ import {STATES} from '../inventory/types.ts';
 import type {CheckInput} from './asked.ts';
 import {type Candidate, takes} from './candidate.ts';
 import {entitledAs, keptBefore, nameOf, namesOf, quotasAt} from './entitled.ts';
+import {tightest} from './labour.ts';
 import type {LinePromise} from './types.ts';
 
 /** F.6: "22 on hand, 6 held by Bruno, 5 protected …, 3 in quarantine → 8 for you". */
 export function reductionsOf(input: CheckInput, c: Candidate): LinePromise['reductions'][number] {
-  const {site, position, timeline, request, route, open, work, lift} = c;
+  const {site, position, timeline, request, route, open, limits, work, lift} = c;
   const held = new Map<string, Units>();
   for (const one of position.claims) {
     if (one.kind === 'hold' && isLive(one, input.now) && !input.except?.has(one.id))
@@ -42,7 +43,11 @@ export function reductionsOf(input: CheckInput, c: Candidate): LinePromise['redu
       until: pool.until,
     })),
     ...(work !== null && {
-      work: {day: dayOf(request, site.zone), left: work(request)},
+      work: {
+        day: dayOf(request, site.zone),
+        left: work(request),
+        ...(tightest(limits, request)?.zone?.dock !== undefined && {docks: true as const}),
+      },
     }),
     ...(lift !== null &&
       Number.isFinite(takes(c, route.service, request)) && {

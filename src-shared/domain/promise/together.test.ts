@@ -1,8 +1,11 @@
-/** What leaves complete against brute force: every dispatch of every way is tried, with stock, what is kept, work, zones and lifts. */
+/** What leaves complete against brute force: every dispatch of every way, with stock, what is kept, work, zones, docks and lifts. */
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {MONDAY, rules, segment, TODAY} from '../../../tests/support/company.ts';
 import {
+  docked,
+  doors,
+  GRAMS,
   HANDLED,
   HORIZON_DAYS,
   hands,
@@ -109,6 +112,7 @@ function soonest(world: World, input: CheckInput): number {
           ofZ.atpAt(t) >= z.quantity &&
           room(world, i, t) >= x.quantity + z.quantity &&
           hands(world, i, t) >= x.quantity * HANDLED.x.seconds + z.quantity * HANDLED.z.seconds &&
+          doors(world, i, t) >= (x.quantity + z.quantity) * GRAMS &&
           stillTakes(world, i, route.service, t) >= x.quantity + z.quantity,
       );
       return found === undefined ? [] : [Math.max(found.day, Math.min(...asked))];
@@ -127,16 +131,18 @@ test('law: what leaves complete leaves with the first dispatch that has all of i
       fc.array(fc.option(weekOf(1_400), {freq: 4}), {minLength: 3, maxLength: 3}),
       fc.option(weekOf(5), {freq: 1}),
       fc.option(weekOf(120), {freq: 1}),
+      fc.option(weekOf(60), {freq: 1}),
       fc.tuple(fc.integer({min: 1, max: 7}), fc.integer({min: 1, max: 7})),
       fc.tuple(fc.integer({min: 0, max: 12}), fc.integer({min: 0, max: 12})),
       pools,
-      (free, weeks, work, labour, [ofX, ofZ], [dayX, dayZ], kept) => {
+      (free, weeks, work, labour, open, [ofX, ofZ], [dayX, dayZ], kept) => {
         const able = lifted(work === null ? free : limited(free, [work, null, work]), weeks);
         const staff = labour === null ? able : staffed(able, [labour, labour, null]);
+        const there = open === null ? staff : docked(staff, [null, open, open], {x: GRAMS, z: GRAMS});
         const world = {
-          ...staff,
-          positions: staff.positions.map((p) => keeping(p, kept)),
-          others: staff.others.map((p, i) => keeping(p, i === 0 ? kept.slice(0, 1) : [])),
+          ...there,
+          positions: there.positions.map((p) => keeping(p, kept)),
+          others: there.others.map((p, i) => keeping(p, i === 0 ? kept.slice(0, 1) : [])),
         };
         const input: CheckInput = {
           read: readOf(world),

@@ -94,6 +94,8 @@ export type Binding =
       readonly left: Units;
       readonly zone?: {readonly name: string; readonly shift: string} | undefined;
     }
+  /** The site has the units, and its doors can load so many more of the item by its dispatch of that day. */
+  | {readonly kind: 'docks'; readonly site: SiteId; readonly day: DayNumber; readonly left: Units}
   /** The pickup of that day has no place for it: so many units of the item it still takes. */
   | {
       readonly kind: 'lift';
@@ -172,8 +174,8 @@ export type LinePromise = {
       readonly until: Instant | null;
     }[];
     readonly quotas: readonly {readonly segment: string; readonly left: Units; readonly until: Instant}[];
-    /** What it can still pick and pack by the dispatch, where its work is limited, and the day of that. */
-    readonly work?: {readonly day: DayNumber; readonly left: Units} | undefined;
+    /** What it can still pick and pack by the dispatch, where its work is limited, and the day of that. `docks`: it is doors it lacks. */
+    readonly work?: {readonly day: DayNumber; readonly left: Units; readonly docks?: true | undefined} | undefined;
     /** Units that the pickup of the dispatch still takes, where it has a limit, and its day. */
     readonly lift?: {readonly service: string; readonly day: DayNumber; readonly left: Units} | undefined;
     readonly free: Units;

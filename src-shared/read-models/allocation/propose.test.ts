@@ -112,6 +112,8 @@ test('a run keeps within the work of the site, and what it proposes can be appli
     {type: 'SetCapacity', site: 'A', week, reason: 'ill'},
     // The same in minutes of the zone in which a unit takes one.
     {type: 'SetZones', site: 'A', zones: [{id: 'bulk', name: 'Bulk', shifts}], reason: 'ill'},
+    // And of a door that loads one of 100 g a minute.
+    {type: 'SetZones', site: 'A', zones: [{id: 'out', name: 'Out', dock: {kilosPerHour: 6}, shifts}], reason: 'ill'},
   ];
   for (const limit of limits)
     for (const plan of [byStrategies, optimised]) {

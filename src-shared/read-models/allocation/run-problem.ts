@@ -131,7 +131,8 @@ function capacityOf(world: World, company: Company, {items}: RunScope, {sites, o
   const lines = items.map((item) => ({item}));
   return sites.flatMap((site) =>
     workplacesOf(world.read, site, now).flatMap((place) => {
-      const zone = place.zone === null ? {} : {zone: place.zone.id};
+      const zone =
+        place.zone === null ? {} : {zone: place.zone.id, ...(place.zone.dock !== undefined && {dock: true as const})};
       const asked = demands.reduce((n, d) => n + d.units * takesOf(zone, d), 0);
       const lots = demands.flatMap((d) => d.current.map((l) => ({...l, units: l.units * takesOf(zone, d)})));
       const leaves = (from: Instant, until: Instant) =>

@@ -320,7 +320,17 @@ export function siteWork(): readonly SiteWork[] {
     );
   const open = [0, 1, 4, 5, 6, 7, 8, 11];
   const limits = Array.from({length: 12}, (_, i) => (open.includes(i) ? 900 : 0));
-  const zone = (name: string, id: string, shifts: ZoneLabour['shifts']): ZoneLabour => ({zone: id, name, shifts});
+  const zone = (
+    name: string,
+    id: string,
+    shifts: ZoneLabour['shifts'],
+    dock: ZoneLabour['dock'] = null,
+  ): ZoneLabour => ({
+    zone: id,
+    name,
+    dock,
+    shifts,
+  });
   const shift = (name: string, from: number, until: number, minutes: number, work: readonly number[], own = -1) => ({
     name,
     from,
@@ -374,6 +384,12 @@ export function siteWork(): readonly SiteWork[] {
           shift('Late', 840, 1_320, 360, [120, 344, 0, 0, 300, 60, 0, 12, 0, 0, 0, 0], 5),
         ]),
         zone('Small parts', 'small', [shift('Day', 480, 1_020, 900, [410, 380, 0, 0, 620, 80, 21, 50, 8, 0, 0, 2])]),
+        zone(
+          'Docks',
+          'docks',
+          [shift('all day', 480, 1_080, 600, [104, 450, 0, 0, 655, 310, 44, 120, 31, 0, 0, 4], 5)],
+          {kilosPerHour: 6_000},
+        ),
       ],
       pickups: [
         pickup('Standard', 600_000, [204, 571, 0, 0, 655, 430, 0, 120, 31, 0, 0, 4], 5),
