@@ -39,6 +39,20 @@ export type PromiseAsk = {
   }[];
 };
 
+/** The claims that do not count against the asker: of his hold, and of what he would promise anew. */
+function givenUp(world: World, ask: PromiseAsk, order: Order | undefined): Set<string> {
+  const except = new Set<string>();
+  const hold = ask.hold === undefined ? undefined : world.read(key('hold', ask.hold));
+  for (const l of hold?.lines ?? []) except.add(holdClaim(hold?.id ?? '', l.n));
+  for (const l of order?.lots ?? [])
+    if (
+      (ask.lot === undefined || (l.line === ask.lot.line && l.lot === ask.lot.lot)) &&
+      (ask.line === undefined || (l.line === ask.line && !hasStarted(l)))
+    )
+      except.add(lotClaim(order?.id ?? '', l.line, l.lot));
+  return except;
+}
+
 /**
  * An inquiry: holds nothing; the same function that decides, at the replica's position. `maySubstitute`: the asker holds the right
  * `substitute`, and is told also what the customer's rule would not let be sent. Null where the customer is not known.
@@ -47,16 +61,8 @@ export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: bool
   const company = companyOf(world);
   const to = destinationOf(world.read, ask.customer);
   if (company === undefined || to === undefined) return null;
-  const except = new Set<string>();
-  const hold = ask.hold === undefined ? undefined : world.read(key('hold', ask.hold));
-  for (const l of hold?.lines ?? []) except.add(holdClaim(hold?.id ?? '', l.n));
   const order = ask.order === undefined ? undefined : world.read(key('order', ask.order));
-  for (const l of order?.lots ?? [])
-    if (
-      (ask.lot === undefined || (l.line === ask.lot.line && l.lot === ask.lot.lot)) &&
-      (ask.line === undefined || (l.line === ask.line && !hasStarted(l)))
-    )
-      except.add(lotClaim(order?.id ?? '', l.line, l.lot));
+  const except = givenUp(world, ask, order);
   const lines = ask.lines.map((l, i) => ({
     line: i + 1,
     item: l.item,
