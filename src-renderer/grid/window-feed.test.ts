@@ -76,6 +76,15 @@ test('the first page comes with the window, and is shown once', async () => {
   ]);
 });
 
+test('a window that was empty is read when something has come', async () => {
+  const {rows, log} = fakeRows(true);
+  const opened = {window: 'w1', total: 0, of: 40, order: 1, rows: []};
+  const feed = new WindowFeed({...rows, open: () => Promise.resolve(opened)}, listener());
+  expect(await feed.read('a', 0, 2)).toEqual({rows: [], total: 0});
+  expect((await feed.read('a', 0, 1))?.rows).toEqual([{id: 0}]);
+  expect(log).toEqual(['read w1 1 0-1']);
+});
+
 test('an answer for a query that is no longer asked is dropped', async () => {
   const {rows} = fakeRows();
   const feed = new WindowFeed(rows, listener());

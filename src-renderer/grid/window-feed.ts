@@ -47,8 +47,8 @@ export class WindowFeed<Query, Row> {
     const open = this.#ensure(query, start === 0 ? end : 0);
     const window = await open.window;
     // Whoever had it opened takes the page it came with: what has changed since is told after it.
-    const page = open === known || start > 0 ? [] : window.rows;
-    if (this.#open === open && page.length >= Math.min(end, window.total)) return {rows: page, total: open.total};
+    const isFirst = open !== known && start === 0 && window.rows.length >= Math.min(end, window.total);
+    if (isFirst && this.#open === open) return {rows: window.rows, total: open.total};
     while (this.#open === open) {
       const page = await this.#rows.read(window.window, open.order, start, end);
       if (this.#open !== open) return undefined;
