@@ -17,6 +17,8 @@ const PORT_DEFAULT = 4_317;
 /** An Electron that ends this soon did not start: a missing library, a sandbox that is not allowed. */
 const STARTED_AFTER_MS = 5_000;
 
+const USAGE = 'usage: npm start -- [--no-open] [--browser] [--port N] [--data DIR] [--speed N]';
+
 const options = readOptions();
 const port = options.port ?? (await freePort(PORT_DEFAULT));
 const taken = await portFault(port);
@@ -110,7 +112,7 @@ function readOptions() {
     }
     return {open: !values['no-open'], browser: values.browser, port: wished, data: values.data, speed: values.speed};
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}\n`);
     process.exit(2);
   }
 }

@@ -32,7 +32,14 @@ const accountSchema = grantSchema.extend({
   name: z.string().min(1).max(120),
 });
 
-process.exitCode = await main();
+const USAGE = `usage: npm run account -- --data DIR --id ID --name NAME --role ROLE [--sites RDG,LDS] [--territories UK]
+       npm run account -- --data DIR --list | --disable ID | --enable ID | --grant ID --role ROLE [--sites …] [--territories …]
+roles: ${grantSchema.shape.role.options.join(', ')}`;
+
+process.exitCode = await main().catch((error: unknown) => {
+  console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+  return 1;
+});
 
 async function main(): Promise<number> {
   const text = {type: 'string'} as const;
@@ -47,8 +54,13 @@ async function main(): Promise<number> {
     enable: text,
     grant: text,
     list: {type: 'boolean'},
+    help: {type: 'boolean'},
   } as const;
   const {values} = parseArgs({options});
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
   if (values.data === undefined) {
     console.error('--data DIR is missing: the data directory of the server');
     return 1;

@@ -28,9 +28,12 @@ const argumentsSchema = z.object({
 });
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
+  const what = error instanceof Error ? error.message : String(error);
+  console.error(isUsage(error) ? `${what}\n${USAGE}` : what);
   process.exit(1);
 });
+
+const isUsage = (error: unknown): boolean => String(Object(error).code).startsWith('ERR_PARSE_ARGS');
 
 async function demoCompany(demo: boolean, starter: boolean): Promise<Demo | null> {
   if (demo) return (await import('./feeds/demo/order-book-demo.ts')).orderBookDemo({now: Date.now()});
