@@ -1,7 +1,7 @@
 /** One decide for all commands. Pure: state through `read`, time and actor through the context. */
 import {decideAllocation} from './allocation/decide.ts';
 import type {Command} from './commands.ts';
-import type {DecideContext, Verdict} from './decider.ts';
+import type {DecideContext, RejectionCode, Verdict} from './decider.ts';
 import type {DomainEvent, Read} from './events.ts';
 import {decideInbound} from './inbound/decide.ts';
 import {decideStock} from './inventory/decide.ts';
@@ -17,6 +17,32 @@ import {decideHold} from './promise/holds.ts';
 import {statedTimeRefusal} from './stated-time.ts';
 
 export function decide(read: Read, command: Command, context: DecideContext): Verdict<DomainEvent> {
+  return asSeen(read, command, context, decided(read, command, context));
+}
+
+const ASKS: ReadonlySet<Command['type']> = new Set([
+  'PlaceOrder',
+  'HoldPromise',
+  'ChangeOrderLine',
+  'AllocateOrder',
+  'RepromiseLot',
+  'SubstituteLine',
+]);
+const OF_STOCK: ReadonlySet<RejectionCode> = new Set(['insufficient-stock', 'cannot-promise', 'accept-if-failed']);
+/** What could be had instead, and when, is of all sites: it is told to who may see the stock of them all (decision 40). */
+function asSeen(
+  read: Read,
+  command: Command,
+  context: DecideContext,
+  verdict: Verdict<DomainEvent>,
+): Verdict<DomainEvent> {
+  if (verdict.kind === 'accepted' || !ASKS.has(command.type) || !OF_STOCK.has(verdict.rejection.code)) return verdict;
+  if (read('company:company')?.sites.every(({id}) => context.actsAt(id)) === true) return verdict;
+  const {code, what} = verdict.rejection;
+  return {kind: 'rejected', rejection: {code, ...(what !== undefined && {what})}};
+}
+
+function decided(read: Read, command: Command, context: DecideContext): Verdict<DomainEvent> {
   const untimely = statedTimeRefusal(read, command, context);
   if (untimely !== null) return {kind: 'rejected', rejection: untimely};
   if (isLimit(command)) return decideLimit(read, command, context);

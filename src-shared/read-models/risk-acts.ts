@@ -10,14 +10,14 @@ import {freeNow} from '../domain/inventory/balances.ts';
 import {keepsOf} from '../domain/inventory/pooled.ts';
 import type {Position} from '../domain/inventory/types.ts';
 import {allows, kindOf} from '../domain/master-data/substitutes.ts';
-import {hasStarted} from '../domain/orders/give-back.ts';
+import {hasStarted, leavesTogether} from '../domain/orders/give-back.ts';
 import {Going} from '../domain/orders/going.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import type {Lot, Order, OrderLine} from '../domain/orders/types.ts';
 import {staged} from '../domain/staged.ts';
 import type {SiteId, Units} from '../kernel/types.ts';
 import {COVERED, type Coverage, coverage, NOT_IN_VIEW, notInViewWords, positionIn} from './coverage.ts';
-import {leavesTogether, waitsFor} from './together.ts';
+import {waitsFor} from './together.ts';
 import {companyOf, itemName, itemOf, serviceName, siteName, siteOf, type World} from './world.ts';
 
 export type Act = {
@@ -59,7 +59,7 @@ export const verdictOf = (world: World, {command, verdict}: Act): Decided | null
   command === null ? null : (verdict?.() ?? whatIf(world, command));
 
 /** Kinds of a site's stock, by ids that begin with the site. */
-const OF_STOCK: ReadonlySet<Kind> = new Set(['position', 'work', 'labour', 'lift']);
+const OF_STOCK: ReadonlySet<Kind> = new Set(['position', 'work', 'labour', 'lift', 'dock']);
 
 /** What a command would do now, to anybody's rights unless said otherwise. */
 export function whatIf(world: World, command: Command, may: DecideContext['may'] = () => true): Decided {

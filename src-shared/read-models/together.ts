@@ -1,12 +1,9 @@
 /** Orders that leave complete: which of their lines keeps the others back. */
+import {leavesTogether} from '../domain/orders/give-back.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
 import type {SiteId} from '../kernel/types.ts';
 import type {World} from './world.ts';
-
-/** Nothing of the order has left, and all of it has to leave together. */
-export const leavesTogether = (order: Order): boolean =>
-  order.shipComplete && order.lots.every((lot) => lot.shipped + lot.delivered === 0);
 
 /**
  * The first line of which something besides this lot has no stock under it, by the confirmed claims; null where all of the

@@ -165,7 +165,7 @@ export class Truth {
   /** Of an order that leaves complete, what is promised anew leaves with all that waits at its site untouched. */
   #together(c: {readonly order: string; readonly line: number; readonly lot: number}): void {
     const order = must(this.states.get(key('order', c.order)) as Order | undefined, c.order);
-    if (!order.shipComplete) return;
+    if (!order.shipComplete || order.lots.some((l) => l.shipped + l.delivered > 0)) return;
     const lot = order.lots.find((l) => l.line === c.line && l.lot === c.lot);
     const waits = order.lots.filter((l) => l.site === lot?.site && l.allocated > 0 && l.allocated === toShip(l));
     const leave = new Set(waits.map((l) => `${l.current.shipBy} ${l.current.service}`));

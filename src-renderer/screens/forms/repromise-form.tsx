@@ -85,7 +85,7 @@ export function RepromiseForm({detail, line, lot, onClose}: Props) {
 /** Other lots of a complete order at the same site of which nothing has started: they leave together. */
 function alongWith({order}: OrderDetail, line: number, lot: number): number {
   const mine = order.lots.find((l) => l.line === line && l.lot === lot);
-  if (mine === undefined || !order.shipComplete) return 0;
+  if (mine === undefined || !order.shipComplete || order.lots.some((l) => l.shipped + l.delivered > 0)) return 0;
   const begun = (l: typeof mine) => l.released + l.picked + l.packed + l.shipped + l.delivered > 0;
   return order.lots.filter((l) => l !== mine && l.site === mine.site && l.allocated > 0 && !begun(l)).length;
 }

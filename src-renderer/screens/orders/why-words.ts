@@ -114,7 +114,7 @@ export function noOptionWords(
     rules?.splitSites === false && together > left ? ': this customer takes a line from one site only' : '';
   const later = next === null ? '' : `all ${qty(quantity)} on ${dayText(next.day, today)}`;
   const rest =
-    rules?.backorders === false
+    rules?.backorders === false && !rules.shipComplete
       ? `${later === '' ? '' : `${later}, but `}this customer takes nothing later than asked`
       : later || 'no later date is known for the rest';
   return `${qty(left)} could be had by the asked date${oneSite}; ${rest}.`;

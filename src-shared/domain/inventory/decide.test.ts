@@ -44,7 +44,11 @@ test('a recall: promised stock is held by right, with a reason, and whoever it w
   });
   // What is not there cannot be held by any right.
   t.when(hold(11)).thenRejected('insufficient-stock', {left: 3});
-  t.when(recall(11)).thenRejected('insufficient-stock', {left: 10});
+  t.when(recall(11)).thenRejected('insufficient-stock', {what: '10 are available', left: 10});
+  for (const beyond of [hold(11), recall(11)]) {
+    const said = t.when(beyond).verdict;
+    expect(said?.kind === 'rejected' ? said.rejection.override : '').toBeUndefined();
+  }
   t.and({as: 'sales'}).when(recall(8)).thenRejected('needs-approval');
   const held = t.and({as: 'warehouse'}).when(recall(8)).thenAccepted();
   expect(held.book.position('A', 'x')).toMatchObject({available: 2, quarantine: 8});

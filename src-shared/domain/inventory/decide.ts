@@ -191,7 +191,8 @@ function holdStock(read: Read, p: Position, c: CommandOf<'HoldStock'>, context: 
   const left = c.override === undefined ? spareUnits(read, p, context.at) : Math.max(0, p.available);
   if (left < c.quantity) {
     const whose = whoseStock(read, p, '', context.at);
-    const what = `${left} are promised to nobody${whose === '' ? '' : `, the rest is ${whose}`}`;
+    const rest = whose === '' ? '' : `, the rest is ${whose}`;
+    const what = c.override === undefined ? `${left} are promised to nobody${rest}` : `${left} are available`;
     const mayTake = c.override === undefined && p.available >= c.quantity;
     return rejected('insufficient-stock', {what, left, ...(mayTake && {override: 'override-shipment' as const})});
   }

@@ -17,7 +17,7 @@ export function decideZones(
   const set = (zones: readonly Zone[]): Verdict<DomainEvent> =>
     accepted<DomainEvent>({type: 'ZonesSet', site: c.site, zones, reason: c.reason});
   if (c.type === 'SetShift') return setShift(site, c, today, set);
-  const fault = badZones(c.zones);
+  const fault = badZones(c.zones, site.zones ?? []);
   if (fault !== null) return rejected('invalid', {what: fault});
   // A shift that goes on keeps the days it has; those that are over tell nobody anything.
   const daysOf = (zone: string, shift: string) =>
@@ -29,11 +29,15 @@ const shiftOf = ({zones = []}: Site, zone: string, shift: string): Shift | undef
   zones.find((z) => z.id === zone)?.shifts.find((s) => s.name === shift);
 
 /** The first fault of zones in words, with its place, or null. */
-function badZones(zones: CommandOf<'SetZones'>['zones']): string | null {
+function badZones(zones: CommandOf<'SetZones'>['zones'], before: readonly Zone[]): string | null {
   for (const [i, zone] of zones.entries()) {
     if (zones.findIndex((z) => z.id === zone.id) < i) return `zone ${zone.id} twice`;
     if (zone.dock !== undefined && zones.findIndex((z) => z.dock !== undefined) < i)
       return `zone ${zone.id}: a site has docks once`;
+    // Items that are handled in a zone would be handled nowhere.
+    const old = before.find((z) => z.id === zone.id);
+    if (old !== undefined && (old.dock === undefined) !== (zone.dock === undefined))
+      return `zone ${zone.id}: it ${old.dock === undefined ? 'is where people work' : 'is the docks'}; take another code`;
     for (const [n, shift] of zone.shifts.entries()) {
       const place = `zone ${zone.id}, shift ${shift.name}`;
       if (zone.shifts.findIndex((s) => s.name === shift.name) < n) return `${place}: twice`;

@@ -27,6 +27,10 @@ export const hasStarted = (l: Lot): boolean => l.released + l.picked + l.packed 
 /** E.0: the first promise was missed, or we moved it later. A promise moved to an earlier day was not broken. */
 export const isBroken = (lot: Lot, at: Instant): boolean => at > lot.first.until || lot.current.until > lot.first.until;
 
+/** Nothing of the order has left, and all of it has to leave together: once a part has gone by right, the rest may follow as it can. */
+export const leavesTogether = (order: Pick<Order, 'shipComplete' | 'lots'>): boolean =>
+  order.shipComplete && order.lots.every((lot) => lot.shipped + lot.delivered === 0);
+
 /** The service by which a complete order goes: what is added to it goes by the same. */
 export function togetherBy({shipComplete, lots}: Order): {readonly service?: string} {
   const service = shipComplete ? lots.find((l) => toShip(l) > 0)?.current.service : undefined;

@@ -3,6 +3,8 @@ import {describe, expect, test} from 'vitest';
 import {company, customer, days, MONDAY, place, receive, rules, site, TODAY} from '../../../tests/support/company.ts';
 import {type Given, given, type Step, type Then} from '../../../tests/support/given.ts';
 import type {Command} from '../commands.ts';
+import {leavesWith} from './move-promise.ts';
+import type {Lot} from './types.ts';
 
 const at = (where: string) => ({site: where, item: 'x'});
 const lose = (where: string, counted: number): Command => ({
@@ -172,6 +174,28 @@ describe('an order that leaves complete', () => {
   test('gets no day while one of its lines has none, and that line is named', () => {
     const what = 'order o leaves complete: line 1';
     wholly().when(lineTwo).thenRejected('cannot-promise', {what, left: 4});
+  });
+
+  test('is no longer one once a part of it has gone by right: then each lot moves for itself', () => {
+    const gone: Command = {
+      type: 'ShipLots',
+      order: 'o',
+      lots: [{line: 2, lot: 1, quantity: 1}],
+      override: {reason: 'urgent'},
+    };
+    const t = wholly(buy('A', 20, 9), gone);
+    const moved = t.when(repromise()).thenAccepted();
+    expect(lotsOf(moved).slice(1)).toEqual(lotsOf(t).slice(1));
+    expect(lotsOf(moved)[0]?.[2]).toBeGreaterThan(4);
+  });
+
+  test('what leaves from another site is another shipment, and stays', () => {
+    const t = wholly(buy('A', 20, 9));
+    const order = t.book.order('o');
+    const [first] = order.lots;
+    const apart = {...order, lots: order.lots.map((l) => (l === first ? l : {...l, site: 'B'}))};
+    expect(leavesWith(apart, apart.lots[0] as Lot)).toEqual([apart.lots[0]]);
+    expect(leavesWith(order, first as Lot)).toEqual(order.lots);
   });
 
   test('leaves what has started where it is', () => {

@@ -17,7 +17,7 @@ import type {Destination} from '../promise/route.ts';
 import {routeBy} from '../promise/routes.ts';
 import type {LinePromise, PromiseLot} from '../promise/types.ts';
 import {type Staged, staged} from '../staged.ts';
-import {destination, hasStarted, offerLine, stageOf, togetherBy} from './give-back.ts';
+import {destination, hasStarted, leavesTogether, offerLine, stageOf, togetherBy} from './give-back.ts';
 import {Going} from './going.ts';
 import {claimLot, lotClaim} from './place.ts';
 import {toShip} from './status.ts';
@@ -64,7 +64,7 @@ export function repromise(
 
 /** The lot, and where its order leaves complete all lots at its site of which nothing has started. */
 export const leavesWith = (order: Order, lot: Lot): readonly Lot[] =>
-  order.shipComplete && !hasStarted(lot)
+  leavesTogether(order) && !hasStarted(lot)
     ? order.lots.filter((l) => l.site === lot.site && l.allocated > 0 && !hasStarted(l))
     : [lot];
 
@@ -106,12 +106,10 @@ function moveTogether(move: Move, lots: readonly Lot[]): Rejection | null {
 
 /** `order O leaves complete: line 5 has no date`. */
 function keptBy(order: Order, lots: readonly Lot[], answers: readonly LinePromise[]): Rejection {
-  const at = Math.max(
-    0,
-    answers.findIndex((a) => a.left < a.quantity && a.next === null),
-  );
+  const at = answers.findIndex((a) => a.left < a.quantity && a.next === null);
   const {left = 0, next = null} = answers[at] ?? {};
-  return {code: 'cannot-promise', what: `order ${order.id} leaves complete: line ${lots[at]?.line}`, left, next};
+  const who = at < 0 ? 'its lines have no day in common' : `line ${lots[at]?.line}`;
+  return {code: 'cannot-promise', what: `order ${order.id} leaves complete: ${who}`, left, next};
 }
 
 /**

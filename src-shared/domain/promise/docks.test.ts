@@ -224,6 +224,16 @@ describe('the doors of the docks', () => {
     t.when(wants(261, 1, 'p')).thenRejected('insufficient-stock', {left: 260});
   });
 
+  test('a zone where people work does not become the docks, nor the other way round: its items would be handled nowhere', () => {
+    const t = book(zones([BULK]));
+    t.when(zones([{...BULK, dock: {kilosPerHour: 60}}])).thenRejected('invalid', {
+      what: 'zone bulk: it is where people work; take another code',
+    });
+    t.and(zones([DOCKS]));
+    const {dock: _, ...plain} = DOCKS;
+    t.when(zones([plain])).thenRejected('invalid', {what: 'zone docks: it is the docks; take another code'});
+  });
+
   test('refusals: docks twice; an item that names them as its zone takes them by its weight all the same', () => {
     const t = book();
     t.when(zones([DOCKS, {...DOCKS, id: 'north'}])).thenRejected('invalid', {

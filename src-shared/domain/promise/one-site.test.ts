@@ -14,6 +14,7 @@ import {
 } from '../../../tests/support/company.ts';
 import {type Book, given} from '../../../tests/support/given.ts';
 import {must} from '../../kernel/assert.ts';
+import type {Command} from '../commands.ts';
 import {checkPromise} from './check.ts';
 import {destinationOf} from './holds.ts';
 
@@ -54,6 +55,29 @@ test('the rule binds, not the stock: the most that one site has', () => {
   // Not where all sites together have too few, nor where one has enough.
   expect(ask(book, 'one', 22).options[0]?.binding.kind).not.toBe('one-site');
   expect(ask(book, 'one', 11).options[0]?.binding).toEqual({kind: 'request'});
+});
+
+test('what all sites have is not told to who may not see them all', () => {
+  const asks: readonly [string, Command][] = [
+    ['order', place([['x', 42]], {customer: 'now', day: TODAY + 1}) as Command],
+    [
+      'hold',
+      {
+        type: 'HoldPromise',
+        kind: 'typing',
+        customer: 'now',
+        lines: [{item: 'x', quantity: 42, requestedDay: TODAY + 1}],
+      },
+    ],
+  ];
+  for (const [, command] of asks) {
+    const said = (t: ReturnType<typeof scene>) => {
+      const {verdict} = t.when(command);
+      return verdict?.kind === 'rejected' ? verdict.rejection : undefined;
+    };
+    expect(said(scene())).toMatchObject({code: 'insufficient-stock', left: 11, lines: [{left: 11}]});
+    expect(Object.keys(said(scene().and({as: 'operations', sites: ['A']})) ?? {})).toEqual(['code', 'what']);
+  }
 });
 
 test('what is left is what could be promised to him, in the refusal as well', () => {
