@@ -84,4 +84,15 @@ export const KEPT: readonly {readonly seed: number; readonly profile: ProfileNam
     profile: 'mixed',
     found: 'two lots of one order each took as much as the safety stock of what is protected for others',
   },
+  {
+    seed: 5_014_901,
+    profile: 'storm',
+    found:
+      'a lot that came to a site in a run used up what its order gave up elsewhere, and another was promised the same work',
+  },
+  {
+    seed: 5_012_974,
+    profile: 'calm',
+    found: 'lots of a complete order were promised for one day again though a part of it had gone',
+  },
 ];

@@ -63,7 +63,7 @@ export function movePieces(
   const again = new Map<string, Units>();
   const soonest = [...known].sort((a, b) => a.piece.to.shipBy - b.piece.to.shipBy || (name(a) < name(b) ? -1 : 1));
   for (const one of soonest) {
-    const of = `${one.order.id}/${one.line.item}`;
+    const of = `${one.order.id}/${one.line.item}/${one.piece.to.site}`;
     const short = tooFew(stage, company, one, given(known, one, again.get(of) ?? 0), context);
     if (short !== null) return short;
     again.set(of, (again.get(of) ?? 0) + one.piece.quantity);
@@ -173,15 +173,16 @@ function giveUp(stage: Staged, pieces: readonly Known[]): void {
 }
 
 /**
- * What the order gives up of this item in the run and was not promised again yet: it stays its own whatever is kept for others.
- * `again`: units of the order and item that were.
+ * What the order gives up of this item at the site in the run and was not promised again there yet: it stays its own whatever is kept
+ * for others. `again`: units of the order and item that were.
  */
-function given(known: readonly Known[], {order, line, lot}: Known, again: Units): readonly Taken[] {
+function given(known: readonly Known[], {order, line, lot, piece}: Known, again: Units): readonly Taken[] {
   // What was on back order was promised to nobody.
   if (lot === null) return [];
   let rest = again;
-  const own = known.filter((k) => k.lot !== null && k.order.id === order.id && k.line.item === line.item);
-  return own
+  const isOwn = (k: Known) => k.lot?.site === piece.to.site && k.order.id === order.id && k.line.item === line.item;
+  return known
+    .filter(isOwn)
     .map(({lot: of, piece: {quantity}}) => {
       const {site, current} = of as Lot;
       return {due: current.shipBy, service: current.service, site, quantity};
