@@ -1,9 +1,10 @@
 /**
  * The REST door under `/api/v1`: schema first, OpenAPI 3.1 is generated from this file.
  *
- * Days are ISO dates (`2026-03-09`) in the zone named beside them; instants are milliseconds since 1970; money is minor
- * units, prices 1/10,000 of the currency, and each such field says so; quantities are base units. Pages go by `after`, the
- * place at which the page before ended, never by offset.
+ * Days are taken as ISO dates (`2026-03-09`) or as days since 1970-01-01; with a zone beside them they are answered as dates, in
+ * rows and in what the ledger holds as such numbers. Instants are milliseconds since 1970; money is minor units, prices 1/10,000
+ * of the currency, and each such field says so; quantities are base units. Pages go by `after`, the place at which the page before
+ * ended, never by offset.
  */
 import {oc} from '@orpc/contract';
 import {z} from 'zod';

@@ -251,6 +251,8 @@ export type OrderDetail = {
       /** Null: the stock of its site is not in view. */
       readonly onStock: number | null;
       readonly expected: string;
+      /** Other lots of the order that are promised anew with it, since they leave together. */
+      readonly along: number;
     })[];
   }[];
 };

@@ -3,6 +3,7 @@ import type {OrderDetail} from '../api/types.ts';
 import {key} from '../domain/events.ts';
 import {isMissed} from '../domain/orders/change-line.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
+import {leavesWith} from '../domain/orders/move-promise.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import {cancelledOf, liveValue, statusOf, toShip} from '../domain/orders/status.ts';
 import {amountOf, type Lot, type Order, type OrderLine} from '../domain/orders/types.ts';
@@ -45,6 +46,7 @@ export function orderDetail(world: World, id: string): OrderDetail | null {
             serviceName: serviceName(world, lot.current.service),
             onStock,
             expected,
+            along: leavesWith(order, lot).length - 1,
           };
         }),
     })),

@@ -1,6 +1,8 @@
 /** A person's work at the screens, on a real server and a real engine: what they ask for is done, or refused in place. */
 import type {Page} from '@playwright/test';
 import {expect, test} from '../support/e2e.ts';
+import {Rest} from '../support/rest.ts';
+import {openPosition} from '../support/screens.ts';
 
 /** The first row of a grid, chosen. */
 async function chooseFirst(page: Page, grid: string): Promise<void> {
@@ -48,6 +50,29 @@ test('stock is held and released, and the figures of the position follow', async
   await page.getByRole('button', {name: /^Release \d/}).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(states.getByText('Quarantine')).toHaveCount(0);
+});
+
+test('promised goods are held by right: the refusal says whose they are and offers it', async ({tower}) => {
+  const {page, server} = tower;
+  await tower.signIn('priya');
+  const rest = await Rest.as(server.url, 'priya');
+  const {available} = (await rest.position('RDG', '20015')) as {available: number};
+  const {sellable} = (await rest.position('RDG', '20015')) as {sellable: number};
+  const requestedDay = (await rest.today()) + 4;
+  const lines = [{item: '20015', quantity: sellable, requestedDay, site: 'RDG'}];
+  await rest.all({type: 'PlaceOrder', order: 'SO-RECALL', customer: 'C2', lines});
+  await openPosition(page, '20015', 'RDG');
+  await page.keyboard.press('h');
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Quantity').fill(String(available));
+  await form.getByLabel('Reason').fill('glass in it');
+  await page.getByRole('button', {name: `Hold ${available}`}).click();
+  await expect(form.getByRole('alert')).toContainText(/0 are promised to nobody, the rest is promised to .*SO-RECALL/);
+  await form.getByLabel('Do it all the same').check();
+  await form.getByLabel('Reason for the override').fill('recalled by the maker');
+  await page.getByRole('button', {name: `Hold ${available}`}).click();
+  await expect(form).toHaveCount(0);
+  expect(await rest.position('RDG', '20015')).toMatchObject({available: 0, quarantine: available});
 });
 
 test('a refusal stands in the form with its reason, and in Activity afterwards', async ({tower}) => {

@@ -35,7 +35,7 @@ export function RepromiseForm({detail, line, lot, onClose}: Props) {
   const mine = lotsOf(detail).find((one) => one.lot.line === line && one.lot.lot === lot);
   const item = order.lines.find((one) => one.line === line)?.item ?? '';
   const quantity = mine?.lot.allocated ?? 0;
-  const along = alongWith(detail, line, lot);
+  const along = mine?.lot.along ?? 0;
   const goes = `${count(along, 'other lot')} of it ${along === 1 ? 'goes' : 'go'} to the same day.`;
   const requestedDay = order.lines.find((one) => one.line === line)?.request.day ?? 0;
   const ask = {item, quantity: Math.max(1, quantity), requestedDay};
@@ -80,14 +80,6 @@ export function RepromiseForm({detail, line, lot, onClose}: Props) {
       <ReasonField value={reason} onChange={setReason} />
     </CommandForm>
   );
-}
-
-/** Other lots of a complete order at the same site of which nothing has started: they leave together. */
-function alongWith({order}: OrderDetail, line: number, lot: number): number {
-  const mine = order.lots.find((l) => l.line === line && l.lot === lot);
-  if (mine === undefined || !order.shipComplete || order.lots.some((l) => l.shipped + l.delivered > 0)) return 0;
-  const begun = (l: typeof mine) => l.released + l.picked + l.packed + l.shipped + l.delivered > 0;
-  return order.lots.filter((l) => l !== mine && l.site === mine.site && l.allocated > 0 && !begun(l)).length;
 }
 
 type ChoicesProps = {

@@ -23,6 +23,7 @@ export function keptVersions<Of extends object>(
   const old = all[begun];
   if (old === undefined) return {base, changes: all};
   const {from: _, ...first} = old;
+  // Of a version is what of its terms and the day it begins: the compiler does not see that without the day it is the terms.
   return {base: first as unknown as Of, changes: all.slice(begun + 1)};
 }
 

@@ -158,7 +158,7 @@ const whoColumn: Columns<ScoreLineRow>[number] = {
   headerName: 'Customer',
   field: 'customerName',
   flex: 1,
-  minWidth: 120,
+  minWidth: 116,
   tooltipField: 'customerName',
   cellRenderer: drawn((data: ScoreLineRow) => (
     <span className="row">
@@ -228,7 +228,7 @@ const instantColumn = (headerName: string, field: 'placedAt' | 'deliveredAt', no
   ({
     headerName,
     field,
-    width: narrow() ? 98 : 150,
+    width: narrow() ? 92 : 150,
     // A far zone's name is longer than the column.
     tooltipValueGetter: ({valueFormatted}) => valueFormatted ?? '',
     valueFormatter: (p) =>

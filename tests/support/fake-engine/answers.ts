@@ -345,6 +345,7 @@ export function order(id: string): OrderDetail | undefined {
         serviceName: 'Crossline Parcels Standard',
         onStock: i === 1 ? 24 : lot.allocated,
         expected: i === 1 ? 'PO-8841/1' : '',
+        along: 0,
       })),
     })),
   };
