@@ -51,3 +51,28 @@ test('the page of an order says which request is missed, as a change of its line
     .thenAccepted();
   expect(added.book.order('o').lines.map(({quantity}) => quantity)).toEqual([10, 2]);
 });
+
+test('a lot says how many others are promised anew with it: those of an order that leaves complete, until a part has gone', () => {
+  const lines = [
+    ['x', 2],
+    ['y', 3],
+  ] as const;
+  const shipComplete = true;
+  const t = given(
+    ...company(),
+    receive('A', 'x', 10),
+    receive('A', 'y', 10),
+    place(lines, {order: 'whole', shipComplete}),
+    place(lines, {order: 'parts'}),
+    place(lines, {order: 'begun', shipComplete}),
+    {type: 'ShipLots', order: 'begun', lots: [{line: 1, lot: 1, quantity: 1}], override: {reason: 'urgent'}},
+  );
+  const {ledger} = t.book;
+  const world = {ledger, read: ledger.read, overlaid: () => false, seesStock: () => true, now: () => t.book.at};
+  const along = (id: string) => orderDetail(world, id)?.lines.flatMap((line) => line.lots.map((lot) => lot.along));
+  expect([along('whole'), along('parts'), along('begun')]).toEqual([
+    [1, 1],
+    [0, 0],
+    [0, 0],
+  ]);
+});
