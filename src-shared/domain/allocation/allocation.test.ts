@@ -12,6 +12,7 @@ import {
   receive,
   rules,
   SLOW_AND_FAST,
+  segment,
   site,
   TODAY,
 } from '../../../tests/support/company.ts';
@@ -40,6 +41,7 @@ const scarce = () =>
 type Book = ReturnType<typeof scarce>['book'];
 const lotsOf = (book: Book, order: string) =>
   book.order(order).lots.map((l) => [l.allocated, l.current.day - TODAY, l.first.day - TODAY]);
+const runsOf = (book: Book) => book.ledger.read('runs:runs')?.list ?? [];
 const leaves = (book: Book, order: string, n = 0) => book.order(order).lots[n]?.current.shipBy ?? 0;
 
 test('a part of a lot gives way to another order: both have dates, the first promises stay', () => {
@@ -187,6 +189,69 @@ test.each<[string, number, Command]>([
     const id = alone.book.ledger.read('runs:runs')?.list.at(-1)?.id ?? '';
     t.when({type: 'UndoAllocation', run: id, reason}).thenAccepted();
   }
+});
+
+test.each<[string, Command]>([
+  ['the labour of a zone', {type: 'SetZones', site: 'A', zones: [{id: 'bulk', name: 'Bulk', shifts}], reason}],
+  ['the doors of the docks', {type: 'SetZones', site: 'A', zones: [docks], reason}],
+  ['the units of the site', {type: 'SetCapacity', site: 'A', week: week(60), reason}],
+  ['the place on a pickup', {type: 'SetLift', site: 'A', service, week: week(4_000), reason}],
+])('a day that is over is no further over after a run, whoever goes first: %s', (_, limit) => {
+  const handling = {zone: 'bulk', seconds: 60};
+  const asked = (requestedDay: number) => ({item: 'x', quantity: 100, requestedDay});
+  const t = given(
+    ...company({
+      carriers: [SLOW_AND_FAST],
+      sites: [site('A', {pickups: [pickup('fast')]})],
+      items: ['x', 'y'].map((what) => item(what, {handling})),
+    }),
+    ...['x', 'y'].map((what) => receive('A', what, 300)),
+    {type: 'PlaceOrder', customer: 'c', order: 'over', lines: [asked(TODAY + 1), asked(TODAY + 9)]},
+    place([['y', 40]], {order: 'first', day: TODAY + 9}),
+    limit,
+  );
+  const [soon, late] = [leaves(t.book, 'over'), leaves(t.book, 'over', 1)];
+  // The order changes the days of its two lines with each other; another moves to the day that is over, before it.
+  const to = (shipBy: number, quantity: number) => ({lot: 1, quantity, site: 'A', shipBy, service});
+  const changed = (of: number, more: number) =>
+    run(
+      line('over', to(late, 100)),
+      {...line('over', to(soon, of)), line: 2},
+      ...(more > 0 ? [line('first', to(soon, more))] : []),
+    );
+  expect(t.when(changed(100, 0)).thenAccepted().book.order('over').lots[1]?.current.shipBy).toBe(soon);
+  t.when({type: 'UndoAllocation', run: runsOf(t.book).at(-1)?.id ?? '', reason}).thenAccepted();
+  t.when(changed(100, 1)).thenRejected('cannot-promise', {left: 99});
+  t.when(changed(61, 40)).thenRejected('cannot-promise', {left: 60});
+  t.when(changed(60, 40)).thenAccepted();
+});
+
+test('a quota that is used beyond what it is now is no further beyond it after a run', () => {
+  const quota = (quantity: number): Command => ({
+    type: 'SetPool',
+    site: 'A',
+    item: 'x',
+    segment: 'all',
+    kind: 'quota',
+    quantity,
+    fromDay: TODAY,
+    untilDay: TODAY + 4,
+    reason,
+  });
+  const asked = (requestedDay: number) => ({item: 'x', quantity: 100, requestedDay});
+  const t = given(
+    ...company({segments: [segment('all')]}),
+    receive('A', 'x', 500),
+    {type: 'PlaceOrder', customer: 'c', order: 'over', lines: [asked(TODAY + 1), asked(TODAY + 9)]},
+    place([['x', 40]], {order: 'first', day: TODAY + 9}),
+    quota(40),
+  );
+  const [soon, late] = [leaves(t.book, 'over'), leaves(t.book, 'over', 1)];
+  const to = (shipBy: number, quantity: number) => ({lot: 1, quantity, site: 'A', shipBy});
+  const changed = (of: number, more: number) =>
+    run(line('over', to(late, 100)), {...line('over', to(soon, of)), line: 2}, line('first', to(soon, more)));
+  t.when(changed(100, 1)).thenRejected('cannot-promise', {left: 99});
+  t.when(changed(60, 40)).thenAccepted();
 });
 
 test('an order that leaves complete moves whole or not at all', () => {

@@ -208,8 +208,10 @@ function tooFew(
   if (site === undefined) return {code: 'not-found', what: `site ${piece.to.site}`};
   const position = stage.read(positionKey(site.id, line.item)) ?? emptyPosition(site.id, line.item);
   const open = timelineOf({position, site, policy: company.policy, now: context.at});
-  const there = entitled(open, entitledAs({company, to, now: context.at, own}, position)).atpAt(piece.to.shipBy);
-  const asker = {read: stage.read, now: context.at, own, lines: []};
+  const before = stage.base(positionKey(site.id, line.item))?.claims ?? [];
+  const asked = {...entitledAs({company, to, now: context.at, own}, position), before};
+  const there = entitled(open, asked).atpAt(piece.to.shipBy);
+  const asker = {read: stage.read, before: stage.base, now: context.at, lines: []};
   const work = withinLimits(workLimits(asker, site, line.item, []));
   const lift = liftLeft(asker, site, []);
   const grams = weightOf(stage.read, line.item);

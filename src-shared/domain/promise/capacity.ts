@@ -28,6 +28,11 @@ export type WorkLeft = (t: Instant) => number;
 /** Who asks: what of the site's work and pickups is his already. */
 export type Asker = Pick<CheckInput, 'read' | 'now' | 'except' | 'own'> & {
   readonly lines: readonly {readonly item: ItemId; readonly chosenItem?: ItemId | undefined}[];
+  /**
+   * Of an allocation run: how things stood before it. Where a day was over then it may be as much over again, by whoever's lots: the
+   * run is one decision, and what one of it gives up another of it may have.
+   */
+  readonly before?: Read | undefined;
 };
 
 /** Units a site does on a whole day; infinite where nothing limits it, none on a day off that nobody opened. */
@@ -115,13 +120,7 @@ export function demands(
 
 /** The least slack from an instant on; it may be under 0. */
 export function slackOf(work: WorkLeft, asked: ReadonlyMap<Instant, Units>): (t: Instant) => Units {
-  const dues = [...asked.keys()].sort((a, b) => a - b);
-  const sums: Units[] = [];
-  let sum = 0;
-  for (const due of dues) {
-    sum += asked.get(due) ?? 0;
-    sums.push(sum);
-  }
+  const {dues, sums, until} = summed(asked);
   const least: Units[] = [];
   let most = Number.POSITIVE_INFINITY;
   for (let i = dues.length - 1; i >= 0; i--) {
@@ -129,6 +128,21 @@ export function slackOf(work: WorkLeft, asked: ReadonlyMap<Instant, Units>): (t:
     least[i] = most;
   }
   return (t) => {
+    const n = until(t);
+    return Math.min(work(t) - (sums[n - 1] ?? 0), least[n] ?? Number.POSITIVE_INFINITY);
+  };
+}
+
+/** What is asked, added up by due; `until` says how many of the dues are no later than an instant. */
+function summed(asked: ReadonlyMap<Instant, Units>) {
+  const dues = [...asked.keys()].sort((a, b) => a - b);
+  const sums: Units[] = [];
+  let sum = 0;
+  for (const due of dues) {
+    sum += asked.get(due) ?? 0;
+    sums.push(sum);
+  }
+  const until = (t: Instant): number => {
     let low = 0;
     let high = dues.length;
     while (low < high) {
@@ -136,21 +150,42 @@ export function slackOf(work: WorkLeft, asked: ReadonlyMap<Instant, Units>): (t:
       if ((dues[mid] as Instant) <= t) low = mid + 1;
       else high = mid;
     }
-    return Math.min(work(t) - (sums[low - 1] ?? 0), least[low] ?? Number.POSITIVE_INFINITY);
+    return low;
   };
+  return {dues, sums, until};
 }
 
 /** The slack of a site with all its claims: what a supervisor sees. */
 export const siteSlack = (site: Site, load: Load, now: Instant): ((t: Instant) => Units) =>
   slackOf(workBy(site, now), demands(load, site, now));
 
-/** Something that limits the work of a site: what claims ask of it, what can be done by when, what a unit of an item takes. */
-export type Workplace = {readonly load: Load; readonly by: WorkLeft; readonly each: (item: ItemId) => number};
+/**
+ * Something that limits the work of a site: what claims ask of it, what can be done by when, what a unit of an item takes. `before`: what
+ * claims asked before the run that asks.
+ */
+export type Workplace = {
+  readonly load: Load;
+  readonly by: WorkLeft;
+  readonly each: (item: ItemId) => number;
+  readonly before?: Load | undefined;
+};
+
+/** What can be done by an instant, or what was asked by then where that was more. */
+function orAsMuch(by: WorkLeft, asked: ReadonlyMap<Instant, Units>): WorkLeft {
+  const {sums, until} = summed(asked);
+  return (t) => Math.max(by(t), sums[until(t) - 1] ?? 0);
+}
 
 /** What the asker may be promised of it, in its own amounts. `taken`: what his earlier lines take. */
-export function workLeft(input: Asker, site: Site, {load, by, each}: Workplace, taken: readonly Taken[]): WorkLeft {
+export function workLeft(
+  input: Asker,
+  site: Site,
+  {load, by, each, before}: Workplace,
+  taken: readonly Taken[],
+): WorkLeft {
   const {now, except} = input;
   const asked = demands(load, site, now, except);
+  const most = before === undefined ? by : orAsMuch(by, demands(before, site, now));
   const work = (list: readonly (Work & {readonly item: ItemId})[]): Work[] =>
     list.map(({due, quantity, item}) => ({due, quantity: amountOf(quantity, each(item))}));
   const ask = (list: readonly Work[], sign: 1 | -1) => {
@@ -163,7 +198,7 @@ export function workLeft(input: Asker, site: Site, {load, by, each}: Workplace, 
   ask(lots, -1);
   const mine = work(taken.filter((t) => t.site === site.id));
   ask(mine, 1);
-  const slack = slackOf(by, asked);
+  const slack = slackOf(most, asked);
   const held = load.expiring.filter((c) => except?.has(c.id) && isLive(c, now));
   const own: readonly Work[] = [...lots, ...held, ...work((input.own ?? []).filter((o) => o.site === site.id))];
   const gone = mine.reduce((n, t) => n + t.quantity, 0);

@@ -27,6 +27,8 @@ export type Entitled = {
   readonly own: readonly Pick<Claim, 'due' | 'quantity'>[];
   /** What the asker's earlier lines take of it. */
   readonly extra: readonly Pick<Claim, 'due' | 'quantity'>[];
+  /** Of an allocation run: the claims before it. A quota that was over then may be as much over again, by whoever's lots. */
+  readonly before?: readonly Claim[] | undefined;
 };
 
 /** As whom it is asked. */
@@ -133,9 +135,10 @@ const ownBy = ({own, extra}: Entitled, t: Instant): Units =>
 
 type Left = readonly {readonly pool: Pool; readonly left: Units}[];
 
-function leftOf(pool: Pool, {position, now, except, extra, path}: Entitled): Units {
+function leftOf(pool: Pool, {position, now, except, extra, path, before}: Entitled): Units {
   const own = extra.reduce((n, e) => n + (counts(pool, path, e.due) ? e.quantity : 0), 0);
-  return Math.max(0, pool.quantity - usedOf(pool, position.claims, now, except) - own);
+  const was = pool.kind === 'quota' && before !== undefined ? usedOf(pool, before, now) : 0;
+  return Math.max(0, Math.max(pool.quantity, was) - usedOf(pool, position.claims, now, except) - own);
 }
 
 const keptFor = (left: Left, asked: Entitled, t: Instant, atp: Units): Units =>
@@ -156,9 +159,10 @@ function keptOf(
 }
 
 /** What the quotas of a period leave; of what was promised for the same period already, that much at least. */
-const quotaFor = (left: Left, {own, extra, path}: Entitled, t: Instant): Units =>
+const quotaFor = (left: Left, {own, extra, path, before}: Entitled, t: Instant): Units =>
   left.reduce((least, {pool, left: n}) => {
     if (pool.kind !== 'quota' || t < pool.from || t >= pool.until) return least;
+    if (before !== undefined) return Math.min(least, n);
     const within = (list: Entitled['own']) =>
       list.reduce((sum, o) => sum + (counts(pool, path, o.due) ? o.quantity : 0), 0);
     return Math.min(least, Math.max(n, within(own) - within(extra)));

@@ -57,13 +57,16 @@ export const labourBy = (site: Site, zone: Zone, now: Instant): WorkLeft =>
   );
 
 const NO_WORK: Load = {lasting: [], expiring: []};
-const loadAt = (read: Read, site: Site, zone: Zone): Load =>
-  (zone.dock === undefined ? read(key('labour', `${site.id}/${zone.id}`)) : read(key('dock', site.id))) ?? NO_WORK;
+/** What claims ask of a site's units a day, or of a zone. */
+function loadOf(read: Read, {id}: Site, zone: Zone | null): Load {
+  if (zone === null) return read(key('work', id)) ?? NO_WORK;
+  return (zone.dock === undefined ? read(key('labour', `${id}/${zone.id}`)) : read(key('dock', id))) ?? NO_WORK;
+}
 
 /** What can be done in a zone by when, what all its claims ask, and the slack, in its amounts: what a supervisor sees. */
 export function zoneWork(read: Read, site: Site, zone: Zone, now: Instant) {
   const by = labourBy(site, zone, now);
-  const asked = demands(loadAt(read, site, zone), site, now);
+  const asked = demands(loadOf(read, site, zone), site, now);
   const dues = [...asked].map(([at, amount]) => ({at, amount}));
   return {by, dues, slack: slackOf(by, asked)};
 }
@@ -80,7 +83,7 @@ export function workplacesOf(
   const places = (site.zones ?? []).filter((zone) => only === undefined || eachIn(read, zone, only) > 0);
   const zones = places.map((zone) => ({
     zone,
-    load: loadAt(read, site, zone),
+    load: loadOf(read, site, zone),
     by: labourBy(site, zone, now),
     each: (item: ItemId) => eachIn(read, zone, item),
   }));
@@ -89,7 +92,7 @@ export function workplacesOf(
 
 const unitsOf = (read: Read, site: Site, now: Instant) => ({
   zone: null,
-  load: read(key('work', site.id)) ?? NO_WORK,
+  load: loadOf(read, site, null),
   by: workBy(site, now),
   each: () => 1,
 });
@@ -107,10 +110,16 @@ export type WorkLimit = {readonly zone: Zone | null; readonly each: number; read
 /** The limits that an item comes under at a site; none where nothing limits it. */
 export function workLimits(input: Asker, site: Site, item: ItemId, taken: readonly Taken[]): readonly WorkLimit[] {
   if (site.capacity === undefined && site.zones === undefined) return [];
+  const {before} = input;
   return workplacesOf(input.read, site, input.now, item).map((place) => ({
     zone: place.zone,
     each: place.each(item),
-    left: workLeft(input, site, place, taken),
+    left: workLeft(
+      input,
+      site,
+      before === undefined ? place : {...place, before: loadOf(before, site, place.zone)},
+      taken,
+    ),
   }));
 }
 

@@ -66,6 +66,7 @@ export function loadByDay(
   ]);
 }
 const NOTHING: Load = {lasting: [], expiring: []};
+const NO_DAYS: ReadonlyMap<DayNumber, Grams> = new Map();
 
 function byDay(read: Read, site: Site, service: string, now: Instant, parts: readonly Part[]): Map<DayNumber, Grams> {
   const days = new Map<DayNumber, Grams>();
@@ -103,6 +104,7 @@ function leftOf(input: Asker, site: Site, lift: Lift, taken: readonly Taken[]): 
       .filter((t) => t.service === service)
       .map(({due, item, quantity}) => ({due, grams: amountOf(quantity, weightOf(read, item))}));
   const asked = loadByDay(read, site, service, now, except);
+  const before = input.before === undefined ? NO_DAYS : loadByDay(input.before, site, service, now);
   const lots = except === undefined ? [] : heavy(exceptedLots(read, site.id, input.lines, except));
   const held = (read(key('lift', `${site.id}/${service}`)) ?? NOTHING).expiring
     .filter((c) => except?.has(c.id) && isLive(c, now))
@@ -113,7 +115,7 @@ function leftOf(input: Asker, site: Site, lift: Lift, taken: readonly Taken[]): 
   const gone = sum(here(taken));
   const of = (days: ReadonlyMap<DayNumber, Grams>, day: DayNumber) => days.get(day) ?? 0;
   return (day) => {
-    const free = wholeLift(lift, day) - of(asked, day) + of(given, day);
+    const free = Math.max(wholeLift(lift, day), of(before, day)) - of(asked, day) + of(given, day);
     return Math.max(0, Math.max(free, of(own, day)) - of(gone, day));
   };
 }
