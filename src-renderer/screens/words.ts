@@ -35,6 +35,7 @@ const COMMAND_WORDS: Partial<Readonly<Record<Command['type'], string>>> = {
   OpenCount: 'Open a count',
   RecordCount: 'Record a count',
   ScrapStock: 'Scrap stock',
+  LabelStock: 'Name a lot',
   RecordSnapshot: 'Record a snapshot',
   ShipTransfer: 'Transfer',
   ReceiveTransfer: 'Receive a transfer',

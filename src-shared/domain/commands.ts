@@ -78,6 +78,12 @@ const orderLine = z.strictObject({
 export type OrderLineInput = z.infer<typeof orderLine>;
 const lotRef = z.strictObject({line: lineNo, lot: lineNo, quantity: units});
 
+/** A lot of stock: its number and the last day on which its goods are good, in the site's zone. */
+const batchSchema = z.strictObject({id: idSchema, lasts: dayNumber});
+const batch = batchSchema.optional();
+/** Of this lot of stock alone. */
+const ofBatch = idSchema.optional();
+
 export const commandSchemas = [
   // master data
   z.strictObject({type: z.literal('DefineCompany'), company: companySchema}),
@@ -152,18 +158,30 @@ export const commandSchemas = [
     prices: z.array(listedPricesSchema).min(1).max(LIMITS_COMMAND.bulkMax),
   }),
   // inventory
-  z.strictObject({type: z.literal('ReceiveStock'), ...at, quantity: units, into: state, reason, occurredAt}),
-  z.strictObject({type: z.literal('MoveStock'), ...at, quantity: units, from: state, to: state, reason, occurredAt}),
+  z.strictObject({type: z.literal('ReceiveStock'), ...at, quantity: units, into: state, batch, reason, occurredAt}),
+  z.strictObject({
+    type: z.literal('MoveStock'),
+    ...at,
+    quantity: units,
+    from: state,
+    to: state,
+    batch: ofBatch,
+    reason,
+    occurredAt,
+  }),
   z.strictObject({
     type: z.literal('HoldStock'),
     ...at,
     quantity: units,
+    batch: ofBatch,
     reason,
     releaseAt: instant.optional(),
     /** Also what is promised, by who holds the right: whoever it was promised to waits for supply, and is at risk. */
     override: z.strictObject({reason}).optional(),
   }),
-  z.strictObject({type: z.literal('ReleaseStock'), ...at, quantity: units, reason}),
+  z.strictObject({type: z.literal('ReleaseStock'), ...at, quantity: units, batch: ofBatch, reason}),
+  /** Goods whose lot was not known are found to be of one. */
+  z.strictObject({type: z.literal('LabelStock'), ...at, state, quantity: units, batch: batchSchema, reason}),
   z.strictObject({
     type: z.literal('AdjustStock'),
     ...at,
@@ -187,7 +205,15 @@ export const commandSchemas = [
     reason,
     occurredAt,
   }),
-  z.strictObject({type: z.literal('ScrapStock'), ...at, quantity: units, from: state, reason, occurredAt}),
+  z.strictObject({
+    type: z.literal('ScrapStock'),
+    ...at,
+    quantity: units,
+    from: state,
+    batch: ofBatch,
+    reason,
+    occurredAt,
+  }),
   z.strictObject({
     type: z.literal('RecordSnapshot'),
     ...at,
@@ -212,7 +238,7 @@ export const commandSchemas = [
     type: z.literal('ReceiveTransfer'),
     transfer: idSchema,
     lines: z
-      .array(z.strictObject({line: lineNo, quantity: units}))
+      .array(z.strictObject({line: lineNo, quantity: units, batch}))
       .min(1)
       .max(LIMITS_COMMAND.purchaseLinesMax),
     into: state,
@@ -253,7 +279,7 @@ export const commandSchemas = [
     type: z.literal('ReceivePurchase'),
     purchase: idSchema,
     lines: z
-      .array(z.strictObject({line: lineNo, quantity: units}))
+      .array(z.strictObject({line: lineNo, quantity: units, batch}))
       .min(1)
       .max(LIMITS_COMMAND.purchaseLinesMax),
     into: state,

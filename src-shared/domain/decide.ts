@@ -67,6 +67,7 @@ function decided(read: Read, command: Command, context: DecideContext): Verdict<
     case 'OpenCount':
     case 'RecordCount':
     case 'ScrapStock':
+    case 'LabelStock':
     case 'RecordSnapshot':
       return decideStock(read, command, context);
     case 'SetPool':

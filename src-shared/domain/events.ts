@@ -239,6 +239,7 @@ const POSITION_EVENTS: ReadonlySet<string> = new Set<PositionEvent['type']>([
   'StockPicked',
   'StockUnpicked',
   'StockDispatched',
+  'StockLabelled',
   'SupplyExpected',
   'SupplyRedated',
   'SupplyReceived',

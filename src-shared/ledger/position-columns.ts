@@ -45,23 +45,28 @@ export const claimColumns = (t: Table) => ({
   segments: textsOf(t, 'segment'),
   service: t.i32('service'),
   services: textsOf(t, 'service'),
+  lasts: t.i32('lasts'),
 });
 export type ClaimColumns = ReturnType<typeof claimColumns>;
 
 export const isHold = (c: ClaimColumns, row: number): boolean => c.kind[row] === HOLD;
 
-export const readClaim = (c: ClaimColumns, row: number): Claim => ({
-  id: c.ids.text(c.id[row] as number),
-  kind: c.kind[row] === HOLD ? 'hold' : 'allocation',
-  quantity: c.quantity[row] as number,
-  onStock: c.onStock[row] as number,
-  locked: c.locked[row] as number,
-  due: c.due[row] as number,
-  expires: c.expires[row] as number,
-  author: c.authors.text(c.author[row] as number),
-  segment: c.segments.text(c.segment[row] as number),
-  service: c.services.text(c.service[row] as number),
-});
+export function readClaim(c: ClaimColumns, row: number): Claim {
+  const claim: Claim = {
+    id: c.ids.text(c.id[row] as number),
+    kind: c.kind[row] === HOLD ? 'hold' : 'allocation',
+    quantity: c.quantity[row] as number,
+    onStock: c.onStock[row] as number,
+    locked: c.locked[row] as number,
+    due: c.due[row] as number,
+    expires: c.expires[row] as number,
+    author: c.authors.text(c.author[row] as number),
+    segment: c.segments.text(c.segment[row] as number),
+    service: c.services.text(c.service[row] as number),
+  };
+  const lasts = c.lasts[row] as number;
+  return lasts === 0 ? claim : {...claim, lasts};
+}
 
 /** All but the id, which is the row's key. */
 export function writeClaim(c: ClaimColumns, row: number, claim: Claim): void {
@@ -74,6 +79,7 @@ export function writeClaim(c: ClaimColumns, row: number, claim: Claim): void {
   c.author[row] = c.authors.intern(claim.author);
   c.segment[row] = c.segments.intern(claim.segment);
   c.service[row] = c.services.intern(claim.service);
+  c.lasts[row] = claim.lasts ?? 0;
 }
 
 const SUPPLY_KINDS: readonly SupplyKind[] = ['purchase', 'transfer', 'release'];
@@ -87,20 +93,25 @@ export const supplyColumns = (t: Table) => ({
   expectedAt: t.f64('expectedAt'),
   usableAt: t.f64('usableAt'),
   confirmed: t.columns.confirmed as Column,
+  lasts: t.i32('lasts'),
 });
 export type SupplyColumns = ReturnType<typeof supplyColumns>;
 
 export const supplyKind = (c: SupplyColumns, row: number): SupplyKind =>
   SUPPLY_KINDS[c.kind[row] as number] as SupplyKind;
 
-export const readSupply = (c: SupplyColumns, row: number): Supply => ({
-  id: c.ids.text(c.id[row] as number),
-  kind: supplyKind(c, row),
-  quantity: c.quantity[row] as number,
-  expectedAt: c.expectedAt[row] as number,
-  usableAt: c.usableAt[row] as number,
-  confirmed: c.confirmed[row] === 1,
-});
+export function readSupply(c: SupplyColumns, row: number): Supply {
+  const supply: Supply = {
+    id: c.ids.text(c.id[row] as number),
+    kind: supplyKind(c, row),
+    quantity: c.quantity[row] as number,
+    expectedAt: c.expectedAt[row] as number,
+    usableAt: c.usableAt[row] as number,
+    confirmed: c.confirmed[row] === 1,
+  };
+  const lasts = c.lasts[row] as number;
+  return lasts === 0 ? supply : {...supply, lasts};
+}
 
 /** All but the id, which is the row's key. */
 export function writeSupply(c: SupplyColumns, row: number, supply: Supply): void {
@@ -109,4 +120,5 @@ export function writeSupply(c: SupplyColumns, row: number, supply: Supply): void
   c.expectedAt[row] = supply.expectedAt;
   c.usableAt[row] = supply.usableAt;
   c.confirmed[row] = supply.confirmed ? 1 : 0;
+  c.lasts[row] = supply.lasts ?? 0;
 }

@@ -1,5 +1,6 @@
 /** Positions as rows: the column form of `PositionWriter`, and the object a decider reads. */
 
+import type {Batch} from '../domain/inventory/batches.ts';
 import {noted, type PositionWriter} from '../domain/inventory/evolve.ts';
 import {type Load, LoadSum, withLoad} from '../domain/inventory/load.ts';
 import {
@@ -36,6 +37,7 @@ import {NONE, type Table} from './table.ts';
 
 /** With fewer claims than this, making them is as cheap as adding them up. */
 const CLAIMS_SUMMED = 8;
+const NO_BATCHES: readonly Batch[] = [];
 /** Positions whose sums are kept: the popular ones of a large company. */
 const LOADS_MAX = 50_000;
 
@@ -47,6 +49,8 @@ export class PositionRows implements PositionWriter {
   readonly asides = new Map<number, Aside>();
   /** Positions with a third party's snapshot: few, and asked for with every movement. */
   readonly #snapshots = new Set<number>();
+  /** Positions with lots of stock, asked for as often. */
+  readonly #dated = new Set<number>();
   #row = NONE;
   #rowOf: Int32Array[] = [];
   /** How often a position was pointed at to be written. */
@@ -109,6 +113,8 @@ export class PositionRows implements PositionWriter {
     this.#loads.clear();
     this.#sums.clear();
     this.#snapshots.clear();
+    this.#dated.clear();
+    for (const [row, {batches}] of this.asides) if (batches.length > 0) this.#dated.add(row);
     const {snapshotAt} = this.#positionColumns.now;
     const {alive, count, dictionaries} = this.positions;
     const sites = this.positions.i32('site');
@@ -363,18 +369,33 @@ export class PositionRows implements PositionWriter {
     this.#setAside({loads});
   }
 
+  batches(): readonly Batch[] {
+    return this.#dated.has(this.#row) ? this.#aside.batches : NO_BATCHES;
+  }
+
+  setBatches(batches: readonly Batch[]): void {
+    if (batches.length > 0) this.#dated.add(this.#row);
+    else this.#dated.delete(this.#row);
+    this.#setAside({batches});
+  }
+
+  units(state: StockState): Units {
+    return this.#positionColumns.now[state][this.#row] as number;
+  }
+
   get #aside(): Aside {
     return this.asides.get(this.#row) ?? NO_ASIDE;
   }
 
   #setAside(more: Partial<Aside>): void {
     const aside = {...this.#aside, ...more};
-    const {pools, debts, loads} = aside;
-    const kept = pools.length + debts.length + loads.length;
+    const {pools, debts, loads, batches} = aside;
+    const kept = pools.length + debts.length + loads.length + batches.length;
     if (aside.recent.length + kept === 0) this.asides.delete(this.#row);
     else this.asides.set(this.#row, aside);
     if (more.recent === undefined)
-      this.#positionColumns.now.aside[this.#row] = kept === 0 ? 0 : hashText(JSON.stringify([pools, debts, loads]));
+      this.#positionColumns.now.aside[this.#row] =
+        kept === 0 ? 0 : hashText(JSON.stringify([pools, debts, loads, batches]));
   }
 
   // Ids are unique in the whole table; a row of another position is not ours.

@@ -52,6 +52,7 @@ export const SCHEMAS = {
       ...i32('quantity', 'onStock', 'locked'),
       ...f64('due', 'expires'),
       ...text('author', 'segment', 'service'),
+      ...i32('lasts'),
     },
   },
   supplies: {
@@ -59,7 +60,14 @@ export const SCHEMAS = {
     key: 'id',
     parent: {table: 'positions', head: '_supplies'},
     heads: [],
-    columns: {...text('id'), kind: 'u8', ...i32('quantity'), ...f64('expectedAt', 'usableAt'), confirmed: 'u8'},
+    columns: {
+      ...text('id'),
+      kind: 'u8',
+      ...i32('quantity'),
+      ...f64('expectedAt', 'usableAt'),
+      confirmed: 'u8',
+      ...i32('lasts'),
+    },
   },
   orders: {
     name: 'orders',

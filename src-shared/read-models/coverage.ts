@@ -6,7 +6,7 @@ import {emptyPosition} from '../domain/inventory/evolve.ts';
 import type {Claim, Position} from '../domain/inventory/types.ts';
 import type {Site} from '../domain/master-data/types.ts';
 import type {Lot} from '../domain/orders/types.ts';
-import {effectiveSupply} from '../domain/promise/timeline.ts';
+import {effectiveSupply} from '../domain/promise/supply.ts';
 import type {Instant, ItemId, SiteId, Units} from '../kernel/types.ts';
 import {policyOf, siteName, type World} from './world.ts';
 

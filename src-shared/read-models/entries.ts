@@ -1,9 +1,11 @@
 /** Decisions in words: the movements of a position, the story of an order, the audit. Used where the whole log is. */
+
 import type {LedgerEntry, PromiseTold} from '../api/types.ts';
 import {isoDay} from '../domain/calendar.ts';
 import type {Command, CommandOf, CommandType} from '../domain/commands.ts';
 import type {Rejection, Role} from '../domain/decider.ts';
 import {type DomainEvent, isPositionEvent} from '../domain/events.ts';
+import type {BatchUnits} from '../domain/inventory/batches.ts';
 import type {Pool, PositionEvent} from '../domain/inventory/types.ts';
 import {chosenSubstitutes} from '../domain/promise/chosen.ts';
 import {BalanceHistory, type Movement, movementOf} from './balance-history.ts';
@@ -104,6 +106,7 @@ function stateOf(e: PositionEvent): string | null {
       return e.into;
     case 'StockAdjusted':
     case 'StockCounted':
+    case 'StockLabelled':
       return e.state;
     case 'StockDispatched':
       return e.from;
@@ -120,28 +123,38 @@ function stateOf(e: PositionEvent): string | null {
   }
 }
 
+const ofLot = (batch: {readonly id: string} | undefined): string => (batch === undefined ? '' : `, lot ${batch.id}`);
+/** `, lots L7 (40) and L9 (2)`. */
+function ofLots(batches: readonly BatchUnits[] = []): string {
+  if (batches.length <= 1) return ofLot(batches[0]);
+  const each = batches.map(({id, units}) => `${id} (${units})`);
+  return `, lots ${each.slice(0, -1).join(', ')} and ${each.at(-1)}`;
+}
+
 function sayPosition(e: PositionEvent): string {
   switch (e.type) {
     case 'StockReceived':
-      return `Received ${e.quantity} into ${e.into}: ${e.reason}`;
+      return `Received ${e.quantity} into ${e.into}${ofLot(e.batch)}: ${e.reason}`;
     case 'StockMoved':
-      return `Moved ${e.quantity} from ${e.from} to ${e.to}: ${e.reason}`;
+      return `Moved ${e.quantity} from ${e.from} to ${e.to}${ofLots(e.batches)}: ${e.reason}`;
     case 'StockAdjusted':
       return `Adjusted ${e.state} from ${e.before} to ${e.after}: ${e.reason}`;
     case 'StockCounted':
       return `Counted ${e.counted}, book said ${e.book}: ${e.reason}`;
     case 'StockPicked':
-      return `Picked ${e.quantity} for ${e.claim}`;
+      return `Picked ${e.quantity} for ${e.claim}${ofLots(e.batches)}`;
     case 'StockUnpicked':
       return `Took ${e.found} of ${e.claim} back into ${e.into}: ${e.reason}`;
     case 'StockDispatched':
-      return `Left: ${e.quantity} to ${e.to}`;
+      return `Left: ${e.quantity} to ${e.to}${ofLots(e.batches)}`;
+    case 'StockLabelled':
+      return `${e.quantity} in ${e.state} found to be of lot ${e.batch.id}: ${e.reason}`;
     case 'SupplyExpected':
       return `Expects ${e.supply.quantity} on ${e.supply.id}`;
     case 'SupplyRedated':
       return `${e.supply} re-dated: ${e.reason}`;
     case 'SupplyReceived':
-      return `Received ${e.quantity} of ${e.supply} into ${e.into}`;
+      return `Received ${e.quantity} of ${e.supply} into ${e.into}${ofLot(e.batch)}`;
     case 'SupplyReduced':
       return `${e.supply} lowered by ${e.quantity}: ${e.reason}`;
     case 'SupplyLost':
@@ -226,6 +239,7 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
   AdjustStock: (c) => `Adjust ${c.item} at ${c.site} by ${c.delta}`,
   OpenCount: (c) => `Open count of ${c.item} at ${c.site}`,
   RecordCount: (c) => `Count ${c.counted} × ${c.item}${c.state === 'staged' ? ' staged' : ''} at ${c.site}`,
+  LabelStock: (c) => `Lot ${c.batch.id} for ${c.quantity} × ${c.item} at ${c.site}`,
   ScrapStock: (c) => `Scrap ${c.quantity} × ${c.item} at ${c.site}`,
   RecordSnapshot: (c) => `Snapshot of ${c.item} at ${c.site}: ${c.reported}`,
   ShipTransfer: (c) => `Transfer ${counted(c.lines, quantityOf(c.lines[0]), 'items')} from ${c.from} to ${c.to}`,

@@ -38,6 +38,7 @@ const STOCK: readonly CommandType[] = [
   'OpenCount',
   'RecordCount',
   'ScrapStock',
+  'LabelStock',
   'ShipTransfer',
   'ReceiveTransfer',
   'CloseTransfer',
@@ -156,6 +157,7 @@ export function sitesOf(command: Command): readonly string[] {
     case 'OpenCount':
     case 'RecordCount':
     case 'ScrapStock':
+    case 'LabelStock':
     case 'RecordSnapshot':
     case 'PlacePurchase':
     case 'RecordReturn':

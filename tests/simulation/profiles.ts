@@ -23,6 +23,8 @@ export type Profile = {
   readonly lazyCommit: number;
   /** Percent of the cuts after which frames already received are still worked off, behind the next hello. */
   readonly stragglers: number;
+  /** Some of the company's goods are kept by lots. */
+  readonly lots?: true;
 };
 
 const MIXED: Profile = {
@@ -78,6 +80,7 @@ export const PROFILES = {
   pruned: {...MIXED, cut: 40, regrant: 40, prune: 60, prepare: 15},
   /** Frames vanish on live links. */
   lossy: {...MIXED, loseDown: 40, loseUp: 30, cut: 2, serverCrash: 0},
+  lots: {...MIXED, lots: true},
 } as const satisfies Record<string, Profile>;
 export type ProfileName = keyof typeof PROFILES;
 /** How the seeds of a run take turns: the plain ones twice. */
@@ -91,6 +94,7 @@ export const ROTATION: readonly ProfileName[] = [
   'calm',
   'lossy',
   'pruned',
+  'lots',
 ];
 
 export type RuleName = keyof AuthorityRules | keyof ReplicaRules;

@@ -38,10 +38,10 @@ export class SimServer {
   readonly #outcomes = new Map<string, Outcome[]>();
   #restNumber = 0;
 
-  constructor(rules: Partial<AuthorityRules>) {
+  constructor(rules: Partial<AuthorityRules>, founding: readonly Command[] = FOUNDING) {
     this.#rules = {...ALL_AUTHORITY_RULES, ...rules};
     this.#boot();
-    for (const command of FOUNDING) this.rest(command);
+    for (const command of founding) this.rest(command);
     this.commit();
     assert(
       this.log.every((d) => d.verdict.kind === 'accepted'),

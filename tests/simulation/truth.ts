@@ -25,6 +25,7 @@ import {assert, must} from '../../src-shared/kernel/assert.ts';
 import {DAY_MS, type Instant} from '../../src-shared/kernel/types.ts';
 import type {Decision} from '../../src-shared/sync/decision.ts';
 import {ALLOCATION} from '../../src-shared/sync/door.ts';
+import {checkLots, checkPicks, spoiltIn, unserved} from './lots-truth.ts';
 import {checkMoney} from './money-truth.ts';
 import {SITES} from './world.ts';
 
@@ -72,6 +73,8 @@ const PROMISES = new Set<Command['type']>([
 const losesSupply = (c: Command): boolean =>
   (c.type === 'ScrapStock' || c.type === 'MoveStock') && c.from !== 'available';
 
+const takesSpoilt = (c: Command): boolean => ['ScrapStock', 'MoveStock', 'HoldStock', 'OpenCount'].includes(c.type);
+
 /** Supply that has come and can be used at once: nobody may be worse off for it. */
 const isUsable = (c: Command): boolean =>
   (c.type === 'ReceivePurchase' || c.type === 'ReceiveTransfer') && c.into === 'available';
@@ -112,6 +115,7 @@ export class Truth {
     }
     for (const e of d.verdict.events) this.#event(e, before, d);
     for (const [k, old] of before) this.#check(k, old, d);
+    checkPicks(this.read, before, d);
     if (d.command.type === 'ApplyAllocation' && d.command.method === 'continuous') this.#nobodyWorse(before, d);
     if (d.command.type === 'RepromiseLot') this.#together(d.command);
     if ((PROMISES.has(d.command.type) || ACCEPTS.has(d.command.type)) && !overrides(d.command)) {
@@ -232,12 +236,14 @@ export class Truth {
       planned <= Math.max(0, p.quarantine),
       `${why}: ${planned} planned for release of ${p.quarantine} in quarantine`,
     );
-    const freeBefore = old === undefined ? 0 : free(old, d.at);
+    const good = (of: Position) => free(of, d.at) - spoiltIn(this.read, of, d.at);
+    const freeBefore = old === undefined ? 0 : good(old);
     if (freeBefore >= 0 && !isObservation(d.command))
-      assert(free(p, d.at) >= 0, `${why}: free became ${free(p, d.at)} at ${p.site}/${p.item}`);
+      assert(good(p) >= 0, `${why}: free became ${good(p)} at ${p.site}/${p.item}`);
     if (ACCEPTS.has(d.command.type) && !isObservation(d.command) && !losesSupply(d.command)) {
       const least = old === undefined ? 0 : this.#least(old, d.at);
-      if (least >= 0)
+      // Of goods that are kept by lots who can be served by what is looked at instead (`unserved`).
+      if (least >= 0 && p.batches.length === 0)
         assert(this.#least(p, d.at) >= 0, `${why}: the future of ${p.site}/${p.item} became ${this.#least(p, d.at)}`);
     }
     if (
@@ -247,7 +253,8 @@ export class Truth {
       !overrides(d.command)
     ) {
       const lacked = old === undefined ? 0 : this.#lack(old, d.at);
-      if (lacked <= 0 && (old === undefined || this.#least(old, d.at) >= 0))
+      // Of goods that are kept by lots what can serve whom is looked at instead (`unserved`).
+      if (p.batches.length === 0 && lacked <= 0 && (old === undefined || this.#least(old, d.at) >= 0))
         assert(
           this.#lack(p, d.at) <= 0,
           `${why}: ${this.#lack(p, d.at)} promised at ${p.site}/${p.item} rest on neither stock nor supply by their date`,
@@ -264,6 +271,17 @@ export class Truth {
         claim !== undefined && owed > 0 && owed <= claim.quantity - claim.onStock,
         `${why}: ${lender} is owed ${owed} and waits for ${claim === undefined ? 'nothing' : claim.quantity - claim.onStock}`,
       );
+    }
+    checkLots(p, why);
+    const leavesNoneWithout = ACCEPTS.has(d.command.type) || d.command.type === 'AdvanceLots';
+    if (p.batches.length > 0 && leavesNoneWithout && !isObservation(d.command) && !overrides(d.command)) {
+      const without = (of: Position | undefined) =>
+        of === undefined ? 0 : unserved(this.read, of, d.at, (...s) => this.#usable(...s));
+      if (!losesSupply(d.command))
+        assert(
+          without(p) <= without(old),
+          `${why}: ${without(p)} at ${p.site}/${p.item} without goods that last until their day, ${without(old)} before`,
+        );
     }
     this.#staged(old, p, d, why);
     this.#untold(old, p, d, why);
@@ -581,6 +599,8 @@ export class Truth {
       const now = p.claims.find((x) => x.id === c.id);
       if ((own !== undefined && c.id.startsWith(own)) || (now !== undefined && now.onStock >= c.onStock)) continue;
       if (told.some((e) => (e.type === 'ClaimReleased' || e.type === 'ClaimChanged') && e.claim === c.id)) continue;
+      // What is spoilt may go though who is late rests on it by number.
+      if (takesSpoilt(d.command) && spoiltIn(this.read, old as Position, d.at) > spoiltIn(this.read, p, d.at)) continue;
       assert(c.due > d.at || overrides(d.command), `${why}: ${c.id} is due and lost stock, and nobody overrode`);
       assert(
         (now?.onStock ?? 0) >= c.locked || overrides(d.command),
@@ -716,8 +736,9 @@ export class Truth {
     const times = [now, ...claims.map((c) => Math.max(now, c.due)), ...supply.map((s) => s.at)].filter(
       (t) => t !== Number.POSITIVE_INFINITY,
     );
+    const good = p.available - spoiltIn(this.read, p, now);
     const balance = (t: Instant) =>
-      p.available +
+      good +
       supply.reduce((n, s) => n + (s.at <= t ? s.quantity : 0), 0) -
       claims.reduce((n, c) => n + (Math.max(now, c.due) <= t ? c.quantity : 0), 0);
     return Math.min(...times.map(balance));
@@ -726,7 +747,7 @@ export class Truth {
   /** The most units of claims, over all dates, that rest on no stock and get no supply by their date. */
   #lack(p: Position, now: Instant): number {
     const waiting = p.claims.map((c) => ({...c, quantity: c.quantity - c.onStock, onStock: 0, locked: 0}));
-    return -this.#least({...p, available: 0, claims: waiting}, now);
+    return -this.#least({...p, available: 0, claims: waiting, batches: []}, now);
   }
 
   #usable(s: Supply, site: Site, now: Instant): Instant {

@@ -9,7 +9,7 @@ import {DAY_MS, HOUR_MS, type Instant} from '../../src-shared/kernel/types.ts';
 import type {Ledger} from '../../src-shared/ledger/ledger.ts';
 import {commandsOf} from '../../src-shared/visibility/rights.ts';
 import {priceList} from '../support/company.ts';
-import {CUSTOMERS, ITEMS, LISTS, replanned, SITES} from './world.ts';
+import {CUSTOMERS, ITEMS, LISTS, LOT_ITEMS, lotOf, replanned, SITES} from './world.ts';
 
 type Weights = Partial<Record<CommandType, number>>;
 /** How often each is wished for, relative to the others the role may issue. */
@@ -75,7 +75,11 @@ export class Wishes {
   #role: Role = 'system';
   readonly #byRole = new Map<Role, readonly CommandType[]>();
 
-  constructor(r: Random, ledger: () => Ledger, now: () => Instant) {
+  readonly #lots: boolean;
+
+  /** `lots`: some goods are kept by lots. */
+  constructor(r: Random, ledger: () => Ledger, now: () => Instant, lots = false) {
+    this.#lots = lots;
     this.#r = r;
     this.#ledger = ledger;
     this.#now = now;
@@ -85,7 +89,41 @@ export class Wishes {
   next(role: Role): Command {
     this.#role = role;
     const type = this.#r.chance(1 / 30) ? this.#r.pick(Object.keys(WEIGHTS) as CommandType[]) : this.#typeFor(role);
-    return this.#make(type) ?? this.#make(this.#r.pick(['PlaceOrder', 'ReceiveStock', 'HoldPromise']))!;
+    const made = this.#make(type) ?? this.#make(this.#r.pick(['PlaceOrder', 'ReceiveStock', 'HoldPromise']))!;
+    return this.#lots ? this.#withLots(made) : made;
+  }
+
+  /** The same where goods are kept by lots: what comes in has one mostly, what leaves is of one now and then. */
+  #withLots(c: Command): Command {
+    const r = this.#r;
+    const fresh = (item: string | undefined) =>
+      item !== undefined && LOT_ITEMS.has(item) && !r.chance(0.05)
+        ? {batch: lotOf(Math.floor(this.#now() / DAY_MS) + r.below(12) - 1)}
+        : {};
+    switch (c.type) {
+      case 'ReceiveStock':
+        return {...c, ...fresh(c.item)};
+      case 'ReceivePurchase': {
+        const lines = this.#ledger().read(key('purchase', c.purchase))?.lines ?? [];
+        return {...c, lines: c.lines.map((l) => ({...l, ...fresh(lines.find((x) => x.line === l.line)?.item)}))};
+      }
+      case 'AdjustStock':
+      case 'RecordCount': {
+        const {site, item, reason} = c;
+        if (!LOT_ITEMS.has(item) || !r.chance(0.4)) return c;
+        const batch = lotOf(Math.floor(this.#now() / DAY_MS) + r.below(12) - 1);
+        return {type: 'LabelStock', site, item, state: this.#state(), quantity: 1 + r.below(4), batch, reason};
+      }
+      case 'MoveStock':
+      case 'HoldStock':
+      case 'ReleaseStock':
+      case 'ScrapStock': {
+        const batches = this.#ledger().read(positionKey(c.site, c.item))?.batches ?? [];
+        return batches.length === 0 || r.chance(0.4) ? c : {...c, batch: r.pick(batches).id};
+      }
+      default:
+        return c;
+    }
   }
 
   #typeFor(role: Role): CommandType {

@@ -182,6 +182,45 @@ export const FOUNDING: readonly Command[] = [
   receive('B', 'z', 9),
 ];
 
+/** Two of the items are kept by lots from now on; some take no old goods. */
+export const LOT_ITEMS: ReadonlySet<string> = new Set(['y', 'z']);
+const LIFE_DAYS = 9;
+const founded = <T extends Command['type']>(type: T) =>
+  FOUNDING.filter((c): c is Extract<Command, {type: T}> => c.type === type);
+export const FOUNDED_BY_LOTS: readonly Command[] = [
+  ...founded('DefineItems').map((c) => ({
+    ...c,
+    items: c.items.map((one) => (LOT_ITEMS.has(one.id) ? {...one, lifeDays: LIFE_DAYS} : one)),
+  })),
+  ...founded('DefineCustomers').map((c) => ({
+    ...c,
+    customers: c.customers.map((one) => {
+      const minimumLifeDays = {c1: 2, c4: 4}[one.id];
+      return minimumLifeDays === undefined ? one : {...one, rules: {...one.rules, minimumLifeDays}};
+    }),
+  })),
+  ...[
+    ['A', 'y', 9, 3],
+    ['A', 'y', 6, 8],
+    ['T', 'y', 10, 6],
+    ['B', 'z', 9, 5],
+  ].map(
+    ([at, what, quantity, days]): Command => ({
+      type: 'LabelStock',
+      site: `${at}`,
+      item: `${what}`,
+      state: 'available',
+      quantity: Number(quantity),
+      batch: lotOf(TODAY + Number(days)),
+      reason: 'opening',
+    }),
+  ),
+];
+/** A lot has one day. */
+export function lotOf(lasts: number): {readonly id: string; readonly lasts: number} {
+  return {id: `L${lasts}`, lasts};
+}
+
 const grant = (role: Role, sites: Parts, territories: Parts): Grant => ({role, sites, territories});
 /** What an administrator may grant a person from one moment to the next. */
 export const GRANTS: readonly Grant[] = [

@@ -15,6 +15,7 @@ import {withinLimits, workLimits} from '../promise/labour.ts';
 import {liftLeft, weightOf} from '../promise/lift.ts';
 import type {Destination} from '../promise/route.ts';
 import {routeBy} from '../promise/routes.ts';
+import {lifeBy} from '../promise/shelf-life.ts';
 import {timelineOf} from '../promise/timeline.ts';
 import type {Staged} from '../staged.ts';
 import type {Leaves, RunMove} from './types.ts';
@@ -207,7 +208,9 @@ function tooFew(
   const site = stage.read(key('site', piece.to.site));
   if (site === undefined) return {code: 'not-found', what: `site ${piece.to.site}`};
   const position = stage.read(positionKey(site.id, line.item)) ?? emptyPosition(site.id, line.item);
-  const open = timelineOf({position, site, policy: company.policy, now: context.at});
+  const route = routeBy(stage.read, site, to, piece.to.service ?? '');
+  const life = lifeBy(stage.read, line.item, to.rules, route === undefined ? [] : [route]);
+  const open = timelineOf({position, site, policy: company.policy, now: context.at, life});
   const before = stage.base(positionKey(site.id, line.item))?.claims ?? [];
   const asked = {...entitledAs({company, to, now: context.at, own}, position), before};
   const there = entitled(open, asked).atpAt(piece.to.shipBy);

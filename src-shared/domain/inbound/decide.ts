@@ -1,23 +1,28 @@
 /** Purchase orders with dated lines, re-dating, receipt; and transfers between sites (in transit at neither end twice). */
+
 import {shortId} from '../../kernel/hash.ts';
-import type {Instant} from '../../kernel/types.ts';
+import type {Instant, Units} from '../../kernel/types.ts';
 import {addWorkdays, addWorkingMinutes, dayOf, opensAt} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, isPositionEvent, key, positionKey, type Read} from '../events.ts';
 import {unlikelyDate} from '../expected-date.ts';
 import {overfull} from '../inventory/balances.ts';
+import type {BatchName} from '../inventory/batches.ts';
 import {overLimit} from '../inventory/correction-limit.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
+import {isDated, NO_LOT} from '../inventory/life.ts';
+import {badBatch} from '../inventory/lot-rules.ts';
 import {repegEvents, repegWhereAllKept} from '../inventory/pegging.ts';
 import {keepsOf} from '../inventory/pooled.ts';
 import {spareUnits} from '../inventory/spare.ts';
-import {POSITION_UNITS_MAX, type StockState} from '../inventory/types.ts';
+import {type Takeable, takeable} from '../inventory/takeable.ts';
+import {POSITION_UNITS_MAX, type Position} from '../inventory/types.ts';
 import type {Site} from '../master-data/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {when} from '../stated-time.ts';
-import {purchaseSupply, transferSupply, underWay} from './types.ts';
+import {purchaseSupply, type TransferLine, transferSupply, underWay} from './types.ts';
 
 type InboundCommand = CommandOf<
   | 'PlacePurchase'
@@ -164,7 +169,7 @@ function receivePurchase(read: Read, c: CommandOf<'ReceivePurchase'>, context: D
     return rejected('not-found', {what: `purchase order ${c.purchase}`});
   const occurredAt = when(c.occurredAt, context);
   const stage = staged(read);
-  for (const {line, quantity} of c.lines) {
+  for (const {line, quantity, batch} of c.lines) {
     const l = stage.read(key('purchase', c.purchase))?.lines.find((x) => x.line === line);
     if (l === undefined) return rejected('not-found', {what: `line ${line} of ${c.purchase}`});
     const left = l.quantity - l.received - l.cancelled;
@@ -173,10 +178,20 @@ function receivePurchase(read: Read, c: CommandOf<'ReceivePurchase'>, context: D
         what: `line ${line}: more than is open; receive the surplus as stock with a reason`,
         left,
       });
+    const unlabelled = badBatch(stage.read, {site: purchase.site, item: l.item}, batch);
+    if (unlabelled !== null) return rejected('invalid', {what: `line ${line}: ${unlabelled}`});
     stage.add({type: 'PurchaseReceived', purchase: c.purchase, site: purchase.site, line, quantity, occurredAt});
     receiveSupply(
       stage,
-      {site: purchase.site, item: l.item, supply: purchaseSupply(c.purchase, line), quantity, into: c.into, occurredAt},
+      {
+        site: purchase.site,
+        item: l.item,
+        supply: purchaseSupply(c.purchase, line),
+        quantity,
+        into: c.into,
+        ...(batch !== undefined && {batch}),
+        occurredAt,
+      },
       context,
     );
   }
@@ -185,7 +200,7 @@ function receivePurchase(read: Read, c: CommandOf<'ReceivePurchase'>, context: D
 
 function receiveSupply(
   stage: Staged,
-  e: {site: string; item: string; supply: string; quantity: number; into: StockState; occurredAt: Instant},
+  e: Omit<Extract<DomainEvent, {type: 'SupplyReceived'}>, 'type'>,
   context: DecideContext,
 ): void {
   const before = stage.read(positionKey(e.site, e.item)) ?? emptyPosition(e.site, e.item);
@@ -238,14 +253,24 @@ function shipTransfer(read: Read, c: CommandOf<'ShipTransfer'>, context: DecideC
   const unlikely = unlikelyDate('expectedAt', expectedAt, context);
   if (unlikely !== null) return {kind: 'rejected', rejection: unlikely};
   const stage = staged(read);
-  const lines = c.lines.map((l, i) => ({line: i + 1, item: l.item, quantity: l.quantity, received: 0}));
+  const lines: TransferLine[] = [];
   const short: {line: number; item: string; asked: number; left: number; next: null}[] = [];
-  for (const l of lines) {
+  for (const [i, l] of c.lines.entries()) {
     if (stage.read(key('item', l.item)) === undefined) return rejected('not-found', {what: `item ${l.item}`});
     const position = stage.read(positionKey(c.from, l.item)) ?? emptyPosition(c.from, l.item);
     const kept = position.pools.reduce((n, p) => n + keepsOf(p, position.claims, context.at), 0);
-    const left = Math.max(0, spareUnits(stage.read, position, context.at) - (context.may('override-pool') ? 0 : kept));
-    if (left < l.quantity) short.push({line: l.line, item: l.item, asked: l.quantity, left, next: null});
+    // What is spoilt, or of no lot where there are lots, does not travel.
+    const {units: spare, batches} = spareGoods(stage.read, position, from, l.quantity, context);
+    const left = Math.max(0, spare - (context.may('override-pool') ? 0 : kept));
+    const dated = batches.map((b) => ({...b, lasts: position.batches.find((x) => x.id === b.id)?.lasts ?? NO_LOT}));
+    lines.push({
+      line: i + 1,
+      item: l.item,
+      quantity: l.quantity,
+      received: 0,
+      ...(dated.length > 0 && {batches: dated}),
+    });
+    if (left < l.quantity) short.push({line: i + 1, item: l.item, asked: l.quantity, left, next: null});
     else
       stage.add({
         type: 'StockDispatched',
@@ -254,6 +279,7 @@ function shipTransfer(read: Read, c: CommandOf<'ShipTransfer'>, context: DecideC
         quantity: l.quantity,
         from: 'available',
         claim: null,
+        ...(batches.length > 0 && {batches}),
         to: id,
         occurredAt: shippedAt,
       });
@@ -273,9 +299,17 @@ function shipTransfer(read: Read, c: CommandOf<'ShipTransfer'>, context: DecideC
         expectedAt,
         usableAt: usableAt(to, expectedAt),
         confirmed: true,
+        // As good as the oldest that is with it.
+        ...(l.batches !== undefined && {lasts: Math.min(...l.batches.map((b) => b.lasts))}),
       },
     });
   return stage.events.some((e) => isOverfull(stage, e)) ? TOO_MUCH : accepted(...stage.events);
+}
+
+/** What may be sent away of a position, and of which lots it is. */
+function spareGoods(read: Read, p: Position, {zone}: Site, most: Units, {at}: DecideContext): Takeable {
+  if (!isDated(p)) return {units: spareUnits(read, p, at), batches: []};
+  return takeable(read, p, at, {lasts: dayOf(at, zone), most});
 }
 
 /** The next opening of the target after the transit days of the source. */
@@ -290,19 +324,39 @@ function receiveTransfer(read: Read, c: CommandOf<'ReceiveTransfer'>, context: D
     return rejected('not-found', {what: `transfer ${c.transfer}`});
   const occurredAt = when(c.occurredAt, context);
   const stage = staged(read);
-  for (const {line, quantity} of c.lines) {
+  for (const {line, quantity, batch} of c.lines) {
     const l = stage.read(key('transfer', c.transfer))?.lines.find((x) => x.line === line);
     if (l === undefined) return rejected('not-found', {what: `line ${line} of ${c.transfer}`});
     if (quantity > underWay(l))
       return rejected('quantity-rule', {what: `line ${line}: more than is under way`, left: underWay(l)});
+    const parts = arriving(l, quantity, batch);
+    const at = {site: transfer.to, item: l.item};
+    const bad = parts.map((part) => part.batch && badBatch(stage.read, at, part.batch)).find((what) => what != null);
+    if (bad !== undefined) return rejected('invalid', {what: `line ${line}: ${bad}`});
     stage.add({type: 'TransferReceived', transfer: c.transfer, site: transfer.to, line, quantity, occurredAt});
-    receiveSupply(
-      stage,
-      {site: transfer.to, item: l.item, supply: transferSupply(c.transfer, line), quantity, into: c.into, occurredAt},
-      context,
-    );
+    const supply = transferSupply(c.transfer, line);
+    for (const part of parts) receiveSupply(stage, {...at, supply, ...part, into: c.into, occurredAt}, context);
   }
   return stage.events.some((e) => isOverfull(stage, e)) ? TOO_MUCH : accepted(...stage.events);
+}
+
+/** Which lots of a transfer arrive: the one that is named, or those that left, one after the other. */
+function arriving(
+  l: TransferLine,
+  quantity: Units,
+  named: BatchName | undefined,
+): readonly {readonly quantity: Units; readonly batch?: BatchName}[] {
+  if (named !== undefined) return [{quantity, batch: named}];
+  const parts: {quantity: Units; batch?: BatchName}[] = [];
+  let before = l.received + (l.lost ?? 0);
+  let rest = quantity;
+  for (const {id, lasts, units} of l.batches ?? []) {
+    const part = Math.min(rest, Math.max(0, units - before));
+    before = Math.max(0, before - units);
+    if (part > 0) parts.push({quantity: part, batch: {id, lasts}});
+    rest -= part;
+  }
+  return rest > 0 ? [...parts, {quantity: rest}] : parts;
 }
 
 /**

@@ -1,5 +1,7 @@
 /** Purchase orders and inter-site transfers: documents of the receiving site. Their quantities live in its positions. */
+
 import type {Instant, ItemId, SiteId, SupplierId, Units} from '../../kernel/types.ts';
+import type {BatchName, BatchUnits} from '../inventory/batches.ts';
 
 export type PurchaseLine = {
   readonly line: number;
@@ -27,6 +29,8 @@ export type TransferLine = {
   readonly received: Units;
   /** Written off on the way. */
   readonly lost?: Units;
+  /** The lots that left, in the order in which they are received where nobody says another. */
+  readonly batches?: readonly (BatchName & BatchUnits)[];
 };
 export type Transfer = {
   readonly id: string;

@@ -2,11 +2,14 @@
  * Stock that becomes free covers the claims that rest on supply, soonest due first (first come within the same due). What is
  * kept for another segment covers only who neither stock nor supply serves by his date: his promise is the older one.
  */
+
 import type {Instant, Units} from '../../kernel/types.ts';
 import type {DomainEvent, Read} from '../events.ts';
 import {isPositionEvent} from '../events.ts';
+import {momentAt} from '../promise/shelf-life.ts';
 import {freeNow, isLive} from './balances.ts';
 import {evolvePosition} from './evolve.ts';
+import {freeFor, isDated, needAt} from './life.ts';
 import {keptFrom, unitsKept} from './pooled.ts';
 import type {Position, PositionEvent} from './types.ts';
 import {lackBy, waitingSteps} from './waiting.ts';
@@ -40,11 +43,13 @@ function cover(read: Read, p: Position, now: Instant, {keptToo, until}: Whom): r
   const pooled = p.pools.length > 0 && waiting.length > 0;
   const segments = (pooled ? read('company:company')?.segments : undefined) ?? [];
   const steps = pooled ? waitingSteps(read, p, now, []) : [];
+  const moment = momentAt(read, p.site, now);
   const claims: {id: string; onStock: Units}[] = [];
   let covered = 0;
   for (const c of waiting) {
-    const left = free - covered;
-    if (left === 0) break;
+    const fits = isDated(p) ? freeFor(withCovered(p, claims), moment, needAt(c, moment)) : free;
+    const left = Math.min(free - covered, Math.max(0, fits));
+    if (free === covered) break;
     const waits = c.quantity - c.onStock;
     const unkept = left - (pooled ? unitsKept(keptFrom(segments, p, c, left + c.onStock, now)) : 0);
     // Sorted by date: whoever was covered before was due by then.
@@ -56,3 +61,8 @@ function cover(read: Read, p: Position, now: Instant, {keptToo, until}: Whom): r
   }
   return claims.length === 0 ? [] : [{type: 'ClaimsCovered', site: p.site, item: p.item, claims}];
 }
+
+const withCovered = (p: Position, covered: readonly {readonly id: string; readonly onStock: Units}[]): Position => ({
+  ...p,
+  claims: p.claims.map((c) => ({...c, onStock: covered.find((x) => x.id === c.id)?.onStock ?? c.onStock})),
+});

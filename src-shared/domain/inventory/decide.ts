@@ -6,19 +6,24 @@
  */
 
 import {shortId} from '../../kernel/hash.ts';
-import type {Units} from '../../kernel/types.ts';
+import type {DayNumber, Units} from '../../kernel/types.ts';
 import {addWorkingMinutes} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {unlikelyDate} from '../expected-date.ts';
+import {momentAt} from '../promise/shelf-life.ts';
 import {when} from '../stated-time.ts';
-import {overfull} from './balances.ts';
+import {freeNow, overfull} from './balances.ts';
+import {type BatchUnits, leaving, unitsIn, withoutBatch} from './batches.ts';
 import {overLimit} from './correction-limit.ts';
 import {coverEvents} from './cover.ts';
 import {emptyPosition, evolvePosition, RECENT_MOVEMENTS_MAX} from './evolve.ts';
+import {isDated, NO_LOT, spoilt} from './life.ts';
+import {badBatch} from './lot-rules.ts';
 import {repegEvents} from './pegging.ts';
 import {spareUnits, whoseStock} from './spare.ts';
+import {restingTooMuch, takeable} from './takeable.ts';
 import {POSITION_UNITS_MAX, type Position, type PositionEvent, type StockState, scrapped} from './types.ts';
 
 type StockCommand = CommandOf<
@@ -30,6 +35,7 @@ type StockCommand = CommandOf<
   | 'OpenCount'
   | 'RecordCount'
   | 'ScrapStock'
+  | 'LabelStock'
   | 'RecordSnapshot'
 >;
 
@@ -44,13 +50,29 @@ export function decideStock(read: Read, command: StockCommand, context: DecideCo
   const after = verdict.events.reduce(evolvePosition, position);
   if (overfull(after)) return rejected('quantity-rule', {what: `more than ${POSITION_UNITS_MAX} units`});
   const beyond = plannedBeyond(after);
-  const events = [...verdict.events, ...beyond];
+  const events = [...verdict.events, ...beyond, ...restedOnSpoilt(read, position, after, command, context)];
   const covered = coverEvents(read, position, events, context.at);
   const repegged =
     command.type === 'ReleaseStock'
       ? repegEvents(read, [...beyond, ...covered].reduce(evolvePosition, after), context.at)
       : [];
   return accepted<DomainEvent>(...events, ...covered, ...repegged);
+}
+
+/** What is spoilt may go though who is late by number rests on it: what is left is for who is due first, the others wait for supply. */
+function restedOnSpoilt(
+  read: Read,
+  before: Position,
+  p: Position,
+  c: StockCommand,
+  context: DecideContext,
+): PositionEvent[] {
+  const at = momentAt(read, p.site, context.at);
+  const isSeen = (c.type === 'MoveStock' && c.to === 'damaged') || ('override' in c && c.override !== undefined);
+  const takes = ['ScrapStock', 'MoveStock', 'HoldStock', 'OpenCount'].includes(c.type) && !isSeen;
+  if (!takes || spoilt(p, at.today) >= spoilt(before, at.today) || freeNow(p, at.now) >= 0) return [];
+  const claims = restingTooMuch(null, p, '', at);
+  return claims.length === 0 ? [] : [{type: 'ClaimsCovered', site: p.site, item: p.item, claims}];
 }
 
 /** Planned releases of units that are no longer in quarantine (moved, scrapped, adjusted) supply nothing; the last planned goes first. */
@@ -83,24 +105,39 @@ function decideOn(read: Read, p: Position, c: StockCommand, context: DecideConte
       // Without a purchase, a transfer or an order behind it, it is found: a correction upwards.
       const over = overLimit(read, p.item, c.quantity, 'a receipt without a purchase order', context);
       if (over !== null) return {kind: 'rejected', rejection: over};
+      const bad = badBatch(read, p, c.batch);
+      if (bad !== null) return rejected('invalid', {what: bad});
       return accepted<PositionEvent>({
         type: 'StockReceived',
         ...at,
         quantity: c.quantity,
         into: c.into,
+        ...(c.batch !== undefined && {batch: c.batch}),
         reason: c.reason,
         occurredAt: when(c.occurredAt, context),
       });
     }
+    case 'LabelStock':
+      return labelStock(read, p, c);
     case 'MoveStock': {
       if (c.from === c.to) return rejected('invalid', {what: 'the two states are the same'});
       // Damage is seen, not decided: claimed goods can be damaged too, and then the position is over-committed.
       const seen = c.from === 'available' && c.to === 'damaged';
-      const short = tooFew(c.from, seen ? p.available : unpromised(read, p, c.from, context), c.quantity, p);
-      if (short !== null) return {kind: 'rejected', rejection: short};
+      const short = tooFew(c.from, seen ? p.available : unpromised(read, p, c.from, context, c.batch), c.quantity, p);
+      const none = short ?? notOfLot(p, c.from, c.quantity, c.batch);
+      if (none !== null) return {kind: 'rejected', rejection: none};
       const {quantity, from, to, reason} = c;
       const occurredAt = when(c.occurredAt, context);
-      return accepted<PositionEvent>({type: 'StockMoved', ...at, quantity, from, to, reason, occurredAt});
+      return accepted<PositionEvent>({
+        type: 'StockMoved',
+        ...at,
+        quantity,
+        from,
+        to,
+        ...named(read, p, from, c, context),
+        reason,
+        occurredAt,
+      });
     }
     case 'HoldStock':
       return holdStock(read, p, c, context);
@@ -118,6 +155,7 @@ function decideOn(read: Read, p: Position, c: StockCommand, context: DecideConte
         quantity: free,
         from: 'available',
         to: 'counting',
+        ...named(read, p, 'available', {quantity: free}, context),
         reason: c.reason,
         occurredAt: context.at,
       });
@@ -125,7 +163,9 @@ function decideOn(read: Read, p: Position, c: StockCommand, context: DecideConte
     case 'RecordCount':
       return recordCount(read, p, c, context);
     case 'ScrapStock': {
-      const short = tooFew(c.from, unpromised(read, p, c.from, context), c.quantity, p);
+      const short =
+        tooFew(c.from, unpromised(read, p, c.from, context, c.batch), c.quantity, p) ??
+        notOfLot(p, c.from, c.quantity, c.batch);
       if (short !== null) return {kind: 'rejected', rejection: short};
       const over = overLimit(read, p.item, c.quantity, 'a write-off', context);
       if (over !== null) return {kind: 'rejected', rejection: over};
@@ -135,6 +175,7 @@ function decideOn(read: Read, p: Position, c: StockCommand, context: DecideConte
         quantity: c.quantity,
         from: c.from,
         claim: null,
+        ...named(read, p, c.from, c, context),
         to: scrapped(c.reason),
         occurredAt: when(c.occurredAt, context),
       });
@@ -169,9 +210,46 @@ function adjustStock(
 }
 
 /** Units of a state that no promise and no lot counts on. */
-function unpromised(read: Read, p: Position, state: StockState, context: DecideContext): Units {
-  if (state === 'available') return spareUnits(read, p, context.at);
+function unpromised(read: Read, p: Position, state: StockState, context: DecideContext, lot?: string): Units {
+  if (state === 'available') return spareOf(read, p, context, lot);
   return state === 'staged' ? p.staged - Math.max(0, p.bound) : p[state];
+}
+
+/** Usable units that no promise counts on; of one lot where it is named. */
+const spareOf = (read: Read, p: Position, {at}: DecideContext, lot: string | undefined): Units =>
+  lot === undefined ? spareUnits(read, p, at) : takeable(read, p, at, {lasts: NO_LOT, only: lot}).units;
+
+/** The lot that was said, as events name it; of what stands available else those that no promise needs, the soonest to spoil first. */
+function named(
+  read: Read,
+  p: Position,
+  from: StockState,
+  {batch, quantity}: {readonly batch?: string | undefined; readonly quantity: Units},
+  {at}: DecideContext,
+): {readonly batches?: readonly BatchUnits[]} {
+  if (batch !== undefined) return {batches: [{id: batch, units: quantity}]};
+  if (from !== 'available' || !isDated(p)) return {};
+  const {batches} = takeable(read, p, at, {lasts: NO_LOT, most: quantity});
+  return batches.length === 0 ? {} : {batches};
+}
+
+/** The refusal where a lot has fewer units in a state than are asked of it, or null. */
+function notOfLot(p: Position, state: StockState, quantity: Units, lot: string | undefined): Rejection | null {
+  if (lot === undefined) return null;
+  const batch = p.batches.find((b) => b.id === lot);
+  if (batch === undefined) return {code: 'not-found', what: `lot ${lot} of ${p.item} at ${p.site}`};
+  const left = unitsIn(batch, state);
+  return quantity <= left ? null : {code: 'insufficient-stock', what: `lot ${lot}, ${state}`, left};
+}
+
+/** What was found to be of a lot was of none until now. */
+function labelStock(read: Read, p: Position, c: CommandOf<'LabelStock'>): Verdict<PositionEvent> {
+  const bad = badBatch(read, p, c.batch);
+  if (bad !== null) return rejected('invalid', {what: bad});
+  const {state, quantity, batch, reason} = c;
+  const left = withoutBatch(p, state, p[state]);
+  if (quantity > left) return rejected('insufficient-stock', {what: `${state}, without a lot`, left});
+  return accepted<PositionEvent>({type: 'StockLabelled', site: p.site, item: p.item, state, quantity, batch, reason});
 }
 
 /** The refusal to take more out of a state than is left of it, or null. */
@@ -188,7 +266,9 @@ function holdStock(read: Read, p: Position, c: CommandOf<'HoldStock'>, context: 
   const at = {site: p.site, item: p.item};
   if (c.override !== undefined && !context.may('override-shipment'))
     return rejected('needs-approval', {what: 'a hold on promised stock: warehouse or operations may'});
-  const left = c.override === undefined ? spareUnits(read, p, context.at) : Math.max(0, p.available);
+  const none = notOfLot(p, 'available', c.quantity, c.batch);
+  if (none !== null) return {kind: 'rejected', rejection: none};
+  const left = c.override === undefined ? spareOf(read, p, context, c.batch) : Math.max(0, p.available);
   if (left < c.quantity) {
     const whose = whoseStock(read, p, '', context.at);
     const rest = whose === '' ? '' : `, the rest is ${whose}`;
@@ -202,6 +282,7 @@ function holdStock(read: Read, p: Position, c: CommandOf<'HoldStock'>, context: 
     quantity: c.quantity,
     from: 'available',
     to: 'quarantine',
+    ...named(read, p, 'available', c, context),
     reason: c.reason,
     occurredAt: context.at,
   };
@@ -222,14 +303,26 @@ function holdStock(read: Read, p: Position, c: CommandOf<'HoldStock'>, context: 
       expectedAt: c.releaseAt,
       usableAt,
       confirmed: true,
+      ...heldUntil(p, c),
     },
   });
+}
+
+/** As good as the oldest that is held. */
+function heldUntil(p: Position, {batch, quantity}: CommandOf<'HoldStock'>): {readonly lasts?: DayNumber} {
+  if (!isDated(p)) return {};
+  const asked = batch === undefined ? undefined : [{id: batch, units: quantity}];
+  const parts = leaving(p.batches, 'available', {there: p.available, quantity, named: asked});
+  if (parts.reduce((n, x) => n + x.units, 0) < quantity) return {};
+  return {lasts: Math.min(...parts.map(({id}) => p.batches.find((b) => b.id === id)?.lasts ?? NO_LOT))};
 }
 
 function releaseStock(p: Position, c: CommandOf<'ReleaseStock'>, context: DecideContext): Verdict<PositionEvent> {
   const at = {site: p.site, item: p.item};
   if (p.quarantine < c.quantity)
     return rejected('insufficient-stock', {what: 'quarantine', left: Math.max(0, p.quarantine)});
+  const none = notOfLot(p, 'quarantine', c.quantity, c.batch);
+  if (none !== null) return {kind: 'rejected', rejection: none};
   const events: PositionEvent[] = [
     {
       type: 'StockMoved',
@@ -237,6 +330,7 @@ function releaseStock(p: Position, c: CommandOf<'ReleaseStock'>, context: Decide
       quantity: c.quantity,
       from: 'quarantine',
       to: 'available',
+      ...(c.batch !== undefined && {batches: [{id: c.batch, units: c.quantity}]}),
       reason: c.reason,
       occurredAt: context.at,
     },

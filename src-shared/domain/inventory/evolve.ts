@@ -4,6 +4,17 @@
  */
 import {assert} from '../../kernel/assert.ts';
 import type {Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
+import {
+  type Batch,
+  type BatchName,
+  type BatchUnits,
+  changed,
+  joined,
+  leaving,
+  notEmpty,
+  upTo,
+  withoutBatch,
+} from './batches.ts';
 import {counts} from './pooled.ts';
 import {
   type Claim,
@@ -38,6 +49,10 @@ export type PositionWriter = {
   readonly setDebts: (debts: readonly Debt[]) => void;
   readonly loads: () => readonly Loading[];
   readonly setLoads: (loads: readonly Loading[]) => void;
+  /** Asked of every movement: a position without lots, as most are, must tell so at once. */
+  readonly batches: () => readonly Batch[];
+  readonly setBatches: (batches: readonly Batch[]) => void;
+  readonly units: (state: StockState) => Units;
 };
 
 type Writers = {
@@ -45,37 +60,32 @@ type Writers = {
 };
 const WRITERS: Writers = {
   StockReceived: (w, e) => {
-    w.add(e.into, e.quantity);
+    enter(w, e.into, e.quantity, e.batch);
     w.note(e.occurredAt, e.quantity);
   },
-  StockMoved: (w, e) => {
-    w.add(e.from, -e.quantity);
-    w.add(e.to, e.quantity);
-  },
+  StockMoved: (w, e) => pass(w, e.from, e.to, e.quantity, e.batches),
   StockAdjusted: (w, e) => {
-    w.add(e.state, e.after - e.before);
+    correct(w, e.state, e.after - e.before);
     w.note(e.occurredAt, e.after - e.before);
   },
   StockCounted: (w, e) => {
-    w.add(e.state, e.counted - e.book);
+    correct(w, e.state, e.counted - e.book);
     w.note(e.occurredAt, e.counted - e.book);
   },
   StockPicked: (w, e) => {
-    w.add('available', -e.quantity);
-    w.add('staged', e.quantity);
+    pass(w, 'available', 'staged', e.quantity, e.batches);
     w.bind(e.quantity);
     load(w, e.claim, e.quantity);
     lowerClaim(w, e.claim, e.quantity);
   },
   StockUnpicked: (w, e) => {
-    w.add('staged', -e.found);
-    w.add(e.into, e.found);
+    pass(w, 'staged', e.into, e.found);
     w.bind(-e.quantity);
     unload(w, e.claim, e.quantity);
     if (e.pooled !== undefined) spend(w, e.pooled, -e.quantity);
   },
   StockDispatched: (w, e) => {
-    w.add(e.from, -e.quantity);
+    leave(w, e.from, e.quantity, e.batches);
     w.note(e.occurredAt, -e.quantity);
     // From staged either a lot's goods leave, or what nobody picked is scrapped.
     const isLots = e.from === 'staged' && !isScrap(e.to);
@@ -84,6 +94,7 @@ const WRITERS: Writers = {
     if (e.picked !== undefined) unload(w, e.picked, e.quantity);
     else if (isLots) unloadAny(w, e.to, e.quantity);
   },
+  StockLabelled: (w, e) => w.setBatches(joined(w.batches(), e.batch, e.state, e.quantity)),
   SupplyExpected: (w, e) => w.setSupply(e.supply.id, e.supply),
   SupplyRedated: (w, e) => {
     const supply = w.supply(e.supply);
@@ -92,7 +103,7 @@ const WRITERS: Writers = {
     w.setSupply(e.supply, {...supply, expectedAt, usableAt, confirmed});
   },
   SupplyReceived: (w, e) => {
-    w.add(e.into, e.quantity);
+    enter(w, e.into, e.quantity, e.batch);
     w.note(e.occurredAt, e.quantity);
     lowerSupply(w, e.supply, e.quantity);
   },
@@ -109,9 +120,9 @@ const WRITERS: Writers = {
   ClaimChanged: (w, e) => {
     const claim = w.claim(e.claim);
     assert(claim !== undefined, `no claim ${e.claim}`);
-    const {quantity, onStock, due, expires, service = claim.service} = e;
+    const {quantity, onStock, due, expires, service = claim.service, lasts} = e;
     const locked = Math.min(onStock, e.locked ?? claim.locked);
-    change(w, {...claim, quantity, onStock, locked, due, expires, service});
+    change(w, {...claim, quantity, onStock, locked, due, expires, service, ...(lasts !== undefined && {lasts})});
   },
   ClaimReleased: (w, e) => {
     w.setClaim(e.claim, null);
@@ -132,7 +143,7 @@ const WRITERS: Writers = {
   PoolSet: (w, e) => w.setPools([...w.pools().filter((p) => p.id !== e.pool.id), e.pool]),
   PoolEnded: (w, e) => w.setPools(w.pools().filter((p) => p.id !== e.pool)),
   SnapshotApplied: (w, e) => {
-    w.add('available', e.delta);
+    correct(w, 'available', e.delta);
     w.snapshot(e.capturedAt);
   },
 };
@@ -205,6 +216,11 @@ function objectWriter(p: Open): PositionWriter {
     setLoads: (loads) => {
       p.loads = loads;
     },
+    batches: () => p.batches,
+    setBatches: (batches) => {
+      p.batches = batches;
+    },
+    units: (state) => p[state],
   };
 }
 
@@ -219,6 +235,57 @@ function replaceById<T extends {readonly id: string}>(list: readonly T[], id: st
   const at = list.findIndex((x) => x.id === id);
   if (value === null) return at < 0 ? list : list.filter((_, i) => i !== at);
   return at < 0 ? [...list, value] : list.map((x, i) => (i === at ? value : x));
+}
+
+/** Goods come into a state, of a lot or of none. */
+function enter(w: PositionWriter, state: StockState, quantity: Units, batch: BatchName | undefined): void {
+  w.add(state, quantity);
+  if (batch !== undefined) w.setBatches(joined(w.batches(), batch, state, Math.min(quantity, unnamed(w, state))));
+}
+
+/** Units of a state that no lot tells: where the record was below nothing, goods that come fill that first. */
+const unnamed = (w: PositionWriter, state: StockState): Units =>
+  withoutBatch({batches: w.batches()}, state, w.units(state));
+
+/** Goods leave a state; tells of which lots. */
+function leave(
+  w: PositionWriter,
+  state: StockState,
+  quantity: Units,
+  named?: readonly BatchUnits[],
+): readonly BatchUnits[] {
+  const batches = w.batches();
+  if (batches.length === 0) {
+    w.add(state, -quantity);
+    return NO_UNITS;
+  }
+  const gone = leaving(batches, state, {there: w.units(state), quantity, named});
+  w.add(state, -quantity);
+  w.setBatches(notEmpty(changed(batches, state, gone, -1)));
+  return gone;
+}
+const NO_UNITS: readonly BatchUnits[] = [];
+
+/** Goods go from one state to another and stay what they are. */
+function pass(
+  w: PositionWriter,
+  from: StockState,
+  to: StockState,
+  quantity: Units,
+  named?: readonly BatchUnits[],
+): void {
+  const before = w.batches();
+  const gone = leave(w, from, quantity, named);
+  w.add(to, quantity);
+  if (gone.length === 0) return;
+  const come = upTo(gone, unnamed(w, to));
+  w.setBatches(notEmpty(changed(changed(before, from, gone, -1), to, come, 1)));
+}
+
+/** What is more than the book is of no lot; what is less leaves as goods do. */
+function correct(w: PositionWriter, state: StockState, delta: Units): void {
+  if (delta < 0) leave(w, state, -delta);
+  else w.add(state, delta);
 }
 
 /** A claim that is served needs less; what is taken comes from the part that is locked first, then from what rests on stock. */

@@ -77,7 +77,7 @@ test('goods taken with an override come from what is locked last of all, however
     available: 20,
     claims: [claim('near/1.1', 10, 0, MONDAY + days(1)), claim('far/1.1', 10, 6, MONDAY + days(9))],
   };
-  expect(uncoverEvents(p, 'x/1.1', 13, MONDAY, 'now')).toMatchObject([
+  expect(uncoverEvents(() => undefined, p, {claim: 'x/1.1', quantity: 13}, MONDAY, 'now')).toMatchObject([
     {
       claims: [
         {id: 'far/1.1', onStock: 6},
@@ -85,7 +85,7 @@ test('goods taken with an override come from what is locked last of all, however
       ],
     },
   ]);
-  expect(uncoverEvents(p, 'x/1.1', 17, MONDAY, 'now')).toMatchObject([
+  expect(uncoverEvents(() => undefined, p, {claim: 'x/1.1', quantity: 17}, MONDAY, 'now')).toMatchObject([
     {
       claims: [
         {id: 'far/1.1', onStock: 3},

@@ -8,17 +8,20 @@
  * So a claim that ATP accepted is covered by its date in stock and supply of its own, and can be picked. What of a claim is
  * released, or due within the lock window, is locked and is never given.
  */
-import type {Instant, Units} from '../../kernel/types.ts';
+
+import type {DayNumber, Instant, Units} from '../../kernel/types.ts';
 import {type Key, key, type Read} from '../events.ts';
-import {lockEnd} from '../promise/timeline.ts';
+import {momentAt} from '../promise/shelf-life.ts';
+import {lockEnd} from '../promise/supply.ts';
 import type {Staged} from '../staged.ts';
 import {freeNow, isLive, lockedUnits} from './balances.ts';
 import {coverEvents, coverUnkept} from './cover.ts';
 import {evolvePosition} from './evolve.ts';
+import {freeFor, isDated, type Moment, NO_LOT, needAt} from './life.ts';
 import {loadOf} from './load.ts';
 import {keptFrom, unitsKept} from './pooled.ts';
 import type {Claim, Position, PositionEvent} from './types.ts';
-import {lack, lackBy, waitingSteps} from './waiting.ts';
+import {lack, lackBy, lackOfLife, waitingSteps} from './waiting.ts';
 
 export type Wanted = {
   readonly id: string;
@@ -30,6 +33,8 @@ export type Wanted = {
   readonly had?: Units;
   /** The position has no claim of that id: none has to be looked for among hundreds. */
   readonly isNew?: true;
+  /** The day until which its goods must last (`Claim.lasts`). */
+  readonly lasts?: DayNumber | undefined;
 };
 /** `events` come before the claim's own: they make room for what it rests on. */
 export type Pegged = {readonly onStock: Units; readonly events: readonly PositionEvent[]};
@@ -43,7 +48,7 @@ export function peg(read: Read, p: Position, wanted: Wanted, now: Instant): Pegg
 }
 
 function pegOwn(read: Read, p: Position, wanted: Wanted, now: Instant): Pegged {
-  const free = Math.min(wanted.quantity, Math.max(0, freeBut(p, wanted, now)));
+  const free = Math.min(wanted.quantity, Math.max(0, freeBut(read, p, wanted, now)));
   const unkept = Math.min(free, unkeptFor(read, p, wanted, now));
   if (unkept === wanted.quantity) return {onStock: unkept, events: []};
   const others = p.claims.filter((c) => c.id !== wanted.id);
@@ -52,18 +57,37 @@ function pegOwn(read: Read, p: Position, wanted: Wanted, now: Instant): Pegged {
   const givers = others.filter((c) => c.onStock > lockedUnits(c, until) && c.due > wanted.due && isLive(c, now));
   if (givers.length === 0 && unkept === free) return {onStock: free, events: []};
   const rest = wanted.quantity - unkept;
-  const lacking = Math.min(rest, lack(read, position, {...wanted, quantity: rest}, now));
+  const lacking = Math.min(rest, lackOf(read, position, {...wanted, quantity: rest}, now));
   if (lacking <= 0) return {onStock: unkept, events: []};
   const kept = free - unkept;
-  const lent = borrowed(p, wanted, takenFrom(givers, lacking, until), unkept);
+  const lent = borrowed(
+    p,
+    wanted,
+    takenFrom(position, wanted, givers, {most: lacking, until, at: momentAt(read, p.site, now)}),
+    unkept,
+  );
   if (kept === 0) return lent;
   // What is kept gives way where the claim or a lender would be bare by its date.
   const after = lent.events.reduce(evolvePosition, position);
   const waits = {due: wanted.due, quantity: wanted.quantity - lent.onStock};
   const bare = Math.max(0, ...waitingSteps(read, after, now, [waits]).map((s) => -s.balance));
   const given = Math.min(kept, lacking, bare);
-  return given === 0 ? lent : borrowed(p, wanted, takenFrom(givers, lacking - given, until), unkept + given);
+  return given === 0
+    ? lent
+    : borrowed(
+        p,
+        wanted,
+        takenFrom(position, wanted, givers, {most: lacking - given, until, at: momentAt(read, p.site, now)}),
+        unkept + given,
+      );
 }
+
+/** Units of a claim that is not among those of the position which no supply serves by its date. */
+const lackOf = (read: Read, p: Position, wanted: Wanted, now: Instant): Units =>
+  isDated(p) ? Math.max(lack(read, p, wanted, now), lackOfLife(read, p, wanted, now)) : lack(read, p, wanted, now);
+/** The same of one that is. */
+const lackBeside = (read: Read, p: Position, c: Claim, now: Instant): Units =>
+  lackOfLife(read, {...p, claims: p.claims.filter((x) => x !== c)}, {...c, quantity: c.quantity - c.onStock}, now);
 
 type Taken = {readonly taken: Units; readonly claims: readonly {readonly id: string; readonly onStock: Units}[]};
 
@@ -74,7 +98,7 @@ const borrowed = ({site, item}: Position, {id: by}: Wanted, {taken, claims}: Tak
 
 /** What of the free stock a claim may rest on without the need of it: what it rests on already, and what is kept for nobody else. */
 function unkeptFor(read: Read, p: Position, wanted: Wanted, now: Instant): Units {
-  const free = freeBut(p, wanted, now);
+  const free = freeBut(read, p, wanted, now);
   if (p.pools.length === 0) return Math.max(0, free);
   const segments = read('company:company')?.segments ?? [];
   const has = Math.max(wanted.had ?? 0, p.claims.find((c) => c.id === wanted.id)?.onStock ?? 0);
@@ -108,18 +132,41 @@ export function hadOnStock(
   return Math.max(0, had);
 }
 
-/** What claims give up of their stock, those due last first. */
-function takenFrom(givers: readonly Claim[], most: Units, until: Instant): Taken {
+/**
+ * What claims give up of their stock to one, those due last first; of goods that are kept by lots what is then free of what lasts long
+ * enough for it.
+ */
+function takenFrom(
+  p: Position,
+  wanted: Pick<Wanted, 'id' | 'lasts' | 'due'>,
+  givers: readonly Claim[],
+  {most, until, at}: {readonly most: Units; readonly until: Instant; readonly at: Moment},
+): Taken {
   const claims: {id: string; onStock: Units}[] = [];
+  const own = new Set([wanted.id]);
+  const lasts = needAt(wanted, at);
   let rest = most;
+  let left = p;
   for (const c of [...givers].sort((a, b) => b.due - a.due || (a.id < b.id ? 1 : -1))) {
-    const given = Math.min(rest, c.onStock - lockedUnits(c, until));
+    let given = Math.min(rest, c.onStock - lockedUnits(c, until));
     if (given === 0) break;
+    if (isDated(p)) {
+      const free = freeFor(left, at, lasts, own);
+      given = freeFor(lowered(left, c.id, given), at, lasts, own) - free;
+      if (given <= 0) continue;
+      left = lowered(left, c.id, given);
+    }
     claims.push({id: c.id, onStock: c.onStock - given});
     rest -= given;
   }
   return {taken: most - rest, claims};
 }
+
+/** A position in which a claim rests on so much less. */
+const lowered = (p: Position, id: string, units: Units): Position => ({
+  ...p,
+  claims: p.claims.map((c) => (c.id === id ? {...c, onStock: c.onStock - units} : c)),
+});
 
 /**
  * Supply that has become stock may fill the hole a loss left (more claimed on stock than there is), and then a claim that
@@ -137,9 +184,11 @@ export function repegEvents(read: Read, p: Position, now: Instant): readonly Pos
   for (const c of waiting) {
     const givers = position.claims.filter((g) => g.due > c.due && g.onStock > lockedUnits(g, until) && isLive(g, now));
     if (givers.length === 0) continue;
-    const most = Math.min(c.quantity - c.onStock, lackBy(waitingSteps(read, position, now, []), c.due));
+    const waits = c.quantity - c.onStock;
+    const bare = lackBy(waitingSteps(read, position, now, []), c.due);
+    const most = Math.min(waits, isDated(p) ? Math.max(bare, lackBeside(read, position, c, now)) : bare);
     if (most <= 0) continue;
-    const {taken, claims} = takenFrom(givers, most, until);
+    const {taken, claims} = takenFrom(position, c, givers, {most, until, at: momentAt(read, p.site, now)});
     const shift: PositionEvent[] = [
       {type: 'ClaimsCovered', site, item, claims, taken: {by: c.id, reason: DUE_SOONER}},
       {type: 'ClaimsCovered', site, item, claims: [{id: c.id, onStock: c.onStock + taken}]},
@@ -169,8 +218,12 @@ function lockedUntil(read: Read, {site: at}: Position, now: Instant): Instant {
 }
 
 /** Usable stock that no other claim rests on. */
-const freeBut = (p: Position, {id, isNew}: Wanted, now: Instant): Units =>
-  freeNow(p, now, isNew === true ? undefined : new Set([id]));
+function freeBut(read: Read, p: Position, wanted: Wanted, now: Instant): Units {
+  const except = wanted.isNew === true ? undefined : new Set([wanted.id]);
+  if (!isDated(p) && (wanted.lasts ?? NO_LOT) === NO_LOT) return freeNow(p, now, except);
+  const at = momentAt(read, p.site, now);
+  return freeFor(p, at, needAt(wanted, at), except);
+}
 
 /**
  * Who is due sooner and lacks stock by his date is served before: supply has slipped, or a hold that ran out left units that

@@ -1,9 +1,14 @@
 /** How much usable stock may be taken away, and what taking it does to the claims that rested on it. */
+
 import type {Instant, Units} from '../../kernel/types.ts';
 import {key, type Read} from '../events.ts';
-import {lockEnd, timelineOf} from '../promise/timeline.ts';
+import {momentAt} from '../promise/shelf-life.ts';
+import {lockEnd} from '../promise/supply.ts';
+import {timelineOf} from '../promise/timeline.ts';
 import {freeNow, isLive, lockedUnits} from './balances.ts';
+import {freeFor, isDated, lastsOf, type Moment, NO_LOT, needAt} from './life.ts';
 import {keptFrom, unitsKept} from './pooled.ts';
+import {restingTooMuch, type Taken, takeable, without} from './takeable.ts';
 import type {Claim, Position, PositionEvent} from './types.ts';
 import {lackBy, waitingSteps} from './waiting.ts';
 
@@ -12,6 +17,7 @@ import {lackBy, waitingSteps} from './waiting.ts';
  * out, stock can be free while an earlier promise still counts on it, so the minimum of the future decides as well.
  */
 export function spareUnits(read: Read, p: Position, now: Instant): Units {
+  if (isDated(p)) return takeable(read, p, now, {lasts: NO_LOT}).units;
   const free = Math.min(p.available, freeNow(p, now));
   if (free <= 0) return 0;
   const site = read(key('site', p.site));
@@ -28,12 +34,28 @@ export function spareUnits(read: Read, p: Position, now: Instant): Units {
 export function unitsFor(read: Read, p: Position, claim: string, now: Instant): Units {
   const own = p.claims.find((c) => c.id === claim);
   // Where more is claimed than there is, no claim may count on all it rests on: the dates say whose it is.
-  const free = freeNow(p, now);
+  const free =
+    own === undefined || !asksLife(p, own)
+      ? freeNow(p, now)
+      : freeFor(p, momentAt(read, p.site, now), needAt(own, momentAt(read, p.site, now)));
   const kept = own === undefined ? 0 : keptUnlessLacking(read, p, own, now);
   const plain = Math.max(0, (own?.onStock ?? 0) + (free < 0 ? free : Math.max(0, free - kept)));
+  // Of goods that are kept by lots those that last long enough for it, and that others need less than it.
+  if (own !== undefined && asksLife(p, own)) {
+    const good = takeable(read, p, now, {claim: own, lasts: needAt(own, momentAt(read, p.site, now))}).units;
+    return Math.min(good, Math.max(plain, datedUnits(read, p, own, kept, now)));
+  }
+  return own === undefined || plain >= own.quantity ? plain : Math.max(plain, datedUnits(read, p, own, kept, now));
+}
+
+const asksLife = (p: Position, claim: Claim): boolean => isDated(p) || lastsOf(claim) !== NO_LOT;
+
+/** What of a claim can be served now by the dates of all others, and what it has with the floor. */
+function datedUnits(read: Read, p: Position, own: Claim, kept: Units, now: Instant): Units {
+  const claim = own.id;
   const site = read(key('site', p.site));
   const company = read('company:company');
-  if (own === undefined || plain >= own.quantity || site === undefined || company === undefined) return plain;
+  if (site === undefined || company === undefined) return 0;
   // Where more rests on stock than there is, the lock window would keep everybody from it: it holds for who is due sooner only.
   const window = lockEnd(site, company.policy, now);
   const lockedUntil = freeNow(p, now) < 0 ? Math.max(now, Math.min(window, own.due - 1)) : window;
@@ -47,7 +69,7 @@ export function unitsFor(read: Read, p: Position, claim: string, now: Instant): 
   const dated = Math.min(own.quantity, most, ...until.map((s) => s.balance - kept));
   // What it has with the floor itself counts as due now: later dates cannot take it.
   const released = Math.min(own.locked, most, steps[0]?.balance ?? 0);
-  return Math.max(plain, dated, released);
+  return Math.max(dated, released);
 }
 
 /** Units kept for others of which the claim takes nothing: it does where neither stock nor supply serves it by its date. */
@@ -97,12 +119,26 @@ function holdersOf(read: Read, p: Position, claim: string, now: Instant): string
  * instead, what is with the floor last of all. Otherwise two claims would rest on the same units.
  */
 export function uncoverEvents(
+  read: Read,
   before: Position,
-  claim: string,
-  quantity: Units,
+  taken: Taken,
   now: Instant,
   reason: string,
 ): PositionEvent[] {
+  const {site, item} = before;
+  const lost = isDated(before)
+    ? restingAfter(before, taken, momentAt(read, site, now))
+    : coveredBy(before, taken.claim, taken.quantity, now);
+  return lost.length === 0 ? [] : [{type: 'ClaimsCovered', site, item, claims: lost, taken: {by: taken.claim, reason}}];
+}
+
+function restingAfter(p: Position, {claim: by, quantity, batches = []}: Taken, at: Moment): Resting {
+  const claims = p.claims.map((c) => (c.id === by ? {...c, onStock: Math.max(0, c.onStock - quantity)} : c));
+  return restingTooMuch(p, without({...p, claims}, batches, quantity), by, at);
+}
+type Resting = readonly {readonly id: string; readonly onStock: Units}[];
+
+function coveredBy(before: Position, claim: string, quantity: Units, now: Instant): Resting {
   const own = before.claims.find((c) => c.id === claim)?.onStock ?? 0;
   let need = quantity - own - Math.max(0, freeNow(before, now));
   if (need <= 0) return [];
@@ -118,11 +154,8 @@ export function uncoverEvents(
       need -= less;
     }
   }
-  const claims = others
+  return others
     .map(({id, onStock}) => ({id, onStock: left.get(id) ?? onStock, before: onStock}))
     .filter(({onStock, before}) => onStock < before)
     .map(({id, onStock}) => ({id, onStock}));
-  return claims.length === 0
-    ? []
-    : [{type: 'ClaimsCovered', site: before.site, item: before.item, claims, taken: {by: claim, reason}}];
 }

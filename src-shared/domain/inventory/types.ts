@@ -5,7 +5,8 @@
  *   bound ≤ staged: what of `staged` is picked or packed for lots; above it only after a count that found less
  *   sellable = max(0, available − Σ onStock of live claims)        over-committed = max(0, that difference below 0)
  */
-import type {Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
+import type {DayNumber, Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
+import type {Batch, BatchName, BatchUnits} from './batches.ts';
 
 /** No state of a position, and no sum of its supplies or claims, may exceed this: columns hold 32 bits. */
 export const POSITION_UNITS_MAX = 1_000_000_000;
@@ -34,6 +35,8 @@ export type Claim = {
   readonly segment: string;
   /** `carrier/service` it leaves by; '' = by none, or not known (logs before core 11). */
   readonly service: string;
+  /** The day until which its goods must last (`life.ts`); none = it does not matter. */
+  readonly lasts?: DayNumber;
 };
 
 /** A claim as it is made: nothing of it is with the floor. Those of logs before core 8 name no segment, before core 11 no service. */
@@ -74,6 +77,8 @@ export type Supply = {
   /** Usable: arrival plus receiving, inspection and put-away in the site's working time. */
   readonly usableAt: Instant;
   readonly confirmed: boolean;
+  /** The day until which its goods are good, where that is known before they come. */
+  readonly lasts?: DayNumber;
 };
 
 /** A physical movement kept only at third-party sites until a later snapshot covers it (B.23). */
@@ -99,14 +104,16 @@ export type Position = {
   readonly pools: readonly Pool[];
   readonly debts: readonly Debt[];
   readonly loads: readonly Loading[];
+  /** Its lots of stock (`batches.ts`). */
+  readonly batches: readonly Batch[];
 };
 /** Units picked for the lot of a claim that wait to be loaded, for the pickup of its service where one is known. */
 export type Loading = Pick<Claim, 'due' | 'quantity' | 'service'> & {readonly claim: string};
 /** Stock that one claim lent to another that is due sooner: supply that comes in time pays it back (B.13). */
 export type Debt = {readonly lender: string; readonly borrower: string; readonly quantity: Units};
 /** What only few positions have. */
-export type Aside = Pick<Position, 'recent' | 'pools' | 'debts' | 'loads'>;
-export const NO_ASIDE: Aside = {recent: [], pools: [], debts: [], loads: []};
+export type Aside = Pick<Position, 'recent' | 'pools' | 'debts' | 'loads' | 'batches'>;
+export const NO_ASIDE: Aside = {recent: [], pools: [], debts: [], loads: [], batches: []};
 
 type At = {readonly site: SiteId; readonly item: ItemId};
 export type PositionEvent =
@@ -114,14 +121,17 @@ export type PositionEvent =
       readonly type: 'StockReceived';
       readonly quantity: Units;
       readonly into: StockState;
+      readonly batch?: BatchName;
       readonly reason: string;
       readonly occurredAt: Instant;
     } & At)
+  /** `batches`: of which lots, where it was said; so with all that leaves a state (`batches.ts`). */
   | ({
       readonly type: 'StockMoved';
       readonly quantity: Units;
       readonly from: StockState;
       readonly to: StockState;
+      readonly batches?: readonly BatchUnits[];
       readonly reason: string;
       readonly occurredAt: Instant;
     } & At)
@@ -146,6 +156,7 @@ export type PositionEvent =
       readonly type: 'StockPicked';
       readonly quantity: Units;
       readonly claim: string;
+      readonly batches?: readonly BatchUnits[];
       readonly occurredAt: Instant;
     } & At)
   /**
@@ -171,6 +182,7 @@ export type PositionEvent =
       readonly claim: string | null;
       /** The claim of the lot whose picked goods leave, where they waited to be loaded (`loads`). */
       readonly picked?: string;
+      readonly batches?: readonly BatchUnits[];
       readonly to: string;
       readonly occurredAt: Instant;
     } & At)
@@ -188,6 +200,7 @@ export type PositionEvent =
       readonly supply: string;
       readonly quantity: Units;
       readonly into: StockState;
+      readonly batch?: BatchName;
       readonly occurredAt: Instant;
     } & At)
   | ({readonly type: 'SupplyReduced'; readonly supply: string; readonly quantity: Units; readonly reason: string} & At)
@@ -209,6 +222,8 @@ export type PositionEvent =
       readonly locked?: Units;
       /** Absent = as it was. */
       readonly service?: string;
+      /** Absent = as it was. */
+      readonly lasts?: DayNumber;
       readonly due: Instant;
       readonly expires: Instant;
     } & At)
@@ -223,6 +238,14 @@ export type PositionEvent =
       readonly type: 'ClaimsCovered';
       readonly claims: readonly {readonly id: string; readonly onStock: Units}[];
       readonly taken?: {readonly by: string; readonly reason: string};
+    } & At)
+  /** Goods that had no lot are found to be of one. */
+  | ({
+      readonly type: 'StockLabelled';
+      readonly state: StockState;
+      readonly quantity: Units;
+      readonly batch: BatchName;
+      readonly reason: string;
     } & At)
   | ({readonly type: 'PoolSet'; readonly pool: Pool; readonly reason: string} & At)
   | ({readonly type: 'PoolEnded'; readonly pool: string; readonly reason: string} & At)

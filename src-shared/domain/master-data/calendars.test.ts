@@ -15,7 +15,7 @@ import {
 import {given} from '../../../tests/support/given.ts';
 import {must} from '../../kernel/assert.ts';
 import type {Command} from '../commands.ts';
-import {effectiveSupply, lockEnd} from '../promise/timeline.ts';
+import {effectiveSupply, lockEnd} from '../promise/supply.ts';
 import {type Calendar, DEFAULT_POLICY, type WorkingDays} from './types.ts';
 
 const {opens, closes} = OFFICE;

@@ -9,6 +9,7 @@ export const LIMITS_MASTER = {
   idChars: ID_CHARS_MAX,
   packsMax: 8,
   substitutesMax: 8,
+  lifeDaysMax: 10_000,
   holidaysMax: 400,
   /** Of a calendar, of a service's lanes and prices, of a site's pickups. */
   calendarChangesMax: 12,
@@ -86,6 +87,8 @@ export const itemSchema = z.strictObject({
   active: z.boolean(),
   /** The zone of a site in which it is handled, and the seconds of work that a unit takes there. */
   handling: z.strictObject({zone: idSchema, seconds: z.number().int().min(1).max(86_400)}).optional(),
+  /** Days for which fresh goods are good: it is kept by lots, each with its day. Without it nobody asks how long it lasts. */
+  lifeDays: z.number().int().min(1).max(LIMITS_MASTER.lifeDaysMax).optional(),
   /** What may be sent in its place, one for one, the best first. */
   substitutes: z.array(substitute).max(LIMITS_MASTER.substitutesMax).optional(),
 });
@@ -292,6 +295,8 @@ export const rulesSchema = z.strictObject({
   /** A promise later than so many days after the request is refused; 0 = no limit. */
   latestDays: z.number().int().min(0).max(365),
   minimumShipment: z.number().int().min(0).max(1_000_000),
+  /** Goods that are kept by lots must be good for so many days more when they are delivered; without it, on the day itself. */
+  minimumLifeDays: z.number().int().min(0).max(LIMITS_MASTER.lifeDaysMax).optional(),
   /** Where one of these keeps the day it goes by it, whatever others cost. */
   services: z.array(serviceName).max(LIMITS_MASTER.servicesMax).optional(),
   /** Which substitutes may be sent without asking for approval; `upgrade` includes equivalents, without it none. */

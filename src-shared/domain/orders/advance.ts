@@ -8,6 +8,7 @@ import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {DUE_SOONER} from '../inventory/pegging.ts';
 import {uncoverEvents} from '../inventory/spare.ts';
+import {takenBy} from '../inventory/takeable.ts';
 import {staged} from '../staged.ts';
 import {when} from '../stated-time.ts';
 import {find, name, othersStock, remaining} from './lots.ts';
@@ -89,9 +90,10 @@ function advance(read: Read, order: Order, c: CommandOf<'AdvanceLots'>, context:
     const lot = {claim, name: name(ref)};
     const theirs = othersStock(stage.read, position, lot, ref.quantity, context, c.override !== undefined);
     if (theirs !== null) return {kind: 'rejected', rejection: theirs};
+    const taken = takenBy(stage.read, position, claim, ref.quantity, context.at);
     stage.add(
-      {type: 'StockPicked', site, item, quantity: ref.quantity, claim, occurredAt},
-      ...uncoverEvents(position, claim, ref.quantity, context.at, c.override?.reason ?? DUE_SOONER),
+      {type: 'StockPicked', site, item, ...taken, occurredAt},
+      ...uncoverEvents(stage.read, position, taken, context.at, c.override?.reason ?? DUE_SOONER),
     );
   }
   stage.add({type: 'LotsMoved', order: order.id, territory: order.territory, moves, occurredAt});
@@ -146,9 +148,10 @@ function shortPick(
   });
   if (c.found > 0) {
     const counting = stage.read(positionKey(lot.site, line.item)) ?? position;
+    const taken = takenBy(stage.read, counting, claim, c.found, context.at);
     stage.add(
-      {type: 'StockPicked', ...at, quantity: c.found, claim, occurredAt},
-      ...uncoverEvents(counting, claim, c.found, context.at, 'short pick'),
+      {type: 'StockPicked', ...at, ...taken, occurredAt},
+      ...uncoverEvents(stage.read, counting, taken, context.at, 'short pick'),
     );
     stage.add(moveTo('picked', c.found));
   }

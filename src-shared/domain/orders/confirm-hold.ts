@@ -5,9 +5,11 @@
  *   line asked for in the hold's words ──obeys the rules──► exactly the hold's lots
  *   any other line ─────────────────────────────────────► checked anew, with its share of the hold given back
  */
+
 import type {CommandOf} from '../commands.ts';
 import type {DecideContext} from '../decider.ts';
 import {key, positionKey, type Read} from '../events.ts';
+import {NO_LOT} from '../inventory/life.ts';
 import {isOf, segmentFor} from '../inventory/pooled.ts';
 import type {Company} from '../master-data/types.ts';
 import type {AskedLine} from '../promise/asked.ts';
@@ -17,6 +19,7 @@ import {dispatchAsked, leavesAt} from '../promise/delivery.ts';
 import {giveBack, heldAs, holdClaim} from '../promise/holds.ts';
 import type {Destination} from '../promise/route.ts';
 import {routeBy} from '../promise/routes.ts';
+import {lastsUntil} from '../promise/shelf-life.ts';
 import type {ChosenLot, Hold, LinePromise, PromiseLot, PromiseReceipt} from '../promise/types.ts';
 import type {Staged} from '../staged.ts';
 
@@ -130,7 +133,10 @@ const sameLots = (a: readonly ChosenLot[], b: readonly ChosenLot[]): boolean =>
       l.item === b[i]?.item,
   );
 
-/** Null when a site of it is no longer known, or nobody goes by its service with that dispatch any more: then it is checked anew. */
+/**
+ * Null when a site of it is no longer known, nobody goes by its service with that dispatch any more, or goods were held that do not last
+ * long enough for him: then it is checked anew.
+ */
 function lotsOf(read: Read, hold: Hold, heldLine: number, to: Destination): PromiseLot[] | null {
   const asked = hold.asked?.[heldLine - 1]?.item;
   const lots = hold.lines
@@ -138,9 +144,10 @@ function lotsOf(read: Read, hold: Hold, heldLine: number, to: Destination): Prom
     .map((h): PromiseLot | null => {
       const site = read(key('site', h.site));
       const route = site === undefined ? undefined : routeBy(read, site, to, h.service ?? '');
-      return route === undefined || !leavesAt(route, h.due)
-        ? null
-        : lotBy(route, h.quantity, h.due, h.item === asked ? undefined : h.item);
+      if (route === undefined || !leavesAt(route, h.due)) return null;
+      const lot = lotBy(route, h.quantity, h.due, h.item === asked ? undefined : h.item);
+      const claim = read(positionKey(h.site, h.item))?.claims.find((c) => c.id === holdClaim(hold.id, h.n));
+      return lastsUntil(read, h.item, to.rules, lot.day) > (claim?.lasts ?? NO_LOT) ? null : lot;
     });
   return lots.some((l) => l === null) ? null : lots.filter((l) => l !== null);
 }

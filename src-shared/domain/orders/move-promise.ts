@@ -3,11 +3,13 @@
  * another one has it sooner and the line's rules allow it. What has started stays where it is. Of an order that leaves complete all
  * that waits at the site moves to one day: what is promised for another would not be true.
  */
+
 import {must} from '../../kernel/assert.ts';
 import type {SiteId} from '../../kernel/types.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
+import {lastsOf} from '../inventory/life.ts';
 import {peg} from '../inventory/pegging.ts';
 import type {Company, Customer, CustomerRules} from '../master-data/types.ts';
 import type {CheckInput} from '../promise/asked.ts';
@@ -19,7 +21,7 @@ import type {LinePromise, PromiseLot} from '../promise/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {destination, hasStarted, leavesTogether, offerLine, stageOf, togetherBy} from './give-back.ts';
 import {Going} from './going.ts';
-import {claimLot, lotClaim} from './place.ts';
+import {claimLot, lastsOfOrder, lotClaim} from './place.ts';
 import {toShip} from './status.ts';
 import type {Lot, Order, OrderLine} from './types.ts';
 
@@ -220,7 +222,7 @@ function redateClaim(
   order: Order,
   lot: Lot,
   item: string,
-  {shipBy: due, service}: PromiseLot,
+  {shipBy: due, day, service}: PromiseLot,
   context: DecideContext,
 ): void {
   const claim = lotClaim(order.id, lot.line, lot.lot);
@@ -228,7 +230,12 @@ function redateClaim(
   const old = position?.claims.find((x) => x.id === claim);
   if (position === undefined || old === undefined) return;
   const {quantity, segment} = old;
-  const {onStock, events} = peg(stage.read, position, {id: claim, quantity, due, segment}, context.at);
-  const leaves = {due, ...((service ?? '') !== old.service && {service: service ?? ''})};
+  const lasts = lastsOfOrder(stage.read, order.id, item, day);
+  const {onStock, events} = peg(stage.read, position, {id: claim, quantity, due, segment, lasts}, context.at);
+  const leaves = {
+    due,
+    ...((service ?? '') !== old.service && {service: service ?? ''}),
+    ...(lasts !== lastsOf(old) && {lasts}),
+  };
   stage.add(...events, {type: 'ClaimChanged', site: lot.site, item, claim, quantity, onStock, ...leaves, expires: 0});
 }

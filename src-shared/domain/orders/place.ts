@@ -2,13 +2,15 @@
  * Placing an order: one decision checks everything and claims everything (B.1). Lines that share an item are summed
  * because each line sees what the earlier ones took; any refusal refuses the whole order and says what is left per line.
  */
+
 import {shortId} from '../../kernel/hash.ts';
-import type {Units} from '../../kernel/types.ts';
+import type {DayNumber, Units} from '../../kernel/types.ts';
 import {dayOf} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
+import {NO_LOT} from '../inventory/life.ts';
 import {hadOnStock, peg} from '../inventory/pegging.ts';
 import {segmentFor} from '../inventory/pooled.ts';
 import {kindOf} from '../master-data/substitutes.ts';
@@ -21,6 +23,7 @@ import {doorOf, offerFreed, refusal} from '../promise/holds.ts';
 import {pastDay} from '../promise/request-day.ts';
 import type {Destination} from '../promise/route.ts';
 import {routesOrOwn} from '../promise/routes.ts';
+import {lastsUntil} from '../promise/shelf-life.ts';
 import type {LinePromise, PromiseOption} from '../promise/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {when} from '../stated-time.ts';
@@ -237,7 +240,8 @@ export function claimLot(
   // Of the order, and of the hold it goes on from.
   const ids = [`${order}/`, ...(hold === undefined ? [] : [`${hold}/`])];
   const had = hadOnStock(stage, positionKey(lot.site, item), {ids, segment, due}, context.at);
-  const wanted = {id, quantity: lot.quantity, due, segment, had, isNew: true} as const;
+  const lasts = lastsOfOrder(stage.read, order, item, lot.promise.day);
+  const wanted = {id, quantity: lot.quantity, due, segment, had, lasts, isNew: true} as const;
   const {onStock, events} = peg(stage.read, position, wanted, context.at);
   stage.add(...events, {
     type: 'ClaimMade',
@@ -254,8 +258,15 @@ export function claimLot(
       ...(segment !== '' && {segment}),
       ...(lot.promise.service !== undefined && {service: lot.promise.service}),
       ...(after !== undefined && {after}),
+      ...(lasts !== NO_LOT && {lasts}),
     },
   });
+}
+
+/** The day until which goods of an item must last that an order gets on a day; 0 = it does not matter. */
+export function lastsOfOrder(read: Read, order: string, item: string, day: DayNumber): DayNumber {
+  const customer = read(key('customer', read(key('order', order))?.customer ?? ''));
+  return customer === undefined ? NO_LOT : lastsUntil(read, item, customer.rules, day);
 }
 
 /** The segment an order's claims are made for: its customer's of today. */

@@ -1,9 +1,11 @@
 /** Lots go to the floor: with stock under them, which from now on is theirs. */
+
 import type {Units} from '../../kernel/types.ts';
 import type {CommandOf} from '../commands.ts';
 import type {DecideContext, Rejection} from '../decider.ts';
 import {positionKey} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
+import {needOf} from '../inventory/life.ts';
 import {type Pegged, peg} from '../inventory/pegging.ts';
 import type {Claim, Position} from '../inventory/types.ts';
 import type {Staged} from '../staged.ts';
@@ -62,7 +64,9 @@ function pegReleased(
 ): Pegged | Rejection {
   const theirs = othersStock(stage.read, position, {claim: claim.id, name: lot}, locked, context);
   const {id, segment} = claim;
-  if (theirs === null) return peg(stage.read, position, {id, quantity: locked, due: context.at, segment}, context.at);
+  const lasts = needOf(claim, context.at);
+  if (theirs === null)
+    return peg(stage.read, position, {id, quantity: locked, due: context.at, segment, lasts}, context.at);
   const left = Math.max(0, (theirs.left ?? 0) - claim.locked);
   return {...theirs, left, what: left === 0 ? theirs.what : `${theirs.what}; ${left} can be released now`};
 }

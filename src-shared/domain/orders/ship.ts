@@ -6,6 +6,7 @@ import {type DomainEvent, positionKey, type Read} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {DUE_SOONER} from '../inventory/pegging.ts';
 import {uncoverEvents} from '../inventory/spare.ts';
+import {takenBy} from '../inventory/takeable.ts';
 import {type Staged, staged} from '../staged.ts';
 import {when} from '../stated-time.ts';
 import {find, name, othersStock, remaining} from './lots.ts';
@@ -102,6 +103,7 @@ function dispatch(
     if (theirs !== null) return theirs;
   }
   const id = lotClaim(order.id, lot.line, lot.lot);
+  const {batches} = claim === null ? {} : takenBy(stage.read, position, claim, quantity, context.at);
   stage.add({
     type: 'StockDispatched',
     site: lot.site,
@@ -109,11 +111,14 @@ function dispatch(
     quantity,
     from: state,
     claim,
+    ...(batches !== undefined && {batches}),
     ...(claim === null && position.loads.some((l) => l.claim === id) && {picked: id}),
     to: order.id,
     occurredAt: when(c.occurredAt, context),
   });
   if (claim !== null)
-    stage.add(...uncoverEvents(position, claim, quantity, context.at, c.override?.reason ?? DUE_SOONER));
+    stage.add(
+      ...uncoverEvents(stage.read, position, {claim, quantity, batches}, context.at, c.override?.reason ?? DUE_SOONER),
+    );
   return null;
 }

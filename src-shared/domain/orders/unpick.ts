@@ -2,6 +2,7 @@
  * A pick taken back, before the goods have left: to the bin, on hold, to the damaged, or not there at all. The lot keeps its
  * promise and is to be picked again; what did not come back to the bin is no longer covered by stock, and the lot is at risk.
  */
+
 import type {Instant, Units} from '../../kernel/types.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
@@ -9,11 +10,12 @@ import {type DomainEvent, positionKey, type Read} from '../events.ts';
 import {overLimit} from '../inventory/correction-limit.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
+import {NO_LOT} from '../inventory/life.ts';
 import type {Claim, Position} from '../inventory/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {when} from '../stated-time.ts';
 import {find, name, remaining} from './lots.ts';
-import {lotClaim, segmentOfOrder} from './place.ts';
+import {lastsOfOrder, lotClaim, segmentOfOrder} from './place.ts';
 import type {Lot, LotBucket, LotMove, Order} from './types.ts';
 
 /** Least advanced first: what is packed is unpacked last. */
@@ -100,7 +102,8 @@ function takeBack(
       reason: `missing from staging: ${c.reason}`,
       occurredAt,
     });
-  const again = {id: claim, quantity, onStock: c.into === 'available' ? quantity : 0, due, segment};
+  const lasts = lastsOfOrder(stage.read, order.id, item, lot.current.day);
+  const again = {id: claim, quantity, onStock: c.into === 'available' ? quantity : 0, due, segment, lasts};
   claimAgain(stage, position, {...again, service: lot.current.service ?? ''});
   // Where free units are at the site, they cover it at once.
   const after = stage.read(positionKey(lot.site, item));
@@ -112,7 +115,7 @@ function takeBack(
 function claimAgain(
   stage: Staged,
   before: Position,
-  {id, quantity, onStock, due, segment, service}: Omit<Claim, 'kind' | 'locked' | 'expires' | 'author'>,
+  {id, quantity, onStock, due, segment, service, lasts = NO_LOT}: Omit<Claim, 'kind' | 'locked' | 'expires' | 'author'>,
 ): void {
   const at = {site: before.site, item: before.item};
   const old = before.claims.find((x) => x.id === id);
@@ -131,6 +134,7 @@ function claimAgain(
             author: '',
             ...(segment !== '' && {segment}),
             ...(service !== '' && {service}),
+            ...(lasts !== NO_LOT && {lasts}),
           },
         }
       : {

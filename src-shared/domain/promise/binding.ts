@@ -9,7 +9,8 @@ import {type Candidate, isFrom, lateness, promptly, takes, unitsAt} from './cand
 import {dispatchFor} from './delivery.ts';
 import {entitledAs, keptBefore, namesOf, quotasAt} from './entitled.ts';
 import {shiftBefore, tightest, unitsLeft} from './labour.ts';
-import {dockSupply, type Timeline} from './timeline.ts';
+import {dockSupply} from './supply.ts';
+import type {Timeline} from './timeline.ts';
 import type {Binding, PromiseLot} from './types.ts';
 
 /** The one thing that keeps it from being sooner: time where no site could make the day, else what the sites lack. */

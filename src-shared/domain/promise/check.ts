@@ -24,6 +24,7 @@ import {receiptOf} from './receipt.ts';
 import {reductionsOf} from './reductions.ts';
 import type {Route} from './route.ts';
 import {byChoice, freightOf, type Way, waysOf} from './routes.ts';
+import {lifeBy, lifeDays} from './shelf-life.ts';
 import {asChosen, substituteOptions, withSubstitutes} from './substitutes.ts';
 import {timelineOf} from './timeline.ts';
 import type {LinePromise, PromiseOption} from './types.ts';
@@ -166,17 +167,6 @@ function candidate(
   by?: Route,
 ): Candidate | null {
   const position = input.read(positionKey(site.id, line.item)) ?? emptyPosition(site.id, line.item);
-  const extra = taken.filter((t) => t.site === site.id && t.item === line.item);
-  const open = timelineOf({
-    position,
-    site,
-    policy: input.company.policy,
-    now: input.now,
-    ...(input.except && {except: input.except}),
-    extra,
-  });
-  const asked = entitledAs(input, position, extra);
-  const stock = input.beyondPools === true ? open : entitled(open, asked);
   const day = dayFor(line);
   const ways =
     by === undefined
@@ -184,6 +174,22 @@ function candidate(
       : [{route: by, request: dispatchAsked(by, day, input.now), preferred: false, price: 0, grams: 0}].filter(isWay);
   const [best] = ways;
   if (best === undefined) return null;
+  const routes = ways.map((way) => way.route);
+  const life = lifeBy(input.read, line.item, input.to.rules, routes);
+  const extra = taken
+    .filter((t) => t.site === site.id && t.item === line.item)
+    .map((t) => (life === undefined ? t : {...t, lasts: life.needs(dayOf(t.due, site.zone))}));
+  const open = timelineOf({
+    position,
+    site,
+    policy: input.company.policy,
+    now: input.now,
+    ...(input.except && {except: input.except}),
+    extra,
+    life,
+  });
+  const asked = entitledAs(input, position, extra);
+  const stock = input.beyondPools === true ? open : entitled(open, asked);
   const limits = workLimits(input, site, line.item, taken);
   const work = withinLimits(limits);
   const timeline = work === null ? stock : withinWork(stock, work, site, daysOf(input, site, ways));
@@ -282,7 +288,7 @@ function dispatchTogether(input: CheckInput, route: Route, grams: Grams): Instan
     const found = linesFrom(input, route, from);
     if (found === null || found.latest > until) return null;
     const shipBy = takesAll(found.latest);
-    // With a quota a line may go with its own dispatch and not with that of all.
+    // With a quota, or with goods that grow old, a line may go with its own dispatch and not with that of all.
     if (shipBy === from || (shipBy === found.latest && !found.again)) return shipBy;
     from = shipBy;
   }
@@ -305,7 +311,7 @@ function linesFrom(
     const at = firstDispatch(input, {...c, lift: null}, {route, request: from}, line.quantity);
     if (at === null) return null;
     latest = Math.max(latest, at);
-    again ||= c.timeline !== c.open;
+    again ||= c.timeline !== c.open || lifeDays(input.read, served.item) > 0;
     taken.push({site: route.site.id, item: served.item, due: at, quantity: line.quantity, service: route.service});
   }
   return {latest, again};

@@ -2,12 +2,14 @@
  * Holds (F.5): supply kept while somebody talks to a customer. Typing 90 s with a heartbeat, an option 15 min, a quote
  * 48 h, in real time: on a demo log whose clock runs fast they last as much longer in log time.
  */
+
 import {shortId} from '../../kernel/hash.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
+import {NO_LOT} from '../inventory/life.ts';
 import {hadOnStock, peg} from '../inventory/pegging.ts';
 import {segmentFor} from '../inventory/pooled.ts';
 import type {Customer, CustomerRules, Policy} from '../master-data/types.ts';
@@ -17,6 +19,7 @@ import {checkPromise, noSite} from './check.ts';
 import {badChoice, badSubstitute} from './chosen.ts';
 import {pastDay} from './request-day.ts';
 import type {Destination} from './route.ts';
+import {lastsUntil} from './shelf-life.ts';
 import type {Hold, LinePromise} from './types.ts';
 
 const NOT_YOURS = {what: 'a hold: only who made it may renew, replace or release it'};
@@ -110,7 +113,7 @@ function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideCon
     stage,
     c,
     answers,
-    {lastsMs: duration(company.policy, c.kind, context.speed), segment, replaced: old?.id},
+    {lastsMs: duration(company.policy, c.kind, context.speed), segment, rules: to.rules, replaced: old?.id},
     context,
   );
   if (old !== undefined) offerFreed(stage, old, context);
@@ -124,12 +127,17 @@ export const heldAs = (read: Read, hold: Hold, segment: string): Hold['lines'] =
     return claim?.segment === segment;
   });
 
-type Holding = {readonly lastsMs: number; readonly segment: string; readonly replaced: string | undefined};
+type Holding = {
+  readonly lastsMs: number;
+  readonly segment: string;
+  readonly rules: CustomerRules;
+  readonly replaced: string | undefined;
+};
 function claimHold(
   stage: Staged,
   c: CommandOf<'HoldPromise'>,
   answers: readonly LinePromise[],
-  {lastsMs, segment, replaced}: Holding,
+  {lastsMs, segment, rules, replaced}: Holding,
   context: DecideContext,
 ): void {
   const id = `H-${shortId(context.commandId, 8)}`;
@@ -141,6 +149,7 @@ function claimHold(
       site: lot.site,
       quantity: lot.quantity,
       due: lot.shipBy,
+      day: lot.day,
       ...(lot.service !== undefined && {service: lot.service}),
     })),
   );
@@ -165,7 +174,7 @@ function claimHold(
           ...(answers[i]?.receipt !== undefined && {receipt: answers[i].receipt}),
         }),
       ),
-      lines: lots.map((lot, i) => ({n: i + 1, ...lot})),
+      lines: lots.map(({day: _, ...lot}, i) => ({n: i + 1, ...lot})),
     },
   });
   const numbered = lots.map((lot, i) => ({lot, n: i + 1}));
@@ -175,7 +184,8 @@ function claimHold(
     const claim = holdClaim(id, n);
     const ids = replaced === undefined ? [] : [`${replaced}/`, `${id}/`];
     const had = hadOnStock(stage, positionKey(lot.site, lot.item), {ids, segment, due: lot.due}, context.at);
-    const wanted = {id: claim, quantity: lot.quantity, due: lot.due, segment, had, isNew: true} as const;
+    const lasts = lastsUntil(stage.read, lot.item, rules, lot.day);
+    const wanted = {id: claim, quantity: lot.quantity, due: lot.due, segment, had, lasts, isNew: true} as const;
     const {onStock, events} = peg(stage.read, position, wanted, context.at);
     stage.add(...events, {
       type: 'ClaimMade',
@@ -191,6 +201,7 @@ function claimHold(
         author: context.actor.user,
         ...(segment !== '' && {segment}),
         ...(lot.service !== undefined && {service: lot.service}),
+        ...(lasts !== NO_LOT && {lasts}),
       },
     });
   }

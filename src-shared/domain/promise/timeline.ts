@@ -7,12 +7,15 @@
  *
  * The minimum covers every known claim. ATP never falls with t, so the earliest date for a quantity is a search.
  */
-import type {DayNumber, Instant, Units} from '../../kernel/types.ts';
-import {addWorkdays, addWorkingMinutes, closesAt, dayOf, opensAt} from '../calendar.ts';
+import type {Instant, Units} from '../../kernel/types.ts';
+import {dayOf} from '../calendar.ts';
 import {isLive, lockedUnits} from '../inventory/balances.ts';
+import {isDated, spoilt} from '../inventory/life.ts';
 import {loadOf} from '../inventory/load.ts';
-import type {Claim, Position, Supply} from '../inventory/types.ts';
+import type {Claim, Position} from '../inventory/types.ts';
 import type {Policy, Site} from '../master-data/types.ts';
+import {type Life, withinLife} from './shelf-life.ts';
+import {dockSupply, effectiveSupply, lockEnd} from './supply.ts';
 
 export type TimelineStep = {
   readonly at: Instant;
@@ -29,50 +32,6 @@ export type Timeline = {
   readonly earliest: (quantity: Units, from: Instant) => Instant | null;
 };
 
-/** The last instant of the lock window: what is due by then keeps the stock it rests on (B.13). Never before now. */
-export function lockEnd(site: Site, policy: Policy, now: Instant): Instant {
-  const days = policy.lockDays ?? 0;
-  if (days === 0) return now;
-  const day = addWorkdays(site.calendar, dayOf(now, site.zone), days);
-  return Math.max(now, closesAt(site.calendar, day, site.zone));
-}
-
-/** How dated supply counts now: when, or not at all (B.7). */
-export function effectiveSupply(
-  supply: Supply,
-  site: Site,
-  policy: Policy,
-  now: Instant,
-  today: DayNumber,
-): {readonly at: Instant; readonly counts: 'yes' | 'late' | 'past fence'} {
-  const expected = supply.expectedAt >= now ? today : dayOf(supply.expectedAt, site.zone);
-  if (expected >= today)
-    return {at: supply.expectedAt >= now ? Math.max(supply.usableAt, now) : dueToday(supply, site, now), counts: 'yes'};
-  if (today - expected > policy.lateFenceDays) return {at: now, counts: 'past fence'};
-  const day = addWorkdays(site.calendar, today, policy.lateOffsetDays);
-  return {at: Math.max(now, opensAt(site.calendar, day, site.zone)), counts: 'late'};
-}
-
-/** Expected earlier today and not here yet: it is not late (C.18), but it still has to be unloaded and put away. */
-function dueToday(supply: Supply, site: Site, now: Instant): Instant {
-  const minutes =
-    supply.kind === 'release'
-      ? site.putawayMinutes
-      : site.receivingMinutes + site.inspectionMinutes + site.putawayMinutes;
-  return Math.max(supply.usableAt, addWorkingMinutes(site.calendar, site.zone, now, minutes));
-}
-
-/**
- * What stands on the dock is there later, not now (F.1): it still has the site's receiving, inspection and put-away before
- * it, in the dock's working time. How much of that is done is not known, so all of it counts from now; a stage at least a
- * minute long. What is in inspection counts when it is released, not before.
- */
-export function dockSupply(position: Position, site: Site, now: Instant): {at: Instant; quantity: Units} | null {
-  if (position.receiving <= 0) return null;
-  const minutes = Math.max(1, site.receivingMinutes + site.inspectionMinutes + site.putawayMinutes);
-  return {at: addWorkingMinutes(site.calendar, site.zone, now, minutes), quantity: position.receiving};
-}
-
 export type TimelineInput = {
   readonly position: Position;
   readonly site: Site;
@@ -83,10 +42,13 @@ export type TimelineInput = {
   /** The end of the lock window, where it is not the policy's. */
   readonly lockedUntil?: Instant;
   /** Claims not yet in the position: earlier lines of the same command. */
-  readonly extra?: readonly Pick<Claim, 'due' | 'quantity'>[];
+  readonly extra?: readonly Pick<Claim, 'due' | 'quantity' | 'lasts'>[];
+  /** How long what leaves must be good; without it, of goods that are kept by lots, on the day it leaves. */
+  readonly life?: Life | undefined;
 };
 
-export function timelineOf({position, site, policy, now, except, extra, lockedUntil}: TimelineInput): Timeline {
+export function timelineOf(input: TimelineInput): Timeline {
+  const {position, site, policy, now, except, extra} = input;
   const points: {at: Instant; supply: Units; demand: Units}[] = [{at: now, supply: 0, demand: 0}];
   const today = position.supplies.length === 0 ? 0 : dayOf(now, site.zone);
   for (const s of position.supplies) {
@@ -99,7 +61,7 @@ export function timelineOf({position, site, policy, now, except, extra, lockedUn
   const demand = (at: Instant, units: Units) => {
     if (units > 0) demands.set(at, (demands.get(at) ?? 0) + units);
   };
-  const until = lockedUntil ?? lockEnd(site, policy, now);
+  const until = input.lockedUntil ?? lockEnd(site, policy, now);
   const add = (claim: Pick<Claim, 'due' | 'quantity' | 'onStock' | 'locked'>) => {
     const locked = lockedUnits(claim, until);
     demand(now, locked);
@@ -114,7 +76,11 @@ export function timelineOf({position, site, policy, now, except, extra, lockedUn
   }
   for (const c of extra ?? []) demand(Math.max(c.due, now), c.quantity);
   for (const [at, units] of demands) points.push({at, supply: 0, demand: units});
-  return build(position.available, points);
+  if (input.life === undefined && !isDated(position)) return build(position.available, points);
+  return withinLife(build(position.available - spoilt(position, dayOf(now, site.zone)), points), {
+    ...input,
+    lockedUntil: until,
+  });
 }
 
 /** The bare formula over dated points: also the fixtures of `promise.md` F.2 without calendars. */
@@ -147,7 +113,7 @@ export function build(
   };
 }
 
-function stepAt(steps: readonly TimelineStep[], t: Instant): TimelineStep | undefined {
+export function stepAt(steps: readonly TimelineStep[], t: Instant): TimelineStep | undefined {
   let low = 0;
   let high = steps.length - 1;
   while (low < high) {

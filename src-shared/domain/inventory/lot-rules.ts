@@ -1,0 +1,21 @@
+/** What is refused of lots of stock, in words. */
+import {key, positionKey, type Read} from '../events.ts';
+import {BATCHES_MAX, type BatchName} from './batches.ts';
+
+/**
+ * Why goods cannot come in so, or null: what is kept by lots needs its lot and its day, other goods have none, and a lot has one day at a
+ * site.
+ */
+export function badBatch(
+  read: Read,
+  {site, item}: {readonly site: string; readonly item: string},
+  batch: BatchName | undefined,
+): string | null {
+  const isKept = read(key('item', item))?.lifeDays !== undefined;
+  if (batch === undefined) return isKept ? `item ${item} is kept by lots: say which, and until when it is good` : null;
+  if (!isKept) return `item ${item} is not kept by lots`;
+  const batches = read(positionKey(site, item))?.batches ?? [];
+  const known = batches.find((b) => b.id === batch.id);
+  if (known !== undefined && known.lasts !== batch.lasts) return `lot ${batch.id} has another day already`;
+  return known === undefined && batches.length >= BATCHES_MAX ? `more than ${BATCHES_MAX} lots at ${site}` : null;
+}
