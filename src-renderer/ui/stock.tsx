@@ -14,6 +14,7 @@ export type StockState =
   | 'counting'
   | 'quarantine'
   | 'damaged'
+  | 'spoilt'
   | 'staged'
   | 'inTransit'
   | 'onOrder';
@@ -27,6 +28,7 @@ export const STATES: readonly {readonly key: StockState; readonly word: string; 
   {key: 'counting', word: 'Counting', short: 'Count'},
   {key: 'quarantine', word: 'Quarantine', short: 'Quar.'},
   {key: 'damaged', word: 'Damaged', short: 'Dmgd.'},
+  {key: 'spoilt', word: 'Spoilt', short: 'Spoilt'},
   {key: 'staged', word: 'Staged', short: 'Staged'},
   {key: 'inTransit', word: 'In transit', short: 'Transit'},
   {key: 'onOrder', word: 'On order', short: 'Order'},
@@ -47,6 +49,7 @@ export const stateFill: Readonly<Record<StockState, CSSProperties>> = {
   counting: {background: stripes(v('cautionMark'), 0), boxShadow: edge(v('cautionMark'))},
   quarantine: {background: stripes(v('stopMark'), 45, 3, 1.5)},
   damaged: {background: crosses, boxShadow: edge(v('stopMark'))},
+  spoilt: {background: stripes(v('stopMark'), 90, 1, 3), boxShadow: edge(v('stopMark'))},
   staged: {
     background: `linear-gradient(135deg, transparent 50%, ${v('staged')} 50%)`,
     boxShadow: edge(v('staged')),

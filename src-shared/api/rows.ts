@@ -61,6 +61,10 @@ export type InventoryRow = {
   readonly counting: number;
   readonly quarantine: number;
   readonly damaged: number;
+  /** In the usable stock and good no more. */
+  readonly spoilt: number;
+  /** Of goods that are kept by lots, the days for which they are good when they come; null of others. */
+  readonly lifeDays: number | null;
   readonly staged: number;
   readonly available: number;
   readonly onHand: number;
@@ -222,6 +226,8 @@ export type InboundRow = {
   readonly site: string;
   readonly item: string;
   readonly itemName: string;
+  /** Of goods that are kept by lots, the days for which they are good when they come; null of others. */
+  readonly lifeDays: number | null;
   readonly quantity: number;
   readonly open: number;
   readonly expectedAt: Instant;

@@ -2,6 +2,7 @@
 
 import type {Command} from '../domain/commands.ts';
 import type {Rejection, Role} from '../domain/decider.ts';
+import type {Batch} from '../domain/inventory/types.ts';
 import type {Customer, CustomerRules, Item, Site, Substitute, SubstituteKind} from '../domain/master-data/types.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
 import type {PricedBy} from '../domain/prices/types.ts';
@@ -110,6 +111,10 @@ export type PositionDetail = {
    * promised now. Null: there is none.
    */
   readonly safety: {readonly quantity: number; readonly segmentName: string; readonly left: number} | null;
+  /** Its lots of stock, those that last least first, with what of each is in which state. */
+  readonly lots: readonly Batch[];
+  /** Of goods that are kept by lots: units that stand available and have none. */
+  readonly unlabelled: number;
   readonly now: Instant;
   readonly today: DayNumber;
   readonly points: readonly TimelinePoint[];

@@ -1,8 +1,8 @@
 /** Positions as rows: the column form of `PositionWriter`, and the object a decider reads. */
 
-import type {Batch} from '../domain/inventory/batches.ts';
 import {noted, type PositionWriter} from '../domain/inventory/evolve.ts';
 import {type Load, LoadSum, withLoad} from '../domain/inventory/load.ts';
+import type {Batch} from '../domain/inventory/types.ts';
 import {
   type Aside,
   type Claim,
@@ -367,6 +367,14 @@ export class PositionRows implements PositionWriter {
     const {site, item} = this.#positionColumns.now;
     this.#sums.loaded(site[this.#row] as number, item[this.#row] as number, this.#aside.loads, loads);
     this.#setAside({loads});
+  }
+
+  /** Whether a row has lots of stock, and whether any has. */
+  isDated(row: number): boolean {
+    return this.#dated.has(row);
+  }
+  get hasDated(): boolean {
+    return this.#dated.size > 0;
   }
 
   batches(): readonly Batch[] {

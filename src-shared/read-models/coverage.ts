@@ -1,12 +1,15 @@
 /** What a promise rests on: stock, supply that comes in time, or nothing. */
+
 import {dayOf} from '../domain/calendar.ts';
 import {positionKey} from '../domain/events.ts';
 import {freeNow, isLive} from '../domain/inventory/balances.ts';
 import {emptyPosition} from '../domain/inventory/evolve.ts';
+import {isDated, needOf, served} from '../domain/inventory/life.ts';
 import type {Claim, Position} from '../domain/inventory/types.ts';
 import type {Site} from '../domain/master-data/types.ts';
 import type {Lot} from '../domain/orders/types.ts';
-import {effectiveSupply} from '../domain/promise/supply.ts';
+import {lifeOf, needsOf, sourcesOf} from '../domain/promise/shelf-life.ts';
+import {effectiveSupply, lockEnd} from '../domain/promise/supply.ts';
 import type {Instant, ItemId, SiteId, Units} from '../kernel/types.ts';
 import {policyOf, siteName, type World} from './world.ts';
 
@@ -45,6 +48,7 @@ export function coverage(world: World, position: Position, claimId: string, site
   const claim = position.claims.find((c) => c.id === claimId);
   const free = freeNow(position, now);
   if (claim === undefined) return {...COVERED, free};
+  if (isDated(position) || claim.lasts !== undefined) return coverageByLife(world, position, claim, site, free);
   const waiting = claim.quantity - claim.onStock;
   if (waiting <= 0 && free >= 0) return {...COVERED, free};
   const policy = policyOf(world);
@@ -72,6 +76,36 @@ export function coverage(world: World, position: Position, claimId: string, site
   need -= byDue;
   const short = Math.max(0, Math.min(claim.quantity, need));
   return {short, onSupply: Math.max(0, waiting), supply: last, free, wholeAt};
+}
+
+/**
+ * The same of goods that are kept by lots: who is due first is served first, each by what is good for as long as he needs. What comes
+ * last is the supply it would take, as far as one knows.
+ */
+function coverageByLife(world: World, position: Position, claim: Claim, site: Site, free: Units): Coverage {
+  const now = world.now();
+  const policy = policyOf(world);
+  const life = lifeOf(world.read, position.item);
+  const isBefore = (c: Claim) => c.due < claim.due || (c.due === claim.due && c.id < claim.id);
+  const lockedUntil = lockEnd(site, policy, now);
+  const needs = (claims: readonly Claim[]) =>
+    needsOf({position: {...position, claims}, site, policy, now, life, lockedUntil});
+  const sources = sourcesOf({position, site, policy, now, life});
+  // What others have with the floor is theirs, however late they are due.
+  const before = position.claims
+    .filter((c) => c.id !== claim.id)
+    .map((c) => (isBefore(c) ? c : {...c, quantity: c.locked}));
+  const own = (due: Instant) =>
+    served(sources, [...needs(before), {due, lasts: needOf(claim, now), units: claim.quantity}]) -
+    served(sources, needs(before));
+  const short = claim.quantity - own(Math.max(claim.due, now));
+  const onSupply = claim.quantity - Math.min(claim.quantity, own(now));
+  const last = [...new Set(sources.map((s) => s.at))].sort((a, b) => a - b).find((at) => own(at) === claim.quantity);
+  const today = dayOf(now, site.zone);
+  const supply = position.supplies
+    .map((s) => ({id: s.id, ...effectiveSupply(s, site, policy, now, today)}))
+    .filter((s) => s.counts !== 'past fence' && s.at === last && s.at > now)[0];
+  return {short, onSupply, supply: supply ?? null, free, wholeAt: last ?? null};
 }
 
 type Coming = Pick<NonNullable<Coverage['supply']>, 'at' | 'counts'> & {readonly quantity: Units};

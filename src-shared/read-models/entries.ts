@@ -5,8 +5,7 @@ import {isoDay} from '../domain/calendar.ts';
 import type {Command, CommandOf, CommandType} from '../domain/commands.ts';
 import type {Rejection, Role} from '../domain/decider.ts';
 import {type DomainEvent, isPositionEvent} from '../domain/events.ts';
-import type {BatchUnits} from '../domain/inventory/batches.ts';
-import type {Pool, PositionEvent} from '../domain/inventory/types.ts';
+import type {BatchUnits, Pool, PositionEvent} from '../domain/inventory/types.ts';
 import {chosenSubstitutes} from '../domain/promise/chosen.ts';
 import {BalanceHistory, type Movement, movementOf} from './balance-history.ts';
 

@@ -8,7 +8,7 @@ import type {Position} from '../domain/inventory/types.ts';
 import {DAY_MS, type Instant, type Units} from '../kernel/types.ts';
 import {claimant} from './claimant.ts';
 import {coverage} from './coverage.ts';
-import {itemName, siteName, siteOf, type World} from './world.ts';
+import {itemName, itemOf, siteName, siteOf, type World} from './world.ts';
 
 type OpenLine = Pick<
   PurchaseLine,
@@ -39,6 +39,7 @@ export function inboundRows(world: World, kind: InboundRow['kind'], id: string):
       kind,
       document: id,
       itemName: itemName(world, l.item),
+      lifeDays: itemOf(world, l.item)?.lifeDays ?? null,
       siteZone,
       ...standing(world, {...l, site: document.site}, now),
     }));

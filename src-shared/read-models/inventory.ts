@@ -1,13 +1,17 @@
 /** The inventory table: one row per position, straight from the columns; dates and availability derived for changed rows only. */
+
 import type {Aspect, InventoryRow} from '../api/rows.ts';
 import {dayOf, endOfDay} from '../domain/calendar.ts';
 import {key, positionKey} from '../domain/events.ts';
 import {claimedOnStock, onHand} from '../domain/inventory/balances.ts';
 import {emptyPosition} from '../domain/inventory/evolve.ts';
+import {spoilt} from '../domain/inventory/life.ts';
 import {type Position, STATES} from '../domain/inventory/types.ts';
 import type {Site} from '../domain/master-data/types.ts';
+import {momentAt} from '../domain/promise/shelf-life.ts';
 import {effectiveSupply} from '../domain/promise/supply.ts';
 import {timelineOf} from '../domain/promise/timeline.ts';
+import type {Units} from '../kernel/types.ts';
 import type {Table} from '../ledger/table.ts';
 import {day, money, number, type RowSource, type SourceColumn, text} from './source.ts';
 import {itemOf, policyOf, siteOf, type World} from './world.ts';
@@ -39,6 +43,7 @@ export class InventorySource implements RowSource {
     number('counting', 'Counting'),
     number('quarantine', 'Quarantine'),
     number('damaged', 'Damaged'),
+    number('spoilt', 'Spoilt'),
     number('staged', 'Staged'),
     number('onHand', 'On hand'),
     number('inTransit', 'In transit'),
@@ -115,9 +120,11 @@ export class InventorySource implements RowSource {
       case 'supplier':
         return this.#named('item', (id) => itemOf(this.#world, id)?.supplier ?? '');
       case 'sellable':
-        return {kind: 'number', at: freeOf(t, 1)};
+        return {kind: 'number', at: this.#freeOf(1)};
       case 'overCommitted':
-        return {kind: 'number', at: freeOf(t, -1)};
+        return {kind: 'number', at: this.#freeOf(-1)};
+      case 'spoilt':
+        return {kind: 'number', at: (row) => this.#spoilt(row)};
       case 'onHand': {
         const states = STATES.map((state) => t.i32(state));
         return {
@@ -179,6 +186,7 @@ export class InventorySource implements RowSource {
       item,
       itemName: data?.name ?? item,
       class: data?.class ?? '',
+      lifeDays: data?.lifeDays ?? null,
       supplier: data?.supplier ?? '',
       aspect,
       why,
@@ -195,8 +203,8 @@ export class InventorySource implements RowSource {
     const n = (name: string) => t.number(name, row);
     const d = (name: keyof Derived) => this.#derive(name, row);
     return {
-      sellable: Math.max(0, free(t, row)),
-      overCommitted: Math.max(0, -free(t, row)),
+      sellable: Math.max(0, this.#free(row)),
+      overCommitted: Math.max(0, -this.#free(row)),
       atp0: d('atp0'),
       atp7: d('atp7'),
       atp30: d('atp30'),
@@ -210,6 +218,7 @@ export class InventorySource implements RowSource {
       counting: n('counting'),
       quarantine: n('quarantine'),
       damaged: n('damaged'),
+      spoilt: this.#spoilt(row),
       staged: n('staged'),
       available: n('available'),
       onHand: STATES.reduce((sum, s) => sum + n(s), 0),
@@ -224,10 +233,12 @@ export class InventorySource implements RowSource {
     const reserved = p.claims.reduce((n, c) => n + (c.kind === 'hold' ? c.onStock : 0), 0);
     const supply = (kind: string) => p.supplies.reduce((n, s) => n + (s.kind === kind ? s.quantity : 0), 0);
     const site = siteOf(this.#world, p.site);
+    const gone = spoilt(p, momentAt(this.#world.read, p.site, now).today);
+    const good = p.available - gone;
     const d = site === undefined ? null : derive(this.#world, p, site, now);
     return {
-      sellable: Math.max(0, p.available - claims),
-      overCommitted: Math.max(0, claims - p.available),
+      sellable: Math.max(0, good - claims),
+      overCommitted: Math.max(0, claims - good),
       atp0: d?.atp0 ?? 0,
       atp7: d?.atp7 ?? 0,
       atp30: d?.atp30 ?? 0,
@@ -241,6 +252,7 @@ export class InventorySource implements RowSource {
       counting: p.counting,
       quarantine: p.quarantine,
       damaged: p.damaged,
+      spoilt: gone,
       staged: p.staged,
       available: p.available,
       onHand: onHand(p),
@@ -249,10 +261,34 @@ export class InventorySource implements RowSource {
     };
   }
 
+  /** Units of a row that are in the usable stock and good no more; of most companies nothing ever is. */
+  #spoilt(row: number): Units {
+    const {positions} = this.#world.ledger;
+    if (!positions.isDated(row)) return 0;
+    const p = positions.read(row);
+    return spoilt(p, momentAt(this.#world.read, p.site, this.#world.now()).today);
+  }
+
+  #free(row: number): Units {
+    const t = this.#table;
+    return t.number('available', row) - t.number('allocated', row) - t.number('reserved', row) - this.#spoilt(row);
+  }
+
+  /** Free units (sign 1) or what is missing (−1), never below 0; the columns looked up once for a loop over a million rows. */
+  #freeOf(sign: 1 | -1): (row: number) => Units {
+    const t = this.#table;
+    const available = t.i32('available');
+    const allocated = t.i32('allocated');
+    const reserved = t.i32('reserved');
+    const plain = (row: number) => (available[row] as number) - (allocated[row] as number) - (reserved[row] as number);
+    if (!this.#world.ledger.positions.hasDated) return (row) => Math.max(0, sign * plain(row));
+    return (row) => Math.max(0, sign * (plain(row) - this.#spoilt(row)));
+  }
+
   #aspect(row: number): {aspect: Aspect; why: string} {
     const t = this.#table;
     return aspectOf(
-      free(t, row),
+      this.#free(row),
       t.number('inboundClaimed', row),
       STATES.reduce((n, s) => n + t.number(s, row), 0) + t.number('onOrder', row) + t.number('inTransit', row),
     );
@@ -261,7 +297,7 @@ export class InventorySource implements RowSource {
   #cover(row: number): number | null {
     const t = this.#table;
     const sold = this.demand.get(`${t.text('site', row)}/${t.text('item', row)}`) ?? 0;
-    return sold <= 0 ? null : Math.floor((Math.max(0, free(t, row)) * DEMAND_DAYS) / sold);
+    return sold <= 0 ? null : Math.floor((Math.max(0, this.#free(row)) * DEMAND_DAYS) / sold);
   }
 
   #excess(row: number): number | null {
@@ -272,7 +308,7 @@ export class InventorySource implements RowSource {
   #excessUnits(row: number): number {
     const t = this.#table;
     const sold = this.demand.get(`${t.text('site', row)}/${t.text('item', row)}`) ?? 0;
-    return Math.max(0, Math.max(0, free(t, row)) - Math.ceil((sold * EXCESS_DAYS) / DEMAND_DAYS));
+    return Math.max(0, Math.max(0, this.#free(row)) - Math.ceil((sold * EXCESS_DAYS) / DEMAND_DAYS));
   }
 
   /**
@@ -324,7 +360,8 @@ export class InventorySource implements RowSource {
     const t = this.#table;
     this.#known[row] = 1;
     // Most positions have neither claims nor supply: what is sellable now is sellable on every day.
-    if ((t.i32('_claims')[row] as number) < 0 && (t.i32('_supplies')[row] as number) < 0) {
+    const isBare = (t.i32('_claims')[row] as number) < 0 && (t.i32('_supplies')[row] as number) < 0;
+    if (isBare && !this.#world.ledger.positions.isDated(row)) {
       const sellable = Math.max(0, t.number('available', row));
       this.#put(row, {atp0: sellable, atp7: sellable, atp30: sellable, nextReceipt: NONE, stockOut: NONE});
       return false;
@@ -370,18 +407,6 @@ export class InventorySource implements RowSource {
 
 /** Worst first. */
 export const ASPECTS: readonly Aspect[] = ['stop', 'caution', 'wait', 'clear'];
-const free = (t: Table, row: number): number =>
-  t.number('available', row) - t.number('allocated', row) - t.number('reserved', row);
-
-/** Free units (sign 1) or what is missing (−1), never below 0; the columns looked up once for a loop over a million rows. */
-function freeOf(t: Table, sign: 1 | -1): (row: number) => number {
-  const available = t.i32('available');
-  const allocated = t.i32('allocated');
-  const reserved = t.i32('reserved');
-  return (row) =>
-    Math.max(0, sign * ((available[row] as number) - (allocated[row] as number) - (reserved[row] as number)));
-}
-
 function aspectOf(freeUnits: number, inboundClaimed: number, all: number): {aspect: Aspect; why: string} {
   if (freeUnits < 0) return {aspect: 'stop', why: 'Over-committed'};
   if (freeUnits === 0 && inboundClaimed > 0) return {aspect: 'stop', why: 'Nothing free, claims wait for supply'};

@@ -1,9 +1,11 @@
 /** The page of one position: its future step by step, and who claims what of it. */
+
 import type {InventoryRow} from '../api/rows.ts';
 import type {PositionDetail} from '../api/types.ts';
 import {dayOf} from '../domain/calendar.ts';
 import {key, positionKey} from '../domain/events.ts';
 import {isLive} from '../domain/inventory/balances.ts';
+import {soonestFirst, withoutBatch} from '../domain/inventory/batches.ts';
 import {emptyPosition} from '../domain/inventory/evolve.ts';
 import type {Claim} from '../domain/inventory/types.ts';
 import {effectiveSupply} from '../domain/promise/supply.ts';
@@ -44,6 +46,8 @@ export function positionDetail(hub: Hub, site: string, item: string): PositionDe
       const other = itemOf(world, one.item);
       return {...one, itemName: other?.name ?? one.item, active: other?.active === true};
     }),
+    lots: [...position.batches].sort(soonestFirst).map(({id, lasts, units}) => ({id, lasts, units})),
+    unlabelled: data.lifeDays === undefined ? 0 : withoutBatch(position, 'available', position.available),
     safety: safetyOf(world, position),
     now,
     today,

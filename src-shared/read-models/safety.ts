@@ -7,7 +7,8 @@ import {ALWAYS, isOf} from '../domain/inventory/pooled.ts';
 import type {Pool, Position} from '../domain/inventory/types.ts';
 import type {Company, Site} from '../domain/master-data/types.ts';
 import {entitled, namesOf} from '../domain/promise/entitled.ts';
-import {type Timeline, timelineOf} from '../domain/promise/timeline.ts';
+import type {Timeline} from '../domain/promise/future.ts';
+import {timelineOf} from '../domain/promise/timeline.ts';
 import type {Instant, Units} from '../kernel/types.ts';
 import {companyOf, itemOf, siteOf, type World} from './world.ts';
 

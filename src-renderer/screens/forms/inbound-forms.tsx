@@ -11,6 +11,7 @@ import {CommandForm} from './command-form.tsx';
 import {expectedFault} from './day-fault.ts';
 import {ChoiceField, DayField, ReasonField, TimeField, UnitsField} from './fields.tsx';
 import {INTO, type Into, intoEffect} from './into.ts';
+import {useLot} from './lot-fields.tsx';
 
 type FormProps = {readonly row: InboundRow; readonly onClose: () => void};
 
@@ -65,10 +66,13 @@ export function RedateForm({row, onClose}: FormProps) {
 export function ReceiveForm({row, onClose}: FormProps) {
   const [quantity, setQuantity] = useState<number | undefined>(row.open);
   const [into, setInto] = useState<Into>('receiving');
-  const build = (): CommandOf<'ReceivePurchase'> | string =>
-    quantity === undefined
-      ? 'A quantity is missing.'
-      : {type: 'ReceivePurchase', purchase: row.document, lines: [{line: row.line, quantity}], into};
+  const lot = useLot(row.lifeDays);
+  const build = (): CommandOf<'ReceivePurchase'> | string => {
+    if (quantity === undefined) return 'A quantity is missing.';
+    if (lot.missing !== null) return lot.missing;
+    const lines = [{line: row.line, quantity, ...lot.batch}];
+    return {type: 'ReceivePurchase', purchase: row.document, lines, into};
+  };
   return (
     <CommandForm
       title={`Receive ${row.document} line ${row.line}`}
@@ -81,6 +85,7 @@ export function ReceiveForm({row, onClose}: FormProps) {
         <UnitsField label="Quantity" value={quantity} onChange={setQuantity} hint={`${qty(row.open)} open`} autoFocus />
         <ChoiceField label="Into" value={into} onChange={setInto} choices={INTO} />
       </div>
+      {lot.fields}
     </CommandForm>
   );
 }

@@ -6,15 +6,19 @@ import {qty} from '../../ui/format.ts';
 import {CommandForm} from './command-form.tsx';
 import {ChoiceField, ReasonField, UnitsField} from './fields.tsx';
 import {INTO, type Into, intoEffect} from './into.ts';
+import {useLot} from './lot-fields.tsx';
 
 export function ReceiveStockForm({row, onClose}: {row: InventoryRow; onClose: () => void}) {
   const [quantity, setQuantity] = useState<number>();
   const [into, setInto] = useState<Into>('receiving');
   const [reason, setReason] = useState('');
+  const lot = useLot(row.lifeDays);
   const build = (): CommandOf<'ReceiveStock'> | string => {
     if (quantity === undefined) return 'A quantity is missing.';
+    if (lot.missing !== null) return lot.missing;
     if (reason.trim() === '') return 'A reason is missing.';
-    return {type: 'ReceiveStock', site: row.site, item: row.item, quantity, into, reason: reason.trim()};
+    const {site, item} = row;
+    return {type: 'ReceiveStock', site, item, quantity, into, ...lot.batch, reason: reason.trim()};
   };
   const coming = row.onOrder + row.inTransit;
   const twice =
@@ -33,6 +37,7 @@ export function ReceiveStockForm({row, onClose}: {row: InventoryRow; onClose: ()
         <UnitsField label="Quantity" value={quantity} onChange={setQuantity} hint="without a purchase" autoFocus />
         <ChoiceField label="Into" value={into} onChange={setInto} choices={INTO} />
       </div>
+      {lot.fields}
       <ReasonField value={reason} onChange={setReason} />
     </CommandForm>
   );

@@ -10,11 +10,21 @@ import {CommandForm} from './command-form.tsx';
 import {CountForm} from './count-form.tsx';
 import {expectedFault} from './day-fault.ts';
 import {ChoiceField, DayField, ReasonField, UnitsField} from './fields.tsx';
+import {useLot, useLotOf} from './lot-fields.tsx';
 import {useOverride} from './override.tsx';
 import {ReceiveStockForm} from './receive-stock-form.tsx';
 import {SubstitutesForm} from './substitutes-form.tsx';
 
-export type StockAct = 'receive' | 'adjust' | 'hold' | 'release' | 'transfer' | 'count' | 'move' | 'substitutes';
+export type StockAct =
+  | 'receive'
+  | 'adjust'
+  | 'hold'
+  | 'release'
+  | 'transfer'
+  | 'count'
+  | 'move'
+  | 'label'
+  | 'substitutes';
 type FormProps = {readonly row: InventoryRow; readonly onClose: () => void};
 type PhysicalState = CommandOf<'AdjustStock'>['state'];
 
@@ -44,6 +54,8 @@ export function StockForm({act, ...props}: FormProps & {act: StockAct}) {
       return <CountForm {...props} />;
     case 'move':
       return <MoveForm {...props} />;
+    case 'label':
+      return <LabelLotForm {...props} />;
     case 'substitutes':
       return <SubstitutesForm {...props} />;
   }
@@ -99,13 +111,14 @@ function HoldForm({row, onClose}: FormProps) {
   const zone = useSiteZone(row.site);
   const now = useNow(60_000);
   const override = useOverride();
+  const lot = useLotOf(row, 'available');
   const build = (): CommandOf<'HoldStock'> | string => {
     if (quantity === undefined) return NEED_QUANTITY;
     if (reason.trim() === '') return NEED_REASON;
     if (override.missing !== null) return override.missing;
     const planned = until === undefined ? {} : {releaseAt: instantOf(until, MORNING, zone)};
     const {site, item} = row;
-    return {type: 'HoldStock', site, item, quantity, reason: reason.trim(), ...planned, ...override.over};
+    return {type: 'HoldStock', site, item, quantity, ...lot.batch, reason: reason.trim(), ...planned, ...override.over};
   };
   return (
     <CommandForm
@@ -132,6 +145,7 @@ function HoldForm({row, onClose}: FormProps) {
           error={expectedFault(until === undefined ? undefined : instantOf(until, MORNING, zone), now)}
         />
       </div>
+      {lot.field}
       <ReasonField value={reason} onChange={setReason} />
       {override.fields}
     </CommandForm>
@@ -141,11 +155,13 @@ function HoldForm({row, onClose}: FormProps) {
 function ReleaseForm({row, onClose}: FormProps) {
   const [quantity, setQuantity] = useState<number | undefined>(row.quarantine > 0 ? row.quarantine : undefined);
   const [reason, setReason] = useState('');
+  const lot = useLotOf(row, 'quarantine');
   const build = (): CommandOf<'ReleaseStock'> | string => {
     if (row.quarantine === 0) return 'Nothing is in quarantine here.';
     if (quantity === undefined) return NEED_QUANTITY;
     if (reason.trim() === '') return NEED_REASON;
-    return {type: 'ReleaseStock', site: row.site, item: row.item, quantity, reason: reason.trim()};
+    const {site, item} = row;
+    return {type: 'ReleaseStock', site, item, quantity, ...lot.batch, reason: reason.trim()};
   };
   return (
     <CommandForm
@@ -162,6 +178,7 @@ function ReleaseForm({row, onClose}: FormProps) {
         hint={`${qty(row.quarantine)} in quarantine`}
         autoFocus
       />
+      {lot.field}
       <ReasonField value={reason} onChange={setReason} />
     </CommandForm>
   );
@@ -230,11 +247,12 @@ function MoveForm({row, onClose}: FormProps) {
   const [typed, setTyped] = useState<number | 'all' | undefined>('all');
   const quantity = typed === 'all' ? (left > 0 ? left : undefined) : typed;
   const [reason, setReason] = useState('');
+  const lot = useLotOf(row, from);
   const build = (): CommandOf<'MoveStock' | 'ScrapStock'> | string => {
     if (from === to) return 'The two states are the same.';
     if (quantity === undefined) return left > 0 ? NEED_QUANTITY : `Nothing can leave ${wordOf(from)} here.`;
     if (reason.trim() === '') return NEED_REASON;
-    const about = {site: row.site, item: row.item, quantity, from, reason: reason.trim()};
+    const about = {site: row.site, item: row.item, quantity, from, ...lot.batch, reason: reason.trim()};
     return to === 'scrap' ? {type: 'ScrapStock', ...about} : {type: 'MoveStock', ...about, to};
   };
   const verb = to === 'scrap' ? 'Scrap' : 'Move';
@@ -262,6 +280,38 @@ function MoveForm({row, onClose}: FormProps) {
         hint={`${qty(row[from])} in ${wordOf(from)}${left < row[from] ? `, ${qty(left)} not claimed` : ''}`}
         autoFocus
       />
+      {lot.field}
+      <ReasonField value={reason} onChange={setReason} />
+    </CommandForm>
+  );
+}
+
+/** Goods that had no lot: somebody has read it from the label. */
+function LabelLotForm({row, onClose}: FormProps) {
+  const [state, setState] = useState<PhysicalState>('available');
+  const [quantity, setQuantity] = useState<number | undefined>();
+  const [reason, setReason] = useState('');
+  const lot = useLot(row.lifeDays ?? 0);
+  const build = (): CommandOf<'LabelStock'> | string => {
+    if (quantity === undefined) return NEED_QUANTITY;
+    if (lot.missing !== null || lot.batch.batch === undefined) return lot.missing ?? '';
+    if (reason.trim() === '') return NEED_REASON;
+    const {site, item} = row;
+    return {type: 'LabelStock', site, item, state, quantity, batch: lot.batch.batch, reason: reason.trim()};
+  };
+  return (
+    <CommandForm
+      title={`Name a lot of ${nameOf(row)}`}
+      submit={quantity === undefined ? 'Name the lot' : `Name the lot of ${qty(quantity)}`}
+      onClose={onClose}
+      build={build}
+      effect="Goods without a lot are promised to nobody who asks how long they last. The quantity stays what it is."
+    >
+      <div className="two">
+        <ChoiceField label="State" value={state} onChange={setState} choices={PHYSICAL} />
+        <UnitsField label="Quantity" value={quantity} onChange={setQuantity} autoFocus />
+      </div>
+      {lot.fields}
       <ReasonField value={reason} onChange={setReason} />
     </CommandForm>
   );

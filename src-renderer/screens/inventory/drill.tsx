@@ -103,7 +103,7 @@ function Made({detail, name, others, onSite}: MadeProps) {
   return (
     <Pane title={name}>
       <Wait answer={detail} what="The position" rows={4}>
-        {({row, item, elsewhere, substitutes, safety}) => {
+        {({row, item, elsewhere, substitutes, safety, lots, unlabelled, today}) => {
           const parts = partsOf(row);
           const pack = item.packs[0];
           return (
@@ -137,6 +137,7 @@ function Made({detail, name, others, onSite}: MadeProps) {
                 <span className="grow">On hand</span>
                 <b>{qty(row.onHand)}</b>
               </div>
+              {item.lifeDays !== undefined && <Lots lots={lots} unlabelled={unlabelled} today={today} />}
               {safety !== null && <Safety safety={safety} />}
               {elsewhere.length > 0 && (
                 <div className="row meta also">
@@ -162,6 +163,33 @@ function Made({detail, name, others, onSite}: MadeProps) {
         }}
       </Wait>
     </Pane>
+  );
+}
+
+/** Its lots, those that last least first: what of each stands available, and what does not. */
+function Lots({lots, unlabelled, today}: Pick<PositionDetail, 'lots' | 'unlabelled' | 'today'>) {
+  return (
+    <div className="lots">
+      {lots.map(({id, lasts, units: {available = 0, ...others}}) => {
+        const elsewhere = Object.entries(others).map(([state, units]) => `${qty(units)} ${state}`);
+        const until =
+          lasts < today ? `spoilt since ${dayText(lasts + 1, today)}` : `good until ${dayText(lasts, today)}`;
+        return (
+          <div key={id} className="row part" title={[`Lot ${id}, ${until}`, ...elsewhere].join(', ')}>
+            <span className="grow trunc">
+              Lot {id} <span className={lasts < today ? 'tone-stop' : 'meta'}>{[until, ...elsewhere].join(', ')}</span>
+            </span>
+            <span>{qty(available)}</span>
+          </div>
+        );
+      })}
+      {unlabelled > 0 && (
+        <div className="row part tone-caution">
+          <span className="grow">Available without a lot</span>
+          <span>{qty(unlabelled)}</span>
+        </div>
+      )}
+    </div>
   );
 }
 

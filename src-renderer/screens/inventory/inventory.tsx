@@ -46,7 +46,8 @@ export function Inventory({route}: {route: Route}) {
   // Turned, all sites stand side by side: the scope then chooses which of them opens.
   const filters = filtersOf(view, saved, itemClass, by === 'item' ? '' : scope, today);
   const field = useRef<HTMLInputElement>(null);
-  const acts = stockActs(useMay());
+  const may = useMay();
+  const acts = stockActs(may).filter(({act}) => act !== 'label' || row?.lifeDays != null);
   useTableKeys('Inventory', state, [
     ...acts.map(({key, word, act: next}): KeyBinding => {
       return {key, word, run: () => open !== undefined && setAct(next), main: true};
@@ -150,6 +151,7 @@ export const stockActs = (
       command: 'ReceiveStock' as const,
     },
     {act: 'move' as const, key: 'm', word: 'move between states', button: 'Move', command: 'MoveStock' as const},
+    {act: 'label' as const, key: 'n', word: 'name a lot', button: 'Name a lot', command: 'LabelStock' as const},
     {
       act: 'substitutes' as const,
       key: 's',

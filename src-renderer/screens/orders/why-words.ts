@@ -50,6 +50,8 @@ export function whyNotSooner(
     }
     case 'pool':
       return poolWords(binding, zoneOf(site), now);
+    case 'life':
+      return lifeWords(binding, dayText(binding.lasts, dayOf(now, zoneOf(site))));
     case 'one-site':
       return `This customer takes a line from one site only, and no site has more than ${qty(binding.left)} by then.`;
     case 'together':
@@ -58,6 +60,9 @@ export function whyNotSooner(
       return 'A dearer service would be there sooner.';
   }
 }
+
+const lifeWords = ({left}: Extract<Binding, {readonly kind: 'life'}>, until: string): string =>
+  `There are enough, and ${qty(left)} of them are good until ${until}, as this customer needs.`;
 
 function poolWords(
   {pool, segment, units, until}: Extract<Binding, {readonly kind: 'pool'}>,
@@ -94,6 +99,8 @@ export const notFor = (part: LinePromise['reductions'][number]): string[] => [
   ...part.kept.map(({kind, quantity, segment}) =>
     kind === 'safety' ? `${qty(quantity)} safety stock` : `${qty(quantity)} kept for ${segment}`,
   ),
+  ...(part.spoilt === undefined ? [] : [`${qty(part.spoilt)} spoilt`]),
+  ...(part.tooOld === undefined ? [] : [`${qty(part.tooOld.quantity)} not good for as long as this customer needs`]),
   ...(part.work === undefined || part.work.left > part.free
     ? []
     : [`${qty(part.work.left)} more can be ${part.work.docks === true ? 'loaded' : 'picked'} by then`]),

@@ -8,7 +8,6 @@ import {accepted, type DecideContext, rejected, type Verdict} from '../decider.t
 import {type DomainEvent, isPositionEvent, key, positionKey, type Read} from '../events.ts';
 import {unlikelyDate} from '../expected-date.ts';
 import {overfull} from '../inventory/balances.ts';
-import type {BatchName} from '../inventory/batches.ts';
 import {overLimit} from '../inventory/correction-limit.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
@@ -18,6 +17,7 @@ import {repegEvents, repegWhereAllKept} from '../inventory/pegging.ts';
 import {keepsOf} from '../inventory/pooled.ts';
 import {spareUnits} from '../inventory/spare.ts';
 import {type Takeable, takeable} from '../inventory/takeable.ts';
+import type {BatchName} from '../inventory/types.ts';
 import {POSITION_UNITS_MAX, type Position} from '../inventory/types.ts';
 import type {Site} from '../master-data/types.ts';
 import {type Staged, staged} from '../staged.ts';

@@ -1,7 +1,7 @@
 /** Purchase orders and inter-site transfers: documents of the receiving site. Their quantities live in its positions. */
 
 import type {Instant, ItemId, SiteId, SupplierId, Units} from '../../kernel/types.ts';
-import type {BatchName, BatchUnits} from '../inventory/batches.ts';
+import type {BatchName, BatchUnits} from '../inventory/types.ts';
 
 export type PurchaseLine = {
   readonly line: number;

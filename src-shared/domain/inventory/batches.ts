@@ -6,19 +6,9 @@
  * Goods leave a state as the event names them; of what it does not name those without a lot first, then those that last least
  * (FEFO: first expired, first out).
  */
-import type {DayNumber, Units} from '../../kernel/types.ts';
-import type {Position, StockState} from './types.ts';
+import type {Units} from '../../kernel/types.ts';
+import type {Batch, BatchName, BatchUnits, Position, StockState} from './types.ts';
 
-/** `lasts`: the last day on which the goods are good, in the calendar of the site. */
-export type Batch = {
-  readonly id: string;
-  readonly lasts: DayNumber;
-  readonly units: Readonly<Partial<Record<StockState, Units>>>;
-};
-/** A lot number with its day. */
-export type BatchName = Pick<Batch, 'id' | 'lasts'>;
-/** So many units of a lot. */
-export type BatchUnits = {readonly id: string; readonly units: Units};
 /** Lots a position may have at once; more is refused where they come in. */
 export const BATCHES_MAX = 200;
 

@@ -15,7 +15,7 @@ import {unlikelyDate} from '../expected-date.ts';
 import {momentAt} from '../promise/shelf-life.ts';
 import {when} from '../stated-time.ts';
 import {freeNow, overfull} from './balances.ts';
-import {type BatchUnits, leaving, unitsIn, withoutBatch} from './batches.ts';
+import {leaving, unitsIn, withoutBatch} from './batches.ts';
 import {overLimit} from './correction-limit.ts';
 import {coverEvents} from './cover.ts';
 import {emptyPosition, evolvePosition, RECENT_MOVEMENTS_MAX} from './evolve.ts';
@@ -24,6 +24,7 @@ import {badBatch} from './lot-rules.ts';
 import {repegEvents} from './pegging.ts';
 import {spareUnits, whoseStock} from './spare.ts';
 import {restingTooMuch, takeable} from './takeable.ts';
+import type {BatchUnits} from './types.ts';
 import {POSITION_UNITS_MAX, type Position, type PositionEvent, type StockState, scrapped} from './types.ts';
 
 type StockCommand = CommandOf<
@@ -119,26 +120,8 @@ function decideOn(read: Read, p: Position, c: StockCommand, context: DecideConte
     }
     case 'LabelStock':
       return labelStock(read, p, c);
-    case 'MoveStock': {
-      if (c.from === c.to) return rejected('invalid', {what: 'the two states are the same'});
-      // Damage is seen, not decided: claimed goods can be damaged too, and then the position is over-committed.
-      const seen = c.from === 'available' && c.to === 'damaged';
-      const short = tooFew(c.from, seen ? p.available : unpromised(read, p, c.from, context, c.batch), c.quantity, p);
-      const none = short ?? notOfLot(p, c.from, c.quantity, c.batch);
-      if (none !== null) return {kind: 'rejected', rejection: none};
-      const {quantity, from, to, reason} = c;
-      const occurredAt = when(c.occurredAt, context);
-      return accepted<PositionEvent>({
-        type: 'StockMoved',
-        ...at,
-        quantity,
-        from,
-        to,
-        ...named(read, p, from, c, context),
-        reason,
-        occurredAt,
-      });
-    }
+    case 'MoveStock':
+      return moveStock(read, p, c, context);
     case 'HoldStock':
       return holdStock(read, p, c, context);
     case 'ReleaseStock':
@@ -162,27 +145,58 @@ function decideOn(read: Read, p: Position, c: StockCommand, context: DecideConte
     }
     case 'RecordCount':
       return recordCount(read, p, c, context);
-    case 'ScrapStock': {
-      const short =
-        tooFew(c.from, unpromised(read, p, c.from, context, c.batch), c.quantity, p) ??
-        notOfLot(p, c.from, c.quantity, c.batch);
-      if (short !== null) return {kind: 'rejected', rejection: short};
-      const over = overLimit(read, p.item, c.quantity, 'a write-off', context);
-      if (over !== null) return {kind: 'rejected', rejection: over};
-      return accepted<PositionEvent>({
-        type: 'StockDispatched',
-        ...at,
-        quantity: c.quantity,
-        from: c.from,
-        claim: null,
-        ...named(read, p, c.from, c, context),
-        to: scrapped(c.reason),
-        occurredAt: when(c.occurredAt, context),
-      });
-    }
+    case 'ScrapStock':
+      return scrapStock(read, p, c, context);
     default:
       return recordSnapshot(read, p, c, context);
   }
+}
+
+function moveStock(read: Read, p: Position, c: CommandOf<'MoveStock'>, context: DecideContext): Verdict<PositionEvent> {
+  const at = {site: p.site, item: p.item};
+  if (c.from === c.to) return rejected('invalid', {what: 'the two states are the same'});
+  // Damage is seen, not decided: claimed goods can be damaged too, and then the position is over-committed.
+  const seen = c.from === 'available' && c.to === 'damaged';
+  const short = tooFew(c.from, seen ? p.available : unpromised(read, p, c.from, context, c.batch), c.quantity, p);
+  const none = short ?? notOfLot(p, c.from, c.quantity, c.batch);
+  if (none !== null) return {kind: 'rejected', rejection: none};
+  const {quantity, from, to, reason} = c;
+  const occurredAt = when(c.occurredAt, context);
+  return accepted<PositionEvent>({
+    type: 'StockMoved',
+    ...at,
+    quantity,
+    from,
+    to,
+    ...named(read, p, from, c, context),
+    reason,
+    occurredAt,
+  });
+}
+
+function scrapStock(
+  read: Read,
+  p: Position,
+  c: CommandOf<'ScrapStock'>,
+  context: DecideContext,
+): Verdict<PositionEvent> {
+  const at = {site: p.site, item: p.item};
+  const short =
+    tooFew(c.from, unpromised(read, p, c.from, context, c.batch), c.quantity, p) ??
+    notOfLot(p, c.from, c.quantity, c.batch);
+  if (short !== null) return {kind: 'rejected', rejection: short};
+  const over = overLimit(read, p.item, c.quantity, 'a write-off', context);
+  if (over !== null) return {kind: 'rejected', rejection: over};
+  return accepted<PositionEvent>({
+    type: 'StockDispatched',
+    ...at,
+    quantity: c.quantity,
+    from: c.from,
+    claim: null,
+    ...named(read, p, c.from, c, context),
+    to: scrapped(c.reason),
+    occurredAt: when(c.occurredAt, context),
+  });
 }
 
 function adjustStock(

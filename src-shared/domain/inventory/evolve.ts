@@ -4,18 +4,9 @@
  */
 import {assert} from '../../kernel/assert.ts';
 import type {Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
-import {
-  type Batch,
-  type BatchName,
-  type BatchUnits,
-  changed,
-  joined,
-  leaving,
-  notEmpty,
-  upTo,
-  withoutBatch,
-} from './batches.ts';
+import {changed, joined, leaving, notEmpty, upTo, withoutBatch} from './batches.ts';
 import {counts} from './pooled.ts';
+import type {Batch, BatchName, BatchUnits} from './types.ts';
 import {
   type Claim,
   type Debt,

@@ -1,6 +1,7 @@
 /** What is refused of lots of stock, in words. */
 import {key, positionKey, type Read} from '../events.ts';
-import {BATCHES_MAX, type BatchName} from './batches.ts';
+import {BATCHES_MAX} from './batches.ts';
+import type {BatchName} from './types.ts';
 
 /**
  * Why goods cannot come in so, or null: what is kept by lots needs its lot and its day, other goods have none, and a lot has one day at a

@@ -6,13 +6,14 @@
 import type {DayNumber, Instant, Units} from '../../kernel/types.ts';
 import {dayOf} from '../calendar.ts';
 import {key, type Read} from '../events.ts';
+import type {TimelineInput} from '../promise/future.ts';
 import {lifeOf, momentAt, needsOf, sourcesOf} from '../promise/shelf-life.ts';
 import {lockEnd} from '../promise/supply.ts';
-import {type TimelineInput, timelineOf} from '../promise/timeline.ts';
+import {timelineOf} from '../promise/timeline.ts';
 import {isLive} from './balances.ts';
-import {type BatchUnits, changed, notEmpty, soonestFirst, unitsIn, upTo, withoutBatch} from './batches.ts';
+import {changed, notEmpty, soonestFirst, unitsIn, upTo, withoutBatch} from './batches.ts';
 import {freeFor, goodFor, isDated, type Moment, NO_LOT, needAt, type Source, served, spoilt} from './life.ts';
-import type {Claim, Position} from './types.ts';
+import type {BatchUnits, Claim, Position} from './types.ts';
 
 /** Units that may leave, and of which lots they are; what of them no lot tells has none. */
 export type Takeable = {readonly units: Units; readonly batches: readonly BatchUnits[]};

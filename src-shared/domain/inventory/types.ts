@@ -6,7 +6,6 @@
  *   sellable = max(0, available − Σ onStock of live claims)        over-committed = max(0, that difference below 0)
  */
 import type {DayNumber, Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
-import type {Batch, BatchName, BatchUnits} from './batches.ts';
 
 /** No state of a position, and no sum of its supplies or claims, may exceed this: columns hold 32 bits. */
 export const POSITION_UNITS_MAX = 1_000_000_000;
@@ -14,6 +13,16 @@ export const POSITION_UNITS_MAX = 1_000_000_000;
 export const STATES = ['receiving', 'inspection', 'available', 'counting', 'quarantine', 'damaged', 'staged'] as const;
 export type StockState = (typeof STATES)[number];
 
+/** A lot of stock (`batches.ts`). `lasts`: the last day on which the goods are good, in the calendar of the site. */
+export type Batch = {
+  readonly id: string;
+  readonly lasts: DayNumber;
+  readonly units: Readonly<Partial<Record<StockState, Units>>>;
+};
+/** A lot number with its day. */
+export type BatchName = Pick<Batch, 'id' | 'lasts'>;
+/** So many units of a lot. */
+export type BatchUnits = {readonly id: string; readonly units: Units};
 /** A claim on a position: anonymous in the stock scope (an order's lot or a hold, by id). */
 export type Claim = {
   /** Unique per claim: `SO-1042/3.1` (order/line.lot) or `H-7K3Q/1`. */

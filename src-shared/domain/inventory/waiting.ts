@@ -6,8 +6,9 @@
 
 import type {DayNumber, Instant, Units} from '../../kernel/types.ts';
 import {key, type Read} from '../events.ts';
+import type {TimelineStep} from '../promise/future.ts';
 import {lifeOf, needsOf, sourcesOf} from '../promise/shelf-life.ts';
-import {type TimelineStep, timelineOf} from '../promise/timeline.ts';
+import {timelineOf} from '../promise/timeline.ts';
 import {unitsIn} from './batches.ts';
 import {needOf, roomFor, served} from './life.ts';
 import type {Claim, Position} from './types.ts';

@@ -8,9 +8,9 @@ import type {AskedLine, CheckInput} from './asked.ts';
 import {type Candidate, isFrom, lateness, promptly, takes, unitsAt} from './candidate.ts';
 import {dispatchFor} from './delivery.ts';
 import {entitledAs, keptBefore, namesOf, quotasAt} from './entitled.ts';
+import type {Timeline} from './future.ts';
 import {shiftBefore, tightest, unitsLeft} from './labour.ts';
 import {dockSupply} from './supply.ts';
-import type {Timeline} from './timeline.ts';
 import type {Binding, PromiseLot} from './types.ts';
 
 /** The one thing that keeps it from being sooner: time where no site could make the day, else what the sites lack. */
@@ -37,6 +37,8 @@ export function bindingOf(
   if (full !== null) return full;
   const pool = poolBefore(input, line, timely.length === 0 ? [soonest] : timely);
   if (pool !== null) return pool;
+  const aged = lifeBefore(line, timely.length === 0 ? [soonest] : timely);
+  if (aged !== null) return aged;
   const most = mostOfOne(input, line, timely);
   if (most !== null) return {kind: 'one-site', left: most};
   const receipt = short > 0 ? undefined : receiptBefore(input, at, last);
@@ -99,6 +101,15 @@ function liftBefore(line: AskedLine, sites: readonly Candidate[]): Binding | nul
   const {site, route, request} = limited.c;
   const left = takes(limited.c, route.service, request);
   return {kind: 'lift', site: site.id, service: route.service, day: dayOf(request, site.zone), left};
+}
+
+/** Where there would be enough if it were good for long enough: what of it is. */
+function lifeBefore(line: AskedLine, sites: readonly Candidate[]): Binding | null {
+  const left = sites.reduce((n, c) => n + c.open.atpAt(c.request), 0);
+  const byNumber = sites.reduce((n, c) => n + (c.open.byNumber ?? c.open).atpAt(c.request), 0);
+  const days = sites.flatMap((c) => c.life?.needs(dayOf(c.request, c.site.zone)) ?? []);
+  if (days.length === 0 || left >= line.quantity || byNumber < line.quantity) return null;
+  return {kind: 'life', left, lasts: Math.max(...days)};
 }
 
 /** What is kept from the asker where there would be enough without it: the most of it. */

@@ -1,15 +1,16 @@
 /** A site that could serve a line, what it has of it, and how much of that can leave when. */
+
 import type {Grams, Instant, ItemId, Units} from '../../kernel/types.ts';
 import type {Position} from '../inventory/types.ts';
 import type {Site} from '../master-data/types.ts';
 import type {AskedLine} from './asked.ts';
 import type {WorkLeft} from './capacity.ts';
 import {deliveryDay} from './delivery.ts';
+import type {Life, Timeline} from './future.ts';
 import type {WorkLimit} from './labour.ts';
 import type {LiftLeft} from './lift.ts';
 import type {Route} from './route.ts';
 import type {Way} from './routes.ts';
-import type {Timeline} from './timeline.ts';
 import type {PromiseLot} from './types.ts';
 
 /** The ways from there, the best for the request first: `route` and `request` are that one's. */
@@ -30,6 +31,8 @@ export type Candidate = Way & {
   readonly lift: LiftLeft | null;
   /** Of a unit of the item; not looked up where nothing asks for it. */
   readonly grams: Grams;
+  /** How long its goods must last that leave on a day; absent = it does not matter. */
+  readonly life?: Life | undefined;
   /** The substitute it has; absent = the item asked for. */
   readonly instead?: ItemId | undefined;
 };

@@ -18,7 +18,7 @@ import {amountOf, type Load} from '../inventory/load.ts';
 import type {Claim} from '../inventory/types.ts';
 import type {Site, Zone} from '../master-data/types.ts';
 import type {CheckInput, Taken} from './asked.ts';
-import type {Timeline, TimelineStep} from './timeline.ts';
+import type {Timeline, TimelineStep} from './future.ts';
 
 /** Work is planned for so many days; nobody knows who works later, and what leaves later has no limit. */
 const DAYS_MAX = 400;

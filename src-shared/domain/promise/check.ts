@@ -195,7 +195,7 @@ function candidate(
   const timeline = work === null ? stock : withinWork(stock, work, site, daysOf(input, site, ways));
   const lift = liftLeft(input, site, taken);
   const grams = lift === null ? 0 : weightOf(input.read, line.item);
-  return {site, ways, ...best, position, timeline, stock, open, limits, work, lift, grams};
+  return {site, ways, ...best, position, timeline, stock, open, limits, work, lift, grams, life};
 }
 
 const isWay = ({request}: Pick<Way, 'request'>): boolean => request !== NEVER;

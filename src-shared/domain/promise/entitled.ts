@@ -14,7 +14,7 @@ import {ALWAYS, counts, isFor, isOf, segmentFor, segmentsOf, sharedOut, usedOf} 
 import type {Claim, Pool, Position} from '../inventory/types.ts';
 import type {Company, Segment} from '../master-data/types.ts';
 import type {CheckInput, Taken} from './asked.ts';
-import type {Timeline, TimelineStep} from './timeline.ts';
+import type {Timeline, TimelineStep} from './future.ts';
 
 export type Entitled = {
   readonly position: Position;

@@ -127,6 +127,20 @@ export const heldAs = (read: Read, hold: Hold, segment: string): Hold['lines'] =
     return claim?.segment === segment;
   });
 
+/** What is held of each answer: its first option, lot by lot. */
+const heldLots = (answers: readonly LinePromise[]) =>
+  answers.flatMap((a) =>
+    (a.options[0]?.lots ?? []).map((lot) => ({
+      line: a.line,
+      item: lot.item ?? a.item,
+      site: lot.site,
+      quantity: lot.quantity,
+      due: lot.shipBy,
+      day: lot.day,
+      ...(lot.service !== undefined && {service: lot.service}),
+    })),
+  );
+
 type Holding = {
   readonly lastsMs: number;
   readonly segment: string;
@@ -142,17 +156,7 @@ function claimHold(
 ): void {
   const id = `H-${shortId(context.commandId, 8)}`;
   const expires = context.at + lastsMs;
-  const lots = answers.flatMap((a) =>
-    (a.options[0]?.lots ?? []).map((lot) => ({
-      line: a.line,
-      item: lot.item ?? a.item,
-      site: lot.site,
-      quantity: lot.quantity,
-      due: lot.shipBy,
-      day: lot.day,
-      ...(lot.service !== undefined && {service: lot.service}),
-    })),
-  );
+  const lots = heldLots(answers);
   stage.add({
     type: 'HoldMade',
     hold: {

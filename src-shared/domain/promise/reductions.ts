@@ -1,7 +1,9 @@
 /** Where the units of a site are, and what is left of them for who asks. */
-import type {Units} from '../../kernel/types.ts';
+
+import type {DayNumber, Units} from '../../kernel/types.ts';
 import {dayOf} from '../calendar.ts';
 import {claimedOnStock, freeNow, isLive, onHand} from '../inventory/balances.ts';
+import {spoilt} from '../inventory/life.ts';
 import {endOf} from '../inventory/pooled.ts';
 import {STATES} from '../inventory/types.ts';
 import type {CheckInput} from './asked.ts';
@@ -12,7 +14,7 @@ import type {LinePromise} from './types.ts';
 
 /** F.6: "22 on hand, 6 held by Bruno, 5 protected …, 3 in quarantine → 8 for you". */
 export function reductionsOf(input: CheckInput, c: Candidate): LinePromise['reductions'][number] {
-  const {site, position, timeline, request, route, open, limits, work, lift} = c;
+  const {site, position, timeline, request, route, open, limits, work, lift, life} = c;
   const held = new Map<string, Units>();
   for (const one of position.claims) {
     if (one.kind === 'hold' && isLive(one, input.now) && !input.except?.has(one.id))
@@ -53,7 +55,22 @@ export function reductionsOf(input: CheckInput, c: Candidate): LinePromise['redu
       Number.isFinite(takes(c, route.service, request)) && {
         lift: {service: route.service, day: dayOf(request, site.zone), left: takes(c, route.service, request)},
       }),
+    ...agedOf(c, dayOf(input.now, site.zone), life?.needs(dayOf(request, site.zone))),
     // With nothing kept and no quota it is what is free now.
-    free: open === timeline ? free : Math.min(free, timeline.atpAt(request)),
+    free: open === timeline && open.byNumber === undefined ? free : Math.min(free, timeline.atpAt(request)),
+  };
+}
+
+/** What is there by number and too old: for anybody, and for this customer. */
+function agedOf(
+  {position, open, request}: Candidate,
+  today: DayNumber,
+  lasts: DayNumber | undefined,
+): Pick<LinePromise['reductions'][number], 'spoilt' | 'tooOld'> {
+  const gone = spoilt(position, today);
+  const quantity = (open.byNumber?.atpAt(request) ?? 0) - open.atpAt(request);
+  return {
+    ...(gone > 0 && {spoilt: gone}),
+    ...(open.byNumber !== undefined && quantity > 0 && lasts !== undefined && {tooOld: {quantity, lasts}}),
   };
 }

@@ -23,20 +23,11 @@ import {
   served,
   stockByLife,
 } from '../inventory/life.ts';
-import type {Claim, Position} from '../inventory/types.ts';
-import type {CustomerRules, Site} from '../master-data/types.ts';
+import type {CustomerRules} from '../master-data/types.ts';
 import {deliveryDay, NEVER} from './delivery.ts';
+import type {Life, Timeline, TimelineInput, TimelineStep} from './future.ts';
 import type {Route} from './route.ts';
 import {dockSupply, effectiveSupply} from './supply.ts';
-import type {Timeline, TimelineInput, TimelineStep} from './timeline.ts';
-
-/** What an asker needs of an item that is kept by lots. */
-export type Life = {
-  /** Days for which what a supplier sends is good when it comes. */
-  readonly fresh: number;
-  /** The day until which goods must last that leave on a day. */
-  readonly needs: (day: DayNumber) => DayNumber;
-};
 
 /** Days for which fresh goods of an item are good; 0 where nobody asks. */
 export const lifeDays = (read: Read, item: ItemId): number => read(key('item', item))?.lifeDays ?? 0;
@@ -150,6 +141,7 @@ export function withinLife(line: Timeline, input: Future): Timeline {
   });
   return {
     steps,
+    byNumber: line,
     atpAt,
     earliest: (quantity, from) =>
       atpAt(from) >= quantity ? from : (steps.find((s) => s.at > from && s.atp >= quantity)?.at ?? null),

@@ -12,40 +12,10 @@ import {dayOf} from '../calendar.ts';
 import {isLive, lockedUnits} from '../inventory/balances.ts';
 import {isDated, spoilt} from '../inventory/life.ts';
 import {loadOf} from '../inventory/load.ts';
-import type {Claim, Position} from '../inventory/types.ts';
-import type {Policy, Site} from '../master-data/types.ts';
-import {type Life, withinLife} from './shelf-life.ts';
+import type {Claim} from '../inventory/types.ts';
+import type {Timeline, TimelineInput, TimelineStep} from './future.ts';
+import {withinLife} from './shelf-life.ts';
 import {dockSupply, effectiveSupply, lockEnd} from './supply.ts';
-
-export type TimelineStep = {
-  readonly at: Instant;
-  readonly supply: Units;
-  readonly demand: Units;
-  readonly balance: Units;
-  readonly atp: Units;
-};
-export type Timeline = {
-  /** Sorted by time; the first step is `now`. */
-  readonly steps: readonly TimelineStep[];
-  readonly atpAt: (t: Instant) => Units;
-  /** The earliest instant ≥ `from` with ATP ≥ quantity, or null. */
-  readonly earliest: (quantity: Units, from: Instant) => Instant | null;
-};
-
-export type TimelineInput = {
-  readonly position: Position;
-  readonly site: Site;
-  readonly policy: Policy;
-  readonly now: Instant;
-  /** Claims that do not count: the asker's own hold, the lots being changed. */
-  readonly except?: ReadonlySet<string>;
-  /** The end of the lock window, where it is not the policy's. */
-  readonly lockedUntil?: Instant;
-  /** Claims not yet in the position: earlier lines of the same command. */
-  readonly extra?: readonly Pick<Claim, 'due' | 'quantity' | 'lasts'>[];
-  /** How long what leaves must be good; without it, of goods that are kept by lots, on the day it leaves. */
-  readonly life?: Life | undefined;
-};
 
 export function timelineOf(input: TimelineInput): Timeline {
   const {position, site, policy, now, except, extra} = input;

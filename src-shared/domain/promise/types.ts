@@ -110,6 +110,8 @@ export type Binding =
   | {readonly kind: 'service'; readonly service: string}
   /** The order leaves complete, and another of its lines is not there sooner. */
   | {readonly kind: 'together'}
+  /** There are enough, and only so many are good until that day, as this customer needs. */
+  | {readonly kind: 'life'; readonly left: Units; readonly lasts: DayNumber}
   /** Sites have enough between them, and the customer takes a line from one site: so many of the one that has most. */
   | {readonly kind: 'one-site'; readonly left: Units}
   | {readonly kind: 'request'};
@@ -174,6 +176,10 @@ export type LinePromise = {
       readonly until: Instant | null;
     }[];
     readonly quotas: readonly {readonly segment: string; readonly left: Units; readonly until: Instant}[];
+    /** Usable by number and good no more. */
+    readonly spoilt?: Units | undefined;
+    /** To be had by number and not good until the day that this customer needs. */
+    readonly tooOld?: {readonly quantity: Units; readonly lasts: DayNumber} | undefined;
     /** What it can still pick and pack by the dispatch, where its work is limited, and the day of that. `docks`: it is doors it lacks. */
     readonly work?: {readonly day: DayNumber; readonly left: Units; readonly docks?: true | undefined} | undefined;
     /** Units that the pickup of the dispatch still takes, where it has a limit, and its day. */

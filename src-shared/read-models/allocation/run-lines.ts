@@ -2,12 +2,14 @@
  * The lines an allocation run is about: of open orders, with units of the asked items that are promised and not begun, or on
  * back order. A line that may not be moved is there too, with the reason; what it has stays as it is.
  */
+
 import {key} from '../../domain/events.ts';
 import type {Company, CustomerData} from '../../domain/master-data/types.ts';
 import {destination, hasStarted} from '../../domain/orders/give-back.ts';
 import {toShip} from '../../domain/orders/status.ts';
 import type {Lot, Order, OrderLine} from '../../domain/orders/types.ts';
 import type {Destination} from '../../domain/promise/route.ts';
+import {lifeDays} from '../../domain/promise/shelf-life.ts';
 import type {World} from '../world.ts';
 
 export type RunScope = {
@@ -71,7 +73,7 @@ export async function runLines(
       if (lots.length === 0 && line.backordered + open === 0) continue;
       const fixed = left.filter((l) => !lots.includes(l));
       const known = {id: `${order.id}/${line.line}`, order, line, customer, to, lots, fixed};
-      lines.push({...known, skipped: whySkipped(known)});
+      lines.push({...known, skipped: whySkipped(known, world)});
       if (lines.length > most) return null;
     }
   }
@@ -101,9 +103,10 @@ function ordersWith(world: World, items: ReadonlySet<string>): string[] {
   return [...rows].map((row) => orders.text('id', row));
 }
 
-function whySkipped({order, line, lots, fixed, to}: Omit<RunLine, 'skipped'>): string | null {
+function whySkipped({order, line, lots, fixed, to}: Omit<RunLine, 'skipped'>, {read}: World): string | null {
   const {minimumShipment} = to.rules;
   if (order.credit === 'held') return 'its order is held for credit';
+  if (lifeDays(read, line.item) > 0) return 'its goods are kept by lots, and a run does not see how long they last';
   if (order.shipComplete && order.lines.some((l) => l.line !== line.line && isOpen(order, l)))
     return 'its order leaves complete, with other lines';
   if (order.shipComplete && fixed.length > 0) return 'its order leaves complete, and the floor has begun with it';

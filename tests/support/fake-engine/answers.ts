@@ -77,6 +77,8 @@ export function position(site: string, item: string): PositionDetail | undefined
     row,
     elsewhere: SITES.map(({id}) => id).filter((id) => id !== site),
     substitutes: item === '22423' ? INSTEAD : [],
+    lots: item === '22423' ? lotsOf(row.sellable) : [],
+    unlabelled: 0,
     safety: {quantity: 24, segmentName: 'Strategic', left: Math.max(0, row.sellable - 24)},
     now: NOW,
     today: TODAY,
@@ -638,3 +640,8 @@ export function atLoss(
     siteZone: lost.siteZone,
   }));
 }
+
+const lotsOf = (units: number) => [
+  {id: 'L-2609-04', lasts: TODAY + 24, units: {available: Math.ceil(units / 3), quarantine: 12}},
+  {id: 'L-2611-11', lasts: TODAY + 92, units: {available: Math.floor((2 * units) / 3), receiving: 96}},
+];

@@ -85,13 +85,14 @@ function position([item, itemName, abc, price]: ItemSeed, site: (typeof SITES)[n
   const allocated = first ? 312 : some(0.85, 300);
   const reserved = first ? 24 : some(0.4, 48);
   const states = first
-    ? {receiving: 96, inspection: 48, counting: 0, quarantine: 24, damaged: 6, staged: 84}
+    ? {receiving: 96, inspection: 48, counting: 0, quarantine: 24, damaged: 6, spoilt: 18, staged: 84}
     : {
         receiving: some(0.3, 144),
         inspection: some(0.2, 60),
         counting: some(0.12, 72),
         quarantine: some(0.14, 48),
         damaged: random() < 0.25 ? Math.ceil(random() * 9) : 0,
+        spoilt: 0,
         staged: some(0.5, 96),
       };
   const inTransit = first ? 120 : some(0.35, 240);
@@ -106,6 +107,7 @@ function position([item, itemName, abc, price]: ItemSeed, site: (typeof SITES)[n
     item,
     itemName,
     class: abc,
+    lifeDays: first ? 180 : null,
     supplier: pick(SUPPLIERS),
     aspect,
     why: first
@@ -271,6 +273,7 @@ const PURCHASE_LINES: readonly InboundRow[] = Array.from({length: 160}, (_, i): 
   return {
     id: `PO-${8_841 + i}/1`,
     kind: 'purchase',
+    lifeDays: null,
     document: `PO-${8_841 + i}`,
     line: 1,
     from: 'S-1',
@@ -297,6 +300,7 @@ const TRANSFER_LINES: readonly InboundRow[] = [0, 1, 2].map((i): InboundRow => {
   return {
     id: `TR-00c41f2a/t${i + 1}`,
     kind: 'transfer',
+    lifeDays: null,
     document: 'TR-00c41f2a',
     line: i + 1,
     from: 'RDG',
