@@ -9,6 +9,7 @@ export const LIMITS_MASTER = {
   idChars: ID_CHARS_MAX,
   packsMax: 8,
   substitutesMax: 8,
+  leadDaysMax: 365,
   holidaysMax: 400,
   /** Of a calendar, of a service's lanes and prices, of a site's pickups. */
   calendarChangesMax: 12,
@@ -81,7 +82,7 @@ export const itemSchema = z.strictObject({
   weightGrams: z.number().int().min(0).max(100_000_000),
   class: z.enum(['A', 'B', 'C']),
   supplier: idSchema,
-  leadDays: z.number().int().min(0).max(365),
+  leadDays: z.number().int().min(0).max(LIMITS_MASTER.leadDaysMax),
   listPrice: unitPrice,
   active: z.boolean(),
   /** The zone of a site in which it is handled, and the seconds of work that a unit takes there. */
@@ -114,7 +115,7 @@ export const calendarSchema = z.strictObject({
 });
 export type Calendar = z.infer<typeof calendarSchema>;
 
-/** Days on which somebody works, without hours: a carrier's drivers, a customer's receiving dock. */
+/** Days on which somebody works, without hours: a carrier's drivers, a supplier's people, a customer's receiving dock. */
 export const workingDaysSchema = z.strictObject({
   workdays: weekdays,
   holidays,
@@ -327,6 +328,10 @@ export const supplierSchema = z.strictObject({
   zone: zoneSchema,
   country: z.string().min(1).max(60),
   active: z.boolean(),
+  /** When it works; without it, on any day. */
+  days: workingDaysSchema.optional(),
+  /** Of its own working days, from the order to the arrival at the dock; without it nothing is reckoned of it. */
+  leadDays: z.number().int().min(0).max(LIMITS_MASTER.leadDaysMax).optional(),
 });
 export type Supplier = z.infer<typeof supplierSchema>;
 
