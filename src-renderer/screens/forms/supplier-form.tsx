@@ -48,14 +48,14 @@ export function SupplierForm({row, zone, today, taken, onClose}: FormProps) {
               form={LEAD_DAYS}
               onChange={(leadDays) => setDraft({...draft, leadDays})}
             />
-            <div className="ticks">
+            <div className="row">
               <Checkbox
                 label="Works on any day"
                 checked={draft.anyDay}
                 onChange={(event) => setDraft({...draft, anyDay: event.currentTarget.checked})}
               />
               <Checkbox
-                label="Is bought from"
+                label="Active"
                 checked={draft.active}
                 onChange={(event) => setDraft({...draft, active: event.currentTarget.checked})}
               />

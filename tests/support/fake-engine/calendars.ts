@@ -148,7 +148,7 @@ export const supplierCalendar = (id: string): SupplierCalendar => supplierAt(Num
 /** Five working days, two of them closed; it works on no Sunday. */
 export function supplierTimes(id: string, days: readonly number[]): SupplierTimes {
   const day = TODAY + 9;
-  const lead = {days: 5, ordered: TODAY, ready: TODAY + 9, closed: [TODAY + 3, TODAY + 4], day, at: NOW + 9 * DAY};
+  const lead = {days: 5, ordered: TODAY, ready: TODAY + 9, closed: [TODAY + 4], day, at: (TODAY + 9) * DAY + 7 * HOUR};
   const off = days.filter((one) => [3, 4].includes(one - TODAY) || (one + 3) % 7 === 6);
   return {name: supplierCalendar(id).definition.name, lead: id === 'S-4' ? null : lead, off};
 }
