@@ -438,7 +438,7 @@ export class Truth {
    * vehicle has left. What is put back after that may come again.
    */
   #toLoad(before: ReadonlyMap<Key, AnyState | undefined>, d: Decision, {id, zone}: Site): Asks {
-    const today = instantAt(dayOf(purchase.placedAt, zone), 0, zone);
+    const today = instantAt(dayOf(d.at, zone), 0, zone);
     const [was, is] = [true, false].map((old) =>
       [...new Set([...this.states.keys(), ...before.keys()])]
         .flatMap((k) => this.#leaving(old && before.has(k) ? before.get(k) : this.states.get(k), k, d.at))
@@ -460,7 +460,7 @@ export class Truth {
     const {id, zone, calendar} = site;
     const done = (until: Instant) => {
       let amount = 0;
-      for (let day = dayOf(purchase.placedAt, zone); day <= dayOf(until, zone); day++) {
+      for (let day = dayOf(d.at, zone); day <= dayOf(until, zone); day++) {
         const works = worksOn(calendar, day);
         for (const {week, days, on} of hours) {
           const [from, end] = on(day);
@@ -498,22 +498,21 @@ export class Truth {
           for (const k of new Set([...this.states.keys(), ...before.keys()]))
             for (const part of this.#leaving(old && before.has(k) ? before.get(k) : this.states.get(k), k, d.at))
               if (part.site === id && part.service === service) {
-                const since = part.isPicked ? instantAt(dayOf(purchase.placedAt, zone), 0, zone) : d.at;
+                const since = part.isPicked ? instantAt(dayOf(d.at, zone), 0, zone) : d.at;
                 const day = comes(Math.max(part.due, since));
                 grams.set(day, (grams.get(day) ?? 0) + part.grams);
               }
           return grams;
         });
         // All that is on a vehicle of today which is to come still counts with it, and only what has left may come back.
-        const gone = (all: ReadonlyMap<number, number> | undefined) => all?.get(dayOf(purchase.placedAt, zone)) ?? 0;
+        const gone = (all: ReadonlyMap<number, number> | undefined) => all?.get(dayOf(d.at, zone)) ?? 0;
         const back = d.command.type === 'UnpickLots' ? Math.max(0, gone(was) - gone(is)) : 0;
         for (const [day, grams] of is ?? []) {
           const next = comes(d.at);
           if (day < next) continue;
           const most = days.find((x) => x.day === day)?.grams ?? must(week[(day + 3) % 7], 'a weekday');
           assert(
-            grams <=
-              Math.max(most, (was?.get(day) ?? 0) + (day === next && next > dayOf(purchase.placedAt, zone) ? back : 0)),
+            grams <= Math.max(most, (was?.get(day) ?? 0) + (day === next && next > dayOf(d.at, zone) ? back : 0)),
             `${d.command.type} #${d.seq}: ${grams} g leave ${id} by ${service} on ${day} of ${most}, ${was?.get(day) ?? 0} before`,
           );
         }
