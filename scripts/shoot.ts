@@ -110,6 +110,12 @@ async function changeHours(page: Page): Promise<void> {
   await form.getByRole('group', {name: 'Weekdays, change 2'}).getByRole('button', {name: 'Friday'}).click();
   await form.getByRole('button', {name: 'Show them'}).click();
 }
+async function changeSupplier(page: Page): Promise<void> {
+  await openForm('Change Yiwu Trading')(page);
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Lead in its working days').fill('24');
+  await form.getByRole('button', {name: 'Show them'}).click();
+}
 async function openService(page: Page): Promise<void> {
   await openForm('Change')(page);
   const form = page.getByRole('dialog');
@@ -206,10 +212,12 @@ const SCENES: readonly Scene[] = [
   {name: 'activate-list-form', link: '#/prices', act: deactivateList, user: 'admin', fakeOnly: true},
   {name: 'calendars', link: '#/calendars'},
   {name: 'calendars-carriers', link: '#/calendars/carriers', user: 'admin', fakeOnly: true},
+  {name: 'calendars-suppliers', link: '#/calendars/suppliers', user: 'admin', fakeOnly: true},
   {name: 'calendars-customers', link: '#/calendars/customers', user: 'admin', fakeOnly: true},
   {name: 'site-hours-form', link: '#/calendars', act: changeHours, user: 'admin', fakeOnly: true},
   {name: 'pickups-form', link: '#/calendars', act: changePickups, user: 'admin', fakeOnly: true},
   {name: 'carrier-form', link: '#/calendars/carriers', act: openService, user: 'admin', fakeOnly: true},
+  {name: 'supplier-form', link: '#/calendars/suppliers', act: changeSupplier, user: 'admin', fakeOnly: true},
   {
     name: 'receiving-form',
     link: '#/calendars/customers',
@@ -453,6 +461,8 @@ async function typePurchase(page: Page): Promise<void> {
       .click();
     await page.getByLabel(`Quantity of line ${n}`).fill(String(240 / n));
   }
+  // Sooner than the supplier can, on a day on which it does not work.
+  await page.getByLabel('Expected day of line 2').fill('2026-07-05');
 }
 
 /** One more, one changed and one gone, with the pools that are left of it. */

@@ -1,6 +1,6 @@
 /**
  * `npm run holidays -- --country GB --state ENG --from 2026 --to 2028`: the public holidays as the `holidays` of a site's or a
- * carrier's calendar take them over REST, a JSON list on standard output; with their names on standard error. Exit code 2
+ * carrier's or a supplier's calendar take them over REST, a JSON list on standard output; with their names on standard error. Exit code 2
  * when it is not understood.
  */
 import {parseArgs} from 'node:util';

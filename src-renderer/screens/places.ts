@@ -35,4 +35,5 @@ export const placesFor = (seesOrders: boolean): readonly (typeof PLACES)[number]
 
 export const toOrder = (id: string): string => linkTo('order', [id]);
 export const toPosition = (site: string, item: string): string => linkTo('inventory', [`${item}@${site}`]);
+export const toInbound = (document: string): string => linkTo('inbound', [], {find: document});
 export const newOrder = (customer?: string): string => linkTo('orders', ['new'], {customer});

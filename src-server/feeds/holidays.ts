@@ -1,4 +1,4 @@
-/** Public holidays, to seed the calendars of sites and carriers at set-up; afterwards a calendar is master data like any other. */
+/** Public holidays, to seed calendars of sites, carriers and suppliers at set-up; afterwards a calendar is master data like any other. */
 import Holidays from 'date-holidays';
 import {DAY_MS, type DayNumber} from '../../src-shared/kernel/types.ts';
 

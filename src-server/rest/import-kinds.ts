@@ -88,6 +88,7 @@ const supplierColumns = z.strictObject({
   name: supplier.name.optional(),
   zone: supplier.zone.optional(),
   country: supplier.country.optional(),
+  leadDays: whole.pipe(supplier.leadDays.unwrap()).optional(),
   active: yes.optional(),
 });
 const {shape: customer} = customerSchema;
@@ -133,8 +134,12 @@ const priceColumns = z.strictObject({
 /** The columns whose cells are no text any more once a row was read. */
 const READ_ALREADY = {from: dayNumber, until: dayNumber.optional(), quantity: units, price: unitPrice};
 
-/** What a customer has that no column says: it stays as it is. */
-const UNSAID = ['receives', 'services'];
+/** What a document has that no column says: it stays as it is. */
+const UNSAID: Readonly<Record<Documents['word'], readonly string[]>> = {
+  item: [],
+  supplier: ['days'],
+  customer: ['receives', 'services'],
+};
 
 type Documents = {
   readonly command: CommandType;
@@ -156,7 +161,7 @@ function documents({command, word, row, rowsPerCommand, needed, fresh, commandOf
     if (found === undefined) return undefined;
     // A customer's rules are columns beside the others; what else the ledger keeps of it is not for a file to say.
     const flat: ImportRow = {...found, ...('rules' in found ? found.rules : {})};
-    const kept = [...columns, ...(word === 'customer' ? UNSAID : [])].filter((column) => flat[column] !== undefined);
+    const kept = [...columns, ...UNSAID[word]].filter((column) => flat[column] !== undefined);
     return Object.fromEntries(kept.map((column) => [column, flat[column]]));
   };
   return {

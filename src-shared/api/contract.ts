@@ -25,6 +25,9 @@ import {
   type CustomerCalendars,
   calendarCommandSchema,
   type SiteCalendar,
+  type SupplierCalendar,
+  type SupplierCalendars,
+  type SupplierTimes,
 } from './calendars.ts';
 import {LIMITS_ROWS} from './limits.ts';
 import {
@@ -182,6 +185,18 @@ export const contract = {
         }),
       )
       .output(type<readonly PromiseAtLoss[]>()),
+    /** The earliest date of a purchase by the supplier's lead, and on which of some days the supplier does not work. */
+    times: base
+      .input(
+        z.strictObject({
+          supplier: idSchema,
+          site: idSchema,
+          /** Reckoned from when this was placed; without it, from now. */
+          purchase: idSchema.optional(),
+          days: z.array(dayNumber).max(500),
+        }),
+      )
+      .output(type<SupplierTimes>()),
   },
   order: {
     detail: base.input(z.strictObject({order: idSchema})).output(type<OrderDetail>()),
@@ -265,7 +280,9 @@ export const contract = {
     /** Customers with receiving days of their own. */
     customers: base.output(type<CustomerCalendars>()),
     customer: base.input(z.strictObject({customer: idSchema})).output(type<CustomerCalendar>()),
-    /** What such a definition would do to open promises; it changes nothing. */
+    suppliers: base.output(type<SupplierCalendars>()),
+    supplier: base.input(z.strictObject({supplier: idSchema})).output(type<SupplierCalendar>()),
+    /** What such a definition would do to open promises, of a supplier to open purchases; it changes nothing. */
     effect: base.input(z.strictObject({command: calendarCommandSchema})).output(type<CalendarEffect>()),
   },
   risk: {detail: base.input(z.strictObject({id: z.string().min(1).max(120)})).output(type<RiskDetail>())},

@@ -262,7 +262,15 @@ export const commandSchemas = [
     supplier: idSchema,
     site: idSchema,
     lines: z
-      .array(z.strictObject({item: idSchema, quantity: units, expectedAt: instant, confirmed: z.boolean()}))
+      .array(
+        z.strictObject({
+          item: idSchema,
+          quantity: units,
+          /** Without it, the earliest the supplier can by its lead and its days, and nothing it has confirmed. */
+          expectedAt: instant.optional(),
+          confirmed: z.boolean(),
+        }),
+      )
       .min(1)
       .max(LIMITS_COMMAND.purchaseLinesMax),
     occurredAt,

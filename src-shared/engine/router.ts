@@ -30,6 +30,7 @@ import {riskDetail} from '../read-models/risk-detail.ts';
 import {safetyPreview} from '../read-models/safety.ts';
 import {lookup, search} from '../read-models/search.ts';
 import {shipmentsFor} from '../read-models/shipments.ts';
+import {supplierCalendar, supplierCalendars, supplierTimes} from '../read-models/suppliers.ts';
 import {towerSummary} from '../read-models/tower.ts';
 import {type Right, rightsOf} from '../visibility/rights.ts';
 import type {Engine} from './engine.ts';
@@ -201,6 +202,13 @@ export const router = os.router({
     atLoss: os.inbound.atLoss.handler(({context, input, errors}) =>
       promisesAtLoss(hubOf(context.engine, errors).world, input.kind, input.document, input.lines),
     ),
+    times: os.inbound.times.handler(({context, input, errors}) =>
+      found(
+        supplierTimes(hubOf(context.engine, errors).world, input),
+        `supplier ${input.supplier} or site ${input.site}`,
+        errors,
+      ),
+    ),
   },
   order: {
     detail: os.order.detail.handler(({context, input, errors}) =>
@@ -280,6 +288,16 @@ export const router = os.router({
       found(
         customerCalendar(hubOf(context.engine, errors).world, input.customer),
         `customer ${input.customer}`,
+        errors,
+      ),
+    ),
+    suppliers: os.calendars.suppliers.handler(({context, errors}) =>
+      supplierCalendars(hubOf(context.engine, errors).world),
+    ),
+    supplier: os.calendars.supplier.handler(({context, input, errors}) =>
+      found(
+        supplierCalendar(hubOf(context.engine, errors).world, input.supplier),
+        `supplier ${input.supplier}`,
         errors,
       ),
     ),

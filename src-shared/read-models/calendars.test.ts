@@ -50,6 +50,7 @@ const effect = (command: CalendarCommand): Promise<CalendarEffect> => calendarEf
 async function broken(command: CalendarCommand): Promise<string[]> {
   const found = await effect(command);
   if (found.fault !== null) throw new Error(found.fault);
+  if (found.of !== 'promises') throw new Error(found.of);
   expect(found.lots).toBe(found.rows.length);
   return found.rows.map((row) => `${row.order} ${row.units} ${row.kind}`);
 }

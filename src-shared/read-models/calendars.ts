@@ -15,6 +15,7 @@ import {type Customer, definedSite, floorOf, type Site} from '../domain/master-d
 import {Going, type GoingFault} from '../domain/orders/going.ts';
 import {toShip} from '../domain/orders/status.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
+import {purchasesTouched} from './suppliers.ts';
 import {companyOf, companyToday, customerName, itemName, siteName, siteOf, type World} from './world.ts';
 
 const CUSTOMERS_SHOWN = 300;
@@ -72,6 +73,7 @@ export async function calendarEffect(
 ): Promise<CalendarEffect> {
   const fault = badDefinition(world.read, command, world.now());
   if (fault !== null) return {fault: fault.what ?? fault.code};
+  if (command.type === 'DefineSupplier') return purchasesTouched(world, command.supplier, pause);
   const before = new Going(world.read);
   const then = new Going(withDefinition(world.read, command));
   const rows: EffectRow[] = [];
@@ -88,6 +90,7 @@ export async function calendarEffect(
   const count = (kind: GoingFault) => rows.filter((row) => row.kind === kind).length;
   return {
     fault: null,
+    of: 'promises',
     lots: rows.length,
     orders: new Set(rows.map((row) => row.order)).size,
     units: rows.reduce((n, row) => n + row.units, 0),
@@ -96,8 +99,10 @@ export async function calendarEffect(
   };
 }
 
+/** Of those by whose calendars something is promised. */
+type PromiseCommand = Exclude<CalendarCommand, {type: 'DefineSupplier'}>;
 /** The state as it would be read. */
-function withDefinition(read: Read, command: CalendarCommand): Read {
+function withDefinition(read: Read, command: PromiseCommand): Read {
   const states = new Map<string, unknown>();
   if (command.type === 'DefineSite') {
     const old = read(key('site', command.site.id));
@@ -110,7 +115,7 @@ function withDefinition(read: Read, command: CalendarCommand): Read {
 }
 
 /** Ids of orders with a lot that the definition is about. */
-function concerned(world: World, command: CalendarCommand): ReadonlySet<string> {
+function concerned(world: World, command: PromiseCommand): ReadonlySet<string> {
   const {lots, orders} = world.ledger.tables;
   const parents = lots.i32('_parent');
   const found = new Set<string>();
@@ -122,7 +127,7 @@ function concerned(world: World, command: CalendarCommand): ReadonlySet<string> 
   return found;
 }
 
-function concerns(world: World, command: CalendarCommand): (lot: number, order: number) => boolean {
+function concerns(world: World, command: PromiseCommand): (lot: number, order: number) => boolean {
   const {lots, orders} = world.ledger.tables;
   if (command.type === 'DefineSite') {
     const sites = lots.i32('site');

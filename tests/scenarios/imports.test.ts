@@ -30,12 +30,19 @@ async function refused(kind: string, csv: string, importId?: string, who?: Rest)
   return (body as Faults).data.faults;
 }
 /** The document as the newest command that defined it says. */
-async function defined(type: 'DefineItems' | 'DefineCustomers', id: string): Promise<Record<string, unknown>> {
+async function defined(
+  type: 'DefineItems' | 'DefineCustomers' | 'DefineSupplier',
+  id: string,
+): Promise<Record<string, unknown>> {
   const {decisions} = await admin.get<{
-    decisions: {command: {items?: Record<string, unknown>[]; customers?: Record<string, unknown>[]}}[];
+    decisions: {
+      command: Partial<Record<'items' | 'customers', Record<string, unknown>[]>> & {supplier?: Record<string, unknown>};
+    }[];
   }>(`/audit?commandType=${type}&outcome=accepted&limit=20`);
   for (const {command} of decisions) {
-    const found = [...(command.items ?? []), ...(command.customers ?? [])].findLast((one) => one.id === id);
+    const found = [...(command.items ?? []), ...(command.customers ?? []), command.supplier ?? {}].findLast(
+      (one) => one.id === id,
+    );
     if (found) return found;
   }
   throw new Error(`${id} was never defined`);
@@ -91,6 +98,17 @@ describe('what a file does not say', () => {
     });
     // What the ledger keeps beside the document is not the file's business.
     expect(Object.keys(await defined('DefineCustomers', 'K1'))).not.toContain('exposure');
+  });
+
+  test('of a supplier stays as it is, its calendar too; its lead is a column', async () => {
+    await taken('suppliers', 'id,name,zone,country\nV1,Vee,Asia/Shanghai,China\n');
+    const plain = {id: 'V1', name: 'Vee', zone: 'Asia/Shanghai', country: 'China', active: true};
+    expect(await defined('DefineSupplier', 'V1')).toEqual(plain);
+    const days = {workdays: [1, 2, 3, 4, 5, 6], holidays: [20_500], changes: [{from: 20_600, workdays: [1, 2]}]};
+    await admin.all({type: 'DefineSupplier', supplier: {...plain, days}});
+    await taken('suppliers', 'id,leadDays\nV1,18\n');
+    expect(await defined('DefineSupplier', 'V1')).toEqual({...plain, days, leadDays: 18});
+    expect(await refused('suppliers', 'id,leadDays\nV1,-1\n')).toMatchObject([{row: 1, column: 'leadDays'}]);
   });
 
   test('two rows about one item add up', async () => {

@@ -49,6 +49,7 @@ const DOMAIN = [
   'event LineAdded',
   'event LineAdded instead',
   'event OrderIdRetired',
+  'event PurchasePlaced undated',
   'event SupplyLost',
 ] as const;
 const REFUSALS = [

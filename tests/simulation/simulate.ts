@@ -102,11 +102,14 @@ class Simulation {
       if (d.command.type === 'ApplyAllocation' && d.command.method === 'continuous')
         this.#count(`continuous run ${verdict.kind}`);
       if (verdict.kind === 'rejected') this.#count(`refused ${verdict.rejection.code}`);
-      else
+      else {
+        if (d.command.type === 'PlacePurchase' && d.command.lines.some((line) => line.expectedAt === undefined))
+          this.#count('event PurchasePlaced undated');
         for (const e of verdict.events) {
           if (RARE.has(e.type)) this.#count(`event ${e.type}`);
           if (e.type === 'LineAdded' && e.insteadOf !== undefined) this.#count('event LineAdded instead');
         }
+      }
     }
     return {decisions: this.#server.log.length, counts: this.#counts};
   }

@@ -3,7 +3,15 @@
  * brute force. Shares the calendar and `evolve` with the product, and nothing of its timeline, balances or columns.
  */
 
-import {addWorkdays, addWorkingMinutes, closesAt, dayOf, instantAt, opensAt} from '../../src-shared/domain/calendar.ts';
+import {
+  addWorkdays,
+  addWorkingMinutes,
+  closesAt,
+  dayOf,
+  instantAt,
+  isWorkday,
+  opensAt,
+} from '../../src-shared/domain/calendar.ts';
 import type {Command} from '../../src-shared/domain/commands.ts';
 import {
   type AnyState,
@@ -144,6 +152,7 @@ export class Truth {
       (d.command.type === 'PlaceOrder' || d.command.type === 'SubstituteLine')
     )
       this.#mayStandIn(e, d);
+    if (e.type === 'PurchasePlaced') this.#earliest(e, d);
     if (e.type === 'OrderArchived') this.#archived.add(e.order);
     if (e.type === 'OrderPlaced')
       assert(!this.#archived.has(e.order), `the id of archived order ${e.order} given again`);
@@ -164,6 +173,23 @@ export class Truth {
     }
     for (const lot of order.lots.filter((l) => l.line === e.line && e.dropLots.includes(l.lot)))
       assert(d.at <= lot.first.until && lot.current.until <= lot.first.until, `${why}: a broken promise was dropped`);
+  }
+
+  /** A line without a date comes when the supplier has worked its lead and the dock opens, day by day; a date that was said stays. */
+  #earliest({purchase}: Extract<DomainEvent, {type: 'PurchasePlaced'}>, d: Decision): void {
+    if (d.command.type !== 'PlacePurchase') return;
+    const {days, leadDays, zone} = must(this.read(key('supplier', purchase.supplier)), purchase.supplier);
+    const site = must(this.read(key('site', purchase.site)), purchase.site);
+    for (const [i, line] of d.command.lines.entries()) {
+      const works = (day: number) => days === undefined || isWorkday(days, day);
+      let day = dayOf(purchase.placedAt, zone);
+      while (!works(day)) day++;
+      for (let left = must(leadDays, 'a lead'); left > 0; ) if (works(++day)) left--;
+      while (!isWorkday(site.calendar, day) || opensAt(site.calendar, day, site.zone) < purchase.placedAt) day++;
+      const at = line.expectedAt ?? opensAt(site.calendar, day, site.zone);
+      const said = purchase.lines[i]?.expectedAt;
+      assert(said === at, `#${d.seq}: line ${i + 1} of ${purchase.id} is expected at ${said}, and comes at ${at}`);
+    }
   }
 
   /** Of an order that leaves complete, what is promised anew leaves with all that waits at its site untouched. */

@@ -277,12 +277,13 @@ export class Wishes {
           type,
           supplier: 'V',
           site: r.pick(SITES),
-          lines: this.#some(2, () => ({
-            item: r.pick(ITEMS),
-            quantity,
-            expectedAt: this.#soon(),
-            confirmed: r.chance(0.8),
-          })),
+          lines: this.#some(2, () => {
+            const line = {item: r.pick(ITEMS), quantity, expectedAt: this.#soon(), confirmed: r.chance(0.8)};
+            if (line.confirmed || quantity % 2 === 0) return line;
+            // From what was drawn already, as above: when it comes is for the authority to reckon.
+            const {expectedAt: _, ...undated} = line;
+            return undated;
+          }),
         };
       case 'RedateSupply':
       case 'ReceivePurchase':

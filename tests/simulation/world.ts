@@ -1,7 +1,7 @@
 /** The company of the simulation: few items, three sites (one third-party), two territories, so that everybody collides. */
 import type {Command} from '../../src-shared/domain/commands.ts';
 import type {Role} from '../../src-shared/domain/decider.ts';
-import type {Carrier, CarrierService} from '../../src-shared/domain/master-data/types.ts';
+import type {Carrier, CarrierService, Supplier} from '../../src-shared/domain/master-data/types.ts';
 import {LIMITS, type Limits} from '../../src-shared/protocol/limits.ts';
 import type {Door} from '../../src-shared/sync/door.ts';
 import type {Grant, Parts} from '../../src-shared/visibility/view.ts';
@@ -20,6 +20,7 @@ import {
   SLOW_AND_FAST,
   segment,
   site,
+  supplier,
   TODAY,
 } from '../support/company.ts';
 
@@ -90,9 +91,23 @@ const SITE_A = site('A', {
     {from: TODAY + 7, pickups: [pickup('slow'), pickup('fast', {cutoff: 9 * 60}), pickup('fast', {tier: 'A'})]},
   ],
 });
-/** Other lanes and prices, or other pickups, from a day on, made of some figures: whoever plans says it while orders come in. */
+/** Far ahead of the company's clock, closed on a holiday and on other days of the week from a day on. */
+const SUPPLIER: Partial<Supplier> = {
+  zone: 'Asia/Shanghai',
+  leadDays: 2,
+  days: {workdays: [1, 2, 3, 4, 5, 6], holidays: [TODAY + 3], changes: [{from: TODAY + 6, workdays: [2, 4]}]},
+};
+/**
+ * Other lanes and prices, other pickups, or other days of the supplier, from a day on, made of some figures: whoever plans says it while
+ * orders come in.
+ */
 export function replanned(today: number, [a = 0, b = 0, c = 0, d = 0]: readonly number[]): Command {
   const from = today + (a % 4);
+  if (d % 5 === 4) {
+    const workdays = [1 + (c % 7), 1 + ((c + 1 + (a % 6)) % 7)];
+    const days = {workdays: SUPPLIER.days?.workdays ?? [], holidays: [from + 1], changes: [{from, workdays}]};
+    return {type: 'DefineSupplier', supplier: supplier('V', {...SUPPLIER, days, leadDays: b % 6})};
+  }
   if (b % 2 === 0) {
     const changes = [lanes(from - TODAY, c % 5, 500 + d), lanes(from - TODAY + 3, d % 5, 500 + c)];
     const services = CARRIER.services.map((of, n) => ({...of, changes: n === c % 2 ? changes : (of.changes ?? [])}));
@@ -111,6 +126,7 @@ export const FOUNDING: readonly Command[] = [
       segment('c4', {parent: 'eu', customers: ['c4']}),
     ],
     carriers: [CARRIER],
+    supplier: SUPPLIER,
     sites: [
       SITE_A,
       site('B', {zone: 'America/Los_Angeles', country: 'United States', receivingMinutes: 60, inspectionMinutes: 30}),

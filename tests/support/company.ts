@@ -69,12 +69,13 @@ export const customer = (id: string, more: Partial<CustomerData> = {}): Customer
   active: true,
   ...more,
 });
-export const supplier = (id: string): Supplier => ({
+export const supplier = (id: string, more: Partial<Supplier> = {}): Supplier => ({
   id,
   name: `Supplier ${id}`,
   zone: 'UTC',
   country: 'China',
   active: true,
+  ...more,
 });
 
 /** A carrier that drives Monday to Friday, with services of one lane to everywhere: so many days, such a price. */
@@ -142,6 +143,7 @@ export const prices = (
 
 export type CompanyParts = {
   readonly carriers?: readonly Carrier[];
+  readonly supplier?: Partial<Supplier>;
   readonly sites?: readonly Site[];
   readonly items?: readonly Item[];
   readonly customers?: readonly CustomerData[];
@@ -149,7 +151,7 @@ export type CompanyParts = {
   readonly segments?: readonly Segment[];
 };
 
-/** The commands that found the company: sites A and B, items x and y, customers c (any rules) and n (no back orders). */
+/** The commands that found the company: supplier V, sites A and B, items x and y, customers c (any rules) and n (no back orders). */
 export function company(parts: CompanyParts = {}): Command[] {
   const {
     sites = [site('A'), site('B')],
@@ -173,7 +175,7 @@ export function company(parts: CompanyParts = {}): Command[] {
     ...(segments.length === 0 ? [] : [{type: 'DefineSegments', segments: [...segments]} satisfies Command]),
     ...carriers.map((one): Command => ({type: 'DefineCarrier', carrier: one})),
     ...sites.map((s): Command => ({type: 'DefineSite', site: s})),
-    {type: 'DefineSupplier', supplier: supplier('V')},
+    {type: 'DefineSupplier', supplier: supplier('V', parts.supplier)},
     {type: 'DefineItems', items: [...items]},
     {type: 'DefineCustomers', customers: [...customers]},
   ];

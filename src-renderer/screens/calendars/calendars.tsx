@@ -1,14 +1,16 @@
-/** Who works when: sites with their pickups, carriers with their services, customers with their receiving days. */
+/** Who works when: sites with their pickups, carriers with services, suppliers with leads, customers with receiving days. */
 import {Tabs} from '../../ui/page-bar.tsx';
 import {go, linkTo, type Route} from '../../ui/router.ts';
 import {Carriers} from './carriers.tsx';
 import {Customers} from './customers.tsx';
 import {Sites} from './sites.tsx';
+import {Suppliers} from './suppliers.tsx';
 
-type View = 'sites' | 'carriers' | 'customers';
+type View = 'sites' | 'carriers' | 'suppliers' | 'customers';
 const VIEWS: readonly {key: View; word: string}[] = [
   {key: 'sites', word: 'Sites'},
   {key: 'carriers', word: 'Carriers'},
+  {key: 'suppliers', word: 'Suppliers'},
   {key: 'customers', word: 'Customers'},
 ];
 
@@ -22,6 +24,8 @@ export function Calendars({route}: {route: Route}) {
       return <Sites tabs={tabs} />;
     case 'carriers':
       return <Carriers tabs={tabs} chosen={route.rest[1]} />;
+    case 'suppliers':
+      return <Suppliers tabs={tabs} />;
     case 'customers':
       return <Customers tabs={tabs} />;
   }

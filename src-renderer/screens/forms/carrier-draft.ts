@@ -152,7 +152,7 @@ export function missingOfCarrier(draft: CarrierDraft, taken: readonly string[]):
   );
 }
 
-function missingId(id: string, of: string): string | null {
+export function missingId(id: string, of: string): string | null {
   if (id === '') return `An id for ${of} is missing.`;
   return isId(id) ? null : `An id has only ${ID_WORDS}.`;
 }

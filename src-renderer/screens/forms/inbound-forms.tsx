@@ -7,11 +7,14 @@ import {useNow} from '../../ui/clock.tsx';
 import {dayOf, instantOf, instantText, minutesOf} from '../../ui/dates.ts';
 import {qty} from '../../ui/format.ts';
 import {AtLoss} from './at-loss.tsx';
+import {Caution} from './caution.tsx';
 import {CommandForm} from './command-form.tsx';
 import {expectedFault} from './day-fault.ts';
 import {ChoiceField, DayField, ReasonField, TimeField, UnitsField} from './fields.tsx';
 import {INTO, type Into, intoEffect} from './into.ts';
 import {useLot} from './lot-fields.tsx';
+import {useSupplierTimes} from './supplier-times.ts';
+import {dayWarning} from './supplier-words.ts';
 
 type FormProps = {readonly row: InboundRow; readonly onClose: () => void};
 
@@ -22,6 +25,9 @@ export function RedateForm({row, onClose}: FormProps) {
   const [confirmed, setConfirmed] = useState(row.confirmed);
   const [reason, setReason] = useState('');
   const at = day === undefined ? undefined : instantOf(day, minutes, row.siteZone);
+  const {from: supplier, site, document: purchase} = row;
+  const times = useSupplierTimes({supplier, site, purchase, days: day === undefined ? [] : [day]});
+  const warning = times == null || day === undefined ? undefined : dayWarning(times, day, confirmed);
   const build = (): CommandOf<'RedateSupply'> | string => {
     if (at === undefined) return 'A date is missing.';
     if (at === row.expectedAt && confirmed === row.confirmed) return 'Nothing would change.';
@@ -52,6 +58,7 @@ export function RedateForm({row, onClose}: FormProps) {
         <DayField label="Expected on" value={day} onChange={setDay} error={expectedFault(at, now)} />
         <TimeField label="At" value={minutes} onChange={setMinutes} />
       </div>
+      {warning !== undefined && <Caution words={warning} />}
       <Checkbox
         size="xs"
         label="The supplier has confirmed this date"

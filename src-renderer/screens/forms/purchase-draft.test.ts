@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
 import {instantOf} from '../../ui/dates.ts';
-import {emptyPurchase, purchaseCommand, withoutPurchaseLine, withPurchaseLine} from './purchase-draft.ts';
+import {dayOfLine, emptyPurchase, purchaseCommand, withoutPurchaseLine, withPurchaseLine} from './purchase-draft.ts';
 
-const at = {zone: 'Europe/London', today: 20_000, now: instantOf(20_000, 12 * 60, 'Europe/London')};
+const at = {zone: 'Europe/London', today: 20_000, now: instantOf(20_000, 12 * 60, 'Europe/London'), lead: null};
 const supplier = {id: 'S1', label: 'Harbour Goods', detail: 'S1'};
 const cup = {id: '22423', label: 'Cup', detail: '22423', leadDays: 10};
 const tin = {id: '22720', label: 'Tin', detail: '22720', leadDays: 4};
@@ -40,4 +40,38 @@ test('a complete last line makes room for the next, and the last line taken away
   expect(one.lines.map((line) => line.key)).toEqual([1, 2]);
   const none = withoutPurchaseLine(withoutPurchaseLine(one, 1), 2);
   expect(none.lines).toEqual([{key: 1, item: undefined, quantity: undefined, day: undefined}]);
+});
+
+/** Five working days from today, to an opening at seven. */
+const lead = {
+  days: 5,
+  ordered: at.today,
+  ready: at.today + 9,
+  closed: [],
+  day: at.today + 10,
+  at: instantOf(at.today + 10, 7 * 60, at.zone),
+};
+
+test('of a supplier with a lead a line without a day leaves its date to the authority, unless something is said of when', () => {
+  const slow = {...at, lead};
+  let draft = withPurchaseLine(emptyPurchase('RDG', supplier), 1, {item: tin, quantity: 3});
+  draft = withPurchaseLine(draft, 2, {item: cup, quantity: 4, day: at.today + 2});
+  // What is typed is sent as it is typed, at the opening the earliest date is reckoned to.
+  const early = instantOf(at.today + 2, 7 * 60, at.zone);
+  expect(purchaseCommand(draft, slow)).toMatchObject({
+    lines: [
+      {item: '22720', quantity: 3, confirmed: false},
+      {item: '22423', quantity: 4, expectedAt: early, confirmed: false},
+    ],
+  });
+  const linesOf = (of: typeof draft) => {
+    const command = purchaseCommand(of, slow);
+    if (typeof command === 'string') throw new Error(command);
+    return command.lines.map((line) => line.expectedAt);
+  };
+  expect(linesOf(draft)[0]).toBeUndefined();
+  expect(linesOf({...draft, confirmed: true})).toEqual([lead.at, early]);
+  expect(linesOf({...draft, minutes: 600})[0]).toBe(instantOf(lead.day, 600, at.zone));
+  expect(dayOfLine({key: 1, item: tin, quantity: 3, day: undefined}, at.today, lead)).toBe(lead.day);
+  expect(purchaseCommand(draft, {...at, lead: undefined})).toBe('The days of the supplier are being read.');
 });

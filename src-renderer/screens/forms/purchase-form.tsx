@@ -2,6 +2,7 @@
 import {Checkbox, TextInput} from '@mantine/core';
 import {IconX} from '@tabler/icons-react';
 import {useState} from 'react';
+import type {SupplierTimes} from '../../../src-shared/api/calendars.ts';
 import type {InboundRow} from '../../../src-shared/api/rows.ts';
 import type {LookupHit} from '../../../src-shared/api/types.ts';
 import {useAnswer} from '../../data/answer.ts';
@@ -11,6 +12,7 @@ import {dayFromIso, dayOf, isoFromDay} from '../../ui/dates.ts';
 import {count, qty} from '../../ui/format.ts';
 import {Scroll} from '../../ui/pane.tsx';
 import {Signal} from '../../ui/signal.tsx';
+import {Caution} from './caution.tsx';
 import {CommandForm} from './command-form.tsx';
 import {ChoiceField, LookupField, TimeField, UnitsCell} from './fields.tsx';
 import {
@@ -20,9 +22,12 @@ import {
   type PurchaseDraft,
   type PurchaseLine,
   purchaseCommand,
+  timeOf,
   withoutPurchaseLine,
   withPurchaseLine,
 } from './purchase-draft.ts';
+import {useSupplierTimes} from './supplier-times.ts';
+import {dayWarning, leadWords} from './supplier-words.ts';
 
 type PurchaseFormProps = {
   /** The line that was chosen: the next purchase is often from the same supplier, to the same site. */
@@ -41,8 +46,15 @@ export function PurchaseForm({near, site = '', item, onClose}: PurchaseFormProps
     const known = near?.kind === 'purchase' ? {id: near.from, label: near.fromName, detail: near.from} : undefined;
     return emptyPurchase(wanted ?? '', known, item);
   });
-  const zone = sites.find((one) => one.id === draft.site)?.zone ?? 'UTC';
+  const there = sites.find((one) => one.id === draft.site);
+  const zone = there?.zone ?? 'UTC';
   const today = dayOf(now, zone);
+  const times = useSupplierTimes({
+    supplier: draft.supplier?.id,
+    site: draft.site,
+    days: draft.lines.map((line) => dayOfLine(line, today, null)).filter((day) => day !== undefined),
+  });
+  const lead = times === null ? null : times?.lead;
   const lines = draft.lines.filter(isComplete);
   const units = lines.reduce((n, line) => n + line.quantity, 0);
   return (
@@ -50,7 +62,7 @@ export function PurchaseForm({near, site = '', item, onClose}: PurchaseFormProps
       title="New purchase"
       submit={units === 0 ? 'Place the purchase' : `Order ${count(units, 'unit')}`}
       onClose={onClose}
-      build={() => purchaseCommand(draft, {zone, today, now})}
+      build={() => purchaseCommand(draft, {zone, today, now, lead})}
       size={860}
       effect={
         draft.confirmed
@@ -73,11 +85,14 @@ export function PurchaseForm({near, site = '', item, onClose}: PurchaseFormProps
           choices={sites.map((one) => ({key: one.id, word: one.name}))}
         />
       </div>
-      <Lines draft={draft} today={today} onChange={setDraft} />
+      <Lines {...{draft, today}} times={times ?? undefined} onChange={setDraft} />
+      {times != null && times.lead !== null && (
+        <div className="sub">{leadWords(times, there?.name ?? draft.site, today)}</div>
+      )}
       <div className="two">
         <TimeField
           label="Expected at, site time"
-          value={draft.minutes}
+          value={timeOf(draft, zone, lead)}
           onChange={(minutes) => setDraft({...draft, minutes})}
         />
         <Checkbox
@@ -95,10 +110,11 @@ export function PurchaseForm({near, site = '', item, onClose}: PurchaseFormProps
 type LinesProps = {
   readonly draft: PurchaseDraft;
   readonly today: number;
+  readonly times: SupplierTimes | undefined;
   readonly onChange: (draft: PurchaseDraft) => void;
 };
 
-function Lines({draft, today, onChange}: LinesProps) {
+function Lines({draft, today, times, onChange}: LinesProps) {
   return (
     <Scroll label="Lines of the purchase" className="buy-lines">
       <table className="tbl">
@@ -113,7 +129,7 @@ function Lines({draft, today, onChange}: LinesProps) {
         </thead>
         <tbody>
           {draft.lines.map((line, i) => (
-            <Line key={line.key} {...{line, draft, today, onChange}} n={i + 1} />
+            <Line key={line.key} {...{line, draft, today, times, onChange}} n={i + 1} />
           ))}
         </tbody>
       </table>
@@ -121,52 +137,64 @@ function Lines({draft, today, onChange}: LinesProps) {
   );
 }
 
-function Line({line, n, draft, today, onChange}: LinesProps & {line: PurchaseLine; n: number}) {
-  const day = dayOfLine(line, today);
+function Line({line, n, draft, today, times, onChange}: LinesProps & {line: PurchaseLine; n: number}) {
+  const day = dayOfLine(line, today, times?.lead);
+  // The earliest is right by itself; what the supplier has confirmed is its own word.
+  const said = draft.confirmed || (line.day === undefined && times?.lead != null) ? undefined : day;
+  const warning = said === undefined || times === undefined ? undefined : dayWarning(times, said, false);
   const change = (next: Partial<PurchaseLine>) => onChange(withPurchaseLine(draft, line.key, next));
   return (
-    <tr>
-      <td className="item-cell">
-        <LookupField
-          bare
-          kind="item"
-          label={`Item of line ${n}`}
-          value={line.item}
-          onChange={(item) => change({item, day: undefined})}
-          autoFocus={n === 1 && draft.supplier !== undefined}
-        />
-      </td>
-      <td className="num">
-        <UnitsCell
-          label={`Quantity of line ${n}`}
-          value={line.quantity}
-          min={1}
-          onChange={(quantity) => change({quantity})}
-        />
-      </td>
-      <td>
-        <TextInput
-          type="date"
-          aria-label={`Expected day of line ${n}`}
-          value={day === undefined ? '' : isoFromDay(day)}
-          onChange={(event) => change({day: dayFromIso(event.currentTarget.value)})}
-          w={128}
-        />
-      </td>
-      <td>{line.item !== undefined && <ThereNow site={draft.site} item={line.item} />}</td>
-      <td className="num">
-        {line.item !== undefined && (
-          <button
-            type="button"
-            className="linkbutton iconic"
-            aria-label={`Take line ${n} away`}
-            onClick={() => onChange(withoutPurchaseLine(draft, line.key))}
-          >
-            <IconX size={14} />
-          </button>
-        )}
-      </td>
-    </tr>
+    <>
+      <tr>
+        <td className="item-cell">
+          <LookupField
+            bare
+            kind="item"
+            label={`Item of line ${n}`}
+            value={line.item}
+            onChange={(item) => change({item, day: undefined})}
+            autoFocus={n === 1 && draft.supplier !== undefined}
+          />
+        </td>
+        <td className="num">
+          <UnitsCell
+            label={`Quantity of line ${n}`}
+            value={line.quantity}
+            min={1}
+            onChange={(quantity) => change({quantity})}
+          />
+        </td>
+        <td>
+          <TextInput
+            type="date"
+            aria-label={`Expected day of line ${n}`}
+            value={day === undefined ? '' : isoFromDay(day)}
+            onChange={(event) => change({day: dayFromIso(event.currentTarget.value)})}
+            w={128}
+          />
+        </td>
+        <td>{line.item !== undefined && <ThereNow site={draft.site} item={line.item} />}</td>
+        <td className="num">
+          {line.item !== undefined && (
+            <button
+              type="button"
+              className="linkbutton iconic"
+              aria-label={`Take line ${n} away`}
+              onClick={() => onChange(withoutPurchaseLine(draft, line.key))}
+            >
+              <IconX size={14} />
+            </button>
+          )}
+        </td>
+      </tr>
+      {warning !== undefined && (
+        <tr>
+          <td colSpan={5}>
+            <Caution words={warning} />
+          </td>
+        </tr>
+      )}
+    </>
   );
 }
 

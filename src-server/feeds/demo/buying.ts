@@ -24,7 +24,7 @@ export function openingStock(sim: Sim): void {
   for (const item of sim.company.items.values()) {
     for (const site of item.sites) {
       const days =
-        item.from.leadDays +
+        item.from.usualDays +
         REVIEW_DAYS +
         Math.round(COVER_DAYS[item.class] * sim.chance.of('opening', `${site} ${item.id}`));
       const quantity = rounded(item, forecast(sim, item, site, today, days));
@@ -58,7 +58,7 @@ export function buy(sim: Sim): void {
         .slice(0, LINES_MAX);
       if (wanted.length === 0) continue;
       const about = `${supplier.id} ${site} ${today}`;
-      const expectedAt = slotAfter(sim, site, supplier.leadDays + sim.chance.whole('lead', about, -1, 2), about);
+      const expectedAt = slotAfter(sim, site, supplier.usualDays + sim.chance.whole('lead', about, -1, 2), about);
       const confirmed = sim.chance.of('confirmed', about) < 0.9;
       sim.issue('feed-buying', {
         type: 'PlacePurchase',
@@ -76,7 +76,7 @@ export function buy(sim: Sim): void {
 function toOrder(sim: Sim, item: DemoItem, site: string, today: number, waiting: number): number {
   const stock = stockOf(sim, site, item.id);
   const there = stock.free + stock.coming - waiting;
-  const needed = item.from.leadDays + REVIEW_DAYS + SAFETY_DAYS[item.class];
+  const needed = item.from.usualDays + REVIEW_DAYS + SAFETY_DAYS[item.class];
   if (there >= forecast(sim, item, site, today, needed)) return 0;
   return rounded(item, forecast(sim, item, site, today, needed + COVER_DAYS[item.class]) - there);
 }

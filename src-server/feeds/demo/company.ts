@@ -112,7 +112,7 @@ export function masterCommands(company: DemoCompany, day: DayNumber): Command[] 
     {type: 'DefineCarrier', carrier: CARRIER},
     ...SITES.map((site) => ({type: 'DefineSite', site}) as const),
     ...SUPPLIERS.map(
-      ({leadDays: _l, slips: _s, silent: _n, ...supplier}) => ({type: 'DefineSupplier', supplier}) as const,
+      ({usualDays: _u, slips: _s, silent: _n, ...supplier}) => ({type: 'DefineSupplier', supplier}) as const,
     ),
     // Every item before any names another.
     ...chunks(items).map(
@@ -154,7 +154,7 @@ function itemOf({id, name, listPrice}: Book['items'][number], itemClass: 'A' | '
     handling: weight >= HEAVY_GRAMS ? {zone: 'bulk', seconds: 40} : {zone: 'small', seconds: 15},
     class: itemClass,
     supplier: from.id,
-    leadDays: from.leadDays,
+    leadDays: from.usualDays,
     listPrice,
     active: true,
     cost: Math.round(listPrice * share),

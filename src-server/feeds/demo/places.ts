@@ -156,18 +156,52 @@ export const SITES: readonly Site[] = PLACES.map((place) => ({
   })),
 }));
 
-/** How a supplier behaves: its lead in days, and how often it moves a date or comes late without a word. */
-export type DemoSupplier = Supplier & {readonly leadDays: number; readonly slips: number; readonly silent: number};
+/** How a supplier behaves: the calendar days it usually takes, and how often it moves a date or comes late without a word. */
+export type DemoSupplier = Supplier & {readonly usualDays: number; readonly slips: number; readonly silent: number};
+
+/** Where a supplier works, by its country: the code of its holidays, and its week. */
+const WORKS: Readonly<Record<string, readonly [code: string, state: string | undefined, workdays: readonly number[]]>> =
+  {
+    'United Kingdom': ['GB', 'ENG', [1, 2, 3, 4, 5]],
+    Netherlands: ['NL', undefined, [1, 2, 3, 4, 5]],
+    Sweden: ['SE', undefined, [1, 2, 3, 4, 5]],
+    Germany: ['DE', undefined, [1, 2, 3, 4, 5]],
+    France: ['FR', undefined, [1, 2, 3, 4, 5]],
+    Portugal: ['PT', undefined, [1, 2, 3, 4, 5]],
+    Italy: ['IT', undefined, [1, 2, 3, 4, 5]],
+    Poland: ['PL', undefined, [1, 2, 3, 4, 5]],
+    'Czech Republic': ['CZ', undefined, [1, 2, 3, 4, 5]],
+    Turkey: ['TR', undefined, [1, 2, 3, 4, 5]],
+    India: ['IN', undefined, [1, 2, 3, 4, 5, 6]],
+    China: ['CN', undefined, [1, 2, 3, 4, 5, 6]],
+  };
+/** The working days that fit into so many days of the calendar less one: the buyers' dates are mostly no sooner than that. */
+const leadOf = (usualDays: number, perWeek: number): number => Math.floor(((usualDays - 1) * perWeek) / 7);
 
 const supplier = (
   id: string,
   name: string,
   country: string,
   zone: string,
-  leadDays: number,
+  usualDays: number,
   slips: number,
   silent: number,
-): DemoSupplier => ({id, name, country, zone, active: true, leadDays, slips, silent});
+): DemoSupplier => {
+  const [code, state, workdays] = WORKS[country] ?? ['GB', undefined, WEEK.workdays];
+  const days = {workdays: [...workdays], holidays: holidaysOf(code, state)};
+  return {
+    id,
+    name,
+    country,
+    zone,
+    active: true,
+    days,
+    leadDays: leadOf(usualDays, workdays.length),
+    usualDays,
+    slips,
+    silent,
+  };
+};
 
 export const SUPPLIERS: readonly DemoSupplier[] = [
   supplier('S01', 'Thornbury Ceramics', 'United Kingdom', 'Europe/London', 5, 0.07, 0.08),

@@ -17,12 +17,12 @@ import {repegEvents, repegWhereAllKept} from '../inventory/pegging.ts';
 import {keepsOf} from '../inventory/pooled.ts';
 import {spareUnits} from '../inventory/spare.ts';
 import {type Takeable, takeable} from '../inventory/takeable.ts';
-import type {BatchName} from '../inventory/types.ts';
-import {POSITION_UNITS_MAX, type Position} from '../inventory/types.ts';
-import type {Site} from '../master-data/types.ts';
+import {type BatchName, POSITION_UNITS_MAX, type Position} from '../inventory/types.ts';
+import type {Site, Supplier} from '../master-data/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {when} from '../stated-time.ts';
-import {purchaseSupply, type TransferLine, transferSupply, underWay} from './types.ts';
+import {earliestArrival} from './lead.ts';
+import {type PurchaseLine, purchaseSupply, type TransferLine, transferSupply, underWay} from './types.ts';
 
 type InboundCommand = CommandOf<
   | 'PlacePurchase'
@@ -66,31 +66,28 @@ function placePurchase(read: Read, c: CommandOf<'PlacePurchase'>, context: Decid
   if (!context.actsAt(c.site)) return rejected('forbidden');
   const site = read(key('site', c.site));
   if (site === undefined) return rejected('not-found', {what: `site ${c.site}`});
-  if (read(key('supplier', c.supplier)) === undefined) return rejected('not-found', {what: `supplier ${c.supplier}`});
+  const supplier = read(key('supplier', c.supplier));
+  if (supplier === undefined) return rejected('not-found', {what: `supplier ${c.supplier}`});
   const unknown = c.lines.find((l) => read(key('item', l.item)) === undefined);
   if (unknown !== undefined) return rejected('not-found', {what: `item ${unknown.item}`});
-  for (const [index, line] of c.lines.entries()) {
-    const unlikely = unlikelyDate(`line ${index + 1}: expectedAt`, line.expectedAt, context);
+  const placedAt = when(c.occurredAt, context);
+  const lines: PurchaseLine[] = [];
+  for (const [index, asked] of c.lines.entries()) {
+    const place = `line ${index + 1}: expectedAt`;
+    const expectedAt = asked.expectedAt ?? earliestArrival(supplier, site, placedAt)?.at;
+    const undated = expectedAt === undefined || (asked.expectedAt === undefined && asked.confirmed);
+    if (undated) return rejected('invalid', {what: `${place}: ${undatedWhy(supplier, asked.confirmed)}`});
+    const unlikely = unlikelyDate(place, expectedAt, context);
     if (unlikely !== null) return {kind: 'rejected', rejection: unlikely};
+    lines.push(newLine(index + 1, asked, expectedAt));
   }
   const id = c.purchase ?? `PO-${shortId(context.commandId, 8)}`;
   if (read(key('purchase', id)) !== undefined) return rejected('already-exists', {what: `purchase order ${id}`});
-  const lines = c.lines.map((l, i) => ({
-    line: i + 1,
-    item: l.item,
-    quantity: l.quantity,
-    received: 0,
-    cancelled: 0,
-    firstExpectedAt: l.expectedAt,
-    expectedAt: l.expectedAt,
-    confirmed: l.confirmed,
-    redated: 0,
-  }));
   const stage = staged(read);
   stage.add(
     {
       type: 'PurchasePlaced',
-      purchase: {id, supplier: c.supplier, site: c.site, placedAt: when(c.occurredAt, context), lines},
+      purchase: {id, supplier: c.supplier, site: c.site, placedAt, lines},
     },
     ...lines.map(
       (l): DomainEvent => ({
@@ -110,6 +107,28 @@ function placePurchase(read: Read, c: CommandOf<'PlacePurchase'>, context: Decid
   );
   return stage.events.some((e) => isOverfull(stage, e)) ? TOO_MUCH : accepted(...stage.events);
 }
+
+/** Why a line without a date gets none: only a date can be confirmed, and only a lead makes one. */
+const undatedWhy = (supplier: Supplier, confirmed: boolean): string =>
+  confirmed
+    ? 'a date that the supplier has confirmed is said, not reckoned'
+    : `it is missing, and no lead is known of supplier ${supplier.id}`;
+
+const newLine = (
+  line: number,
+  {item, quantity, confirmed}: CommandOf<'PlacePurchase'>['lines'][number],
+  expectedAt: Instant,
+): PurchaseLine => ({
+  line,
+  item,
+  quantity,
+  received: 0,
+  cancelled: 0,
+  firstExpectedAt: expectedAt,
+  expectedAt,
+  confirmed,
+  redated: 0,
+});
 
 const TOO_MUCH = rejected('quantity-rule', {what: `more than ${POSITION_UNITS_MAX} units on the way to one site`});
 function isOverfull(stage: Staged, e: DomainEvent): boolean {

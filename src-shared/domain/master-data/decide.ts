@@ -55,10 +55,12 @@ export function decideMasterData(read: Read, command: MasterCommand, context: De
       if (unknown !== undefined) return rejected('not-found', {what: `item ${unknown.item}`});
       return accepted<DomainEvent>(...command.costs.map((c) => ({type: 'ItemCosted', ...c}) as const));
     }
-    case 'DefineSupplier':
-      return isZone(command.supplier.zone)
+    case 'DefineSupplier': {
+      const fault = badDefinition(read, command, context.at);
+      return fault === null
         ? accepted({type: 'SupplierDefined', supplier: command.supplier})
-        : rejected('invalid', {what: `zone ${command.supplier.zone}`});
+        : {kind: 'rejected', rejection: fault};
+    }
     case 'DefineCarrier': {
       const fault = badDefinition(read, command, context.at);
       return fault === null
@@ -76,7 +78,7 @@ export function decideMasterData(read: Read, command: MasterCommand, context: De
 }
 
 /** A command that says when somebody works. */
-export type CalendarCommand = CommandOf<'DefineSite' | 'DefineCarrier' | 'DefineCustomers'>;
+export type CalendarCommand = CommandOf<'DefineSite' | 'DefineCarrier' | 'DefineSupplier' | 'DefineCustomers'>;
 
 /** The refusal of it, or null: what a form says before it is sent and what the authority says then are the same words. */
 export function badDefinition(read: Read, command: CalendarCommand, at: Instant): Rejection | null {
@@ -95,6 +97,12 @@ export function badDefinition(read: Read, command: CalendarCommand, at: Instant)
       const today = dayOf(at, read('company:company')?.zone ?? 'UTC');
       const fault = badCarrier(carrier, read(key('carrier', carrier.id)), today);
       return fault === null ? null : {code: 'invalid', what: fault};
+    }
+    case 'DefineSupplier': {
+      const {zone, days} = command.supplier;
+      if (!isZone(zone)) return {code: 'invalid', what: `zone ${zone}`};
+      const fault = days === undefined ? null : badCalendar(days, dayOf(at, zone));
+      return fault === null ? null : {code: 'invalid', what: `days: ${fault}`};
     }
     default:
       for (const c of command.customers) {

@@ -10,6 +10,7 @@ export const LIMITS_MASTER = {
   packsMax: 8,
   substitutesMax: 8,
   lifeDaysMax: 10_000,
+  leadDaysMax: 365,
   holidaysMax: 400,
   /** Of a calendar, of a service's lanes and prices, of a site's pickups. */
   calendarChangesMax: 12,
@@ -82,7 +83,7 @@ export const itemSchema = z.strictObject({
   weightGrams: z.number().int().min(0).max(100_000_000),
   class: z.enum(['A', 'B', 'C']),
   supplier: idSchema,
-  leadDays: z.number().int().min(0).max(365),
+  leadDays: z.number().int().min(0).max(LIMITS_MASTER.leadDaysMax),
   listPrice: unitPrice,
   active: z.boolean(),
   /** The zone of a site in which it is handled, and the seconds of work that a unit takes there. */
@@ -117,7 +118,7 @@ export const calendarSchema = z.strictObject({
 });
 export type Calendar = z.infer<typeof calendarSchema>;
 
-/** Days on which somebody works, without hours: a carrier's drivers, a customer's receiving dock. */
+/** Days on which somebody works, without hours: a carrier's drivers, a supplier's people, a customer's receiving dock. */
 export const workingDaysSchema = z.strictObject({
   workdays: weekdays,
   holidays,
@@ -332,6 +333,10 @@ export const supplierSchema = z.strictObject({
   zone: zoneSchema,
   country: z.string().min(1).max(60),
   active: z.boolean(),
+  /** When it works; without it, on any day. */
+  days: workingDaysSchema.optional(),
+  /** Of its own working days, from the order to the arrival at the dock; without it nothing is reckoned of it. */
+  leadDays: z.number().int().min(0).max(LIMITS_MASTER.leadDaysMax).optional(),
 });
 export type Supplier = z.infer<typeof supplierSchema>;
 

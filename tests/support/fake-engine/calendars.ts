@@ -5,9 +5,12 @@ import type {
   CustomerCalendar,
   CustomerCalendars,
   SiteCalendar,
+  SupplierCalendar,
+  SupplierCalendars,
+  SupplierTimes,
 } from '../../../src-shared/api/calendars.ts';
 import {customer as customerOf, rules, site as siteOf} from '../company.ts';
-import {CUSTOMERS, NOW, ORDERS, SITES, TODAY} from './data.ts';
+import {CUSTOMERS, NOW, ORDERS, SITES, SUPPLIERS, TODAY} from './data.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -112,9 +115,62 @@ export function customerCalendars(): CustomerCalendars {
   return {total: rows.length, rows};
 }
 
+const PLACES = [
+  ['Asia/Kolkata', 'India', [1, 2, 3, 4, 5, 6], 18],
+  ['Europe/London', 'United Kingdom', [1, 2, 3, 4, 5], 5],
+  ['Asia/Shanghai', 'China', [1, 2, 3, 4, 5, 6], 20],
+  ['Europe/Vilnius', 'Lithuania', [1, 2, 3, 4, 5], undefined],
+] as const;
+const supplierAt = (i: number): SupplierCalendar => {
+  const [zone, country, workdays, leadDays] = PLACES[i] ?? PLACES[1];
+  return {
+    today: TODAY,
+    definition: {
+      id: `S-${i + 1}`,
+      name: SUPPLIERS[i] ?? '',
+      zone,
+      country,
+      active: true,
+      days: {
+        workdays: [...workdays],
+        holidays: [TODAY + 3, TODAY + 4, ...HOLIDAYS],
+        ...(i === 2 && {changes: [{from: FROM, workdays: [1, 2, 3, 4, 5]}]}),
+      },
+      ...(leadDays !== undefined && {leadDays}),
+    },
+  };
+};
+export const supplierCalendars = (): SupplierCalendars => ({
+  total: SUPPLIERS.length,
+  rows: SUPPLIERS.map((_, i) => supplierAt(i)),
+});
+export const supplierCalendar = (id: string): SupplierCalendar => supplierAt(Number(id.slice(2)) - 1);
+/** Five working days, two of them closed; it works on no Sunday. */
+export function supplierTimes(id: string, days: readonly number[]): SupplierTimes {
+  const day = TODAY + 9;
+  const lead = {days: 5, ordered: TODAY, ready: TODAY + 9, closed: [TODAY + 4], day, at: (TODAY + 9) * DAY + 7 * HOUR};
+  const off = days.filter((one) => [3, 4].includes(one - TODAY) || (one + 3) % 7 === 6);
+  return {name: supplierCalendar(id).definition.name, lead: id === 'S-4' ? null : lead, off};
+}
+function supplierEffect(): CalendarEffect {
+  const rows = [0, 1, 2].map((i) => ({
+    purchase: `PO-${1_040 + i}`,
+    line: 1 + i,
+    itemName: 'SET OF 3 CAKE TINS PANTRY DESIGN',
+    siteName: 'Reading',
+    zone: 'Europe/London',
+    units: 120 * (i + 1),
+    expectedAt: NOW + (5 + i) * DAY,
+    before: TODAY + 5 + i,
+    after: TODAY + 9 + i,
+  }));
+  return {fault: null, of: 'purchases', lines: 3, purchases: 3, units: 720, rows};
+}
+
 /** A week of no day is refused; anything else touches some orders. */
 export function calendarEffect(text: string): CalendarEffect {
   if (text.includes('"workdays":[]')) return {fault: 'calendar: no working day'};
+  if (text.includes('DefineSupplier')) return supplierEffect();
   const rows = ORDERS.slice(0, 14).map((order, i) => ({
     order: order.id,
     line: 1 + (i % 3),
@@ -129,6 +185,7 @@ export function calendarEffect(text: string): CalendarEffect {
   }));
   return {
     fault: null,
+    of: 'promises',
     lots: rows.length,
     orders: rows.length - 2,
     units: rows.reduce((n, row) => n + row.units, 0),

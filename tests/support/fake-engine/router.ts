@@ -24,7 +24,16 @@ import {
   shipments,
   story,
 } from './answers.ts';
-import {calendarEffect, carrierCalendars, customerCalendar, customerCalendars, siteCalendars} from './calendars.ts';
+import {
+  calendarEffect,
+  carrierCalendars,
+  customerCalendar,
+  customerCalendars,
+  siteCalendars,
+  supplierCalendar,
+  supplierCalendars,
+  supplierTimes,
+} from './calendars.ts';
 import {
   AT_RISK,
   CUSTOMERS,
@@ -310,6 +319,7 @@ export const router = os.router({
   inbound: {
     document: os.inbound.document.handler(({input}) => INBOUND.filter((row) => row.document === input.document)),
     atLoss: os.inbound.atLoss.handler(({input}) => atLoss(input.document, input.lines)),
+    times: os.inbound.times.handler(({input}) => supplierTimes(input.supplier, input.days)),
   },
   order: {
     detail: os.order.detail.handler(({input}) => {
@@ -347,6 +357,8 @@ export const router = os.router({
     carriers: os.calendars.carriers.handler(() => carrierCalendars()),
     customers: os.calendars.customers.handler(() => customerCalendars()),
     customer: os.calendars.customer.handler(({input}) => customerCalendar(input.customer)),
+    suppliers: os.calendars.suppliers.handler(() => supplierCalendars()),
+    supplier: os.calendars.supplier.handler(({input}) => supplierCalendar(input.supplier)),
     effect: os.calendars.effect.handler(({input}) => calendarEffect(JSON.stringify(input.command))),
   },
   risk: {
