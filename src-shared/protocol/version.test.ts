@@ -14,7 +14,7 @@ test('the frames are those of the protocol version', () => {
   expect({protocol: PROTOCOL, min: PROTOCOL_MIN, up: schemaHash(upSchema), down: schemaHash(downSchema)}).toEqual({
     protocol: 2,
     min: 2,
-    up: '1owxd5n',
+    up: 'zv48qr',
     down: 'sfdabk',
   });
 });

@@ -25,6 +25,7 @@ import {assert, must} from '../../src-shared/kernel/assert.ts';
 import {DAY_MS, type Instant} from '../../src-shared/kernel/types.ts';
 import type {Decision} from '../../src-shared/sync/decision.ts';
 import {ALLOCATION} from '../../src-shared/sync/door.ts';
+import {checkExceptions} from './exception-truth.ts';
 import {checkMoney} from './money-truth.ts';
 import {SITES} from './world.ts';
 
@@ -112,6 +113,7 @@ export class Truth {
     }
     for (const e of d.verdict.events) this.#event(e, before, d);
     for (const [k, old] of before) this.#check(k, old, d);
+    checkExceptions(d, before, this.states);
     if (d.command.type === 'ApplyAllocation' && d.command.method === 'continuous') this.#nobodyWorse(before, d);
     if (d.command.type === 'RepromiseLot') this.#together(d.command);
     if ((PROMISES.has(d.command.type) || ACCEPTS.has(d.command.type)) && !overrides(d.command)) {

@@ -2,6 +2,9 @@
 import type {Command, CommandType} from '../../src-shared/domain/commands.ts';
 import type {Role} from '../../src-shared/domain/decider.ts';
 import {key, positionKey} from '../../src-shared/domain/events.ts';
+import type {ExceptionCommand} from '../../src-shared/domain/exceptions/decide.ts';
+import {OWNER_ROLES} from '../../src-shared/domain/exceptions/policy.ts';
+import {RESOLUTIONS} from '../../src-shared/domain/exceptions/types.ts';
 import type {StockState} from '../../src-shared/domain/inventory/types.ts';
 import type {Lot, Order} from '../../src-shared/domain/orders/types.ts';
 import type {Random} from '../../src-shared/kernel/random.ts';
@@ -10,6 +13,10 @@ import type {Ledger} from '../../src-shared/ledger/ledger.ts';
 import {commandsOf} from '../../src-shared/visibility/rights.ts';
 import {priceList} from '../support/company.ts';
 import {CUSTOMERS, ITEMS, LISTS, replanned, SITES} from './world.ts';
+
+type ExceptionType = ExceptionCommand['type'];
+const isOfException = (type: CommandType): type is ExceptionType =>
+  type === 'WatchExceptions' || type.endsWith('Exception');
 
 type Weights = Partial<Record<CommandType, number>>;
 /** How often each is wished for, relative to the others the role may issue. */
@@ -58,6 +65,12 @@ const WEIGHTS: Weights = {
   DeliverLots: 5,
   RecordReturn: 2,
   ArchiveOrder: 2,
+  WatchExceptions: 12,
+  TakeException: 2,
+  HandOverException: 2,
+  SnoozeException: 2,
+  NoteException: 1,
+  ResolveException: 2,
   RecordPayment: 1,
   RecordOpeningReturn: 1,
   SetItemCosts: 1,
@@ -348,6 +361,7 @@ export class Wishes {
       return runs.length === 0 ? null : {type, run: r.pick(runs).id, reason: 'sim'};
     }
     if (type === 'ApplyAllocation') return this.#run();
+    if (isOfException(type)) return this.#exception(type);
     const order = this.#order();
     if (order === null) return null;
     const line = 1 + r.below(order.lines.length);
@@ -486,6 +500,41 @@ export class Wishes {
     const from = Math.floor(this.#now() / DAY_MS) - 2 + r.below(6);
     const breaks = [1 + r.below(3), 4 + r.below(3)].map((n) => ({from: n, unitPrice: r.below(12_000)}));
     return [{from, ...(r.chance(0.7) && {until: from + r.below(4)}), breaks}];
+  }
+  /** What a watcher would say it saw, and what it no longer sees; people about what is open, now and then about what is not. */
+  #exception(type: ExceptionType): Command | null {
+    const r = this.#r;
+    const open = [...this.#ledger().all('exception')].map(({order, line}) => ({order, line}));
+    if (type === 'WatchExceptions') {
+      const orders = this.#some(3, () => this.#order()).filter((order) => order !== null);
+      const seen = orders.flatMap(({id, lines}) =>
+        lines.map(({line}) => ({
+          order: id,
+          line,
+          type: r.pick(['endangered-promise', 'back-order', 'credit-hold'] as const),
+          money: r.below(150_000),
+          site: r.pick(SITES),
+          cause: 'sim',
+        })),
+      );
+      const some = (chance: number) => open.filter(() => r.chance(chance)).slice(0, 20);
+      return {type, seen, gone: some(0.3), overdue: some(0.2)};
+    }
+    const order = this.#order();
+    const of = open.length > 0 && r.chance(0.9) ? r.pick(open) : {order: order?.id ?? 'none', line: 1};
+    const reason = 'sim';
+    switch (type) {
+      case 'TakeException':
+        return {type, ...of};
+      case 'HandOverException':
+        return {type, ...of, role: r.pick(OWNER_ROLES), ...(r.chance(0.4) && {user: 'u1'}), reason};
+      case 'SnoozeException':
+        return {type, ...of, until: this.#soon(), reason};
+      case 'NoteException':
+        return {type, ...of, note: 'sim'};
+      default:
+        return {type, ...of, code: r.pick(RESOLUTIONS), reason};
+    }
   }
   #lines() {
     return this.#some(3, () => {
