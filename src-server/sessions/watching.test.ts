@@ -7,7 +7,7 @@ import type {Command} from '../../src-shared/domain/commands.ts';
 import {key} from '../../src-shared/domain/events.ts';
 import {isGoneLongEnough} from '../../src-shared/domain/exceptions/decide.ts';
 import {exceptionId} from '../../src-shared/domain/exceptions/types.ts';
-import {randomFrom} from '../../src-shared/kernel/random.ts';
+import {seeded} from '../../src-shared/kernel/random.ts';
 import {MINUTE_MS} from '../../src-shared/kernel/types.ts';
 import {findingsOf} from '../../src-shared/read-models/findings.ts';
 import {company, hours, MONDAY, place, receive} from '../../tests/support/company.ts';
@@ -26,11 +26,11 @@ let ids = 0;
 
 function opened(dir: string, from = MONDAY) {
   const store = openLogStore(dir);
-  const real = {ms: 0};
+  const clock = LogClock.simulated(() => 0, from);
   let isOpen = true;
   const host = openAuthority({
     store,
-    clock: LogClock.simulated(() => real.ms, from),
+    clock,
     answer: () => ({rows: null, error: null}),
     watch: {
       committed: () => {},
@@ -57,7 +57,7 @@ function opened(dir: string, from = MONDAY) {
     );
   const {ledger} = host.authority;
   const of = (id: string) => ledger.read(key('exception', id));
-  return {host, close, real, watching, submit, of, ledger, pass: (ms: number) => (real.ms += ms)};
+  return {host, close, watching, submit, of, ledger, pass: (ms: number) => clock.set(clock.now() + ms)};
 }
 function folder(): string {
   const dir = mkdtempSync(join(tmpdir(), 'watching-'));
@@ -110,7 +110,7 @@ test('a clock that ran out is told once a step', async () => {
 
 test('law: after it ran, what is open is what is endangered or was until a while ago', async () => {
   for (let seed = 1; seed <= 12; seed++) {
-    const r = randomFrom(seed);
+    const r = seeded(seed);
     const t = opened(folder());
     await t.submit(...company(), receive('A', 'x', 20));
     for (let step = 0; step < 40; step++) {
