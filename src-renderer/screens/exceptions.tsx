@@ -25,23 +25,25 @@ export function ExceptionFacts({row, exception}: {row: AtRiskRow; exception: Ris
   const at = (instant: number) => instantText(instant, row.siteZone, now);
   return (
     <>
-      <Facts
-        rows={[
-          ['Owner', ownerWords(row)],
-          [
-            'Clock',
-            <span key="clock" className={row.overdue === 1 ? 'tone-stop strong' : ''}>
-              {closed === null ? `${clockWords(row)} of working time, due ${at(exception.due)}` : 'stopped'}
-            </span>,
-          ],
-          ['Severity', `${exception.severity}, ${TYPE_WORDS[exception.type]}`],
-          row.state === 'snoozed' && snoozedUntil !== null ? ['Snoozed until', at(snoozedUntil)] : undefined,
-          goneSince === null ? undefined : ['Cause gone', `since ${at(goneSince)}; closes by itself if it stays so`],
-          closed === null
-            ? undefined
-            : ['Closed', `${closed.code.replaceAll('-', ' ')}, ${closed.by}: ${closed.reason}`],
-        ]}
-      />
+      <div className="pad">
+        <Facts
+          rows={[
+            ['Owner', ownerWords(row)],
+            [
+              'Clock',
+              <span key="clock" className={row.overdue === 1 ? 'tone-stop strong' : ''}>
+                {closed === null ? `${clockWords(row)} of working time, due ${at(exception.due)}` : 'stopped'}
+              </span>,
+            ],
+            ['Severity', `${exception.severity}, ${TYPE_WORDS[exception.type]}`],
+            row.state === 'snoozed' && snoozedUntil !== null ? ['Snoozed until', at(snoozedUntil)] : undefined,
+            goneSince === null ? undefined : ['Cause gone', `since ${at(goneSince)}; closes by itself if it stays so`],
+            closed === null
+              ? undefined
+              : ['Closed', `${closed.code.replaceAll('-', ' ')}, ${closed.by}: ${closed.reason}`],
+          ]}
+        />
+      </div>
       <History history={history} at={at} />
     </>
   );

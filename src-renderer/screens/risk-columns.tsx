@@ -29,7 +29,7 @@ const OWNED: Columns<AtRiskRow> = [
     headerName: 'Owner',
     headerTooltip: 'Who has taken it, or the role whose it is',
     field: 'owner',
-    width: 92,
+    width: IS_WIDE ? 124 : 104,
     tooltipField: 'owner',
     cellRenderer: drawn((data: AtRiskRow) => (
       <span className={data.takenBy === '' ? 'sub trunc' : 'trunc'}>{ownerText(data)}</span>
@@ -40,7 +40,7 @@ const OWNED: Columns<AtRiskRow> = [
     headerTooltip: 'Working time of the site until somebody must have done something',
     field: 'minutesLeft',
     type: 'right',
-    width: 84,
+    width: 98,
     cellRenderer: drawn((data: AtRiskRow) => (
       <span className={data.overdue === 1 ? 'tone-stop strong' : ''}>{clockText(data)}</span>
     )),

@@ -109,7 +109,7 @@ function DetailBody({detail, acts}: {detail: RiskDetail; acts: PaneActs}) {
 
 function ExceptionActs({onTake, onForm, said}: PaneActs) {
   return (
-    <div className="pad row">
+    <div className="pad row" style={{flexWrap: 'wrap'}}>
       {onTake !== null && (
         <Button variant="default" onClick={onTake}>
           Take
