@@ -4,6 +4,7 @@ import {company, hours, MONDAY, place, receive} from '../../../tests/support/com
 import {given} from '../../../tests/support/given.ts';
 import type {CommandOf} from '../commands.ts';
 import {evolve} from '../evolve.ts';
+import {DEFAULT_EXCEPTION_POLICY, severityOf} from './policy.ts';
 import type {Exception} from './types.ts';
 
 const MIN = 60_000;
@@ -40,7 +41,14 @@ test('what is seen opens one exception a line, with the owner of its type and a 
   expect(of(late).due).toBe(MONDAY + hours(24 + 7));
 });
 
-test('a customer of tier A and money make it severe, and the clock short; worse than it was it wakes', () => {
+test('a line that is named twice in one decision has one exception', () => {
+  const [one] = seen().seen;
+  const twice = book().when(watch({seen: one === undefined ? [] : [one, one], gone: [LINE], overdue: [LINE]}));
+  expect(twice.thenAccepted().events('ExceptionOpened')).toHaveLength(1);
+  expect(twice.book.events.filter((e) => e.type.startsWith('Exception'))).toHaveLength(1);
+});
+
+test('money makes it severe, and the clock short; worse than it was it wakes', () => {
   const the = open().and({type: 'SnoozeException', ...LINE, until: MONDAY + hours(5), reason});
   const worse = the.when(seen({money: 120_000})).thenAccepted();
   expect(worse.events('ExceptionChanged')).toMatchObject([{wakes: true, due: MONDAY + hours(2)}]);
@@ -145,4 +153,10 @@ test('its history is bounded, and replay gives the same', () => {
   for (const e of the.book.events)
     if (e.type.startsWith('Exception')) again = evolve(again as Exception | undefined, e);
   expect(again).toEqual(of(the));
+});
+
+test('a customer of tier A is a step more severe, and there is none above high', () => {
+  const of = (money: number, tier: 'A' | 'B') => severityOf(DEFAULT_EXCEPTION_POLICY, money, tier);
+  expect([of(19_999, 'B'), of(20_000, 'B'), of(100_000, 'B')]).toEqual(['low', 'medium', 'high']);
+  expect([of(19_999, 'A'), of(20_000, 'A'), of(100_000, 'A')]).toEqual(['medium', 'high', 'high']);
 });
