@@ -3,44 +3,44 @@ import {Button} from '@mantine/core';
 import {useMemo, useState} from 'react';
 import type {AtRiskRow, RowFilter, RowQuery} from '../../src-shared/api/rows.ts';
 import {useSession, useStatus} from '../data/engine.tsx';
-import {type Columns, drawn, TICKS} from '../grid/columns.tsx';
-import {type ScreenClock, useClock, useNow} from '../ui/clock.tsx';
+import {useClock, useNow} from '../ui/clock.tsx';
 import {instantOf} from '../ui/dates.ts';
-import {age, money, qty} from '../ui/format.ts';
+import {qty} from '../ui/format.ts';
 import {Status} from '../ui/frame.tsx';
 import {Grow, PageBar, Tabs} from '../ui/page-bar.tsx';
 import {Pane} from '../ui/pane.tsx';
 import {go, linkTo, type Route} from '../ui/router.ts';
-import {Signal, Tier} from '../ui/signal.tsx';
 import {Empty} from '../ui/states.tsx';
-import {v} from '../ui/theme/tokens.ts';
+import {type ExceptionForm, ExceptionFormOf, useExceptionActs} from './exceptions.tsx';
 import {ExportButton} from './export-button.tsx';
+import {useActInPlace} from './forms/order-forms.tsx';
 import {toOrder, toPosition} from './places.ts';
+import {columnsOf} from './risk-columns.tsx';
 import {RiskPane} from './risk-detail.tsx';
-import {adviceText, riskWord} from './risk-words.ts';
 import {useSiteScope} from './shell.tsx';
 import {Rerank, TablePane, useFirst, useTable, useTableKeys} from './table.tsx';
 
-type View = 'all' | 'today' | 'tier-a';
+type View = 'all' | 'role' | 'mine' | 'today' | 'tier-a' | 'set-aside';
 const VIEWS: readonly {key: View; word: string}[] = [
   {key: 'all', word: 'All'},
+  {key: 'role', word: 'My role’s'},
+  {key: 'mine', word: 'Mine'},
   {key: 'today', word: 'Ships today'},
   {key: 'tier-a', word: 'Tier A'},
+  {key: 'set-aside', word: 'Set aside'},
 ];
 /** As `byStake` in the read models: docs/decisions/0017. */
 const SORT: RowQuery['sort'] = [
+  {column: 'overdue', descending: true},
   {column: 'aspect', descending: false},
   {column: 'daysLate', descending: true},
   {column: 'money', descending: true},
   {column: 'score', descending: true},
 ];
 const SORT_WORDS = [
-  'Likely late before at risk, what is not in view last, then by whole days past the ship-by;',
+  'Clocks that ran out first; then likely late before at risk, what is not in view last, then by whole days past the ship-by;',
   'among these the money at stake decides, then the score. A click on a head sorts otherwise.',
 ].join(' ');
-/** From this score on a lot is drawn as likely late. */
-const LIKELY = 75;
-
 export function AtRisk({route}: {route: Route}) {
   const [scope] = useSiteScope();
   const site = route.params.site ?? scope;
@@ -59,10 +59,8 @@ export function AtRisk({route}: {route: Route}) {
   const filters = useRiskFilters(view, site);
   const clock = useClock();
   const columns = useMemo(() => columnsOf(currency, clock), [currency, clock]);
-  useTableKeys('At risk', state, [
-    {key: 'o', word: 'open the order', run: () => row !== undefined && go(toOrder(row.order)), main: true},
-    {key: 'p', word: 'open the position', run: () => row !== undefined && go(toPosition(row.site, row.item))},
-  ]);
+  const {pane, forms, keys} = useActs(row);
+  useTableKeys('At risk', state, keys);
   return (
     <>
       <PageBar title="At risk">
@@ -74,9 +72,7 @@ export function AtRisk({route}: {route: Route}) {
         )}
         {status?.data === 'counting' && <span className="sub">Counting: every open order is being looked at…</span>}
         <Grow />
-        <span className="sub" title={SORT_WORDS}>
-          By severity, days late, then money
-        </span>
+        <Sorted />
         <Rerank state={state} />
         <ExportButton state={state} />
       </PageBar>
@@ -107,16 +103,56 @@ export function AtRisk({route}: {route: Route}) {
             empty={status?.data === 'whole' ? <NothingAtRisk view={view} onAll={() => setView('all')} /> : <Counting />}
           />
         </Pane>
-        <RiskPane id={shown} />
+        <RiskPane id={shown} {...pane} />
       </div>
+      {forms}
     </>
   );
 }
 
+const Sorted = () => (
+  <span className="sub" title={SORT_WORDS}>
+    Overdue, then severity, days late, money
+  </span>
+);
+
+/** What can be done about the exception of a row: by keys, beside it, and in forms. */
+function useActs(row: AtRiskRow | undefined) {
+  const [form, setForm] = useState<ExceptionForm>();
+  const {take, act} = useExceptionActs(row);
+  const {issue, note} = useActInPlace();
+  const onTake = () => row !== undefined && issue({type: 'TakeException', order: row.order, line: row.line});
+  const formKeys = FORM_KEYS.map(([key, word, of]) => ({key, word, run: () => setForm(of)}));
+  return {
+    pane: {onTake: take ? onTake : null, onForm: act ? setForm : null, said: note},
+    forms:
+      form === undefined || row === undefined ? null : (
+        <ExceptionFormOf form={form} of={row} onClose={() => setForm(undefined)} />
+      ),
+    keys: [
+      ...(take ? [{key: 't', word: 'take it', run: onTake, main: true}] : []),
+      ...(act ? formKeys : []),
+      {key: 'o', word: 'open the order', run: () => row !== undefined && go(toOrder(row.order)), main: true},
+      {key: 'p', word: 'open the position', run: () => row !== undefined && go(toPosition(row.site, row.item))},
+    ],
+  };
+}
+const FORM_KEYS: readonly (readonly [string, string, ExceptionForm])[] = [
+  ['h', 'hand it over', 'hand over'],
+  ['s', 'snooze it', 'snooze'],
+  ['n', 'add a note', 'note'],
+  ['x', 'resolve it', 'resolve'],
+];
+
 function useRiskFilters(view: View, site: string): RowFilter[] {
   const zone = useStatus()?.company?.zone ?? 'UTC';
   const now = useNow(60_000);
-  const filters: RowFilter[] = [];
+  const session = useSession();
+  const filters: RowFilter[] = [
+    {column: 'state', op: 'in', values: view === 'set-aside' ? ['snoozed', 'resolved'] : ['new', 'open', 'overdue']},
+  ];
+  if (view === 'mine') filters.push({column: 'takenBy', op: 'in', values: [session?.user ?? '']});
+  if (view === 'role') filters.push({column: 'owner', op: 'in', values: [session?.role ?? '']});
   if (site !== '') filters.push({column: 'site', op: 'in', values: [site]});
   if (view === 'tier-a') filters.push({column: 'tier', op: 'in', values: ['A']});
   if (view === 'today') filters.push({column: 'shipBy', op: 'max', values: [endOfDay(now, zone)]});
@@ -152,84 +188,4 @@ function NothingAtRisk({view, onAll}: {view: View; onAll: () => void}) {
       actions={<Button onClick={onAll}>Show the whole queue</Button>}
     />
   );
-}
-
-function Score({score}: {score: number}) {
-  return (
-    <span className="score">
-      <b>{score}</b>
-      <span className="track">
-        <span style={{width: `${score}%`, background: v(score >= LIKELY ? 'stopMark' : 'cautionMark')}} />
-      </span>
-    </span>
-  );
-}
-
-function columnsOf(currency: string, clock: ScreenClock): Columns<AtRiskRow> {
-  return [
-    {
-      headerName: '',
-      headerTooltip: 'State',
-      field: 'aspect',
-      width: 30,
-      resizable: false,
-      cellRenderer: drawn((data: AtRiskRow) => <Signal aspect={data.aspect} label={riskWord(data)} />),
-    },
-    {
-      headerName: 'Score',
-      headerTooltip:
-        'Points out of 100, the sum of the reasons beside. The queue goes by severity and money, not by it.',
-      field: 'score',
-      width: 80,
-      cellRenderer: drawn((data: AtRiskRow) => <Score score={data.score} />),
-    },
-    {headerName: 'Order', field: 'order', width: 98},
-    {
-      headerName: 'Customer',
-      field: 'customerName',
-      flex: 0.85,
-      minWidth: 116,
-      tooltipField: 'customerName',
-      cellRenderer: drawn((data: AtRiskRow) => (
-        <span className="row">
-          <Tier tier={data.tier} />
-          <span className="trunc">{data.customerName}</span>
-        </span>
-      )),
-    },
-    {
-      headerName: 'At stake',
-      headerTooltip: 'Open units at the order’s prices: among lots equally late the larger stands first',
-      field: 'money',
-      type: 'right',
-      width: 78,
-      cellClass: 'ag-right-aligned-cell cell-strong',
-      valueFormatter: (p) => (typeof p.value === 'number' ? money(p.value, currency) : ''),
-    },
-    {
-      headerName: 'Ship by',
-      field: 'shipBy',
-      type: 'right',
-      width: 66,
-      context: TICKS,
-      cellRenderer: drawn((data: AtRiskRow) => <By left={data.shipBy - clock.read()} />),
-    },
-    {headerName: 'First cause', field: 'cause', flex: 1.15, minWidth: 124, tooltipField: 'cause', cellClass: 'trunc'},
-    {
-      headerName: 'Do this',
-      headerTooltip: 'What the panel beside recommends',
-      field: 'action',
-      flex: 1.2,
-      minWidth: 172,
-      tooltipField: 'action',
-      cellClass: 'trunc',
-      valueFormatter: ({value}) => adviceText(value),
-    },
-    {headerName: 'Site', field: 'siteName', width: 84, hide: !matchMedia('(min-width: 1440px)').matches},
-  ];
-}
-
-/** Time left, as words; past is red. */
-function By({left}: {left: number}) {
-  return <span className={left < 0 ? 'tone-stop strong' : ''}>{left < 0 ? `${age(-left)} ago` : age(left)}</span>;
 }

@@ -1,6 +1,6 @@
 /** One endangered lot: why it is, what is at stake and what would help. */
 import {Button} from '@mantine/core';
-import {useState} from 'react';
+import {type ReactNode, useState} from 'react';
 import type {RiskDetail} from '../../src-shared/api/types.ts';
 import {useAnswer} from '../data/answer.ts';
 import {useEngine, useMay, useStatus} from '../data/engine.tsx';
@@ -11,6 +11,7 @@ import {Facts, Pane, Scroll} from '../ui/pane.tsx';
 import {Tier} from '../ui/signal.tsx';
 import {Empty} from '../ui/states.tsx';
 import {v} from '../ui/theme/tokens.ts';
+import {ExceptionFacts, type ExceptionForm} from './exceptions.tsx';
 import {CommandForm} from './forms/command-form.tsx';
 import {ReasonField} from './forms/fields.tsx';
 import {OrderForm, useActInPlace} from './forms/order-forms.tsx';
@@ -18,7 +19,15 @@ import {toOrder, toPosition} from './places.ts';
 import {riskWord} from './risk-words.ts';
 import {Wait} from './wait.tsx';
 
-export function RiskPane({id}: {id: string | undefined}) {
+type PaneActs = {
+  /** Null where there is nothing to take, or nobody here may. */
+  readonly onTake: (() => void) | null;
+  readonly onForm: ((form: ExceptionForm) => void) | null;
+  /** What became of the last act. */
+  readonly said: ReactNode;
+};
+
+export function RiskPane({id, ...acts}: PaneActs & {id: string | undefined}) {
   const {client} = useEngine();
   const answer = useAnswer(id, (signal) => client.risk.detail({id: id ?? ''}, {signal}));
   if (id === undefined)
@@ -47,14 +56,14 @@ export function RiskPane({id}: {id: string | undefined}) {
       note={row === undefined ? undefined : riskWord(row)}
     >
       <Wait answer={answer} what="The lot">
-        {(detail) => <DetailBody key={id} detail={detail} />}
+        {(detail) => <DetailBody key={id} detail={detail} acts={acts} />}
       </Wait>
     </Pane>
   );
 }
 
-function DetailBody({detail}: {detail: RiskDetail}) {
-  const {row, reasons, options} = detail;
+function DetailBody({detail, acts}: {detail: RiskDetail; acts: PaneActs}) {
+  const {row, reasons, options, exception} = detail;
   const may = useMay();
   const act = useActInPlace();
   const [opened, setOpened] = useState<'repromise' | 'instead' | Bringing>();
@@ -78,6 +87,9 @@ function DetailBody({detail}: {detail: RiskDetail}) {
         <h3 className="inhead">What would help</h3>
         <Options options={options} score={row.score} best={best} onAct={run} busy={act.busy} />
         <div className="pad">{act.note}</div>
+        <h3 className="inhead">Who sees to it</h3>
+        <ExceptionFacts row={row} exception={exception} />
+        <ExceptionActs {...acts} />
       </Scroll>
       <div className="row panefoot acts-foot">
         {best?.command != null && may(best.command.type) && (
@@ -94,6 +106,31 @@ function DetailBody({detail}: {detail: RiskDetail}) {
     </>
   );
 }
+
+function ExceptionActs({onTake, onForm, said}: PaneActs) {
+  return (
+    <div className="pad row" style={{flexWrap: 'wrap'}}>
+      {onTake !== null && (
+        <Button variant="default" onClick={onTake}>
+          Take
+        </Button>
+      )}
+      {onForm !== null &&
+        FORMS.map(([form, word]) => (
+          <Button key={form} variant="default" onClick={() => onForm(form)}>
+            {word}
+          </Button>
+        ))}
+      {said}
+    </div>
+  );
+}
+const FORMS: readonly (readonly [ExceptionForm, string])[] = [
+  ['hand over', 'Hand over'],
+  ['snooze', 'Snooze'],
+  ['note', 'Note'],
+  ['resolve', 'Resolve'],
+];
 
 type Option = RiskDetail['options'][number];
 type OptionCommand = NonNullable<Option['command']>;

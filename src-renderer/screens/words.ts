@@ -62,6 +62,12 @@ const COMMAND_WORDS: Partial<Readonly<Record<Command['type'], string>>> = {
   RecordReturn: 'Record a return',
   RecordPayment: 'Record a payment',
   ArchiveOrder: 'Archive an order',
+  WatchExceptions: 'Look at exceptions',
+  TakeException: 'Take an exception',
+  HandOverException: 'Hand an exception over',
+  SnoozeException: 'Snooze an exception',
+  NoteException: 'Note on an exception',
+  ResolveException: 'Resolve an exception',
 };
 
 /** Said where one was signed in until somebody switched the account off. */

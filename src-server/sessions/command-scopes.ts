@@ -49,6 +49,9 @@ export function scopesOfCommand(command: Command, read: Read): readonly Scope[] 
     case 'UndoAllocation':
       for (const scope of scopesOfRun(command, read)) add(scope);
       break;
+    case 'WatchExceptions':
+      for (const {order} of [...command.seen, ...command.gone, ...command.overdue]) add(scopeOfOrder(read, order));
+      break;
     default:
   }
   if ('purchase' in command && command.purchase !== undefined && !('site' in command)) {

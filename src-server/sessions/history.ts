@@ -7,10 +7,11 @@
 import type {LedgerEntry} from '../../src-shared/api/types.ts';
 import type {Command, CommandType} from '../../src-shared/domain/commands.ts';
 import {type DomainEvent, type Key, key, positionKey, type Read, scopeOf} from '../../src-shared/domain/events.ts';
+import {isExceptionEvent} from '../../src-shared/domain/exceptions/types.ts';
 import {onHand} from '../../src-shared/domain/inventory/balances.ts';
 import {stockScope} from '../../src-shared/domain/scope.ts';
 import type {Ledger} from '../../src-shared/ledger/ledger.ts';
-import {entryOf, movementsOf, promisesOf, type Told} from '../../src-shared/read-models/entries.ts';
+import {entryOf, movementsOf, promisesOf, sayException, type Told} from '../../src-shared/read-models/entries.ts';
 import {type Decision, decodeDecision, losersOf} from '../../src-shared/sync/decision.ts';
 import {hasRight} from '../../src-shared/visibility/rights.ts';
 import {admits, type View} from '../../src-shared/visibility/view.ts';
@@ -128,7 +129,21 @@ function story(store: LogStore, view: View, order: string): LedgerEntry[] | null
   const visible = decisions.filter((d) => eventsOf(d).some((e) => isOf(e, order) && admits(view, scopeOf(e))));
   return visible.length === 0
     ? null
-    : visible.map((decision) => ({...entryOf(decision), promises: promisesOf(eventsOf(decision), order)}));
+    : visible.map((decision) => ({
+        ...entryOf(decision),
+        ...whatOf(eventsOf(decision), order),
+        promises: promisesOf(eventsOf(decision), order),
+      }));
+}
+
+/** A look at many exceptions is told by what it did to this order's. */
+function whatOf(events: readonly DomainEvent[], order: string): {what?: string} {
+  const said = events.flatMap((e) =>
+    isExceptionEvent(e) && e.type !== 'ExceptionArchived' && e.order === order && e.by.startsWith('system:')
+      ? [sayException(e)]
+      : [],
+  );
+  return said.length === 0 ? {} : {what: said.join('; ')};
 }
 
 /** What was taken from an order is part of its story. */

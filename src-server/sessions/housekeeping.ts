@@ -6,6 +6,7 @@ import type {Door} from '../../src-shared/sync/door.ts';
 import {Archiving} from './archiving.ts';
 import type {AuthorityHost} from './authority-host.ts';
 import {Reevaluation} from './reevaluating.ts';
+import {Watching} from './watching.ts';
 
 const EVERY_MS = 1_000;
 /** Expired holds ended in one round; the rest wait for the next. */
@@ -22,7 +23,8 @@ export function systemDoor(name: string): Door {
 
 /**
  * Starts the rounds: holds whose time is over end, orders long done leave the desks, segments that ask for it are
- * re-evaluated. Returns the way to stop them; errors go to `onError` and end nothing, what is only to be said to `tell`.
+ * re-evaluated, exceptions open and close themselves. Returns the way to stop them; errors go to `onError` and end nothing,
+ * what is only to be said to `tell`.
  */
 export function startHousekeeping(
   host: AuthorityHost,
@@ -32,7 +34,11 @@ export function startHousekeeping(
   const door = systemDoor('clock');
   const archiving = new Archiving(host.authority.ledger);
   const reevaluation = new Reevaluation(host, systemDoor('reevaluation'), () => performance.now(), tell);
-  const stopNoting = host.onCommitted((decisions) => reevaluation.note(decisions));
+  const watching = new Watching(host, systemDoor('exceptions'), () => performance.now());
+  const stopNoting = host.onCommitted((decisions) => {
+    reevaluation.note(decisions);
+    watching.note(decisions);
+  });
   let busy = false;
   const timer = setInterval(() => {
     if (busy) return;
@@ -40,6 +46,7 @@ export function startHousekeeping(
     expireHolds(host, door)
       .then(() => archiveOrders(host, door, archiving))
       .then(() => reevaluation.round())
+      .then(() => watching.round())
       .catch(onError)
       .finally(() => {
         busy = false;

@@ -24,7 +24,7 @@ export const rowQuerySchema = z.strictObject({
   filters: z.array(filter).max(LIMITS_ROWS.filtersMax).default([]),
   sort: z
     .array(z.strictObject({column: columnName, descending: z.boolean()}))
-    .max(4)
+    .max(5)
     .default([]),
   search: z.string().max(LIMITS_ROWS.searchChars).default(''),
 });
@@ -179,6 +179,17 @@ export type AtRiskRow = {
   readonly cause: string;
   /** What the panel of the lot recommends; empty while it is still looked for. */
   readonly action: string;
+  /** Of the exception of its line: `new` until the server has opened one, `resolved` while the cause is still there. */
+  readonly state: 'new' | 'open' | 'overdue' | 'snoozed' | 'resolved';
+  readonly severity: 'low' | 'medium' | 'high' | '';
+  /** The role whose it is, and who of them has taken it; empty while nobody's. */
+  readonly owner: string;
+  readonly takenBy: string;
+  readonly due: Instant | null;
+  /** Working minutes of the site until then, negative when they are over; an hour and more in steps of five. */
+  readonly minutesLeft: number | null;
+  /** 1 while the clock has run out: such stand first. */
+  readonly overdue: 0 | 1;
 };
 /** One countable thing of a figure, that of the query's filter `kpi`: a line, a promise or an order; of promise debt a lot. */
 export type ScoreLineRow = {

@@ -2,6 +2,7 @@
 
 import type {Command} from '../domain/commands.ts';
 import type {Rejection, Role} from '../domain/decider.ts';
+import type {Exception} from '../domain/exceptions/types.ts';
 import type {Batch} from '../domain/inventory/types.ts';
 import type {Customer, CustomerRules, Item, Site, Substitute, SubstituteKind} from '../domain/master-data/types.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
@@ -406,6 +407,8 @@ export type RiskDetail = {
     readonly scoreAfter: number | null;
     readonly command: Command | null;
   }[];
+  /** Of the line; null until the server has opened one. */
+  readonly exception: Exception | null;
 };
 
 /** What a floor without orders in view has before it: the claims on its stock, what can be picked first, by when it must leave. */

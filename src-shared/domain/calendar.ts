@@ -165,3 +165,16 @@ export function addWorkingMinutes(calendar: Calendar, zone: string, from: Instan
   }
   return from + minutes * MINUTE_MS;
 }
+
+/** Minutes of working time from one instant to another, negative when that lies before. */
+export function workingMinutesBetween(calendar: Calendar, zone: string, from: Instant, to: Instant): number {
+  if (to < from) return -workingMinutesBetween(calendar, zone, to, from);
+  let minutes = 0;
+  const last = dayOf(to, zone);
+  for (let day = dayOf(from, zone), n = 0; day <= last && n <= SEARCHED_DAYS_MAX; n++, day++) {
+    if (!isWorkday(calendar, day)) continue;
+    const opens = Math.max(from, opensAt(calendar, day, zone));
+    minutes += Math.max(0, Math.min(to, closesAt(calendar, day, zone)) - opens) / MINUTE_MS;
+  }
+  return minutes;
+}

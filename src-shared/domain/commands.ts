@@ -4,6 +4,8 @@
  */
 import {z} from 'zod';
 import {LIMITS_ALLOCATION} from './allocation/types.ts';
+import {EXCEPTION_TYPES, OWNER_ROLES} from './exceptions/policy.ts';
+import {LIMITS_EXCEPTION, RESOLUTIONS} from './exceptions/types.ts';
 import {STATES} from './inventory/types.ts';
 import {
   carrierSchema,
@@ -76,6 +78,7 @@ const orderLine = z.strictObject({
     .optional(),
 });
 export type OrderLineInput = z.infer<typeof orderLine>;
+const ofLine = {order: idSchema, line: lineNo};
 const lotRef = z.strictObject({line: lineNo, lot: lineNo, quantity: units});
 
 /** A lot of stock: its number and the last day on which its goods are good, in the site's zone. */
@@ -468,6 +471,44 @@ export const commandSchemas = [
   }),
   z.strictObject({type: z.literal('RecordPayment'), customer: idSchema, amount: minor, reason, occurredAt}),
   z.strictObject({type: z.literal('ArchiveOrder'), order: idSchema}),
+  // exceptions
+  /**
+   * What the server's watcher saw: lines that are endangered, open exceptions whose cause it no longer sees, and those whose clock ran
+   * out. Carries all that is decided by, so that a replay looks at nothing anew.
+   */
+  z.strictObject({
+    type: z.literal('WatchExceptions'),
+    seen: z
+      .array(
+        z.strictObject({
+          ...ofLine,
+          type: z.enum(EXCEPTION_TYPES),
+          money: minor,
+          site: idSchema,
+          cause: z.string().max(200),
+        }),
+      )
+      .max(LIMITS_EXCEPTION.watchedMax),
+    gone: z.array(z.strictObject(ofLine)).max(LIMITS_EXCEPTION.watchedMax),
+    overdue: z.array(z.strictObject(ofLine)).max(LIMITS_EXCEPTION.watchedMax),
+  }),
+  /** Whoever takes it answers for it; nobody else's is taken. */
+  z.strictObject({type: z.literal('TakeException'), ...ofLine}),
+  /** To all of a role, or to one of them. */
+  z.strictObject({
+    type: z.literal('HandOverException'),
+    ...ofLine,
+    role: z.enum(OWNER_ROLES),
+    user: idSchema.optional(),
+    reason,
+  }),
+  z.strictObject({type: z.literal('SnoozeException'), ...ofLine, until: instant, reason}),
+  z.strictObject({
+    type: z.literal('NoteException'),
+    ...ofLine,
+    note: z.string().trim().min(1).max(LIMITS_EXCEPTION.noteChars),
+  }),
+  z.strictObject({type: z.literal('ResolveException'), ...ofLine, code: z.enum(RESOLUTIONS), reason}),
 ] as const;
 
 /** The union has to be a literal tuple for zod to discriminate; limits are per field, never per JSON size alone. */

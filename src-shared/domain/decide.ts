@@ -3,6 +3,7 @@ import {decideAllocation} from './allocation/decide.ts';
 import type {Command} from './commands.ts';
 import type {DecideContext, RejectionCode, Verdict} from './decider.ts';
 import type {DomainEvent, Read} from './events.ts';
+import {decideException, isOfException} from './exceptions/decide.ts';
 import {decideInbound} from './inbound/decide.ts';
 import {decideStock} from './inventory/decide.ts';
 import {decidePool} from './inventory/pools.ts';
@@ -46,6 +47,7 @@ function decided(read: Read, command: Command, context: DecideContext): Verdict<
   const untimely = statedTimeRefusal(read, command, context);
   if (untimely !== null) return {kind: 'rejected', rejection: untimely};
   if (isLimit(command)) return decideLimit(read, command, context);
+  if (isOfException(command)) return decideException(read, command, context);
   switch (command.type) {
     case 'DefineCompany':
     case 'DefineSegments':

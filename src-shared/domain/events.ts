@@ -1,6 +1,7 @@
 /** Every event: past tense, one aggregate, one scope. `keyOf` names the aggregate, `scopeOf` the scope. */
 import {unreachable} from '../kernel/assert.ts';
 import type {AllocationEvent, AllocationRuns} from './allocation/types.ts';
+import {type Exception, type ExceptionEvent, exceptionId, isExceptionEvent} from './exceptions/types.ts';
 import type {InboundEvent, Purchase, Transfer} from './inbound/types.ts';
 import type {Load} from './inventory/load.ts';
 import type {Position, PositionEvent} from './inventory/types.ts';
@@ -52,6 +53,7 @@ export type DomainEvent =
   | InboundEvent
   | HoldEvent
   | OrderEvent
+  | ExceptionEvent
   | CustomerEvent
   | RetiredEvent;
 export type EventType = DomainEvent['type'];
@@ -73,6 +75,8 @@ export type States = {
   transfer: Transfer;
   hold: Hold;
   order: Order;
+  /** By the order line it is about: `order/line`. */
+  exception: Exception;
   /** Allocation runs that can still be undone, in one document. */
   runs: AllocationRuns;
   /** By bucket of the id's hash (`orders/retired.ts`). */
@@ -100,6 +104,7 @@ export const idOf = (k: Key): string => k.slice(k.indexOf(':') + 1);
 export type Read = <K extends Kind>(key: Key<K>) => States[K] | undefined;
 
 export function keyOf(e: DomainEvent): Key {
+  if (isExceptionEvent(e)) return key('exception', exceptionId(e.order, e.line));
   switch (e.type) {
     case 'CompanyDefined':
     case 'SiteListed':
@@ -170,6 +175,7 @@ export function keyOf(e: DomainEvent): Key {
 }
 
 export function scopeOf(e: DomainEvent): Scope {
+  if (isExceptionEvent(e)) return ordersScope(e.territory);
   switch (e.type) {
     case 'CompanyDefined':
     case 'SiteListed':

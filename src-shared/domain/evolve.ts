@@ -2,6 +2,7 @@
 import {assert, unreachable} from '../kernel/assert.ts';
 import {evolveRuns} from './allocation/types.ts';
 import {type AnyState, type DomainEvent, isPositionEvent, type MasterEvent, type States} from './events.ts';
+import {evolveException, isExceptionEvent} from './exceptions/types.ts';
 import {type InboundEvent, underWay} from './inbound/types.ts';
 import {evolvePosition} from './inventory/evolve.ts';
 import {floorOf} from './master-data/types.ts';
@@ -13,6 +14,7 @@ import type {HoldEvent} from './promise/types.ts';
 
 export function evolve(state: AnyState | undefined, e: DomainEvent): AnyState | undefined {
   if (isPositionEvent(e)) return evolvePosition(state as States['position'] | undefined, e);
+  if (isExceptionEvent(e)) return evolveException(state as States['exception'] | undefined, e);
   switch (e.type) {
     case 'CompanyDefined':
       return {...e.company, ...listed(state as States['company'] | undefined)};

@@ -48,6 +48,7 @@ export const DOC_KINDS: readonly DocKind[] = [
   'retired',
   'pricelist',
   'prices',
+  'exception',
 ];
 /** What hashing a document costs beside a row. */
 const DOC_WORK = 8;

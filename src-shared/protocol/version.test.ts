@@ -14,7 +14,7 @@ test('the frames are those of the protocol version', () => {
   expect({protocol: PROTOCOL, min: PROTOCOL_MIN, up: schemaHash(upSchema), down: schemaHash(downSchema)}).toEqual({
     protocol: 2,
     min: 2,
-    up: 'bwwur5',
+    up: '1gy92bh',
     down: 'sfdabk',
   });
 });

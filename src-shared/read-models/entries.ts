@@ -1,10 +1,10 @@
 /** Decisions in words: the movements of a position, the story of an order, the audit. Used where the whole log is. */
-
 import type {LedgerEntry, PromiseTold} from '../api/types.ts';
-import {isoDay} from '../domain/calendar.ts';
+import {isoDay, isoInstant} from '../domain/calendar.ts';
 import type {Command, CommandOf, CommandType} from '../domain/commands.ts';
 import type {Rejection, Role} from '../domain/decider.ts';
 import {type DomainEvent, isPositionEvent} from '../domain/events.ts';
+import {type ExceptionEvent, told} from '../domain/exceptions/types.ts';
 import type {BatchUnits, Pool, PositionEvent} from '../domain/inventory/types.ts';
 import {chosenSubstitutes} from '../domain/promise/chosen.ts';
 import {BalanceHistory, type Movement, movementOf} from './balance-history.ts';
@@ -179,6 +179,13 @@ function sayPosition(e: PositionEvent): string {
   }
 }
 
+/** `Exception of line 2 escalated to operations: its clock ran out`. */
+export function sayException(e: Exclude<ExceptionEvent, {type: 'ExceptionArchived'}>): string {
+  const {act, note} = told(e);
+  const said = act === 'cause gone' ? ': its cause is gone' : act === 'worse' ? ' got worse' : ` ${act}`;
+  return `Exception of line ${e.line}${said}${note === '' ? '' : act === 'escalated' ? ` ${note}` : `: ${note}`}`;
+}
+
 /** A command as a person would say it. */
 export const say = (c: Command): string => (SAY[c.type] as (c: Command) => string)(c);
 
@@ -292,4 +299,11 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
   RecordOpeningReturn: (c) => `Opening return of ${c.customer}: ${c.quantity} × ${c.item}`,
   RecordPayment: (c) => `Payment of ${c.customer}`,
   ArchiveOrder: (c) => `Archive ${c.order}`,
+  WatchExceptions: (c) =>
+    `Exceptions looked at: ${c.seen.length} seen, ${c.gone.length} gone, ${c.overdue.length} overdue`,
+  TakeException: (c) => `Take the exception of ${c.order} line ${c.line}`,
+  HandOverException: (c) => `Hand the exception of ${c.order} line ${c.line} over to ${c.user ?? c.role}`,
+  SnoozeException: (c) => `Snooze the exception of ${c.order} line ${c.line} until ${isoInstant(c.until)}`,
+  NoteException: (c) => `Note on the exception of ${c.order} line ${c.line}: ${c.note}`,
+  ResolveException: (c) => `Resolve the exception of ${c.order} line ${c.line}: ${c.code.replaceAll('-', ' ')}`,
 };

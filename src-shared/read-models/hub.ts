@@ -241,6 +241,9 @@ export class Hub {
         orders.add(id);
         return;
       }
+      case 'exception':
+        orders.add(id.slice(0, id.lastIndexOf('/')));
+        return;
       case 'purchase':
       case 'transfer': {
         for (const row of this.#inbound.document(kindOf(k) as 'purchase' | 'transfer', id)) dirty.inbound.add(row);

@@ -1,6 +1,7 @@
 /** One queue row opened: its reasons, and what would help. What an action would do is found by deciding it, not by a guess. */
 import type {RiskDetail} from '../api/types.ts';
 import {isPositionEvent, key, positionKey} from '../domain/events.ts';
+import {exceptionId} from '../domain/exceptions/types.ts';
 import {staged} from '../domain/staged.ts';
 import {NOT_IN_VIEW, notInViewWords} from './coverage.ts';
 import {type Risk, risksOf, unadvised} from './risk.ts';
@@ -14,11 +15,12 @@ const LOSERS_NAMED = 2;
 export function riskDetail(world: World, {row, reasons}: Risk): RiskDetail {
   const order = world.read(key('order', row.order));
   const line = order?.lines.find((l) => l.line === row.line);
-  if (order === undefined || line === undefined) return {row, reasons, options: []};
+  if (order === undefined || line === undefined) return {row, reasons, options: [], exception: null};
   const lot = order.lots.find((l) => l.line === row.line && l.lot === row.lot);
   const acts = actsOf(world, {order, line, lot, site: row.site, quantity: row.quantity, uncovered: row.uncovered});
   const options = acts.map((act) => tried(world, row, act));
-  return {row, reasons, options: options.filter((option) => option !== null)};
+  const exception = world.read(key('exception', exceptionId(row.order, row.line))) ?? null;
+  return {row, reasons, options: options.filter((option) => option !== null), exception};
 }
 
 /** The option with the score it would leave, and who would lose stock; null when it would be refused. */

@@ -19,6 +19,7 @@ import {amountOf, type Lot, type Order, type OrderLine} from '../domain/orders/t
 import {DAY_MS, HOUR_MS, type SiteId, type Units} from '../kernel/types.ts';
 import {COVERED, type Coverage, coverage, missingStaged, NOT_IN_VIEW, notInViewWords, positionIn} from './coverage.ts';
 import {debtsOf} from './debts.ts';
+import {type ExceptionCells, exceptionCells} from './exception-cells.ts';
 import {recommended} from './risk-acts.ts';
 import {causeOf, stuckWords} from './risk-cause.ts';
 import {companyOf, customerName, itemName, siteName, siteOf, tierOf, type World} from './world.ts';
@@ -285,7 +286,7 @@ type RowInput = {
   score: number;
 };
 function rowOf(world: World, order: Order, line: OrderLine, advise: Advise, r: RowInput): AtRiskRow {
-  const row: Unadvised = {
+  const row: Omit<Unadvised, keyof ExceptionCells> = {
     id: `${order.id}/${line.line}.${r.lot}`,
     order: order.id,
     line: line.line,
@@ -310,17 +311,20 @@ function rowOf(world: World, order: Order, line: OrderLine, advise: Advise, r: R
     zone: order.zone,
     cause: r.cause,
   };
-  return {...row, action: advise(row, `${r.quantity} ${r.uncovered} ${r.shipBy} ${r.cause}`)};
+  const whole: Unadvised = {...row, ...exceptionCells(world, order.id, line.line)};
+  return {...whole, action: advise(whole, `${r.quantity} ${r.uncovered} ${r.shipBy} ${r.cause}`)};
 }
 
 /** What of a row decides its place on the queue. */
-export type Stake = Pick<AtRiskRow, 'aspect' | 'daysLate' | 'money' | 'score' | 'id'>;
+export type Stake = Pick<AtRiskRow, 'overdue' | 'aspect' | 'daysLate' | 'money' | 'score' | 'id'>;
 
 /**
- * The queue's order: the likely late before the rest, what is not known to be endangered last; then by whole days past the
- * ship-by; among these the money at stake decides (B.20), not how much of a day it is late. `docs/decisions/0017`.
+ * The queue's order: what waits longer than its clock allows first; then the likely late before the rest, what is not known
+ * to be endangered last; then by whole days past the ship-by; among these the money at stake decides (B.20), not how much of
+ * a day it is late. `docs/decisions/0017`, `0043`.
  */
 export const byStake = (a: Stake, b: Stake): number =>
+  b.overdue - a.overdue ||
   SEVERITY.indexOf(a.aspect) - SEVERITY.indexOf(b.aspect) ||
   b.daysLate - a.daysLate ||
   b.money - a.money ||

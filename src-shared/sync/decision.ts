@@ -2,6 +2,7 @@
 import type {Command} from '../domain/commands.ts';
 import type {Actor, Verdict} from '../domain/decider.ts';
 import {type DomainEvent, key, keyOf} from '../domain/events.ts';
+import {isExceptionEvent} from '../domain/exceptions/types.ts';
 import type {ClientId, ClientSeq, CommandId, Instant, Seq} from '../kernel/types.ts';
 import type {Outcome} from '../protocol/frames.ts';
 
@@ -32,7 +33,13 @@ export const outcomeOf = (d: Decision): Outcome => ({
 
 /** The aggregates a decision changed, and the orders it took stock from: what the audit is searched by. */
 export const touchedKeys = (d: Decision): readonly string[] =>
-  d.verdict.kind === 'accepted' ? [...new Set(d.verdict.events.flatMap((e) => [keyOf(e), ...losersOf(e)]))] : [];
+  d.verdict.kind === 'accepted'
+    ? [...new Set(d.verdict.events.flatMap((e) => [keyOf(e), ...losersOf(e), ...subjectsOf(e)]))]
+    : [];
+
+/** What befalls an exception is part of its order's story. */
+const subjectsOf = (e: DomainEvent): readonly string[] =>
+  isExceptionEvent(e) && e.type !== 'ExceptionArchived' ? [key('order', e.order)] : [];
 
 /** Orders (and holds, by their ids) whose claims an event let wait for another. */
 export function losersOf(e: DomainEvent): readonly string[] {

@@ -44,7 +44,7 @@ export function guarded(read: Read, grant: Grant): Read {
       const scope = audienceScope((state as States['pricelist']).audience);
       return facetOf(scope) !== 'orders' || territories.includes(partitionOf(scope)) ? state : undefined;
     }
-    if (state === undefined || (kind !== 'order' && kind !== 'customer')) return state;
-    return territories.includes((state as States['order'] | States['customer']).territory) ? state : undefined;
+    if (state === undefined || (kind !== 'order' && kind !== 'customer' && kind !== 'exception')) return state;
+    return territories.includes((state as States['order' | 'customer' | 'exception']).territory) ? state : undefined;
   };
 }

@@ -57,6 +57,14 @@ const DESK: readonly CommandType[] = [
   'RepromiseLot',
 ];
 const SCARCE: readonly CommandType[] = ['SetPool', 'EndPool', 'ApplyAllocation', 'UndoAllocation'];
+/** Who may see orders may see to what is wrong with them. */
+const EXCEPTIONS: readonly CommandType[] = [
+  'TakeException',
+  'HandOverException',
+  'SnoozeException',
+  'NoteException',
+  'ResolveException',
+];
 const FLOOR: readonly CommandType[] = [
   'AdvanceLots',
   'UnpickLots',
@@ -74,17 +82,23 @@ const CAPACITY: readonly CommandType[] = [
   'SetDayLift',
 ];
 const MONEY: readonly CommandType[] = ['ReleaseCredit', 'RecordPayment'];
-const FEED: readonly CommandType[] = ['RecordSnapshot', 'ExpireHold', 'RecordOpeningReturn', 'ArchiveOrder'];
+const FEED: readonly CommandType[] = [
+  'RecordSnapshot',
+  'ExpireHold',
+  'RecordOpeningReturn',
+  'ArchiveOrder',
+  'WatchExceptions',
+];
 
 const COMMANDS: Record<Role, readonly CommandType[]> = {
-  operations: [...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR, ...CAPACITY],
-  'customer-service': DESK,
-  sales: DESK,
+  operations: [...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR, ...CAPACITY, ...EXCEPTIONS],
+  'customer-service': [...DESK, ...EXCEPTIONS],
+  sales: [...DESK, ...EXCEPTIONS],
   warehouse: [...STOCK, ...FLOOR, ...CAPACITY],
   executive: [],
-  finance: MONEY,
-  administrator: [...MASTER, ...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR, ...CAPACITY, ...MONEY],
-  system: [...MASTER, ...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR, ...CAPACITY, ...MONEY, ...FEED],
+  finance: [...MONEY, ...EXCEPTIONS],
+  administrator: [...MASTER, ...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR, ...CAPACITY, ...MONEY, ...EXCEPTIONS],
+  system: [...MASTER, ...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR, ...CAPACITY, ...MONEY, ...EXCEPTIONS, ...FEED],
 };
 const RIGHTS: Record<Role, readonly Right[]> = {
   operations: ['override-shipment', 'override-pool', 'substitute', 'adjust-over-limit', 'audit'],

@@ -23,8 +23,8 @@ export type Profile = {
   readonly lazyCommit: number;
   /** Percent of the cuts after which frames already received are still worked off, behind the next hello. */
   readonly stragglers: number;
-  /** Some of the company's goods are kept by lots. */
-  readonly lots?: true;
+  /** With what the kept seeds do not know, and other draws would make other worlds of: lots of stock, suppliers' days, exceptions. */
+  readonly wide?: true;
 };
 
 const MIXED: Profile = {
@@ -80,10 +80,10 @@ export const PROFILES = {
   pruned: {...MIXED, cut: 40, regrant: 40, prune: 60, prepare: 15},
   /** Frames vanish on live links. */
   lossy: {...MIXED, loseDown: 40, loseUp: 30, cut: 2, serverCrash: 0},
-  lots: {...MIXED, lots: true},
+  wide: {...MIXED, wide: true},
 } as const satisfies Record<string, Profile>;
 export type ProfileName = keyof typeof PROFILES;
-/** How the seeds of a run take turns: the plain ones twice. */
+/** How the seeds of a run take turns: the plain ones twice, the widest as often. */
 export const ROTATION: readonly ProfileName[] = [
   'mixed',
   'calm',
@@ -92,9 +92,10 @@ export const ROTATION: readonly ProfileName[] = [
   'crashes',
   'grants',
   'calm',
+  'wide',
   'lossy',
   'pruned',
-  'lots',
+  'wide',
 ];
 
 export type RuleName = keyof AuthorityRules | keyof ReplicaRules;

@@ -17,7 +17,7 @@ import {type BlockMemo, CRASH, SimClient} from './client.ts';
 import {PROFILES, type Profile, type ProfileName, type RuleName} from './profiles.ts';
 import {SimServer} from './server.ts';
 import {Wishes} from './wishes.ts';
-import {doorOf, FOUNDED_BY_LOTS, FOUNDING, GRANTS} from './world.ts';
+import {doorOf, FOUNDED_WIDE, FOUNDING, GRANTS} from './world.ts';
 
 export type SimOptions = {readonly profile?: ProfileName; readonly breaks?: RuleName};
 export type SimResult = {readonly decisions: number; readonly counts: Readonly<Record<string, number>>};
@@ -64,13 +64,13 @@ class Simulation {
     this.#profile = profile;
     const rules: Partial<AuthorityRules & ReplicaRules> = breaks === undefined ? {} : {[breaks]: false};
     this.#oneInFlight = true;
-    this.#server = new SimServer(rules, profile.lots === true ? [...FOUNDING, ...FOUNDED_BY_LOTS] : FOUNDING);
+    this.#server = new SimServer(rules, profile.wide === true ? [...FOUNDING, ...FOUNDED_WIDE] : FOUNDING);
     this.#server.onEffects = (effects) => this.#carry(effects);
     this.#wishes = new Wishes(
       this.#r,
       () => this.#server.authority.ledger,
       () => this.#server.authority.now,
-      profile.lots === true,
+      profile.wide === true,
     );
     this.#clients = Array.from({length: 2 + (this.#r.chance(0.15) ? 2 : this.#r.below(2))}, (_, i) =>
       this.#client(`c${i}`, rules),

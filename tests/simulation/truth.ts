@@ -33,6 +33,7 @@ import {assert, must} from '../../src-shared/kernel/assert.ts';
 import {DAY_MS, type Instant} from '../../src-shared/kernel/types.ts';
 import type {Decision} from '../../src-shared/sync/decision.ts';
 import {ALLOCATION} from '../../src-shared/sync/door.ts';
+import {checkExceptions} from './exception-truth.ts';
 import {checkLots, checkPicks, spoiltIn, unserved} from './lots-truth.ts';
 import {checkMoney} from './money-truth.ts';
 import {SITES} from './world.ts';
@@ -124,6 +125,7 @@ export class Truth {
     for (const e of d.verdict.events) this.#event(e, before, d);
     for (const [k, old] of before) this.#check(k, old, d);
     checkPicks(this.read, before, d);
+    checkExceptions(d, before, this.states);
     if (d.command.type === 'ApplyAllocation' && d.command.method === 'continuous') this.#nobodyWorse(before, d);
     if (d.command.type === 'RepromiseLot') this.#together(d.command);
     if ((PROMISES.has(d.command.type) || ACCEPTS.has(d.command.type)) && !overrides(d.command)) {
@@ -181,13 +183,15 @@ export class Truth {
     const {days, leadDays, zone} = must(this.read(key('supplier', purchase.supplier)), purchase.supplier);
     const site = must(this.read(key('site', purchase.site)), purchase.site);
     for (const [i, line] of d.command.lines.entries()) {
+      const said = purchase.lines[i]?.expectedAt;
+      assert(line.expectedAt === undefined || line.expectedAt === said, `#${d.seq}: ${purchase.id} has another date`);
+      if (line.expectedAt !== undefined) continue;
       const works = (day: number) => days === undefined || isWorkday(days, day);
       let day = dayOf(purchase.placedAt, zone);
       while (!works(day)) day++;
       for (let left = must(leadDays, 'a lead'); left > 0; ) if (works(++day)) left--;
       while (!isWorkday(site.calendar, day) || opensAt(site.calendar, day, site.zone) < purchase.placedAt) day++;
-      const at = line.expectedAt ?? opensAt(site.calendar, day, site.zone);
-      const said = purchase.lines[i]?.expectedAt;
+      const at = opensAt(site.calendar, day, site.zone);
       assert(said === at, `#${d.seq}: line ${i + 1} of ${purchase.id} is expected at ${said}, and comes at ${at}`);
     }
   }

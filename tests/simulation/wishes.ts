@@ -2,6 +2,9 @@
 import type {Command, CommandType} from '../../src-shared/domain/commands.ts';
 import type {Role} from '../../src-shared/domain/decider.ts';
 import {key, positionKey} from '../../src-shared/domain/events.ts';
+import type {ExceptionCommand} from '../../src-shared/domain/exceptions/decide.ts';
+import {OWNER_ROLES} from '../../src-shared/domain/exceptions/policy.ts';
+import {RESOLUTIONS} from '../../src-shared/domain/exceptions/types.ts';
 import type {StockState} from '../../src-shared/domain/inventory/types.ts';
 import type {Lot, Order} from '../../src-shared/domain/orders/types.ts';
 import type {Random} from '../../src-shared/kernel/random.ts';
@@ -10,6 +13,10 @@ import type {Ledger} from '../../src-shared/ledger/ledger.ts';
 import {commandsOf} from '../../src-shared/visibility/rights.ts';
 import {priceList} from '../support/company.ts';
 import {CUSTOMERS, ITEMS, LISTS, LOT_ITEMS, lotOf, replanned, SITES} from './world.ts';
+
+type ExceptionType = ExceptionCommand['type'];
+const isOfException = (type: CommandType): type is ExceptionType =>
+  type === 'WatchExceptions' || type.endsWith('Exception');
 
 type Weights = Partial<Record<CommandType, number>>;
 /** How often each is wished for, relative to the others the role may issue. */
@@ -65,6 +72,15 @@ const WEIGHTS: Weights = {
   DefinePrices: 3,
 };
 
+const WIDE: Weights = {
+  WatchExceptions: 12,
+  TakeException: 2,
+  HandOverException: 2,
+  SnoozeException: 2,
+  NoteException: 1,
+  ResolveException: 2,
+};
+
 /** Who may be promised a safety stock: nobody, a segment, several. */
 const SAFE: readonly (readonly string[])[] = [[], ['top'], ['eu'], ['c4', 'top']];
 
@@ -75,11 +91,13 @@ export class Wishes {
   #role: Role = 'system';
   readonly #byRole = new Map<Role, readonly CommandType[]>();
 
-  readonly #lots: boolean;
+  readonly #wide: boolean;
+  readonly #weights: Weights;
 
-  /** `lots`: some goods are kept by lots. */
-  constructor(r: Random, ledger: () => Ledger, now: () => Instant, lots = false) {
-    this.#lots = lots;
+  /** `wide`: with lots of stock, suppliers' days, exceptions. */
+  constructor(r: Random, ledger: () => Ledger, now: () => Instant, wide = false) {
+    this.#wide = wide;
+    this.#weights = wide ? {...WEIGHTS, ...WIDE} : WEIGHTS;
     this.#r = r;
     this.#ledger = ledger;
     this.#now = now;
@@ -88,9 +106,11 @@ export class Wishes {
   /** A command of the role; one in thirty is of any kind, so that somebody tries what he may not. */
   next(role: Role): Command {
     this.#role = role;
-    const type = this.#r.chance(1 / 30) ? this.#r.pick(Object.keys(WEIGHTS) as CommandType[]) : this.#typeFor(role);
+    const type = this.#r.chance(1 / 30)
+      ? this.#r.pick(Object.keys(this.#weights) as CommandType[])
+      : this.#typeFor(role);
     const made = this.#make(type) ?? this.#make(this.#r.pick(['PlaceOrder', 'ReceiveStock', 'HoldPromise']))!;
-    return this.#lots ? this.#withLots(made) : made;
+    return this.#wide ? this.#withLots(made) : made;
   }
 
   /** The same where goods are kept by lots: what comes in has one mostly, what leaves is of one now and then. */
@@ -129,9 +149,9 @@ export class Wishes {
   #typeFor(role: Role): CommandType {
     let bag = this.#byRole.get(role);
     if (bag === undefined) {
-      const own = commandsOf(role).filter((t) => WEIGHTS[t] !== undefined);
+      const own = commandsOf(role).filter((t) => this.#weights[t] !== undefined);
       bag = (own.length === 0 ? (['PlaceOrder'] as const) : own).flatMap((t) =>
-        Array.from({length: WEIGHTS[t] ?? 1}, () => t),
+        Array.from({length: this.#weights[t] ?? 1}, () => t),
       );
       this.#byRole.set(role, bag);
     }
@@ -251,7 +271,7 @@ export class Wishes {
         const week = r.chance(0.3) ? null : Array.from({length: 7}, grams);
         // From what was drawn already: another draw would make other worlds of the kept seeds.
         if (week !== null && (this.#role === 'administrator' || this.#role === 'system'))
-          return replanned(Math.floor(this.#now() / DAY_MS), week);
+          return replanned(Math.floor(this.#now() / DAY_MS), week, this.#wide);
         return {type, ...pickup, week};
       }
       case 'SetItemCosts':
@@ -279,8 +299,8 @@ export class Wishes {
           site: r.pick(SITES),
           lines: this.#some(2, () => {
             const line = {item: r.pick(ITEMS), quantity, expectedAt: this.#soon(), confirmed: r.chance(0.8)};
-            if (line.confirmed || quantity % 2 === 0) return line;
-            // From what was drawn already, as above: when it comes is for the authority to reckon.
+            if (!this.#wide || line.confirmed || quantity % 2 === 0) return line;
+            // When it comes is for the authority to reckon.
             const {expectedAt: _, ...undated} = line;
             return undated;
           }),
@@ -387,6 +407,7 @@ export class Wishes {
       return runs.length === 0 ? null : {type, run: r.pick(runs).id, reason: 'sim'};
     }
     if (type === 'ApplyAllocation') return this.#run();
+    if (isOfException(type)) return this.#exception(type);
     const order = this.#order();
     if (order === null) return null;
     const line = 1 + r.below(order.lines.length);
@@ -525,6 +546,41 @@ export class Wishes {
     const from = Math.floor(this.#now() / DAY_MS) - 2 + r.below(6);
     const breaks = [1 + r.below(3), 4 + r.below(3)].map((n) => ({from: n, unitPrice: r.below(12_000)}));
     return [{from, ...(r.chance(0.7) && {until: from + r.below(4)}), breaks}];
+  }
+  /** What a watcher would say it saw, and what it no longer sees; people about what is open, now and then about what is not. */
+  #exception(type: ExceptionType): Command | null {
+    const r = this.#r;
+    const open = [...this.#ledger().all('exception')].map(({order, line}) => ({order, line}));
+    if (type === 'WatchExceptions') {
+      const orders = this.#some(3, () => this.#order()).filter((order) => order !== null);
+      const seen = orders.flatMap(({id, lines}) =>
+        lines.map(({line}) => ({
+          order: id,
+          line,
+          type: r.pick(['endangered-promise', 'back-order', 'credit-hold'] as const),
+          money: r.below(150_000),
+          site: r.pick(SITES),
+          cause: 'sim',
+        })),
+      );
+      const some = (chance: number) => open.filter(() => r.chance(chance)).slice(0, 20);
+      return {type, seen, gone: some(0.3), overdue: some(0.2)};
+    }
+    const order = this.#order();
+    const of = open.length > 0 && r.chance(0.9) ? r.pick(open) : {order: order?.id ?? 'none', line: 1};
+    const reason = 'sim';
+    switch (type) {
+      case 'TakeException':
+        return {type, ...of};
+      case 'HandOverException':
+        return {type, ...of, role: r.pick(OWNER_ROLES), ...(r.chance(0.4) && {user: 'u1'}), reason};
+      case 'SnoozeException':
+        return {type, ...of, until: this.#soon(), reason};
+      case 'NoteException':
+        return {type, ...of, note: 'sim'};
+      default:
+        return {type, ...of, code: r.pick(RESOLUTIONS), reason};
+    }
   }
   #lines() {
     return this.#some(3, () => {

@@ -101,9 +101,9 @@ const SUPPLIER: Partial<Supplier> = {
  * Other lanes and prices, other pickups, or other days of the supplier, from a day on, made of some figures: whoever plans says it while
  * orders come in.
  */
-export function replanned(today: number, [a = 0, b = 0, c = 0, d = 0]: readonly number[]): Command {
+export function replanned(today: number, [a = 0, b = 0, c = 0, d = 0]: readonly number[], isWide: boolean): Command {
   const from = today + (a % 4);
-  if (d % 5 === 4) {
+  if (isWide && d % 5 === 4) {
     const workdays = [1 + (c % 7), 1 + ((c + 1 + (a % 6)) % 7)];
     const days = {workdays: SUPPLIER.days?.workdays ?? [], holidays: [from + 1], changes: [{from, workdays}]};
     return {type: 'DefineSupplier', supplier: supplier('V', {...SUPPLIER, days, leadDays: b % 6})};
@@ -126,7 +126,6 @@ export const FOUNDING: readonly Command[] = [
       segment('c4', {parent: 'eu', customers: ['c4']}),
     ],
     carriers: [CARRIER],
-    supplier: SUPPLIER,
     sites: [
       SITE_A,
       site('B', {zone: 'America/Los_Angeles', country: 'United States', receivingMinutes: 60, inspectionMinutes: 30}),
@@ -203,7 +202,8 @@ export const LOT_ITEMS: ReadonlySet<string> = new Set(['y', 'z']);
 const LIFE_DAYS = 9;
 const founded = <T extends Command['type']>(type: T) =>
   FOUNDING.filter((c): c is Extract<Command, {type: T}> => c.type === type);
-export const FOUNDED_BY_LOTS: readonly Command[] = [
+export const FOUNDED_WIDE: readonly Command[] = [
+  {type: 'DefineSupplier', supplier: supplier('V', SUPPLIER)},
   ...founded('DefineItems').map((c) => ({
     ...c,
     items: c.items.map((one) => (LOT_ITEMS.has(one.id) ? {...one, lifeDays: LIFE_DAYS} : one)),

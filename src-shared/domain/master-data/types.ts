@@ -3,6 +3,7 @@ import {z} from 'zod';
 import {ID, ID_CHARS_MAX, ID_WORDS, NAME_CHARS_MAX} from '../../kernel/names.ts';
 import type {DayNumber, Grams, Units} from '../../kernel/types.ts';
 import {ROLES} from '../decider.ts';
+import {exceptionPolicySchema} from '../exceptions/policy.ts';
 
 export const LIMITS_MASTER = {
   nameChars: NAME_CHARS_MAX,
@@ -352,6 +353,8 @@ export const policySchema = z.strictObject({
   horizonDays: z.number().int().min(1).max(180),
   /** B.13: what leaves within so many working days of its site keeps its stock; only later promises lend theirs. */
   lockDays: z.number().int().min(0).max(30).optional(),
+  /** Whose exceptions are, how severe, how long they may wait; without it as `DEFAULT_EXCEPTION_POLICY`. */
+  exceptions: exceptionPolicySchema.optional(),
   /** So many days back a feed may say that something happened. */
   backdateDays: z.number().int().min(0).max(366).optional(),
   /** Orders done longer ago leave the desks; never less than what the scorecard's 13 weeks still show. */

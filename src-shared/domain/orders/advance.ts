@@ -3,6 +3,7 @@ import type {Units} from '../../kernel/types.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
+import {exceptionId} from '../exceptions/types.ts';
 import {overLimit} from '../inventory/correction-limit.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
@@ -45,12 +46,19 @@ export function decideFloor(read: Read, command: FloorCommand, context: DecideCo
       if (status !== 'delivered' && status !== 'cancelled')
         return rejected('wrong-stage', {what: `order is ${status}`});
       return accepted<DomainEvent>(
+        ...exceptionsOf(read, order),
         {type: 'OrderArchived', order: order.id, territory: order.territory},
         retired(order.id),
       );
     }
   }
 }
+
+/** An order takes its exceptions with it. */
+const exceptionsOf = (read: Read, {id, territory, lines}: Order): DomainEvent[] =>
+  lines
+    .filter(({line}) => read(key('exception', exceptionId(id, line))) !== undefined)
+    .map(({line}) => ({type: 'ExceptionArchived', order: id, line, territory}));
 
 const FROM: Record<'released' | 'picked' | 'packed', LotBucket> = {
   released: 'allocated',

@@ -618,6 +618,39 @@ export function risk(id: string): RiskDetail | undefined {
         command: {type: 'RepromiseLot', order: row.order, line: 1, lot: 1, reason: 'at risk'},
       },
     ],
+    exception: exceptionOf(row),
+  };
+}
+
+function exceptionOf(row: (typeof AT_RISK)[number]): RiskDetail['exception'] {
+  const by = row.takenBy === '' ? 'lucy' : row.takenBy;
+  return {
+    order: row.order,
+    line: row.line,
+    territory: 'UK',
+    type: 'endangered-promise',
+    severity: row.severity === '' ? 'low' : row.severity,
+    money: row.money,
+    site: row.site,
+    cause: row.cause,
+    openedAt: NOW - 5 * HOUR,
+    due: row.due ?? NOW,
+    owner: row.owner as 'operations',
+    user: row.takenBy === '' ? null : row.takenBy,
+    snoozedUntil: row.state === 'snoozed' ? NOW + DAY : null,
+    goneSince: null,
+    closed: null,
+    history: [
+      {
+        at: NOW - 5 * HOUR,
+        by: 'system:exceptions',
+        act: 'opened',
+        note: `${row.cause}; high severity, for customer-service`,
+      },
+      {at: NOW - 4 * HOUR, by, act: 'taken', note: ''},
+      {at: NOW - 4 * HOUR + 300_000, by, act: 'noted', note: 'Called the buyer: a day later is fine, two are not'},
+      {at: NOW - 2 * HOUR, by, act: 'handed over', note: 'to operations: needs a transfer from Leeds'},
+    ],
   };
 }
 

@@ -232,6 +232,20 @@ const CAUSES = [
   ['dispatch today 16:00', 'Pick it first'],
   ['count open on the position', 'Record the count'],
 ] as const;
+/** Two are over their clock, most are open, some taken. */
+function exceptionOf(i: number) {
+  const isOver = i < 2;
+  const minutesLeft = isOver ? -70 + i * 50 : 15 + i * 20;
+  return {
+    state: isOver ? 'overdue' : i % 9 === 8 ? 'snoozed' : 'open',
+    severity: (['high', 'medium', 'low'] as const)[i % 3] ?? 'low',
+    owner: (['operations', 'customer-service', 'operations', 'finance'] as const)[i % 4] ?? 'operations',
+    takenBy: i % 3 === 1 ? 'priya' : '',
+    due: NOW + minutesLeft * 60_000,
+    minutesLeft,
+    overdue: isOver ? 1 : 0,
+  } as const;
+}
 export const AT_RISK: readonly AtRiskRow[] = Array.from({length: 37}, (_, i): AtRiskRow => {
   const [customer, customerName, tier] = pick(CUSTOMERS);
   const [cause, action] = CAUSES[i % CAUSES.length] ?? CAUSES[0];
@@ -263,6 +277,7 @@ export const AT_RISK: readonly AtRiskRow[] = Array.from({length: 37}, (_, i): At
     zone: 'Europe/London',
     cause,
     action,
+    ...exceptionOf(i),
   };
 });
 
