@@ -23,8 +23,14 @@ import {contextFor, type Door} from '../../src-shared/sync/door.ts';
 import type {AuthorityHost} from './authority-host.ts';
 
 export const WATCHING_LIMITS = {
-  /** Of a round, which comes every second, in slices of `slicer`: everybody else works beside it. */
-  roundMs: 80,
+  /**
+   * Of a round, which comes every second, in slices of `slicer`, so that everybody else works beside it: for what something happened to,
+   * and for all others in turn.
+   */
+  touchedMs: 60,
+  sweepMs: 20,
+  /** Claims of a position whose orders are looked at at once when it changes; those of more are met in turn. */
+  claimsMax: 500,
   /** Changes of one decision. */
   changesPerDecision: 40,
   /** Rows of orders passed over in one round, most of which have nothing left to do. */
@@ -43,6 +49,8 @@ export class Watching {
   readonly #elapsedMs: () => number;
   /** Orders that something happened to. */
   readonly #concerned = new Set<string>();
+  /** Rows of positions that something happened to: who claims there is asked when there is time. */
+  readonly #positions = new Set<number>();
   #row = 0;
 
   constructor(host: AuthorityHost, door: Door, elapsedMs: () => number) {
@@ -62,37 +70,48 @@ export class Watching {
       if ('order' in e && !e.type.startsWith('Exception')) this.#concerned.add(e.order);
       return;
     }
-    const {positions} = this.#host.authority.ledger;
-    const row = positions.find(e.site, e.item);
-    if (row < 0) return;
-    for (const {id, kind} of positions.claimsOf(row))
-      if (kind !== 'hold') this.#concerned.add(id.slice(0, id.lastIndexOf('/')));
+    const row = this.#host.authority.ledger.positions.find(e.site, e.item);
+    if (row >= 0) this.#positions.add(row);
   }
 
   /** Looks at orders for a while, in slices, and decides what changed. Gives how many exceptions did. */
   async round(): Promise<number> {
-    const until = this.#elapsedMs() + WATCHING_LIMITS.roundMs;
+    const {touchedMs, sweepMs, changesPerDecision} = WATCHING_LIMITS;
     const pause = slicer();
     let changed = 0;
-    let changes: Change[] = [];
-    for (const order of this.#next()) {
-      this.#look(order, changes);
-      if (changes.length >= WATCHING_LIMITS.changesPerDecision) {
-        changed += await this.#decide(changes);
-        changes = [];
+    const changes: Change[] = [];
+    const turns = [
+      [this.#touched(), touchedMs],
+      [this.#sweep(), sweepMs],
+    ] as const;
+    for (const [orders, ms] of turns) {
+      const until = this.#elapsedMs() + ms;
+      for (const order of orders) {
+        this.#look(order, changes);
+        if (changes.length >= changesPerDecision) changed += await this.#decide(changes.splice(0));
+        if (this.#elapsedMs() >= until) break;
+        await pause();
       }
-      if (this.#elapsedMs() >= until) break;
-      await pause();
     }
     return changed + (changes.length === 0 ? 0 : await this.#decide(changes));
   }
 
-  /** What something happened to first, then on from where the last round ended; never more than once round. */
-  *#next(): Generator<string> {
+  /** Orders that something happened to, and those that claim of stock that something happened to. */
+  *#touched(): Generator<string> {
+    const {positions} = this.#host.authority.ledger;
+    for (const row of this.#positions) {
+      this.#positions.delete(row);
+      for (const id of positions.claimIds(row, WATCHING_LIMITS.claimsMax) ?? [])
+        this.#concerned.add(id.slice(0, id.lastIndexOf('/')));
+    }
     for (const order of this.#concerned) {
       this.#concerned.delete(order);
       yield order;
     }
+  }
+
+  /** All orders in turn, on from where the last round ended; never more than once round. */
+  *#sweep(): Generator<string> {
     const {orders} = this.#host.authority.ledger.tables;
     const rows = Math.min(orders.count, WATCHING_LIMITS.rowsPerRound);
     for (let n = 0; n < rows; n++) {

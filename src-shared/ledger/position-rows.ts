@@ -276,6 +276,17 @@ export class PositionRows implements PositionWriter {
     return out;
   }
 
+  /** The ids of its claims; null where there are more than so many. */
+  claimIds(row: number, most: number): readonly string[] | null {
+    const ids: string[] = [];
+    const c = this.#claimColumns.now;
+    for (let at = this.#positionColumns.now.claims[row] as number; at >= 0; at = c.next[at] as number) {
+      if (ids.length === most) return null;
+      ids.push(c.ids.text(c.id[at] as number));
+    }
+    return ids;
+  }
+
   suppliesOf(row: number): Supply[] {
     const out: Supply[] = [];
     const c = this.#supplyColumns.now;

@@ -169,13 +169,13 @@ function Made({detail, name, others, onSite}: MadeProps) {
 /** Its lots, those that last least first: what of each stands available, and what does not. */
 function Lots({lots, unlabelled, today}: Pick<PositionDetail, 'lots' | 'unlabelled' | 'today'>) {
   return (
-    <div className="lots">
+    <div>
       {lots.map(({id, lasts, units: {available = 0, ...others}}) => {
         const elsewhere = Object.entries(others).map(([state, units]) => `${qty(units)} ${state}`);
         const until =
           lasts < today ? `spoilt since ${dayText(lasts + 1, today)}` : `good until ${dayText(lasts, today)}`;
         return (
-          <div key={id} className="row part" title={[`Lot ${id}, ${until}`, ...elsewhere].join(', ')}>
+          <div key={id} className="row stock-lot" title={[`Lot ${id}, ${until}`, ...elsewhere].join(', ')}>
             <span className="grow trunc">
               Lot {id} <span className={lasts < today ? 'tone-stop' : 'meta'}>{[until, ...elsewhere].join(', ')}</span>
             </span>

@@ -1,0 +1,99 @@
+/** Goods that are kept by lots, at the screens: received with their lot, promised for as long as they are good, held by their lot. */
+import type {Command} from '../../src-shared/domain/commands.ts';
+import type {Item} from '../../src-shared/domain/master-data/types.ts';
+import {DAY_MS} from '../../src-shared/kernel/types.ts';
+import {expect, test} from '../support/e2e.ts';
+import {Rest} from '../support/rest.ts';
+import {figure, form, openPosition, send, typeOrder} from '../support/screens.ts';
+
+const GLUE: Item = {
+  id: '20990',
+  name: 'Craft glue',
+  unit: 'each',
+  packs: [],
+  multiple: 1,
+  weightGrams: 200,
+  class: 'B',
+  supplier: 'S1',
+  leadDays: 7,
+  listPrice: 12_000,
+  active: true,
+  lifeDays: 180,
+};
+const iso = (day: number) => new Date(day * DAY_MS).toISOString().slice(0, 10);
+
+test('a lot is received, who needs fresh goods is promised no old ones and told why, a lot is held', async ({
+  ownServer,
+  newDesk,
+}) => {
+  const rest = await Rest.as(ownServer.url, 'admin');
+  const today = await rest.today();
+  const at = {site: 'RDG', item: GLUE.id};
+  const old = {id: 'G-OLD', lasts: today + 30};
+  const stock = {type: 'ReceiveStock', ...at, into: 'available', reason: 'opening'} as const;
+  await rest.all(
+    {type: 'DefineItems', items: [GLUE]},
+    {...stock, quantity: 40, batch: old},
+    {
+      type: 'DefineCustomers',
+      customers: [
+        {
+          id: 'C91',
+          name: 'Fresh Only',
+          tier: 'A',
+          territory: 'UK',
+          country: 'United Kingdom',
+          zone: 'Europe/London',
+          rules: {
+            shipComplete: false,
+            backorders: false,
+            splitSites: true,
+            earlyDays: 0,
+            lateDays: 0,
+            shortPermille: 0,
+            overPermille: 0,
+            latestDays: 0,
+            minimumShipment: 0,
+            minimumLifeDays: 90,
+          },
+          creditLimit: 0,
+          active: true,
+        },
+      ],
+    },
+  );
+  expect(await rest.submit({...stock, quantity: 1})).toMatchObject({outcome: 'rejected', code: 'invalid'});
+
+  const page = await newDesk('priya', ownServer);
+  await openPosition(page, GLUE.id, 'RDG');
+  await expect(page.getByText('Lot G-OLD')).toBeVisible();
+  await page.keyboard.press('g');
+  await form(page).getByLabel('Quantity').fill('25');
+  await expect(form(page).getByText('The lot is missing.')).toBeVisible();
+  await form(page).getByLabel('Lot', {exact: true}).fill('G-NEW');
+  await form(page)
+    .getByLabel('Good until')
+    .fill(iso(today + 170));
+  await form(page).getByRole('combobox', {name: 'Into'}).click();
+  await page.getByRole('option', {name: 'Available (put away)'}).click();
+  await send(page, 'Receive 25', 'a sample lot');
+  await expect(page.getByText('Lot G-NEW')).toBeVisible();
+  await expect(figure(page, 'Sellable')).toHaveText('65');
+
+  await typeOrder(page, 'C91', GLUE.id, 30);
+  await expect(page.getByText('40 not good for as long as this customer needs').first()).toBeVisible();
+  await expect(page.getByText('25 left').first()).toBeVisible();
+  const line = {item: GLUE.id, requestedDay: today + 10};
+  const order = (quantity: number): Command => ({type: 'PlaceOrder', customer: 'C91', lines: [{...line, quantity}]});
+  expect(await rest.submit(order(26))).toMatchObject({outcome: 'rejected', code: 'insufficient-stock', left: 25});
+  await rest.all(order(25));
+
+  await openPosition(page, GLUE.id, 'RDG');
+  await page.keyboard.press('h');
+  await form(page).getByRole('combobox', {name: 'Lot'}).click();
+  await page.getByRole('option', {name: /^G-OLD: 40, good until/}).click();
+  await form(page).getByLabel('Quantity').fill('40');
+  await send(page, 'Hold 40', 'recalled by the maker');
+  await expect(figure(page, 'Quarantine')).toHaveText('40');
+  expect(await rest.position('RDG', GLUE.id)).toMatchObject({quarantine: 40, available: 25, sellable: 0});
+});
