@@ -37,6 +37,9 @@ export const WATCHING_LIMITS = {
   rowsPerRound: 20_000,
 } as const;
 
+/** Rows that are passed over in one go. */
+const PAUSE_ROWS = 200;
+
 type Line = {readonly order: string; readonly line: number};
 type Change =
   | {readonly kind: 'seen'; readonly of: Seen}
@@ -87,7 +90,7 @@ export class Watching {
     for (const [orders, ms] of turns) {
       const until = this.#elapsedMs() + ms;
       for (const order of orders) {
-        this.#look(order, changes);
+        if (order !== null) this.#look(order, changes);
         if (changes.length >= changesPerDecision) changed += await this.#decide(changes.splice(0));
         if (this.#elapsedMs() >= until) break;
         await pause();
@@ -110,12 +113,13 @@ export class Watching {
     }
   }
 
-  /** All orders in turn, on from where the last round ended; never more than once round. */
-  *#sweep(): Generator<string> {
+  /** All orders in turn, on from where the last round ended; never more than once round. Null: nothing yet, others may work. */
+  *#sweep(): Generator<string | null> {
     const {orders} = this.#host.authority.ledger.tables;
     const rows = Math.min(orders.count, WATCHING_LIMITS.rowsPerRound);
     for (let n = 0; n < rows; n++) {
       this.#row = this.#row + 1 >= orders.count ? 0 : this.#row + 1;
+      if (n % PAUSE_ROWS === PAUSE_ROWS - 1) yield null;
       if (orders.alive[this.#row] !== 1) continue;
       const id = orders.text('id', this.#row);
       if (workLeft(this.#world, this.#row) > 0 || this.#hasAny(id, this.#row)) yield id;

@@ -235,6 +235,150 @@ describe('what limits a line', () => {
   });
 });
 
+test('what is kept when a part leaves stays under all that is promised later, also once it is kept no more', () => {
+  const kept: Problem = {
+    demands: [
+      {
+        item: 'bolt',
+        grams: 0,
+        pack: 1,
+        tier: 'A',
+        requested: 1,
+        placedAt: 0,
+        latest: null,
+        minimum: 0,
+        lotsMax: 1,
+        margin: 0,
+        penaltyPerDay: 0,
+        penaltyShort: 0,
+        id: 'l0',
+        order: 'o0',
+        units: 1,
+        treatment: {segment: 'shop', rank: 3, strategy: 'redistribute', sort: []},
+        path: ['shop', 'rest'],
+        promised: null,
+        price: 20000,
+        current: [],
+        lanes: [
+          {
+            site: 'east',
+            freight: 0,
+            dispatches: [
+              {at: 50, delivers: 1},
+              {at: 150, delivers: 2},
+            ],
+          },
+        ],
+      },
+      {
+        item: 'bolt',
+        grams: 0,
+        pack: 2,
+        tier: 'A',
+        requested: 1,
+        placedAt: 0,
+        latest: null,
+        minimum: 0,
+        lotsMax: 1,
+        margin: 0,
+        penaltyPerDay: 0,
+        penaltyShort: 0,
+        id: 'l1',
+        order: 'o1',
+        units: 2,
+        treatment: {segment: 'key', rank: 0, strategy: 'win', sort: []},
+        path: ['key'],
+        promised: null,
+        price: 20000,
+        current: [{site: 'east', at: 50, delivers: 1, units: 2, freight: 0}],
+        lanes: [
+          {
+            site: 'west',
+            freight: 0,
+            dispatches: [
+              {at: 50, delivers: 3},
+              {at: 150, delivers: 4},
+            ],
+          },
+        ],
+      },
+      {
+        item: 'bolt',
+        grams: 0,
+        pack: 2,
+        tier: 'A',
+        requested: 1,
+        placedAt: 0,
+        latest: null,
+        minimum: 0,
+        lotsMax: 1,
+        margin: 0,
+        penaltyPerDay: 0,
+        penaltyShort: 0,
+        id: 'l2',
+        order: 'o2',
+        units: 8,
+        treatment: {segment: 'rest', rank: 2, strategy: 'gain', sort: []},
+        path: ['rest'],
+        promised: null,
+        price: 20000,
+        current: [],
+        lanes: [
+          {
+            site: 'east',
+            freight: 0,
+            dispatches: [
+              {at: 50, delivers: 1},
+              {at: 150, delivers: 2},
+            ],
+          },
+        ],
+      },
+      {
+        item: 'bolt',
+        grams: 0,
+        pack: 1,
+        tier: 'A',
+        requested: 1,
+        placedAt: 0,
+        latest: null,
+        minimum: 0,
+        lotsMax: 1,
+        margin: 0,
+        penaltyPerDay: 0,
+        penaltyShort: 0,
+        id: 'l3',
+        order: 'o0',
+        units: 1,
+        treatment: {segment: 'key', rank: 0, strategy: 'win', sort: []},
+        path: ['key'],
+        promised: null,
+        price: 20000,
+        current: [],
+        lanes: [
+          {
+            site: 'west',
+            freight: 0,
+            dispatches: [
+              {at: 50, delivers: 3},
+              {at: 150, delivers: 4},
+            ],
+          },
+        ],
+      },
+    ],
+    supply: [{item: 'bolt', site: 'east', steps: [{at: 0, units: 18}]}],
+    capacity: [],
+    quotas: [],
+    protections: [
+      {path: ['key'], item: 'bolt', site: 'east', until: 100, units: 3},
+      {path: [], safetyBut: ['new'], item: 'bolt', site: 'east', until: 600, units: 8},
+    ],
+    weights: {A: 50000, B: 20000, C: 10000},
+  };
+  expect(judge(kept, HALT)).toEqual([]);
+});
+
 describe('any problem', () => {
   test.each([HALT, FALL_BACK])('breaks no rule and no promise outside the run', (options) => {
     fc.assert(

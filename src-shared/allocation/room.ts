@@ -171,7 +171,8 @@ function freeAt({supply, claims, kept}: Shelf, path: readonly string[], step: nu
     // The safety stock is the last of them, and of what is above them when the part leaves.
     above -= k.isSafety ? 0 : unusedAt(k, first);
     if (isKeptFor(k, path)) continue;
-    free -= k.isSafety ? Math.max(0, Math.min(k.units, above)) : unusedAt(k, step);
+    // What is kept when the part leaves is left under whatever is promised later, also once it is kept no more.
+    free -= k.isSafety ? Math.max(0, Math.min(k.units, above)) : Math.max(unusedAt(k, first), unusedAt(k, step));
   }
   return free;
 }

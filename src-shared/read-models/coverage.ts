@@ -4,18 +4,20 @@ import {dayOf} from '../domain/calendar.ts';
 import {positionKey} from '../domain/events.ts';
 import {freeNow, isLive} from '../domain/inventory/balances.ts';
 import {emptyPosition} from '../domain/inventory/evolve.ts';
-import {isDated, needOf, served} from '../domain/inventory/life.ts';
+import {isDated, type Need, NO_LOT, needOf, served} from '../domain/inventory/life.ts';
 import type {Claim, Position} from '../domain/inventory/types.ts';
 import type {Site} from '../domain/master-data/types.ts';
 import type {Lot} from '../domain/orders/types.ts';
 import {lifeOf, needsOf, sourcesOf} from '../domain/promise/shelf-life.ts';
-import {effectiveSupply, lockEnd} from '../domain/promise/supply.ts';
+import {effectiveSupply} from '../domain/promise/supply.ts';
 import type {Instant, ItemId, SiteId, Units} from '../kernel/types.ts';
 import {policyOf, siteName, type World} from './world.ts';
 
 export type Coverage = {
   /** Units that nothing covers by the claim's due instant. */
   readonly short: Units;
+  /** Of these, those that goods are there for by number: they are not good for as long as is needed, or of no lot. */
+  readonly tooOld?: Units;
   /** Units that do not rest on stock at hand. */
   readonly onSupply: Units;
   /** The last supply it would take; `at` is when it is usable, as far as one knows. */
@@ -87,9 +89,7 @@ function coverageByLife(world: World, position: Position, claim: Claim, site: Si
   const policy = policyOf(world);
   const life = lifeOf(world.read, position.item);
   const isBefore = (c: Claim) => c.due < claim.due || (c.due === claim.due && c.id < claim.id);
-  const lockedUntil = lockEnd(site, policy, now);
-  const needs = (claims: readonly Claim[]) =>
-    needsOf({position: {...position, claims}, site, policy, now, life, lockedUntil});
+  const needs = (claims: readonly Claim[]) => needsOf({position: {...position, claims}, site, policy, now, life});
   const sources = sourcesOf({position, site, policy, now, life});
   // What others have with the floor is theirs, however late they are due.
   const before = position.claims
@@ -99,13 +99,17 @@ function coverageByLife(world: World, position: Position, claim: Claim, site: Si
     served(sources, [...needs(before), {due, lasts: needOf(claim, now), units: claim.quantity}]) -
     served(sources, needs(before));
   const short = claim.quantity - own(Math.max(claim.due, now));
+  const anyLife = (list: readonly Need[]) => list.map((n) => ({...n, lasts: NO_LOT}));
+  const byNumber = [...needs(before), {due: Math.max(claim.due, now), lasts: NO_LOT, units: claim.quantity}];
+  const there = served(sources, anyLife(byNumber)) - served(sources, anyLife(needs(before)));
+  const tooOld = Math.max(0, short - (claim.quantity - there));
   const onSupply = claim.quantity - Math.min(claim.quantity, own(now));
   const last = [...new Set(sources.map((s) => s.at))].sort((a, b) => a - b).find((at) => own(at) === claim.quantity);
   const today = dayOf(now, site.zone);
   const supply = position.supplies
     .map((s) => ({id: s.id, ...effectiveSupply(s, site, policy, now, today)}))
     .filter((s) => s.counts !== 'past fence' && s.at === last && s.at > now)[0];
-  return {short, onSupply, supply: supply ?? null, free, wholeAt: last ?? null};
+  return {short, tooOld, onSupply, supply: supply ?? null, free, wholeAt: last ?? null};
 }
 
 type Coming = Pick<NonNullable<Coverage['supply']>, 'at' | 'counts'> & {readonly quantity: Units};

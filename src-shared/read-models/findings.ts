@@ -19,18 +19,26 @@ export function findingsOf(world: World, order: Order): Seen[] {
   for (const [line, rows] of ofLine) {
     const [worst] = rows.sort(byStake);
     if (worst === undefined || worst.site === '') continue;
+    const type = typeOf(order, rows);
     const money = rows.reduce((sum, row) => sum + row.money, 0);
     seen.push({
       order: order.id,
       line,
-      type: typeOf(order, rows),
+      type,
       money,
       site: worst.site,
-      cause: worst.cause.slice(0, 200),
+      cause: CAUSE[type],
     });
   }
   return seen;
 }
+
+/** Everybody who sees the order reads it, whatever stock he sees: what of the stock is the cause stands in his own queue. */
+const CAUSE: Readonly<Record<ExceptionType, string>> = {
+  'credit-hold': 'its order waits for credit',
+  'back-order': 'units of it have no date',
+  'endangered-promise': 'its promise is endangered',
+};
 
 /** The nearest to its cause: credit before a date, a date before goods. */
 const typeOf = (order: Order, rows: readonly Risk['row'][]): ExceptionType =>

@@ -8,7 +8,7 @@ import {emptyPosition} from '../domain/inventory/evolve.ts';
 import {spoilt} from '../domain/inventory/life.ts';
 import {type Position, STATES} from '../domain/inventory/types.ts';
 import type {Site} from '../domain/master-data/types.ts';
-import {momentAt} from '../domain/promise/shelf-life.ts';
+import {lifeDays, lifeOf, momentAt} from '../domain/promise/shelf-life.ts';
 import {effectiveSupply} from '../domain/promise/supply.ts';
 import {timelineOf} from '../domain/promise/timeline.ts';
 import type {Units} from '../kernel/types.ts';
@@ -361,7 +361,7 @@ export class InventorySource implements RowSource {
     this.#known[row] = 1;
     // Most positions have neither claims nor supply: what is sellable now is sellable on every day.
     const isBare = (t.i32('_claims')[row] as number) < 0 && (t.i32('_supplies')[row] as number) < 0;
-    if (isBare && !this.#world.ledger.positions.isDated(row)) {
+    if (isBare && lifeDays(this.#world.read, t.text('item', row)) === 0) {
       const sellable = Math.max(0, t.number('available', row));
       this.#put(row, {atp0: sellable, atp7: sellable, atp30: sellable, nextReceipt: NONE, stockOut: NONE});
       return false;
@@ -417,7 +417,7 @@ function aspectOf(freeUnits: number, inboundClaimed: number, all: number): {aspe
 
 function derive(world: World, position: Position, site: Site, now: number): Derived {
   const policy = policyOf(world);
-  const timeline = timelineOf({position, site, policy, now});
+  const timeline = timelineOf({position, site, policy, now, life: lifeOf(world.read, position.item)});
   const today = dayOf(now, site.zone);
   const receipts = position.supplies
     .map((s) => effectiveSupply(s, site, policy, now, today))

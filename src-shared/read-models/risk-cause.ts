@@ -6,12 +6,10 @@
 
 import {key} from '../domain/events.ts';
 import {freeNow, isLive} from '../domain/inventory/balances.ts';
-import {spoilt} from '../domain/inventory/life.ts';
 import type {Position} from '../domain/inventory/types.ts';
 import type {GoingFault} from '../domain/orders/going.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
-import {momentAt} from '../domain/promise/shelf-life.ts';
 import type {Units} from '../kernel/types.ts';
 import {type Coverage, notInViewWords} from './coverage.ts';
 import {waitsFor} from './together.ts';
@@ -38,10 +36,7 @@ export function causeOf(world: World, order: Order, lot: Lot, {position, cover, 
   if (missing > 0) return `${missing} of ${lot.picked + lot.packed} staged not found`;
   // What a lot rested on and is gone is the cause, whatever is to come besides.
   const own = position.claims.find((c) => c.id === lotClaim(order.id, lot.line, lot.lot));
-  if (cover.short > 0 && own?.lasts !== undefined && position.available >= cover.short) {
-    const until = spoilt(position, momentAt(world.read, lot.site, world.now()).today);
-    return until >= cover.short ? `${until} spoilt` : `${cover.short} not good for as long as the customer needs`;
-  }
+  if ((cover.tooOld ?? 0) > 0) return `${cover.tooOld} not good for as long as the customer needs, or of no lot`;
   if (cover.short > 0 && own !== undefined && own.onStock > 0 && freeNow(position, world.now()) < 0)
     return shortCause(world, order, lot, position, cover.short);
   if (cover.supply !== null && (cover.short > 0 || cover.onSupply > 0)) {

@@ -56,12 +56,12 @@ test('promised goods are held by right: the refusal says whose they are and offe
   const {page, server} = tower;
   await tower.signIn('priya');
   const rest = await Rest.as(server.url, 'priya');
-  const {available} = (await rest.position('RDG', '20015')) as {available: number};
-  const {sellable} = (await rest.position('RDG', '20015')) as {sellable: number};
+  const {available} = (await rest.position('RDG', '20021')) as {available: number};
+  const {sellable} = (await rest.position('RDG', '20021')) as {sellable: number};
   const requestedDay = (await rest.today()) + 4;
-  const lines = [{item: '20015', quantity: sellable, requestedDay, site: 'RDG'}];
+  const lines = [{item: '20021', quantity: sellable, requestedDay, site: 'RDG'}];
   await rest.all({type: 'PlaceOrder', order: 'SO-RECALL', customer: 'C2', lines});
-  await openPosition(page, '20015', 'RDG');
+  await openPosition(page, '20021', 'RDG');
   await page.keyboard.press('h');
   const form = page.getByRole('dialog');
   await form.getByLabel('Quantity').fill(String(available));
@@ -72,7 +72,7 @@ test('promised goods are held by right: the refusal says whose they are and offe
   await form.getByLabel('Reason for the override').fill('recalled by the maker');
   await page.getByRole('button', {name: `Hold ${available}`}).click();
   await expect(form).toHaveCount(0);
-  expect(await rest.position('RDG', '20015')).toMatchObject({available: 0, quarantine: available});
+  expect(await rest.position('RDG', '20021')).toMatchObject({available: 0, quarantine: available});
 });
 
 test('a refusal stands in the form with its reason, and in Activity afterwards', async ({tower}) => {

@@ -2,7 +2,7 @@
  * Goods that are kept by lots: lots tell no more than there is, what is picked is good for long enough, and what is accepted leaves no
  * promise without goods that last until its day, matched claim by claim and source by source. Shares nothing with `life.ts`.
  */
-import {addWorkdays, addWorkingMinutes, closesAt, dayOf} from '../../src-shared/domain/calendar.ts';
+import {addWorkingMinutes, dayOf} from '../../src-shared/domain/calendar.ts';
 import {type AnyState, type Key, key, keyOf, type Read} from '../../src-shared/domain/events.ts';
 import {type Claim, type Position, STATES, type Supply} from '../../src-shared/domain/inventory/types.ts';
 import type {Site} from '../../src-shared/domain/master-data/types.ts';
@@ -81,12 +81,10 @@ export function unserved(read: Read, p: Position, now: Instant, usableAt: Usable
     const lasts = s.lasts ?? (s.kind === 'purchase' ? fresh : 0);
     if (lasts === 0 || lasts >= today) sources.push({at, lasts, units: s.quantity});
   }
-  const {lockDays = 0} = must(read('company:company'), 'company').policy;
-  const until = lockDays === 0 ? now : closesAt(site.calendar, addWorkdays(site.calendar, today, lockDays), site.zone);
   const needs = p.claims
     .filter((c) => c.expires === 0 || c.expires > now)
     .flatMap((c: Claim) => {
-      const locked = c.due <= until ? c.onStock : c.locked;
+      const {locked} = c;
       const late = Math.max(0, Math.floor((now - c.due) / DAY_MS));
       const lasts = c.lasts === undefined ? 0 : c.lasts + late;
       return [

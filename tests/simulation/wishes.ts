@@ -118,7 +118,7 @@ export class Wishes {
     const r = this.#r;
     const fresh = (item: string | undefined) =>
       item !== undefined && LOT_ITEMS.has(item) && !r.chance(0.05)
-        ? {batch: lotOf(Math.floor(this.#now() / DAY_MS) + r.below(12) - 1)}
+        ? {batch: lotOf(Math.floor(this.#now() / DAY_MS) + r.below(12) - 1, r.below(2))}
         : {};
     switch (c.type) {
       case 'ReceiveStock':
@@ -131,7 +131,7 @@ export class Wishes {
       case 'RecordCount': {
         const {site, item, reason} = c;
         if (!LOT_ITEMS.has(item) || !r.chance(0.4)) return c;
-        const batch = lotOf(Math.floor(this.#now() / DAY_MS) + r.below(12) - 1);
+        const batch = lotOf(Math.floor(this.#now() / DAY_MS) + r.below(12) - 1, r.below(2));
         return {type: 'LabelStock', site, item, state: this.#state(), quantity: 1 + r.below(4), batch, reason};
       }
       case 'MoveStock':

@@ -232,9 +232,9 @@ export const FOUNDED_WIDE: readonly Command[] = [
     }),
   ),
 ];
-/** A lot has one day. */
-export function lotOf(lasts: number): {readonly id: string; readonly lasts: number} {
-  return {id: `L${lasts}`, lasts};
+/** A lot has one day, a day several lots. */
+export function lotOf(lasts: number, n = 0): {readonly id: string; readonly lasts: number} {
+  return {id: `L${lasts}${n === 0 ? '' : `-${n}`}`, lasts};
 }
 
 const grant = (role: Role, sites: Parts, territories: Parts): Grant => ({role, sites, territories});

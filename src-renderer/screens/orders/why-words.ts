@@ -100,6 +100,7 @@ export const notFor = (part: LinePromise['reductions'][number]): string[] => [
     kind === 'safety' ? `${qty(quantity)} safety stock` : `${qty(quantity)} kept for ${segment}`,
   ),
   ...(part.spoilt === undefined ? [] : [`${qty(part.spoilt)} spoilt`]),
+  ...(part.noLot === undefined ? [] : [`${qty(part.noLot)} of no known lot`]),
   ...(part.tooOld === undefined ? [] : [`${qty(part.tooOld.quantity)} not good for as long as this customer needs`]),
   ...(part.work === undefined || part.work.left > part.free
     ? []

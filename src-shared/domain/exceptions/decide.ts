@@ -97,10 +97,12 @@ export function judgeSeen(read: Read, seen: Seen, {at, actor}: DecideContext): E
   if (old === undefined || (old.closed !== null && isLongAgo(old, policy.soonMinutes, at)))
     return {type: 'ExceptionOpened', ...of, finding, due: due(finding.severity), owner: policy.owners[type]};
   const worse = isWorse(finding.severity, old.severity);
-  if (old.closed !== null)
-    return old.goneSince !== null || worse
-      ? {type: 'ExceptionReopened', ...of, finding, due: due(finding.severity)}
-      : null;
+  if (old.closed !== null) {
+    // Gone for a moment is not gone: what somebody resolved stays so.
+    if (worse || isGoneLongEnough(old, policy.goneMinutes, at))
+      return {type: 'ExceptionReopened', ...of, finding, due: due(finding.severity)};
+    return old.goneSince === null ? null : {type: 'ExceptionSeenAgain', ...of};
+  }
   if (worse || type !== old.type) {
     // It never gets less severe while it is open: sums that go to and fro around a limit would be told each time.
     const severity = worse ? finding.severity : old.severity;

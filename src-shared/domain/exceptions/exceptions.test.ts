@@ -123,7 +123,10 @@ test('resolved by a person it stays so while it is as it was, and comes back wor
   expect(of(the).closed).toMatchObject({by: 'lucy', code: 'customer-agreed'});
   the.when({type: 'SnoozeException', ...LINE, until: MONDAY + hours(3), reason}).thenRejected('wrong-state');
   the.when(seen()).thenRejected('nothing-to-do');
+  // Gone for a moment is not gone.
   the.and({type: 'NoteException', ...LINE, note: 'he called again'}, gone).and(seen());
+  expect(of(the).closed).toMatchObject({by: 'lucy'});
+  the.and(gone, {at: MONDAY + hours(1)}, seen());
   expect(of(the).closed).toBeNull();
   const worse = open().and({type: 'ResolveException', ...LINE, code: 'customer-agreed', reason}, seen({money: 50_000}));
   expect(of(worse)).toMatchObject({closed: null, severity: 'medium'});

@@ -325,10 +325,11 @@ function shipTransfer(read: Read, c: CommandOf<'ShipTransfer'>, context: DecideC
   return stage.events.some((e) => isOverfull(stage, e)) ? TOO_MUCH : accepted(...stage.events);
 }
 
-/** What may be sent away of a position, and of which lots it is. */
+/** What may be sent away of a position, and of which lots so many of it are. */
 function spareGoods(read: Read, p: Position, {zone}: Site, most: Units, {at}: DecideContext): Takeable {
   if (!isDated(p)) return {units: spareUnits(read, p, at), batches: []};
-  return takeable(read, p, at, {lasts: dayOf(at, zone), most});
+  const {units} = takeable(read, p, at, {lasts: dayOf(at, zone)});
+  return {units, batches: takeable(read, p, at, {lasts: dayOf(at, zone), most}).batches};
 }
 
 /** The next opening of the target after the transit days of the source. */

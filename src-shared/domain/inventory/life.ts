@@ -71,11 +71,12 @@ export type Moment = {readonly now: Instant; readonly today: DayNumber};
 export const spoilt = ({batches}: Position, today: DayNumber): Units =>
   batches.reduce((n, b) => n + (b.lasts < today ? unitsIn(b, 'available') : 0), 0);
 
-/** What stands available and is good, by how long it lasts. */
+/** What stands available and is good, by how long it lasts: lots of one day are one source. */
 export function stockByLife(p: Position, {now, today}: Moment): readonly Source[] {
-  const lots = p.batches.map((b) => ({at: now, lasts: b.lasts, units: unitsIn(b, 'available')}));
-  const none = {at: now, lasts: NO_LOT, units: withoutBatch(p, 'available', p.available)};
-  return [...lots.filter((s) => s.lasts >= today), none].filter((s) => s.units > 0);
+  const units = new Map([[NO_LOT, withoutBatch(p, 'available', p.available)]]);
+  for (const b of p.batches)
+    if (b.lasts >= today) units.set(b.lasts, (units.get(b.lasts) ?? 0) + unitsIn(b, 'available'));
+  return [...units].flatMap(([lasts, n]) => (n > 0 ? [{at: now, lasts, units: n}] : []));
 }
 
 /**

@@ -8,7 +8,6 @@ import {dayOf} from '../calendar.ts';
 import {key, type Read} from '../events.ts';
 import type {TimelineInput} from '../promise/future.ts';
 import {lifeOf, momentAt, needsOf, sourcesOf} from '../promise/shelf-life.ts';
-import {lockEnd} from '../promise/supply.ts';
 import {timelineOf} from '../promise/timeline.ts';
 import {isLive} from './balances.ts';
 import {changed, notEmpty, soonestFirst, unitsIn, upTo, withoutBatch} from './batches.ts';
@@ -38,7 +37,6 @@ export function takeable(read: Read, p: Position, now: Instant, {claim, lasts, o
     policy,
     now,
     except,
-    lockedUntil: lockEnd(site, policy, now),
     life: lifeOf(read, p.item),
   };
   const needs = needsOf(future);

@@ -38,7 +38,7 @@ export function lackOfLife(
   const life = lifeOf(read, p.item);
   const future = {position: {...p, available: 0, claims, batches: inDock(p)}, site, policy: company.policy, now, life};
   const sources = sourcesOf(future);
-  const needs = needsOf({...future, lockedUntil: now});
+  const needs = needsOf(future);
   const of = {due: wanted.due, lasts: needOf(wanted, now)};
   return Math.max(0, wanted.quantity - roomFor(sources, needs, of, served(sources, needs)));
 }

@@ -1,10 +1,14 @@
 /** Lots by their reference, for commands of the floor. */
+
 import type {Units} from '../../kernel/types.ts';
+import {isoDay} from '../calendar.ts';
 import type {DecideContext, Rejection} from '../decider.ts';
 import type {Read} from '../events.ts';
 import {freeNow} from '../inventory/balances.ts';
+import {goodFor, NO_LOT, needAt} from '../inventory/life.ts';
 import {keptForWhom, unitsFor, whoseStock} from '../inventory/spare.ts';
 import type {Position} from '../inventory/types.ts';
+import {momentAt} from '../promise/shelf-life.ts';
 import type {Lot, LotBucket, Order, OrderLine} from './types.ts';
 
 export type LotRef = {readonly line: number; readonly lot: number};
@@ -44,6 +48,8 @@ export function othersStock(
 ): Rejection | null {
   const left = unitsFor(read, position, lot.claim, context.at);
   if (quantity <= left) return null;
+  const old = overrides ? null : tooOld(read, position, lot, quantity, context);
+  if (old !== null) return old;
   const kept = keptForWhom(read, position, lot.claim, context.at);
   const mayTake = kept === '' || context.may('override-pool');
   // Where nothing is free, it is others' that is taken, and not what is kept.
@@ -73,4 +79,22 @@ export function othersStock(
     left,
     ...(mayTake && {override: 'override-shipment' as const}),
   };
+}
+
+/** Where there are enough and they are not good for as long as they must be: that is said, not whose they are. */
+function tooOld(
+  read: Read,
+  position: Position,
+  lot: {readonly claim: string; readonly name: string},
+  quantity: Units,
+  context: DecideContext,
+): Rejection | null {
+  const claim = position.claims.find((c) => c.id === lot.claim);
+  const at = momentAt(read, position.site, context.at);
+  const needs = claim === undefined ? NO_LOT : needAt(claim, at);
+  const good = goodFor(position, at, needs);
+  if (needs === NO_LOT || good >= quantity || position.available < quantity) return null;
+  const where = `${lot.name}: item ${position.item} at ${position.site}`;
+  const what = `${where}: the rest is not good until ${isoDay(needs)}, as its customer needs, or of no lot`;
+  return {code: 'insufficient-stock', what, left: Math.max(0, good), override: 'override-shipment'};
 }

@@ -3,6 +3,7 @@
 import type {DayNumber, Units} from '../../kernel/types.ts';
 import {dayOf} from '../calendar.ts';
 import {claimedOnStock, freeNow, isLive, onHand} from '../inventory/balances.ts';
+import {withoutBatch} from '../inventory/batches.ts';
 import {spoilt} from '../inventory/life.ts';
 import {endOf} from '../inventory/pooled.ts';
 import {STATES} from '../inventory/types.ts';
@@ -66,11 +67,13 @@ function agedOf(
   {position, open, request}: Candidate,
   today: DayNumber,
   lasts: DayNumber | undefined,
-): Pick<LinePromise['reductions'][number], 'spoilt' | 'tooOld'> {
+): Pick<LinePromise['reductions'][number], 'spoilt' | 'noLot' | 'tooOld'> {
   const gone = spoilt(position, today);
-  const quantity = (open.byNumber?.atpAt(request) ?? 0) - open.atpAt(request);
+  const noLot = open.byNumber === undefined ? 0 : withoutBatch(position, 'available', position.available);
+  const quantity = (open.byNumber?.atpAt(request) ?? 0) - open.atpAt(request) - noLot;
   return {
     ...(gone > 0 && {spoilt: gone}),
+    ...(noLot > 0 && {noLot}),
     ...(open.byNumber !== undefined && quantity > 0 && lasts !== undefined && {tooOld: {quantity, lasts}}),
   };
 }

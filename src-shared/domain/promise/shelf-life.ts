@@ -9,7 +9,7 @@
 import type {DayNumber, Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
 import {dayOf, instantAt, startOfDay} from '../calendar.ts';
 import {key, type Read} from '../events.ts';
-import {isLive, lockedUnits} from '../inventory/balances.ts';
+import {isLive} from '../inventory/balances.ts';
 import {unitsIn, withoutBatch} from '../inventory/batches.ts';
 import {
   FOR_EVER,
@@ -72,12 +72,10 @@ export const momentAt = (read: Read, site: SiteId, now: Instant): Moment => ({
   today: dayOf(now, read(key('site', site))?.zone ?? 'UTC'),
 });
 
-type Future = Pick<TimelineInput, 'position' | 'site' | 'policy' | 'now' | 'except' | 'extra' | 'life'> & {
-  readonly lockedUntil: Instant;
-};
+type Future = Pick<TimelineInput, 'position' | 'site' | 'policy' | 'now' | 'except' | 'extra' | 'life'>;
 
 /** Stock, what stands on the dock and dated supply, by when they are there and until when they are good. */
-export function sourcesOf({position: p, site, policy, now, life}: Omit<Future, 'lockedUntil'>): readonly Source[] {
+export function sourcesOf({position: p, site, policy, now, life}: Future): readonly Source[] {
   const today = dayOf(now, site.zone);
   const good = (s: Source) => s.lasts === NO_LOT || s.lasts >= today;
   const dock = dockSupply(p, site, now);
@@ -97,14 +95,14 @@ export function sourcesOf({position: p, site, policy, now, life}: Omit<Future, '
   return [...stockByLife(p, {now, today}), ...docked, ...coming].filter((s) => s.units > 0 && good(s));
 }
 
-/** What live claims ask; what of them is locked as if it were due now. */
-export function needsOf({position, now, except, extra, lockedUntil}: Future): readonly Need[] {
+/** What live claims ask; what of them is with the floor as if it were due now. What only rests on stock may be served by other goods. */
+export function needsOf({position, now, except, extra}: Future): readonly Need[] {
   const claims = position.claims.filter((c) => isLive(c, now) && except?.has(c.id) !== true);
   const needs = claims.flatMap((c) => {
-    const [locked, lasts] = [lockedUnits(c, lockedUntil), needOf(c, now)];
+    const lasts = needOf(c, now);
     return [
-      {due: now, lasts, units: locked},
-      {due: Math.max(c.due, now), lasts, units: c.quantity - locked},
+      {due: now, lasts, units: c.locked},
+      {due: Math.max(c.due, now), lasts, units: c.quantity - c.locked},
     ];
   });
   const more = (extra ?? []).map((c) => ({due: Math.max(c.due, now), lasts: lastsOf(c), units: c.quantity}));

@@ -47,10 +47,7 @@ export function timelineOf(input: TimelineInput): Timeline {
   for (const c of extra ?? []) demand(Math.max(c.due, now), c.quantity);
   for (const [at, units] of demands) points.push({at, supply: 0, demand: units});
   if (input.life === undefined && !isDated(position)) return build(position.available, points);
-  return withinLife(build(position.available - spoilt(position, dayOf(now, site.zone)), points), {
-    ...input,
-    lockedUntil: until,
-  });
+  return withinLife(build(position.available - spoilt(position, dayOf(now, site.zone)), points), input);
 }
 
 /** The bare formula over dated points: also the fixtures of `promise.md` F.2 without calendars. */

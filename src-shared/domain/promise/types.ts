@@ -179,6 +179,8 @@ export type LinePromise = {
     /** Usable by number and good no more. */
     readonly spoilt?: Units | undefined;
     /** To be had by number and not good until the day that this customer needs. */
+    /** Available and of no lot: nobody knows how long they are good. */
+    readonly noLot?: Units | undefined;
     readonly tooOld?: {readonly quantity: Units; readonly lasts: DayNumber} | undefined;
     /** What it can still pick and pack by the dispatch, where its work is limited, and the day of that. `docks`: it is doors it lacks. */
     readonly work?: {readonly day: DayNumber; readonly left: Units; readonly docks?: true | undefined} | undefined;
