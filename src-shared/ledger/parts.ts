@@ -69,9 +69,7 @@ export function fromParts(parts: readonly Part[]): Ledger {
     table.setCapacity(count);
     table.count = count;
   }
-  // A cache written before there were exceptions has none.
-  for (const kind of DOC_KINDS)
-    if (kind !== 'exception' || byName.has(`docs/${kind}`)) ledger.adoptDocs(kind, need(`docs/${kind}`));
+  for (const kind of DOC_KINDS) ledger.adoptDocs(kind, need(`docs/${kind}`));
   for (const [row, list] of JSON.parse(decode(need('asides'))) as [number, Aside][])
     ledger.positions.asides.set(row, list);
   ledger.adopted();
