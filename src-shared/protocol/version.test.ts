@@ -12,8 +12,8 @@ const schemaHash = (schema: z.ZodType): string =>
 // PROTOCOL and keep the old behaviour at the boundary.
 test('the frames are those of the protocol version', () => {
   expect({protocol: PROTOCOL, min: PROTOCOL_MIN, up: schemaHash(upSchema), down: schemaHash(downSchema)}).toEqual({
-    protocol: 2,
-    min: 2,
+    protocol: 3,
+    min: 3,
     up: '1gy92bh',
     down: 'sfdabk',
   });
