@@ -1,6 +1,7 @@
 /** What is on its way: the open lines of purchases and transfers, and which promises would lose their cover without some of it. */
 import type {Aspect, InboundRow} from '../api/rows.ts';
 import type {PromiseAtLoss} from '../api/types.ts';
+import {dayOf} from '../domain/calendar.ts';
 import {key, positionKey} from '../domain/events.ts';
 import {type PurchaseLine, purchaseSupply, transferSupply, underWay} from '../domain/inbound/types.ts';
 import {isLive} from '../domain/inventory/balances.ts';
@@ -50,8 +51,10 @@ type Standing = Pick<InboundRow, 'claimed' | 'daysLate' | 'aspect'>;
 /** What changes of a row though its document does not: who waits for it, and how late it is. */
 function standing(world: World, row: OpenLine & {readonly site: string}, now: Instant): Standing {
   const claimed = Math.min(waitingUnits(world, row.site, row.item, now), row.open);
-  const daysLate = Math.max(0, Math.floor((now - row.expectedAt) / DAY_MS));
-  return {claimed, daysLate, aspect: aspectOf(row, claimed, now)};
+  // Late by hours on its day is not late: the dock takes it in until the day is over, where it is.
+  const zone = siteOf(world, row.site)?.zone ?? 'UTC';
+  const daysLate = Math.max(0, dayOf(now, zone) - dayOf(row.expectedAt, zone));
+  return {claimed, daysLate, aspect: aspectOf(row, claimed, daysLate)};
 }
 
 /** The row as claims and the clock have it now; the same object when nothing changed. */
@@ -61,8 +64,8 @@ export function refreshed(world: World, row: InboundRow): InboundRow {
   return same ? row : {...row, ...now};
 }
 
-function aspectOf(l: OpenLine, claimed: Units, now: Instant): Aspect {
-  if (l.expectedAt < now) return claimed > 0 ? 'stop' : 'caution';
+function aspectOf(l: OpenLine, claimed: Units, daysLate: number): Aspect {
+  if (daysLate > 0) return claimed > 0 ? 'stop' : 'caution';
   return l.expectedAt - l.firstExpectedAt > DAY_MS ? 'caution' : 'clear';
 }
 

@@ -306,6 +306,34 @@ test('law: no option breaks a rule: sites, packs, the smallest shipment, the lat
   );
 });
 
+test('law: what comes too late for him waits without a date, and takes nothing with it that would be there in time', () => {
+  let parts = 0;
+  fc.assert(
+    fc.property(
+      worlds,
+      fc.integer({min: 1, max: 14}),
+      fc.integer({min: 0, max: 12}),
+      fc.record({
+        splitSites: fc.boolean(),
+        backorders: fc.constant(true),
+        latestDays: fc.integer({min: 1, max: 5}),
+      }),
+      (world, quantity, ahead, wish) => {
+        const of = rules(wish);
+        const requested = TODAY + ahead;
+        const inTime = (n: number) =>
+          (soonest(world, n, requested, of) ?? Number.POSITIVE_INFINITY) <= requested + of.latestDays;
+        const most = Array.from({length: quantity + 1}, (_, n) => n).findLast((n) => n === 0 || inTime(n)) ?? 0;
+        const [best] = answerTo(world, quantity, requested, of)?.options ?? [];
+        expect(quantity - (best?.short ?? quantity)).toBe(most);
+        if (most > 0 && most < quantity) parts++;
+      },
+    ),
+    {numRuns: 3_000},
+  );
+  expect(parts).toBeGreaterThan(150);
+});
+
 const buy = (at: string, quantity: number, inDays: number): Command => ({
   type: 'PlacePurchase',
   purchase: `P-${at}`,

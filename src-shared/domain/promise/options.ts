@@ -253,7 +253,7 @@ const inPacks = (quantity: Units, pack: Units): Units => quantity - (quantity % 
 
 /**
  * The soonest last day on which the sites have all of it together; until then each first gives what it has for the request.
- * Where no day has all of it, what can be dated, and the rest without a date.
+ * Where no day that the customer still takes has all of it, what can be dated, and the rest without a date.
  */
 export function partThenRest(
   input: CheckInput,
@@ -261,7 +261,9 @@ export function partThenRest(
   from: readonly Candidate[],
   all: readonly Candidate[],
 ): PromiseOption | null {
-  const steps = from.flatMap((c) => stepsOf(input, line, c));
+  const {latestDays} = input.to.rules;
+  const latest = latestDays === 0 ? Number.POSITIVE_INFINITY : line.requestedDay + latestDays;
+  const steps = from.flatMap((c) => stepsOf(input, line, c)).filter((s) => s.day <= latest);
   if (from.some((c) => c.lift !== null)) {
     const lots = partsByPickup(input, line, steps, {pack: packOf(input, line, from), order: from});
     return lots.length === 0 || lots[0]?.quantity === line.quantity
