@@ -103,6 +103,7 @@ const ruleColumns = z.strictObject({
   overPermille: whole.pipe(rules.overPermille).optional(),
   latestDays: whole.pipe(rules.latestDays).optional(),
   minimumShipment: whole.pipe(rules.minimumShipment).optional(),
+  shipmentsMax: whole.pipe(rules.shipmentsMax.unwrap()).optional(),
 });
 const customerColumns = z.strictObject({
   id: customer.id,

@@ -5,6 +5,7 @@ import {key, positionKey} from '../domain/events.ts';
 import {endOf, segmentFor} from '../domain/inventory/pooled.ts';
 import type {Company} from '../domain/master-data/types.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
+import {shipmentCount} from '../domain/orders/lots.ts';
 import {answerForLot, answersTogether, leavesWith, sitesFor} from '../domain/orders/move-promise.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import {amountOf, type Order} from '../domain/orders/types.ts';
@@ -69,6 +70,8 @@ export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: bool
     quantity: l.quantity,
     requestedDay: l.requestedDay,
     site: l.site,
+    // A change asks for what has not started: that stays beside it.
+    ...(order !== undefined && ask.line !== undefined && {otherShipments: shipmentCount(order, ask.line, hasStarted)}),
   }));
   const input = {
     read: world.read,

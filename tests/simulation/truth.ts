@@ -250,6 +250,24 @@ export class Truth {
     if (k.startsWith('position:'))
       this.#position(old as Position | undefined, must(this.states.get(k), k) as Position, d, why);
     if (k.startsWith('order:')) this.#order(this.states.get(k) as Order | undefined, why);
+    if (k.startsWith('order:')) this.#shipments(old as Order | undefined, this.states.get(k) as Order | undefined, why);
+  }
+
+  /** A line is promised in no more shipments than its customer takes; what a loss left over may go in one more. */
+  #shipments(old: Order | undefined, order: Order | undefined, why: string): void {
+    const most = (this.states.get(key('customer', order?.customer ?? '')) as Customer | undefined)?.rules.shipmentsMax;
+    if (order === undefined || most === undefined) return;
+    const leaves = (of: Order | undefined, line: number): number =>
+      new Set(
+        (of?.lots ?? [])
+          .filter((l) => l.line === line && toShip(l) + l.shipped + l.delivered > 0)
+          .map((l) => `${l.site} ${l.current.shipBy} ${l.current.service ?? ''}`),
+      ).size;
+    for (const {line} of order.lines)
+      assert(
+        leaves(order, line) <= Math.max(most, leaves(old, line) + 1),
+        `${why}: line ${line} of ${order.id} leaves in ${leaves(order, line)} shipments, of ${most}`,
+      );
   }
 
   #position(old: Position | undefined, p: Position, d: Decision, why: string): void {

@@ -211,8 +211,8 @@ export const FOUNDED_WIDE: readonly Command[] = [
   ...founded('DefineCustomers').map((c) => ({
     ...c,
     customers: c.customers.map((one) => {
-      const minimumLifeDays = {c1: 2, c4: 4}[one.id];
-      return minimumLifeDays === undefined ? one : {...one, rules: {...one.rules, minimumLifeDays}};
+      const more = {c1: {minimumLifeDays: 2, shipmentsMax: 2}, c4: {minimumLifeDays: 4}, c2: {shipmentsMax: 1}}[one.id];
+      return {...one, rules: {...one.rules, ...more}};
     }),
   })),
   ...[

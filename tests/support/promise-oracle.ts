@@ -507,7 +507,9 @@ export function soonest(
       );
       return inParts ? each.reduce((a, b) => a + b, 0) : Math.max(...each);
     });
-    const together = of.splitSites && inParts ? there.reduce((a, b) => a + b, 0) : Math.max(...there);
+    // Without lifts one dispatch of a site takes all that its dispatches by a day do: so many shipments are so many sites.
+    const few = [...there].sort((a, b) => b - a).slice(0, of.shipmentsMax);
+    const together = of.splitSites && inParts ? few.reduce((a, b) => a + b, 0) : Math.max(...there);
     if (together >= quantity) return day;
   }
   return null;

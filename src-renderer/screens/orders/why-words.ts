@@ -54,6 +54,8 @@ export function whyNotSooner(
       return lifeWords(binding, dayText(binding.lasts, dayOf(now, zoneOf(site))));
     case 'one-site':
       return `This customer takes a line from one site only, and no site has more than ${qty(binding.left)} by then.`;
+    case 'shipments':
+      return `This customer takes what there is of a line in ${qty(binding.most)} more ${binding.most === 1 ? 'shipment' : 'shipments'}: ${qty(binding.left)} by then.`;
     case 'together':
       return 'The order leaves complete, and another of its lines is not there sooner.';
     case 'service':

@@ -1,10 +1,11 @@
 /** Moving parts of lots, and of back orders, to other sites and dispatches: all give back first, then each is promised anew. */
-import {DAY_MS, type Instant, type Units} from '../../kernel/types.ts';
+import {DAY_MS, type Units} from '../../kernel/types.ts';
 import type {DecideContext, Rejection} from '../decider.ts';
 import {key, positionKey} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import type {Company} from '../master-data/types.ts';
 import {destination, nextLot, offerLine, stageOf} from '../orders/give-back.ts';
+import {departure, shipmentCount} from '../orders/lots.ts';
 import {claimLot, lotClaim} from '../orders/place.ts';
 import {toShip} from '../orders/status.ts';
 import type {Lot, Order, OrderLine} from '../orders/types.ts';
@@ -277,7 +278,7 @@ const isSame = (a: Piece['to'], b: Piece['to']): boolean =>
 function brokenRule(stage: Staged, known: readonly Known[]): Rejection | null {
   for (const {order: before, line, to} of known) {
     const order = stage.read(key('order', before.id)) as Order;
-    const {minimumShipment, splitSites} = to.rules;
+    const {minimumShipment, splitSites, shipmentsMax = Number.POSITIVE_INFINITY} = to.rules;
     const what = `line ${line.line} of ${order.id}`;
     // What was so before the run is not its fault.
     const worse = (count: (o: Order) => number, most: number) => count(order) > Math.max(most, count(before));
@@ -288,6 +289,15 @@ function brokenRule(stage: Staged, known: readonly Known[]): Rejection | null {
     const inPart = (o: Order) => (waiting(o).length > 0 && o.lines.some((l) => l.open + l.backordered > 0) ? 1 : 0);
     if (order.shipComplete && (worse(departures, 1) || worse(inPart, 0)))
       return {code: 'quantity-rule', what: `${order.id} leaves complete: move all of it or nothing`};
+    // What waits will need one more.
+    const shipments = (o: Order) =>
+      shipmentCount(o, line.line) + (o.lines.some((l) => l.line === line.line && l.open + l.backordered > 0) ? 1 : 0);
+    if (worse(shipments, shipmentsMax))
+      return {
+        code: 'quantity-rule',
+        what: `${what}: the customer takes it in ${shipmentsMax} shipments`,
+        left: shipmentsMax,
+      };
     const small = (o: Order) => smallShipments(waiting(o, line.line), line.request.day, minimumShipment);
     if (worse(small, line.quantity < minimumShipment ? 1 : 0))
       return {code: 'quantity-rule', what: `${what}: no shipment under ${minimumShipment}`, left: minimumShipment};
@@ -297,9 +307,6 @@ function brokenRule(stage: Staged, known: readonly Known[]): Rejection | null {
 
 const waiting = ({lots}: Order, line?: number): readonly Lot[] =>
   lots.filter((l) => toShip(l) > 0 && (line === undefined || l.line === line));
-
-const departure = ({site, current}: Lot): `${string} ${Instant} ${string}` =>
-  `${site} ${current.shipBy} ${current.service ?? ''}`;
 
 /** Departures by the requested day with less than so many units of a line, in however many lots. */
 function smallShipments(lots: readonly Lot[], day: number, minimum: Units): number {

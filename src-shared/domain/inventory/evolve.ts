@@ -266,7 +266,9 @@ function pass(
   named?: readonly BatchUnits[],
 ): void {
   const before = w.batches();
-  const gone = leave(w, from, quantity, named);
+  // Most goods are of no lot, and this is what is done most.
+  const gone = before.length === 0 ? NO_UNITS : leave(w, from, quantity, named);
+  if (before.length === 0) w.add(from, -quantity);
   w.add(to, quantity);
   if (gone.length === 0) return;
   const come = upTo(gone, unnamed(w, to));

@@ -297,6 +297,8 @@ export const rulesSchema = z.strictObject({
   /** A promise later than so many days after the request is refused; 0 = no limit. */
   latestDays: z.number().int().min(0).max(365),
   minimumShipment: z.number().int().min(0).max(1_000_000),
+  /** A line is promised in at most so many shipments; without it, in as many as it takes. */
+  shipmentsMax: z.number().int().min(1).max(99).optional(),
   /** Goods that are kept by lots must be good for so many days more when they are delivered; without it, on the day itself. */
   minimumLifeDays: z.number().int().min(0).max(LIMITS_MASTER.lifeDaysMax).optional(),
   /** Where one of these keeps the day it goes by it, whatever others cost. */

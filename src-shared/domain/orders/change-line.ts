@@ -33,6 +33,7 @@ import {
   stageOf,
   togetherBy,
 } from './give-back.ts';
+import {shipmentCount} from './lots.ts';
 import {movePromise} from './move-promise.ts';
 import {acceptIf, claimLots, lotClaim, lotsOf, requestAt} from './place.ts';
 import {checkItem, overAmount} from './price-lines.ts';
@@ -183,6 +184,7 @@ function replaceRequest(s: Subject): readonly LinePromise[] {
     item: line.item,
     quantity: s.quantity - s.kept,
     requestedDay: s.requestedDay,
+    otherShipments: shipmentCount(order, line.line, hasStarted),
     ...siteOf(line),
   };
   // What he was promised stays his, whatever is kept for others since.
@@ -354,6 +356,7 @@ function grow({stage, company, customer, order, line, c, context, ...s}: Subject
     item: line.item,
     quantity: more,
     requestedDay: line.request.day,
+    otherShipments: shipmentCount(order, line.line),
     ...siteOf(line),
   };
   const answers = ask({stage, company, customer, order, line, c, context, ...s}, asked);

@@ -8,6 +8,7 @@ import {checkPromise} from '../promise/check.ts';
 import {type Staged, staged} from '../staged.ts';
 import {changeLine} from './change-line.ts';
 import {cancelUnits, destination, lotsOfLine, nextLot, offerLine, siteOf} from './give-back.ts';
+import {shipmentCount} from './lots.ts';
 import {repromise} from './move-promise.ts';
 import {claimLots, lotsOf} from './place.ts';
 import {cancelledOf, lineToShip} from './status.ts';
@@ -72,6 +73,7 @@ function promiseWaiting(
       item: l.item,
       quantity: l.open + l.backordered,
       requestedDay: l.request.day,
+      otherShipments: shipmentCount(order, l.line),
       ...siteOf(l),
     }),
   );

@@ -16,6 +16,7 @@ import type {AskedLine} from '../promise/asked.ts';
 import {lotBy} from '../promise/candidate.ts';
 import {checkPromise} from '../promise/check.ts';
 import {dispatchAsked, leavesAt} from '../promise/delivery.ts';
+import {isFewEnough} from '../promise/few-shipments.ts';
 import {giveBack, heldAs, holdClaim} from '../promise/holds.ts';
 import type {Destination} from '../promise/route.ts';
 import {routeBy} from '../promise/routes.ts';
@@ -160,6 +161,7 @@ function obeys(read: Read, line: AskedLine, lots: readonly PromiseLot[], wish: W
   const parts = lots.length > 1;
   if (parts && (wish.shipComplete || rules.shipComplete)) return false;
   if (!rules.splitSites && new Set(lots.map((l) => l.site)).size > 1) return false;
+  if (!isFewEnough(wish, line, lots, 0)) return false;
   if (rules.latestDays > 0 && lots.some((l) => l.day > line.requestedDay + rules.latestDays)) return false;
   const late = lots.filter((l) => !isOnRequest(read, line, l, wish.to, context));
   if (late.length === 0) return true;

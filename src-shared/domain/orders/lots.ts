@@ -9,6 +9,7 @@ import {goodFor, NO_LOT, needAt} from '../inventory/life.ts';
 import {keptForWhom, unitsFor, whoseStock} from '../inventory/spare.ts';
 import type {Position} from '../inventory/types.ts';
 import {momentAt} from '../promise/shelf-life.ts';
+import {toShip} from './status.ts';
 import type {Lot, LotBucket, Order, OrderLine} from './types.ts';
 
 export type LotRef = {readonly line: number; readonly lot: number};
@@ -98,3 +99,14 @@ function tooOld(
   const what = `${where}: the rest is not good until ${isoDay(needs)}, as its customer needs, or of no lot`;
   return {code: 'insufficient-stock', what, left: Math.max(0, good), override: 'override-shipment'};
 }
+
+/** Where and when a lot leaves, and by which service: lots that leave so together are one shipment. */
+export const departure = ({site, current}: Lot): string => `${site} ${current.shipBy} ${current.service ?? ''}`;
+
+const leavesOrLeft = (lot: Lot): boolean => toShip(lot) + lot.shipped + lot.delivered > 0;
+/** In how many shipments units of a line have left or will, of the lots that `counts`. */
+export const shipmentCount = (
+  {lots}: Pick<Order, 'lots'>,
+  line: number,
+  counts: (lot: Lot) => boolean = leavesOrLeft,
+): number => new Set(lots.filter((lot) => lot.line === line && counts(lot)).map(departure)).size;

@@ -354,6 +354,9 @@ test('minimum shipment and latest date of the customer hold', () => {
   );
   expect(order(t).lots).toEqual([]);
   expect(line(t)).toMatchObject({backordered: 8});
+  // Nor where the rest has no date at all.
+  const few = given(...company({customers: [picky]}), receive('A', 'x', 3), place([['x', 8]], {order: 'o'}));
+  expect([order(few).lots, line(few).backordered]).toEqual([[], 8]);
 });
 
 test('the dispatch at the cut-off second is in, one later is the next working day', () => {

@@ -11,6 +11,8 @@ export type AskedLine = {
   readonly quantity: Units;
   readonly requestedDay: DayNumber;
   readonly site?: SiteId | undefined;
+  /** In so many shipments other units of the line have left, or will. */
+  readonly otherShipments?: number | undefined;
   /** Promised no sooner than for this day: a later option was chosen. The request stays what it is. */
   readonly chosenDay?: DayNumber | undefined;
   /** Promised by this service or not at all: an option that goes by it was chosen. */

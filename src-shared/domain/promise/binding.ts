@@ -8,6 +8,7 @@ import type {AskedLine, CheckInput} from './asked.ts';
 import {type Candidate, isFrom, lateness, promptly, takes, unitsAt} from './candidate.ts';
 import {dispatchFor} from './delivery.ts';
 import {entitledAs, keptBefore, namesOf, quotasAt} from './entitled.ts';
+import {shipmentsLeft} from './few-shipments.ts';
 import type {Timeline} from './future.ts';
 import {shiftBefore, tightest, unitsLeft} from './labour.ts';
 import {dockSupply} from './supply.ts';
@@ -39,8 +40,8 @@ export function bindingOf(
   if (pool !== null) return pool;
   const aged = lifeBefore(line, timely.length === 0 ? [soonest] : timely);
   if (aged !== null) return aged;
-  const most = mostOfOne(input, line, timely);
-  if (most !== null) return {kind: 'one-site', left: most};
+  const few = mostOfFew(input, line, timely);
+  if (few !== null) return few;
   const receipt = short > 0 ? undefined : receiptBefore(input, at, last);
   if (receipt !== undefined && last !== undefined && last.shipBy > at.request)
     return {kind: 'receipt', supply: receipt.id, usableAt: receipt.usableAt};
@@ -61,12 +62,15 @@ export function bindingOf(
   };
 }
 
-/** What the site has that has most, where all together have enough and the customer takes a line from one only. */
-function mostOfOne({to}: CheckInput, {site, quantity}: AskedLine, sites: readonly Candidate[]): Units | null {
-  if (to.rules.splitSites || site !== undefined) return null;
-  const each = sites.map(promptly);
-  const most = Math.max(0, ...each);
-  return most < quantity && each.reduce((n, units) => n + units, 0) >= quantity ? most : null;
+/** Where all sites together have enough, and the customer takes a line from fewer of them, or in fewer shipments: what these have. */
+function mostOfFew(input: CheckInput, line: AskedLine, sites: readonly Candidate[]): Binding | null {
+  const isOne = !input.to.rules.splitSites;
+  const most = isOne ? 1 : shipmentsLeft(input, line);
+  const each = sites.map(promptly).sort((a, b) => b - a);
+  const sum = (n: number) => each.slice(0, n).reduce((all, units) => all + units, 0);
+  const left = sum(most);
+  if (line.site !== undefined || left >= line.quantity || sum(each.length) < line.quantity) return null;
+  return isOne ? {kind: 'one-site', left} : {kind: 'shipments', left, most};
 }
 
 /** The site that has the units and not the hands for them, where there would be enough without its limit: the one that has most. */

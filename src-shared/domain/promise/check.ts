@@ -17,6 +17,7 @@ import {withinWork} from './capacity.ts';
 import {chosenOptions} from './chosen.ts';
 import {deliveryDay, dispatchAsked, NEVER} from './delivery.ts';
 import {entitled, entitledAs} from './entitled.ts';
+import {shipmentsLeft} from './few-shipments.ts';
 import {withinLimits, workLimits} from './labour.ts';
 import {liftLeft, weightOf, wholeFrom} from './lift.ts';
 import {acceptable, firstDispatch, laterWhole, optionsOf} from './options.ts';
@@ -85,9 +86,9 @@ function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, t
           },
         });
   // Of one who takes a line from one site, or all of it at once, what several sites have cannot be put together.
-  const prompt = candidates.map(promptly);
+  const prompt = candidates.map(promptly).sort((a, b) => b - a);
   const isOneSite = input.shipComplete || !input.to.rules.splitSites;
-  const left = isOneSite ? Math.max(0, ...prompt) : prompt.reduce((sum, units) => sum + units, 0);
+  const left = prompt.slice(0, isOneSite ? 1 : shipmentsLeft(input, line)).reduce((sum, units) => sum + units, 0);
   const later =
     input.explain !== true && options[0]?.onRequest === true
       ? null

@@ -8,6 +8,7 @@ import {key, type Read} from '../events.ts';
 import {allows, kindOf} from '../master-data/substitutes.ts';
 import type {AskedLine, CheckInput, Taken} from './asked.ts';
 import type {Candidate} from './candidate.ts';
+import {isFewEnough} from './few-shipments.ts';
 import {acceptable, lotAt, option} from './options.ts';
 import type {Destination} from './route.ts';
 import type {ChosenLot, PromiseLot, PromiseOption} from './types.ts';
@@ -106,5 +107,6 @@ export function mayBeParts(input: CheckInput, line: AskedLine, lots: readonly Pr
   if (input.shipComplete || rules.shipComplete) return false;
   if (!rules.splitSites && new Set(lots.map((l) => l.site)).size > 1) return false;
   if (!rules.backorders && lots.some((l) => l.day > line.requestedDay)) return false;
+  if (!isFewEnough(input, line, lots, 0)) return false;
   return lots.every((l) => l.day > line.requestedDay || l.quantity >= rules.minimumShipment);
 }

@@ -6,6 +6,7 @@
  *   split        all with these dispatches, from several sites
  *   part-later   what there is with them, the rest as soon as it can be had
  *   later        all from one site, when it has it
+ *   (of a customer who counts shipments, both in as few as he takes: `few-shipments.ts`)
  *   cheaper      beside one of these that serves the request: from the same site by a cheaper service that takes longer
  */
 import {DAY_MS, type DayNumber, type Instant, type ItemId, type Units} from '../../kernel/types.ts';
@@ -15,6 +16,7 @@ import type {AskedLine, CheckInput} from './asked.ts';
 import {bindingOf} from './binding.ts';
 import {type Candidate, isFrom, lateness, lotBy, takes, unitsAt} from './candidate.ts';
 import {deliveryDay, dispatchFrom, NEVER} from './delivery.ts';
+import {inFew, isFewEnough} from './few-shipments.ts';
 import {partsByPickup, type Step} from './pickup-parts.ts';
 import {byChoice, leavingWith, type Way} from './routes.ts';
 import type {PromiseLot, PromiseOption} from './types.ts';
@@ -28,10 +30,7 @@ export function optionsOf(input: CheckInput, line: AskedLine, candidates: readon
     return [first, ...cheaper(input, line, first, timely)];
   const plans: (PromiseOption | null)[] = [first];
   const sets = complete ? [] : rules.splitSites ? [timely] : timely.map((one) => [one]);
-  for (const set of sets) {
-    plans.push(split(input, line, set));
-    if (rules.backorders) plans.push(partThenRest(input, line, set, candidates));
-  }
+  for (const set of sets) plans.push(...inParts(input, line, set, candidates));
   if (complete || rules.backorders) plans.push(laterWhole(input, line, candidates));
   const options = plans.filter((o) => o !== null && acceptable(input, line, o)) as PromiseOption[];
   const best = new Map<PromiseOption['kind'], PromiseOption>();
@@ -41,6 +40,31 @@ export function optionsOf(input: CheckInput, line: AskedLine, candidates: readon
   const judged = all.filter((o) => o === all.find((x) => JSON.stringify(x.lots) === JSON.stringify(o.lots)));
   const served = judged.find((o) => o.onRequest);
   return served === undefined ? judged : [served];
+}
+
+/** All of it at once from several sites, and what there is with the rest later: as the customer's rules let it leave. */
+export function inParts(
+  input: CheckInput,
+  line: AskedLine,
+  from: readonly Candidate[],
+  all: readonly Candidate[],
+): (PromiseOption | null)[] {
+  const {backorders, shipmentsMax} = input.to.rules;
+  const plans = [split(input, line, from), backorders ? partThenRest(input, line, from, all) : null];
+  if (shipmentsMax === undefined) return plans;
+  const few = plans.filter((o) => o !== null && isFewEnough(input, line, o.lots, o.short));
+  const steps = timelySteps(input, line, from).filter((s) => backorders || s.shipBy === s.way.request);
+  const lots = inFew(input, line, steps, packOf(input, line, from));
+  if (lots.length === 0 || lots[0]?.quantity === line.quantity) return few;
+  const planned = option(input, line, lots.some((l) => l.day > line.requestedDay) ? 'part-later' : 'split', lots, all);
+  return [...few, planned.short === 0 || backorders ? planned : null];
+}
+
+/** When which site has how much, as long as the customer still takes it. */
+function timelySteps(input: CheckInput, line: AskedLine, from: readonly Candidate[]): Step[] {
+  const {latestDays} = input.to.rules;
+  const latest = latestDays === 0 ? Number.POSITIVE_INFINITY : line.requestedDay + latestDays;
+  return from.flatMap((c) => stepsOf(input, line, c)).filter((s) => s.day <= latest);
 }
 
 /** Lots of an item and of what stands in for it share the work of a site. */
@@ -167,7 +191,7 @@ function soonest(
 }
 
 /** All of it with the dispatches for the request, on the soonest last day for which the sites' ways have it together. */
-export function split(input: CheckInput, line: AskedLine, timely: readonly Candidate[]): PromiseOption | null {
+function split(input: CheckInput, line: AskedLine, timely: readonly Candidate[]): PromiseOption | null {
   if (timely.some((c) => c.lift !== null)) return splitByPickup(input, line, timely);
   if (timely.length < 2) return null;
   const pack = packOf(input, line, timely);
@@ -255,15 +279,13 @@ const inPacks = (quantity: Units, pack: Units): Units => quantity - (quantity % 
  * The soonest last day on which the sites have all of it together; until then each first gives what it has for the request.
  * Where no day that the customer still takes has all of it, what can be dated, and the rest without a date.
  */
-export function partThenRest(
+function partThenRest(
   input: CheckInput,
   line: AskedLine,
   from: readonly Candidate[],
   all: readonly Candidate[],
 ): PromiseOption | null {
-  const {latestDays} = input.to.rules;
-  const latest = latestDays === 0 ? Number.POSITIVE_INFINITY : line.requestedDay + latestDays;
-  const steps = from.flatMap((c) => stepsOf(input, line, c)).filter((s) => s.day <= latest);
+  const steps = timelySteps(input, line, from);
   if (from.some((c) => c.lift !== null)) {
     const lots = partsByPickup(input, line, steps, {pack: packOf(input, line, from), order: from});
     return lots.length === 0 || lots[0]?.quantity === line.quantity
@@ -278,13 +300,15 @@ export function partThenRest(
   const last = days.find((day) => together(day) >= line.quantity) ?? days.at(-1);
   if (last === undefined) return null;
   const prompt = from.filter((c) => deliveryDay(c.route, c.request) <= last);
-  const first = spread(input, line, prompt, pack).filter((l) => l.quantity >= input.to.rules.minimumShipment);
+  // In time a part is no less than the customer takes; a later one may be.
+  const isEnough = (l: PromiseLot) => l.day > line.requestedDay || l.quantity >= input.to.rules.minimumShipment;
+  const first = spread(input, line, prompt, pack).filter(isEnough);
   const rest = restOf(
     line,
     steps.filter((s) => s.day <= last),
     first,
     pack,
-  );
+  ).filter(isEnough);
   const lots = [...first, ...rest];
   // All of it in one lot is an option of another kind.
   return lots.length === 0 || lots[0]?.quantity === line.quantity ? null : option(input, line, 'part-later', lots, all);

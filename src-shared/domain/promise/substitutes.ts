@@ -15,7 +15,7 @@ import {allows, kindOf} from '../master-data/substitutes.ts';
 import type {AskedLine, CheckInput} from './asked.ts';
 import type {Candidate} from './candidate.ts';
 import {mayBeParts} from './chosen.ts';
-import {acceptable, byMerit, fitsWork, optionsOf, packsOf, partThenRest, split} from './options.ts';
+import {acceptable, byMerit, fitsWork, inParts, optionsOf, packsOf} from './options.ts';
 import type {LinePromise, PromiseOption} from './types.ts';
 
 const LIMITS_SUBSTITUTES = {
@@ -116,10 +116,7 @@ function plansWith(
   const sites = [...new Set(pool.map((c) => c.site))];
   const sets = rules.splitSites ? [pool] : sites.map((site) => pool.filter((c) => c.site === site));
   const mixed = line.quantity % packsOf(input, line, pool) === 0 ? sets : [];
-  const plans = mixed.flatMap((set) => [
-    split(input, line, set),
-    rules.backorders ? partThenRest(input, line, set, set) : null,
-  ]);
+  const plans = mixed.flatMap((set) => inParts(input, line, set, set));
   const parts = plans
     .filter((o) => o !== null)
     // Of one item alone it is offered already: by the item's own options, or above.

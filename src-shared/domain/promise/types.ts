@@ -114,6 +114,8 @@ export type Binding =
   | {readonly kind: 'life'; readonly left: Units; readonly lasts: DayNumber}
   /** Sites have enough between them, and the customer takes a line from one site: so many of the one that has most. */
   | {readonly kind: 'one-site'; readonly left: Units}
+  /** Sites have enough between them, and the customer takes what there is of a line in so many more shipments: so many of these. */
+  | {readonly kind: 'shipments'; readonly left: Units; readonly most: number}
   | {readonly kind: 'request'};
 
 export type PromiseOption = {

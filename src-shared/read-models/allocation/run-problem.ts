@@ -30,6 +30,7 @@ import type {Pool, Position} from '../../domain/inventory/types.ts';
 import {pickupsOn} from '../../domain/master-data/pickups.ts';
 import {pathOf, segmentOf} from '../../domain/master-data/segments.ts';
 import type {Company, CustomerRules, Site} from '../../domain/master-data/types.ts';
+import {shipmentCount} from '../../domain/orders/lots.ts';
 import {lotClaim} from '../../domain/orders/place.ts';
 import {workLeft} from '../../domain/promise/capacity.ts';
 import {deliveryDay, dispatchAsked, dispatchFrom, NEVER} from '../../domain/promise/delivery.ts';
@@ -238,6 +239,13 @@ function latestOf(
   return latestDays > 0 ? requested + latestDays : null;
 }
 
+/** In how many more the customer takes the line: what the floor has begun with stays as it is. */
+const shipmentsLeft = ({order, line, to, lots}: RunLine): number =>
+  Math.max(
+    1,
+    (to.rules.shipmentsMax ?? Number.POSITIVE_INFINITY) - shipmentCount(order, line.line, (l) => !lots.includes(l)),
+  );
+
 function demandOf(world: World, company: Company, ways: Ways, one: RunLine): Demand {
   const {order, line, to, lots, fixed, customer} = one;
   const {rules} = to;
@@ -267,7 +275,7 @@ function demandOf(world: World, company: Company, ways: Ways, one: RunLine): Dem
     // What leaves complete is promised whole or not at all.
     minimum: order.shipComplete ? Math.max(units, rules.minimumShipment) : rules.minimumShipment,
     // Begun lots are lots of the order too.
-    lotsMax: oneLot || (order.shipComplete && fixed.length === 0) ? 1 : PARTS_MAX,
+    lotsMax: oneLot || (order.shipComplete && fixed.length === 0) ? 1 : Math.min(PARTS_MAX, shipmentsLeft(one)),
     price,
     margin: cost === undefined ? 0 : Math.max(-LIMITS_RUN.moneyMax, price - Math.min(cost, LIMITS_RUN.moneyMax)),
     penaltyPerDay: rules.penalty?.perDay ?? 0,
