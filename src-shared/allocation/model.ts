@@ -7,6 +7,7 @@
  * Nothing here knows the ledger: whoever runs it translates. What the lines of the run hold now is given back before they
  * are asked again, so `supply` is what can be promised *without* the claims of these lines (the least of the future, F.2).
  */
+import type {Need, Source} from '../domain/inventory/life.ts';
 import {SORTS, type Sort, STRATEGIES, type Strategy} from '../domain/master-data/types.ts';
 import type {DayNumber, Grams, Instant, ItemId, Minor, OrderId, SiteId, UnitPrice, Units} from '../kernel/types.ts';
 
@@ -32,6 +33,8 @@ export type Lot = Dispatch & {
   readonly freight: Minor;
   /** What picks it up, where one is known. */
   readonly service?: string | undefined;
+  /** Of a lot that is held: the day until which its goods must last as it was promised (`lastsOf`). */
+  readonly lasts?: DayNumber | undefined;
 };
 /** One way from a site to the customer. `dispatches` rise in both fields; lines may share the same list. */
 export type Lane = Pick<Lot, 'site' | 'freight' | 'service'> & {readonly dispatches: readonly Dispatch[]};
@@ -65,6 +68,8 @@ export type Demand = {
   readonly pack: Units;
   /** What a unit weighs; absent: nothing. */
   readonly grams?: Grams;
+  /** Of an item that is kept by lots: days for which its goods must be good when they are delivered; absent: nobody asks. */
+  readonly life?: number | undefined;
   /** The zone in which it is handled, and the seconds a unit takes there. */
   readonly handling?: {readonly zone: string; readonly seconds: number} | undefined;
   /** The least a shipment may hold, except where the line itself is smaller. */
@@ -87,7 +92,12 @@ export type Supply = {
   readonly item: ItemId;
   readonly site: SiteId;
   readonly steps: readonly {readonly at: Instant; readonly units: Units}[];
+  /** Of goods that are kept by lots: what there is by how long it is good, and what of it is promised outside the run. */
+  readonly life?: {readonly sources: readonly Source[]; readonly needs: readonly Need[]} | undefined;
 };
+/** The day until which goods must last that leave so: what a held lot was promised with, else its delivery and what the customer asks. */
+export const lastsOf = (d: Demand, way: Omit<Lot, 'units'>): DayNumber =>
+  d.current.find((c) => c.lasts !== undefined && isSameDeparture(c, way))?.lasts ?? way.delivers + (d.life ?? 0);
 /**
  * What a site can send out in `[from, until)`, all items together: in units, or by one service in grams, or of what one of its zones
  * handles in seconds of labour, or through its docks in grams. Windows of a site, of a service there, and of a zone do not overlap.
@@ -198,6 +208,7 @@ function badDemand(d: Demand): string | null {
   if (!isUnits(d.pack) || d.pack === 0) return 'its pack is not a number above 0';
   if (d.units % d.pack !== 0) return `${d.units} units are no whole number of packs of ${d.pack}`;
   if (!isUnits(d.grams ?? 0)) return 'its weight is not a number of grams';
+  if (!isUnits(d.life ?? 0)) return 'the life its goods must have left is not a number of days';
   if (!isUnits(d.minimum)) return 'its minimum shipment is not a number of units';
   if (!Number.isSafeInteger(d.lotsMax) || d.lotsMax < 1 || d.lotsMax > LIMITS_RUN.lotsMax)
     return `its shipments are not 1 to ${LIMITS_RUN.lotsMax}`;
@@ -226,13 +237,15 @@ function badDemand(d: Demand): string | null {
 
 function badSupply(supply: readonly Supply[]): string | null {
   const seen = new Set<string>();
-  for (const {item, site, steps} of supply) {
+  for (const {item, site, steps, life} of supply) {
     const where = `supply of ${item} at ${site}`;
     if (seen.has(`${item}\n${site}`)) return `${where}: it is there twice`;
     seen.add(`${item}\n${site}`);
     if (steps.length > LIMITS_RUN.stepsMax) return `${where}: more than ${LIMITS_RUN.stepsMax} steps`;
     if (!steps.every((s) => isUnits(s.units))) return `${where}: not a number of units`;
     if (!isRising(steps)) return `${where}: its steps do not rise`;
+    if (![...(life?.sources ?? []), ...(life?.needs ?? [])].every((x) => isUnits(x.units)))
+      return `${where}: lots of no number of units`;
   }
   return null;
 }

@@ -53,6 +53,19 @@ test('the optimiser gives the stock where it is worth most, and says that no pla
   expect(found.value).toBeGreaterThan(found.greedy);
 });
 
+test('goods that are kept by lots go by the strategies, others beside them are optimised', async () => {
+  const [first, second] = contested.demands as [Demand, Demand];
+  const nuts = [first, second].map((d) => ({...d, id: `nut ${d.id}`, item: 'nut', life: 0}));
+  const life = {sources: [{at: 0, lasts: 9, units: 10}], needs: []};
+  const supplies = [...contested.supply, {...supply('east', [0, 10]), item: 'nut', life}];
+  const both = {...contested, demands: [first, second, ...nuts], supply: supplies};
+  const found = await optimise(both, options());
+  const unitsOf = (list: readonly {readonly id: string; readonly is: {readonly units: number}}[]) =>
+    Object.fromEntries(list.map((l) => [l.id, l.is.units]));
+  expect(unitsOf(found.plan.lines)).toEqual({a: 0, b: 10, 'nut a': 2, 'nut b': 8});
+  expect(unitsOf(allocate(both, options()).lines)).toEqual({a: 2, b: 8, 'nut a': 2, 'nut b': 8});
+});
+
 describe('any problem', () => {
   test('is answered with a plan that keeps every rule, is worth no less than the run’s and no more than the bound', async () => {
     let better = 0;

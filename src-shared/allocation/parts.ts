@@ -34,9 +34,12 @@ export type Scarce = {
 };
 
 export const shelfKey = (item: string, site: SiteId): string => `${item}\n${site}`;
-/** Not to be changed: what is not touched, and what its strategy decides alone. */
+/**
+ * Not to be changed: what is not touched, what its strategy decides alone, and goods that are kept by lots, of which the program does not
+ * know how long they last.
+ */
 export const isFree = (s: LineState): boolean =>
-  !s.isHalted && s.strategy !== 'skip' && s.strategy !== 'win' && s.strategy !== 'lose';
+  !s.isHalted && s.strategy !== 'skip' && s.strategy !== 'win' && s.strategy !== 'lose' && s.demand.life === undefined;
 
 export function scarceOf(problem: Problem, states: readonly LineState[]): Scarce {
   const fixed = states.filter((s) => !isFree(s));

@@ -3,6 +3,7 @@
  *
  *   free(line, site, t) = min over u ≥ t of ( supply until u − claims until u − Σ kept for others at u )
  *                         and what is left of the site's window and of the quotas t falls into            (F.2, F.6)
+ *                         and, of goods that are kept by lots, what lasts long enough (`life-room.ts`) less what is kept of that
  *   kept(h, u)          = max(0, what is protected for h at u − all that h has claimed of the item there); of a safety stock
  *                         what it is, whoever has claimed what, of what is above the protections there are at t
  *
@@ -11,21 +12,24 @@
  */
 import {must} from '../kernel/assert.ts';
 import type {Instant, ItemId, SiteId, Units} from '../kernel/types.ts';
+import {LifeRoom} from './life-room.ts';
 import {
   type Capacity,
   type Demand,
   isIn,
   type Lot,
+  lastsOf,
   type Problem,
   type Protection,
   type Quota,
+  type Supply,
   takesOf,
 } from './model.ts';
 
 type Window = Capacity & {left: number};
 type Limit = Quota & {left: Units};
-/** Where and when a part leaves, and by what. */
-type Departure = Pick<Lot, 'site' | 'at' | 'service'>;
+/** Where and when a part leaves, by what, and when it is there. */
+type Departure = Omit<Lot, 'units'>;
 /**
  * A protection: what is kept at each step from all but its segments and their parts, and what these have claimed. Of a safety stock:
  * what could be kept at most if those come last whom it is for, which is how a plan is judged.
@@ -47,6 +51,8 @@ type Shelf = {
   /** Claims until each step. */
   readonly claims: Units[];
   readonly kept: readonly Kept[];
+  /** Null: nobody asks how long it lasts. */
+  readonly life: LifeRoom | null;
 };
 
 export class Room {
@@ -63,7 +69,7 @@ export class Room {
     const keptAt = grouped(protections, (p) => `${p.item}\n${p.site}`);
     for (const s of supply) {
       const sites = this.#shelves.get(s.item) ?? new Map<SiteId, Shelf>();
-      this.#shelves.set(s.item, sites.set(s.site, shelfOf(s.steps, keptAt.get(`${s.item}\n${s.site}`) ?? [])));
+      this.#shelves.set(s.item, sites.set(s.site, shelfOf(s, keptAt.get(`${s.item}\n${s.site}`) ?? [])));
     }
     for (const [site, windows] of grouped(capacity, (c: Capacity) => c.site))
       this.#windows.set(
@@ -86,6 +92,8 @@ export class Room {
     if (first < 0) return 0;
     let free = Number.POSITIVE_INFINITY;
     for (let i = first; i < shelf.at.length; i++) free = Math.min(free, freeAt(shelf, d.path, i, first));
+    if (shelf.life !== null && free > 0)
+      free = Math.min(free, lastingFor(shelf, d.path, shelf.life.room(at, lastsOf(d, departure)), first));
     for (const w of this.#windowsOf(departure)) {
       const each = takesOf(w, d);
       if (each > 0) free = Math.min(free, Math.floor(w.left / each));
@@ -103,6 +111,7 @@ export class Room {
       // A claim from before the first step weighs on all of them.
       for (let i = Math.max(0, stepAt(shelf.at, at)); i < claims.length; i++) claims[i] = (claims[i] as number) + units;
       for (const k of kept) if (!k.isSafety && isKeptFor(k, d.path)) k.claimed += units;
+      shelf.life?.claim(at, lastsOf(d, lot), units);
     }
     for (const w of this.#windowsOf(lot)) w.left -= units * takesOf(w, d);
     for (const q of this.#quotasOf(d, site, at)) q.left -= units;
@@ -126,7 +135,8 @@ export class Room {
 
   /** Whether more than dated supply decides at the site, so that an earlier dispatch may be free where a later is not. */
   isWindowed(d: Demand, site: SiteId): boolean {
-    return this.#windows.has(site) || this.#quotas.has(d.item);
+    const isByLots = this.#shelves.get(d.item)?.get(site)?.life != null;
+    return this.#windows.has(site) || this.#quotas.has(d.item) || isByLots;
   }
 
   /** Units of the item there ever are at the site, and of its windows in units (infinite where there are none). */
@@ -176,11 +186,27 @@ function freeAt({supply, claims, kept}: Shelf, path: readonly string[], step: nu
   }
   return free;
 }
+/** Of so many units that last long enough: those that nobody else keeps of what leaves at a step, the first class first. */
+function lastingFor({kept}: Shelf, path: readonly string[], there: Units, step: number): Units {
+  let [free, rest] = [there, there];
+  for (const k of kept) {
+    const keeps = Math.min(rest, k.isSafety ? k.units : unusedAt(k, step));
+    rest -= keeps;
+    if (!isKeptFor(k, path)) free -= keeps;
+  }
+  return free;
+}
 const unusedAt = ({keeps, claimed}: Kept, step: number): Units => Math.max(0, (keeps[step] as Units) - claimed);
 
-function shelfOf(steps: readonly {readonly at: Instant; readonly units: Units}[], list: readonly Protection[]): Shelf {
+function shelfOf({steps, life}: Supply, list: readonly Protection[]): Shelf {
   const {at, supply} = stepsOf(steps, list);
-  return {at, supply, kept: keptOf(at, supply, list), claims: at.map(() => 0)};
+  return {
+    at,
+    supply,
+    kept: keptOf(at, supply, list),
+    claims: at.map(() => 0),
+    life: life === undefined ? null : new LifeRoom(life.sources, life.needs),
+  };
 }
 
 /** When supply changes or a protection ends, with what there is until then. */

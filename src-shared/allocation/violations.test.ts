@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {demand, lane, lot, problem, supply} from '../../tests/support/allocation-problems.ts';
+import {demand, lane, lot, lots, problem, supply} from '../../tests/support/allocation-problems.ts';
 import {allocate, HALT} from './greedy.ts';
 import type {Demand, Lot, Problem} from './model.ts';
 import {badProblem, LIMITS_RUN} from './model.ts';
@@ -43,6 +43,20 @@ describe('a plan is not right when', () => {
     expect(judge(of('rest'), [lot('east', 3, 5)], {...ten, protections})[0]).toContain('11 claimed of 10');
     expect(judge(of('rest'), [lot('east', 3, 4)], {...ten, protections})).toEqual([]);
     expect(judge(of('key'), [lot('east', 0, 10)], {...ten, protections})).toEqual([]);
+  });
+  test('goods do not last until they are delivered and as long as the customer asks, or others would be left without', () => {
+    const d = demand('x', {units: 8, life: 2});
+    const by = (...needs: readonly {due: number; lasts: number; units: number}[]) => ({
+      supply: [{...supply('east', [0, 10]), life: {sources: lots([0, 3, 4], [0, 9, 6]), needs}}],
+    });
+    // Delivered on day 1 it must last until day 3, on day 2 until day 4.
+    expect(judge(d, [lot('east', 0, 8)], by())).toEqual([]);
+    expect(judge(d, [lot('east', 1, 8)], by())).toEqual(['bolt at east: 8 claimed of 6 that last long enough']);
+    expect(judge(d, [lot('east', 0, 8)], by({due: 999, lasts: 9, units: 3}))).toEqual([
+      'bolt at east: 8 claimed of 7 that last long enough',
+    ]);
+    // What others need and nobody has is not the run's fault.
+    expect(judge(d, [lot('east', 0, 8)], by({due: 999, lasts: 12, units: 3}))).toEqual([]);
   });
   test('but lines that are not touched may hold more than there is, if the others do not add to it', () => {
     const over = demand('x', {units: 15, current: [lot('east', 0, 15)]});

@@ -3,12 +3,14 @@
  * with anything to say here is a bug and must not be applied.
  *
  *   For each item and site, for each t:  claims until t + what is kept and not used  ≤  supply until t
+ *   of goods that are kept by lots:      each claim has goods that are there and last long enough, and whoever is outside had before
  *
  * Lines that are not touched may hold more than there is (a loss since they were promised); then the others may not add to it.
  */
+import {served} from '../domain/inventory/life.ts';
 import type {Strategy} from '../domain/master-data/types.ts';
 import type {Instant, Units} from '../kernel/types.ts';
-import {type Demand, isIn, isOnOffer, isSameDeparture, type Lot, type Problem, takesOf} from './model.ts';
+import {type Demand, isIn, isOnOffer, isSameDeparture, type Lot, lastsOf, type Problem, takesOf} from './model.ts';
 import {grouped, isKeptFor, keptOf, stepsOf} from './room.ts';
 import {compareService, unitsOf} from './value.ts';
 
@@ -24,6 +26,7 @@ export function violations(problem: Problem, lines: readonly Judged[]): readonly
   return [
     ...lines.flatMap((line) => ofLine(line).map((why) => `line ${line.demand.id}: ${why}`)),
     ...ofShelves(problem, lines),
+    ...ofLife(problem, lines),
     ...ofWindows(problem, lines),
     ...ofQuotas(problem, lines),
   ];
@@ -116,6 +119,22 @@ function ofShelves({supply, protections}: Problem, lines: readonly Judged[]): re
     for (let i = 0; i < at.length; i++) judge(i, at[i + 1] ?? Number.POSITIVE_INFINITY);
   }
   return why;
+}
+
+function ofLife({supply}: Problem, lines: readonly Judged[]): readonly string[] {
+  if (!supply.some((s) => s.life !== undefined)) return [];
+  const claims = claimsOf(lines, (d, lot) => `${d.item}\n${lot.site}`);
+  return supply.flatMap(({item, site, life}) => {
+    if (life === undefined) return [];
+    const all = claims.get(`${item}\n${site}`) ?? [];
+    const needs = (which: readonly Claim[]) =>
+      which.map(({at, units, of}) => ({due: at, lasts: lastsOf(of.demand, of.lot), units}));
+    const before = [...life.needs, ...needs(all.filter((c) => c.isFixed))];
+    const planned = needs(all.filter((c) => !c.isFixed));
+    const asked = planned.reduce((n, c) => n + c.units, 0);
+    const given = served(life.sources, [...before, ...planned]) - served(life.sources, before);
+    return given < asked ? [`${item} at ${site}: ${asked} claimed of ${given} that last long enough`] : [];
+  });
 }
 
 function ofWindows({capacity}: Problem, lines: readonly Judged[]): readonly string[] {

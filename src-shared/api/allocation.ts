@@ -96,6 +96,8 @@ export type RunProposal = {
   }[];
   /** False: no standard cost is in view, so the margin orders nothing. */
   readonly costsKnown: boolean;
+  /** Items whose goods are kept by lots: the strategies decide about them, also where the rest is optimised. */
+  readonly byLots: readonly string[];
   /** Null where the strategies alone decided. */
   readonly optimised: RunOptimised | null;
   /** All the moves; a reason is to be given. Null: there is nothing to do. */

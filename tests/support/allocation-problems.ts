@@ -160,6 +160,57 @@ export function problems({strategies, rules, heldToo}: Partial<Knobs> = {}): fc.
     });
 }
 
+/** What is there of a shelf by how long it lasts: pairs of day and units, good until a day, from a day on. */
+export const lots = (
+  ...list: readonly (readonly [from: number, lasts: number, units: number])[]
+): NonNullable<Supply['life']>['sources'] => list.map(([from, lasts, units]) => ({at: from * 100, lasts, units}));
+
+/**
+ * Problems of goods that are kept by lots: what a step of supply brings is of lots that last differently long, and others outside the run
+ * need some of what is there, which they can be served with.
+ */
+export function problemsByLots(): fc.Arbitrary<Problem> {
+  const lasts = fc.integer({min: 0, max: 9});
+  const outside = fc.record({
+    day: fc.nat({max: 5}),
+    lasts,
+    more: fc.nat({max: 3}),
+    units: fc.integer({min: 1, max: 6}),
+  });
+  return fc
+    .tuple(
+      problems({strategies: ['gain', 'improve', 'redistribute', 'fill'], rules: false}),
+      fc.array(fc.nat({max: 4}), {minLength: 8, maxLength: 8}),
+      fc.array(lasts, {minLength: 12, maxLength: 12}),
+      fc.array(fc.array(outside, {maxLength: 3}), {minLength: 6, maxLength: 6}),
+    )
+    .map(([p, lives, days, others]) => ({
+      ...p,
+      demands: p.demands.map((d, i) => ({...d, life: lives[i] ?? 0})),
+      supply: p.supply.map((s, n) => ({...s, life: lifeOf(s, n, days, others[n] ?? [])})),
+    }));
+}
+
+type Outside = Readonly<Record<'day' | 'lasts' | 'more' | 'units', number>>;
+function lifeOf(
+  {steps}: Supply,
+  n: number,
+  days: readonly number[],
+  others: readonly Outside[],
+): NonNullable<Supply['life']> {
+  const day = (i: number) => days[(3 * n + i) % days.length] ?? 0;
+  const halves = steps.flatMap(({at, units}, i) => {
+    const half = Math.floor(units / 2);
+    return [
+      {at, lasts: day(2 * i), units: half},
+      {at, lasts: day(2 * i + 1), units: units - half},
+    ];
+  });
+  const needs = others.map((o) => ({due: noon(o.day), lasts: o.lasts, units: o.units}));
+  const theirs = others.map((o) => ({at: o.day * 100, lasts: o.lasts + o.more, units: o.units}));
+  return {sources: [...halves, ...theirs], needs};
+}
+
 type DrawnKept = Readonly<Record<'segment' | 'item' | 'site' | 'until' | 'units', number>>;
 /** What ends on the last day is a safety stock instead: one of an item at a site, after what is kept there. */
 function keptOf(drawn: readonly DrawnKept[]): Protection[] {

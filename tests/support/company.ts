@@ -190,6 +190,17 @@ export const receive = (at: string, what: string, quantity: number): Command => 
   reason: 'opening',
 });
 
+/** Of a lot that is good for so many days from `TODAY`; its number says how many, unless another is said. */
+export const receiveLot = (at: string, what: string, quantity: number, lasts: number, id = `L${lasts}`): Command => ({
+  type: 'ReceiveStock',
+  site: at,
+  item: what,
+  quantity,
+  into: 'available',
+  batch: {id, lasts: TODAY + lasts},
+  reason: 'opening',
+});
+
 export type OrderWish = {
   readonly order?: string;
   readonly customer?: string;

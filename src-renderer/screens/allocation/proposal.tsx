@@ -116,6 +116,12 @@ function Summary({run, may}: {run: RunProposal; may: boolean}) {
         )}
       </span>
       {run.optimised !== null && <Optimised found={run.optimised} />}
+      {run.method === 'optimiser' && run.byLots.length > 0 && (
+        <span className="meta">
+          {run.byLots.join(', ')}: kept by lots, so planned by the strategies. The optimiser does not know how long
+          goods last.
+        </span>
+      )}
       {!run.costsKnown && <span className="meta">No cost is in your view: the margin orders no lines.</span>}
       {broken.map((b) => (
         <span key={`${b.order}/${b.line}`} className="row tight tone-stop">

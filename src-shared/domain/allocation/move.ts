@@ -12,11 +12,12 @@ import type {Lot, Order, OrderLine} from '../orders/types.ts';
 import type {Taken} from '../promise/asked.ts';
 import {deliveryDay, leavesAt, promiseOf} from '../promise/delivery.ts';
 import {entitled, entitledAs} from '../promise/entitled.ts';
+import type {Life} from '../promise/future.ts';
 import {withinLimits, workLimits} from '../promise/labour.ts';
 import {liftLeft, weightOf} from '../promise/lift.ts';
 import type {Destination} from '../promise/route.ts';
 import {routeBy} from '../promise/routes.ts';
-import {lifeBy} from '../promise/shelf-life.ts';
+import {lastsUntil, lifeDays} from '../promise/shelf-life.ts';
 import {timelineOf} from '../promise/timeline.ts';
 import type {Staged} from '../staged.ts';
 import type {Leaves, RunMove} from './types.ts';
@@ -209,9 +210,7 @@ function tooFew(
   const site = stage.read(key('site', piece.to.site));
   if (site === undefined) return {code: 'not-found', what: `site ${piece.to.site}`};
   const position = stage.read(positionKey(site.id, line.item)) ?? emptyPosition(site.id, line.item);
-  const route = routeBy(stage.read, site, to, piece.to.service ?? '');
-  const life = lifeBy(stage.read, line.item, to.rules, route === undefined ? [] : [route]);
-  const open = timelineOf({position, site, policy: company.policy, now: context.at, life});
+  const open = timelineOf({position, site, policy: company.policy, now: context.at, life: lifeAsked(stage, one)});
   const before = stage.base(positionKey(site.id, line.item))?.claims ?? [];
   const asked = {...entitledAs({company, to, now: context.at, own}, position), before};
   const there = entitled(open, asked).atpAt(piece.to.shipBy);
@@ -225,6 +224,13 @@ function tooFew(
   return left >= piece.quantity
     ? null
     : {code: 'cannot-promise', what: `${name(one)}: ${site.id} has too few left for it; preview the run again`, left};
+}
+
+/** Which departure it is is known: its goods must last until the day that its claim will say, and no longer. */
+function lifeAsked({read}: Staged, {line, to, day}: Known): Life | undefined {
+  const fresh = lifeDays(read, line.item);
+  const lasts = lastsUntil(read, line.item, to.rules, day);
+  return fresh === 0 ? undefined : {fresh, needs: () => lasts};
 }
 
 /** Promises one piece and claims it; gives what was done. */

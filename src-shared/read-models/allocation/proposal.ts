@@ -64,6 +64,7 @@ export async function proposalAnswer(
     is: figures(is),
     broken: broken.map(({line, item, strategy, short}) => ({...idOf(line), item, strategy, short})),
     costsKnown: run.costsKnown,
+    byLots: items.filter((item) => run.asked.some(({demand: d}) => d.item === item && d.life !== undefined)),
     optimised: null,
     apply: moved.length === 0 ? null : {type: 'ApplyAllocation', method, lines: moved},
   };

@@ -9,7 +9,6 @@ import {destination, hasStarted} from '../../domain/orders/give-back.ts';
 import {toShip} from '../../domain/orders/status.ts';
 import type {Lot, Order, OrderLine} from '../../domain/orders/types.ts';
 import type {Destination} from '../../domain/promise/route.ts';
-import {lifeDays} from '../../domain/promise/shelf-life.ts';
 import type {World} from '../world.ts';
 
 export type RunScope = {
@@ -73,7 +72,7 @@ export async function runLines(
       if (lots.length === 0 && line.backordered + open === 0) continue;
       const fixed = left.filter((l) => !lots.includes(l));
       const known = {id: `${order.id}/${line.line}`, order, line, customer, to, lots, fixed};
-      lines.push({...known, skipped: whySkipped(known, world)});
+      lines.push({...known, skipped: whySkipped(known)});
       if (lines.length > most) return null;
     }
   }
@@ -103,10 +102,9 @@ function ordersWith(world: World, items: ReadonlySet<string>): string[] {
   return [...rows].map((row) => orders.text('id', row));
 }
 
-function whySkipped({order, line, lots, fixed, to}: Omit<RunLine, 'skipped'>, {read}: World): string | null {
+function whySkipped({order, line, lots, fixed, to}: Omit<RunLine, 'skipped'>): string | null {
   const {minimumShipment} = to.rules;
   if (order.credit === 'held') return 'its order is held for credit';
-  if (lifeDays(read, line.item) > 0) return 'its goods are kept by lots, and a run does not see how long they last';
   if (order.shipComplete && order.lines.some((l) => l.line !== line.line && isOpen(order, l)))
     return 'its order leaves complete, with other lines';
   if (order.shipComplete && fixed.length > 0) return 'its order leaves complete, and the floor has begun with it';

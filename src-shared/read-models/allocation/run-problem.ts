@@ -1,7 +1,8 @@
 /**
  * The ledger in the planner's words: what the run's lines need, the ways they may go, and what there is for them.
  *
- *   supply    the least of the future without the claims of the run's lots (F.2); all other claims and holds stay
+ *   supply    the least of the future without the claims of the run's lots (F.2); all other claims and holds stay; of goods that are kept
+ *             by lots also what there is by how long it is good, and what of that is promised to others (`stock-of-run.ts`)
  *   lanes     each route from each site, from the dispatch that serves the request to the policy's horizon
  *   capacity  what is left of a site's days, and of its pickups, for the run's lots, where it may bind
  *   quotas, protected   of a position, less what claims outside the run used; its safety stock before them
@@ -23,8 +24,7 @@ import {
   takesOf,
 } from '../../allocation/model.ts';
 import {dayOf, instantAt, startOfDay} from '../../domain/calendar.ts';
-import {key, positionKey} from '../../domain/events.ts';
-import {emptyPosition} from '../../domain/inventory/evolve.ts';
+import {key} from '../../domain/events.ts';
 import {segmentsOf, usedOf} from '../../domain/inventory/pooled.ts';
 import type {Pool, Position} from '../../domain/inventory/types.ts';
 import {pickupsOn} from '../../domain/master-data/pickups.ts';
@@ -38,10 +38,10 @@ import {workplacesOf} from '../../domain/promise/labour.ts';
 import {liftLeft, pickupDay} from '../../domain/promise/lift.ts';
 import type {Route} from '../../domain/promise/route.ts';
 import {byChoice, freightOf, routesOf} from '../../domain/promise/routes.ts';
-import {timelineOf} from '../../domain/promise/timeline.ts';
 import {DAY_MS, type DayNumber, type Instant} from '../../kernel/types.ts';
 import {itemOf, siteOf, type World} from '../world.ts';
 import type {RunLine, RunScope} from './run-lines.ts';
+import {StockOfRun} from './stock-of-run.ts';
 
 const PARTS_MAX = 10;
 
@@ -69,11 +69,12 @@ export async function runProblem(
 ): Promise<RunProblem> {
   const now = world.now();
   const sites = scope.sites.flatMap((id) => siteOf(world, id) ?? []);
-  const ways = new Ways(world, company, sites);
   const own = new Set(lines.flatMap(({order, lots}) => lots.map((l) => lotClaim(order.id, l.line, l.lot))));
+  const stock = new StockOfRun(world, company, {items: scope.items, sites}, own);
+  const ways = new Ways(world, company, sites, stock);
   const demands: Demand[] = [];
   for (const line of lines) {
-    demands.push(demandOf(world, company, ways, line));
+    demands.push(demandOf(world, company, ways, line, stock));
     await pause();
   }
   const supply: Supply[] = [];
@@ -81,8 +82,8 @@ export async function runProblem(
   const protections: Protection[] = [];
   for (const item of scope.items)
     for (const site of sites) {
-      const position = world.read(positionKey(site.id, item)) ?? emptyPosition(site.id, item);
-      supply.push(supplyOf({position, site, policy: company.policy, now, except: own}));
+      const position = stock.at(site.id, item);
+      supply.push(stock.supplyOf(position, site));
       const pools = position.pools.filter((pool) => pool.until > now);
       const left = (pool: Pool) => Math.max(0, pool.quantity - usedOf(pool, position.claims, now, own));
       for (const pool of pools)
@@ -186,16 +187,6 @@ function liftsOf(world: World, company: Company, {items}: RunScope, {sites, own,
   });
 }
 
-function supplyOf(input: Parameters<typeof timelineOf>[0]): Supply {
-  let before = 0;
-  const steps = timelineOf(input).steps.flatMap(({at, atp}) => {
-    const units = atp - before;
-    before = atp;
-    return units > 0 ? [{at, units}] : [];
-  });
-  return {item: input.position.item, site: input.position.site, steps};
-}
-
 function protectionsOf(
   company: Company,
   {item, site}: Position,
@@ -246,7 +237,7 @@ const shipmentsLeft = ({order, line, to, lots}: RunLine): number =>
     (to.rules.shipmentsMax ?? Number.POSITIVE_INFINITY) - shipmentCount(order, line.line, (l) => !lots.includes(l)),
   );
 
-function demandOf(world: World, company: Company, ways: Ways, one: RunLine): Demand {
+function demandOf(world: World, company: Company, ways: Ways, one: RunLine, stock: StockOfRun): Demand {
   const {order, line, to, lots, fixed, customer} = one;
   const {rules} = to;
   const units = lots.reduce((n, l) => n + l.allocated, line.backordered);
@@ -272,6 +263,7 @@ function demandOf(world: World, company: Company, ways: Ways, one: RunLine): Dem
     pack: units % multiple === 0 ? multiple : 1,
     grams: itemOf(world, line.item)?.weightGrams ?? 0,
     handling: itemOf(world, line.item)?.handling,
+    ...(stock.isByLots(line.item) && {life: rules.minimumLifeDays ?? 0}),
     // What leaves complete is promised whole or not at all.
     minimum: order.shipComplete ? Math.max(units, rules.minimumShipment) : rules.minimumShipment,
     // Begun lots are lots of the order too.
@@ -291,15 +283,17 @@ class Ways {
   readonly #company: Company;
   readonly #sites: readonly Site[];
   readonly #now: Instant;
+  readonly #stock: StockOfRun;
 
-  constructor(world: World, company: Company, sites: readonly Site[]) {
+  constructor(world: World, company: Company, sites: readonly Site[], stock: StockOfRun) {
     this.#world = world;
     this.#company = company;
     this.#sites = sites;
+    this.#stock = stock;
     this.#now = world.now();
   }
 
-  of({line, lots, fixed, to}: RunLine): {lanes: readonly Lane[]; current: readonly Lot[]; oneLot: boolean} {
+  of({order, line, lots, fixed, to}: RunLine): {lanes: readonly Lane[]; current: readonly Lot[]; oneLot: boolean} {
     const units = lots.reduce((n, l) => n + l.allocated, line.backordered);
     const grams = (itemOf(this.#world, line.item)?.weightGrams ?? 0) * units;
     const sites = [...new Set([...lots, ...fixed].map((l) => l.site))];
@@ -328,8 +322,11 @@ class Ways {
       const own = lanes.filter((w) => w.site === site && w.service === now.service);
       const freight = (own.find((w) => w.dispatches.some((d) => d.at >= at)) ?? own.at(-1))?.freight ?? 0;
       const same = `${site} ${at} ${now.day} ${freight} ${now.service ?? ''}`;
-      const units_ = (current.get(same)?.units ?? 0) + lot.allocated;
-      current.set(same, {site, at, delivers: now.day, units: units_, freight, ...by(now.service)});
+      const held = current.get(same);
+      const units_ = (held?.units ?? 0) + lot.allocated;
+      const lasts = this.#stock.lastsOf(line.item, site, lotClaim(order.id, lot.line, lot.lot));
+      const least = lasts === undefined ? {} : {lasts: Math.max(lasts, held?.lasts ?? 0)};
+      current.set(same, {site, at, delivers: now.day, units: units_, freight, ...by(now.service), ...least});
     }
     return {
       lanes: lanes.slice(0, LIMITS_RUN.lanesMax),

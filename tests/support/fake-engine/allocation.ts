@@ -148,6 +148,7 @@ export function proposal(items: readonly string[]): RunProposal {
     is: {dated: 384, inTime: 252, penalty: 0, freight: 5_300},
     broken: [],
     costsKnown: false,
+    byLots: [],
     optimised: null,
     apply: {
       type: 'ApplyAllocation',
