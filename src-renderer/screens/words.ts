@@ -36,6 +36,7 @@ const COMMAND_WORDS: Partial<Readonly<Record<Command['type'], string>>> = {
   RecordCount: 'Record a count',
   ScrapStock: 'Scrap stock',
   LabelStock: 'Name a lot',
+  CorrectLot: 'Correct a lot',
   RecordSnapshot: 'Record a snapshot',
   ShipTransfer: 'Transfer',
   ReceiveTransfer: 'Receive a transfer',

@@ -172,6 +172,10 @@ export const contract = {
     movements: base
       .input(z.strictObject({site: idSchema, item: idSchema, limit: z.number().int().min(1).max(2_000).default(200)}))
       .output(type<readonly LedgerEntry[]>()),
+    /** What would lose its cover if a lot were good until that day. */
+    atLoss: base
+      .input(z.strictObject({site: idSchema, item: idSchema, batch: idSchema, lasts: dayNumber}))
+      .output(type<readonly PromiseAtLoss[]>()),
   },
   inbound: {
     /** The open lines of a purchase or a transfer; empty when nothing of it is under way. */

@@ -173,7 +173,7 @@ export type BorrowedUnits = Omit<DebtTold, 'lends' | 'with'> & {
   readonly customerName: string | null;
   readonly due: Instant;
 };
-/** A promise that would lose cover, by so many units, if supply did not come. */
+/** A promise that would lose cover, by so many units, if supply did not come, or a lot were good for less long. */
 export type PromiseAtLoss = {
   /** The claim's. */
   readonly id: string;

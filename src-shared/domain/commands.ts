@@ -185,6 +185,15 @@ export const commandSchemas = [
   z.strictObject({type: z.literal('ReleaseStock'), ...at, quantity: units, batch: ofBatch, reason}),
   /** Goods whose lot was not known are found to be of one. */
   z.strictObject({type: z.literal('LabelStock'), ...at, state, quantity: units, batch: batchSchema, reason}),
+  /** A lot whose day or number was typed wrong; what is not said stays. A number that is there already, with the same day, is that lot. */
+  z.strictObject({
+    type: z.literal('CorrectLot'),
+    ...at,
+    batch: idSchema,
+    lasts: dayNumber.optional(),
+    newBatch: ofBatch,
+    reason,
+  }),
   z.strictObject({
     type: z.literal('AdjustStock'),
     ...at,

@@ -70,6 +70,7 @@ function decided(read: Read, command: Command, context: DecideContext): Verdict<
     case 'RecordCount':
     case 'ScrapStock':
     case 'LabelStock':
+    case 'CorrectLot':
     case 'RecordSnapshot':
       return decideStock(read, command, context);
     case 'SetPool':

@@ -246,6 +246,7 @@ const POSITION_EVENTS: ReadonlySet<string> = new Set<PositionEvent['type']>([
   'StockUnpicked',
   'StockDispatched',
   'StockLabelled',
+  'BatchCorrected',
   'SupplyExpected',
   'SupplyRedated',
   'SupplyReceived',

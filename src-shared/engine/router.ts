@@ -9,6 +9,7 @@ import type {NotProposed} from '../read-models/allocation/propose.ts';
 import {runRows} from '../read-models/allocation/runs.ts';
 import {scarceItems} from '../read-models/allocation/scarce.ts';
 import {segmentRows, segmentsPreview} from '../read-models/allocation/segments.ts';
+import {lostByLot} from '../read-models/at-loss.ts';
 import {
   calendarEffect,
   carrierCalendars,
@@ -190,6 +191,9 @@ export const router = os.router({
         `item ${input.item} at ${input.site}`,
         errors,
       ),
+    ),
+    atLoss: os.position.atLoss.handler(({context, input, errors}) =>
+      lostByLot(hubOf(context.engine, errors).world, input),
     ),
     movements: os.position.movements.handler(({context, input, errors}) =>
       online(context.engine.ask({kind: 'movements', ...input}), errors),

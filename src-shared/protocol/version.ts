@@ -4,7 +4,7 @@
  *
  * 1  hello, submit, ack, beat, ask / welcome, snapshot-begin, -chunk, -end, batch, beat, answer, goodbye.
  * 2  a frame with few bytes is one message (`link/wire-parser.ts`): who speaks 1 could read hello and goodbye, and nothing with bytes.
- * 3  kits and approvals: orders and events that who speaks 2 would not understand.
+ * 3  kits, approvals and corrections of lots: orders and events that who speaks 2 would not understand.
  */
 export const PROTOCOL = 3;
 export const PROTOCOL_MIN = 3;
@@ -25,6 +25,6 @@ export const PROTOCOL_MIN = 3;
  * 11 pickups have a lift, sites zones of work; a claim knows by which service it leaves, a position what is picked for it.
  * 12 what was borrowed is owed for as long as its lender lacks it, and goes on with an order that is changed; all that is picked for
  *    lots waits to be loaded, also where no service is known.
- * 13 kits; requests for approval.
+ * 13 kits; requests for approval; lots of stock that are corrected.
  */
 export const CORE = 13;

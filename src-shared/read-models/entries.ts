@@ -5,7 +5,7 @@ import type {Command, CommandOf, CommandType} from '../domain/commands.ts';
 import type {Rejection, Role} from '../domain/decider.ts';
 import {type DomainEvent, isPositionEvent} from '../domain/events.ts';
 import {type ExceptionEvent, told} from '../domain/exceptions/types.ts';
-import type {BatchUnits, Pool, PositionEvent} from '../domain/inventory/types.ts';
+import type {BatchName, BatchUnits, Pool, PositionEvent} from '../domain/inventory/types.ts';
 import {chosenSubstitutes} from '../domain/promise/chosen.ts';
 import {BalanceHistory, type Movement, movementOf} from './balance-history.ts';
 
@@ -130,6 +130,9 @@ function ofLots(batches: readonly BatchUnits[] = []): string {
   return `, lots ${each.slice(0, -1).join(', ')} and ${each.at(-1)}`;
 }
 
+/** `L7, good until 2026-03-09`. */
+const lotText = ({id, lasts}: BatchName): string => `${id}, good until ${isoDay(lasts)}`;
+
 function sayPosition(e: PositionEvent): string {
   switch (e.type) {
     case 'StockReceived':
@@ -148,6 +151,8 @@ function sayPosition(e: PositionEvent): string {
       return `Left: ${e.quantity} to ${e.to}${ofLots(e.batches)}`;
     case 'StockLabelled':
       return `${e.quantity} in ${e.state} found to be of lot ${e.batch.id}: ${e.reason}`;
+    case 'BatchCorrected':
+      return `Lot ${lotText(e.batch)} is ${lotText(e.now)}, ${e.units} of it: ${e.reason}`;
     case 'SupplyExpected':
       return `Expects ${e.supply.quantity} on ${e.supply.id}`;
     case 'SupplyRedated':
@@ -246,6 +251,11 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
   OpenCount: (c) => `Open count of ${c.item} at ${c.site}`,
   RecordCount: (c) => `Count ${c.counted} × ${c.item}${c.state === 'staged' ? ' staged' : ''} at ${c.site}`,
   LabelStock: (c) => `Lot ${c.batch.id} for ${c.quantity} × ${c.item} at ${c.site}`,
+  CorrectLot: (c) => {
+    const day = c.lasts === undefined ? [] : [`good until ${isoDay(c.lasts)}`];
+    const now = [...(c.newBatch === undefined ? [] : [c.newBatch]), ...day].join(', ');
+    return `Correct lot ${c.batch} of ${c.item} at ${c.site}: ${now}`;
+  },
   ScrapStock: (c) => `Scrap ${c.quantity} × ${c.item} at ${c.site}`,
   RecordSnapshot: (c) => `Snapshot of ${c.item} at ${c.site}: ${c.reported}`,
   ShipTransfer: (c) => `Transfer ${counted(c.lines, quantityOf(c.lines[0]), 'items')} from ${c.from} to ${c.to}`,

@@ -7,8 +7,7 @@ import {type PurchaseLine, purchaseSupply, transferSupply, underWay} from '../do
 import {isLive} from '../domain/inventory/balances.ts';
 import type {Position} from '../domain/inventory/types.ts';
 import {DAY_MS, type Instant, type Units} from '../kernel/types.ts';
-import {claimant} from './claimant.ts';
-import {coverage} from './coverage.ts';
+import {promisesLost, soonestFirst} from './at-loss.ts';
 import {itemName, itemOf, siteName, siteOf, type World} from './world.ts';
 
 type OpenLine = Pick<
@@ -138,22 +137,13 @@ function lossOf(world: World, lost: readonly LostSupply[]): PromiseAtLoss[] {
     const k = positionKey(one.site, one.item);
     places.set(k, [...(places.get(k) ?? []), one]);
   }
-  const found: PromiseAtLoss[] = [];
-  for (const there of places.values()) {
-    const [{site: siteId, item} = {site: '', item: ''}] = there;
-    const site = siteOf(world, siteId);
-    const before = world.read(positionKey(siteId, item));
-    if (site === undefined || before === undefined) continue;
-    const after = without(before, there);
-    for (const claim of before.claims) {
-      if (claim.kind === 'hold' || !isLive(claim, world.now())) continue;
-      const short = coverage(world, after, claim.id, site).short - coverage(world, before, claim.id, site).short;
-      if (short <= 0) continue;
-      const {quantity, due} = claim;
-      found.push({id: claim.id, item, quantity, short, due, siteZone: site.zone, ...claimant(world, claim.id)});
-    }
-  }
-  return found.sort((a, b) => a.due - b.due || (a.id < b.id ? -1 : 1));
+  return [...places.values()]
+    .flatMap((there) => {
+      const [{site, item} = {site: '', item: ''}] = there;
+      const before = world.read(positionKey(site, item));
+      return before === undefined ? [] : promisesLost(world, before, without(before, there));
+    })
+    .sort(soonestFirst);
 }
 
 function without(position: Position, lost: readonly LostSupply[]): Position {

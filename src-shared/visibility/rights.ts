@@ -39,6 +39,7 @@ const STOCK: readonly CommandType[] = [
   'RecordCount',
   'ScrapStock',
   'LabelStock',
+  'CorrectLot',
   'ShipTransfer',
   'ReceiveTransfer',
   'CloseTransfer',
@@ -172,6 +173,7 @@ export function sitesOf(command: Command): readonly string[] {
     case 'RecordCount':
     case 'ScrapStock':
     case 'LabelStock':
+    case 'CorrectLot':
     case 'RecordSnapshot':
     case 'PlacePurchase':
     case 'RecordReturn':

@@ -43,6 +43,7 @@ const isObservation = (c: Command): boolean =>
   c.type === 'AdjustStock' ||
   c.type === 'RecordCount' ||
   c.type === 'RecordSnapshot' ||
+  c.type === 'CorrectLot' ||
   c.type === 'ReportShortPick' ||
   ((c.type === 'ShipLots' || c.type === 'HoldStock') && c.override !== undefined) ||
   (c.type === 'MoveStock' && c.to === 'damaged');

@@ -131,6 +131,8 @@ export class Wishes {
       case 'RecordCount': {
         const {site, item, reason} = c;
         if (!LOT_ITEMS.has(item) || !r.chance(0.4)) return c;
+        const known = this.#ledger().read(positionKey(site, item))?.batches ?? [];
+        if (known.length > 0 && r.chance(0.3)) return this.#correction({site, item, batch: r.pick(known).id, reason});
         const batch = lotOf(Math.floor(this.#now() / DAY_MS) + r.below(12) - 1, r.below(2));
         return {type: 'LabelStock', site, item, state: this.#state(), quantity: 1 + r.below(4), batch, reason};
       }
@@ -144,6 +146,19 @@ export class Wishes {
       default:
         return c;
     }
+  }
+
+  /** A lot is good until another day, or has another number: now and then one that is there already. */
+  #correction(of: {
+    readonly site: string;
+    readonly item: string;
+    readonly batch: string;
+    readonly reason: string;
+  }): Command {
+    const r = this.#r;
+    const {id, lasts} = lotOf(Math.floor(this.#now() / DAY_MS) + r.below(12) - 1, r.below(3));
+    if (r.chance(0.6)) return {type: 'CorrectLot', ...of, lasts};
+    return {type: 'CorrectLot', ...of, newBatch: id, ...(r.chance(0.6) && {lasts})};
   }
 
   #typeFor(role: Role): CommandType {
@@ -406,7 +421,7 @@ export class Wishes {
       const runs = this.#ledger().read('runs:runs')?.list ?? [];
       return runs.length === 0 ? null : {type, run: r.pick(runs).id, reason: 'sim'};
     }
-    if (type === 'ApplyAllocation') return this.#run();
+    if (type === 'ApplyAllocation') return (this.#wide && r.chance(0.5) ? this.#exchange() : null) ?? this.#run();
     if (isOfException(type)) return this.#exception(type);
     const order = this.#order();
     if (order === null) return null;
@@ -478,6 +493,39 @@ export class Wishes {
     // From what was drawn already: another draw would make other worlds of the kept seeds.
     const method = lines[0]?.moves[0]?.quantity === 2 ? 'continuous' : 'by hand';
     return {type: 'ApplyAllocation', method, reason: 'sim', lines};
+  }
+
+  /** Two lots of goods that are kept by lots leave by each other's dispatch; now and then a part of one, or what waits goes with it. */
+  #exchange(): Command | null {
+    const r = this.#r;
+    const orders = this.#some(6, () => this.#order()).filter((o) => o !== null);
+    const lots = orders.flatMap(({id: order, lines, lots: all}) =>
+      all.flatMap((lot) => {
+        const {item = '', backordered = 0} = lines.find((l) => l.line === lot.line) ?? {};
+        const isNew = lot.allocated > 0 && lot.released + lot.picked + lot.packed + lot.shipped === 0;
+        return isNew && LOT_ITEMS.has(item) ? [{order, lot, item, backordered}] : [];
+      }),
+    );
+    if (lots.length === 0) return null;
+    const one = r.pick(lots);
+    const {site} = one.lot;
+    const others = lots.filter(
+      (x) => x.lot.site === site && x.item === one.item && x.lot.current.shipBy !== one.lot.current.shipBy,
+    );
+    const goes = ({order, lot, backordered}: typeof one, {current}: Lot) => {
+      const waits = backordered > 0 && r.chance(0.3);
+      const quantity = waits ? backordered : r.chance(0.8) ? lot.allocated : 1 + r.below(lot.allocated);
+      const service = lot.current.service === undefined ? {} : {service: lot.current.service};
+      return {
+        order,
+        line: lot.line,
+        moves: [{lot: waits ? null : lot.lot, quantity, site, shipBy: current.shipBy, ...service}],
+      };
+    };
+    const other = others.length === 0 ? one : r.pick(others);
+    const later = {current: {...one.lot.current, shipBy: one.lot.current.shipBy + DAY_MS}} as Lot;
+    const lines = other === one ? [goes(one, later)] : [goes(one, other.lot), goes(other, one.lot)];
+    return {type: 'ApplyAllocation', method: 'by hand', reason: 'sim', lines};
   }
 
   #floor(type: CommandType, order: Order): Command | null {

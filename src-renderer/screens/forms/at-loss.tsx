@@ -1,6 +1,7 @@
 /** The promises that would lose their cover, said before the act: whose they are, when they leave, and what they would lack. */
 import type {InboundRow} from '../../../src-shared/api/rows.ts';
-import {useAnswer} from '../../data/answer.ts';
+import type {PromiseAtLoss} from '../../../src-shared/api/types.ts';
+import {type Answer, useAnswer} from '../../data/answer.ts';
 import {useEngine} from '../../data/engine.tsx';
 import {useNow} from '../../ui/clock.tsx';
 import {instantText} from '../../ui/dates.ts';
@@ -16,12 +17,27 @@ const SHOWN_MAX = 6;
 /** What nobody would cover if these units of the document did not come. */
 export function AtLoss({row, lines}: {row: InboundRow; lines: Lines}) {
   const {client} = useEngine();
-  const now = useNow(5_000);
   const key = lines.length === 0 ? undefined : `${row.kind} ${row.document} ${JSON.stringify(lines)}`;
   const answer = useAnswer(key, (signal) =>
     client.inbound.atLoss({kind: row.kind, document: row.document, lines: [...lines]}, {signal}),
   );
   if (key === undefined) return null;
+  return (
+    <Lost answer={answer} none="No promise loses its cover: nobody waits for it, or other supply comes in time." />
+  );
+}
+
+type LotProps = {readonly site: string; readonly item: string; readonly batch: string; readonly lasts: number};
+/** What nobody would cover if a lot were good until that day. */
+export function AtLossByLot(lot: LotProps) {
+  const {client} = useEngine();
+  const key = `${lot.site}/${lot.item} ${lot.batch} ${lot.lasts}`;
+  const answer = useAnswer(key, (signal) => client.position.atLoss(lot, {signal}));
+  return <Lost answer={answer} none="No promise loses its cover by it." />;
+}
+
+function Lost({answer, none}: {answer: Answer<readonly PromiseAtLoss[]>; none: string}) {
+  const now = useNow(5_000);
   return (
     <Wait answer={answer} what="The promises that rest on it" rows={2}>
       {(found) => {
@@ -29,7 +45,7 @@ export function AtLoss({row, lines}: {row: InboundRow; lines: Lines}) {
           return (
             <div className="row sub">
               <Signal aspect="clear" />
-              No promise loses its cover: nobody waits for it, or other supply comes in time.
+              {none}
             </div>
           );
         const units = found.reduce((n, one) => n + one.short, 0);

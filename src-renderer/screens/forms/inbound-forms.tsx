@@ -73,7 +73,7 @@ export function RedateForm({row, onClose}: FormProps) {
 export function ReceiveForm({row, onClose}: FormProps) {
   const [quantity, setQuantity] = useState<number | undefined>(row.open);
   const [into, setInto] = useState<Into>('receiving');
-  const lot = useLot(row.lifeDays);
+  const lot = useLot(row.lifeDays, row.siteZone);
   const build = (): CommandOf<'ReceivePurchase'> | string => {
     if (quantity === undefined) return 'A quantity is missing.';
     if (lot.missing !== null) return lot.missing;

@@ -7,12 +7,13 @@ import {CommandForm} from './command-form.tsx';
 import {ChoiceField, ReasonField, UnitsField} from './fields.tsx';
 import {INTO, type Into, intoEffect} from './into.ts';
 import {useLot} from './lot-fields.tsx';
+import {useSiteZone} from './site-zone.ts';
 
 export function ReceiveStockForm({row, onClose}: {row: InventoryRow; onClose: () => void}) {
   const [quantity, setQuantity] = useState<number>();
   const [into, setInto] = useState<Into>('receiving');
   const [reason, setReason] = useState('');
-  const lot = useLot(row.lifeDays);
+  const lot = useLot(row.lifeDays, useSiteZone(row.site));
   const build = (): CommandOf<'ReceiveStock'> | string => {
     if (quantity === undefined) return 'A quantity is missing.';
     if (lot.missing !== null) return lot.missing;

@@ -7,12 +7,14 @@ import {useNow} from '../../ui/clock.tsx';
 import {dayText, instantOf} from '../../ui/dates.ts';
 import {qty, signed} from '../../ui/format.ts';
 import {CommandForm} from './command-form.tsx';
+import {CorrectLotForm} from './correct-lot-form.tsx';
 import {CountForm} from './count-form.tsx';
 import {expectedFault} from './day-fault.ts';
 import {ChoiceField, DayField, ReasonField, UnitsField} from './fields.tsx';
 import {useLot, useLotOf} from './lot-fields.tsx';
 import {useOverride} from './override.tsx';
 import {ReceiveStockForm} from './receive-stock-form.tsx';
+import {useSiteZone} from './site-zone.ts';
 import {SubstitutesForm} from './substitutes-form.tsx';
 
 export type StockAct =
@@ -24,6 +26,7 @@ export type StockAct =
   | 'count'
   | 'move'
   | 'label'
+  | 'correct-lot'
   | 'substitutes';
 type FormProps = {readonly row: InventoryRow; readonly onClose: () => void};
 type PhysicalState = CommandOf<'AdjustStock'>['state'];
@@ -56,6 +59,8 @@ export function StockForm({act, ...props}: FormProps & {act: StockAct}) {
       return <MoveForm {...props} />;
     case 'label':
       return <LabelLotForm {...props} />;
+    case 'correct-lot':
+      return <CorrectLotForm {...props} />;
     case 'substitutes':
       return <SubstitutesForm {...props} />;
   }
@@ -291,7 +296,7 @@ function LabelLotForm({row, onClose}: FormProps) {
   const [state, setState] = useState<PhysicalState>('available');
   const [quantity, setQuantity] = useState<number | undefined>();
   const [reason, setReason] = useState('');
-  const lot = useLot(row.lifeDays ?? 0);
+  const lot = useLot(row.lifeDays ?? 0, useSiteZone(row.site));
   const build = (): CommandOf<'LabelStock'> | string => {
     if (quantity === undefined) return NEED_QUANTITY;
     if (lot.missing !== null || lot.batch.batch === undefined) return lot.missing ?? '';
@@ -328,8 +333,4 @@ function moveEffect(from: PhysicalState, to: Target): string {
   if (from === 'available' && to === 'damaged')
     return 'Damage is seen, not decided: claimed units can be damaged too, and then the position is over-committed.';
   return from === 'available' ? 'It supplies nothing until it is available again.' : 'On hand stays the same.';
-}
-
-function useSiteZone(site: string): string {
-  return useStatus()?.sites.find((one) => one.id === site)?.zone ?? 'UTC';
 }

@@ -47,7 +47,7 @@ export function Inventory({route}: {route: Route}) {
   const filters = filtersOf(view, saved, itemClass, by === 'item' ? '' : scope, today);
   const field = useRef<HTMLInputElement>(null);
   const may = useMay();
-  const acts = stockActs(may).filter(({act}) => act !== 'label' || row?.lifeDays != null);
+  const acts = stockActs(may).filter(({act}) => (act !== 'label' && act !== 'correct-lot') || row?.lifeDays != null);
   useTableKeys('Inventory', state, [
     ...acts.map(({key, word, act: next}): KeyBinding => {
       return {key, word, run: () => open !== undefined && setAct(next), main: true};
@@ -152,6 +152,13 @@ export const stockActs = (
     },
     {act: 'move' as const, key: 'm', word: 'move between states', button: 'Move', command: 'MoveStock' as const},
     {act: 'label' as const, key: 'n', word: 'name a lot', button: 'Name a lot', command: 'LabelStock' as const},
+    {
+      act: 'correct-lot' as const,
+      key: 'e',
+      word: 'correct a lot',
+      button: 'Correct a lot',
+      command: 'CorrectLot' as const,
+    },
     {
       act: 'substitutes' as const,
       key: 's',

@@ -82,6 +82,17 @@ export function joined(
     : [...batches, {id, lasts, units: {[state]: units}}];
 }
 
+/** The batches after one of them has got another number or day; what had that number already is the same lot. */
+export function corrected(batches: readonly Batch[], id: string, now: BatchName): readonly Batch[] {
+  const of = batches.find((b) => b.id === id);
+  if (of === undefined) return batches;
+  const other = batches.find((b) => b !== of && b.id === now.id);
+  const units: Partial<Record<StockState, Units>> = {...of.units};
+  for (const [state, n] of Object.entries(other?.units ?? {}) as [StockState, Units][])
+    units[state] = (units[state] ?? 0) + n;
+  return batches.flatMap((b) => (b === other ? [] : b === of ? [{...now, units}] : [b]));
+}
+
 /** The first of these, up to so many units in all. */
 export function upTo(parts: readonly BatchUnits[], quantity: Units): readonly BatchUnits[] {
   let rest = quantity;

@@ -16,6 +16,7 @@ import {momentAt} from '../promise/shelf-life.ts';
 import {when} from '../stated-time.ts';
 import {freeNow, overfull} from './balances.ts';
 import {leaving, unitsIn, withoutBatch} from './batches.ts';
+import {correctLot} from './correct-lot.ts';
 import {overLimit} from './correction-limit.ts';
 import {coverEvents} from './cover.ts';
 import {emptyPosition, evolvePosition, RECENT_MOVEMENTS_MAX} from './evolve.ts';
@@ -37,6 +38,7 @@ type StockCommand = CommandOf<
   | 'RecordCount'
   | 'ScrapStock'
   | 'LabelStock'
+  | 'CorrectLot'
   | 'RecordSnapshot'
 >;
 
@@ -120,6 +122,8 @@ function decideOn(read: Read, p: Position, c: StockCommand, context: DecideConte
     }
     case 'LabelStock':
       return labelStock(read, p, c);
+    case 'CorrectLot':
+      return correctLot(read, p, c, context);
     case 'MoveStock':
       return moveStock(read, p, c, context);
     case 'HoldStock':

@@ -4,7 +4,7 @@
  */
 import {assert} from '../../kernel/assert.ts';
 import type {Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
-import {changed, joined, leaving, notEmpty, upTo, withoutBatch} from './batches.ts';
+import {changed, corrected, joined, leaving, notEmpty, upTo, withoutBatch} from './batches.ts';
 import {counts} from './pooled.ts';
 import type {Batch, BatchName, BatchUnits} from './types.ts';
 import {
@@ -86,6 +86,7 @@ const WRITERS: Writers = {
     else if (isLots) unloadAny(w, e.to, e.quantity);
   },
   StockLabelled: (w, e) => w.setBatches(joined(w.batches(), e.batch, e.state, e.quantity)),
+  BatchCorrected: (w, e) => w.setBatches(corrected(w.batches(), e.batch.id, e.now)),
   SupplyExpected: (w, e) => w.setSupply(e.supply.id, e.supply),
   SupplyRedated: (w, e) => {
     const supply = w.supply(e.supply);

@@ -200,3 +200,84 @@ test('what of a hold’s goods must last goes with it', () => {
   const hold = t.book.events.findLast((e) => e.type === 'HoldMade')?.hold.id ?? '';
   expect(t.book.ledger.read(key('hold', hold))).toBeDefined();
 });
+
+const correct = (batch: string, more: {readonly lasts?: number; readonly newBatch?: string}): Command => ({
+  type: 'CorrectLot',
+  site: 'A',
+  item: 'x',
+  batch,
+  ...more,
+  reason,
+});
+
+test('a lot that was typed wrong is put right: how it was and how it is stand in the record', () => {
+  const t = book(lot('L1', 10, 40));
+  t.when(correct('none', {lasts: TODAY + 9})).thenRejected('not-found');
+  t.when(correct('L1', {})).thenRejected('nothing-to-do');
+  t.when(correct('L1', {newBatch: 'L1', lasts: TODAY + 40})).thenRejected('nothing-to-do');
+  t.and(correct('L1', {newBatch: 'L2', lasts: TODAY + 20}));
+  expect(t.book.events.at(-1)).toMatchObject({
+    type: 'BatchCorrected',
+    batch: {id: 'L1', lasts: TODAY + 40},
+    now: {id: 'L2', lasts: TODAY + 20},
+    units: 10,
+    reason,
+  });
+  expect(t.book.position('A', 'x').batches).toEqual([{id: 'L2', lasts: TODAY + 20, units: {available: 10}}]);
+  t.when(wants('strict', 1, 'o')).thenRejected('insufficient-stock', {left: 0});
+  t.and(correct('L2', {lasts: TODAY + 60}));
+  t.when(wants('strict', 10, 'o')).thenAccepted();
+});
+
+test('two numbers that are one lot become one, in every state; of another day it is another lot', () => {
+  const t = book(lot('L1', 10, 40), lot('L7', 4, 40), lot('L9', 3, 50), wants('any', 2, 'o'), ...pick('o', 2));
+  t.when(correct('L7', {newBatch: 'L9'})).thenRejected('invalid', {what: 'lot L9 has another day already'});
+  t.and(correct('L7', {newBatch: 'L1'}), correct('L9', {newBatch: 'L1', lasts: TODAY + 40}));
+  const all = [lotsIn(t.book), lotsIn(t.book, 'staged')];
+  expect(all.map((of) => Object.values(of).reduce((n, u) => n + u, 0))).toEqual([15, 2]);
+  expect(t.book.position('A', 'x').batches.map((b) => b.id)).toEqual(['L1']);
+});
+
+test('a promise that rests on a lot stays when its day comes sooner, and what waits rests on one that lasts longer', () => {
+  const t = book(lot('L', 5, 60), wants('fresh', 5, 'f', TODAY + 2));
+  const claims = () => t.book.position('A', 'x').claims.map((c) => [c.id, c.onStock]);
+  t.and(correct('L', {lasts: TODAY + 10}));
+  expect(claims()).toEqual([['f/1.1', 5]]);
+  expect(dayOf(t.book, 'f')).toEqual([2]);
+  // It cannot be picked: the goods are not good for as long as was promised.
+  t.when(pick('f', 5)[0] as Command).thenRejected('insufficient-stock', {left: 0});
+  const waits = book(lot('old', 5, 20), buy(5, MONDAY + days(2)), wants('fresh', 5, 'f'));
+  expect(waits.book.position('A', 'x').claims[0]?.onStock).toBe(0);
+  waits.and(correct('old', {lasts: TODAY + 70}));
+  expect(waits.book.position('A', 'x').claims[0]?.onStock).toBe(5);
+});
+
+test('who may not count so many may not correct a lot of so many, and is told who may', () => {
+  const limit = {adjustLimitUnits: 8};
+  const t = given(...company({items: [item('x', {lifeDays: 90})], customers: PEOPLE, policy: limit}), lot('L', 9, 40));
+  t.and({as: 'warehouse', sites: ['A']});
+  t.when(correct('L', {lasts: TODAY + 50})).thenRejected('needs-approval', {left: 8});
+  t.and({as: 'operations'});
+  t.when(correct('L', {lasts: TODAY + 50})).thenAccepted();
+});
+
+test('a planned release of a lot is good for as long as the lot is', () => {
+  const hold = {type: 'HoldStock', site: 'A', item: 'x', reason, releaseAt: MONDAY + days(1)} as const;
+  const t = book(
+    lot('L', 5, 60),
+    lot('M', 5, 70),
+    {...hold, quantity: 5, batch: 'L'},
+    {...hold, quantity: 5, batch: 'M'},
+  );
+  const lasts = () =>
+    t.book
+      .position('A', 'x')
+      .supplies.map((s) => (s.lasts ?? 0) - TODAY)
+      .sort();
+  expect(lasts()).toEqual([60, 70]);
+  t.and(correct('L', {lasts: TODAY + 20}));
+  expect(lasts()).toEqual([20, 70]);
+  // Of which lots a release is nobody has kept: it is never said to be better than the oldest it may be.
+  t.and(correct('L', {lasts: TODAY + 90}));
+  expect(lasts()).toEqual([70, 70]);
+});

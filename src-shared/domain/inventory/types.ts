@@ -256,6 +256,14 @@ export type PositionEvent =
       readonly batch: BatchName;
       readonly reason: string;
     } & At)
+  /** A lot that was typed wrong: how it was, and how it is. `units`: of it at the site, in all states. */
+  | ({
+      readonly type: 'BatchCorrected';
+      readonly batch: BatchName;
+      readonly now: BatchName;
+      readonly units: Units;
+      readonly reason: string;
+    } & At)
   | ({readonly type: 'PoolSet'; readonly pool: Pool; readonly reason: string} & At)
   | ({readonly type: 'PoolEnded'; readonly pool: string; readonly reason: string} & At)
   | ({

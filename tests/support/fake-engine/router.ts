@@ -315,6 +315,7 @@ export const router = os.router({
       return found;
     }),
     movements: os.position.movements.handler(() => movements()),
+    atLoss: os.position.atLoss.handler(() => []),
   },
   inbound: {
     document: os.inbound.document.handler(({input}) => INBOUND.filter((row) => row.document === input.document)),
