@@ -15,6 +15,7 @@ export type StockState =
   | 'quarantine'
   | 'damaged'
   | 'spoilt'
+  | 'noLot'
   | 'staged'
   | 'inTransit'
   | 'onOrder';
@@ -29,6 +30,7 @@ export const STATES: readonly {readonly key: StockState; readonly word: string; 
   {key: 'quarantine', word: 'Quarantine', short: 'Quar.'},
   {key: 'damaged', word: 'Damaged', short: 'Dmgd.'},
   {key: 'spoilt', word: 'Spoilt', short: 'Spoilt'},
+  {key: 'noLot', word: 'No lot', short: 'No lot'},
   {key: 'staged', word: 'Staged', short: 'Staged'},
   {key: 'inTransit', word: 'In transit', short: 'Transit'},
   {key: 'onOrder', word: 'On order', short: 'Order'},
@@ -50,6 +52,7 @@ export const stateFill: Readonly<Record<StockState, CSSProperties>> = {
   quarantine: {background: stripes(v('stopMark'), 45, 3, 1.5)},
   damaged: {background: crosses, boxShadow: edge(v('stopMark'))},
   spoilt: {background: stripes(v('stopMark'), 90, 1, 3), boxShadow: edge(v('stopMark'))},
+  noLot: {background: stripes(v('cautionMark'), 90, 1, 3), boxShadow: edge(v('cautionMark'))},
   staged: {
     background: `linear-gradient(135deg, transparent 50%, ${v('staged')} 50%)`,
     boxShadow: edge(v('staged')),

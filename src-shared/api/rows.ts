@@ -63,6 +63,8 @@ export type InventoryRow = {
   readonly damaged: number;
   /** In the usable stock and good no more. */
   readonly spoilt: number;
+  /** Free by number and of no lot, where goods are kept by lots: promised to nobody until somebody says which. */
+  readonly noLot: number;
   /** Of goods that are kept by lots, the days for which they are good when they come; null of others. */
   readonly lifeDays: number | null;
   readonly staged: number;

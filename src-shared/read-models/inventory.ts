@@ -5,7 +5,7 @@ import {dayOf, endOfDay} from '../domain/calendar.ts';
 import {key, positionKey} from '../domain/events.ts';
 import {claimedOnStock, onHand} from '../domain/inventory/balances.ts';
 import {emptyPosition} from '../domain/inventory/evolve.ts';
-import {spoilt} from '../domain/inventory/life.ts';
+import {freeOfNoLot, spoilt} from '../domain/inventory/life.ts';
 import {type Position, STATES} from '../domain/inventory/types.ts';
 import type {Site} from '../domain/master-data/types.ts';
 import {lifeDays, lifeOf, momentAt} from '../domain/promise/shelf-life.ts';
@@ -44,6 +44,7 @@ export class InventorySource implements RowSource {
     number('quarantine', 'Quarantine'),
     number('damaged', 'Damaged'),
     number('spoilt', 'Spoilt'),
+    number('noLot', 'No lot'),
     number('staged', 'Staged'),
     number('onHand', 'On hand'),
     number('inTransit', 'In transit'),
@@ -68,6 +69,8 @@ export class InventorySource implements RowSource {
   #today = -1;
   #warmAt = 0;
   #names: {at: Int32Array; strings: string[]} | null = null;
+  /** By the item's code in the positions' dictionary: whether it is kept by lots. */
+  #byLots: readonly boolean[] | null = null;
   /** Units that left per item × site in the last 28 days, from the engine's counting. */
   demand: ReadonlyMap<string, number> = new Map();
 
@@ -103,6 +106,7 @@ export class InventorySource implements RowSource {
     this.#known.fill(0);
     this.#warmAt = 0;
     this.#names = null;
+    this.#byLots = null;
   }
 
   column(name: string): SourceColumn | undefined {
@@ -125,6 +129,8 @@ export class InventorySource implements RowSource {
         return {kind: 'number', at: this.#freeOf(-1)};
       case 'spoilt':
         return {kind: 'number', at: (row) => this.#spoilt(row)};
+      case 'noLot':
+        return {kind: 'number', at: (row) => this.#noLot(row)};
       case 'onHand': {
         const states = STATES.map((state) => t.i32(state));
         return {
@@ -219,6 +225,7 @@ export class InventorySource implements RowSource {
       quarantine: n('quarantine'),
       damaged: n('damaged'),
       spoilt: this.#spoilt(row),
+      noLot: this.#noLot(row),
       staged: n('staged'),
       available: n('available'),
       onHand: STATES.reduce((sum, s) => sum + n(s), 0),
@@ -235,9 +242,11 @@ export class InventorySource implements RowSource {
     const site = siteOf(this.#world, p.site);
     const gone = spoilt(p, momentAt(this.#world.read, p.site, now).today);
     const good = p.available - gone;
+    const isByLots = lifeDays(this.#world.read, p.item) > 0;
+    const none = isByLots ? Math.min(Math.max(0, good - claims), freeOfNoLot(p, now)) : 0;
     const d = site === undefined ? null : derive(this.#world, p, site, now);
     return {
-      sellable: Math.max(0, good - claims),
+      sellable: Math.max(0, good - claims - none),
       overCommitted: Math.max(0, claims - good),
       atp0: d?.atp0 ?? 0,
       atp7: d?.atp7 ?? 0,
@@ -253,6 +262,7 @@ export class InventorySource implements RowSource {
       quarantine: p.quarantine,
       damaged: p.damaged,
       spoilt: gone,
+      noLot: none,
       staged: p.staged,
       available: p.available,
       onHand: onHand(p),
@@ -269,9 +279,33 @@ export class InventorySource implements RowSource {
     return spoilt(p, momentAt(this.#world.read, p.site, this.#world.now()).today);
   }
 
-  #free(row: number): Units {
+  /** Units of a row that are free by number and have no lot, where goods are kept by lots: nobody can be promised them (ATP has none). */
+  #noLot(row: number): Units {
+    if (!this.#isByLots(row)) return 0;
+    const free = this.#plain(row) - this.#spoilt(row);
+    if (free <= 0) return 0;
+    return Math.min(free, freeOfNoLot(this.#world.ledger.positions.read(row), this.#world.now()));
+  }
+
+  #isByLots(row: number): boolean {
+    const items = this.#table.dictionaries.item?.strings ?? [];
+    if (this.#byLots === null || this.#byLots.length !== items.length)
+      this.#byLots = items.map((id) => lifeDays(this.#world.read, id) > 0);
+    return this.#byLots[this.#table.i32('item')[row] as number] === true;
+  }
+
+  #anyByLots(): boolean {
+    if (this.#table.live > 0) this.#isByLots(0);
+    return this.#byLots?.includes(true) === true;
+  }
+
+  #plain(row: number): Units {
     const t = this.#table;
-    return t.number('available', row) - t.number('allocated', row) - t.number('reserved', row) - this.#spoilt(row);
+    return t.number('available', row) - t.number('allocated', row) - t.number('reserved', row);
+  }
+
+  #free(row: number): Units {
+    return this.#plain(row) - this.#spoilt(row) - this.#noLot(row);
   }
 
   /** Free units (sign 1) or what is missing (−1), never below 0; the columns looked up once for a loop over a million rows. */
@@ -281,8 +315,10 @@ export class InventorySource implements RowSource {
     const allocated = t.i32('allocated');
     const reserved = t.i32('reserved');
     const plain = (row: number) => (available[row] as number) - (allocated[row] as number) - (reserved[row] as number);
-    if (!this.#world.ledger.positions.hasDated) return (row) => Math.max(0, sign * plain(row));
-    return (row) => Math.max(0, sign * (plain(row) - this.#spoilt(row)));
+    // Of most companies no goods are kept by lots.
+    const isAny = this.#world.ledger.positions.hasDated || this.#anyByLots();
+    if (!isAny) return (row) => Math.max(0, sign * plain(row));
+    return (row) => Math.max(0, sign * (plain(row) - this.#spoilt(row) - this.#noLot(row)));
   }
 
   #aspect(row: number): {aspect: Aspect; why: string} {

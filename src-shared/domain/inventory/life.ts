@@ -71,6 +71,15 @@ export type Moment = {readonly now: Instant; readonly today: DayNumber};
 export const spoilt = ({batches}: Position, today: DayNumber): Units =>
   batches.reduce((n, b) => n + (b.lasts < today ? unitsIn(b, 'available') : 0), 0);
 
+/**
+ * Units of no lot that no claim rests on: free by number, and promised to nobody who asks how long they last. Who does not ask rests on
+ * these first.
+ */
+export function freeOfNoLot(p: Position, now: Instant): Units {
+  const unasked = p.claims.reduce((n, c) => n + (c.lasts === undefined && isLive(c, now) ? c.onStock : 0), 0);
+  return Math.max(0, withoutBatch(p, 'available', p.available) - unasked);
+}
+
 /** What stands available and is good, by how long it lasts: lots of one day are one source. */
 export function stockByLife(p: Position, {now, today}: Moment): readonly Source[] {
   const units = new Map([[NO_LOT, withoutBatch(p, 'available', p.available)]]);

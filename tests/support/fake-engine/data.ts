@@ -85,7 +85,7 @@ function position([item, itemName, abc, price]: ItemSeed, site: (typeof SITES)[n
   const allocated = first ? 312 : some(0.85, 300);
   const reserved = first ? 24 : some(0.4, 48);
   const states = first
-    ? {receiving: 96, inspection: 48, counting: 0, quarantine: 24, damaged: 6, spoilt: 18, staged: 84}
+    ? {receiving: 96, inspection: 48, counting: 0, quarantine: 24, damaged: 6, spoilt: 18, noLot: 0, staged: 84}
     : {
         receiving: some(0.3, 144),
         inspection: some(0.2, 60),
@@ -93,6 +93,7 @@ function position([item, itemName, abc, price]: ItemSeed, site: (typeof SITES)[n
         quarantine: some(0.14, 48),
         damaged: random() < 0.25 ? Math.ceil(random() * 9) : 0,
         spoilt: 0,
+        noLot: 0,
         staged: some(0.5, 96),
       };
   const inTransit = first ? 120 : some(0.35, 240);
