@@ -64,7 +64,9 @@ export function poolRows(world: World, position: Position): PoolRow[] {
   const everybody = {position, segments: company.segments, path: '', now, own: [], extra: []};
   const kept = new Map(keptBefore(everybody, now, atpAt(now)).map(({pool, units}) => [pool.id, units]));
   return position.pools.map((pool): PoolRow => {
-    const used = usedOf(pool, position.claims, now);
+    const has = usedOf(pool, position.claims, now);
+    // Whoever was promised more than was kept for him has all of it; beyond a quota he is by right only.
+    const used = pool.kind === 'quota' ? has : Math.min(pool.quantity, has);
     const left = pool.until <= now ? 0 : Math.max(0, pool.quantity - used);
     const cut = pool.kind === 'quota' ? 0 : left - (kept.get(pool.id) ?? 0);
     return {

@@ -5,7 +5,7 @@
 import {assert} from '../../kernel/assert.ts';
 import type {Instant, ItemId, SiteId, Units} from '../../kernel/types.ts';
 import {changed, corrected, joined, leaving, notEmpty, upTo, withoutBatch} from './batches.ts';
-import {counts} from './pooled.ts';
+import {counts, isStill} from './pooled.ts';
 import type {Batch, BatchName, BatchUnits} from './types.ts';
 import {
   type Claim,
@@ -67,13 +67,13 @@ const WRITERS: Writers = {
     pass(w, 'available', 'staged', e.quantity, e.batches);
     w.bind(e.quantity);
     load(w, e.claim, e.quantity);
-    lowerClaim(w, e.claim, e.quantity);
+    lowerClaim(w, e.claim, e.quantity, e.occurredAt);
   },
   StockUnpicked: (w, e) => {
     pass(w, 'staged', e.into, e.found);
     w.bind(-e.quantity);
     unload(w, e.claim, e.quantity);
-    if (e.pooled !== undefined) spend(w, e.pooled, -e.quantity);
+    if (e.pooled !== undefined) spend(w, e.pooled, -e.quantity, e.occurredAt);
   },
   StockDispatched: (w, e) => {
     leave(w, e.from, e.quantity, e.batches);
@@ -81,7 +81,7 @@ const WRITERS: Writers = {
     // From staged either a lot's goods leave, or what nobody picked is scrapped.
     const isLots = e.from === 'staged' && !isScrap(e.to);
     if (isLots) w.bind(-e.quantity);
-    if (e.claim !== null) lowerClaim(w, e.claim, e.quantity);
+    if (e.claim !== null) lowerClaim(w, e.claim, e.quantity, e.occurredAt);
     if (e.picked !== undefined) unload(w, e.picked, e.quantity);
     else if (isLots) unloadAny(w, e.to, e.quantity);
   },
@@ -283,11 +283,11 @@ function correct(w: PositionWriter, state: StockState, delta: Units): void {
 }
 
 /** A claim that is served needs less; what is taken comes from the part that is locked first, then from what rests on stock. */
-function lowerClaim(w: PositionWriter, id: string, quantity: Units): void {
+function lowerClaim(w: PositionWriter, id: string, quantity: Units, at: Instant): void {
   const claim = w.claim(id);
   // Forced shipments (C.8) may ship more than was claimed: what has no claim has nothing to lower.
   if (claim === undefined) return;
-  if (w.pools().length > 0) spend(w, claim, Math.min(quantity, claim.quantity));
+  if (w.pools().length > 0) spend(w, claim, Math.min(quantity, claim.quantity), at);
   const left = claim.quantity - quantity;
   if (left <= 0) {
     w.setClaim(id, null);
@@ -360,13 +360,12 @@ function settle(w: PositionWriter, lender: string, left: Units): void {
   );
 }
 
-/** What is picked or shipped of a segment's claims is gone from its pools; taken back, they have it again. */
-function spend(w: PositionWriter, claim: Pick<Claim, 'segment' | 'due'>, quantity: Units): void {
+/** What is picked or shipped of a segment's claims is gone from its pools, as far as these still are then; taken back, they have it again. */
+function spend(w: PositionWriter, {segment, due}: Pick<Claim, 'segment' | 'due'>, quantity: Units, at: Instant): void {
   const pools = w.pools();
-  if (!pools.some((p) => counts(p, claim.segment, claim.due))) return;
-  w.setPools(
-    pools.map((p) => (counts(p, claim.segment, claim.due) ? {...p, gone: Math.max(0, p.gone + quantity)} : p)),
-  );
+  const isSpent = (p: Pool) => counts(p, segment, due) && isStill(p, due, at);
+  if (!pools.some(isSpent)) return;
+  w.setPools(pools.map((p) => (isSpent(p) ? {...p, gone: Math.max(0, p.gone + quantity)} : p)));
 }
 
 function lowerSupply(w: PositionWriter, id: string, quantity: Units): void {

@@ -43,11 +43,22 @@ export const counts = (pool: Pool, path: string, due: Instant): boolean =>
   isOf(path, pool.segment) &&
   (pool.kind === 'protected' || (due >= pool.from && due < pool.until));
 
-/** Units of a pool that its segment has: claimed by who is live, and gone. `except`: claims that do not count. */
+/**
+ * Whether what leaves at an instant is still a pool's at another: a protection has nothing more to do from its day on with what leaves
+ * then or later.
+ */
+export const isStill = (pool: Pool, due: Instant, at: Instant): boolean =>
+  pool.kind !== 'protected' || due < pool.until || at < pool.until;
+
+/**
+ * Units of a pool that its segment has: claimed by who is live, and gone. `except`: claims that do not count. Once the day of a
+ * protection has come it is what left by then, or was to.
+ */
 export function usedOf(pool: Pool, claims: readonly Claim[], now: Instant, except?: ReadonlySet<string>): Units {
   let used = pool.gone;
   for (const c of claims)
-    if (counts(pool, c.segment, c.due) && isLive(c, now) && !except?.has(c.id)) used += c.quantity;
+    if (counts(pool, c.segment, c.due) && isStill(pool, c.due, now) && isLive(c, now) && !except?.has(c.id))
+      used += c.quantity;
   return used;
 }
 

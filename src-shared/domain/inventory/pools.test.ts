@@ -22,7 +22,7 @@ import {entitled} from '../promise/entitled.ts';
 import {destinationOf} from '../promise/holds.ts';
 import {build} from '../promise/timeline.ts';
 import {emptyPosition} from './evolve.ts';
-import {ALWAYS, isOf} from './pooled.ts';
+import {ALWAYS, isOf, usedOf} from './pooled.ts';
 import type {Claim, Pool, Position} from './types.ts';
 
 const at = {site: 'A', item: 'x'};
@@ -75,6 +75,31 @@ describe('kept for a segment', () => {
       ['home', 3],
       ['rest', 3],
     ]);
+  });
+
+  test('once its day has come it counts what left before, or was to, and nothing that leaves later', () => {
+    const t = book(keep(4, 'top'), receive('A', 'x', 10), wants('key', 3, TODAY + 3, 'before'));
+    const used = () => {
+      const {claims, pools} = t.book.position('A', 'x');
+      return pools.map((pool) => usedOf(pool, claims, t.book.at));
+    };
+    const leave = (order: string, quantity: number): Command[] =>
+      (['released', 'picked'] as const).map((to) => ({
+        type: 'AdvanceLots',
+        order,
+        to,
+        lots: [{line: 1, lot: 1, quantity}],
+      }));
+    t.and(wants('key', 1, TODAY + 9, 'later'), wants('key', 2, TODAY + 9, 'early'), ...leave('early', 2));
+    expect(used()).toEqual([6]);
+    t.and({at: MONDAY + days(4)});
+    // What was picked before is gone of it; what is only claimed for a later day is not its any more.
+    expect(used()).toEqual([5]);
+    t.and(...leave('before', 3), ...leave('later', 1), wants('key', 5, TODAY + 9, 'after'), ...leave('after', 5));
+    expect(used()).toEqual([5]);
+    const lots = [{line: 1, lot: 1, quantity: 5}];
+    t.and({type: 'UnpickLots', order: 'after', lots, into: 'available', reason});
+    expect(used()).toEqual([5]);
   });
 
   test('what the segment has had, claimed or picked, is no longer kept; taken back, it is again', () => {
