@@ -142,6 +142,40 @@ export type AllocationRunRow = {
   readonly undone: {readonly at: Instant; readonly by: string; readonly reason: string} | null;
 };
 
+/** One side of a debt: whose promise it is, and when it must leave; null where nothing of it waits here any more. */
+export type DebtSide = {
+  readonly order: string;
+  /** Null where the order is not in view. */
+  readonly customerName: string | null;
+  readonly tier: string | null;
+  readonly due: Instant | null;
+};
+/** Stock that a later promise lent to a sooner one (B.13), until supply pays it back. */
+export type DebtRow = {
+  readonly id: string;
+  readonly site: string;
+  readonly siteName: string;
+  readonly siteZone: string;
+  readonly item: string;
+  readonly itemName: string;
+  readonly quantity: number;
+  /** Null: from before that was kept. */
+  readonly since: Instant | null;
+  readonly borrower: DebtSide;
+  readonly lender: DebtSide;
+  /** What pays it back, and when that is usable, as far as one knows. */
+  readonly supply: string | null;
+  readonly supplyAt: Instant | null;
+  /** Of its units, those that the lender lacks by his date. */
+  readonly short: number;
+};
+export type DebtList = {
+  readonly total: number;
+  readonly units: number;
+  /** The first of them: those not paid back in time before the others. */
+  readonly rows: readonly DebtRow[];
+};
+
 /** A segment in its place in the tree: parents before their parts, each level in the order of its class. */
 export type SegmentRow = {
   readonly id: string;

@@ -17,7 +17,15 @@ import {
   units,
 } from '../domain/master-data/types.ts';
 import {SIGN_IN_FAILURES} from '../kernel/sign-in.ts';
-import type {AllocationRunRow, RunProposal, RunStep, ScarceList, SegmentRow, SegmentsPreview} from './allocation.ts';
+import type {
+  AllocationRunRow,
+  DebtList,
+  RunProposal,
+  RunStep,
+  ScarceList,
+  SegmentRow,
+  SegmentsPreview,
+} from './allocation.ts';
 import {
   type CalendarEffect,
   type CarrierCalendar,
@@ -247,6 +255,8 @@ export const contract = {
     stop: base.output(type<{readonly ok: true}>()),
     /** What was applied and can still be undone, the newest first. */
     runs: base.output(type<readonly AllocationRunRow[]>()),
+    /** What later promises have lent to sooner ones, at the sites in view or at one of them. */
+    debts: base.input(z.strictObject({site: idSchema.optional()})).output(type<DebtList>()),
     segments: base.output(type<readonly SegmentRow[]>()),
     /** The work of the sites in view, day by day. */
     work: base.output(type<readonly SiteWork[]>()),

@@ -18,6 +18,7 @@ import {
   siteCalendars,
 } from '../read-models/calendars.ts';
 import {siteWork} from '../read-models/capacity.ts';
+import {debtRows} from '../read-models/debts.ts';
 import {floorWork} from '../read-models/floor.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {inboundRows, promisesAtLoss} from '../read-models/inbound.ts';
@@ -260,6 +261,9 @@ export const router = os.router({
       context.engine.proposer.stop();
       return NO;
     }),
+    debts: os.allocation.debts.handler(({context, input, errors}) =>
+      debtRows(hubOf(context.engine, errors).world, input.site),
+    ),
     runs: os.allocation.runs.handler(({context, errors}) => runRows(hubOf(context.engine, errors).world)),
     segments: os.allocation.segments.handler(({context, errors}) => segmentRows(hubOf(context.engine, errors).world)),
     work: os.allocation.work.handler(({context, errors}) => {

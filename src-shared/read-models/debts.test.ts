@@ -4,6 +4,7 @@ import {buy, company, customer, days, MONDAY, place, receive, site, TODAY} from 
 import {type Book, given} from '../../tests/support/given.ts';
 import type {Command} from '../domain/commands.ts';
 import {must} from '../kernel/assert.ts';
+import {debtRows} from './debts.ts';
 import {Hub} from './hub.ts';
 import {positionDetail} from './position-detail.ts';
 import {promiseAnswer} from './promise-answer.ts';
@@ -53,7 +54,9 @@ test('the price is shown before: whose stock, until when, and what pays it back;
   t.when(rush()).thenAccepted();
   expect(t.book.order('patient').lots[0]?.current).toEqual(before);
   expect(t.book.order('rush').lots[0]?.current.day).toBe(TODAY + 1);
-  expect(t.book.position('A', 'x').debts).toEqual([{lender: 'patient/1.1', borrower: 'rush/1.1', quantity: 6}]);
+  expect(t.book.position('A', 'x').debts).toEqual([
+    {lender: 'patient/1.1', borrower: 'rush/1.1', quantity: 6, since: t.book.at},
+  ]);
   expect(detail(t.book)).toMatchObject([
     ['rush', 6, [{lends: false, with: 'patient', quantity: 6, short: 0}]],
     ['patient', 4, [{lends: true, with: 'rush', quantity: 6, short: 0}]],
@@ -64,7 +67,9 @@ test('the supply comes and the debt is paid; a part of it pays a part', () => {
   const t = scene().and(rush());
   const purchase = t.book.events.find((e) => e.type === 'PurchasePlaced')?.purchase.id ?? '';
   t.and({type: 'ReceivePurchase', purchase, into: 'available', lines: [{line: 1, quantity: 4}]});
-  expect(t.book.position('A', 'x').debts).toEqual([{lender: 'patient/1.1', borrower: 'rush/1.1', quantity: 2}]);
+  expect(t.book.position('A', 'x').debts).toEqual([
+    {lender: 'patient/1.1', borrower: 'rush/1.1', quantity: 2, since: MONDAY},
+  ]);
   t.and({type: 'ReceivePurchase', purchase, into: 'available', lines: [{line: 1, quantity: 6}]});
   expect(t.book.position('A', 'x').debts).toEqual([]);
 });
@@ -137,7 +142,7 @@ test('an order that is changed goes on owing what it still has of it, and who la
     reason: 'test',
   });
   const owed = (t: {readonly book: Book}) => t.book.position('A', 'x').debts;
-  const debt = (quantity: number) => [{lender: 'patient/1.1', borrower: 'rush/1.2', quantity}];
+  const debt = (quantity: number) => [{lender: 'patient/1.1', borrower: 'rush/1.2', quantity, since: MONDAY}];
   const t = scene().and(rush());
   expect(owed(t.and(change({quantity: 5})))).toEqual(debt(5));
   expect(
@@ -169,4 +174,40 @@ test('who leaves from elsewhere owes nothing here any more', () => {
   const moved = t.and({type: 'RepromiseLot', order: 'rush', line: 1, lot: 1, reason: 'test'});
   expect(moved.book.order('rush').lots[0]?.site).toBe('B');
   expect(moved.book.position('A', 'x').debts).toEqual([]);
+});
+
+test('the list tells who lent to whom, since when, what pays it back; what is not paid back in time comes first', () => {
+  const t = scene();
+  t.and(rush());
+  const [supply] = t.book.position('A', 'x').supplies;
+  const list = () => debtRows(worldOf(t.book), undefined);
+  expect(list()).toMatchObject({total: 1, units: 6});
+  expect(list().rows[0]).toMatchObject({
+    item: 'x',
+    siteName: 'Site A',
+    quantity: 6,
+    since: MONDAY,
+    borrower: {order: 'rush', customerName: 'Customer key', tier: 'A'},
+    lender: {order: 'patient', customerName: 'Customer c', due: t.book.order('patient').lots[0]?.current.shipBy},
+    supply: supply?.id,
+    supplyAt: supply?.usableAt,
+    short: 0,
+  });
+  expect(debtRows(worldOf(t.book), 'B').total).toBe(0);
+  // A day later it is as old, and as old still when more is lent.
+  t.and({at: MONDAY + days(1)}, place([['x', 2]], {customer: 'key', order: 'more', day: TODAY + 2, site: 'A'}));
+  expect(list().rows.map((r) => [r.borrower.order, r.since])).toEqual([
+    ['more', MONDAY + days(1)],
+    ['rush', MONDAY],
+  ]);
+  // The supply slips past the day of the lender: he lacks what he lent.
+  const [purchase] = t.book.ledger.all('purchase');
+  const dates = {expectedAt: MONDAY + days(20), confirmed: true, reason: 'late'};
+  t.and({type: 'RedateSupply', purchase: purchase?.id ?? '', line: 1, ...dates});
+  expect(list().rows.map((r) => [r.borrower.order, r.short > 0])).toEqual([
+    ['more', true],
+    ['rush', true],
+  ]);
+  t.and(receive('A', 'x', 20));
+  expect(list()).toEqual({total: 0, units: 0, rows: []});
 });

@@ -1,14 +1,15 @@
 /** Who lends stock to whom, and what pays it back (B.13). */
+import type {DebtList, DebtRow} from '../api/allocation.ts';
 import type {BorrowedUnits, DebtTold} from '../api/types.ts';
 import {key, positionKey} from '../domain/events.ts';
 import {evolvePosition} from '../domain/inventory/evolve.ts';
 import {peg} from '../domain/inventory/pegging.ts';
-import type {Position, PositionEvent} from '../domain/inventory/types.ts';
+import type {Debt, Position, PositionEvent} from '../domain/inventory/types.ts';
 import type {Site} from '../domain/master-data/types.ts';
 import type {Instant, Units} from '../kernel/types.ts';
 import {claimant} from './claimant.ts';
 import {coverage} from './coverage.ts';
-import type {World} from './world.ts';
+import {itemName, siteOf, type World} from './world.ts';
 
 /**
  * What a promise for who is of those segments (`Claim.segment`) would borrow, if it were made now: whose stock, and the supply that
@@ -86,3 +87,45 @@ export const debtsOf = (world: World, position: Position, claim: string, site: S
         short,
       };
     });
+
+/** More than anybody reads. */
+const ROWS_MAX = 500;
+
+/** All that is lent at the sites in view, or at one: what is not paid back in time first, then what is paid back last. */
+export function debtRows(world: World, at: string | undefined): DebtList {
+  const {positions} = world.ledger;
+  const rows: DebtRow[] = [];
+  for (const [row, {debts}] of positions.asides) {
+    if (debts.length === 0) continue;
+    const position = positions.read(row);
+    const site = siteOf(world, position.site);
+    if (site === undefined || (at !== undefined && at !== site.id)) continue;
+    for (const debt of debts) rows.push(rowOf(world, position, debt, site));
+  }
+  const last = ({supplyAt}: DebtRow) => supplyAt ?? Number.POSITIVE_INFINITY;
+  rows.sort((a, b) => Number(b.short > 0) - Number(a.short > 0) || last(b) - last(a) || (a.id < b.id ? -1 : 1));
+  return {total: rows.length, units: rows.reduce((n, r) => n + r.quantity, 0), rows: rows.slice(0, ROWS_MAX)};
+}
+
+function rowOf(world: World, position: Position, {lender, borrower, quantity, since}: Debt, site: Site): DebtRow {
+  const {supply, short} = coverage(world, position, lender, site);
+  const side = (claim: string) => ({
+    ...claimant(world, claim),
+    due: position.claims.find((c) => c.id === claim)?.due ?? null,
+  });
+  return {
+    id: `${site.id}/${position.item}/${lender} ${borrower}`,
+    site: site.id,
+    siteName: site.name,
+    siteZone: site.zone,
+    item: position.item,
+    itemName: itemName(world, position.item),
+    quantity,
+    since: since ?? null,
+    borrower: side(borrower),
+    lender: side(lender),
+    supply: supply?.id ?? null,
+    supplyAt: supply?.at ?? null,
+    short: Math.min(short, quantity),
+  };
+}

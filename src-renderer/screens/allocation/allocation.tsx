@@ -1,5 +1,6 @@
-/** Who may have scarce stock: what is scarce, runs that move promises, pools, and the segments that both go by. */
+/** Who may have scarce stock: what is scarce, runs that move promises, what is lent, pools, and the segments that both go by. */
 import type {Route} from '../../ui/router.ts';
+import {Debts} from './debts.tsx';
 import {Pools} from './pools.tsx';
 import {Runs} from './runs.tsx';
 import {Scarce} from './scarce.tsx';
@@ -13,6 +14,8 @@ export function Allocation({route}: {route: Route}) {
       return <Scarce />;
     case 'runs':
       return <Runs />;
+    case 'debts':
+      return <Debts />;
     case 'pools':
       return <Pools route={route} />;
     case 'capacity':

@@ -2,10 +2,11 @@
 import {Tabs} from '../../ui/page-bar.tsx';
 import {go, linkTo} from '../../ui/router.ts';
 
-export type AllocationView = 'scarce' | 'runs' | 'pools' | 'capacity' | 'segments';
+export type AllocationView = 'scarce' | 'runs' | 'debts' | 'pools' | 'capacity' | 'segments';
 const VIEWS: readonly {key: AllocationView; word: string}[] = [
   {key: 'scarce', word: 'Scarce'},
   {key: 'runs', word: 'Runs'},
+  {key: 'debts', word: 'Debts'},
   {key: 'pools', word: 'Pools'},
   {key: 'capacity', word: 'Capacity'},
   {key: 'segments', word: 'Segments'},

@@ -107,7 +107,7 @@ const WRITERS: Writers = {
     const owed = after === undefined ? [] : w.debts().filter((d) => d.borrower === after);
     if (owed.length === 0) return;
     w.setDebts(w.debts().filter((d) => !owed.includes(d)));
-    for (const {lender, quantity} of owed) lend(w, lender, claim.id, quantity);
+    for (const debt of owed) lend(w, {...debt, borrower: claim.id});
   },
   ClaimChanged: (w, e) => {
     const claim = w.claim(e.claim);
@@ -129,7 +129,10 @@ const WRITERS: Writers = {
       assert(claim !== undefined, `no claim ${id}`);
       const lent = claim.onStock - onStock;
       change(w, {...claim, onStock, locked: Math.min(onStock, claim.locked)});
-      if (e.taken !== undefined && lent > 0) lend(w, id, e.taken.by, lent);
+      if (e.taken !== undefined && lent > 0) {
+        const {by: borrower, at} = e.taken;
+        lend(w, {lender: id, borrower, quantity: lent, ...(at !== undefined && {since: at})});
+      }
     }
   },
   PoolSet: (w, e) => w.setPools([...w.pools().filter((p) => p.id !== e.pool.id), e.pool]),
@@ -339,10 +342,11 @@ function change(w: PositionWriter, after: Claim): void {
 const owedTo = (w: PositionWriter, lender: string): Units =>
   w.debts().reduce((n, d) => n + (d.lender === lender ? d.quantity : 0), 0);
 
-function lend(w: PositionWriter, lender: string, borrower: string, quantity: Units): void {
-  const old = w.debts().find((d) => d.lender === lender && d.borrower === borrower);
+/** More that is owed to the same by the same is one debt, as old as the first of it. */
+function lend(w: PositionWriter, debt: Debt): void {
+  const old = w.debts().find((d) => d.lender === debt.lender && d.borrower === debt.borrower);
   const others = w.debts().filter((d) => d !== old);
-  w.setDebts([...others, {lender, borrower, quantity: quantity + (old?.quantity ?? 0)}]);
+  w.setDebts([...others, old === undefined ? debt : {...old, quantity: old.quantity + debt.quantity}]);
 }
 
 /** Leaves so many units owed to a claim, the oldest debts being paid first. */

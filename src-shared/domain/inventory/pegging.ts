@@ -60,26 +60,17 @@ function pegOwn(read: Read, p: Position, wanted: Wanted, now: Instant): Pegged {
   const lacking = Math.min(rest, lackOf(read, position, {...wanted, quantity: rest}, now));
   if (lacking <= 0) return {onStock: unkept, events: []};
   const kept = free - unkept;
-  const lent = borrowed(
-    p,
-    wanted,
-    takenFrom(position, wanted, givers, {most: lacking, until, at: momentAt(read, p.site, now)}),
-    unkept,
-  );
+  const at = momentAt(read, p.site, now);
+  const lend = (most: Units, own: Units) =>
+    borrowed(p, wanted, takenFrom(position, wanted, givers, {most, until, at}), own, now);
+  const lent = lend(lacking, unkept);
   if (kept === 0) return lent;
   // What is kept gives way where the claim or a lender would be bare by its date.
   const after = lent.events.reduce(evolvePosition, position);
   const waits = {due: wanted.due, quantity: wanted.quantity - lent.onStock};
   const bare = Math.max(0, ...waitingSteps(read, after, now, [waits]).map((s) => -s.balance));
   const given = Math.min(kept, lacking, bare);
-  return given === 0
-    ? lent
-    : borrowed(
-        p,
-        wanted,
-        takenFrom(position, wanted, givers, {most: lacking - given, until, at: momentAt(read, p.site, now)}),
-        unkept + given,
-      );
+  return given === 0 ? lent : lend(lacking - given, unkept + given);
 }
 
 /** Units of a claim that is not among those of the position which no supply serves by its date. */
@@ -91,9 +82,15 @@ const lackBeside = (read: Read, p: Position, c: Claim, now: Instant): Units =>
 
 type Taken = {readonly taken: Units; readonly claims: readonly {readonly id: string; readonly onStock: Units}[]};
 
-const borrowed = ({site, item}: Position, {id: by}: Wanted, {taken, claims}: Taken, own: Units): Pegged => ({
+const borrowed = (
+  {site, item}: Position,
+  {id: by}: Wanted,
+  {taken, claims}: Taken,
+  own: Units,
+  at: Instant,
+): Pegged => ({
   onStock: own + taken,
-  events: taken === 0 ? [] : [{type: 'ClaimsCovered', site, item, claims, taken: {by, reason: DUE_SOONER}}],
+  events: taken === 0 ? [] : [{type: 'ClaimsCovered', site, item, claims, taken: {by, reason: DUE_SOONER, at}}],
 });
 
 /** What of the free stock a claim may rest on without the need of it: what it rests on already, and what is kept for nobody else. */
@@ -190,7 +187,7 @@ export function repegEvents(read: Read, p: Position, now: Instant): readonly Pos
     if (most <= 0) continue;
     const {taken, claims} = takenFrom(position, c, givers, {most, until, at: momentAt(read, p.site, now)});
     const shift: PositionEvent[] = [
-      {type: 'ClaimsCovered', site, item, claims, taken: {by: c.id, reason: DUE_SOONER}},
+      {type: 'ClaimsCovered', site, item, claims, taken: {by: c.id, reason: DUE_SOONER, at: now}},
       {type: 'ClaimsCovered', site, item, claims: [{id: c.id, onStock: c.onStock + taken}]},
     ];
     position = shift.reduce(evolvePosition, position);

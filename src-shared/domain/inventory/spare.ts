@@ -129,7 +129,9 @@ export function uncoverEvents(
   const lost = isDated(before)
     ? restingAfter(before, taken, momentAt(read, site, now))
     : coveredBy(before, taken.claim, taken.quantity, now);
-  return lost.length === 0 ? [] : [{type: 'ClaimsCovered', site, item, claims: lost, taken: {by: taken.claim, reason}}];
+  return lost.length === 0
+    ? []
+    : [{type: 'ClaimsCovered', site, item, claims: lost, taken: {by: taken.claim, reason, at: now}}];
 }
 
 function restingAfter(p: Position, {claim: by, quantity, batches = []}: Taken, at: Moment): Resting {

@@ -119,7 +119,13 @@ export type Position = {
 /** Units picked for the lot of a claim that wait to be loaded, for the pickup of its service where one is known. */
 export type Loading = Pick<Claim, 'due' | 'quantity' | 'service'> & {readonly claim: string};
 /** Stock that one claim lent to another that is due sooner: supply that comes in time pays it back (B.13). */
-export type Debt = {readonly lender: string; readonly borrower: string; readonly quantity: Units};
+export type Debt = {
+  readonly lender: string;
+  readonly borrower: string;
+  readonly quantity: Units;
+  /** Since when, the first of it; what older logs lent does not say. */
+  readonly since?: Instant;
+};
 /** What only few positions have. */
 export type Aside = Pick<Position, 'recent' | 'pools' | 'debts' | 'loads' | 'batches'>;
 export const NO_ASIDE: Aside = {recent: [], pools: [], debts: [], loads: [], batches: []};
@@ -246,7 +252,7 @@ export type PositionEvent =
   | ({
       readonly type: 'ClaimsCovered';
       readonly claims: readonly {readonly id: string; readonly onStock: Units}[];
-      readonly taken?: {readonly by: string; readonly reason: string};
+      readonly taken?: {readonly by: string; readonly reason: string; readonly at?: Instant};
     } & At)
   /** Goods that had no lot are found to be of one. */
   | ({

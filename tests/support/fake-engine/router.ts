@@ -344,6 +344,7 @@ export const router = os.router({
     }),
     stop: os.allocation.stop.handler(() => ({ok: true}) as const),
     runs: os.allocation.runs.handler(() => runs()),
+    debts: os.allocation.debts.handler(() => ({total: 0, units: 0, rows: []})),
     segments: os.allocation.segments.handler(() => segments()),
     work: os.allocation.work.handler(() => siteWork()),
     previewSegments: os.allocation.previewSegments.handler(({input}) => segmentsPreview(input.segments, POOLS)),
