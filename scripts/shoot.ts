@@ -155,6 +155,7 @@ const SCENES: readonly Scene[] = [
   {name: 'allocation', link: '#/allocation', act: proposeRun},
   {name: 'allocation-optimised', link: '#/allocation', act: optimiseRun, fakeOnly: true},
   {name: 'allocation-runs', link: '#/allocation/runs'},
+  {name: 'allocation-debts', link: '#/allocation/debts'},
   {name: 'allocation-segments', link: '#/allocation/segments'},
   {name: 'allocation-capacity', link: '#/allocation/capacity'},
   {

@@ -71,9 +71,13 @@ test('a lot is received, who needs fresh goods is promised no old ones and told 
   await form(page).getByLabel('Quantity').fill('25');
   await expect(form(page).getByText('The lot is missing.')).toBeVisible();
   await form(page).getByLabel('Lot', {exact: true}).fill('G-NEW');
-  await form(page)
-    .getByLabel('Good until')
-    .fill(iso(today + 170));
+  const day = form(page).getByLabel('Good until');
+  await day.fill(iso(today - 1));
+  await expect(form(page).getByText('This day has passed')).toBeVisible();
+  await day.fill(iso(today + 181));
+  await expect(form(page).getByText('Longer than fresh goods are good: 180 days from today.')).toBeVisible();
+  await day.fill(iso(today + 170));
+  await expect(form(page).getByText('Longer than fresh goods')).toHaveCount(0);
   await form(page).getByRole('combobox', {name: 'Into'}).click();
   await page.getByRole('option', {name: 'Available (put away)'}).click();
   await send(page, 'Receive 25', 'a sample lot');
@@ -96,4 +100,24 @@ test('a lot is received, who needs fresh goods is promised no old ones and told 
   await send(page, 'Hold 40', 'recalled by the maker');
   await expect(figure(page, 'Quarantine')).toHaveText('40');
   expect(await rest.position('RDG', GLUE.id)).toMatchObject({quarantine: 40, available: 25, sellable: 0});
+
+  // The day of the new lot was typed wrong: who was promised it is named before, and stays promised.
+  await page.keyboard.press('e');
+  await form(page).getByRole('combobox', {name: 'Which lot'}).click();
+  await page.getByRole('option', {name: /^G-NEW: 25, good until/}).click();
+  await expect(form(page).getByText('Nothing would change.')).toBeVisible();
+  await form(page)
+    .getByLabel('Good until')
+    .fill(iso(today + 60));
+  const lost = form(page).getByRole('region', {name: 'Promises that lose their cover'});
+  await expect(lost).toContainText('1 promise would lack 25 units in time');
+  await expect(lost).toContainText('Fresh Only');
+  await form(page).getByLabel('Lot', {exact: true}).fill('G-NEW-2');
+  await send(page, 'Correct G-NEW', 'read from the pallet');
+  await expect(page.getByText('Lot G-NEW-2')).toBeVisible();
+  await page.getByRole('tab', {name: 'Movements'}).click();
+  await expect(
+    page.getByText(`Lot G-NEW, good until ${iso(today + 170)} is G-NEW-2, good until ${iso(today + 60)}, 25 of it`),
+  ).toBeVisible();
+  expect(await rest.submit(order(1))).toMatchObject({outcome: 'rejected', code: 'insufficient-stock', left: 0});
 });

@@ -32,7 +32,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       if (place === 'Inventory') await expect(figure(page, 'Sellable')).toBeVisible();
       found.push(...(await grave(page, place)));
     }
-    for (const view of ['Runs', 'Pools', 'Capacity', 'Segments']) {
+    for (const view of ['Runs', 'Debts', 'Pools', 'Capacity', 'Segments']) {
       await follow(page, `#/allocation/${view.toLowerCase()}`);
       await expect(page.getByRole('tab', {name: view})).toHaveAttribute('aria-selected', 'true');
       found.push(...(await grave(page, view)));

@@ -5,7 +5,7 @@
 import {DAY_MS} from '../../src-shared/kernel/types.ts';
 import {expect, test} from '../support/e2e.ts';
 import {Rest} from '../support/rest.ts';
-import {lines, openPosition, typeOrder} from '../support/screens.ts';
+import {follow, lines, openPosition, typeOrder} from '../support/screens.ts';
 
 const ITEM = '20006';
 const company = (typingHoldMs: number, lockDays: number) => ({
@@ -123,4 +123,21 @@ test('a rush order of a key account borrows from a later one: the price before, 
   const claims = page.getByRole('region', {name: 'Claims by name'});
   await expect(claims.getByText(/Lent 6 to SO-.*, back with PO-BACK/)).toBeVisible();
   await expect(claims.getByText(/Borrowed 6 from SO-PATIENT, back with PO-BACK/)).toBeVisible();
+
+  // The list of all that is lent opens to both orders.
+  await follow(page, '#/allocation/debts');
+  const debt = page.getByRole('region', {name: 'Debts'}).getByRole('row', {name: /SO-PATIENT/});
+  await expect(debt).toContainText(/20\d\d\d.*6.*Customer 1.*SO-PATIENT.*Customer 3.*PO-BACK.*in time/);
+  await expect(page.getByText('1 debt, 6 units')).toBeVisible();
+  await rest.all({
+    type: 'RedateSupply',
+    purchase: 'PO-BACK',
+    line: 1,
+    expectedAt: (today + 40) * DAY_MS,
+    confirmed: true,
+    reason: 'the ship is late',
+  });
+  await expect(debt).toContainText('6 not in time');
+  await debt.getByRole('link', {name: 'SO-PATIENT'}).click();
+  await expect(page.getByRole('heading', {name: /^SO-PATIENT/})).toBeVisible();
 });

@@ -2,6 +2,7 @@
 
 import type {
   AllocationRunRow,
+  DebtList,
   RunLeg,
   RunLine,
   RunProposal,
@@ -167,6 +168,37 @@ export const optimised = (items: readonly string[]): RunProposal => ({
   method: 'optimiser',
   optimised: {value: 42_100_000, greedy: 41_200_000, bound: 42_350_000, gap: 0.0059, ended: 'time', seconds: 20},
 });
+
+/** Who borrowed from whom; one whose supply has slipped, and one of another view's order. */
+export function debts(): DebtList {
+  const day = 86_400_000;
+  const [site] = SITES;
+  const at = {site: site.id, siteName: site.name, siteZone: site.zone};
+  const side = (order: string, who: number | null, due: number) => ({
+    order,
+    customerName: who === null ? null : (CUSTOMERS[who]?.[1] ?? ''),
+    tier: who === null ? null : (['A', 'B', 'C'][who % 3] ?? null),
+    due: NOW + due * day,
+  });
+  const rows = [
+    {units: 48, borrower: side('SO-10431', 0, 0.3), lender: side('SO-10388', 4, 3.2), back: 6, short: 48},
+    {units: 12, borrower: side('SO-10457', 3, 1.3), lender: side('SO-10402', 2, 5.2), back: 2, short: 0},
+    {units: 120, borrower: side('SO-10440', 6, 1.3), lender: side('SO-10399', null, 8.2), back: 4, short: 0},
+  ].map(({units, borrower, lender, back, short}, i) => ({
+    ...at,
+    id: `debt ${i}`,
+    item: ITEMS[i]?.[0] ?? '',
+    itemName: ITEMS[i]?.[1] ?? '',
+    quantity: units,
+    since: i === 2 ? null : NOW - (0.2 + i) * day,
+    borrower,
+    lender,
+    supply: `PO-77${10 + i}/1`,
+    supplyAt: NOW + back * day,
+    short,
+  }));
+  return {total: rows.length, units: rows.reduce((n, r) => n + r.quantity, 0), rows};
+}
 
 export function runs(): readonly AllocationRunRow[] {
   const hour = 3_600_000;

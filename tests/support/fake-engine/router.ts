@@ -8,7 +8,17 @@ import type {AnyRow, RowQuery, TableName, WindowChange} from '../../../src-share
 import type {ActivityEntry, Status} from '../../../src-shared/api/types.ts';
 import type {Rejection, Role} from '../../../src-shared/domain/decider.ts';
 import {commandsOf, rightsOf} from '../../../src-shared/visibility/rights.ts';
-import {optimised, proposal, runs, safetyPreview, scarce, segments, segmentsPreview, siteWork} from './allocation.ts';
+import {
+  debts,
+  optimised,
+  proposal,
+  runs,
+  safetyPreview,
+  scarce,
+  segments,
+  segmentsPreview,
+  siteWork,
+} from './allocation.ts';
 import {
   atLoss,
   audit,
@@ -344,7 +354,7 @@ export const router = os.router({
     }),
     stop: os.allocation.stop.handler(() => ({ok: true}) as const),
     runs: os.allocation.runs.handler(() => runs()),
-    debts: os.allocation.debts.handler(() => ({total: 0, units: 0, rows: []})),
+    debts: os.allocation.debts.handler(() => debts()),
     segments: os.allocation.segments.handler(() => segments()),
     work: os.allocation.work.handler(() => siteWork()),
     previewSegments: os.allocation.previewSegments.handler(({input}) => segmentsPreview(input.segments, POOLS)),
