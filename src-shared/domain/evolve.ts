@@ -3,6 +3,7 @@ import {assert, unreachable} from '../kernel/assert.ts';
 import {evolveRuns} from './allocation/types.ts';
 import {type AnyState, type DomainEvent, isPositionEvent, type MasterEvent, type States} from './events.ts';
 import {evolveException, isExceptionEvent} from './exceptions/types.ts';
+import {stillUnderWay} from './inbound/transfer-lots.ts';
 import {type InboundEvent, underWay} from './inbound/types.ts';
 import {evolvePosition} from './inventory/evolve.ts';
 import {floorOf} from './master-data/types.ts';
@@ -139,9 +140,11 @@ function evolveTransfer(state: States['transfer'] | undefined, e: TransferEvent)
   assert(state !== undefined, `no transfer ${e.transfer}`);
   const lines = state.lines.map((l) => {
     if (l.line !== e.line) return l;
+    const named = e.type === 'TransferLost' ? undefined : e.batch;
+    const left = l.batches === undefined ? {} : {batches: stillUnderWay(l.batches, e.quantity, named)};
     return e.type === 'TransferLost'
-      ? {...l, lost: (l.lost ?? 0) + e.quantity}
-      : {...l, received: l.received + e.quantity};
+      ? {...l, ...left, lost: (l.lost ?? 0) + e.quantity}
+      : {...l, ...left, received: l.received + e.quantity};
   });
   return lines.every((l) => underWay(l) <= 0) ? undefined : {...state, lines};
 }

@@ -205,9 +205,13 @@ test('a debt goes from the hold to the order that takes it, and ends with a borr
     hold,
   );
   const id = t.book.events.find((e) => e.type === 'HoldMade')?.hold.id ?? '';
-  expect(t.book.position('A', 'x').debts).toEqual([{lender: 'patient/1.1', borrower: `${id}/1`, quantity: 6}]);
+  expect(t.book.position('A', 'x').debts).toEqual([
+    {lender: 'patient/1.1', borrower: `${id}/1`, quantity: 6, since: MONDAY},
+  ]);
   t.and(place([['x', 6]], {order: 'rush', day: TODAY + 1, site: 'A', hold: id}));
-  expect(t.book.position('A', 'x').debts).toEqual([{lender: 'patient/1.1', borrower: 'rush/1.1', quantity: 6}]);
+  expect(t.book.position('A', 'x').debts).toEqual([
+    {lender: 'patient/1.1', borrower: 'rush/1.1', quantity: 6, since: MONDAY},
+  ]);
   t.and({type: 'CancelOrder', order: 'rush', by: 'customer', reason});
   expect(t.book.position('A', 'x').debts).toEqual([]);
 });

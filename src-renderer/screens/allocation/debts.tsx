@@ -74,13 +74,14 @@ function Table({rows}: {rows: readonly DebtRow[]}) {
           {rows.map((row) => (
             <tr key={row.id}>
               <td className="wide-cell">
-                <div className="trunc" title={row.itemName}>
+                <div>
                   <a className="link" href={toPosition(row.site, row.item)}>
                     {row.item}
-                  </a>{' '}
-                  {row.itemName}
+                  </a>
                 </div>
-                <div className="meta">{row.siteName}</div>
+                <div className="meta trunc" title={row.itemName}>
+                  {row.itemName}, {row.siteName}
+                </div>
               </td>
               <td className="num strong">{qty(row.quantity)}</td>
               <Side side={row.borrower} zone={row.siteZone} now={now} />
@@ -125,7 +126,9 @@ function PaidBack({row: {supply, supplyAt, siteZone}, now}: {row: DebtRow; now: 
         <span className="nil">nothing known</span>
       </td>
     );
-  const document = supply.slice(0, supply.lastIndexOf('/'));
+  // A planned release has no document.
+  const slash = supply.lastIndexOf('/');
+  const document = slash < 0 ? '' : supply.slice(0, slash);
   return (
     <td>
       <div>

@@ -8,6 +8,7 @@ import {accepted, type DecideContext, rejected, type Verdict} from '../decider.t
 import {type DomainEvent, isPositionEvent, key, positionKey, type Read} from '../events.ts';
 import {unlikelyDate} from '../expected-date.ts';
 import {overfull} from '../inventory/balances.ts';
+import {withoutBatch} from '../inventory/batches.ts';
 import {overLimit} from '../inventory/correction-limit.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
@@ -17,11 +18,12 @@ import {repegEvents, repegWhereAllKept} from '../inventory/pegging.ts';
 import {keepsOf} from '../inventory/pooled.ts';
 import {spareUnits} from '../inventory/spare.ts';
 import {type Takeable, takeable} from '../inventory/takeable.ts';
-import {type BatchName, POSITION_UNITS_MAX, type Position} from '../inventory/types.ts';
+import {POSITION_UNITS_MAX, type Position} from '../inventory/types.ts';
 import type {Site, Supplier} from '../master-data/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {when} from '../stated-time.ts';
 import {earliestArrival} from './lead.ts';
+import {arriving} from './transfer-lots.ts';
 import {type PurchaseLine, purchaseSupply, type TransferLine, transferSupply, underWay} from './types.ts';
 
 type InboundCommand = CommandOf<
@@ -304,7 +306,11 @@ function shipTransfer(read: Read, c: CommandOf<'ShipTransfer'>, context: DecideC
       });
   }
   if (short.length > 0)
-    return rejected('insufficient-stock', {what: `at ${c.from}`, left: short[0]?.left ?? 0, lines: short});
+    return rejected('insufficient-stock', {
+      what: `at ${c.from}${unlabelled(read, c.from, short)}`,
+      left: short[0]?.left ?? 0,
+      lines: short,
+    });
   stage.add({type: 'TransferShipped', transfer: {id, from: c.from, to: c.to, shippedAt, expectedAt, lines}});
   for (const l of lines)
     stage.add({
@@ -323,6 +329,17 @@ function shipTransfer(read: Read, c: CommandOf<'ShipTransfer'>, context: DecideC
       },
     });
   return stage.events.some((e) => isOverfull(stage, e)) ? TOO_MUCH : accepted(...stage.events);
+}
+
+/** What stays of the items that are short because nobody knows its lot, in words; '' where nothing does. */
+function unlabelled(read: Read, site: string, short: readonly {readonly item: string}[]): string {
+  return [...new Set(short.map((l) => l.item))]
+    .map((item) => {
+      const p = read(positionKey(site, item));
+      const units = p === undefined || !isDated(p) ? 0 : withoutBatch(p, 'available', p.available);
+      return units === 0 ? '' : `; ${units} of item ${item} are of no known lot: name it first`;
+    })
+    .join('');
 }
 
 /** What may be sent away of a position, and of which lots so many of it are. */
@@ -349,34 +366,21 @@ function receiveTransfer(read: Read, c: CommandOf<'ReceiveTransfer'>, context: D
     if (l === undefined) return rejected('not-found', {what: `line ${line} of ${c.transfer}`});
     if (quantity > underWay(l))
       return rejected('quantity-rule', {what: `line ${line}: more than is under way`, left: underWay(l)});
-    const parts = arriving(l, quantity, batch);
     const at = {site: transfer.to, item: l.item};
-    const bad = parts.map((part) => part.batch && badBatch(stage.read, at, part.batch)).find((what) => what != null);
-    if (bad !== undefined) return rejected('invalid', {what: `line ${line}: ${bad}`});
-    stage.add({type: 'TransferReceived', transfer: c.transfer, site: transfer.to, line, quantity, occurredAt});
+    const parts = arriving(stage.read, at, l, {quantity, batch});
+    if (typeof parts === 'string') return rejected('invalid', {what: `line ${line}: ${parts}`});
+    const received = {
+      transfer: c.transfer,
+      site: transfer.to,
+      line,
+      quantity,
+      ...(batch !== undefined && {batch: batch.id}),
+    };
+    stage.add({type: 'TransferReceived', ...received, occurredAt});
     const supply = transferSupply(c.transfer, line);
     for (const part of parts) receiveSupply(stage, {...at, supply, ...part, into: c.into, occurredAt}, context);
   }
   return stage.events.some((e) => isOverfull(stage, e)) ? TOO_MUCH : accepted(...stage.events);
-}
-
-/** Which lots of a transfer arrive: the one that is named, or those that left, one after the other. */
-function arriving(
-  l: TransferLine,
-  quantity: Units,
-  named: BatchName | undefined,
-): readonly {readonly quantity: Units; readonly batch?: BatchName}[] {
-  if (named !== undefined) return [{quantity, batch: named}];
-  const parts: {quantity: Units; batch?: BatchName}[] = [];
-  let before = l.received + (l.lost ?? 0);
-  let rest = quantity;
-  for (const {id, lasts, units} of l.batches ?? []) {
-    const part = Math.min(rest, Math.max(0, units - before));
-    before = Math.max(0, before - units);
-    if (part > 0) parts.push({quantity: part, batch: {id, lasts}});
-    rest -= part;
-  }
-  return rest > 0 ? [...parts, {quantity: rest}] : parts;
 }
 
 /**

@@ -29,7 +29,7 @@ export type TransferLine = {
   readonly received: Units;
   /** Written off on the way. */
   readonly lost?: Units;
-  /** The lots that left, in the order in which they are received where nobody says another. */
+  /** The lots still under way, in the order in which they are received where nobody says another. */
   readonly batches?: readonly (BatchName & BatchUnits)[];
 };
 export type Transfer = {
@@ -77,6 +77,8 @@ export type InboundEvent =
       readonly site: SiteId;
       readonly line: number;
       readonly quantity: Units;
+      /** The lot that was named; else they arrive as they left. */
+      readonly batch?: string;
       readonly occurredAt: Instant;
     }
   /** Lost on the way; `site` is where it was expected. */

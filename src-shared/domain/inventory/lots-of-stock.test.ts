@@ -167,6 +167,68 @@ test('lots travel: what arrives is what left, and is promised where it arrives f
   expect(lotsIn(t.book, 'available', 'B')).toEqual({old: 5, new: 2});
 });
 
+const travelling = (...more: Command[]) =>
+  given(
+    ...company({sites: undefined, items: [item('x', {lifeDays: 90})], customers: PEOPLE}),
+    lot('old', 5, 20),
+    lot('new', 5, 60),
+    ...more,
+    {type: 'ShipTransfer', transfer: 'T', from: 'A', to: 'B', lines: [{item: 'x', quantity: 10}]},
+  );
+const arrive = (quantity: number, batch?: {readonly id: string; readonly lasts: number}): Command => ({
+  type: 'ReceiveTransfer',
+  transfer: 'T',
+  lines: [{line: 1, quantity, ...(batch !== undefined && {batch})}],
+  into: 'available',
+});
+const daysAt = (b: Book, at: string) =>
+  Object.fromEntries(b.position(at, 'x').batches.map((x) => [x.id, x.lasts - TODAY]));
+
+test('where a lot is named as it arrives, the rest is what is left of those that left; what is lost is first of the oldest', () => {
+  const t = travelling();
+  t.and(arrive(4, {id: 'new', lasts: TODAY + 60}), arrive(5), arrive(1));
+  expect([lotsIn(t.book, 'available', 'B'), daysAt(t.book, 'B')]).toEqual([
+    {new: 5, old: 5},
+    {new: 60, old: 20},
+  ]);
+  const lost = travelling();
+  lost.and(arrive(2, {id: 'new', lasts: TODAY + 60}));
+  lost.and({type: 'CloseTransfer', transfer: 'T', lines: [{line: 1, quantity: 5}], reason: 'fell off'}, arrive(3));
+  expect(lotsIn(lost.book, 'available', 'B')).toEqual({new: 5});
+});
+
+test('a lot that nobody has sent may be named; a day that was put right where it arrives is the day it has there', () => {
+  const other = travelling();
+  other.and(arrive(3, {id: 'typed', lasts: TODAY + 33}), arrive(7));
+  expect(lotsIn(other.book, 'available', 'B')).toEqual({typed: 3, old: 2, new: 5});
+  const t = travelling(lot('old', 1, 20, {site: 'B'}), {
+    type: 'CorrectLot',
+    site: 'B',
+    item: 'x',
+    batch: 'old',
+    lasts: TODAY + 25,
+    reason,
+  });
+  t.when(arrive(5, {id: 'old', lasts: TODAY + 20})).thenRejected('invalid');
+  t.and(arrive(10));
+  expect(daysAt(t.book, 'B')).toEqual({old: 25, new: 60});
+});
+
+test('a transfer arrives without lots where the item is kept by lots no more', () => {
+  const t = travelling();
+  t.and({type: 'DefineItems', items: [item('x')]}, arrive(10));
+  expect([t.book.position('B', 'x').available, t.book.position('B', 'x').batches]).toEqual([10, []]);
+});
+
+test('what has no lot is not sent away, and the refusal says that it is there', () => {
+  const t = given(...company({items: [item('x')], customers: PEOPLE}), receive('A', 'x', 3));
+  t.and({type: 'DefineItems', items: [item('x', {lifeDays: 90})]}, lot('L', 2, 50));
+  t.when({type: 'ShipTransfer', from: 'A', to: 'B', lines: [{item: 'x', quantity: 4}]}).thenRejected(
+    'insufficient-stock',
+    {left: 2, what: 'at A; 3 of item x are of no known lot: name it first'},
+  );
+});
+
 test('an item that becomes one kept by lots: what is there has no lot until somebody says which', () => {
   const t = given(
     ...company({items: [item('x')], customers: PEOPLE}),
