@@ -29,7 +29,7 @@ export type CarrierCalendar = {
   readonly sites: readonly string[];
 };
 export type CustomerCalendar = {readonly definition: CustomerData; readonly today: DayNumber};
-/** Customers with receiving days of their own; `total` may be more than are listed. */
+/** Customers with receiving days of their own, or who ask how long goods are still good; `total` may be more than are listed. */
 export type CustomerCalendars = {readonly total: number; readonly rows: readonly CustomerCalendar[]};
 export type SupplierCalendar = {readonly definition: Supplier; readonly today: DayNumber};
 /** `total` may be more than are listed. */

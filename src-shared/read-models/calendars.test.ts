@@ -9,6 +9,7 @@ import {
   pickup,
   place,
   receive,
+  rules,
   SLOW_AND_FAST,
   site,
   TODAY,
@@ -207,4 +208,11 @@ test('definitions come as they were defined, what the floor has set of a site an
   expect(customerCalendars(world)).toEqual({total: 1, rows: [{definition: CUSTOMERS[1], today: TODAY}]});
   expect(customerCalendar(world, 'c')?.definition).toEqual(CUSTOMERS[0]);
   expect(customerCalendar(world, 'nobody')).toBeNull();
+});
+
+test('who asks how long goods are still good is in the list too', () => {
+  const asks = customer('fresh', {rules: rules({minimumLifeDays: 30})});
+  const {book: other} = given(...company({customers: [customer('c'), asks]}));
+  const theirs = {...world, ledger: other.ledger, read: other.ledger.read};
+  expect(customerCalendars(theirs).rows.map((row) => row.definition)).toEqual([asks]);
 });

@@ -47,11 +47,13 @@ export function carrierCalendars(world: World): CarrierCalendar[] {
 /** Those who said when they take goods in; the rest takes them in whenever somebody delivers. */
 export function customerCalendars(world: World): CustomerCalendars {
   const rows: CustomerCalendar[] = [];
-  for (const {id, receives} of world.ledger.all('customer')) {
+  for (const {id, receives, rules} of world.ledger.all('customer')) {
     // Asked twice a second of all customers: few have any.
-    if (receives === undefined && !world.overlaid(key('customer', id))) continue;
+    const isPlain = receives === undefined && (rules.minimumLifeDays ?? 0) === 0;
+    if (isPlain && !world.overlaid(key('customer', id))) continue;
     const row = customerCalendar(world, id);
-    if (row?.definition.receives !== undefined) rows.push(row);
+    if (row?.definition.receives !== undefined || (row?.definition.rules.minimumLifeDays ?? 0) > 0)
+      rows.push(row as CustomerCalendar);
   }
   rows.sort((a, b) => (a.definition.name < b.definition.name ? -1 : 1));
   return {total: rows.length, rows: rows.slice(0, CUSTOMERS_SHOWN)};

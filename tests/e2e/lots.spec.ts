@@ -4,7 +4,7 @@ import type {Item} from '../../src-shared/domain/master-data/types.ts';
 import {DAY_MS} from '../../src-shared/kernel/types.ts';
 import {expect, test} from '../support/e2e.ts';
 import {Rest} from '../support/rest.ts';
-import {figure, form, openPosition, send, typeOrder} from '../support/screens.ts';
+import {figure, follow, form, lookUp, openPosition, send, typeOrder} from '../support/screens.ts';
 
 const GLUE: Item = {
   id: '20990',
@@ -120,4 +120,44 @@ test('a lot is received, who needs fresh goods is promised no old ones and told 
     page.getByText(`Lot G-NEW, good until ${iso(today + 170)} is G-NEW-2, good until ${iso(today + 60)}, 25 of it`),
   ).toBeVisible();
   expect(await rest.submit(order(1))).toMatchObject({outcome: 'rejected', code: 'insufficient-stock', left: 0});
+});
+
+test('an item is said to be good for so many days, a customer asks for some of them, and what is promised goes by both', async ({
+  ownServer,
+  newDesk,
+}) => {
+  const rest = await Rest.as(ownServer.url, 'admin');
+  const today = await rest.today();
+  const {lifeDays: _, ...plain} = GLUE;
+  const stock = {type: 'ReceiveStock', site: 'RDG', item: GLUE.id, into: 'available', reason: 'opening'} as const;
+  await rest.all({type: 'DefineItems', items: [plain]}, {...stock, quantity: 12});
+  const page = await newDesk('admin', ownServer);
+  await openPosition(page, GLUE.id, 'RDG');
+  await expect(figure(page, 'Sellable')).toHaveText('12');
+  await page.keyboard.press('d');
+  await expect(form(page).getByText('Nothing would change.')).toBeVisible();
+  await form(page).getByLabel('Days for which it is good').fill('180');
+  await send(page, 'Set the shelf life');
+  // What is there has no lot, and is promised to nobody until somebody names it.
+  await expect(figure(page, 'No lot')).toHaveText('12');
+  await expect(figure(page, 'Sellable')).toHaveText('0');
+  expect(await rest.submit({...stock, quantity: 1})).toMatchObject({outcome: 'rejected', code: 'invalid'});
+  await rest.all({...stock, quantity: 5, batch: {id: 'G1', lasts: today + 60}});
+  await expect(figure(page, 'Sellable')).toHaveText('5');
+
+  const left = async () => {
+    const lines = [{item: GLUE.id, quantity: 5, requestedDay: today + 10}];
+    const answer = await rest.submit({type: 'PlaceOrder', customer: 'C2', lines, acceptIf: {latestDay: today + 10}});
+    return answer.outcome === 'rejected' ? answer.left : 5;
+  };
+  await follow(page, '#/calendars/customers');
+  await lookUp(page, 'Shelf life for', 'C2');
+  await form(page).getByLabel('Days left at delivery, at least').fill('90');
+  await send(page, 'Set the days');
+  await expect(page.getByRole('row', {name: /Customer 2/})).toContainText('90');
+  expect(await left()).toBe(0);
+  await page.getByRole('button', {name: 'Shelf life for Customer 2'}).click();
+  await form(page).getByLabel('Days left at delivery, at least').fill('30');
+  await send(page, 'Set the days');
+  expect(await left()).toBe(5);
 });

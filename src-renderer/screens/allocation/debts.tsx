@@ -50,8 +50,10 @@ export function Debts() {
   );
 }
 
-const NOTHING =
-  'A promise that leaves sooner may take stock from under a later one that supply serves in time. Until that supply is there it stands here.';
+const NOTHING = [
+  'A promise that leaves sooner may take stock from under a later one that supply serves in time.',
+  'Until that supply is there it stands here.',
+].join(' ');
 
 function Table({rows}: {rows: readonly DebtRow[]}) {
   const now = useNow(60_000);

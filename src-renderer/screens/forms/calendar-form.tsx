@@ -13,6 +13,7 @@ import {useNow} from '../../ui/clock.tsx';
 import {dayOf, withDays} from '../../ui/dates.ts';
 import {type Counted, Effect} from './calendar-effect.tsx';
 import {CommandForm} from './command-form.tsx';
+import {definitionText} from './definition-text.ts';
 
 const TYPING_MS = 200;
 const EFFECT = {
@@ -52,18 +53,18 @@ export function CalendarForm({
   onAccepted,
   children,
 }: FormProps) {
-  const [base] = useState(() => textOf(defined));
+  const [base] = useState(() => definitionText(defined));
   const {effect, shown, trouble} = useEffectOf(typed);
   const live = useStatus()?.connection === 'live';
   const today = dayOf(useNow(60_000), useStatus()?.company?.zone ?? 'UTC');
-  const now = textOf(defined);
+  const now = definitionText(defined);
   const build = (): CalendarCommand | string => {
     if (typeof typed === 'string') return typed;
     // Sent and not yet answered, one's own definition is what is defined.
-    if (now !== base && now !== textOf(typed))
+    if (now !== base && now !== definitionText(typed))
       return 'Somebody else has changed it meanwhile. Close this and begin again.';
     if (!live) return 'This replaces what is defined, so it is not kept for later: it needs the line.';
-    if (textOf(typed) === base) return 'Nothing would change.';
+    if (definitionText(typed) === base) return 'Nothing would change.';
     if (effect === undefined) return trouble ?? `Reckoning what it does to open ${of}.`;
     return effect.fault === null ? typed : 'It would be refused.';
   };
@@ -79,14 +80,6 @@ export function CalendarForm({
     </CommandForm>
   );
 }
-
-/** The same for the same definition, whatever the order of its fields. */
-const textOf = (definition: CalendarCommand | undefined): string =>
-  JSON.stringify(definition, (_, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
 
 /** What the definition as it is typed would do; `shown` is the last that could be reckoned, so that nothing flickers. */
 function useEffectOf(typed: CalendarCommand | string) {

@@ -16,6 +16,15 @@ import {lotWarning} from './lot-words.ts';
 type Lot = PositionDetail['lots'][number];
 const unitsOf = ({units}: Lot): number => Object.values(units).reduce((n, u) => n + u, 0);
 
+/** `same`: another lot that has the number already. */
+function effectOf(lot: Lot, same: Lot | undefined, today: number): string {
+  const then =
+    same === undefined
+      ? 'How many stays what it is.'
+      : `It becomes one with lot ${same.id}, good until ${dayText(same.lasts, today)}.`;
+  return `${qty(unitsOf(lot))} of it are here, in all states. ${then}`;
+}
+
 export function CorrectLotForm({row, onClose}: {row: InventoryRow; onClose: () => void}) {
   const {client} = useEngine();
   const {site, item} = row;
@@ -45,11 +54,7 @@ export function CorrectLotForm({row, onClose}: {row: InventoryRow; onClose: () =
       onClose={onClose}
       build={build}
       size={620}
-      effect={
-        lot === undefined
-          ? undefined
-          : `${qty(unitsOf(lot))} of it are here, in all states. ${same === undefined ? 'How many stays what it is.' : `It becomes one with lot ${same.id}, good until ${dayText(same.lasts, today)}.`}`
-      }
+      effect={lot && effectOf(lot, same, today)}
     >
       <ChoiceField
         label="Which lot"

@@ -11,6 +11,7 @@ import {CorrectLotForm} from './correct-lot-form.tsx';
 import {CountForm} from './count-form.tsx';
 import {expectedFault} from './day-fault.ts';
 import {ChoiceField, DayField, ReasonField, UnitsField} from './fields.tsx';
+import {LifeForm} from './life-form.tsx';
 import {useLot, useLotOf} from './lot-fields.tsx';
 import {useOverride} from './override.tsx';
 import {ReceiveStockForm} from './receive-stock-form.tsx';
@@ -27,6 +28,7 @@ export type StockAct =
   | 'move'
   | 'label'
   | 'correct-lot'
+  | 'life'
   | 'substitutes';
 type FormProps = {readonly row: InventoryRow; readonly onClose: () => void};
 type PhysicalState = CommandOf<'AdjustStock'>['state'];
@@ -61,6 +63,8 @@ export function StockForm({act, ...props}: FormProps & {act: StockAct}) {
       return <LabelLotForm {...props} />;
     case 'correct-lot':
       return <CorrectLotForm {...props} />;
+    case 'life':
+      return <LifeForm {...props} />;
     case 'substitutes':
       return <SubstitutesForm {...props} />;
   }

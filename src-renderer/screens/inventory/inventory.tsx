@@ -160,6 +160,13 @@ export const stockActs = (
       command: 'CorrectLot' as const,
     },
     {
+      act: 'life' as const,
+      key: 'd',
+      word: 'say for how many days it is good',
+      button: 'Shelf life',
+      command: 'DefineItems' as const,
+    },
+    {
       act: 'substitutes' as const,
       key: 's',
       word: 'say what may be sent instead',

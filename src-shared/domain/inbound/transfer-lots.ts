@@ -34,7 +34,7 @@ export function arriving(
   return rest > 0 ? [...parts, {quantity: rest}] : parts;
 }
 
-/** What of the lots is still under way after so many units have arrived or were lost: first of the one that was named, then as they left. */
+/** What of the lots is still under way after so many units arrived or were lost: first of the one that was named, then as they left. */
 export function stillUnderWay(
   batches: readonly (BatchName & BatchUnits)[],
   quantity: Units,

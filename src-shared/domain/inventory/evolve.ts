@@ -364,7 +364,7 @@ function settle(w: PositionWriter, lender: string, left: Units): void {
   );
 }
 
-/** What is picked or shipped of a segment's claims is gone from its pools, as far as these still are then; taken back, they have it again. */
+/** What is picked or shipped of a segment's claims is gone from its pools, as far as these still count then; taken back, they have it. */
 function spend(w: PositionWriter, {segment, due}: Pick<Claim, 'segment' | 'due'>, quantity: Units, at: Instant): void {
   const pools = w.pools();
   const isSpent = (p: Pool) => counts(p, segment, due) && isStill(p, due, at);

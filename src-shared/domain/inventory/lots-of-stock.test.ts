@@ -335,7 +335,7 @@ test('a planned release of a lot is good for as long as the lot is', () => {
     t.book
       .position('A', 'x')
       .supplies.map((s) => (s.lasts ?? 0) - TODAY)
-      .sort();
+      .sort((a, b) => a - b);
   expect(lasts()).toEqual([60, 70]);
   t.and(correct('L', {lasts: TODAY + 20}));
   expect(lasts()).toEqual([20, 70]);
