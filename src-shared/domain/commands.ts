@@ -346,6 +346,8 @@ export const commandSchemas = [
     order: idSchema,
     line: lineNo,
     quantity: units.optional(),
+    /** Of a line that is a part of kits, instead of its quantity: all lines of them change together. */
+    kits: units.optional(),
     requestedDay: dayNumber.optional(),
     by: z.enum(['customer', 'us']),
     reason,
@@ -366,7 +368,8 @@ export const commandSchemas = [
     type: z.literal('CancelOrder'),
     order: idSchema,
     lines: z
-      .array(z.strictObject({line: lineNo, quantity: units.optional()}))
+      /** `kits`: of a line that is a part of some, which are cancelled with all their parts. */
+      .array(z.strictObject({line: lineNo, quantity: units.optional(), kits: units.optional()}))
       .max(LIMITS_COMMAND.orderLinesMax)
       .optional(),
     by: z.enum(['customer', 'us']),
