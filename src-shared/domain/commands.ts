@@ -319,6 +319,8 @@ export const commandSchemas = [
     kind: z.enum(['typing', 'option', 'quote']),
     customer: idSchema.optional(),
     replaces: idSchema.optional(),
+    /** That the parts of its kits may come apart: without it what has kits is held as leaving complete. */
+    shipComplete: z.literal(false).optional(),
     lines: z.array(orderLine).min(1).max(LIMITS_COMMAND.orderLinesMax),
   }),
   z.strictObject({type: z.literal('RenewHold'), hold: idSchema}),

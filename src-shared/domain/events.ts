@@ -161,23 +161,8 @@ export function keyOf(e: DomainEvent): Key {
       return 'runs:runs';
     case 'OrderIdRetired':
       return key('retired', e.bucket);
-    case 'OrderPlaced':
-    case 'LotsPromised':
-    case 'LinesBackordered':
-    case 'LotsMoved':
-    case 'LotRepromised':
-    case 'LotSplit':
-    case 'LotsWithdrawn':
-    case 'LineChanged':
-    case 'LineAdded':
-    case 'LineCancelled':
-    case 'LotCancelled':
-    case 'CreditReleased':
-    case 'ReturnRecorded':
-    case 'OrderArchived':
-      return key('order', e.order);
     default:
-      return isPositionEvent(e) ? positionKey(e.site, e.item) : unreachable(e);
+      return isPositionEvent(e) ? positionKey(e.site, e.item) : key('order', (e satisfies OrderEvent).order);
   }
 }
 

@@ -40,6 +40,7 @@ import {
 } from './draft.ts';
 import {Effect, Lines, undatedOf} from './entry-parts.tsx';
 import {HoldNote} from './hold-note.tsx';
+import {ApartBox, KitPane} from './kit-entry.tsx';
 import {type LinePromise, type Option, Options, takenOf} from './options.tsx';
 import {PoolNote} from './pool-note.tsx';
 import {PriceNote, PricesChanged} from './price-note.tsx';
@@ -112,7 +113,12 @@ function useDraft(customer: string | undefined) {
 const textOf = (draft: OrderDraft, lines: Draft['lines'], beyondPools = false): string | undefined =>
   lines.length === 0
     ? undefined
-    : JSON.stringify({customer: draft.customer?.id, lines, ...(beyondPools && {beyondPools})});
+    : JSON.stringify({
+        customer: draft.customer?.id,
+        lines,
+        ...(draft.apart === true && {shipComplete: false}),
+        ...(beyondPools && {beyondPools}),
+      });
 
 /** Lines whose price is the lists', with what they cost now. */
 const listPriced = ({customer}: OrderDraft, asked: ReturnType<typeof askedLines>, priced: PromiseAnswer['lines']) =>
@@ -293,8 +299,9 @@ function PromisePane({promise, price, pools, ...rest}: PromisePaneProps) {
         />
       </Pane>
     );
-  const note =
-    rest.chosen === undefined
+  const note = isKit(promise)
+    ? `${qty(promise.quantity)} × ${promise.itemName}, a kit: promised as its parts`
+    : rest.chosen === undefined
       ? `${qty(promise.quantity)} × ${promise.itemName}, best first by this customer’s rules`
       : [
           `promised for ${[...new Set(rest.chosen.map((lot) => dayText(lot.day)))].join(' and ')}, as in the chosen option`,
@@ -304,10 +311,13 @@ function PromisePane({promise, price, pools, ...rest}: PromisePaneProps) {
     <Pane title={`Promise for ${promise.item}`} note={note}>
       <PriceNote promise={promise} {...price} />
       <PoolNote promise={promise} {...pools} />
-      <Options promise={promise} {...rest} />
+      {isKit(promise) ? <KitPane promise={promise} today={rest.today} /> : <Options promise={promise} {...rest} />}
     </Pane>
   );
 }
+
+const isKit = (promise: LinePromise): promise is LinePromise & {kit: NonNullable<LinePromise['kit']>} =>
+  promise.kit !== undefined;
 
 /** `, with 22084 instead`; nothing where it is of the item asked for. */
 function insteadWords(choice: Choice): string {
@@ -409,6 +419,9 @@ function Head({draft, said, dayFault, onChange, answer, current, taken}: HeadPro
       <Pane className="pad" label="Customer">
         <CustomerOf customer={draft.customer} onChange={change} />
         <div className="meta">{rulesWords(answer.data?.rules)}</div>
+        {(draft.apart === true || answer.data?.lines.some(isKit) === true) && (
+          <ApartBox isApart={draft.apart === true} onChange={(apart) => change({apart})} />
+        )}
       </Pane>
       <Pane className="pad" label="Asked for">
         <DayOf day={draft.day} fault={dayFault} onChange={change} />

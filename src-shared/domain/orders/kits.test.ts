@@ -384,7 +384,7 @@ describe('changing and cancelling', () => {
   });
 
   test('once a part has left they have come apart: what is to come is cancelled by its line, and no more is asked on top', () => {
-    const at = {order: 'o', lots: [{line: 1, lot: 1, quantity: 6}]} as const;
+    const at = {order: 'o', lots: [{line: 1, lot: 1, quantity: 6}]};
     const t = shop(order([['set', 3]], {shipComplete: false})).and(
       advance('released', 6),
       advance('picked', 6),

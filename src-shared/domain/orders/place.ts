@@ -7,7 +7,7 @@ import {shortId} from '../../kernel/hash.ts';
 import type {DayNumber, Instant, Units} from '../../kernel/types.ts';
 import {dayOf} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
-import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
+import {accepted, type DecideContext, type Rejection, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {NO_LOT} from '../inventory/life.ts';

@@ -22,7 +22,10 @@ import type {Order, OrderLine} from './types.ts';
 /** What a line costs after a change; `pricedBy` is absent where the price stays or is the item's list price. */
 export type RowPrice = {readonly unitPrice: UnitPrice; readonly pricedBy?: PricedBy};
 
-/** How the price of a line came about, or of the kit it is a part of, as far as the lists of today can tell: null where it is not what they give. */
+/**
+ * How the price of a line came about, or of the kit it is a part of, as far as the lists of today can tell: null where it is not what
+ * they give.
+ */
 export function pricedBy(read: Read, order: Order, line: OrderLine): Price | null {
   const isApart = line.kit !== undefined && kitOf(order, line) === undefined;
   if (line.insteadOf !== undefined || line.manualPrice === true || isApart) return null;

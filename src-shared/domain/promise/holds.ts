@@ -84,7 +84,7 @@ function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideCon
     return rejected('not-found', {what: c.customer === undefined ? 'company' : `customer ${c.customer}`});
   const nowhere = noSite(read, company, c.lines);
   if (nowhere !== null) return {kind: 'rejected', rejection: nowhere};
-  const shipComplete = to.rules.shipComplete || asksForKit(read, c.lines);
+  const shipComplete = to.rules.shipComplete || (c.shipComplete ?? asksForKit(read, c.lines));
   const choice = badChoice(read, c.lines, shipComplete) ?? badSubstitute(read, c.lines, to, context);
   if (choice !== null) return {kind: 'rejected', rejection: choice};
   const past = pastDay(read, company, c.lines, context);
