@@ -93,7 +93,7 @@ test('a kit is made of its parts; what contradicts itself is refused at its line
   await lookUp(page, 'Part 2', 'TRAY');
   await send(page, 'Make the kit');
   const row = kits(page).getByRole('row', {name: /SET TEA SET/});
-  await expect(row).toContainText('2 × CUP BLUE CUP 10 free, binds');
+  await expect(row).toContainText('2 × CUP BLUE CUP10 free, limits it');
   await expect(row.getByRole('cell').nth(3)).toHaveText('5');
   await expect(row).toContainText('Reading 5');
 
@@ -129,7 +129,7 @@ test('a kit and its part by itself are promised together or not at all; the orde
   await expect(entry.getByRole('row', {name: /CUP BLUE CUP/})).toContainText('8');
   await expect(entry.getByRole('row', {name: /TRAY TEA TRAY/})).toContainText('4');
   await expect(page.getByText('All 4 kits can be had by the asked date.')).toBeVisible();
-  await expect(page.getByText('complete only')).toBeVisible();
+  await expect(page.getByText('leaves complete, since it has a kit')).toBeVisible();
 
   // Each fits alone: five cups beside four sets are three too many.
   await lookUp(page, 'Item of line 2', 'CUP');

@@ -116,18 +116,19 @@ function Row({kit, currency, onChange}: RowProps) {
   const unseen = notInView.length > 0 ? `${where === '' ? '' : '; '}not all stock is in your view` : '';
   return (
     <tr>
-      <td className="wide-cell" title={definition.name}>
+      <td className="trunc kit-name" title={definition.name}>
         <b>{definition.id}</b> {definition.name}
         {!definition.active && <span className="nil"> sold no more</span>}
       </td>
       <td className="num">{price(definition.listPrice, currency)}</td>
       <td className="wide-cell">
         {parts.map(({item, itemName, per, free}) => (
-          <div key={item} className="kit-part" title={itemName}>
-            {qty(per)} × <b>{item}</b> {itemName}
-            <span className={item === binding && canMake === 0 ? 'tone-stop' : 'meta'}>
-              {' '}
-              {qty(free)} free{item === binding && ', binds'}
+          <div key={item} className="row kit-part" title={itemName}>
+            <span className="trunc">
+              {qty(per)} × <b>{item}</b> {itemName}
+            </span>
+            <span className={item === binding && canMake === 0 ? 'tone-stop nowrap' : 'meta nowrap'}>
+              {qty(free)} free{item === binding && ', limits it'}
             </span>
           </div>
         ))}
@@ -138,7 +139,9 @@ function Row({kit, currency, onChange}: RowProps) {
           {qty(canMake)}
         </span>
       </td>
-      <td>{fault === null ? `${where}${unseen}` : <span className="tone-stop">cannot be sold: {fault}</span>}</td>
+      <td className="kit-where">
+        {fault === null ? `${where}${unseen}` : <span className="tone-stop">cannot be sold: {fault}</span>}
+      </td>
       {onChange !== null && (
         <td className="num">
           <button

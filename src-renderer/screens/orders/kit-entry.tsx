@@ -34,12 +34,21 @@ export function PartRows({kit: {parts}, today}: {kit: OfferedKit<Line>; today: n
   ));
 }
 
-/** `Of kit SET 12 could be had by the asked date; there is too little of CUP for more.` */
-export function kitNote({kit, left, quantity, item}: Line & {kit: OfferedKit<Line>}): string {
+/** `1 kit of 4 could be had by the asked date: there is too little of TRAY for more.` */
+export function kitNote(
+  {kit, left, quantity, item, options: [best]}: Line & {kit: OfferedKit<Line>},
+  today: number,
+): string {
   if (kit.fault !== null) return `Kit ${item} cannot be sold now: ${kit.fault}.`;
-  if (left >= quantity) return `All ${count(quantity, 'kit')} can be had by the asked date.`;
-  const had = `${left === 0 ? 'No kit' : count(left, 'kit')} of ${qty(quantity)} could be had by the asked date`;
-  return `${had}: there is too little of ${kit.binding} for more.`;
+  const all = `All ${count(quantity, 'kit')} can be had`;
+  if (best?.onRequest === true) return `${all} by the asked date.`;
+  if (left < quantity) {
+    const had = `${left === 0 ? 'No kit' : count(left, 'kit')} of ${qty(quantity)} could be had by the asked date`;
+    return `${had}: there is too little of ${kit.binding} for more.`;
+  }
+  if (best === undefined)
+    return 'Its parts are there, but the order leaves complete and another of its lines keeps it.';
+  return `${all}, by ${dayText(Math.max(...best.lots.map((lot) => lot.day)), today)}.`;
 }
 
 /** Each part of the chosen line's kits: how many are asked, how many could be had, from where and by when, and why not sooner. */
@@ -50,16 +59,16 @@ export function KitPane({promise, today}: {promise: Line & {kit: OfferedKit<Line
     <>
       <div className="row pad">
         <Signal aspect={promise.kit.fault === null ? lineAspect(promise) : 'stop'} size={10} />
-        <span>{kitNote(promise)}</span>
+        <span>{kitNote(promise, today)}</span>
       </div>
       <Scroll label="Parts of the kit">
-        <table className="tbl">
+        <table className="tbl kit-parts">
           <thead>
             <tr>
               <th>Part</th>
               <th className="num">In a kit</th>
               <th className="num">Asked</th>
-              <th className="num">By the asked date</th>
+              <th className="num">Can be had</th>
               <th>Promised</th>
               <th>From</th>
               <th>Why not sooner</th>
@@ -68,7 +77,7 @@ export function KitPane({promise, today}: {promise: Line & {kit: OfferedKit<Line
           <tbody>
             {promise.kit.parts.map((part) => (
               <tr key={part.item}>
-                <td className="wide-cell trunc" title={part.itemName}>
+                <td className="trunc part-name" title={part.itemName}>
                   <b>{part.item}</b> {part.itemName}
                 </td>
                 <td className="num">{qty(part.per)}</td>

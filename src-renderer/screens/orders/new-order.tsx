@@ -390,11 +390,11 @@ const DayOf = memo(function DayOf({
 });
 
 /** What of the customer's rules limits a promise; '' where nothing does. */
-const rulesWords = (rules: PromiseAnswer['rules'] | undefined): string =>
+const rulesWords = (rules: PromiseAnswer['rules'] | undefined, forKit: boolean): string =>
   rules === undefined
     ? ''
     : [
-        ...(rules.shipComplete ? ['complete only'] : []),
+        ...(rules.shipComplete ? [forKit ? 'leaves complete, since it has a kit' : 'complete only'] : []),
         ...(rules.splitSites || rules.shipComplete ? [] : ['a line from one site only']),
         ...(rules.backorders ? [] : ['no back orders']),
       ].join(', ');
@@ -413,13 +413,14 @@ type HeadProps = {
 function Head({draft, said, dayFault, onChange, answer, current, taken}: HeadProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const credit = answer.data?.credit;
+  const hasKit = answer.data?.lines.some(isKit) === true;
   const change = useStable((to: Partial<OrderDraft>) => onChange(unchosen({...draft, ...to})));
   return (
     <div className="entry-head">
       <Pane className="pad" label="Customer">
         <CustomerOf customer={draft.customer} onChange={change} />
-        <div className="meta">{rulesWords(answer.data?.rules)}</div>
-        {(draft.apart === true || answer.data?.lines.some(isKit) === true) && (
+        <div className="meta">{rulesWords(answer.data?.rules, hasKit && draft.apart !== true)}</div>
+        {(draft.apart === true || hasKit) && (
           <ApartBox isApart={draft.apart === true} onChange={(apart) => change({apart})} />
         )}
       </Pane>

@@ -62,7 +62,7 @@ function KitHead({detail, line, kit: {item, group}, today, onAct}: KitHeadProps)
       <tr className="line-row kit-row">
         <td className="num">{span(views.map((view) => view.line))}</td>
         <td className="wide-cell trunc">
-          <b>{item}</b> {kit?.itemName} <span className="meta">kit</span>
+          <b>{item}</b> <span className="meta">kit</span> {kit?.itemName}
         </td>
         <td className="num strong">{kit === null ? '' : qty(kit.kits)}</td>
         <td className="num">{kit === null ? '' : price(kit.unitPrice, currency)}</td>
@@ -108,8 +108,8 @@ function LineBody({detail, line, view, today, now, onAct}: LineBodyProps) {
       <tr className={line.kit === undefined ? 'line-row' : 'line-row part-line'}>
         <td className="num">{line.line}</td>
         <td className="wide-cell trunc">
+          {line.kit !== undefined && <span className="meta">{qty(line.kit.per)} × </span>}
           <b>{line.item}</b> {view?.itemName}
-          {line.kit !== undefined && <span className="meta"> {qty(line.kit.per)} a kit</span>}
         </td>
         <td className="num strong">{qty(line.quantity)}</td>
         <PriceCell unitPrice={line.unitPrice} view={view} currency={currency} />
