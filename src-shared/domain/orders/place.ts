@@ -20,7 +20,7 @@ import {noSite} from '../promise/check.ts';
 import {badChoice, badSubstitute} from '../promise/chosen.ts';
 import {promiseOf, requestOf} from '../promise/delivery.ts';
 import {doorOf, offerFreed, refusal} from '../promise/holds.ts';
-import {asAsked, asksForKit, badKits} from '../promise/kits.ts';
+import {asksForKit, badKits, refusedAsAsked} from '../promise/kits.ts';
 import {pastDay} from '../promise/request-day.ts';
 import type {Destination} from '../promise/route.ts';
 import {routesOrOwn} from '../promise/routes.ts';
@@ -41,7 +41,7 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
   const wish = wishOf(read, c, context);
   if ('code' in wish) return {kind: 'rejected', rejection: wish};
   const verdict = placeWish(read, c, wish, context);
-  return verdict.kind === 'accepted' ? verdict : {...verdict, rejection: asAsked(verdict.rejection, wish.lines)};
+  return verdict.kind === 'accepted' ? verdict : {...verdict, rejection: refusedAsAsked(verdict.rejection, wish.lines)};
 }
 
 /** An order whose lines may be asked so: each kit by its parts, at what these cost. */

@@ -17,7 +17,7 @@ import {type Staged, staged} from '../staged.ts';
 import {askedLines} from './asked.ts';
 import {checkPromise, noSite} from './check.ts';
 import {badChoice, badSubstitute} from './chosen.ts';
-import {asAsked, asksForKit, badKits, explodedBy} from './kits.ts';
+import {asksForKit, badKits, explodedBy, refusedAsAsked} from './kits.ts';
 import {pastDay} from './request-day.ts';
 import type {Destination} from './route.ts';
 import {lastsUntil} from './shelf-life.ts';
@@ -113,7 +113,7 @@ function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideCon
     shipComplete,
   });
   const refused = refusal(answers);
-  if (refused !== null) return {kind: 'rejected', rejection: asAsked(refused, lines)};
+  if (refused !== null) return {kind: 'rejected', rejection: refusedAsAsked(refused, lines)};
   claimHold(
     stage,
     {kind: c.kind, customer: c.customer, lines: lines.map(({line}) => line)},

@@ -104,7 +104,7 @@ function unsold(part: Item | undefined, id: ItemId, units: Units): (Rejection & 
 }
 
 /** A refusal as its author asked: by the lines of the command, a part by the name of its kit too. */
-export function asAsked<T>(rejection: Rejection, lines: readonly Exploded<T>[]): Rejection {
+export function refusedAsAsked<T>(rejection: Rejection, lines: readonly Exploded<T>[]): Rejection {
   if (lines.every(({line}) => line.kit === undefined)) return rejection;
   const what = rejection.what?.replace(/^line (\d+):/, (said, n: string) => {
     const found = lines[Number(n) - 1];
