@@ -35,8 +35,8 @@ import {
   stageOf,
   togetherBy,
 } from './give-back.ts';
-import {shipmentCount} from './lots.ts';
 import {badCount, groupOf, kitOf, liveOf, perOf} from './kit-lines.ts';
+import {shipmentCount} from './lots.ts';
 import {movePromise} from './move-promise.ts';
 import {acceptIf, claimLots, lotClaim, lotsOf, requestAt} from './place.ts';
 import {checkItem, overAmount} from './price-lines.ts';

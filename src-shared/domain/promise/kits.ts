@@ -126,18 +126,12 @@ export function kitsLeft(
   parts: readonly {readonly per: Units; readonly promise: LinePromise}[],
   isOneSite: boolean,
 ): {readonly left: Units; readonly binding: ItemId} {
-  const at = (site: SiteId | null) =>
-    parts.map(({per, promise}) => {
-      const units = (promise.leftAt ?? []).reduce((n, s) => n + (site === null || s.site === site ? s.units : 0), 0);
-      return {item: promise.item, kits: Math.floor(Math.max(0, units) / per)};
-    });
-  const sites: readonly (SiteId | null)[] = isOneSite
-    ? [...new Set(parts.flatMap(({promise}) => (promise.leftAt ?? []).map((s) => s.site)))]
-    : [null];
-  let best = {left: -1, binding: parts[0]?.promise.item ?? ''};
-  for (const site of sites) {
-    const least = at(site).reduce((a, b) => (b.kits < a.kits ? b : a));
-    if (least.kits > best.left) best = {left: least.kits, binding: least.item};
-  }
-  return {...best, left: Math.max(0, best.left)};
+  const least = (unitsOf: (promise: LinePromise) => Units) =>
+    parts
+      .map(({per, promise}) => ({left: Math.floor(Math.max(0, unitsOf(promise)) / per), binding: promise.item}))
+      .reduce((a, b) => (b.left < a.left ? b : a));
+  if (!isOneSite) return least(({left}) => left);
+  const sites = new Set(parts.flatMap(({promise}) => (promise.leftAt ?? []).map((s) => s.site)));
+  const made = [...sites].map((site) => least(({leftAt = []}) => leftAt.find((s) => s.site === site)?.units ?? 0));
+  return made.length === 0 ? least(() => 0) : made.reduce((a, b) => (b.left > a.left ? b : a));
 }
