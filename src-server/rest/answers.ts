@@ -87,6 +87,13 @@ export const promiseDocument = z
             ),
           options: z.array(promiseOption).optional(),
           substitutes: z.array(promiseOption).optional(),
+          kit: z
+            .looseObject({binding: z.string(), fault: z.string().nullable()})
+            .optional()
+            .describe(
+              'It asks for kits: quantity and left count kits, the option holds the lots of all parts, binding is the part that limits them, ' +
+                'fault why they cannot be sold now',
+            ),
         }),
       )
       .optional(),

@@ -175,6 +175,7 @@ export const restContract = {
         customer: idSchema.optional(),
         hold: idSchema.optional(),
         order: idSchema.optional(),
+        shipComplete: z.boolean().optional(),
         lines: z.array(promiseLine).min(1).max(REST_LIMITS.promiseLinesMax),
       }),
     )

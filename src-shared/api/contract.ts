@@ -37,6 +37,7 @@ import {
   type SupplierCalendars,
   type SupplierTimes,
 } from './calendars.ts';
+import type {Kits} from './kits.ts';
 import {LIMITS_ROWS} from './limits.ts';
 import {
   type ExportPart,
@@ -151,6 +152,8 @@ export const contract = {
           line: z.number().int().min(1).optional(),
           /** As if nothing were kept for other segments and there were no quotas; without the right it counts for nothing. */
           beyondPools: z.boolean().optional(),
+          /** Whether it leaves complete, where that is not as the customer's rules say, or as a kit asks for. */
+          shipComplete: z.boolean().optional(),
           lines: z.array(promiseLine).min(1).max(500),
         }),
       )
@@ -184,6 +187,10 @@ export const contract = {
     atLoss: base
       .input(z.strictObject({site: idSchema, item: idSchema, batch: idSchema, lasts: dayNumber}))
       .output(type<readonly PromiseAtLoss[]>()),
+  },
+  kits: {
+    /** The kits of the range, and how many of each can be made now. */
+    list: base.output(type<Kits>()),
   },
   inbound: {
     /** The open lines of a purchase or a transfer; empty when nothing of it is under way. */

@@ -9,6 +9,7 @@ import type {Lot, Order} from '../domain/orders/types.ts';
 import type {PricedBy} from '../domain/prices/types.ts';
 import type {LinePromise, PromiseLot, PromiseOption, PromiseReceipt} from '../domain/promise/types.ts';
 import type {DayNumber, Instant, Seq} from '../kernel/types.ts';
+import type {KitName, LineKit, OfferedKit} from './kits.ts';
 import type {Aspect, AtRiskRow, InventoryRow, OrderStatus} from './rows.ts';
 
 export type Right =
@@ -107,6 +108,7 @@ export type PositionDetail = {
   readonly elsewhere: readonly string[];
   /** What may be sent in its place, the best first; one that is sold no more is passed over. */
   readonly substitutes: readonly (Substitute & {readonly itemName: string; readonly active: boolean})[];
+  readonly kits: readonly KitName[];
   /**
    * So many stay under every promise but those to its segments (by name, '' where it is for nobody); `left`: what others may be
    * promised now. Null: there is none.
@@ -238,6 +240,7 @@ export type OrderDetail = {
   readonly lines: readonly {
     readonly line: number;
     readonly itemName: string;
+    readonly kit: LineKit | null;
     readonly value: number;
     readonly pricedBy: LinePrice['pricedBy'];
     /** Units not cancelled: what a change of the quantity starts from. */
@@ -380,6 +383,7 @@ export type PromiseAnswer = {
     readonly pools?: readonly TakenFromPool[];
     /** Amount less standard cost and the freight of the best option, where known; only for who may see costs. */
     readonly margin?: number;
+    readonly kit?: OfferedKit<PromiseAnswer['lines'][number]>;
   })[];
   readonly amount: number;
   /** Of the first option of each line, what leaves together as one. */

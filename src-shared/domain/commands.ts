@@ -328,6 +328,8 @@ export const commandSchemas = [
     kind: z.enum(['typing', 'option', 'quote']),
     customer: idSchema.optional(),
     replaces: idSchema.optional(),
+    /** That the parts of its kits may come apart: without it what has kits is held as leaving complete. */
+    shipComplete: z.literal(false).optional(),
     lines: z.array(orderLine).min(1).max(LIMITS_COMMAND.orderLinesMax),
   }),
   z.strictObject({type: z.literal('RenewHold'), hold: idSchema}),
@@ -355,6 +357,8 @@ export const commandSchemas = [
     order: idSchema,
     line: lineNo,
     quantity: units.optional(),
+    /** Of a line that is a part of kits, instead of its quantity: all lines of them change together. */
+    kits: units.optional(),
     requestedDay: dayNumber.optional(),
     by: z.enum(['customer', 'us']),
     reason,
@@ -375,7 +379,8 @@ export const commandSchemas = [
     type: z.literal('CancelOrder'),
     order: idSchema,
     lines: z
-      .array(z.strictObject({line: lineNo, quantity: units.optional()}))
+      /** `kits`: of a line that is a part of some, which are cancelled with all their parts. */
+      .array(z.strictObject({line: lineNo, quantity: units.optional(), kits: units.optional()}))
       .max(LIMITS_COMMAND.orderLinesMax)
       .optional(),
     by: z.enum(['customer', 'us']),

@@ -15,6 +15,7 @@ import type {
   Item,
   ItemCost,
   Lift,
+  PartOf,
   Segment,
   Site,
   Supplier,
@@ -40,6 +41,8 @@ export type MasterEvent =
     }
   | {readonly type: 'ZonesSet'; readonly site: string; readonly zones: readonly Zone[]; readonly reason: string}
   | {readonly type: 'ItemDefined'; readonly item: Item}
+  /** An item has become a part of a kit, or is one no more. */
+  | {readonly type: 'PartListed'; readonly item: string; readonly kit: string; readonly listed: boolean}
   | {readonly type: 'ItemCosted'; readonly item: string; readonly cost: number}
   | {readonly type: 'SupplierDefined'; readonly supplier: Supplier}
   | {readonly type: 'CarrierDefined'; readonly carrier: Carrier}
@@ -63,6 +66,8 @@ export type States = {
   company: Company;
   site: Site;
   item: Item;
+  /** By the item that is a part. */
+  partof: PartOf;
   cost: ItemCost;
   supplier: Supplier;
   carrier: Carrier;
@@ -118,6 +123,8 @@ export function keyOf(e: DomainEvent): Key {
       return key('site', e.site);
     case 'ItemDefined':
       return key('item', e.item.id);
+    case 'PartListed':
+      return key('partof', e.item);
     case 'ItemCosted':
       return key('cost', e.item);
     case 'SupplierDefined':
@@ -154,23 +161,8 @@ export function keyOf(e: DomainEvent): Key {
       return 'runs:runs';
     case 'OrderIdRetired':
       return key('retired', e.bucket);
-    case 'OrderPlaced':
-    case 'LotsPromised':
-    case 'LinesBackordered':
-    case 'LotsMoved':
-    case 'LotRepromised':
-    case 'LotSplit':
-    case 'LotsWithdrawn':
-    case 'LineChanged':
-    case 'LineAdded':
-    case 'LineCancelled':
-    case 'LotCancelled':
-    case 'CreditReleased':
-    case 'ReturnRecorded':
-    case 'OrderArchived':
-      return key('order', e.order);
     default:
-      return isPositionEvent(e) ? positionKey(e.site, e.item) : unreachable(e);
+      return isPositionEvent(e) ? positionKey(e.site, e.item) : key('order', (e satisfies OrderEvent).order);
   }
 }
 
@@ -185,6 +177,7 @@ export function scopeOf(e: DomainEvent): Scope {
     case 'LiftSet':
     case 'ZonesSet':
     case 'ItemDefined':
+    case 'PartListed':
     case 'SupplierDefined':
     case 'CarrierDefined':
       return MASTER;

@@ -6,6 +6,7 @@ import {evolveException, isExceptionEvent} from './exceptions/types.ts';
 import {stillUnderWay} from './inbound/transfer-lots.ts';
 import {type InboundEvent, underWay} from './inbound/types.ts';
 import {evolvePosition} from './inventory/evolve.ts';
+import {evolvePartOf} from './master-data/kits.ts';
 import {floorOf} from './master-data/types.ts';
 import {evolveOrder} from './orders/evolve.ts';
 import {evolveRetired} from './orders/retired.ts';
@@ -39,6 +40,8 @@ export function evolve(state: AnyState | undefined, e: DomainEvent): AnyState | 
       return evolveSite(state as States['site'] | undefined, e);
     case 'ItemDefined':
       return e.item;
+    case 'PartListed':
+      return evolvePartOf(state as States['partof'] | undefined, e);
     case 'ItemCosted':
       return {item: e.item, cost: e.cost};
     case 'SupplierDefined':

@@ -23,6 +23,7 @@ import {floorWork} from '../read-models/floor.ts';
 import type {Hub} from '../read-models/hub.ts';
 import {inboundRows, promisesAtLoss} from '../read-models/inbound.ts';
 import {insteadOffers} from '../read-models/instead.ts';
+import {kitRows} from '../read-models/kits.ts';
 import {changedPrice} from '../read-models/line-price.ts';
 import {orderDetail} from '../read-models/order-detail.ts';
 import {positionDetail} from '../read-models/position-detail.ts';
@@ -199,6 +200,9 @@ export const router = os.router({
     movements: os.position.movements.handler(({context, input, errors}) =>
       online(context.engine.ask({kind: 'movements', ...input}), errors),
     ),
+  },
+  kits: {
+    list: os.kits.list.handler(({context, errors}) => kitRows(hubOf(context.engine, errors).world)),
   },
   inbound: {
     document: os.inbound.document.handler(({context, input, errors}) =>

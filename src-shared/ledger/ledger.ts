@@ -49,6 +49,7 @@ export const DOC_KINDS: readonly DocKind[] = [
   'pricelist',
   'prices',
   'exception',
+  'partof',
 ];
 /** What hashing a document costs beside a row. */
 const DOC_WORK = 8;
@@ -297,6 +298,7 @@ export function scopeOfKey(k: Key): Scope | undefined {
     case 'company':
     case 'site':
     case 'item':
+    case 'partof':
     case 'supplier':
     case 'carrier':
       return 'master';

@@ -29,6 +29,10 @@ const lineColumns = (t: Table) => ({
   insteadOf: t.i32('insteadOf'),
   insteadKind: t.i32('insteadKind'),
   manualPrice: t.i32('manualPrice'),
+  kit: t.i32('kit'),
+  kits: textsOf(t, 'kit'),
+  kitGroup: t.i32('kitGroup'),
+  kitPer: t.i32('kitPer'),
   unitPrice: t.f64('unitPrice'),
   requestShipBy: t.f64('requestShipBy'),
   requestFrom: t.f64('requestFrom'),
@@ -46,6 +50,7 @@ export class LineRows {
   read(row: number): OrderLine {
     const c = this.#columns.now;
     const insteadOf = c.insteadOf[row] as number;
+    const per = c.kitPer[row] as number;
     return {
       line: c.line[row] as number,
       item: c.items.text(c.item[row] as number),
@@ -72,6 +77,9 @@ export class LineRows {
       firstShipped: c.firstShipped[row] as number,
       ...(insteadOf !== 0 && {
         insteadOf: {line: insteadOf, kind: SUBSTITUTE_KINDS[c.insteadKind[row] as number] ?? 'equivalent'},
+      }),
+      ...(per !== 0 && {
+        kit: {item: c.kits.text(c.kit[row] as number), group: c.kitGroup[row] as number, per},
       }),
       ...(c.manualPrice[row] === 1 && {manualPrice: true as const}),
     };
@@ -105,6 +113,10 @@ export class LineRows {
     c.insteadOf[row] = line.insteadOf?.line ?? 0;
     c.insteadKind[row] = SUBSTITUTE_KINDS.indexOf(line.insteadOf?.kind ?? 'equivalent');
     c.manualPrice[row] = line.manualPrice === true ? 1 : 0;
+    // No kit has none of a part: nought is of no kit.
+    c.kit[row] = c.kits.intern(line.kit?.item ?? '');
+    c.kitGroup[row] = line.kit?.group ?? 0;
+    c.kitPer[row] = line.kit?.per ?? 0;
   }
 }
 

@@ -105,6 +105,8 @@ export const SCHEMAS = {
       ),
       ...f64('firstShippedAt'),
       ...i32('firstShipped', 'insteadOf', 'insteadKind', 'manualPrice'),
+      ...text('kit'),
+      ...i32('kitGroup', 'kitPer'),
     },
   },
   lots: {

@@ -3,7 +3,8 @@ import type {ChangedPrice, LinePrice} from '../api/types.ts';
 import {key} from '../domain/events.ts';
 import {isMissed} from '../domain/orders/change-line.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
-import {pricedBy, repriced} from '../domain/orders/reprice.ts';
+import {askedPrice, groupOf, perOf} from '../domain/orders/kit-lines.ts';
+import {pricedBy, repriced, repricedRows} from '../domain/orders/reprice.ts';
 import {cancelledOf, toShip} from '../domain/orders/status.ts';
 import {amountOf, type Order, type OrderLine} from '../domain/orders/types.ts';
 import {priceOf} from '../domain/prices/price-of.ts';
@@ -49,16 +50,24 @@ export function changedPrice(world: World, ask: PriceAsk): ChangedPrice | null {
   if (order === undefined || line === undefined) return null;
   const {unitPrice, pricedBy: source} = repriced(world.read, order, line, ask.quantity, ask.by);
   const before = priceOfLine(world, order, line).pricedBy;
-  const live = line.quantity - cancelledOf(order, line);
-  const started = order.lots.filter((l) => l.line === line.line && hasStarted(l));
-  const kept = started.reduce((n, l) => n + toShip(l) + l.shipped + l.delivered, 0);
-  const moved = ask.requestedDay !== line.request.day && started.length === 0;
-  const inRow = ask.by === 'customer' && isMissed(order, line, world.now()) ? (moved ? kept : live) : 0;
-  const rest = Math.min(inRow, ask.quantity);
+  const rows = groupOf(order, line);
+  const startedOf = (row: OrderLine) => order.lots.filter((l) => l.line === row.line && hasStarted(l));
+  const isStarted = rows.some((row) => startedOf(row).length > 0);
+  const moved = ask.requestedDay !== line.request.day && !isStarted;
+  const isMissedRow = ask.by === 'customer' && rows.some((row) => isMissed(order, row, world.now()));
+  const prices = repricedRows(world.read, order, line, ask.quantity, ask.by);
+  const value = rows.reduce((sum, row) => {
+    const quantity = ask.quantity * perOf(order, row);
+    const kept = startedOf(row).reduce((n, l) => n + toShip(l) + l.shipped + l.delivered, 0);
+    const inRow = isMissedRow ? (moved ? kept : row.quantity - cancelledOf(order, row)) : 0;
+    const rest = Math.min(inRow, quantity);
+    const now = prices.get(row.line)?.unitPrice ?? row.unitPrice;
+    return sum + amountOf(rest, row.unitPrice) + amountOf(quantity - rest, now);
+  }, 0);
   return {
     unitPrice,
-    pricedBy: unitPrice === line.unitPrice ? before : named(world, source ?? {source: 'item'}),
-    value: amountOf(rest, line.unitPrice) + amountOf(ask.quantity - rest, unitPrice),
+    pricedBy: unitPrice === askedPrice(order, line) ? before : named(world, source ?? {source: 'item'}),
+    value,
   };
 }
 

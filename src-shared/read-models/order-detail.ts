@@ -3,6 +3,7 @@ import type {OrderDetail} from '../api/types.ts';
 import {key} from '../domain/events.ts';
 import {isMissed} from '../domain/orders/change-line.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
+import {askedPrice, kitOf, liveOf} from '../domain/orders/kit-lines.ts';
 import {leavesWith} from '../domain/orders/move-promise.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import {cancelledOf, liveValue, statusOf, toShip} from '../domain/orders/status.ts';
@@ -29,6 +30,7 @@ export function orderDetail(world: World, id: string): OrderDetail | null {
     lines: order.lines.map((line) => ({
       line: line.line,
       itemName: itemName(world, line.item),
+      kit: kitTold(world, order, line),
       value: amountOf(line.quantity - cancelledOf(order, line), line.unitPrice),
       pricedBy: priceOfLine(world, order, line).pricedBy,
       ...unitsOf(order, line),
@@ -51,6 +53,19 @@ export function orderDetail(world: World, id: string): OrderDetail | null {
         }),
     })),
   };
+}
+
+/** The kits that a line changes with. */
+function kitTold(world: World, order: Order, line: OrderLine): OrderDetail['lines'][number]['kit'] {
+  const kit = kitOf(order, line);
+  return kit === undefined
+    ? null
+    : {
+        item: kit.item,
+        itemName: itemName(world, kit.item),
+        kits: liveOf(order, line),
+        unitPrice: askedPrice(order, line),
+      };
 }
 
 /** What the units of a lot that are still here rest on. */

@@ -15,6 +15,7 @@ import {type Claimant, claimant} from './claimant.ts';
 import {coverage} from './coverage.ts';
 import {debtsOf} from './debts.ts';
 import type {Hub} from './hub.ts';
+import {kitsWith} from './kits.ts';
 import {safetyOf} from './safety.ts';
 import {companyOf, itemOf, policyOf, siteOf, type World} from './world.ts';
 
@@ -46,6 +47,7 @@ export function positionDetail(hub: Hub, site: string, item: string): PositionDe
       const other = itemOf(world, one.item);
       return {...one, itemName: other?.name ?? one.item, active: other?.active === true};
     }),
+    kits: kitsWith(world, item),
     lots: [...position.batches].sort(soonestFirst).map(({id, lasts, units}) => ({id, lasts, units})),
     unlabelled: data.lifeDays === undefined ? 0 : withoutBatch(position, 'available', position.available),
     safety: safetyOf(world, position),

@@ -5,6 +5,7 @@ import {key, positionKey} from '../domain/events.ts';
 import {endOf, segmentFor} from '../domain/inventory/pooled.ts';
 import type {Company} from '../domain/master-data/types.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
+import {askedPrice, groupOf} from '../domain/orders/kit-lines.ts';
 import {shipmentCount} from '../domain/orders/lots.ts';
 import {answerForLot, answersTogether, leavesWith, sitesFor} from '../domain/orders/move-promise.ts';
 import {lotClaim} from '../domain/orders/place.ts';
@@ -13,12 +14,14 @@ import type {CheckInput, Taken} from '../domain/promise/asked.ts';
 import {checkPromise} from '../domain/promise/check.ts';
 import {beyondPools, entitledAs, namesOf} from '../domain/promise/entitled.ts';
 import {destinationOf, holdClaim} from '../domain/promise/holds.ts';
+import type {Exploded} from '../domain/promise/kits.ts';
 import type {Destination} from '../domain/promise/route.ts';
 import {freightOf, routeBy} from '../domain/promise/routes.ts';
 import {timelineOf} from '../domain/promise/timeline.ts';
 import type {LinePromise, PromiseLot, PromiseOption} from '../domain/promise/types.ts';
 import type {SiteId} from '../kernel/types.ts';
 import {borrowedFor} from './debts.ts';
+import {explodedAsk, kitPromise} from './kit-answer.ts';
 import {priceByHand, priceOfLine, priceToday} from './line-price.ts';
 import {shipmentsOf} from './shipments.ts';
 import {companyOf, itemName, itemOf, serviceName, siteOf, type World} from './world.ts';
@@ -31,6 +34,8 @@ export type PromiseAsk = {
   readonly line?: number | undefined;
   /** As if nothing were kept for others and there were no quotas; says what that takes. Asked by who holds `override-pool`. */
   readonly beyondPools?: boolean | undefined;
+  /** Where it is not as the customer's rules say, or as a kit asks for. */
+  readonly shipComplete?: boolean | undefined;
   readonly lines: readonly {
     readonly item: string;
     readonly quantity: number;
@@ -40,15 +45,22 @@ export type PromiseAsk = {
   }[];
 };
 
+/** The lines of an order that a change is asked about: one, or those of some kits. */
+function linesChanged(ask: PromiseAsk, order: Order | undefined): readonly number[] {
+  const changed = order?.lines.find((l) => l.line === ask.line);
+  return order === undefined || changed === undefined ? [] : groupOf(order, changed).map((l) => l.line);
+}
+
 /** The claims that do not count against the asker: of his hold, and of what he would promise anew. */
 function givenUp(world: World, ask: PromiseAsk, order: Order | undefined): Set<string> {
   const except = new Set<string>();
   const hold = ask.hold === undefined ? undefined : world.read(key('hold', ask.hold));
   for (const l of hold?.lines ?? []) except.add(holdClaim(hold?.id ?? '', l.n));
+  const lines = linesChanged(ask, order);
   for (const l of order?.lots ?? [])
     if (
       (ask.lot === undefined || (l.line === ask.lot.line && l.lot === ask.lot.lot)) &&
-      (ask.line === undefined || (l.line === ask.line && !hasStarted(l)))
+      (ask.line === undefined || (lines.includes(l.line) && !hasStarted(l)))
     )
       except.add(lotClaim(order?.id ?? '', l.line, l.lot));
   return except;
@@ -64,15 +76,21 @@ export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: bool
   if (company === undefined || to === undefined) return null;
   const order = ask.order === undefined ? undefined : world.read(key('order', ask.order));
   const except = givenUp(world, ask, order);
-  const lines = ask.lines.map((l, i) => ({
+  const placed = linesChanged(ask, order);
+  const exploded = explodedAsk(world, ask.lines, {...ask, order});
+  const lines = exploded.map(({line: {item, quantity, requestedDay, site, kit}}, i) => ({
     line: i + 1,
-    item: l.item,
-    quantity: l.quantity,
-    requestedDay: l.requestedDay,
-    site: l.site,
+    item,
+    quantity,
+    requestedDay,
+    site,
+    ...(kit !== undefined && {kit}),
     // A change asks for what has not started: that stays beside it.
-    ...(order !== undefined && ask.line !== undefined && {otherShipments: shipmentCount(order, ask.line, hasStarted)}),
+    ...(order !== undefined &&
+      ask.line !== undefined && {otherShipments: shipmentCount(order, placed[i] ?? ask.line, hasStarted)}),
   }));
+  const isKit = exploded.some(({line}) => line.kit !== undefined);
+  const shipComplete = order?.shipComplete ?? ask.shipComplete ?? (to.rules.shipComplete || isKit);
   const input = {
     read: world.read,
     company,
@@ -90,19 +108,18 @@ export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: bool
     checkPromise({
       ...input,
       lines,
-      shipComplete: (order?.shipComplete ?? to.rules.shipComplete) || ask.lot !== undefined,
+      shipComplete: shipComplete || ask.lot !== undefined,
       except,
       beyondPools: ask.beyondPools,
       // What is placed already keeps its item.
       ...(ask.order === undefined && {substitutes: maySubstitute ? 'by-right' : 'by-rule'}),
     });
   const pools = ask.beyondPools === true ? poolsTaken(input, except, answers) : [];
-  const priced = answers.map((a, i) => ({
-    ...pricedLine(world, ask, order, {to: input.to, except}, a),
-    reductions: a.reductions.filter(({site}) => world.seesStock(site)),
-    notInView: unseenFor(world, company, ask.lines[i]?.site),
-    ...(pools[i] !== undefined && {pools: pools[i]}),
-  }));
+  const priced = asAskedLines(
+    world,
+    {ask, order, input: {...input, company}, except},
+    {exploded, answers, pools, isOneSite: shipComplete || !to.rules.splitSites},
+  );
   const amount = priced.reduce((n, l) => n + l.amount, 0);
   const customer = ask.customer === undefined ? undefined : world.read(key('customer', ask.customer));
   const lots = priced.flatMap((l) => (l.options[0]?.lots ?? []).map((one) => ({...one, item: one.item ?? l.item})));
@@ -113,7 +130,7 @@ export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: bool
     rules: {
       backorders: to.rules.backorders,
       splitSites: to.rules.splitSites,
-      shipComplete: order?.shipComplete ?? to.rules.shipComplete,
+      shipComplete,
     },
     today: dayOf(world.now(), to.zone),
     zone: to.zone,
@@ -128,6 +145,46 @@ export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: bool
             ok: customer.creditLimit === 0 || customer.exposure + amount <= customer.creditLimit,
           },
   };
+}
+
+type Asking = {
+  readonly ask: PromiseAsk;
+  readonly order: Order | undefined;
+  readonly input: Pick<CheckInput, 'to' | 'company'>;
+  readonly except: ReadonlySet<string>;
+};
+type Answered = {
+  readonly exploded: readonly Exploded<PromiseAsk['lines'][number]>[];
+  readonly answers: readonly LinePromise[];
+  readonly pools: ReturnType<typeof poolsTaken>;
+  readonly isOneSite: boolean;
+};
+
+/** One line for each that was asked, with its price: of kits with their parts. */
+function asAskedLines(
+  world: World,
+  {ask, order, input, except}: Asking,
+  {exploded, answers, pools, isOneSite}: Answered,
+): PromiseAnswer['lines'] {
+  const single = answers.map((a, i) => ({
+    ...pricedLine(world, ask, order, {to: input.to, except}, {...a, line: exploded[i]?.asked ?? a.line}),
+    reductions: a.reductions.filter(({site}) => world.seesStock(site)),
+    notInView: unseenFor(world, input.company, exploded[i]?.line.site),
+    ...(pools[i] !== undefined && {pools: pools[i]}),
+  }));
+  return ask.lines.map((wish, n) => {
+    const parts = single.flatMap((one, i) => {
+      const {asked, line: {kit} = {}} = exploded[i] ?? {};
+      return asked === n + 1 ? [{...one, per: kit?.per ?? 0}] : [];
+    });
+    const [only] = parts;
+    if (only !== undefined && only.per === 0) {
+      const {per: _, leftAt: __, ...line} = only;
+      return line;
+    }
+    const kit = {...kitPromise(world, wish, parts, isOneSite), line: n + 1};
+    return {...kit, ...pricedKit(world, ask, order, {to: input.to, except}, kit)};
+  });
 }
 
 /** The sites a line may be served from, of which nothing is known here. */
@@ -191,6 +248,28 @@ function pricedLine(
     amount,
     ...(margin !== undefined && {margin}),
   };
+}
+
+type Kit = ReturnType<typeof kitPromise> & {readonly line: number};
+
+/** What a line of kits costs, and earns with the parts that are sent for it. */
+function pricedKit(
+  world: World,
+  ask: PromiseAsk,
+  order: Order | undefined,
+  around: Pick<Line, 'to' | 'except'>,
+  kit: Kit,
+) {
+  const {item, quantity, options, line} = kit;
+  const placed = order?.lines.find((l) => l.line === ask.line);
+  const price =
+    order === undefined || placed === undefined
+      ? priceByHand(priceToday(world, ask.customer, item, quantity), ask.lines[line - 1]?.unitPrice)
+      : {...priceOfLine(world, order, placed), unitPrice: askedPrice(order, placed)};
+  const amount = amountOf(quantity, price.unitPrice);
+  const of = {item, unitPrice: price.unitPrice, ...around};
+  const margin = marginOf(world, of, kit.kit.parts, amount, options[0]?.lots ?? []);
+  return {itemName: itemName(world, item), ...price, amount, ...(margin !== undefined && {margin})};
 }
 
 type Line = {

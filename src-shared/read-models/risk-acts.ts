@@ -122,6 +122,7 @@ function ofUnseenLot(world: World, e: Endangered, lot: Lot): Act[] {
 /** Whether anything may be asked for instead of what is placed. */
 export const hasSubstitutes = (world: World, order: Order, line: OrderLine): boolean =>
   line.insteadOf === undefined &&
+  line.kit === undefined &&
   !order.shipComplete &&
   order.credit === 'ok' &&
   (itemOf(world, line.item)?.substitutes ?? []).some(({item}) => kindOf(world.read, line.item, item) !== undefined);

@@ -25,6 +25,16 @@ function leftFor({company: {segments, policy}, site, position, now, except}: Lef
   return entitled(open, {position, segments, path: '', now, except, own: [], extra: []});
 }
 
+/** What can be promised now of an item at a site to anybody of no segment. */
+export function promisableNow(world: World, at: string, item: string): Units {
+  const company = companyOf(world);
+  const site = siteOf(world, at);
+  const position = world.read(positionKey(at, item));
+  const now = world.now();
+  if (company === undefined || site === undefined || position === undefined) return 0;
+  return Math.max(0, leftFor({company, site, position, now}).atpAt(now));
+}
+
 /** The safety stock of a position, and what it and what is kept leave for others now. */
 export function safetyOf(world: World, position: Position): PositionDetail['safety'] {
   const pool = position.pools.find((p) => p.kind === 'safety');

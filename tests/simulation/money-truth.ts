@@ -23,7 +23,7 @@ export function checkMoney(d: Decision, before: ReadonlyMap<Key, AnyState | unde
 function checkPrices(d: Decision, order: Placed, all: All): void {
   const customer = must(all.get(`customer:${order.customer}`), order.customer) as States['customer'];
   const {zone} = must(all.get('company:company'), 'company') as States['company'];
-  for (const [i, line] of order.lines.entries()) {
+  for (const [i, line] of wholeLines(order).entries()) {
     const said = d.command.type === 'PlaceOrder' ? d.command.lines[i]?.unitPrice : undefined;
     const counts = cheapestSource(all, customer, line, dayOf(order.placedAt, zone));
     const why = `${order.order}/${line.line} at ${line.unitPrice}`;
@@ -33,13 +33,21 @@ function checkPrices(d: Decision, order: Placed, all: All): void {
   }
 }
 
+type Whole = {readonly line: number; readonly item: string; readonly quantity: number; readonly unitPrice: number};
+/** The lines as they were asked: those of some kits are one, of so many kits at what their parts cost together. */
+function wholeLines({lines}: Placed): readonly Whole[] {
+  return lines.flatMap((line): Whole[] => {
+    const {kit} = line;
+    if (kit === undefined) return [line];
+    if (kit.group !== line.line) return [];
+    const parts = lines.filter((l) => l.kit?.group === kit.group);
+    const unitPrice = parts.reduce((n, l) => n + l.unitPrice * (l.kit?.per ?? 0), 0);
+    return [{line: line.line, item: kit.item, quantity: line.quantity / kit.per, unitPrice}];
+  });
+}
+
 /** Every break of every active list that is for the customer; the most specific, then the highest quantity. */
-function cheapestSource(
-  all: All,
-  c: States['customer'],
-  {item, quantity}: Placed['lines'][number],
-  day: number,
-): number {
+function cheapestSource(all: All, c: States['customer'], {item, quantity}: Whole, day: number): number {
   const found: {rank: number; from: number; unitPrice: number}[] = [];
   for (const [k, state] of all) {
     if (!k.startsWith('prices:') || (state as States['prices']).item !== item) continue;

@@ -108,6 +108,13 @@ class Simulation {
         for (const e of verdict.events) {
           if (RARE.has(e.type)) this.#count(`event ${e.type}`);
           if (e.type === 'LineAdded' && e.insteadOf !== undefined) this.#count('event LineAdded instead');
+          if (e.type === 'LineAdded' && e.kit !== undefined) this.#count('event LineAdded of a kit');
+          if (e.type === 'OrderPlaced' && e.lines.some((l) => l.kit !== undefined))
+            this.#count('event OrderPlaced of kits');
+          if (e.type === 'LineChanged' && d.command.type === 'ChangeOrderLine' && d.command.kits !== undefined)
+            this.#count('event LineChanged of kits');
+          if (e.type === 'LotCancelled' && d.command.type === 'CancelOrder' && d.command.lines?.[0]?.kits !== undefined)
+            this.#count('event LotCancelled of kits');
         }
       }
     }

@@ -34,6 +34,7 @@ import {DAY_MS, type Instant} from '../../src-shared/kernel/types.ts';
 import type {Decision} from '../../src-shared/sync/decision.ts';
 import {ALLOCATION} from '../../src-shared/sync/door.ts';
 import {checkExceptions} from './exception-truth.ts';
+import {checkKits} from './kit-truth.ts';
 import {checkLots, checkPicks, spoiltIn, unserved} from './lots-truth.ts';
 import {checkMoney} from './money-truth.ts';
 import {SITES} from './world.ts';
@@ -250,8 +251,11 @@ export class Truth {
     const why = `${d.command.type} #${d.seq}`;
     if (k.startsWith('position:'))
       this.#position(old as Position | undefined, must(this.states.get(k), k) as Position, d, why);
-    if (k.startsWith('order:')) this.#order(this.states.get(k) as Order | undefined, why);
-    if (k.startsWith('order:')) this.#shipments(old as Order | undefined, this.states.get(k) as Order | undefined, why);
+    if (!k.startsWith('order:')) return;
+    const [was, is] = [old as Order | undefined, this.states.get(k) as Order | undefined];
+    this.#order(is, why);
+    this.#shipments(was, is, why);
+    checkKits(this.read, was, is, why);
   }
 
   /** A line is promised in no more shipments than its customer takes; what a loss left over may go in one more. */
@@ -279,6 +283,7 @@ export class Truth {
       );
       this.#owner(c, why);
     }
+    assert(this.read(key('item', p.item))?.parts === undefined, `${why}: ${p.item} is a kit and has stock`);
     for (const s of p.supplies) assert(s.quantity > 0, `${why}: supply ${s.id} of ${s.quantity}`);
     const planned = p.supplies.reduce((n, s) => n + (s.kind === 'release' ? s.quantity : 0), 0);
     assert(

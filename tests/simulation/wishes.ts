@@ -11,8 +11,8 @@ import type {Random} from '../../src-shared/kernel/random.ts';
 import {DAY_MS, HOUR_MS, type Instant} from '../../src-shared/kernel/types.ts';
 import type {Ledger} from '../../src-shared/ledger/ledger.ts';
 import {commandsOf} from '../../src-shared/visibility/rights.ts';
-import {priceList} from '../support/company.ts';
-import {CUSTOMERS, ITEMS, LISTS, LOT_ITEMS, lotOf, replanned, SITES} from './world.ts';
+import {item as itemOf, priceList} from '../support/company.ts';
+import {CUSTOMERS, ITEMS, KITS, LISTS, LOT_ITEMS, lotOf, replanned, SITES} from './world.ts';
 
 type ExceptionType = ExceptionCommand['type'];
 const isOfException = (type: CommandType): type is ExceptionType =>
@@ -73,6 +73,7 @@ const WEIGHTS: Weights = {
 };
 
 const WIDE: Weights = {
+  DefineItems: 1,
   WatchExceptions: 12,
   TakeException: 2,
   HandOverException: 2,
@@ -110,7 +111,56 @@ export class Wishes {
       ? this.#r.pick(Object.keys(this.#weights) as CommandType[])
       : this.#typeFor(role);
     const made = this.#make(type) ?? this.#make(this.#r.pick(['PlaceOrder', 'ReceiveStock', 'HoldPromise']))!;
-    return this.#wide ? this.#withLots(made) : made;
+    return this.#wide ? this.#withKits(this.#withLots(made)) : made;
+  }
+
+  /** Kits are asked for now and then, changed and cancelled as such mostly, and nothing is done to their stock: they have none. */
+  #withKits(c: Command): Command {
+    const r = this.#r;
+    switch (c.type) {
+      case 'HoldPromise':
+        return r.chance(0.1) ? {...c, shipComplete: false} : c;
+      case 'ChangeOrderLine': {
+        if (this.#isPart(c.order, c.line) !== r.chance(0.9)) return c;
+        const {quantity: _, ...rest} = c;
+        return {...rest, kits: 1 + r.below(4)};
+      }
+      case 'CancelOrder':
+        return {
+          ...c,
+          ...(c.lines !== undefined && {
+            lines: c.lines.map((of) =>
+              this.#isPart(c.order, of.line) && r.chance(0.9) ? {line: of.line, kits: 1 + r.below(2)} : of,
+            ),
+          }),
+        };
+      case 'ReceiveStock':
+      case 'AdjustStock':
+        return r.chance(0.03) ? {...c, item: r.pick(KITS)} : c;
+      default:
+        return c;
+    }
+  }
+
+  #isPart(order: string, line: number): boolean {
+    return (
+      this.#ledger()
+        .read(key('order', order))
+        ?.lines.find((l) => l.line === line)?.kit !== undefined
+    );
+  }
+
+  /** A kit with other parts; now and then with what cannot be one, or sold no more. */
+  #kit(): Command {
+    const r = this.#r;
+    const all = [
+      {item: 'x', per: 1 + r.below(3)},
+      {item: 'y', per: 1 + r.below(2)},
+      {item: r.chance(0.05) ? 'l' : 'z', per: r.chance(0.1) ? 2 : 3},
+    ];
+    const parts = all.filter(() => r.chance(0.6));
+    const kit = itemOf(r.pick(KITS), {listPrice: 20_000 + r.below(9_999), active: r.chance(0.95)});
+    return {type: 'DefineItems', items: [{...kit, parts: parts.length === 0 ? all.slice(0, 1) : parts}]};
   }
 
   /** The same where goods are kept by lots: what comes in has one mostly, what leaves is of one now and then. */
@@ -423,6 +473,7 @@ export class Wishes {
     }
     if (type === 'ApplyAllocation') return (this.#wide && r.chance(0.5) ? this.#exchange() : null) ?? this.#run();
     if (isOfException(type)) return this.#exception(type);
+    if (type === 'DefineItems') return this.#kit();
     const order = this.#order();
     if (order === null) return null;
     const line = 1 + r.below(order.lines.length);
@@ -636,6 +687,7 @@ export class Wishes {
       const quantity = this.#quantity(item);
       const manual = this.#r.chance(0.05) ? {unitPrice: 5_000 + this.#r.below(100)} : {};
       const line = {item, quantity, requestedDay: this.#day(), ...manual};
+      if (this.#wide && this.#r.chance(0.2)) return {...line, item: this.#r.pick(KITS), quantity: 1 + this.#r.below(3)};
       if (quantity > 1 && this.#r.chance(0.1)) return {...line, chosenLots: this.#chosenLots(quantity, item)};
       if (this.#r.chance(0.08)) return {...line, chosenItem: this.#substitute(item), ...this.#where()};
       return {...line, ...(this.#r.chance(0.2) && {site: this.#r.pick(SITES)})};

@@ -199,6 +199,24 @@ export const FOUNDING: readonly Command[] = [
 
 /** Two of the items are kept by lots from now on; some take no old goods. */
 export const LOT_ITEMS: ReadonlySet<string> = new Set(['y', 'z']);
+/** Kits of the wide profile: one with a part of which it has one, and one of which the price has to be split. They share their parts. */
+export const KITS = ['k', 'l'] as const;
+const KIT_ITEMS = [
+  item('k', {
+    listPrice: 27_001,
+    parts: [
+      {item: 'x', per: 2},
+      {item: 'y', per: 1},
+    ],
+  }),
+  item('l', {
+    listPrice: 50_005,
+    parts: [
+      {item: 'z', per: 3},
+      {item: 'y', per: 2},
+    ],
+  }),
+];
 const LIFE_DAYS = 9;
 const founded = <T extends Command['type']>(type: T) =>
   FOUNDING.filter((c): c is Extract<Command, {type: T}> => c.type === type);
@@ -208,6 +226,8 @@ export const FOUNDED_WIDE: readonly Command[] = [
     ...c,
     items: c.items.map((one) => (LOT_ITEMS.has(one.id) ? {...one, lifeDays: LIFE_DAYS} : one)),
   })),
+  {type: 'DefineItems', items: KIT_ITEMS},
+  prices('E', 'k', [[3, 25_557]]),
   ...founded('DefineCustomers').map((c) => ({
     ...c,
     customers: c.customers.map((one) => {

@@ -9,6 +9,7 @@ import {isUnsure} from '../orders/options.tsx';
 import {sourceWords} from '../orders/price-words.ts';
 import {afterMissWords} from './after-miss.ts';
 import {keptWords} from './kept-words.ts';
+import {asKits} from './kit-view.ts';
 
 type Line = OrderDetail['lines'][number];
 type ChangeEffectProps = {
@@ -20,12 +21,14 @@ type ChangeEffectProps = {
 };
 
 /** Only what has not started or left is promised anew; of a missed request, and by us, only what comes on top or another day. */
-export function ChangeEffect({detail, view, quantity, day, by}: ChangeEffectProps) {
+export function ChangeEffect({detail, view: line, quantity, day, by}: ChangeEffectProps) {
+  const view = asKits(detail, line);
   const {client} = useEngine();
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const {order, credit} = detail;
   const today = dayOf(useNow(60_000), order.zone);
   const old = order.lines.find((one) => one.line === view.line);
+  const {kit} = view;
   const stands = (view.missed || by === 'us') && day === old?.request.day;
   const kept = stands ? Math.min(view.live, quantity ?? 0) : view.started;
   const anew = Math.max(0, (quantity ?? 0) - kept);
@@ -33,21 +36,21 @@ export function ChangeEffect({detail, view, quantity, day, by}: ChangeEffectProp
   const ask = old !== undefined && anew > 0 && day !== undefined && changes;
   // Where the lots stand they give nothing up for what is asked on top.
   const about = {customer: order.customer, ...(stands ? {} : {order: order.id, line: view.line})};
+  const wish = {
+    item: kit?.item ?? old?.item ?? '',
+    quantity: anew,
+    requestedDay: day ?? 0,
+    site: old?.onlySite || undefined,
+  };
   const {data} = useAnswer(ask ? `${order.id}/${view.line} ${anew} ${day} ${stands}` : undefined, (signal) =>
-    client.promise.check(
-      {
-        ...about,
-        lines: [{item: old?.item ?? '', quantity: anew, requestedDay: day ?? 0, site: old?.onlySite || undefined}],
-      },
-      {signal},
-    ),
+    client.promise.check({...about, lines: [wish]}, {signal}),
   );
   const priced = usePriceAfter(
     changes ? {order: order.id, line: view.line, quantity, requestedDay: day, by} : undefined,
   );
   if (old === undefined) return null;
   if (!changes || quantity === undefined || day === undefined) return <>{view.itemName}</>;
-  const now = {unitPrice: old.unitPrice, pricedBy: view.pricedBy};
+  const now = {unitPrice: kit?.unitPrice ?? old.unitPrice, pricedBy: view.pricedBy};
   const after = priced ?? {...now, value: view.value};
   const {value} = after;
   const exposure = credit.exposure + value - view.value;
@@ -72,7 +75,7 @@ export function ChangeEffect({detail, view, quantity, day, by}: ChangeEffectProp
           <tr>
             <td>Price</td>
             <PriceCell {...now} currency={currency} />
-            <PriceCell {...after} currency={currency} changed={after.unitPrice !== old.unitPrice} />
+            <PriceCell {...after} currency={currency} changed={after.unitPrice !== now.unitPrice} />
           </tr>
           <tr>
             <td>Value</td>
@@ -145,7 +148,7 @@ type After = {
 };
 function afterWords({units, begun, anew, data}: After, today: number): string {
   const kept = units > 0 ? keptWords(units, begun) : '';
-  const best = data?.lines[0]?.options[0];
+  const best = kitsIn(data?.lines[0]);
   const news =
     anew === 0
       ? ''
@@ -155,6 +158,16 @@ function afterWords({units, begun, anew, data}: After, today: number): string {
   const unsure =
     anew > 0 && data?.lines.some(isUnsure) === true ? 'as far as known: not all stock is in your view' : '';
   return [kept, news, unsure].filter((word) => word !== '').join('; ') || 'nothing';
+}
+
+/** Of a kit's option the kits: its lots are of its parts. */
+function kitsIn(line: PromiseAnswer['lines'][number] | undefined) {
+  const best = line?.options[0];
+  if (line?.kit === undefined || best === undefined) return best;
+  return {
+    short: best.short,
+    lots: [{day: Math.max(...best.lots.map((lot) => lot.day)), quantity: line.quantity - best.short}],
+  };
 }
 
 function promisedWords(

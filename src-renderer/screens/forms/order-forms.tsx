@@ -74,7 +74,8 @@ function ChangeForm({detail, line, onClose}: Props & {line: number}) {
   const old = order.lines.find((one) => one.line === line);
   const view = detail.lines.find((one) => one.line === line);
   // What was cancelled is gone from the line: a change starts from what is left of it.
-  const live = view?.live ?? 0;
+  const kit = view?.kit ?? null;
+  const live = kit?.kits ?? view?.live ?? 0;
   const allLeft = view !== undefined && view.toGo === 0;
   const [quantity, setQuantity] = useState<number | undefined>(live);
   const [day, setDay] = useState<number | undefined>(old?.request.day);
@@ -91,7 +92,8 @@ function ChangeForm({detail, line, onClose}: Props & {line: number}) {
       type: 'ChangeOrderLine',
       order: order.id,
       line,
-      ...(quantity === live ? {} : {quantity}),
+      // Of kits another day is said for all of them.
+      ...(kit !== null ? {kits: quantity} : quantity === live ? {} : {quantity}),
       ...(day === old.request.day ? {} : {requestedDay: day}),
       by,
       reason: reason.trim(),
@@ -99,8 +101,8 @@ function ChangeForm({detail, line, onClose}: Props & {line: number}) {
   };
   return (
     <CommandForm
-      title={`Change ${order.id} line ${line}`}
-      submit="Change the line"
+      title={kit === null ? `Change ${order.id} line ${line}` : `Change kits ${kit.item} of ${order.id}`}
+      submit={kit === null ? 'Change the line' : 'Change the kits'}
       onClose={onClose}
       build={build}
       effect={
@@ -113,10 +115,14 @@ function ChangeForm({detail, line, onClose}: Props & {line: number}) {
     >
       <div className="two">
         <UnitsField
-          label="Quantity"
+          label={kit === null ? 'Quantity' : 'Kits'}
           value={quantity}
           onChange={setQuantity}
-          hint={old === undefined ? undefined : `${qty(live)} now, ${qty(old.originalQuantity)} asked first`}
+          hint={
+            old === undefined
+              ? undefined
+              : `${qty(live)} now, ${qty(old.originalQuantity / (kit === null ? 1 : (old.kit?.per ?? 1)))} asked first`
+          }
           autoFocus
         />
         <DayField
@@ -134,26 +140,40 @@ function ChangeForm({detail, line, onClose}: Props & {line: number}) {
 
 function CancelForm({detail, line, onClose}: Props & {line: number | undefined}) {
   const {order} = detail;
+  const kit = detail.lines.find((one) => one.line === line)?.kit ?? null;
   const [quantity, setQuantity] = useState<number | undefined>();
   const [by, setBy] = useState<By>('customer');
   const [reason, setReason] = useState('');
   const build = (): CommandOf<'CancelOrder'> | string => {
     if (reason.trim() === '') return NEED_REASON;
-    const part = line === undefined ? {} : {lines: [{line, ...(quantity === undefined ? {} : {quantity})}]};
+    const all = kit === null ? undefined : kit.kits;
+    const units = quantity ?? all;
+    const of = units === undefined ? {} : kit === null ? {quantity: units} : {kits: units};
+    const part = line === undefined ? {} : {lines: [{line, ...of}]};
     return {type: 'CancelOrder', order: order.id, by, reason: reason.trim(), ...part};
   };
   const what =
-    line === undefined ? `${order.id}, all ${count(order.lines.length, 'line')}` : `${order.id} line ${line}`;
+    line === undefined
+      ? `${order.id}, all ${count(order.lines.length, 'line')}`
+      : kit === null
+        ? `${order.id} line ${line}`
+        : `kits ${kit.item} of ${order.id}`;
   return (
     <CommandForm
       title={`Cancel ${what}`}
-      submit={line === undefined ? 'Cancel the order' : 'Cancel the line'}
+      submit={line === undefined ? 'Cancel the order' : kit === null ? 'Cancel the line' : 'Cancel the kits'}
       onClose={onClose}
       build={build}
       effect="Frees what is claimed. Cancelled by us, or after a missed promise, it counts as failed in the scorecard."
     >
       {line !== undefined && (
-        <UnitsField label="Quantity" value={quantity} onChange={setQuantity} hint="empty: all that is left" autoFocus />
+        <UnitsField
+          label={kit === null ? 'Quantity' : 'Kits'}
+          value={quantity}
+          onChange={setQuantity}
+          hint={kit === null ? 'empty: all that is left' : `with all their parts; empty: all ${qty(kit.kits)}`}
+          autoFocus
+        />
       )}
       <ChoiceField label="Because" value={by} onChange={setBy} choices={BY} />
       <ReasonField value={reason} onChange={setReason} />

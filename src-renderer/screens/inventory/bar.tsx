@@ -45,6 +45,7 @@ export function Bar(props: BarProps) {
         items={[
           {key: 'all', word: by === 'item' ? 'All items' : 'All positions'},
           ...BUILT_IN,
+          {key: KITS, word: 'Kits'},
           ...saved.map((one) => ({key: `saved:${one.name}`, word: one.name})),
         ]}
       />
@@ -91,6 +92,8 @@ export function Bar(props: BarProps) {
   );
 }
 
+/** Kits have no positions: they stand on a list of their own. */
+export const KITS = 'kits';
 const BUILT_IN: readonly {key: ViewKey; word: string}[] = [
   {key: 'short', word: `Short in ${SHORT_DAYS} days`},
   {key: 'class-a', word: 'Class A'},

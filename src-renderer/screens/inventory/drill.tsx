@@ -11,10 +11,12 @@ import {dayText} from '../../ui/dates.ts';
 import {price, qty} from '../../ui/format.ts';
 import {Tabs} from '../../ui/page-bar.tsx';
 import {Pane, Scroll} from '../../ui/pane.tsx';
+import {linkTo} from '../../ui/router.ts';
 import {Tag} from '../../ui/signal.tsx';
 import {STATES, StockStrip, Swatch} from '../../ui/stock.tsx';
 import type {StockAct} from '../forms/stock-forms.tsx';
 import {Wait} from '../wait.tsx';
+import {KITS} from './bar.tsx';
 import {partsLabel, partsOf} from './columns.tsx';
 import {Claims, Movements, Supplies} from './drill-lists.tsx';
 
@@ -103,7 +105,7 @@ function Made({detail, name, others, onSite}: MadeProps) {
   return (
     <Pane title={name}>
       <Wait answer={detail} what="The position" rows={4}>
-        {({row, item, elsewhere, substitutes, safety, lots, unlabelled, today}) => {
+        {({row, item, elsewhere, substitutes, kits, safety, lots, unlabelled, today}) => {
           const parts = partsOf(row);
           const pack = item.packs[0];
           return (
@@ -152,6 +154,7 @@ function Made({detail, name, others, onSite}: MadeProps) {
                 </div>
               )}
               {substitutes.length > 0 && <Instead substitutes={substitutes} />}
+              {kits.length > 0 && <PartOf kits={kits} />}
               {row.overCommitted > 0 && (
                 <div className="row part tone-stop">
                   <span className="grow">Over-committed</span>
@@ -223,6 +226,24 @@ function Instead({substitutes}: Pick<PositionDetail, 'substitutes'>) {
           <b>{item}</b> {itemName}
           {kind === 'upgrade' ? ' (upgrade)' : ''}
           {active ? '' : ' (sold no more)'}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** The kits that are made of it: what is promised of them is promised of it. */
+function PartOf({kits}: Pick<PositionDetail, 'kits'>) {
+  return (
+    <div className="meta also">
+      Part of{' '}
+      {kits.map(({item, itemName}, i) => (
+        <span key={item}>
+          {i > 0 && ', '}
+          <a className="link" href={linkTo('inventory', [], {view: KITS})}>
+            {item}
+          </a>{' '}
+          {itemName}
         </span>
       ))}
     </div>

@@ -15,9 +15,10 @@ import {useStored} from '../../ui/stored.ts';
 import {type StockAct, StockForm} from '../forms/stock-forms.tsx';
 import {useSiteScope} from '../shell.tsx';
 import {closing, type TableState, useFirst, useTable, useTableKeys} from '../table.tsx';
-import {Bar, type Params, type RowsBy, type SavedView, SHORT_DAYS, type ViewKey} from './bar.tsx';
+import {Bar, KITS, type Params, type RowsBy, type SavedView, SHORT_DAYS, type ViewKey} from './bar.tsx';
 import {Drill} from './drill.tsx';
 import {ItemGrid, idOf, type Place, PositionGrid, useSeen} from './grids.tsx';
+import {KitList} from './kits.tsx';
 
 /** A position's link: `22423@RDG`, or `RDG/22423` as the ledger's own words have it. */
 const splitId = ([text, more]: readonly string[]): Place | undefined => {
@@ -27,6 +28,10 @@ const splitId = ([text, more]: readonly string[]): Place | undefined => {
 };
 
 export function Inventory({route}: {route: Route}) {
+  return route.params.view === KITS ? <KitList /> : <Positions route={route} />;
+}
+
+function Positions({route}: {route: Route}) {
   const [scope] = useSiteScope();
   const view = route.params.view ?? 'all';
   const find = route.params.find ?? '';

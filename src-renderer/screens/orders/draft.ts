@@ -31,6 +31,8 @@ export type OrderDraft = {
   readonly reference: string;
   /** Why it takes what is kept for others, being typed; undefined: it does not. */
   readonly beyondPools: string | undefined;
+  /** The parts of its kits may come apart; else an order with a kit leaves complete. */
+  readonly apart?: boolean | undefined;
   readonly lines: readonly DraftLine[];
 };
 
@@ -155,6 +157,7 @@ export function placeCommand(
     lines: priced,
     ...(Object.keys(acceptIf).length > 0 && {acceptIf}),
     ...(hold === undefined || beyondPools !== undefined ? {} : {hold}),
+    ...(draft.apart === true && {shipComplete: false}),
     ...(beyondPools === undefined ? {} : {pools: {override: beyondPools.trim()}}),
     ...(draft.reference.trim() === '' ? {} : {reference: draft.reference.trim()}),
   };

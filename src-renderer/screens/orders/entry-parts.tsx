@@ -12,6 +12,7 @@ import {type Aspect, Kbd, Signal} from '../../ui/signal.tsx';
 import {LookupField} from '../forms/fields.tsx';
 import {NumberField, wholeForm} from '../forms/number-field.tsx';
 import {askedLines, type DraftLine, type OrderDraft, quantityWith, withLine, withoutLine} from './draft.ts';
+import {PartRows} from './kit-entry.tsx';
 import {answerWords, isUnsure, lineAspect, type Option} from './options.tsx';
 import {nextWords, priceTitle, sourceWords} from './price-words.ts';
 
@@ -78,38 +79,41 @@ function LineRow({line, n, promise, today, isSelected, onSelect, onChange, onTak
     onChange(line, {manual: {text: price(each, currency), reason: ''}});
   };
   return (
-    <tr aria-selected={isSelected} onFocus={onSelect}>
-      <td className="glyph">
-        {line.item !== undefined && (
-          <Signal aspect={aspect} label={known !== undefined && aspect === 'wait' ? UNSURE : ASPECTS[aspect]} />
-        )}
-      </td>
-      <td className="item-cell">
-        <ItemOf line={line} n={n} onChange={onChange} />
-      </td>
-      <td className="num">
-        <Asked line={line} n={n} onChange={onChange} />
-      </td>
-      <td className="num nowrap">
-        {known !== undefined && (
-          <PriceOf
-            line={known}
-            currency={currency}
-            n={n}
-            onOwn={may && line.manual === undefined ? () => priceByHand(known.unitPrice) : undefined}
-          />
-        )}
-      </td>
-      <td className="num nowrap">{known !== undefined && <ValueOf line={known} currency={currency} />}</td>
-      <td>{known === undefined ? '' : answerWords(known, today)}</td>
-      <td className="num">
-        {line.item !== undefined && (
-          <button type="button" className="linkbutton iconic" aria-label={`Take line ${n} away`} onClick={onTakeAway}>
-            <IconX size={14} />
-          </button>
-        )}
-      </td>
-    </tr>
+    <>
+      <tr aria-selected={isSelected} onFocus={onSelect}>
+        <td className="glyph">
+          {line.item !== undefined && (
+            <Signal aspect={aspect} label={known !== undefined && aspect === 'wait' ? UNSURE : ASPECTS[aspect]} />
+          )}
+        </td>
+        <td className="item-cell">
+          <ItemOf line={line} n={n} onChange={onChange} />
+        </td>
+        <td className="num">
+          <Asked line={line} n={n} onChange={onChange} />
+        </td>
+        <td className="num nowrap">
+          {known !== undefined && (
+            <PriceOf
+              line={known}
+              currency={currency}
+              n={n}
+              onOwn={may && line.manual === undefined ? () => priceByHand(known.unitPrice) : undefined}
+            />
+          )}
+        </td>
+        <td className="num nowrap">{known !== undefined && <ValueOf line={known} currency={currency} />}</td>
+        <td>{known === undefined ? '' : answerWords(known, today)}</td>
+        <td className="num">
+          {line.item !== undefined && (
+            <button type="button" className="linkbutton iconic" aria-label={`Take line ${n} away`} onClick={onTakeAway}>
+              <IconX size={14} />
+            </button>
+          )}
+        </td>
+      </tr>
+      {known?.kit !== undefined && <PartRows kit={known.kit} today={today} />}
+    </>
   );
 }
 

@@ -40,6 +40,7 @@ import {
 } from './draft.ts';
 import {Effect, Lines, undatedOf} from './entry-parts.tsx';
 import {HoldNote} from './hold-note.tsx';
+import {ApartBox, KitPane} from './kit-entry.tsx';
 import {type LinePromise, type Option, Options, takenOf} from './options.tsx';
 import {PoolNote} from './pool-note.tsx';
 import {PriceNote, PricesChanged} from './price-note.tsx';
@@ -112,7 +113,12 @@ function useDraft(customer: string | undefined) {
 const textOf = (draft: OrderDraft, lines: Draft['lines'], beyondPools = false): string | undefined =>
   lines.length === 0
     ? undefined
-    : JSON.stringify({customer: draft.customer?.id, lines, ...(beyondPools && {beyondPools})});
+    : JSON.stringify({
+        customer: draft.customer?.id,
+        lines,
+        ...(draft.apart === true && {shipComplete: false}),
+        ...(beyondPools && {beyondPools}),
+      });
 
 /** Lines whose price is the lists', with what they cost now. */
 const listPriced = ({customer}: OrderDraft, asked: ReturnType<typeof askedLines>, priced: PromiseAnswer['lines']) =>
@@ -293,8 +299,9 @@ function PromisePane({promise, price, pools, ...rest}: PromisePaneProps) {
         />
       </Pane>
     );
-  const note =
-    rest.chosen === undefined
+  const note = isKit(promise)
+    ? `${qty(promise.quantity)} × ${promise.itemName}, a kit: promised as its parts`
+    : rest.chosen === undefined
       ? `${qty(promise.quantity)} × ${promise.itemName}, best first by this customer’s rules`
       : [
           `promised for ${[...new Set(rest.chosen.map((lot) => dayText(lot.day)))].join(' and ')}, as in the chosen option`,
@@ -304,10 +311,13 @@ function PromisePane({promise, price, pools, ...rest}: PromisePaneProps) {
     <Pane title={`Promise for ${promise.item}`} note={note}>
       <PriceNote promise={promise} {...price} />
       <PoolNote promise={promise} {...pools} />
-      <Options promise={promise} {...rest} />
+      {isKit(promise) ? <KitPane promise={promise} today={rest.today} /> : <Options promise={promise} {...rest} />}
     </Pane>
   );
 }
+
+const isKit = (promise: LinePromise): promise is LinePromise & {kit: NonNullable<LinePromise['kit']>} =>
+  promise.kit !== undefined;
 
 /** `, with 22084 instead`; nothing where it is of the item asked for. */
 function insteadWords(choice: Choice): string {
@@ -380,11 +390,11 @@ const DayOf = memo(function DayOf({
 });
 
 /** What of the customer's rules limits a promise; '' where nothing does. */
-const rulesWords = (rules: PromiseAnswer['rules'] | undefined): string =>
+const rulesWords = (rules: PromiseAnswer['rules'] | undefined, forKit: boolean): string =>
   rules === undefined
     ? ''
     : [
-        ...(rules.shipComplete ? ['complete only'] : []),
+        ...(rules.shipComplete ? [forKit ? 'leaves complete, since it has a kit' : 'complete only'] : []),
         ...(rules.splitSites || rules.shipComplete ? [] : ['a line from one site only']),
         ...(rules.backorders ? [] : ['no back orders']),
       ].join(', ');
@@ -403,12 +413,16 @@ type HeadProps = {
 function Head({draft, said, dayFault, onChange, answer, current, taken}: HeadProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const credit = answer.data?.credit;
+  const hasKit = answer.data?.lines.some(isKit) === true;
   const change = useStable((to: Partial<OrderDraft>) => onChange(unchosen({...draft, ...to})));
   return (
     <div className="entry-head">
       <Pane className="pad" label="Customer">
         <CustomerOf customer={draft.customer} onChange={change} />
-        <div className="meta">{rulesWords(answer.data?.rules)}</div>
+        <div className="meta">{rulesWords(answer.data?.rules, hasKit && draft.apart !== true)}</div>
+        {(draft.apart === true || hasKit) && (
+          <ApartBox isApart={draft.apart === true} onChange={(apart) => change({apart})} />
+        )}
       </Pane>
       <Pane className="pad" label="Asked for">
         <DayOf day={draft.day} fault={dayFault} onChange={change} />

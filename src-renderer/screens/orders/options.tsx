@@ -27,11 +27,12 @@ export const KINDS: Readonly<Record<Option['kind'], string>> = {
   substitute: 'Substitute instead',
 };
 
+type Answered = Pick<LinePromise, 'options' | 'left' | 'next' | 'quantity' | 'notInView' | 'kit'>;
 /** Not served as asked by what is in view, and other sites may serve it: whether, and when, the server alone knows. */
-export const isUnsure = ({notInView, options: [best]}: LinePromise): boolean =>
+export const isUnsure = ({notInView, options: [best]}: Answered): boolean =>
   notInView.length > 0 && best?.onRequest !== true;
 
-export const lineAspect = (line: LinePromise): Aspect => {
+export const lineAspect = (line: Answered): Aspect => {
   const best = line.options[0];
   if (isUnsure(line)) return 'wait';
   if (best === undefined || best.short > 0) return 'stop';
@@ -39,7 +40,7 @@ export const lineAspect = (line: LinePromise): Aspect => {
 };
 
 /** `Fri 22 May` when it can be met; else `30 by Fri 22 May, 18 by Tue 26 May`. */
-export function answerWords(line: LinePromise, today: number | undefined): string {
+export function answerWords(line: Answered, today: number | undefined): string {
   const best = line.options[0];
   if (isUnsure(line)) {
     const known = {...line, notInView: []};
@@ -50,6 +51,11 @@ export function answerWords(line: LinePromise, today: number | undefined): strin
     return line.next === null
       ? `${qty(line.quantity)} without a date`
       : `none as asked, all by ${dayText(line.next.day, today)}`;
+  if (line.kit !== undefined) {
+    // Its lots are of its parts: what counts is the day on which the last of them is there.
+    const last = dayText(Math.max(...best.lots.map((lot) => lot.day)), today);
+    return best.short === 0 ? last : `${qty(line.quantity - best.short)} by ${last}, ${qty(best.short)} without a date`;
+  }
   const days = new Map<number, number>();
   for (const lot of best.lots) days.set(lot.day, (days.get(lot.day) ?? 0) + lot.quantity);
   const rest = best.short > 0 ? `, ${qty(best.short)} without a date` : '';

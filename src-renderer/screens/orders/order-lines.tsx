@@ -1,4 +1,5 @@
 /** The lines of an order, each with its lots: what is promised from where, how far it is, and what may be done to it. */
+import {Fragment} from 'react';
 import type {OrderDetail} from '../../../src-shared/api/types.ts';
 import {useMay, useStatus} from '../../data/engine.tsx';
 import {useNow} from '../../ui/clock.tsx';
@@ -33,16 +34,59 @@ export function Lines({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderA
           </tr>
         </thead>
         {detail.order.lines.map((line) => (
-          <LineBody
-            key={line.line}
-            {...{detail, line, today, now, onAct}}
-            view={detail.lines.find((one) => one.line === line.line)}
-          />
+          <Fragment key={line.line}>
+            {line.kit?.group === line.line && <KitHead {...{detail, today, onAct}} line={line} kit={line.kit} />}
+            <LineBody
+              {...{detail, line, today, now, onAct}}
+              view={detail.lines.find((one) => one.line === line.line)}
+            />
+          </Fragment>
         ))}
       </table>
     </Scroll>
   );
 }
+
+type KitHeadProps = Pick<LineBodyProps, 'detail' | 'line' | 'today' | 'onAct'> & {kit: NonNullable<LineOf['kit']>};
+
+/** The kits that the lines beneath are the parts of: they are changed and cancelled here. */
+function KitHead({detail, line, kit: {item, group}, today, onAct}: KitHeadProps) {
+  const currency = useStatus()?.company?.currency ?? 'GBP';
+  const may = useMay();
+  const views = detail.lines.filter(({line: n}) => detail.order.lines.find((l) => l.line === n)?.kit?.group === group);
+  const kit = views[0]?.kit ?? null;
+  const value = views.reduce((sum, view) => sum + view.value, 0);
+  const waits = views.every((view) => view.toGo > 0);
+  return (
+    <tbody>
+      <tr className="line-row kit-row">
+        <td className="num">{span(views.map((view) => view.line))}</td>
+        <td className="wide-cell trunc">
+          <b>{item}</b> <span className="meta">kit</span> {kit?.itemName}
+        </td>
+        <td className="num strong">{kit === null ? '' : qty(kit.kits)}</td>
+        <td className="num">{kit === null ? '' : price(kit.unitPrice, currency)}</td>
+        <td className="num">{money(value, currency)}</td>
+        <td>{kit === null ? 'come apart: a part has left' : dayText(line.request.day, today)}</td>
+        <td className="num nowrap">
+          {kit !== null && may('ChangeOrderLine') && (
+            <button type="button" className="linkbutton" onClick={() => onAct({act: 'change', line: line.line})}>
+              Change
+            </button>
+          )}{' '}
+          {kit !== null && waits && may('CancelOrder') && (
+            <button type="button" className="linkbutton" onClick={() => onAct({act: 'cancel', line: line.line})}>
+              Cancel
+            </button>
+          )}
+        </td>
+      </tr>
+    </tbody>
+  );
+}
+
+/** `1–3` */
+const span = (lines: readonly number[]): string => `${Math.min(...lines)}–${Math.max(...lines)}`;
 
 type LineBodyProps = {
   readonly detail: OrderDetail;
@@ -57,11 +101,14 @@ function LineBody({detail, line, view, today, now, onAct}: LineBodyProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const may = useMay();
   const hasSubstitutes = view?.hasSubstitutes === true;
+  // The lines of some kits are changed and cancelled by the kit.
+  const isAlone = view?.kit == null;
   return (
     <tbody>
-      <tr className="line-row">
+      <tr className={line.kit === undefined ? 'line-row' : 'line-row part-line'}>
         <td className="num">{line.line}</td>
         <td className="wide-cell trunc">
+          {line.kit !== undefined && <span className="meta">{qty(line.kit.per)} × </span>}
           <b>{line.item}</b> {view?.itemName}
         </td>
         <td className="num strong">{qty(line.quantity)}</td>
@@ -69,12 +116,12 @@ function LineBody({detail, line, view, today, now, onAct}: LineBodyProps) {
         <td className="num">{money(view?.value ?? 0, currency)}</td>
         <td>{dayText(line.request.day, today)}</td>
         <td className="num nowrap">
-          {may('ChangeOrderLine') && (
+          {isAlone && may('ChangeOrderLine') && (
             <button type="button" className="linkbutton" onClick={() => onAct({act: 'change', line: line.line})}>
               Change
             </button>
           )}{' '}
-          {may('CancelOrder') && (view?.toGo ?? 0) > 0 && (
+          {isAlone && may('CancelOrder') && (view?.toGo ?? 0) > 0 && (
             <button type="button" className="linkbutton" onClick={() => onAct({act: 'cancel', line: line.line})}>
               Cancel
             </button>

@@ -19,6 +19,7 @@ import {keepsOf} from '../inventory/pooled.ts';
 import {spareUnits} from '../inventory/spare.ts';
 import {type Takeable, takeable} from '../inventory/takeable.ts';
 import {POSITION_UNITS_MAX, type Position} from '../inventory/types.ts';
+import {noStockOf} from '../master-data/kits.ts';
 import type {Site, Supplier} from '../master-data/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {when} from '../stated-time.ts';
@@ -70,8 +71,8 @@ function placePurchase(read: Read, c: CommandOf<'PlacePurchase'>, context: Decid
   if (site === undefined) return rejected('not-found', {what: `site ${c.site}`});
   const supplier = read(key('supplier', c.supplier));
   if (supplier === undefined) return rejected('not-found', {what: `supplier ${c.supplier}`});
-  const unknown = c.lines.find((l) => read(key('item', l.item)) === undefined);
-  if (unknown !== undefined) return rejected('not-found', {what: `item ${unknown.item}`});
+  const none = c.lines.map((l) => noStockOf(read, l.item)).find((fault) => fault !== null);
+  if (none !== undefined) return {kind: 'rejected', rejection: none};
   const placedAt = when(c.occurredAt, context);
   const lines: PurchaseLine[] = [];
   for (const [index, asked] of c.lines.entries()) {
@@ -277,7 +278,8 @@ function shipTransfer(read: Read, c: CommandOf<'ShipTransfer'>, context: DecideC
   const lines: TransferLine[] = [];
   const short: {line: number; item: string; asked: number; left: number; next: null}[] = [];
   for (const [i, l] of c.lines.entries()) {
-    if (stage.read(key('item', l.item)) === undefined) return rejected('not-found', {what: `item ${l.item}`});
+    const none = noStockOf(stage.read, l.item);
+    if (none !== null) return {kind: 'rejected', rejection: none};
     const position = stage.read(positionKey(c.from, l.item)) ?? emptyPosition(c.from, l.item);
     const kept = position.pools.reduce((n, p) => n + keepsOf(p, position.claims, context.at), 0);
     // What is spoilt, or of no lot where there are lots, does not travel.

@@ -12,6 +12,7 @@ import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {unlikelyDate} from '../expected-date.ts';
+import {noStockOf} from '../master-data/kits.ts';
 import {momentAt} from '../promise/shelf-life.ts';
 import {when} from '../stated-time.ts';
 import {freeNow, overfull} from './balances.ts';
@@ -46,7 +47,8 @@ export function decideStock(read: Read, command: StockCommand, context: DecideCo
   const {site, item} = command;
   if (!context.actsAt(site)) return rejected('forbidden');
   if (read(key('site', site)) === undefined) return rejected('not-found', {what: `site ${site}`});
-  if (read(key('item', item)) === undefined) return rejected('not-found', {what: `item ${item}`});
+  const none = noStockOf(read, item);
+  if (none !== null) return {kind: 'rejected', rejection: none};
   const position = read(positionKey(site, item)) ?? emptyPosition(site, item);
   const verdict = decideOn(read, position, command, context);
   if (verdict.kind === 'rejected') return verdict;

@@ -7,6 +7,7 @@ import {dayOf, startOfDay} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
+import {noStockOf} from '../master-data/kits.ts';
 import type {Policy, Site} from '../master-data/types.ts';
 import {timelineOf} from '../promise/timeline.ts';
 import {coverEvents} from './cover.ts';
@@ -26,7 +27,8 @@ export function decidePool(
   const site = read(key('site', at));
   const company = read('company:company');
   if (site === undefined || company === undefined) return rejected('not-found', {what: `site ${at}`});
-  if (read(key('item', item)) === undefined) return rejected('not-found', {what: `item ${item}`});
+  const none = noStockOf(read, item);
+  if (none !== null) return {kind: 'rejected', rejection: none};
   const position = read(positionKey(at, item)) ?? emptyPosition(at, item);
   if (c.type === 'EndPool') {
     if (!position.pools.some((p) => p.id === c.pool))

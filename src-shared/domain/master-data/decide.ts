@@ -7,6 +7,7 @@ import {accepted, type DecideContext, type Rejection, rejected, type Verdict} fr
 import {type DomainEvent, key, type Read} from '../events.ts';
 import {badCalendar} from './calendars.ts';
 import {badCarrier, badPickups} from './carriers.ts';
+import {badParts, partEvents} from './kits.ts';
 import {badRules} from './rules.ts';
 import {badSegments} from './segments.ts';
 import {badSubstitutes} from './substitutes.ts';
@@ -46,9 +47,12 @@ export function decideMasterData(read: Read, command: MasterCommand, context: De
       const orphan = command.items.find((item) => read(key('supplier', item.supplier)) === undefined);
       if (orphan !== undefined)
         return rejected('not-found', {what: `supplier ${orphan.supplier} of item ${orphan.id}`});
-      const fault = badSubstitutes(read, command.items);
+      const fault = badSubstitutes(read, command.items) ?? badParts(read, command.items);
       if (fault !== null) return {kind: 'rejected', rejection: fault};
-      return accepted<DomainEvent>(...command.items.map((item) => ({type: 'ItemDefined', item}) as const));
+      return accepted<DomainEvent>(
+        ...command.items.map((item) => ({type: 'ItemDefined', item}) as const),
+        ...partEvents(read, command.items),
+      );
     }
     case 'SetItemCosts': {
       const unknown = command.costs.find(({item}) => read(key('item', item)) === undefined);

@@ -17,6 +17,8 @@ export function badSubstitutes(read: Read, items: readonly Item[]): Rejection | 
       if (item.substitutes?.findIndex((s) => s.item === id) !== i)
         return {code: 'invalid', what: `${place}: listed twice`};
       if (other === undefined) return {code: 'not-found', what: `${place}: no such item`};
+      // One item stands for one: a kit is several.
+      if (other.parts !== undefined) return {code: 'invalid', what: `${place}: it is a kit`};
       if (!other.active) return {code: 'inactive', what: `${place}: it is sold no more`};
       // One stands for one: what is counted otherwise cannot.
       if (other.unit !== item.unit)
@@ -33,5 +35,6 @@ export function allows({substitution = 'none'}: CustomerRules, kind: SubstituteK
 /** As which kind an item may stand in for another; undefined where it may not, or is sold no more. */
 export function kindOf(read: Read, item: string, substitute: string): SubstituteKind | undefined {
   const named = read(key('item', item))?.substitutes?.find((s) => s.item === substitute);
-  return named !== undefined && read(key('item', substitute))?.active === true ? named.kind : undefined;
+  const other = read(key('item', substitute));
+  return named !== undefined && other?.active === true && other.parts === undefined ? named.kind : undefined;
 }

@@ -10,6 +10,8 @@ export const LIMITS_MASTER = {
   idChars: ID_CHARS_MAX,
   packsMax: 8,
   substitutesMax: 8,
+  partsMax: 20,
+  partsPerKitMax: 10_000,
   lifeDaysMax: 10_000,
   leadDaysMax: 365,
   holidaysMax: 400,
@@ -73,6 +75,11 @@ export const SUBSTITUTE_KINDS = ['equivalent', 'upgrade'] as const;
 export type SubstituteKind = (typeof SUBSTITUTE_KINDS)[number];
 const substitute = z.strictObject({item: idSchema, kind: z.enum(SUBSTITUTE_KINDS)});
 export type Substitute = z.infer<typeof substitute>;
+/** `per`: units of the item in one kit. */
+const kitPart = z.strictObject({item: idSchema, per: z.number().int().min(1).max(LIMITS_MASTER.partsPerKitMax)});
+export type KitPart = z.infer<typeof kitPart>;
+/** The kits that an item is a part of: what a kit may be depends on it, and a decider reads by key alone. */
+export type PartOf = {readonly item: string; readonly kits: readonly string[]};
 export const itemSchema = z.strictObject({
   id: idSchema,
   name,
@@ -93,6 +100,8 @@ export const itemSchema = z.strictObject({
   lifeDays: z.number().int().min(1).max(LIMITS_MASTER.lifeDaysMax).optional(),
   /** What may be sent in its place, one for one, the best first. */
   substitutes: z.array(substitute).max(LIMITS_MASTER.substitutesMax).optional(),
+  /** It is a kit: sold as one and sent as these, so many units of each in one; it has no stock of its own. */
+  parts: z.array(kitPart).min(1).max(LIMITS_MASTER.partsMax).optional(),
 });
 export type Item = z.infer<typeof itemSchema>;
 

@@ -7,7 +7,9 @@
  *                                           current promise and keeps the first
  *
  * What has started (released or further) keeps its lots: the quantity may change around them, the date may not.
+ * The lines of some kits are one wish: they change together, by so many kits, or not at all.
  */
+import {must} from '../../kernel/assert.ts';
 import type {Instant, Units} from '../../kernel/types.ts';
 import {dayOf} from '../calendar.ts';
 import {type CommandOf, LIMITS_COMMAND} from '../commands.ts';
@@ -33,32 +35,43 @@ import {
   stageOf,
   togetherBy,
 } from './give-back.ts';
+import {badCount, groupOf, kitOf, liveOf, perOf} from './kit-lines.ts';
 import {shipmentCount} from './lots.ts';
 import {movePromise} from './move-promise.ts';
 import {acceptIf, claimLots, lotClaim, lotsOf, requestAt} from './place.ts';
 import {checkItem, overAmount} from './price-lines.ts';
-import {repriced} from './reprice.ts';
+import {type RowPrice, repricedRows} from './reprice.ts';
 import {cancelledOf, liveValue, toShip} from './status.ts';
 import {amountOf, type Lot, type NewLot, type Order, type OrderLine, type Request} from './types.ts';
 
 type Change = CommandOf<'ChangeOrderLine'>;
+/** A line of the wish: there is one, or those of some kits. */
+type Row = {
+  readonly line: OrderLine;
+  /** Lots of the line of which nothing has started. */
+  readonly lots: readonly Lot[];
+  readonly started: readonly Lot[];
+  /** Units of the line that are not cancelled; those in `started`; those that are wished for. */
+  readonly live: Units;
+  readonly kept: Units;
+  readonly quantity: Units;
+  /** What the line costs then. */
+  readonly priced: RowPrice;
+};
 /** What a change is about, read once. */
 type Subject = {
   readonly stage: Staged;
   readonly company: Company;
   readonly customer: Customer;
   readonly order: Order;
+  /** The line that was named. */
   readonly line: OrderLine;
-  /** Lots of the line of which nothing has started. */
-  readonly lots: readonly Lot[];
-  readonly started: readonly Lot[];
-  /** Units of the line that are not cancelled; those in `started`. */
+  readonly rows: readonly Row[];
+  readonly isStarted: boolean;
+  /** Units of the line, or kits, that are not cancelled; those that are wished for. */
   readonly live: Units;
-  readonly kept: Units;
   readonly quantity: Units;
   readonly requestedDay: number;
-  /** What the line costs then. */
-  readonly priced: ReturnType<typeof repriced>;
   readonly c: Change;
   readonly context: DecideContext;
 };
@@ -74,23 +87,35 @@ export function changeLine(
   const company = read('company:company');
   if (line === undefined || company === undefined)
     return rejected('not-found', {what: `line ${c.line} of ${order.id}`});
-  const all = lotsOfLine(order, line.line);
-  const started = all.filter(hasStarted);
-  const live = line.quantity - cancelledOf(order, line);
-  const quantity = c.quantity ?? live;
+  const bad = badCount(order, line, c);
+  if (bad !== null) return {kind: 'rejected', rejection: bad};
+  const live = liveOf(order, line);
+  const quantity = c.kits ?? c.quantity ?? live;
+  const prices = repricedRows(read, order, line, quantity, c.by);
+  const rows = groupOf(order, line).map((of): Row => {
+    const all = lotsOfLine(order, of.line);
+    const started = all.filter(hasStarted);
+    return {
+      line: of,
+      lots: all.filter((l) => !hasStarted(l)),
+      started,
+      live: live * perOf(order, of),
+      kept: started.reduce((n, l) => n + toShip(l) + l.shipped + l.delivered, 0),
+      quantity: quantity * perOf(order, of),
+      priced: must(prices.get(of.line), `a price of line ${of.line}`),
+    };
+  });
   const s: Subject = {
     stage: staged(read),
     company,
     customer,
     order,
     line,
-    lots: all.filter((l) => !hasStarted(l)),
-    started,
+    rows,
+    isStarted: rows.some(({started}) => started.length > 0),
     live,
-    kept: started.reduce((n, l) => n + toShip(l) + l.shipped + l.delivered, 0),
     quantity,
     requestedDay: c.requestedDay ?? line.request.day,
-    priced: repriced(read, order, line, quantity, c.by),
     c,
     context,
   };
@@ -99,7 +124,7 @@ export function changeLine(
 }
 
 function refuseAtOnce(read: Read, s: Subject): Rejection | null {
-  const {line, live, kept, quantity, requestedDay, c} = s;
+  const {line, rows, live, quantity, requestedDay, c} = s;
   if (quantity === 0) return {code: 'wrong-stage', what: `line ${c.line} is cancelled: say the quantity`, left: 0};
   if (quantity === live && requestedDay === line.request.day)
     return {code: 'nothing-to-do', what: 'nothing would change'};
@@ -114,14 +139,31 @@ function refuseAtOnce(read: Read, s: Subject): Rejection | null {
       what: `line ${c.line} stands in for line ${insteadOf.line}: ask for more there, or order ${line.item} by itself`,
       left: live,
     };
-  const furthest = s.started[0];
-  const onTop = quantity > live && c.by === 'customer' && isMissed(s.order, line, s.context.at);
+  const kit = kitOf(s.order, line);
+  if (line.kit !== undefined && kit === undefined && quantity > live)
+    return {
+      code: 'quantity-rule',
+      what: `line ${c.line} is of kits of which something has left: order more kits by themselves`,
+      left: live,
+    };
+  const begun = rows.find(({started}) => started.length > 0);
+  const [furthest] = begun?.started ?? [];
+  const onTop = quantity > live && c.by === 'customer' && isMissedWish(s);
+  const isLess = rows.some((row) => row.quantity < row.kept);
   // Released work is recalled under the change matrix of the floor (a later issue); until then it is refused with its stage.
-  if (furthest !== undefined && ((requestedDay !== line.request.day && !onTop) || quantity < kept))
-    return {code: 'wrong-stage', what: `line ${c.line} is ${stageOf(furthest)}`, left: live - kept};
+  if (begun !== undefined && furthest !== undefined && ((requestedDay !== line.request.day && !onTop) || isLess))
+    return {
+      code: 'wrong-stage',
+      what: `line ${begun.line.line} is ${stageOf(furthest)}`,
+      left: Math.min(...rows.map((row) => Math.floor((row.live - row.kept) / perOf(s.order, row.line)))),
+    };
+  const item = kit?.item ?? line.item;
   return (
-    checkItem(read(key('item', line.item)), {item: line.item, quantity}, line.line) ??
-    overAmount(line.line, amountOf(quantity, s.priced.unitPrice))
+    checkItem(read(key('item', item)), {item, quantity}, line.line) ??
+    rows
+      .map((row) => overAmount(row.line.line, amountOf(row.quantity, row.priced.unitPrice)))
+      .find((over) => over !== null) ??
+    null
   );
 }
 
@@ -131,86 +173,103 @@ export const isMissed = (order: Order, line: OrderLine, at: Instant): boolean =>
   line.cancelledFailed > 0 ||
   lotsOfLine(order, line.line).some((l) => !hasStarted(l) && l.allocated > 0 && isBroken(l, at));
 
+/** Kits are one request: where a part of them was missed, they were. */
+const isMissedWish = ({order, rows, context}: Subject): boolean =>
+  rows.some(({line}) => isMissed(order, line, context.at));
+
 function apply(s: Subject): Rejection | null {
-  const {order, line, live, c, context} = s;
-  const answers =
-    c.by === 'us' ? changeByUs(s) : isMissed(order, line, context.at) ? changeMissed(s) : replaceRequest(s);
+  const {order, rows, c, context} = s;
+  const answers = c.by === 'us' ? changeByUs(s) : isMissedWish(s) ? changeMissed(s) : replaceRequest(s);
   if ('code' in answers) return answers;
   // From the rows as they came out: parts rounded each by itself, or rows at different prices, are owed as they stand.
   const delta = liveValue(s.stage.read(key('order', order.id)) ?? order) - liveValue(order);
   const over = overCredit(order, s.customer, delta);
   if (over !== null) return over;
+  const before = rows.reduce((sum, {line, live}) => sum + amountOf(live, line.unitPrice), 0);
   const refused =
-    acceptIf(c.acceptIf, answers, amountOf(live, line.unitPrice) + delta, context) ??
+    acceptIf(c.acceptIf, answers, before + delta, context) ??
     (order.credit === 'held' || s.customer.rules.backorders ? null : refusal(answers));
   if (refused !== null) return refused;
   const apart = partsComplete(s);
   if (apart !== null) return apart;
-  offerLine(
-    s.stage,
-    line.item,
-    lotsOfLine(order, line.line).map((l) => l.site),
-    context,
-  );
+  for (const {line} of rows)
+    offerLine(
+      s.stage,
+      line.item,
+      lotsOfLine(order, line.line).map((l) => l.site),
+      context,
+    );
   const of = {customer: order.customer, territory: order.territory};
   if (delta !== 0) s.stage.add({type: 'ExposureChanged', ...of, delta, why: `change of ${order.id}`});
   return null;
 }
 
-/** What could be had for so many units; nothing while the order waits for credit. */
-function ask(s: Subject, asked: AskedLine, own: readonly Taken[] = []): readonly LinePromise[] {
-  if (s.order.credit === 'held' || asked.quantity === 0) return [];
+/** What could be had for so many units of each line; nothing while the order waits for credit. */
+function ask(s: Subject, asked: readonly AskedLine[], own: readonly Taken[] = []): readonly LinePromise[] {
+  const lines = asked.filter((line) => line.quantity > 0);
+  if (s.order.credit === 'held' || lines.length === 0) return [];
   return checkPromise({
     read: s.stage.read,
     company: s.company,
     to: destination(s.order, s.customer),
-    lines: [asked],
+    lines,
     now: s.context.at,
-    shipComplete: s.order.shipComplete && s.started.length === 0,
+    shipComplete: s.order.shipComplete && !s.isStarted,
     own,
     ...togetherBy(s.order),
   });
 }
 
+const answerTo = (answers: readonly LinePromise[], line: number): LinePromise | undefined =>
+  answers.find((answer) => answer.line === line);
+
+/** So many more units, or all of them anew, of a line. */
+const askedOf = (line: OrderLine, quantity: Units, requestedDay: number, otherShipments?: number): AskedLine => ({
+  line: line.line,
+  item: line.item,
+  quantity,
+  requestedDay,
+  ...(otherShipments !== undefined && {otherShipments}),
+  ...siteOf(line),
+  ...(line.kit !== undefined && {kit: line.kit}),
+});
+
 // ---- nothing missed: the new request replaces the old one ------------------------------------------------------------
 
 function replaceRequest(s: Subject): readonly LinePromise[] {
-  const {stage, order, line, lots, c, context} = s;
+  const {stage, order, rows, c, context} = s;
   // Tried first: only what is then promised says which claims go on from which.
   const trial = staged(stage.read);
-  for (const lot of lots) lowerLotClaim(trial, order, line, lot, lot.allocated);
-  const asked = {
-    line: line.line,
-    item: line.item,
-    quantity: s.quantity - s.kept,
-    requestedDay: s.requestedDay,
-    otherShipments: shipmentCount(order, line.line, hasStarted),
-    ...siteOf(line),
-  };
-  // What he was promised stays his, whatever is kept for others since.
-  const own = lots.map(({site, current: {shipBy: due, service}, allocated}) => ({
-    site,
-    item: line.item,
-    due,
-    quantity: allocated,
-    service,
-  }));
-  const answers = ask({...s, stage: trial}, asked, own);
-  const option = answers[0]?.options[0];
-  const to = destination(order, s.customer);
-  const request = s.started.length === 0 ? requestAt(stage.read, s.company, to, option, asked) : line.request;
-  const fresh = lotsOf(line.line, nextLot(order, line.line), 'open', answers[0], to, context, c.reason);
-  const goesOn = successors(lots, fresh);
-  for (const lot of lots)
-    lowerLotClaim(stage, order, line, lot, lot.allocated, goesOn.has(lot) ? 'replaced' : 'cancelled');
-  replaceLots(s, fresh, request, asked.quantity);
-  const afterOf = new Map([...goesOn].map(([old, lot]) => [lot, lotClaim(order.id, old.line, old.lot)]));
-  claimLots(
-    stage,
-    order.id,
-    fresh.map((lot) => ({lot, item: line.item, after: afterOf.get(lot)})),
-    context,
+  for (const {line, lots} of rows) for (const lot of lots) lowerLotClaim(trial, order, line, lot, lot.allocated);
+  const asked = rows.map(({line, quantity, kept}) =>
+    askedOf(line, quantity - kept, s.requestedDay, shipmentCount(order, line.line, hasStarted)),
   );
+  // What he was promised stays his, whatever is kept for others since.
+  const own = rows.flatMap(({line, lots}) =>
+    lots.map(({site, current: {shipBy: due, service}, allocated}) => ({
+      site,
+      item: line.item,
+      due,
+      quantity: allocated,
+      service,
+    })),
+  );
+  const answers = ask({...s, stage: trial}, asked, own);
+  const to = destination(order, s.customer);
+  const claims = rows.flatMap((row, i) => {
+    const {line, lots} = row;
+    const wish = asked[i] as AskedLine;
+    const answer = answerTo(answers, line.line);
+    const request = s.isStarted ? line.request : requestAt(stage.read, s.company, to, answer?.options[0], wish);
+    const fresh = lotsOf(line.line, nextLot(order, line.line), 'open', answer, to, context, c.reason);
+    const goesOn = successors(lots, fresh);
+    for (const lot of lots)
+      lowerLotClaim(stage, order, line, lot, lot.allocated, goesOn.has(lot) ? 'replaced' : 'cancelled');
+    replaceLots(s, row, fresh, request, wish.quantity);
+    const afterOf = new Map([...goesOn].map(([old, lot]) => [lot, lotClaim(order.id, old.line, old.lot)]));
+    return fresh.map((lot) => ({lot, item: line.item, after: afterOf.get(lot)}));
+  });
+  claimLots(stage, order.id, claims, context);
   return answers;
 }
 
@@ -227,7 +286,8 @@ function successors(lots: readonly Lot[], fresh: readonly NewLot[]): ReadonlyMap
 
 /** The line takes its new quantity and lots. Lots that hold something cancelled stay as its record, emptied. */
 function replaceLots(
-  {stage, order, line, lots, quantity, priced, c}: Subject,
+  {stage, order, c}: Subject,
+  {line, lots, quantity, priced}: Row,
   fresh: readonly NewLot[],
   request: Request,
   asked: Units,
@@ -267,82 +327,98 @@ function replaceLots(
 // ---- after a miss: the old row stays, the new wish is a row of its own -----------------------------------------------
 
 function changeMissed(s: Subject): readonly LinePromise[] | Rejection {
-  const {stage, order, line, lots, live, kept, quantity, c, context} = s;
-  const anotherDay = s.requestedDay !== line.request.day && s.started.length === 0;
-  const givenUp = anotherDay ? live - kept : Math.max(0, live - quantity);
+  const {stage, order, rows, c, context} = s;
+  const anotherDay = s.requestedDay !== s.line.request.day && !s.isStarted;
   const back = {by: c.by, reason: c.reason, askedAgain: anotherDay};
-  if (givenUp > 0) cancelUnits(stage, order, line, lots, givenUp, back, context);
-  const wanted = quantity - (live - givenUp);
-  return wanted === 0 ? [] : addLine(s, wanted);
+  const wanted = rows.map(({line, lots, live, kept, quantity}) => {
+    const givenUp = anotherDay ? live - kept : Math.max(0, live - quantity);
+    if (givenUp > 0) cancelUnits(stage, order, line, lots, givenUp, back, context);
+    return quantity - (live - givenUp);
+  });
+  return wanted.every((units) => units === 0) ? [] : addLines(s, wanted);
 }
 
-function addLine(s: Subject, quantity: Units): readonly LinePromise[] | Rejection {
-  const {stage, order, line, c, context} = s;
-  if (order.lines.length >= LIMITS_COMMAND.orderLinesMax)
+/** `wanted`: units of each row, in their order. */
+function addLines(s: Subject, wanted: readonly Units[]): readonly LinePromise[] | Rejection {
+  const {stage, order, rows, c, context} = s;
+  if (order.lines.length + rows.length > LIMITS_COMMAND.orderLinesMax)
     return {code: 'quantity-rule', what: `${order.id} has ${order.lines.length} lines: place a new order`, left: 0};
-  const number = order.lines.reduce((n, l) => Math.max(n, l.line), 0) + 1;
+  const first = order.lines.reduce((n, l) => Math.max(n, l.line), 0) + 1;
   // Asked for no day of its own after the day has gone: wanted now.
   const today = dayOf(context.at, order.zone);
-  const requestedDay = c.requestedDay ?? Math.max(line.request.day, today);
-  const asked = {line: number, item: line.item, quantity, requestedDay, ...siteOf(line)};
-  // What he was promised and has given up to ask anew stays his.
+  const asked = rows.map(({line}, i): AskedLine => {
+    const requestedDay = c.requestedDay ?? Math.max(line.request.day, today);
+    return {...askedOf(line, wanted[i] ?? 0, requestedDay), line: first + i};
+  });
+  const answers = ask(
+    s,
+    asked,
+    rows.flatMap((row) => givenBack(stage, order, row)),
+  );
+  const to = destination(order, s.customer);
+  const claims = rows.flatMap(({line, priced}, i) => {
+    const wish = asked[i] as AskedLine;
+    const answer = answerTo(answers, wish.line);
+    const fresh = lotsOf(wish.line, 1, 'open', answer, to, context, c.reason);
+    const promised = fresh.reduce((n, l) => n + l.quantity, 0);
+    const of = {order: order.id, territory: order.territory};
+    stage.add({
+      type: 'LineAdded',
+      ...of,
+      line: wish.line,
+      after: line.line,
+      item: line.item,
+      quantity: wish.quantity,
+      // One wish: what was asked for the line as a whole earns the break, though only this part of it is a row of its own.
+      ...priced,
+      request: requestAt(stage.read, s.company, to, answer?.options[0], wish),
+      backordered: order.credit === 'held' ? 0 : wish.quantity - promised,
+      ...(line.onlySite !== '' && {onlySite: line.onlySite}),
+      ...(line.insteadOf !== undefined && {insteadOf: line.insteadOf}),
+      ...(line.kit !== undefined && {kit: {...line.kit, group: first}}),
+      by: c.by,
+      reason: c.reason,
+    });
+    if (fresh.length > 0) stage.add({type: 'LotsPromised', ...of, lots: fresh});
+    return fresh.map((lot) => ({lot, item: line.item}));
+  });
+  claimLots(stage, order.id, claims, context);
+  return answers;
+}
+
+/** What he was promised of a line and has given up to ask anew: it stays his. */
+function givenBack(stage: Staged, order: Order, {line, lots}: Row): readonly Taken[] {
   const now = stage.read(key('order', order.id))?.lots ?? [];
-  const own = s.lots.map((l) => {
+  return lots.map((l) => {
     const left = now.find((x) => x.line === l.line && x.lot === l.lot)?.allocated ?? 0;
     const given = Math.max(0, l.allocated - left);
     return {site: l.site, item: line.item, due: l.current.shipBy, quantity: given, service: l.current.service};
   });
-  const answers = ask(s, asked, own);
-  const option = answers[0]?.options[0];
-  const to = destination(order, s.customer);
-  const fresh = lotsOf(number, 1, 'open', answers[0], to, context, c.reason);
-  const promised = fresh.reduce((n, l) => n + l.quantity, 0);
-  const of = {order: order.id, territory: order.territory};
-  stage.add({
-    type: 'LineAdded',
-    ...of,
-    line: number,
-    after: line.line,
-    item: line.item,
-    quantity,
-    // One wish: what was asked for the line as a whole earns the break, though only this part of it is a row of its own.
-    ...s.priced,
-    request: requestAt(stage.read, s.company, to, option, asked),
-    backordered: order.credit === 'held' ? 0 : quantity - promised,
-    ...(line.onlySite !== '' && {onlySite: line.onlySite}),
-    ...(line.insteadOf !== undefined && {insteadOf: line.insteadOf}),
-    by: c.by,
-    reason: c.reason,
-  });
-  if (fresh.length > 0) stage.add({type: 'LotsPromised', ...of, lots: fresh});
-  claimLots(
-    stage,
-    order.id,
-    fresh.map((lot) => ({lot, item: line.item})),
-    context,
-  );
-  return answers;
 }
 
 // ---- by us: the request never moves ----------------------------------------------------------------------------------
 
 function changeByUs(s: Subject): readonly LinePromise[] | Rejection {
-  const {stage, order, line, lots, live, quantity, c, context} = s;
-  if (quantity < live) cancelUnits(stage, order, line, lots, live - quantity, c, context);
-  const answers = quantity > live ? [...grow(s, quantity - live)] : [];
-  if (s.requestedDay === line.request.day) return answers;
+  const {stage, order, rows, c, context} = s;
+  for (const {line, lots, live, quantity} of rows)
+    if (quantity < live) cancelUnits(stage, order, line, lots, live - quantity, c, context);
+  const answers = s.quantity > s.live ? [...grow(s)] : [];
+  if (s.requestedDay === s.line.request.day) return answers;
   const to = destination(order, s.customer);
-  const moved = lotsOfLine(stage.read(key('order', order.id)) as Order, line.line).filter(
-    (l) => l.allocated > 0 && lots.some((old) => old.lot === l.lot),
+  const now = stage.read(key('order', order.id)) as Order;
+  const moved = rows.flatMap(({line, lots}) =>
+    lotsOfLine(now, line.line)
+      .filter((l) => l.allocated > 0 && lots.some((old) => old.lot === l.lot))
+      .map((lot) => ({line, lot})),
   );
   if (moved.length === 0)
     return {
       code: 'nothing-to-do',
-      what: `line ${line.line} has no promise to move; the request is the customer's`,
+      what: `line ${s.line.line} has no promise to move; the request is the customer's`,
       left: 0,
     };
-  for (const lot of moved) {
-    const answer = movePromise({...s, to}, lot, s.requestedDay);
+  for (const {line, lot} of moved) {
+    const answer = movePromise({...s, to, line}, lot, s.requestedDay);
     if ('code' in answer) return answer;
     answers.push(answer);
   }
@@ -350,41 +426,37 @@ function changeByUs(s: Subject): readonly LinePromise[] | Rejection {
 }
 
 /** More units for the same request; what was promised before keeps its promises. */
-function grow({stage, company, customer, order, line, c, context, ...s}: Subject, more: Units): readonly LinePromise[] {
-  const asked = {
-    line: line.line,
-    item: line.item,
-    quantity: more,
-    requestedDay: line.request.day,
-    otherShipments: shipmentCount(order, line.line),
-    ...siteOf(line),
-  };
-  const answers = ask({stage, company, customer, order, line, c, context, ...s}, asked);
-  const to = destination(order, customer);
-  const fresh = lotsOf(line.line, nextLot(order, line.line), 'open', answers[0], to, context, c.reason);
-  const promised = fresh.reduce((n, l) => n + l.quantity, 0);
+function grow(s: Subject): readonly LinePromise[] {
+  const {stage, order, rows, c, context} = s;
+  const asked = rows.map(({line, quantity, live}) =>
+    askedOf(line, quantity - live, line.request.day, shipmentCount(order, line.line)),
+  );
+  const answers = ask(s, asked);
+  const to = destination(order, s.customer);
   const held = order.credit === 'held';
   const of = {order: order.id, territory: order.territory};
-  stage.add({
-    type: 'LineChanged',
-    ...of,
-    line: line.line,
-    quantity: line.quantity + more,
-    request: line.request,
-    dropLots: [],
-    open: line.open + (held ? more : promised),
-    backordered: line.backordered + (held ? 0 : more - promised),
-    ...(s.priced.unitPrice !== line.unitPrice && s.priced),
-    by: c.by,
-    reason: c.reason,
+  const claims = rows.flatMap(({line, priced, quantity, live}) => {
+    const more = quantity - live;
+    const answer = answerTo(answers, line.line);
+    const fresh = lotsOf(line.line, nextLot(order, line.line), 'open', answer, to, context, c.reason);
+    const promised = fresh.reduce((n, l) => n + l.quantity, 0);
+    stage.add({
+      type: 'LineChanged',
+      ...of,
+      line: line.line,
+      quantity: line.quantity + more,
+      request: line.request,
+      dropLots: [],
+      open: line.open + (held ? more : promised),
+      backordered: line.backordered + (held ? 0 : more - promised),
+      ...(priced.unitPrice !== line.unitPrice && priced),
+      by: c.by,
+      reason: c.reason,
+    });
+    if (fresh.length > 0) stage.add({type: 'LotsPromised', ...of, lots: fresh});
+    return fresh.map((lot) => ({lot, item: line.item}));
   });
-  if (fresh.length > 0) stage.add({type: 'LotsPromised', ...of, lots: fresh});
-  claimLots(
-    stage,
-    order.id,
-    fresh.map((lot) => ({lot, item: line.item})),
-    context,
-  );
+  claimLots(stage, order.id, claims, context);
   return answers;
 }
 

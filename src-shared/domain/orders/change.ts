@@ -1,4 +1,5 @@
 /** Changes after entry: allocate what waits, change a line, cancel, re-promise, release credit. Stage decides what may still change. */
+import type {Minor, Units} from '../../kernel/types.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, type Read} from '../events.ts';
@@ -8,6 +9,7 @@ import {checkPromise} from '../promise/check.ts';
 import {type Staged, staged} from '../staged.ts';
 import {changeLine} from './change-line.ts';
 import {cancelUnits, destination, lotsOfLine, nextLot, offerLine, siteOf} from './give-back.ts';
+import {badCount, cancellable, groupOf, kitOf, perOf} from './kit-lines.ts';
 import {shipmentCount} from './lots.ts';
 import {repromise} from './move-promise.ts';
 import {claimLots, lotsOf} from './place.ts';
@@ -75,6 +77,7 @@ function promiseWaiting(
       requestedDay: l.request.day,
       otherShipments: shipmentCount(order, l.line),
       ...siteOf(l),
+      ...(l.kit !== undefined && {kit: l.kit}),
     }),
   );
   const answers = checkPromise({
@@ -129,8 +132,7 @@ function cancel(
   context: DecideContext,
 ): Verdict<DomainEvent> {
   const stage = staged(read);
-  const wanted: readonly {readonly line: number; readonly quantity?: number | undefined}[] =
-    c.lines ?? order.lines.filter((l) => lineToShip(order, l) > 0).map((l) => ({line: l.line}));
+  const wanted = c.lines ?? allToCancel(order);
   if (wanted.length === 0) return rejected('too-late', {what: 'everything has left or is cancelled', left: 0});
   let value = 0;
   for (const w of wanted) {
@@ -138,24 +140,16 @@ function cancel(
     const now = stage.read(key('order', order.id)) ?? order;
     const line = now.lines.find((l) => l.line === w.line);
     if (line === undefined) return rejected('not-found', {what: `line ${w.line} of ${order.id}`});
-    const lots = lotsOfLine(now, line.line);
-    const left = line.open + line.backordered + lots.reduce((n, l) => n + l.allocated + l.released, 0);
-    const quantity = w.quantity ?? left;
+    const bad = badCount(now, line, w);
+    if (bad !== null) return {kind: 'rejected', rejection: bad};
+    const left = cancellable(now, line);
+    const quantity = w.kits ?? w.quantity ?? left;
     if (left === 0 || quantity > left)
       return rejected(left === 0 ? 'too-late' : 'wrong-stage', {
         what: `line ${w.line}: picked, packed or shipped`,
         left,
       });
-    cancelUnits(stage, now, line, lots, quantity, c, context);
-    offerLine(
-      stage,
-      line.item,
-      lots.map((l) => l.site),
-      context,
-    );
-    // The difference of totals: parts rounded each by itself would leave a rest that nobody owes.
-    const live = line.quantity - cancelledOf(now, line);
-    value += amountOf(live, line.unitPrice) - amountOf(live - quantity, line.unitPrice);
+    for (const row of groupOf(now, line)) value += cancelOf(stage, now, row, quantity * perOf(now, row), c, context);
   }
   stage.add({
     type: 'ExposureChanged',
@@ -165,4 +159,36 @@ function cancel(
     why: `cancelled in ${order.id}`,
   });
   return accepted(...stage.events);
+}
+
+/** Every line of which something is to ship, the lines of some kits once. */
+function allToCancel(order: Order): NonNullable<CommandOf<'CancelOrder'>['lines']> {
+  const lines = order.lines.filter((l) => lineToShip(order, l) > 0);
+  return lines.flatMap((l) => {
+    if (kitOf(order, l) === undefined) return [{line: l.line}];
+    const isFirst = lines.find((x) => x.kit?.group === l.kit?.group) === l;
+    return isFirst ? [{line: l.line, kits: cancellable(order, l)}] : [];
+  });
+}
+
+/** Cancels units of a line; gives what is owed less for it, minor units. */
+function cancelOf(
+  stage: Staged,
+  now: Order,
+  line: OrderLine,
+  quantity: Units,
+  c: CommandOf<'CancelOrder'>,
+  context: DecideContext,
+): Minor {
+  const lots = lotsOfLine(now, line.line);
+  cancelUnits(stage, now, line, lots, quantity, c, context);
+  offerLine(
+    stage,
+    line.item,
+    lots.map((l) => l.site),
+    context,
+  );
+  // The difference of totals: parts rounded each by itself would leave a rest that nobody owes.
+  const live = line.quantity - cancelledOf(now, line);
+  return amountOf(live, line.unitPrice) - amountOf(live - quantity, line.unitPrice);
 }

@@ -130,7 +130,7 @@ function placed(e: Extract<OrderEvent, {type: 'OrderPlaced'}>): Order {
 }
 
 const newLine = (
-  l: Pick<OrderLine, 'line' | 'item' | 'quantity' | 'unitPrice' | 'request' | 'backordered' | 'insteadOf'> & {
+  l: Pick<OrderLine, 'line' | 'item' | 'quantity' | 'unitPrice' | 'request' | 'backordered' | 'insteadOf' | 'kit'> & {
     onlySite?: string;
     pricedBy?: PricedBy;
   },
@@ -154,6 +154,7 @@ const newLine = (
   firstShippedAt: 0,
   firstShipped: 0,
   ...(l.insteadOf !== undefined && {insteadOf: l.insteadOf}),
+  ...(l.kit !== undefined && {kit: l.kit}),
   ...(l.pricedBy?.source === 'manual' && {manualPrice: true}),
 });
 

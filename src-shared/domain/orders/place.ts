@@ -4,10 +4,10 @@
  */
 
 import {shortId} from '../../kernel/hash.ts';
-import type {DayNumber, Units} from '../../kernel/types.ts';
+import type {DayNumber, Instant, Units} from '../../kernel/types.ts';
 import {dayOf} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
-import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
+import {accepted, type DecideContext, type Rejection, type Verdict} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {NO_LOT} from '../inventory/life.ts';
@@ -20,6 +20,7 @@ import {noSite} from '../promise/check.ts';
 import {badChoice, badSubstitute} from '../promise/chosen.ts';
 import {promiseOf, requestOf} from '../promise/delivery.ts';
 import {doorOf, offerFreed, refusal} from '../promise/holds.ts';
+import {asksForKit, badKits, refusedAsAsked} from '../promise/kits.ts';
 import {pastDay} from '../promise/request-day.ts';
 import type {Destination} from '../promise/route.ts';
 import {routesOrOwn} from '../promise/routes.ts';
@@ -28,6 +29,7 @@ import type {LinePromise, PromiseOption} from '../promise/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {when} from '../stated-time.ts';
 import {answersFor} from './confirm-hold.ts';
+import {type PricedLines, pricedApart} from './kit-lines.ts';
 import {type Priced, priceLines, priceMoved} from './price-lines.ts';
 import {amountWith, ownPart, type Part, substitutedParts, substitutedUnits, tooManyLines} from './substituted.ts';
 import type {NewLot, Request} from './types.ts';
@@ -36,28 +38,52 @@ import type {NewLot, Request} from './types.ts';
 export const lotClaim = (order: string, line: number, lot: number): string => `${order}/${line}.${lot}`;
 
 export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: DecideContext): Verdict<DomainEvent> {
+  const wish = wishOf(read, c, context);
+  if ('code' in wish) return {kind: 'rejected', rejection: wish};
+  const verdict = placeWish(read, c, wish, context);
+  return verdict.kind === 'accepted' ? verdict : {...verdict, rejection: refusedAsAsked(verdict.rejection, wish.lines)};
+}
+
+/** An order whose lines may be asked so: each kit by its parts, at what these cost. */
+type Wish = PricedLines & {
+  readonly company: Company;
+  readonly customer: Customer;
+  readonly id: string;
+  readonly at: Instant;
+  readonly shipComplete: boolean;
+};
+
+function wishOf(read: Read, c: CommandOf<'PlaceOrder'>, context: DecideContext): Wish | Rejection {
   const company = read('company:company');
   const customer = read(key('customer', c.customer));
-  if (company === undefined || customer === undefined) return rejected('not-found', {what: `customer ${c.customer}`});
-  if (!customer.active) return rejected('inactive', {what: `customer ${c.customer}`});
-  const where = noSite(read, company, c.lines) ?? pastDay(read, company, c.lines, context);
-  if (where !== null) return {kind: 'rejected', rejection: where};
-  const to = doorOf(customer);
+  if (company === undefined || customer === undefined) return {code: 'not-found', what: `customer ${c.customer}`};
+  if (!customer.active) return {code: 'inactive', what: `customer ${c.customer}`};
+  const where = noSite(read, company, c.lines) ?? pastDay(read, company, c.lines, context) ?? badKits(read, c.lines);
+  if (where !== null) return where;
   const at = when(c.occurredAt, context);
   const priced = priceLines(read, {buyer: customer, day: dayOf(at, company.zone)}, c.lines, context);
-  if ('code' in priced) return {kind: 'rejected', rejection: priced};
+  if ('code' in priced) return priced;
   const id = orderId(read, c, context);
-  if (id === null) return rejected('already-exists', {what: `order ${c.order}`});
-
-  const stage = staged(read);
-  const shipComplete = c.shipComplete ?? customer.rules.shipComplete;
+  if (id === null) return {code: 'already-exists', what: `order ${c.order}`};
+  // Who gets a kit gets all of it at once, unless whoever asks says that its parts may come apart.
+  const shipComplete = c.shipComplete ?? (customer.rules.shipComplete || asksForKit(read, c.lines));
   const bad =
     priceMoved(c.acceptIf?.unitPrices, priced) ??
     needsRight(c, customer, shipComplete, context) ??
     badChoice(read, c.lines, shipComplete) ??
-    badSubstitute(read, c.lines, to, context);
-  if (bad !== null) return {kind: 'rejected', rejection: bad};
-  const asked = askedLines(c.lines);
+    badSubstitute(read, c.lines, doorOf(customer), context);
+  return bad ?? {company, customer, id, at, shipComplete, ...pricedApart(read, c.lines, priced)};
+}
+
+function placeWish(
+  read: Read,
+  c: CommandOf<'PlaceOrder'>,
+  {company, customer, id, at, shipComplete, lines, priced}: Wish,
+  context: DecideContext,
+): Verdict<DomainEvent> {
+  const to = doorOf(customer);
+  const stage = staged(read);
+  const asked = askedLines(lines.map(({line}) => line));
   const {answers, ended, after} = answersFor(stage, c, {company, to, lines: asked, shipComplete}, context);
   const parts = substitutedParts(answers);
   const amount = amountWith(asked, priced, parts);
@@ -92,6 +118,7 @@ export function placeOrder(read: Read, c: CommandOf<'PlaceOrder'>, context: Deci
       request: requestAt(read, company, to, answers[i]?.options[0], l),
       backordered: held ? 0 : l.quantity - promised(l.line) - substitutedUnits(parts, l.line),
       ...onlySiteOf(l),
+      ...(l.kit !== undefined && {kit: l.kit}),
     })),
   });
   const {territory} = customer;

@@ -6,58 +6,79 @@
  * 2. By us only more units may earn a lower price: what we cannot send does not cost the customer his quantity break.
  * 3. Once something was shipped the price stands, since that part is owed at it. A cancellation leaves the price of the rest.
  * 4. A line that keeps its quantity keeps its price.
- * 5. A substitute costs what the item it stands in for cost when it was chosen: that was agreed.
+ * 5. The parts of a kit cost together what the kit does, by kits.
+ * 6. A substitute costs what the item it stands in for cost when it was chosen: that was agreed.
  */
 import type {UnitPrice, Units} from '../../kernel/types.ts';
 import {dayOf} from '../calendar.ts';
 import {key, type Read} from '../events.ts';
+import {apportionedTo} from '../prices/kit-price.ts';
 import {keptSource, type Price, priceOf} from '../prices/price-of.ts';
 import type {PricedBy} from '../prices/types.ts';
+import {askedPrice, groupOf, kitOf, liveOf, perOf, withListPrices} from './kit-lines.ts';
 import {cancelledOf} from './status.ts';
 import type {Order, OrderLine} from './types.ts';
 
-/** How the price of a line came about, as far as the lists of today can tell: null where it is not what they give. */
+/** What a line costs after a change; `pricedBy` is absent where the price stays or is the item's list price. */
+export type RowPrice = {readonly unitPrice: UnitPrice; readonly pricedBy?: PricedBy};
+
+/**
+ * How the price of a line came about, or of the kit it is a part of, as far as the lists of today can tell: null where it is not what
+ * they give.
+ */
 export function pricedBy(read: Read, order: Order, line: OrderLine): Price | null {
-  if (line.insteadOf !== undefined || line.manualPrice === true) return null;
-  const live = line.quantity - cancelledOf(order, line) + insteadUnits(order, line);
+  const isApart = line.kit !== undefined && kitOf(order, line) === undefined;
+  if (line.insteadOf !== undefined || line.manualPrice === true || isApart) return null;
+  const live = liveOf(order, line) + insteadUnits(order, line);
+  const per = perOf(order, line);
+  const was = askedPrice(order, line);
   // Cancelled units may have earned the break that still counts for the rest.
-  for (const quantity of [live, line.quantity, line.originalQuantity]) {
+  for (const quantity of [live, line.quantity / per, line.originalQuantity / per]) {
     const price = priceFor(read, order, line, quantity);
-    if (price?.unitPrice === line.unitPrice) return price;
+    if (price?.unitPrice === was) return price;
   }
   return null;
 }
 
-/** The price after a change to `quantity`; `pricedBy` is its source, absent where the price stays or is the item's list price. */
-export function repriced(
-  read: Read,
-  order: Order,
-  line: OrderLine,
-  quantity: Units,
-  by: 'customer' | 'us',
-): {readonly unitPrice: UnitPrice; readonly pricedBy?: PricedBy} {
+/** The price after a change to `quantity`: of a line, or of the kit it is a part of, and then for so many kits. */
+export function repriced(read: Read, order: Order, line: OrderLine, quantity: Units, by: 'customer' | 'us'): RowPrice {
+  const was = askedPrice(order, line);
   // A row beside it, of what comes on top, is as manual as it is.
   const stays = {
-    unitPrice: line.unitPrice,
+    unitPrice: was,
     ...(line.manualPrice === true && {pricedBy: {source: 'manual'} as const}),
   };
-  const left = order.lots.some((lot) => lot.line === line.line && lot.shipped + lot.delivered > 0);
-  const live = line.quantity - cancelledOf(order, line);
+  const rows = groupOf(order, line);
+  const left = order.lots.some((lot) => lot.shipped + lot.delivered > 0 && rows.some((l) => l.line === lot.line));
+  const live = liveOf(order, line);
   const less = by === 'us' && quantity < live;
   if (left || less || quantity === live || pricedBy(read, order, line) === null) return stays;
   const now = priceFor(read, order, line, quantity + insteadUnits(order, line));
-  if (now === null || now.unitPrice === line.unitPrice || (by === 'us' && now.unitPrice > line.unitPrice)) return stays;
+  if (now === null || now.unitPrice === was || (by === 'us' && now.unitPrice > was)) return stays;
   const source = keptSource(now);
   return {unitPrice: now.unitPrice, ...(source !== undefined && {pricedBy: source})};
+}
+
+/** The same for each line of the wish, by its number: the parts of a kit share its new price, or keep theirs. */
+export function repricedRows(...of: Parameters<typeof repriced>): ReadonlyMap<number, RowPrice> {
+  const [read, order, line] = of;
+  const whole = repriced(...of);
+  const rows = groupOf(order, line);
+  if (kitOf(order, line) === undefined) return new Map([[line.line, whole]]);
+  const parts = rows.map((l) => ({item: l.item, per: perOf(order, l)}));
+  const stays = whole.unitPrice === askedPrice(order, line);
+  const prices = stays ? [] : apportionedTo(whole.unitPrice, withListPrices(read, parts));
+  return new Map(rows.map((l, i) => [l.line, {...whole, unitPrice: prices[i] ?? l.unitPrice}]));
 }
 
 /** Units that substitutes send in the line's stead: they were asked in it, and count for its break. */
 const insteadUnits = (order: Order, line: OrderLine): Units =>
   order.lines.reduce((n, l) => n + (l.insteadOf?.line === line.line ? l.quantity - cancelledOf(order, l) : 0), 0);
 
-function priceFor(read: Read, {customer, placedAt}: Order, line: OrderLine, quantity: Units): Price | null {
+function priceFor(read: Read, order: Order, line: OrderLine, quantity: Units): Price | null {
+  const {customer, placedAt} = order;
   const company = read('company:company');
-  const item = read(key('item', line.item));
+  const item = read(key('item', kitOf(order, line)?.item ?? line.item));
   if (company === undefined || item === undefined || quantity === 0) return null;
   return priceOf(read, {
     buyer: read(key('customer', customer)),

@@ -170,6 +170,11 @@ function refuse(
   if (order.credit === 'held') return {code: 'credit-exceeded', what: `order ${order.id} waits for credit`};
   if (line.insteadOf !== undefined)
     return {code: 'invalid', what: `${what} stands in for line ${line.insteadOf.line}: choose another for that one`};
+  if (line.kit !== undefined)
+    return {
+      code: 'invalid',
+      what: `${what} is a part of kit ${line.kit.item}: another item makes another kit; cancel its kits and order the parts`,
+    };
   if (order.shipComplete)
     return {code: 'quantity-rule', what: `${order.id} leaves complete: cancel the line and order ${item} by itself`};
   if (quantity === 0 || quantity > left) return {code: 'wrong-stage', what: `${what}: only what waits`, left};

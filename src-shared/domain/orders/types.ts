@@ -22,7 +22,7 @@ import type {
 } from '../../kernel/types.ts';
 import type {SubstituteKind} from '../master-data/types.ts';
 import type {PricedBy} from '../prices/types.ts';
-import type {PromiseReceipt} from '../promise/types.ts';
+import type {OfKit, PromiseReceipt} from '../promise/types.ts';
 
 export const LOT_BUCKETS = ['allocated', 'released', 'picked', 'packed', 'shipped', 'delivered', 'cancelled'] as const;
 export type LotBucket = (typeof LOT_BUCKETS)[number];
@@ -78,6 +78,8 @@ export type OrderLine = {
   readonly firstShipped: Units;
   /** It stands in for units of another line, which keeps what was asked. */
   readonly insteadOf?: InsteadOf | undefined;
+  /** It is a part of so many kits, which are promised, changed and cancelled as one. */
+  readonly kit?: OfKit | undefined;
   /** Its price was entered by hand: no list changes it, whatever they say. */
   readonly manualPrice?: true | undefined;
 };
@@ -168,6 +170,7 @@ export type OrderEvent =
         readonly onlySite?: SiteId;
         /** Where the price comes from; absent = the item's list price. Told by the log, not kept in the state. */
         readonly pricedBy?: PricedBy;
+        readonly kit?: OfKit | undefined;
       }[];
       readonly lots: readonly NewLot[];
     } & Of)
@@ -245,6 +248,7 @@ export type OrderEvent =
       readonly onlySite?: SiteId;
       readonly pricedBy?: PricedBy;
       readonly insteadOf?: InsteadOf | undefined;
+      readonly kit?: OfKit | undefined;
       readonly by: 'customer' | 'us';
       readonly reason: string;
     } & Of)

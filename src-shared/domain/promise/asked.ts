@@ -3,7 +3,7 @@ import type {DayNumber, Instant, ItemId, SiteId, Units} from '../../kernel/types
 import type {Read} from '../events.ts';
 import type {Company} from '../master-data/types.ts';
 import type {Destination} from './route.ts';
-import type {ChosenLot} from './types.ts';
+import type {ChosenLot, OfKit} from './types.ts';
 
 export type AskedLine = {
   readonly line: number;
@@ -21,11 +21,13 @@ export type AskedLine = {
   readonly chosenLots?: readonly ChosenLot[] | undefined;
   /** Promised as this substitute, whole, by the chosen day, or not at all. */
   readonly chosenItem?: ItemId | undefined;
+  /** It is a part of a kit: nothing is sent in its place. */
+  readonly kit?: OfKit | undefined;
 };
 
 /** The lines of a command as they are asked, numbered from 1. */
 export const askedLines = (lines: readonly Omit<AskedLine, 'line'>[]): AskedLine[] =>
-  lines.map(({item, quantity, requestedDay, site, chosenDay, chosenService, chosenLots, chosenItem}, i) => ({
+  lines.map(({item, quantity, requestedDay, site, chosenDay, chosenService, chosenLots, chosenItem, kit}, i) => ({
     line: i + 1,
     item,
     quantity,
@@ -35,6 +37,7 @@ export const askedLines = (lines: readonly Omit<AskedLine, 'line'>[]): AskedLine
     chosenService,
     chosenLots,
     chosenItem,
+    ...(kit !== undefined && {kit}),
   }));
 
 export type CheckInput = {

@@ -101,6 +101,7 @@ function checkLine(input: CheckInput, sites: readonly Site[], line: AskedLine, t
     requested: {day: line.requestedDay, zone: input.to.zone},
     options,
     left,
+    ...(input.explain === true && {leftAt: candidates.map((c) => ({site: c.site.id, units: promptly(c)}))}),
     next: nextDay === null ? null : {day: nextDay, zone: input.to.zone},
     reductions: input.explain === true ? candidates.map((c) => reductionsOf(input, c)) : [],
     ...(input.substitutes !== undefined &&

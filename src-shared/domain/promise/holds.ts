@@ -17,6 +17,7 @@ import {type Staged, staged} from '../staged.ts';
 import {askedLines} from './asked.ts';
 import {checkPromise, noSite} from './check.ts';
 import {badChoice, badSubstitute} from './chosen.ts';
+import {asksForKit, badKits, explodedBy, refusedAsAsked} from './kits.ts';
 import {pastDay} from './request-day.ts';
 import type {Destination} from './route.ts';
 import {lastsUntil} from './shelf-life.ts';
@@ -83,12 +84,15 @@ function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideCon
     return rejected('not-found', {what: c.customer === undefined ? 'company' : `customer ${c.customer}`});
   const nowhere = noSite(read, company, c.lines);
   if (nowhere !== null) return {kind: 'rejected', rejection: nowhere};
-  const choice = badChoice(read, c.lines, to.rules.shipComplete) ?? badSubstitute(read, c.lines, to, context);
+  const shipComplete = to.rules.shipComplete || (c.shipComplete ?? asksForKit(read, c.lines));
+  const choice = badChoice(read, c.lines, shipComplete) ?? badSubstitute(read, c.lines, to, context);
   if (choice !== null) return {kind: 'rejected', rejection: choice};
   const past = pastDay(read, company, c.lines, context);
   if (past !== null) return {kind: 'rejected', rejection: past};
   const unknown = c.lines.find((l) => read(key('item', l.item)) === undefined);
   if (unknown !== undefined) return rejected('not-found', {what: `item ${unknown.item}`});
+  const kits = badKits(read, c.lines);
+  if (kits !== null) return {kind: 'rejected', rejection: kits};
   const stage = staged(read);
   const old = c.replaces === undefined ? undefined : read(key('hold', c.replaces));
   if (old !== undefined) {
@@ -97,21 +101,22 @@ function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideCon
     stage.add({type: 'HoldEnded', hold: old.id, why: 'released'});
     giveBack(stage, old, old.lines, 'released');
   }
+  const lines = explodedBy(read, c.lines);
   const segment = segmentFor(company.segments, to.asker);
   const answers = checkPromise({
     read: stage.read,
     company,
     to,
-    lines: askedLines(c.lines),
+    lines: askedLines(lines.map(({line}) => line)),
     now: context.at,
     own: old === undefined || old.expires <= context.at ? [] : heldAs(read, old, segment),
-    shipComplete: to.rules.shipComplete,
+    shipComplete,
   });
   const refused = refusal(answers);
-  if (refused !== null) return {kind: 'rejected', rejection: refused};
+  if (refused !== null) return {kind: 'rejected', rejection: refusedAsAsked(refused, lines)};
   claimHold(
     stage,
-    c,
+    {kind: c.kind, customer: c.customer, lines: lines.map(({line}) => line)},
     answers,
     {lastsMs: duration(company.policy, c.kind, context.speed), segment, rules: to.rules, replaced: old?.id},
     context,
@@ -149,7 +154,7 @@ type Holding = {
 };
 function claimHold(
   stage: Staged,
-  c: CommandOf<'HoldPromise'>,
+  c: Pick<CommandOf<'HoldPromise'>, 'kind' | 'customer' | 'lines'>,
   answers: readonly LinePromise[],
   {lastsMs, segment, rules, replaced}: Holding,
   context: DecideContext,
@@ -215,13 +220,16 @@ function claimHold(
 export function refusal(answers: readonly LinePromise[]): Rejection | null {
   const short = answers.filter((a) => (a.options[0]?.short ?? a.quantity) > 0);
   if (short.length === 0) return null;
-  const first = short[0] as LinePromise;
+  // Of what leaves together and cannot, the line that lacks units; it counts what earlier lines take of the same item.
+  const lacking = short.filter((a) => a.left < a.quantity);
+  const named = lacking.length > 0 ? lacking : short;
+  const first = named[0] as LinePromise;
   return {
     code: 'insufficient-stock',
     what: `line ${first.line}: item ${first.item}`,
     left: first.left,
     next: first.next,
-    lines: short.map((a) => ({line: a.line, item: a.item, asked: a.quantity, left: a.left, next: a.next})),
+    lines: named.map((a) => ({line: a.line, item: a.item, asked: a.quantity, left: a.left, next: a.next})),
   };
 }
 

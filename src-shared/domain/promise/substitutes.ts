@@ -83,8 +83,9 @@ export function withSubstitutes(
   });
 }
 
-const isChosen = ({chosenItem, chosenLots, chosenDay}: AskedLine): boolean =>
-  chosenItem !== undefined || chosenLots !== undefined || chosenDay !== undefined;
+/** Also of a part of a kit: another item would make it another kit. */
+const isChosen = ({chosenItem, chosenLots, chosenDay, kit}: AskedLine): boolean =>
+  kit !== undefined || chosenItem !== undefined || chosenLots !== undefined || chosenDay !== undefined;
 
 /** The substitutes that an item names, are sold, come in such a quantity, and may be offered to this customer by whoever asks. */
 function offerable(input: CheckInput, line: AskedLine): Instead[] {

@@ -14,6 +14,12 @@ export type ChosenLot = {
   readonly item?: ItemId | undefined;
 };
 
+/**
+ * A line's place in a kit: `group` is the first line of the kits that were asked for together, `per` the units of this line in one of
+ * them. How many they are follows: units of the line by `per`, the same for every line of the group at any time.
+ */
+export type OfKit = {readonly item: ItemId; readonly group: number; readonly per: Units};
+
 export type AskedOfHold = {
   readonly item: ItemId;
   readonly quantity: Units;
@@ -160,6 +166,8 @@ export type LinePromise = {
   /** Of its first option. */
   readonly receipt?: PromiseReceipt | undefined;
   readonly left: Units;
+  /** What `left` comes from, by site; told where people ask. */
+  readonly leftAt?: readonly {readonly site: SiteId; readonly units: Units}[] | undefined;
   readonly next: ZonedDay | null;
   /** F.6 last line: where the units on hand are, per site. */
   readonly reductions: readonly {

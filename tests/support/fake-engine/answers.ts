@@ -77,6 +77,7 @@ export function position(site: string, item: string): PositionDetail | undefined
     row,
     elsewhere: SITES.map(({id}) => id).filter((id) => id !== site),
     substitutes: item === '22423' ? INSTEAD : [],
+    kits: [],
     lots: item === '22423' ? lotsOf(row.sellable) : [],
     unlabelled: 0,
     safety: {quantity: 24, segmentName: 'Strategic', left: Math.max(0, row.sellable - 24)},
@@ -333,6 +334,7 @@ export function order(id: string): OrderDetail | undefined {
     lines: lines.map((line, i) => ({
       line: line.line,
       itemName: ITEMS[i]?.[1] ?? '',
+      kit: null,
       value: Math.round((line.quantity * line.unitPrice) / 100),
       pricedBy: i === 0 ? {source: 'contract', list: 'OAK-26', listName: 'Oakhurst 2026', from: 48} : {source: 'item'},
       live: line.quantity,

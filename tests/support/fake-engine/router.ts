@@ -327,6 +327,9 @@ export const router = os.router({
     movements: os.position.movements.handler(() => movements()),
     atLoss: os.position.atLoss.handler(() => []),
   },
+  kits: {
+    list: os.kits.list.handler(() => ({total: 0, rows: []})),
+  },
   inbound: {
     document: os.inbound.document.handler(({input}) => INBOUND.filter((row) => row.document === input.document)),
     atLoss: os.inbound.atLoss.handler(({input}) => atLoss(input.document, input.lines)),
