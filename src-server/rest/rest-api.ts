@@ -202,8 +202,8 @@ async function contextOf(access: Access, request: IncomingMessage): Promise<Cont
 
 async function describe(version: string): Promise<object> {
   const generator = new OpenAPIGenerator({
-    // A carrier in a command lies deeper than the converter looks by itself.
-    schemaConverters: [new ZodToJsonSchemaConverter({maxStructureDepth: 16})],
+    // A carrier in a command that is asked for lies deeper than the converter looks by itself.
+    schemaConverters: [new ZodToJsonSchemaConverter({maxStructureDepth: 20})],
   });
   return generator.generate(restContract, {
     info: {

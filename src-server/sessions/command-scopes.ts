@@ -5,7 +5,16 @@
 import type {Command, CommandOf} from '../../src-shared/domain/commands.ts';
 import {key, type Read} from '../../src-shared/domain/events.ts';
 import {audienceScope} from '../../src-shared/domain/prices/types.ts';
-import {COST, DESK, MASTER, ordersScope, RUNS, type Scope, stockScope} from '../../src-shared/domain/scope.ts';
+import {
+  COST,
+  DESK,
+  MASTER,
+  ordersScope,
+  RUNS,
+  type Scope,
+  scopesIn,
+  stockScope,
+} from '../../src-shared/domain/scope.ts';
 import {sitesOf} from '../../src-shared/visibility/rights.ts';
 
 /** The scopes a command names or would have changed; null where that cannot be told, because what it names is not there. */
@@ -49,6 +58,14 @@ export function scopesOfCommand(command: Command, read: Read): readonly Scope[] 
     case 'UndoAllocation':
       for (const scope of scopesOfRun(command, read)) add(scope);
       break;
+    case 'AskApproval':
+      return scopesOfCommand(command.command, read);
+    case 'DecideApproval':
+    case 'WithdrawApproval':
+    case 'ArchiveApproval': {
+      const approval = read(key('approval', command.approval));
+      return approval === undefined ? null : scopesIn(approval.scope);
+    }
     case 'WatchExceptions':
       for (const {order} of [...command.seen, ...command.gone, ...command.overdue]) add(scopeOfOrder(read, order));
       break;

@@ -1,6 +1,7 @@
 /** Every event: past tense, one aggregate, one scope. `keyOf` names the aggregate, `scopeOf` the scope. */
 import {unreachable} from '../kernel/assert.ts';
 import type {AllocationEvent, AllocationRuns} from './allocation/types.ts';
+import {type Approval, type ApprovalEvent, isApprovalEvent} from './approvals/types.ts';
 import {type Exception, type ExceptionEvent, exceptionId, isExceptionEvent} from './exceptions/types.ts';
 import type {InboundEvent, Purchase, Transfer} from './inbound/types.ts';
 import type {Load} from './inventory/load.ts';
@@ -54,6 +55,7 @@ export type DomainEvent =
   | HoldEvent
   | OrderEvent
   | ExceptionEvent
+  | ApprovalEvent
   | CustomerEvent
   | RetiredEvent;
 export type EventType = DomainEvent['type'];
@@ -77,6 +79,7 @@ export type States = {
   order: Order;
   /** By the order line it is about: `order/line`. */
   exception: Exception;
+  approval: Approval;
   /** Allocation runs that can still be undone, in one document. */
   runs: AllocationRuns;
   /** By bucket of the id's hash (`orders/retired.ts`). */
@@ -105,6 +108,7 @@ export type Read = <K extends Kind>(key: Key<K>) => States[K] | undefined;
 
 export function keyOf(e: DomainEvent): Key {
   if (isExceptionEvent(e)) return key('exception', exceptionId(e.order, e.line));
+  if (isApprovalEvent(e)) return key('approval', e.approval);
   switch (e.type) {
     case 'CompanyDefined':
     case 'SiteListed':
@@ -176,6 +180,7 @@ export function keyOf(e: DomainEvent): Key {
 
 export function scopeOf(e: DomainEvent): Scope {
   if (isExceptionEvent(e)) return ordersScope(e.territory);
+  if (isApprovalEvent(e)) return e.scope;
   switch (e.type) {
     case 'CompanyDefined':
     case 'SiteListed':

@@ -49,6 +49,7 @@ export const DOC_KINDS: readonly DocKind[] = [
   'pricelist',
   'prices',
   'exception',
+  'approval',
 ];
 /** What hashing a document costs beside a row. */
 const DOC_WORK = 8;

@@ -25,6 +25,6 @@ export const PROTOCOL_MIN = 3;
  * 11 pickups have a lift, sites zones of work; a claim knows by which service it leaves, a position what is picked for it.
  * 12 what was borrowed is owed for as long as its lender lacks it, and goes on with an order that is changed; all that is picked for
  *    lots waits to be loaded, also where no service is known.
- * 13 kits; requests for approval.
+ * 13 kits; requests for approval, in a scope of all that they are about.
  */
 export const CORE = 13;

@@ -70,7 +70,6 @@ type LineRowProps = CellProps & {
 
 function LineRow({line, n, promise, today, isSelected, onSelect, onChange, onTakeAway}: LineRowProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
-  const may = useSession()?.rights.includes('manual-price') === true;
   const known = promise !== undefined && promise.item === line.item?.id ? promise : undefined;
   const aspect: Aspect = known === undefined ? 'wait' : lineAspect(known);
   const priceByHand = (each: number) => {
@@ -96,7 +95,7 @@ function LineRow({line, n, promise, today, isSelected, onSelect, onChange, onTak
             line={known}
             currency={currency}
             n={n}
-            onOwn={may && line.manual === undefined ? () => priceByHand(known.unitPrice) : undefined}
+            onOwn={line.manual === undefined ? () => priceByHand(known.unitPrice) : undefined}
           />
         )}
       </td>

@@ -7,7 +7,7 @@ import {contract} from '../../../src-shared/api/contract.ts';
 import type {AnyRow, RowQuery, TableName, WindowChange} from '../../../src-shared/api/rows.ts';
 import type {ActivityEntry, Status} from '../../../src-shared/api/types.ts';
 import type {Rejection, Role} from '../../../src-shared/domain/decider.ts';
-import {commandsOf, rightsOf} from '../../../src-shared/visibility/rights.ts';
+import {asksOf, commandsOf, rightsOf} from '../../../src-shared/visibility/rights.ts';
 import {optimised, proposal, runs, safetyPreview, scarce, segments, segmentsPreview, siteWork} from './allocation.ts';
 import {
   atLoss,
@@ -118,6 +118,7 @@ function status(): Status {
             sites: '*',
             territories: '*',
             commands: commandsOf(role),
+            asks: asksOf(role),
             rights: rightsOf(role),
             seesOrders: role !== 'warehouse',
           },
