@@ -59,7 +59,6 @@ export function leftText(rejection: Rejection): string {
   return [left, next].filter((word) => word !== '').join('; ');
 }
 
-
 /** Another person's word turns it: `isGoverned` of the domain. */
 const TURNED: readonly Rejection['code'][] = ['needs-approval', 'price-needs-right'];
 export const isTurned = ({code}: Rejection): boolean => TURNED.includes(code);

@@ -55,7 +55,9 @@ function Framed({status, current, children}: {status: Status; current: string; c
   useKeys('Everywhere', [
     {key: 'mod+k', word: 'find or do', run: openFind},
     {key: '?', word: 'show all keys', run: () => setKeys(true)},
-    ...places.slice(0, 10).map((place, i) => ({key: `alt+${(i + 1) % 10}`, word: `go to ${place.word}`, run: () => go(place.link)})),
+    ...places
+      .slice(0, 10)
+      .map((place, i) => ({key: `alt+${(i + 1) % 10}`, word: `go to ${place.word}`, run: () => go(place.link)})),
   ]);
   const signOut = useCallback(() => void client.session.signOut(), [client]);
   const sites = siteChoices(status);

@@ -138,21 +138,18 @@ export function keyOf(e: DomainEvent): Key {
     case 'OpeningReturnRecorded':
       return key('customer', e.customer);
     case 'PurchasePlaced':
-      return key('purchase', e.purchase.id);
     case 'PurchaseRedated':
     case 'PurchaseReceived':
     case 'PurchaseLineCancelled':
-      return key('purchase', e.purchase);
+      return key('purchase', idOr(e.purchase));
     case 'TransferShipped':
-      return key('transfer', e.transfer.id);
     case 'TransferReceived':
     case 'TransferLost':
-      return key('transfer', e.transfer);
+      return key('transfer', idOr(e.transfer));
     case 'HoldMade':
-      return key('hold', e.hold.id);
     case 'HoldRenewed':
     case 'HoldEnded':
-      return key('hold', e.hold);
+      return key('hold', idOr(e.hold));
     case 'AllocationApplied':
     case 'AllocationUndone':
       return 'runs:runs';
@@ -177,6 +174,9 @@ export function keyOf(e: DomainEvent): Key {
       return isPositionEvent(e) ? positionKey(e.site, e.item) : unreachable(e);
   }
 }
+
+/** Of what an event brings whole, or names. */
+const idOr = (of: string | {readonly id: string}): string => (typeof of === 'string' ? of : of.id);
 
 export function scopeOf(e: DomainEvent): Scope {
   if (isExceptionEvent(e)) return ordersScope(e.territory);

@@ -172,11 +172,7 @@ export const router = os.router({
   promise: {
     check: os.promise.check.handler(({context, input, errors}) =>
       found(
-        promiseAnswer(
-          hubOf(context.engine, errors).world,
-          input,
-          may(context.engine, 'substitute'),
-        ),
+        promiseAnswer(hubOf(context.engine, errors).world, input, may(context.engine, 'substitute')),
         `customer ${input.customer ?? ''}`,
         errors,
       ),

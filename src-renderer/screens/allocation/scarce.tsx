@@ -43,7 +43,9 @@ export function Scarce() {
     {key: 'x', word: 'take it into the run, or out', run: () => at !== undefined && toggle(at.item), main: true},
     {key: 'p', word: 'propose a run', run: () => propose?.('strategies'), main: true},
     {key: 'o', word: 'optimise it', run: () => propose?.('optimiser'), main: true},
-    ...(ready ? [{key: 'a', word: may ? 'apply the run' : 'ask for the run', run: () => setApplying(true), main: true}] : []),
+    ...(ready
+      ? [{key: 'a', word: may ? 'apply the run' : 'ask for the run', run: () => setApplying(true), main: true}]
+      : []),
   ]);
   return (
     <>

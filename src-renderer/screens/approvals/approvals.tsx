@@ -17,7 +17,7 @@ import {AllSites} from '../all-sites.tsx';
 import {Wait} from '../wait.tsx';
 import {ROLE_WORDS} from '../words.ts';
 import {ApprovalPane} from './detail.tsx';
-import {ApprovalFormOf, type ApprovalForm} from './forms.tsx';
+import {type ApprovalForm, ApprovalFormOf} from './forms.tsx';
 import {STATES, stateWords} from './words.ts';
 
 type View = 'decide' | 'mine' | 'done';
@@ -72,7 +72,8 @@ export function Approvals({route}: {route: Route}) {
         <AllSites />
       </PageBar>
       <Status>
-        <b>{waits}</b> {waits === 1 ? 'waits' : 'wait'} for you · {count(all.filter((r) => r.state === 'open').length, 'request')} open
+        <b>{waits}</b> {waits === 1 ? 'waits' : 'wait'} for you ·{' '}
+        {count(all.filter((r) => r.state === 'open').length, 'request')} open
       </Status>
       <div className="body approvals">
         <Pane label="Requests">

@@ -97,7 +97,9 @@ function Detail({detail: {row, shown, now, refused}}: {detail: ApprovalDetail}) 
           <EffectView effect={shown} />
         ) : now === null ? (
           <div className="pad sub">
-            {refused === null ? 'It rests on stock that is not in your view: the server alone can tell.' : 'Nothing: it would be refused.'}
+            {refused === null
+              ? 'It rests on stock that is not in your view: the server alone can tell.'
+              : 'Nothing: it would be refused.'}
           </div>
         ) : (
           <EffectView effect={now} />

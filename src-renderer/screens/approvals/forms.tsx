@@ -25,7 +25,10 @@ function Decide({row, onClose, approve}: FormProps & {approve: boolean}) {
       }
       effect={
         approve
-          ? `${row.what}. It is done at once, by your rights, for ${row.by}; if it cannot be done any more, nothing is, and the request stays open.`
+          ? [
+              `${row.what}. It is done at once, by your rights, for ${row.by};`,
+              'if it cannot be done any more, nothing is, and the request stays open.',
+            ].join(' ')
           : `Nothing is done, and ${row.by} reads your reason.`
       }
     >

@@ -3,7 +3,7 @@ import {IconX} from '@tabler/icons-react';
 import {memo, type ReactNode} from 'react';
 import type {OfferedShipment, PromiseAnswer} from '../../../src-shared/api/types.ts';
 import {type Answer, useAnswer} from '../../data/answer.ts';
-import {useEngine, useSession, useStatus} from '../../data/engine.tsx';
+import {useEngine, useStatus} from '../../data/engine.tsx';
 import {dayText} from '../../ui/dates.ts';
 import {money, price, qty} from '../../ui/format.ts';
 import {useStable} from '../../ui/latest.ts';

@@ -1,4 +1,7 @@
-/** A line priced by hand, by who holds the right or asks for approval: the price, why, and what the lists ask instead. And lists that changed meanwhile. */
+/**
+ * A line priced by hand, by who holds the right or asks for approval: the price, why, and what the lists ask
+ * instead. And lists that changed meanwhile.
+ */
 import {Button, TextInput} from '@mantine/core';
 import type {PromiseAnswer} from '../../../src-shared/api/types.ts';
 

@@ -15,15 +15,10 @@ import {
   site,
   TODAY,
 } from '../../../tests/support/company.ts';
-import {given} from '../../../tests/support/given.ts';
+import {atTheDoor, type Book, given} from '../../../tests/support/given.ts';
 import {must} from '../../kernel/assert.ts';
 import {seeded} from '../../kernel/random.ts';
-import {Ledger} from '../../ledger/ledger.ts';
-import {contextFor} from '../../sync/door.ts';
-import {forbidding} from '../../visibility/rights.ts';
-import type {Grant} from '../../visibility/view.ts';
 import type {Command, CommandOf} from '../commands.ts';
-import {decide} from '../decide.ts';
 import type {Role} from '../decider.ts';
 import type {DomainEvent, Key, Read} from '../events.ts';
 import type {Policy} from '../master-data/types.ts';
@@ -77,7 +72,7 @@ const beyond: Command = {
   pools: {override: 'she needs it'},
   order: 'O',
 };
-type Told = {readonly book: {readonly ledger: Ledger}};
+type Told = {readonly book: Book};
 const of = ({book}: Told, id = 'R') => book.ledger.read(`approval:${id}`) as Approval;
 const waiting = () => kept().and(lucy, ask(beyond));
 
@@ -220,7 +215,7 @@ test('an allocation run is proposed by who may not apply it, and applied by who 
   });
   const moves = [move('rich', leaves('poor')), move('poor', leaves('rich'))];
   const run: Command = {type: 'ApplyAllocation', method: 'by hand', reason, lines: moves};
-  const codeFor = (role: Role) => forbidding({role, sites: '*', territories: '*'}, run)?.code;
+  const codeFor = (role: Role) => atTheDoor(role, run);
   expect([codeFor('customer-service'), codeFor('warehouse'), codeFor('operations')]).toEqual([
     'needs-approval',
     'forbidden',
@@ -280,7 +275,7 @@ test('it leaves the desks when it is over, not before', () => {
 });
 
 /** Commands of every governed kind, at random; most are refused for some reason or accepted at once. */
-function wish(r: ReturnType<typeof seeded>, ledger: Ledger): Command {
+function wish(r: ReturnType<typeof seeded>, {ledger}: Book): Command {
   const quantity = 1 + r.below(9);
   const orders = ['a', 'b', 'c'].filter((id) => ledger.read(`order:${id}`) !== undefined);
   const order = r.pick(['a', 'b', 'c', undefined]);
@@ -331,15 +326,13 @@ test('an approved request has exactly the effect of the approver’s own command
       const all = [...book.ledger.all('approval')];
       const some = all.length > 0 ? r.pick(all) : undefined;
       const [user, role] = r.pick(r.chance(0.2) ? PEOPLE.filter(([who]) => who === some?.by).concat(PEOPLE) : PEOPLE);
-      const grant: Grant = {role, sites: '*', territories: '*'};
-      const context = contextFor({grant, actor: {user, role}}, `c${step}`, book.at, 1);
       const command =
         some === undefined || r.chance(0.4)
-          ? ask(wish(r, book.ledger), `R${step}`)
+          ? ask(wish(r, book), `R${step}`)
           : r.chance(0.3)
             ? {...withdraw, approval: some.approval}
             : answer(r.chance(0.7), some.approval);
-      const verdict = decide(book.ledger.read, command as Command, context);
+      const verdict = book.ask({user, role}, command as Command, `c${step}`);
       if (verdict.kind === 'rejected') continue;
       const rest = verdict.events.filter((e) => !e.type.startsWith('Approval'));
       expect(verdict.events.length - rest.length).toBe(1);
@@ -347,9 +340,7 @@ test('an approved request has exactly the effect of the approver’s own command
         expect([decided.has(some.approval), some.by === user, some.expires > book.at]).toEqual([false, false, true]);
         decided.add(some.approval);
         ends[command.approve ? 'approved' : 'refused'] = (ends[command.approve ? 'approved' : 'refused'] ?? 0) + 1;
-        expect(rest).toEqual(
-          command.approve ? effectOf(book.ledger, some.command, {grant, user, at: book.at, step}) : [],
-        );
+        expect(rest).toEqual(command.approve ? effectOf(book, {user, role}, some.command, `c${step}`) : []);
       } else {
         ends[command.type] = (ends[command.type] ?? 0) + 1;
         expect(rest).toEqual([]);
@@ -360,15 +351,11 @@ test('an approved request has exactly the effect of the approver’s own command
   for (const end of ['AskApproval', 'WithdrawApproval', 'approved', 'refused']) expect(ends[end]).toBeGreaterThan(40);
 });
 
-/** Of the command as the approver's own, under a policy that asks nobody for a second person. */
-function effectOf(
-  ledger: Ledger,
-  command: Command,
-  {grant, user, at, step}: {grant: Grant; user: string; at: number; step: number},
-): readonly DomainEvent[] {
-  const company = must(ledger.read('company:company'), 'a company');
+/** Of the command as the approver’s own, under a policy that asks nobody for a second person. */
+function effectOf(book: Book, who: {user: string; role: Role}, command: Command, id: string): readonly DomainEvent[] {
+  const company = must(book.ledger.read('company:company'), 'a company');
   const {approvals: _, ...policy} = company.policy;
-  const read = ((k: Key) => (k === 'company:company' ? {...company, policy} : ledger.read(k))) as Read;
-  const verdict = decide(read, command, contextFor({grant, actor: {user, role: grant.role}}, `c${step}`, at, 1));
+  const read = ((k: Key) => (k === 'company:company' ? {...company, policy} : book.ledger.read(k))) as Read;
+  const verdict = book.ask(who, command, id, read);
   return verdict.kind === 'accepted' ? verdict.events : [];
 }

@@ -126,7 +126,10 @@ function ordered(world: World, events: readonly DomainEvent[]): string[] {
     if (e.type !== 'ExposureChanged' || e.delta === 0) return [];
     const owed = world.read(key('customer', e.customer))?.exposure ?? 0;
     return [
-      `${customerName(world, e.customer).slice(0, 80)}: ${inMoney(world, owed)} owed and ordered, ${inMoney(world, owed + e.delta)} with this`,
+      [
+        `${customerName(world, e.customer).slice(0, 80)}: ${inMoney(world, owed)} owed and ordered,`,
+        `${inMoney(world, owed + e.delta)} with this`,
+      ].join(' '),
     ];
   });
 }

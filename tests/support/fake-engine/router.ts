@@ -24,6 +24,7 @@ import {
   shipments,
   story,
 } from './answers.ts';
+import {approvalDetail, approvalEffect, approvalRows} from './approvals.ts';
 import {
   calendarEffect,
   carrierCalendars,
@@ -108,6 +109,7 @@ function status(): Status {
     integrity: {differences: 0, checkedAt: Date.now() - 12_000},
     pending: activity.filter((one) => one.state === 'waiting').length,
     refused: activity.filter((one) => one.state === 'rejected').length,
+    toApprove: approvalRows().filter((one) => one.waits).length,
     session:
       scene === ''
         ? null
@@ -348,6 +350,15 @@ export const router = os.router({
     work: os.allocation.work.handler(() => siteWork()),
     previewSegments: os.allocation.previewSegments.handler(({input}) => segmentsPreview(input.segments, POOLS)),
     previewSafety: os.allocation.previewSafety.handler(({input}) => safetyPreview(input.quantity)),
+  },
+  approvals: {
+    list: os.approvals.list.handler(() => (scene === 'empty' ? [] : approvalRows())),
+    detail: os.approvals.detail.handler(({input}) => {
+      const found = approvalDetail(input.approval);
+      if (found === undefined) throw missing(input.approval);
+      return found;
+    }),
+    effect: os.approvals.effect.handler(() => approvalEffect()),
   },
   prices: {
     lists: os.prices.lists.handler(() => priceLists()),
