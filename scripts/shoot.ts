@@ -213,7 +213,7 @@ const SCENES: readonly Scene[] = [
   {name: 'ask-run-form', link: '#/allocation', act: askForRun, user: 'lucy', fakeOnly: true},
   {name: 'approvals', link: '#/approvals'},
   {name: 'approvals-mine', link: '#/approvals?view=mine', fakeOnly: true},
-  {name: 'approve-form', link: '#/approvals', act: press('a'), fakeOnly: true},
+  {name: 'approve-form', link: '#/approvals', act: pressAt('a'), fakeOnly: true},
   {name: 'pools', link: '#/allocation/pools', act: chooseRow},
   {name: 'pool-form', link: '#/allocation/pools', act: press('n'), fakeOnly: true},
   {name: 'safety-form', link: '#/allocation/pools', act: setSafety, fakeOnly: true},

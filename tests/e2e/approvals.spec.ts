@@ -6,7 +6,7 @@ import {DAY_MS} from '../../src-shared/kernel/types.ts';
 import {grave} from '../support/axe.ts';
 import {expect, test} from '../support/e2e.ts';
 import {Rest} from '../support/rest.ts';
-import {form, openPlace, send} from '../support/screens.ts';
+import {form, openPlace, send, typeOrder} from '../support/screens.ts';
 
 type Lots = {
   readonly order: {readonly lots: readonly {readonly allocated: number; readonly current: {readonly day: number}}[]};
@@ -130,4 +130,43 @@ test('where the policy wants a second person, who holds the right asks in place,
   await expect(priya.getByText('the customer wants both')).toBeVisible();
   const {status} = await rest.get<{status: string}>('/orders/SO-TWO');
   expect(status).not.toBe('cancelled');
+});
+
+test('an order beyond what is kept for others is refused to customer service, asked for there, and placed by who may', async ({
+  ownServer,
+  newDesk,
+}) => {
+  const rest = await Rest.as(ownServer.url, 'admin');
+  const today = await rest.today();
+  for (const site of ['RDG', 'LDS', 'RTM'])
+    await rest.all({type: 'RecordCount', site, item: '20005', counted: site === 'RDG' ? 40 : 0, reason: 'counted'});
+  const {sellable, allocated} = (await rest.position('RDG', '20005')) as {sellable: number; allocated: number};
+  const pool = {site: 'RDG', item: '20005', segment: 'key', untilDay: today + 20, reason: 'window display'} as const;
+  await rest.all({type: 'SetPool', kind: 'protected', quantity: 30, ...pool});
+  const lucy = await newDesk('lucy', ownServer);
+  await typeOrder(lucy, 'C2', '20005', sellable - 25);
+  const note = lucy.getByRole('region', {name: 'What is kept for others'});
+  await note.getByRole('checkbox').check();
+  await expect(note.getByRole('list', {name: 'What it takes from whom'})).toContainText('takes 5 of the 30 kept');
+  await note.getByLabel('Reason for taking it').fill('his window is empty');
+  await lucy.getByRole('button', {name: 'Place order', exact: true}).click();
+  await expect(lucy.getByRole('alert')).toContainText('This needs somebody’s approval.');
+  await lucy.getByRole('button', {name: 'Ask for approval'}).click();
+  await expect(dialog(lucy).getByRole('row', {name: /20005/})).toContainText('Is promised');
+  await dialog(lucy).getByLabel('Why it is wanted').fill('he ordered first');
+  await dialog(lucy).getByRole('button', {name: 'Ask for approval'}).click();
+  await expect(lucy.getByText('Asked for approval.')).toBeVisible();
+
+  const priya = await newDesk('priya', ownServer);
+  await openPlace(priya, 'Approvals');
+  await expect(priya.getByText('beyond what is kept for others').first()).toBeVisible();
+  await priya.getByRole('button', {name: 'Approve'}).click();
+  await form(priya).getByLabel('Reason').fill('he may');
+  await send(priya, 'Approve it');
+  const got = async () => Number((await rest.position('RDG', '20005')).allocated);
+  await expect.poll(got).toBe(Number(allocated) + sellable - 25);
+  await lucy.getByRole('link', {name: 'See your requests'}).click();
+  await expect(lucy.getByText('Approved by priya').first()).toBeVisible();
+  await lucy.getByRole('region', {name: 'Request', exact: true}).getByRole('link', {name: /^SO-/}).first().click();
+  await expect(lucy.getByText(/asked for by lucy, approved by priya/)).toBeVisible();
 });

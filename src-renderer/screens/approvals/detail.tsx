@@ -16,7 +16,7 @@ import {Wait} from '../wait.tsx';
 import {commandWord, ROLE_WORDS} from '../words.ts';
 import {EffectView} from './effect-table.tsx';
 import type {ApprovalForm} from './forms.tsx';
-import {STATES, stateWords} from './words.ts';
+import {STATES, sentence, stateWords} from './words.ts';
 
 type PaneProps = {
   readonly id: string | undefined;
@@ -128,14 +128,14 @@ function RequestFacts({row}: {row: ApprovalRow}) {
             ],
         ['Why it is wanted', <b key="note">{row.note}</b>],
         ['Asked', `${at(row.at)} by ${row.by}, ${ROLE_WORDS[row.role]}`],
-        row.why === '' ? undefined : ['Needs approval', plainWords(row.why)],
+        row.why === '' ? undefined : ['Needs approval', sentence(plainWords(row.why.replace(`${row.command}: `, '')))],
         row.state !== 'open'
           ? undefined
           : [
               'Clock',
               <span key="clock">
                 {row.owner === null ? '' : `with ${ROLE_WORDS[row.owner]}; `}
-                {next === null ? '' : `${ROLE_WORDS[next.role]} too from ${at(next.from)}; `}over on {at(row.expires)}
+                {next === null ? '' : `${ROLE_WORDS[next.role]} too from ${at(next.from)}; `}ends {at(row.expires)}
               </span>,
             ],
         row.state === 'expired' ? ['Ran out', at(row.expires)] : undefined,

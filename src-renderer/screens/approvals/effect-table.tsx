@@ -10,6 +10,7 @@ import {aspectOf, sentence} from './words.ts';
 type Row = ShownEffect['rows'][number];
 
 export function EffectView({effect}: {effect: ShownEffect}) {
+  const currency = useStatus()?.company?.currency ?? 'GBP';
   const {rows, shown} = effect;
   if (rows.length === 0 && shown.summary.length === 0)
     return <div className="pad sub">No effect was shown with it.</div>;
@@ -25,16 +26,16 @@ export function EffectView({effect}: {effect: ShownEffect}) {
       {shown.summary.length > 0 && (
         <ul className="pad effect-sum">
           {shown.summary.map((line) => (
-            <li key={line}>{line}</li>
+            <li key={line}>{withMoney(line, currency)}</li>
           ))}
         </ul>
       )}
       {rows.length > 0 && (
-        <table className="tbl effect">
+        <table className="tbl effect-rows">
           <thead>
             <tr>
               <th>What</th>
-              <th>Of</th>
+              <th>About</th>
               {columns.customer && <th>Customer</th>}
               <th className="num">Units</th>
               {columns.before && <th>Before</th>}
@@ -55,6 +56,12 @@ export function EffectView({effect}: {effect: ShownEffect}) {
   );
 }
 
+/** Amounts in the words of who asked, as they stand everywhere else. */
+const withMoney = (words: string, currency: string): string =>
+  words.replace(new RegExp(`(−?)(\\d+)\\.(\\d{2}) ${currency}\\b`, 'g'), (_, minus: string, units: string, cents: string) =>
+    money((minus === '' ? 1 : -1) * Number(`${units}${cents}`), currency),
+  );
+
 type Columns = {
   readonly customer: boolean;
   readonly before: boolean;
@@ -73,7 +80,7 @@ function EffectRow({row, columns}: {row: Row; columns: Columns}) {
           {sentence(row.what)}
         </span>
       </td>
-      <td>
+      <td className="about-cell">
         <Subject row={row} />
       </td>
       {columns.customer && (

@@ -89,6 +89,7 @@ test('what is refused for want of a right is asked for, and done by the word of 
   expect(done.events('ApprovalDecided')).toMatchObject([
     {asker: 'lucy', by: 'priya', outcome: 'approved', reason, command: {type: 'PlaceOrder'}},
   ]);
+  expect(of(t).order).toBe('O');
   expect(of(t).closed).toEqual({at: MONDAY, by: 'priya', outcome: 'approved', reason});
 });
 

@@ -21,7 +21,7 @@ import {type DomainEvent, key, type Read, scopeOf} from '../events.ts';
 import {eachScope, facetOf, type Scope} from '../scope.ts';
 import {APPROVERS, type ApprovalPolicy, DEFAULT_APPROVAL_POLICY} from './policy.ts';
 import {LIMITS_APPROVAL} from './shown.ts';
-import {type Approval, type ApprovalEvent, mayDecide, type Step, stateOf} from './types.ts';
+import {type Approval, mayDecide, type Step, stateOf} from './types.ts';
 
 export type ApprovalCommand = CommandOf<'AskApproval' | 'DecideApproval' | 'WithdrawApproval' | 'ArchiveApproval'>;
 /** `decide` of all commands: what is asked for is decided by it. */
@@ -100,19 +100,17 @@ function settle(
       what: `${c.approval}: ${[...new Set(approval.steps.map((step) => step.role))].join(', ')} may decide it`,
     });
   const {reason} = c;
-  const of = {...ofApproval(approval, context), asker: approval.by, reason};
-  const decided = (outcome: 'approved' | 'refused', command: Command | null): ApprovalEvent => ({
-    type: 'ApprovalDecided',
-    ...of,
-    outcome,
-    command,
-  });
-  if (!c.approve) return accepted<DomainEvent>(decided('refused', null));
+  const of = {type: 'ApprovalDecided', ...ofApproval(approval, context), asker: approval.by, reason} as const;
+  if (!c.approve) return accepted<DomainEvent>({...of, outcome: 'refused', command: null});
   const own = context.governance.inRole(role, approval.command);
   if ('code' in own) return {kind: 'rejected', rejection: own};
   const verdict = decide(read, approval.command, {...own, asker: approval.by});
   if (verdict.kind === 'rejected') return verdict;
-  return accepted<DomainEvent>(...verdict.events, decided('approved', approval.command));
+  const {command} = approval;
+  // Who asked for an order looks for it by what he asked.
+  const placed = verdict.events.find((e) => e.type === 'OrderPlaced');
+  const about = placed === undefined ? {} : {order: placed.order};
+  return accepted<DomainEvent>(...verdict.events, {...of, ...about, outcome: 'approved', command});
 }
 
 function ask(read: Read, c: CommandOf<'AskApproval'>, context: Governed, decide: Decide): Verdict<DomainEvent> {

@@ -22,7 +22,7 @@ export type Outcome = 'approved' | 'refused' | 'withdrawn';
 type Asked = {
   readonly approval: string;
   readonly scope: Scope;
-  /** The order it is about, where it is about one that is there. */
+  /** The order it is about, or that was placed by it. */
   readonly order?: string;
   readonly at: Instant;
   readonly by: string;
@@ -69,10 +69,11 @@ export function evolveApproval(state: Approval | undefined, e: ApprovalEvent): A
     return {...asked, closed: null};
   }
   assert(state !== undefined, `no request ${e.approval}`);
-  const {at, by} = e;
+  const {at, by, order} = e;
+  const about = {...state, ...(order !== undefined && {order})};
   return e.type === 'ApprovalWithdrawn'
-    ? {...state, closed: {at, by, outcome: 'withdrawn', reason: ''}}
-    : {...state, closed: {at, by, outcome: e.outcome, reason: e.reason}};
+    ? {...about, closed: {at, by, outcome: 'withdrawn', reason: ''}}
+    : {...about, closed: {at, by, outcome: e.outcome, reason: e.reason}};
 }
 
 export type ApprovalState = 'open' | 'expired' | Outcome;

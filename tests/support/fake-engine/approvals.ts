@@ -104,7 +104,7 @@ const RUN_ROWS = WHAT.map((what, n) =>
       site: 'RDG',
       units: 24 - n * 2,
       before: what === 'gets a date' ? null : TODAY + 4 - n,
-      after: TODAY + 1 + n,
+      after: what === 'keeps its day' ? TODAY + 4 - n : TODAY + 1 + n,
       money: 28_560 - n * 2_380,
     },
     n,
