@@ -18,6 +18,7 @@ import {
   left,
   orderDocument,
   orderSummary,
+  requestRow,
   promiseDocument,
   scorecardDocument,
 } from './answers.ts';
@@ -201,6 +202,15 @@ export const restContract = {
       .input(z.strictObject({id: idSchema}))
       .output(orderDocument),
   },
+  approvals: base
+    .route({
+      method: 'GET',
+      path: '/approvals',
+      tags: ['read'],
+      summary:
+        'Requests for approval that you made or may decide: those that wait for you, then the open ones, then the rest',
+    })
+    .output(pageOf(requestRow, 'One request')),
   atRisk: base
     .route({
       method: 'GET',

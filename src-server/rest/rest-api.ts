@@ -121,6 +121,7 @@ function routerOf({access, services}: RestOptions) {
         return {...order};
       }),
     },
+    approvals: signedIn.approvals.handler(async ({context}) => copyPage(await services.approvals(context.account))),
     atRisk: signedIn.atRisk.handler(async ({input, context, errors}) =>
       copySitePage(await services.atRisk(context.account, input), errors.BAD_PARAMETER),
     ),

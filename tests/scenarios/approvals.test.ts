@@ -41,9 +41,15 @@ type Entry = {readonly seq: number; readonly actor: {readonly user: string}; rea
 test('what one user is refused is asked for, and done by the word of another', async () => {
   expect(await lucy.submit(place('SO-ASKED'))).toMatchObject({outcome: 'rejected', code: 'needs-approval'});
   await lucy.all(ask('AP-ONE', place('SO-ASKED')));
+  const requestOf = async (who: Rest) =>
+    (await who.get<{rows: readonly {id: string}[]}>('/approvals')).rows.find(({id}) => id === 'AP-ONE');
+  expect(await requestOf(priya)).toMatchObject({by: 'lucy', state: 'open', owner: 'operations', waits: true});
+  expect(await requestOf(lucy)).toMatchObject({mine: true, waits: false, decidable: false});
+  expect(await requestOf(await Rest.as(server.url, 'anke'))).toBeUndefined();
   expect((await lucy.ask('GET', '/orders/SO-ASKED')).status).toBe(404);
   expect(await lucy.submit(decide('AP-ONE', true))).toMatchObject({outcome: 'rejected', code: 'forbidden'});
   await priya.all(decide('AP-ONE', true));
+  expect(await requestOf(lucy)).toMatchObject({state: 'approved', order: 'SO-ASKED', closed: {by: 'priya'}});
   const {order} = await lucy.get<{order: {placedBy: string}}>('/orders/SO-ASKED');
   expect(order.placedBy).toBe('priya');
   expect(await priya.submit(decide('AP-ONE', true))).toMatchObject({outcome: 'rejected', code: 'wrong-state'});
