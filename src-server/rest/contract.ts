@@ -18,8 +18,8 @@ import {
   left,
   orderDocument,
   orderSummary,
-  requestRow,
   promiseDocument,
+  requestRow,
   scorecardDocument,
 } from './answers.ts';
 import {dayOrDate, restCommandSchema} from './command-schema.ts';

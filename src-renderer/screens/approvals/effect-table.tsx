@@ -58,8 +58,10 @@ export function EffectView({effect}: {effect: ShownEffect}) {
 
 /** Amounts in the words of who asked, as they stand everywhere else. */
 const withMoney = (words: string, currency: string): string =>
-  words.replace(new RegExp(`(−?)(\\d+)\\.(\\d{2}) ${currency}\\b`, 'g'), (_, minus: string, units: string, cents: string) =>
-    money((minus === '' ? 1 : -1) * Number(`${units}${cents}`), currency),
+  words.replace(
+    new RegExp(`(−?)(\\d+)\\.(\\d{2}) ${currency}\\b`, 'g'),
+    (_, minus: string, units: string, cents: string) =>
+      money((minus === '' ? 1 : -1) * Number(`${units}${cents}`), currency),
   );
 
 type Columns = {
