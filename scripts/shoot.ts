@@ -87,6 +87,15 @@ async function applyRun(page: Page): Promise<void> {
   await page.getByRole('dialog').waitFor();
 }
 
+/** Who may not apply a run asks for it. */
+async function askForRun(page: Page): Promise<void> {
+  await applyRun(page);
+  const form = page.getByRole('dialog');
+  await form.getByLabel('Reason').fill('Key accounts first');
+  await form.getByRole('button', {name: 'Ask for approval'}).click();
+  await page.getByRole('dialog', {name: 'Ask for approval'}).waitFor();
+}
+
 /** A key of a page whose link opened what it acts on. */
 function pressAt(key: string) {
   return async (page: Page) => {
@@ -202,6 +211,10 @@ const SCENES: readonly Scene[] = [
   },
   {name: 'segments-form', link: '#/allocation/segments', act: changeSegments, user: 'admin', fakeOnly: true},
   {name: 'apply-run-form', link: '#/allocation', act: applyRun, fakeOnly: true},
+  {name: 'ask-run-form', link: '#/allocation', act: askForRun, user: 'lucy', fakeOnly: true},
+  {name: 'approvals', link: '#/approvals'},
+  {name: 'approvals-mine', link: '#/approvals?view=mine', fakeOnly: true},
+  {name: 'approve-form', link: '#/approvals', act: pressAt('a'), fakeOnly: true},
   {name: 'pools', link: '#/allocation/pools', act: chooseRow},
   {name: 'pool-form', link: '#/allocation/pools', act: press('n'), fakeOnly: true},
   {name: 'safety-form', link: '#/allocation/pools', act: setSafety, fakeOnly: true},

@@ -20,7 +20,7 @@ export type Sending =
   | {readonly state: 'issuing'}
   | {readonly state: 'waiting'; readonly commandId: string}
   | {readonly state: 'accepted'; readonly entry: ActivityEntry}
-  | {readonly state: 'rejected'; readonly rejection: Rejection}
+  | {readonly state: 'rejected'; readonly rejection: Rejection; readonly command: Command}
   | {readonly state: 'failed'; readonly trouble: Trouble};
 
 const IDLE: Sending = {state: 'idle'};
@@ -46,7 +46,7 @@ export function useCommand(onAccepted?: (entry: ActivityEntry) => void): {
         const {commandId} = await client.commands.issue({command});
         show({state: 'waiting', commandId});
         const entry = await client.commands.settled({commandId});
-        if (entry.rejection !== null) return show({state: 'rejected', rejection: entry.rejection});
+        if (entry.rejection !== null) return show({state: 'rejected', rejection: entry.rejection, command});
         show({state: 'accepted', entry});
         if (mine === round.current) accepted.current?.(entry);
       };

@@ -58,6 +58,12 @@ export function useMay(): (command: CommandType) => boolean {
   return (command) => session?.commands.includes(command) ?? false;
 }
 
+/** The same, also where another role's word is needed: the command is then asked for. */
+export function useMayOrAsk(): (command: CommandType) => boolean {
+  const session = useSession();
+  return (command) => session?.commands.includes(command) === true || session?.asks.includes(command) === true;
+}
+
 /** The sites at which whoever is signed in acts. */
 export function useMySites(): Status['sites'] {
   const status = useStatus();

@@ -16,7 +16,8 @@ import {Pane, Scroll} from '../ui/pane.tsx';
 import {type Aspect, Signal} from '../ui/signal.tsx';
 import {Empty, Forbidden} from '../ui/states.tsx';
 import {AllSites} from './all-sites.tsx';
-import {leftText, whyText} from './refusal.tsx';
+import {AskFor} from './approvals/ask-form.tsx';
+import {isTurned, leftText, whyText} from './refusal-words.ts';
 import {Wait} from './wait.tsx';
 import {commandSubject, commandWord, ROLE_WORDS} from './words.ts';
 
@@ -154,6 +155,7 @@ function Request({entry}: {entry: ActivityEntry}) {
       <td className="num nowrap">
         {entry.state === 'rejected' && (
           <>
+            {entry.rejection !== null && isTurned(entry.rejection) && <AskFor command={entry.command} />}{' '}
             <Button variant="default" onClick={() => void client.commands.tryAgain({commandId: entry.commandId})}>
               Try again
             </Button>{' '}

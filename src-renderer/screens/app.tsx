@@ -29,6 +29,7 @@ const Orders = part(() => import('./orders/orders.tsx').then((m) => m.Orders));
 const NewOrder = part(() => import('./orders/new-order.tsx').then((m) => m.NewOrder));
 const Allocation = part(() => import('./allocation/allocation.tsx').then((m) => m.Allocation));
 const AtRisk = part(() => import('./at-risk.tsx').then((m) => m.AtRisk));
+const Approvals = part(() => import('./approvals/approvals.tsx').then((m) => m.Approvals));
 const Prices = part(() => import('./prices/prices.tsx').then((m) => m.Prices));
 const Calendars = part(() => import('./calendars/calendars.tsx').then((m) => m.Calendars));
 const Scorecard = part(() => import('./scorecard/scorecard.tsx').then((m) => m.Scorecard));
@@ -166,6 +167,8 @@ function placeOf(route: Route): Place {
       return {rail: 'scorecard', name: 'Scorecard', screen: <Scorecard route={route} />};
     case 'calendars':
       return {rail: 'calendars', name: 'Calendars', screen: <Calendars route={route} />};
+    case 'approvals':
+      return {rail: 'approvals', name: 'Approvals', screen: <Approvals route={route} />};
     case 'activity':
       return {rail: 'activity', name: 'Activity', screen: <Activity />};
   }

@@ -55,7 +55,9 @@ function Framed({status, current, children}: {status: Status; current: string; c
   useKeys('Everywhere', [
     {key: 'mod+k', word: 'find or do', run: openFind},
     {key: '?', word: 'show all keys', run: () => setKeys(true)},
-    ...places.map((place, i) => ({key: `alt+${(i + 1) % 10}`, word: `go to ${place.word}`, run: () => go(place.link)})),
+    ...places
+      .slice(0, 10)
+      .map((place, i) => ({key: `alt+${(i + 1) % 10}`, word: `go to ${place.word}`, run: () => go(place.link)})),
   ]);
   const signOut = useCallback(() => void client.session.signOut(), [client]);
   const sites = siteChoices(status);
@@ -64,7 +66,7 @@ function Framed({status, current, children}: {status: Status; current: string; c
     <>
       <Frame
         current={current}
-        rail={places.map((place) => ({...place, count: place.key === 'activity' ? status.refused : 0}))}
+        rail={places.map((place) => ({...place, count: waitsAt(status, place.key)}))}
         clocks={siteClocks(status.sites, now)}
         waiting={waitingWords(status)}
         demo={demoWords(status)}
@@ -92,6 +94,10 @@ function Framed({status, current, children}: {status: Status; current: string; c
     </>
   );
 }
+
+/** What waits for this person at a place. */
+const waitsAt = ({refused, toApprove}: Status, place: string): number =>
+  place === 'activity' ? refused : place === 'approvals' ? toApprove : 0;
 
 /** The sites in this person's view, by name: nobody reads "all 3" who sees the stock of one. */
 function siteChoices({sites, session}: Status): readonly {key: string; word: string}[] {

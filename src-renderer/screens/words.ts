@@ -69,6 +69,11 @@ const COMMAND_WORDS: Partial<Readonly<Record<Command['type'], string>>> = {
   SnoozeException: 'Snooze an exception',
   NoteException: 'Note on an exception',
   ResolveException: 'Resolve an exception',
+  AskApproval: 'Ask for approval',
+  DecideApproval: 'Decide a request for approval',
+  WithdrawApproval: 'Withdraw a request for approval',
+  ApplyAllocation: 'Apply an allocation run',
+  UndoAllocation: 'Undo an allocation run',
 };
 
 /** Said where one was signed in until somebody switched the account off. */
@@ -98,6 +103,8 @@ export const commandWord = (type: string): string =>
 
 /** What the command is about: `36 × 22423 at RDG`, `SO-1042 line 2`. */
 export function commandSubject(command: Command): string {
+  if (command.type === 'AskApproval') return `${commandWord(command.command.type)}: ${commandSubject(command.command)}`;
+  if ('approval' in command) return command.approval ?? '';
   const parts: string[] = [];
   if ('order' in command && command.order !== undefined) parts.push(command.order);
   if ('customer' in command && command.customer !== undefined) parts.push(`customer ${command.customer}`);

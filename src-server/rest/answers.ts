@@ -45,6 +45,10 @@ export const orderDocument = z
   })
   .describe('The order');
 
+export const requestRow = z.looseObject({
+  waits: z.boolean().optional().describe('It waits for you: you may decide it, and your role has been asked by now'),
+  owner: z.string().nullable().optional().describe('Whose it is by the clock; null once it is over'),
+});
 export const endangeredLot = z.looseObject({
   money: minor,
   uncovered: z

@@ -36,7 +36,7 @@ const HERE: ReadonlyMap<Schema, Schema> = new Map<Schema, Schema>([
   [moneyLimit, moneyLimit.describe(MINOR_UNITS)],
 ]);
 
-/** A schema with its parts replaced by `HERE`. Records and unions hold no days and no money. */
+/** A schema with its parts replaced by `HERE`. Records hold no days and no money, and of unions only that of commands. */
 function here(schema: Schema): Schema {
   const other = HERE.get(schema);
   if (other !== undefined) return other;
@@ -44,6 +44,8 @@ function here(schema: Schema): Schema {
     return z.core.clone(schema, {...schema.def, innerType: here(schema.def.innerType)});
   }
   if (schema instanceof z.ZodArray) return z.core.clone(schema, {...schema.def, element: here(schema.def.element)});
+  if (schema instanceof z.ZodDiscriminatedUnion)
+    return z.core.clone(schema, {...schema.def, options: schema.def.options.map(here)});
   if (!(schema instanceof z.ZodObject)) return schema;
   const fields = Object.entries<Schema>(schema.def.shape).map(([name, field]) => [name, here(field)] as const);
   return z.core.clone(schema, {...schema.def, shape: Object.fromEntries(fields)});

@@ -19,6 +19,7 @@ import {
   orderDocument,
   orderSummary,
   promiseDocument,
+  requestRow,
   scorecardDocument,
 } from './answers.ts';
 import {dayOrDate, restCommandSchema} from './command-schema.ts';
@@ -202,6 +203,15 @@ export const restContract = {
       .input(z.strictObject({id: idSchema}))
       .output(orderDocument),
   },
+  approvals: base
+    .route({
+      method: 'GET',
+      path: '/approvals',
+      tags: ['read'],
+      summary:
+        'Requests for approval that you made or may decide: those that wait for you, then the open ones, then the rest',
+    })
+    .output(pageOf(requestRow, 'One request')),
   atRisk: base
     .route({
       method: 'GET',

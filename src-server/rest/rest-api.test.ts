@@ -37,6 +37,7 @@ const services: RestServices = {
     return page;
   },
   order: async (_account, id) => (id === 'SO-1' ? {id} : undefined),
+  approvals: async () => page,
   atRisk: async (_account, query) => missingOf(query.site) ?? page,
   scorecard: async () => {
     throw new Error('a bug with a secret in it');

@@ -121,6 +121,7 @@ function routerOf({access, services}: RestOptions) {
         return {...order};
       }),
     },
+    approvals: signedIn.approvals.handler(async ({context}) => copyPage(await services.approvals(context.account))),
     atRisk: signedIn.atRisk.handler(async ({input, context, errors}) =>
       copySitePage(await services.atRisk(context.account, input), errors.BAD_PARAMETER),
     ),
@@ -202,8 +203,8 @@ async function contextOf(access: Access, request: IncomingMessage): Promise<Cont
 
 async function describe(version: string): Promise<object> {
   const generator = new OpenAPIGenerator({
-    // A carrier in a command lies deeper than the converter looks by itself.
-    schemaConverters: [new ZodToJsonSchemaConverter({maxStructureDepth: 16})],
+    // A carrier in a command that is asked for lies deeper than the converter looks by itself.
+    schemaConverters: [new ZodToJsonSchemaConverter({maxStructureDepth: 20})],
   });
   return generator.generate(restContract, {
     info: {

@@ -8,6 +8,7 @@ import {weekOf} from '../../src-shared/domain/calendar.ts';
 import {key} from '../../src-shared/domain/events.ts';
 import {ordersScope} from '../../src-shared/domain/scope.ts';
 import {scorecardPage, WEEKS} from '../../src-shared/engine/scorecard-page.ts';
+import {approvalRows} from '../../src-shared/read-models/approvals/list.ts';
 import {orderDetail} from '../../src-shared/read-models/order-detail.ts';
 import {promiseAnswer} from '../../src-shared/read-models/promise-answer.ts';
 import {companyToday, siteOf, type World} from '../../src-shared/read-models/world.ts';
@@ -54,6 +55,10 @@ export function createRestServices(host: AuthorityHost, store: LogStore): Server
     order: async (account, id) => {
       const detail = orderDetail((await modelsOf(account)).hub.world, id);
       return detail === null ? undefined : {id: detail.order.id, ...detail, ...stamp()};
+    },
+    approvals: async (account) => {
+      const {hub} = await modelsOf(account);
+      return {rows: approvalRows(hub.world, {user: account.id, role: account.role}), next: null, ...stamp()};
     },
     atRisk: async (account, query) => {
       const of = await models.advised(viewOf(account));

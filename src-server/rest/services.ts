@@ -37,6 +37,7 @@ export interface RestServices {
   orders(account: Account, query: OrdersQuery): Promise<Page>;
   order(account: Account, id: string): Promise<object | undefined>;
   atRisk(account: Account, query: AtRiskQuery): Promise<Page | MissingSite>;
+  approvals(account: Account): Promise<Page>;
   /** `missing`: the week, site or territory that is not there. */
   scorecard(account: Account, query: ScorecardQuery): Promise<object | {readonly missing: string}>;
   audit(account: Account, query: AuditQuery): Promise<AuditPage | undefined>;

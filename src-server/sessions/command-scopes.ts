@@ -5,7 +5,16 @@
 import type {Command, CommandOf} from '../../src-shared/domain/commands.ts';
 import {key, type Read} from '../../src-shared/domain/events.ts';
 import {audienceScope} from '../../src-shared/domain/prices/types.ts';
-import {COST, DESK, MASTER, ordersScope, RUNS, type Scope, stockScope} from '../../src-shared/domain/scope.ts';
+import {
+  COST,
+  DESK,
+  MASTER,
+  ordersScope,
+  RUNS,
+  type Scope,
+  scopesIn,
+  stockScope,
+} from '../../src-shared/domain/scope.ts';
 import {sitesOf} from '../../src-shared/visibility/rights.ts';
 
 /** The scopes a command names or would have changed; null where that cannot be told, because what it names is not there. */
@@ -49,35 +58,52 @@ export function scopesOfCommand(command: Command, read: Read): readonly Scope[] 
     case 'UndoAllocation':
       for (const scope of scopesOfRun(command, read)) add(scope);
       break;
+    case 'AskApproval':
+      return scopesOfCommand(command.command, read);
+    case 'DecideApproval':
+    case 'WithdrawApproval':
+    case 'ArchiveApproval': {
+      const approval = read(key('approval', command.approval));
+      return approval === undefined ? null : scopesIn(approval.scope);
+    }
     case 'WatchExceptions':
       for (const {order} of [...command.seen, ...command.gone, ...command.overdue]) add(scopeOfOrder(read, order));
       break;
     default:
   }
+  const named = scopesNamed(command, read);
+  if (named === null) return null;
+  for (const scope of named) add(scope);
+  return scopes.size === 0 ? null : [...scopes];
+}
+
+/** Of what a command names by its id; null where that is not there. */
+function scopesNamed(command: Command, read: Read): readonly Scope[] | null {
+  const scopes: Scope[] = [];
   if ('purchase' in command && command.purchase !== undefined && !('site' in command)) {
     const purchase = read(key('purchase', command.purchase));
     if (purchase === undefined) return null;
-    add(stockScope(purchase.site));
+    scopes.push(stockScope(purchase.site));
   }
   if ('transfer' in command && command.transfer !== undefined && command.type !== 'ShipTransfer') {
     const transfer = read(key('transfer', command.transfer));
     if (transfer === undefined) return null;
-    add(stockScope(transfer.from));
-    add(stockScope(transfer.to));
+    scopes.push(stockScope(transfer.from));
+    scopes.push(stockScope(transfer.to));
   }
   if ('customer' in command && command.customer !== undefined) {
     const customer = read(key('customer', command.customer));
     if (customer === undefined) return null;
-    add(ordersScope(customer.territory));
+    scopes.push(ordersScope(customer.territory));
   } else if ('order' in command && command.order !== undefined) {
     const order = read(key('order', command.order));
     if (order === undefined) return null;
-    add(ordersScope(order.territory));
+    scopes.push(ordersScope(order.territory));
   }
   if ('lines' in command)
     for (const line of command.lines ?? [])
-      if ('site' in line && typeof line.site === 'string') add(stockScope(line.site));
-  return scopes.size === 0 ? null : [...scopes];
+      if ('site' in line && typeof line.site === 'string') scopes.push(stockScope(line.site));
+  return scopes;
 }
 
 function scopesOfList({list}: CommandOf<'DefinePriceList'>, read: Read): readonly Scope[] | null {

@@ -2,6 +2,7 @@
  * What the passing of time does to the log: a system actor issues it as commands, through the same door as everybody, so
  * that lateness and expiry are functions of the log and every replica agrees.
  */
+import {DAY_MS} from '../../src-shared/kernel/types.ts';
 import type {Door} from '../../src-shared/sync/door.ts';
 import {Archiving} from './archiving.ts';
 import type {AuthorityHost} from './authority-host.ts';
@@ -11,6 +12,9 @@ import {Watching} from './watching.ts';
 const EVERY_MS = 1_000;
 /** Expired holds ended in one round; the rest wait for the next. */
 const HOLDS_PER_ROUND = 200;
+/** A request that is closed or over stays on the desks so long: who asked must hear of it after a holiday. */
+export const APPROVALS_KEPT_MS = 14 * DAY_MS;
+const APPROVALS_PER_ROUND = 50;
 
 /** A door for a part of the server itself; `name` is what the log says did it. */
 export function systemDoor(name: string): Door {
@@ -45,6 +49,7 @@ export function startHousekeeping(
     busy = true;
     expireHolds(host, door)
       .then(() => archiveOrders(host, door, archiving))
+      .then(() => archiveApprovals(host, door))
       .then(() => reevaluation.round())
       .then(() => watching.round())
       .catch(onError)
@@ -67,6 +72,21 @@ export async function archiveOrders(host: AuthorityHost, door: Door, archiving: 
     door,
     // The instant is in the id: what is refused this time is asked for again in another round.
     due.map((order) => ({commandId: `archive-${order}-${now}`, command: {type: 'ArchiveOrder', order}})),
+  );
+  return due.length;
+}
+
+/** Archives requests for approval that were closed, or over, long ago. Gives how many. */
+export async function archiveApprovals(host: AuthorityHost, door: Door): Promise<number> {
+  const {now, ledger} = host.authority;
+  const due: string[] = [];
+  for (const {approval, closed, expires} of ledger.all('approval')) {
+    if ((closed?.at ?? expires) + APPROVALS_KEPT_MS <= now) due.push(approval);
+    if (due.length >= APPROVALS_PER_ROUND) break;
+  }
+  await host.submitAll(
+    door,
+    due.map((approval) => ({commandId: `archive-${approval}-${now}`, command: {type: 'ArchiveApproval', approval}})),
   );
   return due.length;
 }

@@ -70,7 +70,7 @@ export class Watching {
 
   #noteEvent(e: DomainEvent): void {
     if (!isPositionEvent(e)) {
-      if ('order' in e && !e.type.startsWith('Exception')) this.#concerned.add(e.order);
+      if ('order' in e && e.order !== undefined && !e.type.startsWith('Exception')) this.#concerned.add(e.order);
       return;
     }
     const row = this.#host.authority.ledger.positions.find(e.site, e.item);

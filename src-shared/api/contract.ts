@@ -26,6 +26,7 @@ import type {
   SegmentRow,
   SegmentsPreview,
 } from './allocation.ts';
+import type {ApprovalDetail, ApprovalRow, ShownEffect} from './approvals.ts';
 import {
   type CalendarEffect,
   type CarrierCalendar,
@@ -150,7 +151,7 @@ export const contract = {
           lot: z.strictObject({line: z.number().int().min(1), lot: z.number().int().min(1)}).optional(),
           /** With `order`: only lots of this line that have not started give up their claims, as when the line is changed. */
           line: z.number().int().min(1).optional(),
-          /** As if nothing were kept for other segments and there were no quotas; without the right it counts for nothing. */
+          /** As if nothing were kept for other segments and there were no quotas: who lacks the right asks for it so. */
           beyondPools: z.boolean().optional(),
           /** Whether it leaves complete, where that is not as the customer's rules say, or as a kit asks for. */
           shipComplete: z.boolean().optional(),
@@ -280,6 +281,13 @@ export const contract = {
         }),
       )
       .output(type<SafetyPreview>()),
+  },
+  approvals: {
+    /** Mine, and those I may decide: what waits first. */
+    list: base.output(type<readonly ApprovalRow[]>()),
+    detail: base.input(z.strictObject({approval: idSchema})).output(type<ApprovalDetail>()),
+    /** What such a command would do now, by whoever may; it changes nothing. Null: it would be refused, or it cannot be told from here. */
+    effect: base.input(z.strictObject({command: commandSchema})).output(type<ShownEffect | null>()),
   },
   prices: {
     lists: base.output(type<readonly PriceListRow[]>()),

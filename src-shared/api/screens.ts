@@ -7,6 +7,7 @@ export const SCREENS = [
   'orders',
   'at-risk',
   'allocation',
+  'approvals',
   'prices',
   'scorecard',
   'calendars',

@@ -30,6 +30,8 @@ export type SessionInfo = {
   readonly sites: readonly string[] | '*';
   readonly territories: readonly string[] | '*';
   readonly commands: readonly Command['type'][];
+  /** Commands beyond these that may be asked for: another role's word turns the refusal. */
+  readonly asks: readonly Command['type'][];
   /** Whether any order is in view: without one, figures about orders are unknown, not zero. */
   readonly seesOrders: boolean;
   readonly rights: readonly Right[];
@@ -58,6 +60,8 @@ export type Status = {
   readonly integrity: {readonly differences: number; readonly checkedAt: Instant} | null;
   readonly pending: number;
   readonly refused: number;
+  /** Requests for approval that wait for whoever is signed in. */
+  readonly toApprove: number;
   readonly session: SessionInfo | null;
   readonly company: {
     readonly name: string;

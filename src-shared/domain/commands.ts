@@ -4,6 +4,7 @@
  */
 import {z} from 'zod';
 import {LIMITS_ALLOCATION} from './allocation/types.ts';
+import {LIMITS_APPROVAL, shownSchema} from './approvals/shown.ts';
 import {EXCEPTION_TYPES, OWNER_ROLES} from './exceptions/policy.ts';
 import {LIMITS_EXCEPTION, RESOLUTIONS} from './exceptions/types.ts';
 import {STATES} from './inventory/types.ts';
@@ -87,7 +88,8 @@ const batch = batchSchema.optional();
 /** Of this lot of stock alone. */
 const ofBatch = idSchema.optional();
 
-export const commandSchemas = [
+/** Whatever may be asked for: every command but those of approvals themselves. */
+const plainSchemas = [
   // master data
   z.strictObject({type: z.literal('DefineCompany'), company: companySchema}),
   z.strictObject({type: z.literal('DefineSegments'), segments: segmentsSchema}),
@@ -524,6 +526,24 @@ export const commandSchemas = [
   }),
   z.strictObject({type: z.literal('ResolveException'), ...ofLine, code: z.enum(RESOLUTIONS), reason}),
 ] as const;
+
+const approvalOf = {approval: idSchema};
+const approvalSchemas = [
+  /** The very command that was refused, why it is wanted, and its effect as it was shown. */
+  z.strictObject({
+    type: z.literal('AskApproval'),
+    approval: idSchema.optional(),
+    command: z.discriminatedUnion('type', plainSchemas),
+    note: z.string().trim().min(1).max(LIMITS_APPROVAL.noteChars),
+    shown: shownSchema,
+  }),
+  /** Approved, what was asked for is decided in the same decision. */
+  z.strictObject({type: z.literal('DecideApproval'), ...approvalOf, approve: z.boolean(), reason}),
+  z.strictObject({type: z.literal('WithdrawApproval'), ...approvalOf}),
+  /** Of what is closed or over: it leaves the desks. */
+  z.strictObject({type: z.literal('ArchiveApproval'), ...approvalOf}),
+] as const;
+export const commandSchemas = [...plainSchemas, ...approvalSchemas] as const;
 
 /** The union has to be a literal tuple for zod to discriminate; limits are per field, never per JSON size alone. */
 export const commandSchema = z.discriminatedUnion('type', commandSchemas);

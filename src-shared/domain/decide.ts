@@ -1,5 +1,6 @@
 /** One decide for all commands. Pure: state through `read`, time and actor through the context. */
 import {decideAllocation} from './allocation/decide.ts';
+import {decideApproval, governed, isOfApproval} from './approvals/decide.ts';
 import type {Command} from './commands.ts';
 import type {DecideContext, RejectionCode, Verdict} from './decider.ts';
 import type {DomainEvent, Read} from './events.ts';
@@ -18,7 +19,9 @@ import {decideHold} from './promise/holds.ts';
 import {statedTimeRefusal} from './stated-time.ts';
 
 export function decide(read: Read, command: Command, context: DecideContext): Verdict<DomainEvent> {
-  return asSeen(read, command, context, decided(read, command, context));
+  const allowed = governed(read, command, context);
+  if ('code' in allowed) return {kind: 'rejected', rejection: allowed};
+  return asSeen(read, command, allowed, decided(read, command, allowed));
 }
 
 const ASKS: ReadonlySet<Command['type']> = new Set([
@@ -47,6 +50,7 @@ function decided(read: Read, command: Command, context: DecideContext): Verdict<
   const untimely = statedTimeRefusal(read, command, context);
   if (untimely !== null) return {kind: 'rejected', rejection: untimely};
   if (isLimit(command)) return decideLimit(read, command, context);
+  if (isOfApproval(command)) return decideApproval(read, command, context, decide);
   if (isOfException(command)) return decideException(read, command, context);
   switch (command.type) {
     case 'DefineCompany':

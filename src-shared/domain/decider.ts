@@ -93,7 +93,26 @@ export type DecideContext = {
   readonly may: (
     right: 'manual-price' | 'override-shipment' | 'override-pool' | 'adjust-over-limit' | 'substitute',
   ) => boolean;
+  /** Who asked, while what he asked for is decided by the word of another. */
+  readonly asker?: string;
+  /** What is known of other roles and of who sees what; absent where nothing is asked for or approved. */
+  readonly governance?: Governance;
 };
+
+/** Of the door through which the actor came. */
+export type Governance = {
+  /** Whether the actor may see what lies in a scope. */
+  readonly sees: (scope: string) => boolean;
+  /**
+   * What a command would be decided by if the actor had this role and the same sites, without more governance; or the refusal
+   * of such a door.
+   */
+  readonly inRole: (role: Role, command: {readonly type: string}) => DecideContext | Rejection;
+};
+
+/** The refusals that somebody else's word can turn. */
+const TURNED: readonly RejectionCode[] = ['needs-approval', 'price-needs-right'];
+export const isGoverned = ({code}: Rejection): boolean => TURNED.includes(code);
 
 export const accepted = <E>(...events: readonly E[]): Verdict<E> => ({kind: 'accepted', events});
 export const rejected = (code: RejectionCode, more: Omit<Rejection, 'code'> = {}): Verdict<never> => ({

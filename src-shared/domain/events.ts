@@ -1,6 +1,7 @@
 /** Every event: past tense, one aggregate, one scope. `keyOf` names the aggregate, `scopeOf` the scope. */
 import {unreachable} from '../kernel/assert.ts';
 import type {AllocationEvent, AllocationRuns} from './allocation/types.ts';
+import {type Approval, type ApprovalEvent, isApprovalEvent} from './approvals/types.ts';
 import {type Exception, type ExceptionEvent, exceptionId, isExceptionEvent} from './exceptions/types.ts';
 import type {InboundEvent, Purchase, Transfer} from './inbound/types.ts';
 import type {Load} from './inventory/load.ts';
@@ -57,6 +58,7 @@ export type DomainEvent =
   | HoldEvent
   | OrderEvent
   | ExceptionEvent
+  | ApprovalEvent
   | CustomerEvent
   | RetiredEvent;
 export type EventType = DomainEvent['type'];
@@ -82,6 +84,7 @@ export type States = {
   order: Order;
   /** By the order line it is about: `order/line`. */
   exception: Exception;
+  approval: Approval;
   /** Allocation runs that can still be undone, in one document. */
   runs: AllocationRuns;
   /** By bucket of the id's hash (`orders/retired.ts`). */
@@ -110,6 +113,7 @@ export type Read = <K extends Kind>(key: Key<K>) => States[K] | undefined;
 
 export function keyOf(e: DomainEvent): Key {
   if (isExceptionEvent(e)) return key('exception', exceptionId(e.order, e.line));
+  if (isApprovalEvent(e)) return key('approval', e.approval);
   switch (e.type) {
     case 'CompanyDefined':
     case 'SiteListed':
@@ -141,21 +145,18 @@ export function keyOf(e: DomainEvent): Key {
     case 'OpeningReturnRecorded':
       return key('customer', e.customer);
     case 'PurchasePlaced':
-      return key('purchase', e.purchase.id);
     case 'PurchaseRedated':
     case 'PurchaseReceived':
     case 'PurchaseLineCancelled':
-      return key('purchase', e.purchase);
+      return key('purchase', idOr(e.purchase));
     case 'TransferShipped':
-      return key('transfer', e.transfer.id);
     case 'TransferReceived':
     case 'TransferLost':
-      return key('transfer', e.transfer);
+      return key('transfer', idOr(e.transfer));
     case 'HoldMade':
-      return key('hold', e.hold.id);
     case 'HoldRenewed':
     case 'HoldEnded':
-      return key('hold', e.hold);
+      return key('hold', idOr(e.hold));
     case 'AllocationApplied':
     case 'AllocationUndone':
       return 'runs:runs';
@@ -166,8 +167,12 @@ export function keyOf(e: DomainEvent): Key {
   }
 }
 
+/** Of what an event brings whole, or names. */
+const idOr = (of: string | {readonly id: string}): string => (typeof of === 'string' ? of : of.id);
+
 export function scopeOf(e: DomainEvent): Scope {
   if (isExceptionEvent(e)) return ordersScope(e.territory);
+  if (isApprovalEvent(e)) return e.scope;
   switch (e.type) {
     case 'CompanyDefined':
     case 'SiteListed':

@@ -1,6 +1,7 @@
 /** One evolve for all aggregates: a pure function of the state before and the event. `undefined` removes the aggregate. */
 import {assert, unreachable} from '../kernel/assert.ts';
 import {evolveRuns} from './allocation/types.ts';
+import {evolveApproval, isApprovalEvent} from './approvals/types.ts';
 import {type AnyState, type DomainEvent, isPositionEvent, type MasterEvent, type States} from './events.ts';
 import {evolveException, isExceptionEvent} from './exceptions/types.ts';
 import {stillUnderWay} from './inbound/transfer-lots.ts';
@@ -17,6 +18,7 @@ import type {HoldEvent} from './promise/types.ts';
 export function evolve(state: AnyState | undefined, e: DomainEvent): AnyState | undefined {
   if (isPositionEvent(e)) return evolvePosition(state as States['position'] | undefined, e);
   if (isExceptionEvent(e)) return evolveException(state as States['exception'] | undefined, e);
+  if (isApprovalEvent(e)) return evolveApproval(state as States['approval'] | undefined, e);
   switch (e.type) {
     case 'CompanyDefined':
       return {...e.company, ...listed(state as States['company'] | undefined)};

@@ -14,6 +14,16 @@ export const RETIRED: Scope = 'retired';
 export const stockScope = (site: string): Scope => `stock/${site}`;
 export const ordersScope = (territory: string): Scope => `orders/${territory}`;
 
+const EACH = 'each/';
+/** Of what is about several: whoever sees each of them sees it. No id holds a `+`. */
+export function eachScope(scopes: readonly Scope[]): Scope {
+  const parts = [...new Set(scopes)].sort((a, b) => (a < b ? -1 : 1));
+  return parts.length === 1 ? (parts[0] as Scope) : EACH + parts.join('+');
+}
+/** The scopes that must all be in view. */
+export const scopesIn = (scope: Scope): readonly Scope[] =>
+  scope.startsWith(EACH) ? scope.slice(EACH.length).split('+') : [scope];
+
 /** The facet of a scope: what stands before the slash. */
 export const facetOf = (scope: Scope): string => {
   const slash = scope.indexOf('/');

@@ -12,6 +12,7 @@ import type {Key} from '../domain/events.ts';
 import {stockScope} from '../domain/scope.ts';
 import type {SignInFailure} from '../kernel/sign-in.ts';
 import type {BatchBody, Question} from '../protocol/frames.ts';
+import {waitingFor} from '../read-models/approvals/list.ts';
 import {describe} from '../read-models/changes.ts';
 import {type Told, tellAlso} from '../read-models/changes-together.ts';
 import {Hub} from '../read-models/hub.ts';
@@ -19,7 +20,7 @@ import {scoreLines} from '../read-models/score-lines.ts';
 import {Window} from '../read-models/windows.ts';
 import {companyOf, type World} from '../read-models/world.ts';
 import type {Settled} from '../sync/replica.ts';
-import {commandsOf, rightsOf} from '../visibility/rights.ts';
+import {asksOf, commandsOf, rightsOf} from '../visibility/rights.ts';
 import {isAutomatic} from './automatic.ts';
 import {exportOf} from './export.ts';
 import type {Issued} from './outbox-keeper.ts';
@@ -306,6 +307,7 @@ export class Engine {
     if (changes.positions.length + changes.orders.length + changes.docs.length + this.#pendingKeys.size === 0) return;
     const dirty = hub.change(changes, [...this.#pendingKeys]);
     this.#pendingKeys.clear();
+    if (changes.docs.some((k) => k.startsWith('approval:'))) this.#statusDue = true;
     for (const table of ['inventory', 'items', 'orders', 'at-risk', 'inbound', 'pools'] as const)
       this.#dirty(table, dirty[table]);
     this.#announce();
@@ -395,6 +397,7 @@ export class Engine {
       integrity: session.integrity,
       pending: replica.pending.filter((p) => !isAutomatic(p.command)).length,
       refused: session.refused.length,
+      toApprove: this.hub === null ? 0 : waitingFor(this.hub.world, {user: who.user, role}),
       session: {
         user: who.user,
         name: who.name,
@@ -402,6 +405,7 @@ export class Engine {
         sites: who.sites,
         territories: who.territories,
         commands: commandsOf(role),
+        asks: asksOf(role),
         seesOrders: session.seesOrders,
         rights: rightsOf(role),
       },
@@ -442,6 +446,7 @@ const signedOut = (now: number): Status => ({
   integrity: null,
   pending: 0,
   refused: 0,
+  toApprove: 0,
   session: null,
   company: null,
   sites: [],

@@ -9,6 +9,8 @@ import type {NotProposed} from '../read-models/allocation/propose.ts';
 import {runRows} from '../read-models/allocation/runs.ts';
 import {scarceItems} from '../read-models/allocation/scarce.ts';
 import {segmentRows, segmentsPreview} from '../read-models/allocation/segments.ts';
+import {shownEffect} from '../read-models/approvals/effect.ts';
+import {approvalDetail, approvalRows, type Who} from '../read-models/approvals/list.ts';
 import {lostByLot} from '../read-models/at-loss.ts';
 import {
   calendarEffect,
@@ -69,6 +71,10 @@ function hubOf(engine: Engine, errors: Pick<Errors, 'OFFLINE'>): Hub {
 function may({session}: Engine, right: Right): boolean {
   return session !== null && rightsOf(session.grant.role).includes(right);
 }
+const whoOf = ({session}: Engine): Who => ({
+  user: session?.who.user ?? '',
+  role: session?.grant.role ?? 'executive',
+});
 function found<T>(value: T | null | undefined, what: string, errors: Pick<Errors, 'NOT_FOUND'>): T {
   if (value === null || value === undefined) throw errors.NOT_FOUND({data: {what}});
   return value;
@@ -169,11 +175,7 @@ export const router = os.router({
   promise: {
     check: os.promise.check.handler(({context, input, errors}) =>
       found(
-        promiseAnswer(
-          hubOf(context.engine, errors).world,
-          {...input, beyondPools: input.beyondPools === true && may(context.engine, 'override-pool')},
-          may(context.engine, 'substitute'),
-        ),
+        promiseAnswer(hubOf(context.engine, errors).world, input, may(context.engine, 'substitute')),
         `customer ${input.customer ?? ''}`,
         errors,
       ),
@@ -280,6 +282,21 @@ export const router = os.router({
     }),
     previewSafety: os.allocation.previewSafety.handler(({context, input, errors}) =>
       found(safetyPreview(hubOf(context.engine, errors).world, input), `item ${input.item} at ${input.site}`, errors),
+    ),
+  },
+  approvals: {
+    list: os.approvals.list.handler(({context, errors}) =>
+      approvalRows(hubOf(context.engine, errors).world, whoOf(context.engine)),
+    ),
+    detail: os.approvals.detail.handler(({context, input, errors}) =>
+      found(
+        approvalDetail(hubOf(context.engine, errors).world, whoOf(context.engine), input.approval),
+        `request ${input.approval}`,
+        errors,
+      ),
+    ),
+    effect: os.approvals.effect.handler(({context, input, errors}) =>
+      shownEffect(hubOf(context.engine, errors).world, input.command),
     ),
   },
   prices: {

@@ -2,6 +2,7 @@
  * The integrity meter's arithmetic (B.25): balances derived again from movements by other code than `evolve`, and the
  * invariants of the state. A difference is a bug; it is reported with where it appeared and never repaired in silence.
  */
+import {carriedOut} from '../domain/approvals/types.ts';
 import type {Command} from '../domain/commands.ts';
 import type {Verdict} from '../domain/decider.ts';
 import {type DomainEvent, isPositionEvent} from '../domain/events.ts';
@@ -30,8 +31,9 @@ export class Movements {
   readonly #rows = new Map<string, number>();
   readonly #sums: number[] = [];
 
-  add({command, verdict}: {readonly command: Command; readonly verdict: Verdict<DomainEvent>}): void {
+  add({command: given, verdict}: {readonly command: Command; readonly verdict: Verdict<DomainEvent>}): void {
     if (verdict.kind !== 'accepted') return;
+    const command = carriedOut(given, verdict.events);
     const forced = (command.type === 'ShipLots' || command.type === 'HoldStock') && command.override !== undefined;
     for (const event of verdict.events) if (isPositionEvent(event)) this.#move(event, forced);
   }

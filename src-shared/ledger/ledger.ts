@@ -50,6 +50,7 @@ export const DOC_KINDS: readonly DocKind[] = [
   'prices',
   'exception',
   'partof',
+  'approval',
 ];
 /** What hashing a document costs beside a row. */
 const DOC_WORK = 8;

@@ -33,12 +33,22 @@ export function entryOf(d: Told): LedgerEntry {
     command: d.command.type,
     outcome: d.verdict.kind,
     rejection: d.verdict.kind === 'rejected' ? d.verdict.rejection : null,
-    what: isCut(d.command) ? d.command.type : say(d.command),
+    what: isCut(d.command) ? d.command.type : (sayApproved(events) ?? say(d.command)),
     reason: reasonOf(d.command),
     delta: null,
     state: null,
     balance: null,
   };
+}
+
+/** Of what was approved, what was done, who asked and whose word it was; null for other decisions. */
+function sayApproved(events: readonly DomainEvent[]): string | null {
+  const decided = events.find((e) => e.type === 'ApprovalDecided');
+  if (decided === undefined) return null;
+  const {command, approval, asker, by} = decided;
+  return command === null
+    ? `Request ${approval} of ${asker} refused by ${by}`
+    : `${say(command)}, asked for by ${asker}, approved by ${by}`;
 }
 
 function reasonOf(command: Command): string {
@@ -47,6 +57,7 @@ function reasonOf(command: Command): string {
     const prices = command.lines.flatMap(({priceReason}) => priceReason ?? []);
     return [...new Set([...(command.pools === undefined ? [] : [command.pools.override]), ...prices])].join('; ');
   }
+  if (command.type === 'AskApproval') return command.note;
   return 'reason' in command && typeof command.reason === 'string' ? command.reason : '';
 }
 
@@ -315,5 +326,9 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
   HandOverException: (c) => `Hand the exception of ${c.order} line ${c.line} over to ${c.user ?? c.role}`,
   SnoozeException: (c) => `Snooze the exception of ${c.order} line ${c.line} until ${isoInstant(c.until)}`,
   NoteException: (c) => `Note on the exception of ${c.order} line ${c.line}: ${c.note}`,
+  AskApproval: (c) => `Ask for approval: ${say(c.command)}`,
+  DecideApproval: (c) => `${c.approve ? 'Approve' : 'Refuse'} request ${c.approval}`,
+  WithdrawApproval: (c) => `Withdraw request ${c.approval}`,
+  ArchiveApproval: (c) => `Archive request ${c.approval}`,
   ResolveException: (c) => `Resolve the exception of ${c.order} line ${c.line}: ${c.code.replaceAll('-', ' ')}`,
 };

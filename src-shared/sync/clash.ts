@@ -10,6 +10,7 @@ export function clashes(read: Read, e: DomainEvent): boolean {
     case 'PurchasePlaced':
     case 'TransferShipped':
     case 'HoldMade':
+    case 'ApprovalAsked':
       return read(keyOf(e)) !== undefined;
     case 'CustomerDefined': {
       const {id, territory} = e.customer;

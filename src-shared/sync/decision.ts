@@ -1,4 +1,6 @@
 /** A decision: one line of the log, what one command came to. Stored and hashed as the UTF-8 JSON of exactly this object. */
+
+import {isApprovalEvent} from '../domain/approvals/types.ts';
 import type {Command} from '../domain/commands.ts';
 import type {Actor, Verdict} from '../domain/decider.ts';
 import {type DomainEvent, key, keyOf} from '../domain/events.ts';
@@ -37,9 +39,11 @@ export const touchedKeys = (d: Decision): readonly string[] =>
     ? [...new Set(d.verdict.events.flatMap((e) => [keyOf(e), ...losersOf(e), ...subjectsOf(e)]))]
     : [];
 
-/** What befalls an exception is part of its order's story. */
+/** What befalls an exception, or is asked for about an order, is part of the order's story. */
 const subjectsOf = (e: DomainEvent): readonly string[] =>
-  isExceptionEvent(e) && e.type !== 'ExceptionArchived' ? [key('order', e.order)] : [];
+  (isExceptionEvent(e) && e.type !== 'ExceptionArchived') || isApprovalOfOrder(e) ? [key('order', e.order)] : [];
+const isApprovalOfOrder = (e: DomainEvent): e is DomainEvent & {readonly order: string} =>
+  isApprovalEvent(e) && 'order' in e;
 
 /** Orders (and holds, by their ids) whose claims an event let wait for another. */
 export function losersOf(e: DomainEvent): readonly string[] {

@@ -1,11 +1,12 @@
 /** Who comes through a door, with what rights; and what his commands may read and are told of the world. */
+import type {Command} from '../domain/commands.ts';
 import type {Actor, DecideContext} from '../domain/decider.ts';
 import {type Key, type Kind, kindOf, type Read, type States} from '../domain/events.ts';
 import {audienceScope} from '../domain/prices/types.ts';
 import {facetOf, partitionOf} from '../domain/scope.ts';
 import type {ClientId, Instant} from '../kernel/types.ts';
-import {hasRight} from '../visibility/rights.ts';
-import type {Grant} from '../visibility/view.ts';
+import {forbidding, hasRight} from '../visibility/rights.ts';
+import {admits, type Grant, viewOf} from '../visibility/view.ts';
 
 export type Door = {readonly clientId: ClientId; readonly grant: Grant; readonly actor: Actor};
 /** Who allocates what became free: a system actor with a door like any other. */
@@ -15,23 +16,32 @@ export const ALLOCATION: Door = {
   actor: {user: 'system:allocation', role: 'system'},
 };
 
+type Through = {readonly grant: Grant; readonly actor: Actor};
 /** What decide is told of the world besides the state. */
-export function contextFor(
-  door: {readonly grant: Grant; readonly actor: Actor},
-  commandId: string,
-  at: Instant,
-  speed: number,
-): DecideContext {
+export function contextFor(door: Through, commandId: string, at: Instant, speed: number): DecideContext {
   const {grant, actor} = door;
+  const plain = plainContext(door, commandId, at, speed);
   return {
-    at,
-    actor,
-    commandId,
-    speed,
-    actsAt: (site) => grant.sites === '*' || grant.sites.includes(site),
-    may: (right) => hasRight(actor, right),
+    ...plain,
+    governance: {
+      sees: (scope) => admits(viewOf(grant), scope),
+      inRole: (role, command) => {
+        const as = {grant: {...grant, role}, actor: {...actor, role}};
+        // What is asked for is a command: its schema says so.
+        return forbidding(as.grant, command as Command) ?? plainContext(as, commandId, at, speed);
+      },
+    },
   };
 }
+
+const plainContext = ({grant, actor}: Through, commandId: string, at: Instant, speed: number): DecideContext => ({
+  at,
+  actor,
+  commandId,
+  speed,
+  actsAt: (site) => grant.sites === '*' || grant.sites.includes(site),
+  may: (right) => hasRight(actor, right),
+});
 
 /** Orders, customers and their price lists of territories the actor may not see do not exist for him: the refusal is "not found". */
 export function guarded(read: Read, grant: Grant): Read {

@@ -84,6 +84,7 @@ function mayMiss(view: View, k: Key): boolean {
   const scope = scopeOfKey(k);
   if (scope !== undefined) return admits(view, scope);
   const kind = kindOf(k);
+  if (kind === 'approval') return holdsAll(view.orders) && holdsAll(view.stock);
   const byTerritory = kind === 'order' || kind === 'customer' || kind === 'pricelist';
   return byTerritory ? holdsAll(view.orders) : holdsAll(view.stock);
 }

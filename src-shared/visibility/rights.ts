@@ -66,6 +66,8 @@ const EXCEPTIONS: readonly CommandType[] = [
   'NoteException',
   'ResolveException',
 ];
+/** Who may do anything may ask for what he may not; who holds the right to it may decide. */
+const APPROVALS: readonly CommandType[] = ['AskApproval', 'DecideApproval', 'WithdrawApproval'];
 const FLOOR: readonly CommandType[] = [
   'AdvanceLots',
   'UnpickLots',
@@ -89,17 +91,28 @@ const FEED: readonly CommandType[] = [
   'RecordOpeningReturn',
   'ArchiveOrder',
   'WatchExceptions',
+  'ArchiveApproval',
 ];
 
+const WORK: readonly CommandType[] = [...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR, ...CAPACITY, ...EXCEPTIONS];
 const COMMANDS: Record<Role, readonly CommandType[]> = {
-  operations: [...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR, ...CAPACITY, ...EXCEPTIONS],
-  'customer-service': [...DESK, ...EXCEPTIONS],
-  sales: [...DESK, ...EXCEPTIONS],
-  warehouse: [...STOCK, ...FLOOR, ...CAPACITY],
+  operations: [...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR, ...CAPACITY, ...EXCEPTIONS, ...APPROVALS],
+  'customer-service': [...DESK, ...EXCEPTIONS, ...APPROVALS],
+  sales: [...DESK, ...EXCEPTIONS, ...APPROVALS],
+  warehouse: [...STOCK, ...FLOOR, ...CAPACITY, ...APPROVALS],
   executive: [],
-  finance: [...MONEY, ...EXCEPTIONS],
-  administrator: [...MASTER, ...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR, ...CAPACITY, ...MONEY, ...EXCEPTIONS],
-  system: [...MASTER, ...STOCK, ...BUYING, ...DESK, ...SCARCE, ...FLOOR, ...CAPACITY, ...MONEY, ...EXCEPTIONS, ...FEED],
+  finance: [...MONEY, ...EXCEPTIONS, ...APPROVALS],
+  administrator: [...MASTER, ...WORK, ...MONEY, ...APPROVALS],
+  system: [...MASTER, ...WORK, ...MONEY, ...FEED],
+};
+/**
+ * Commands a role may not issue and may ask for: refused with `needs-approval`. Where a role may issue a command and only not
+ * go so far, the decider says so.
+ */
+const ASKS: Partial<Record<Role, readonly CommandType[]>> = {
+  operations: ['ReleaseCredit'],
+  'customer-service': ['ApplyAllocation', 'UndoAllocation', 'ReleaseCredit'],
+  sales: ['ApplyAllocation', 'UndoAllocation', 'ReleaseCredit'],
 };
 const RIGHTS: Record<Role, readonly Right[]> = {
   operations: ['override-shipment', 'override-pool', 'substitute', 'adjust-over-limit', 'audit'],
@@ -133,6 +146,7 @@ const RIGHTS: Record<Role, readonly Right[]> = {
 };
 
 export const commandsOf = (role: Role): readonly CommandType[] => COMMANDS[role];
+export const asksOf = (role: Role): readonly CommandType[] => ASKS[role] ?? [];
 export const rightsOf = (role: Role): readonly Right[] => RIGHTS[role];
 export const hasRight = (actor: Actor, right: Right): boolean => RIGHTS[actor.role].includes(right);
 
@@ -146,7 +160,8 @@ export const mayIssue = (grant: Grant, command: Command): boolean => forbidding(
 export function forbidding(grant: Grant, command: Command): Rejection | null {
   const {type} = command;
   if (!COMMANDS[grant.role].includes(type)) {
-    return {code: 'forbidden', what: `${type}: the role ${grant.role} may not; ${whoMay(type)}`};
+    const code = asksOf(grant.role).includes(type) ? 'needs-approval' : 'forbidden';
+    return {code, what: `${type}: the role ${grant.role} may not; ${whoMay(type)}`};
   }
   const site = sitesOf(command).find((one) => !within(grant.sites, one));
   return site === undefined ? null : {code: 'forbidden', what: `${type} at ${site}: it is not one of your sites`};

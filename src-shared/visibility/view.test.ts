@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {company, place, receive} from '../../tests/support/company.ts';
 import {ROLES} from '../domain/decider.ts';
 import {MAY_CORRECT_MORE} from '../domain/inventory/correction-limit.ts';
-import {COST, DESK, MASTER, ordersScope, stockScope} from '../domain/scope.ts';
+import {COST, DESK, eachScope, MASTER, ordersScope, scopesIn, stockScope} from '../domain/scope.ts';
 import {commandsOf, mayIssue, rightsOf} from './rights.ts';
 import {admits, FULL_VIEW, viewKey, viewOf} from './view.ts';
 
@@ -19,6 +19,20 @@ test('a view admits exactly its scopes', () => {
     'unknown/x',
   ].filter((scope) => admits(view, scope));
   expect(seen).toEqual([MASTER, DESK, stockScope('A'), ordersScope('UK')]);
+});
+
+test('what is about several scopes is seen by who sees each of them', () => {
+  const view = viewOf({role: 'operations', sites: ['A'], territories: ['UK', 'EU']});
+  const of = (...scopes: string[]) => admits(view, eachScope(scopes));
+  expect(of(ordersScope('UK'), stockScope('A'), ordersScope('EU'))).toBe(true);
+  expect([of(ordersScope('UK'), stockScope('B')), of(ordersScope('UK'), COST), of('unknown/x')]).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  // In whatever order they were named, and one alone is itself.
+  expect(eachScope([stockScope('A'), ordersScope('UK')])).toBe(eachScope([ordersScope('UK'), stockScope('A')]));
+  expect([eachScope([MASTER, MASTER]), scopesIn(MASTER)]).toEqual([MASTER, [MASTER]]);
 });
 
 test('the same view has the same key, whatever the order of its parts; another has another', () => {

@@ -4,7 +4,7 @@
  */
 
 import type {Role} from '../domain/decider.ts';
-import {facetOf, partitionOf, type Scope} from '../domain/scope.ts';
+import {facetOf, partitionOf, type Scope, scopesIn} from '../domain/scope.ts';
 import {unreachable} from '../kernel/assert.ts';
 import {hashText} from '../kernel/hash.ts';
 
@@ -51,6 +51,8 @@ export function admits(view: View, scope: Scope): boolean {
       return inParts(view.stock, partitionOf(scope));
     case 'orders':
       return inParts(view.orders, partitionOf(scope));
+    case 'each':
+      return scopesIn(scope).every((part) => admits(view, part));
     default:
       return false;
   }

@@ -99,7 +99,8 @@ test('who may prices a line by hand with a reason; it is manual wherever the pri
   await typeOrder(lucy, 'C1', ITEM, 10);
   const line = (page: Page) => page.getByRole('region', {name: 'Order lines'}).getByRole('row').nth(1);
   await expect(line(lucy)).toContainText('£2.70List price');
-  await expect(lucy.getByRole('button', {name: 'Price line 1 by hand'})).toHaveCount(0);
+  await lucy.getByRole('button', {name: 'Price line 1 by hand'}).click();
+  await expect(lucy.getByRole('region', {name: 'Price by hand'})).toContainText('ask for approval');
   await lucy.close();
 
   const page = await newDesk('anke', ownServer);

@@ -13,6 +13,7 @@ const PLACES = [
   'Prices',
   'Scorecard',
   'Calendars',
+  'Approvals',
   'Activity',
 ] as const;
 

@@ -7,7 +7,7 @@ test('who sees no orders is told so, and is not led to pages made of them', asyn
   const page = await newDesk('tom');
   await expect(page.getByText(/^Orders are not in your view:/)).toBeVisible();
   const rail = page.getByRole('navigation', {name: 'Workspaces'}).getByRole('link');
-  await expect(rail).toHaveText(['Tower', 'Inventory', 'Allocation', 'Inbound', 'Calendars', 'Activity']);
+  await expect(rail).toHaveText(['Tower', 'Approvals', 'Inventory', 'Allocation', 'Inbound', 'Calendars', 'Activity']);
   for (const link of ['#/orders', '#/at-risk', '#/prices', '#/scorecard']) {
     await follow(page, link);
     await expect(page.getByRole('heading', {name: 'Orders are not in your view'})).toBeVisible();

@@ -23,7 +23,10 @@ export type Profile = {
   readonly lazyCommit: number;
   /** Percent of the cuts after which frames already received are still worked off, behind the next hello. */
   readonly stragglers: number;
-  /** With what the kept seeds do not know, and other draws would make other worlds of: lots of stock, suppliers' days, exceptions. */
+  /**
+   * With what the kept seeds do not know, and other draws would make other worlds of: lots of stock, suppliers' days, exceptions,
+   * approvals.
+   */
   readonly wide?: true;
 };
 

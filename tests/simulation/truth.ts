@@ -3,6 +3,7 @@
  * brute force. Shares the calendar and `evolve` with the product, and nothing of its timeline, balances or columns.
  */
 
+import {carriedOut} from '../../src-shared/domain/approvals/types.ts';
 import {
   addWorkdays,
   addWorkingMinutes,
@@ -33,6 +34,7 @@ import {assert, must} from '../../src-shared/kernel/assert.ts';
 import {DAY_MS, type Instant} from '../../src-shared/kernel/types.ts';
 import type {Decision} from '../../src-shared/sync/decision.ts';
 import {ALLOCATION} from '../../src-shared/sync/door.ts';
+import {checkApprovals} from './approval-truth.ts';
 import {checkExceptions} from './exception-truth.ts';
 import {checkKits} from './kit-truth.ts';
 import {checkLots, checkPicks, spoiltIn, unserved} from './lots-truth.ts';
@@ -104,7 +106,10 @@ export class Truth {
   readonly read: Read = ((k: Key) => this.states.get(k)) as Read;
 
   /** Folds one decision and checks what it touched. */
-  append(d: Decision): void {
+  append(given: Decision): void {
+    const events = given.verdict.kind === 'accepted' ? given.verdict.events : [];
+    // What was approved is judged as what it was.
+    const d = {...given, command: carriedOut(given.command, events)};
     assert(d.seq === this.#head + 1, `decision ${d.seq} after ${this.#head}`);
     assert(d.at >= this.#lastAt, 'the log clock went back');
     this.#head = d.seq;
@@ -128,6 +133,7 @@ export class Truth {
     for (const [k, old] of before) this.#check(k, old, d);
     checkPicks(this.read, before, d);
     checkExceptions(d, before, this.states);
+    checkApprovals(given, before, this.states);
     if (d.command.type === 'ApplyAllocation' && d.command.method === 'continuous') this.#nobodyWorse(before, d);
     if (d.command.type === 'RepromiseLot') this.#together(d.command);
     if ((PROMISES.has(d.command.type) || ACCEPTS.has(d.command.type)) && !overrides(d.command)) {

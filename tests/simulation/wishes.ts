@@ -1,4 +1,5 @@
 /** Random commands of every kind, aimed at what exists (with some that miss), as a person of a role would issue them. */
+import type {ApprovalCommand} from '../../src-shared/domain/approvals/decide.ts';
 import type {Command, CommandType} from '../../src-shared/domain/commands.ts';
 import type {Role} from '../../src-shared/domain/decider.ts';
 import {key, positionKey} from '../../src-shared/domain/events.ts';
@@ -17,6 +18,17 @@ import {CUSTOMERS, ITEMS, KITS, LISTS, LOT_ITEMS, lotOf, replanned, SITES} from 
 type ExceptionType = ExceptionCommand['type'];
 const isOfException = (type: CommandType): type is ExceptionType =>
   type === 'WatchExceptions' || type.endsWith('Exception');
+
+type ApprovalType = ApprovalCommand['type'];
+const isOfApproval = (type: CommandType): type is ApprovalType => type.endsWith('Approval');
+const isApprovalCommand = (command: Command): command is ApprovalCommand => isOfApproval(command.type);
+/** What each role is often refused for want of a right. */
+const GOVERNED_WISHES: Partial<Record<Role, readonly CommandType[]>> = {
+  'customer-service': ['PlaceOrder', 'PlaceOrder', 'ApplyAllocation', 'UndoAllocation', 'ReleaseCredit'],
+  sales: ['PlaceOrder', 'PlaceOrder', 'ApplyAllocation', 'UndoAllocation', 'ReleaseCredit'],
+  warehouse: ['AdjustStock', 'ScrapStock', 'ShipLots'],
+  operations: ['PlaceOrder', 'ReleaseCredit', 'EndPool', 'UndoAllocation'],
+};
 
 type Weights = Partial<Record<CommandType, number>>;
 /** How often each is wished for, relative to the others the role may issue. */
@@ -80,6 +92,10 @@ const WIDE: Weights = {
   SnoozeException: 2,
   NoteException: 1,
   ResolveException: 2,
+  AskApproval: 16,
+  DecideApproval: 30,
+  WithdrawApproval: 4,
+  ArchiveApproval: 3,
 };
 
 /** Who may be promised a safety stock: nobody, a segment, several. */
@@ -95,7 +111,7 @@ export class Wishes {
   readonly #wide: boolean;
   readonly #weights: Weights;
 
-  /** `wide`: with lots of stock, suppliers' days, exceptions. */
+  /** `wide`: with lots of stock, suppliers' days, exceptions, requests for approval. */
   constructor(r: Random, ledger: () => Ledger, now: () => Instant, wide = false) {
     this.#wide = wide;
     this.#weights = wide ? {...WEIGHTS, ...WIDE} : WEIGHTS;
@@ -474,6 +490,7 @@ export class Wishes {
     if (type === 'ApplyAllocation') return (this.#wide && r.chance(0.5) ? this.#exchange() : null) ?? this.#run();
     if (isOfException(type)) return this.#exception(type);
     if (type === 'DefineItems') return this.#kit();
+    if (isOfApproval(type)) return this.#approval(type);
     const order = this.#order();
     if (order === null) return null;
     const line = 1 + r.below(order.lines.length);
@@ -680,6 +697,35 @@ export class Wishes {
       default:
         return {type, ...of, code: r.pick(RESOLUTIONS), reason};
     }
+  }
+  /** What is refused to many: more than a quota, a price by hand, a run, a correction over the limit; now and then anything. */
+  #approval(type: ApprovalType): Command | null {
+    const r = this.#r;
+    if (type === 'AskApproval') {
+      const often: readonly CommandType[] = GOVERNED_WISHES[this.#role] ?? ['PlaceOrder'];
+      const kind = r.chance(0.85) ? r.pick(often) : this.#typeFor(this.#role);
+      const made = isOfApproval(kind) ? null : this.#make(kind);
+      const command = made === null ? null : this.#beyond(made);
+      if (command === null || isApprovalCommand(command)) return null;
+      return {type, command, note: 'sim', shown: {summary: ['sim'], rows: [], more: 0}};
+    }
+    const all = [...this.#ledger().all('approval')];
+    const fits = ({role, steps}: (typeof all)[number]): boolean => {
+      if (type === 'ArchiveApproval') return true;
+      return type === 'WithdrawApproval' ? role === this.#role : steps.some((step) => step.role === this.#role);
+    };
+    const some = r.chance(0.9) ? all.filter(fits) : all;
+    if (some.length === 0) return null;
+    const {approval} = r.pick(some);
+    return type === 'DecideApproval' ? {type, approval, approve: r.chance(0.7), reason: 'sim'} : {type, approval};
+  }
+  /** The same, gone further than many may. */
+  #beyond(c: Command): Command {
+    if (c.type === 'AdjustStock') return {...c, delta: -9};
+    if (c.type !== 'PlaceOrder' || this.#r.chance(0.2)) return c;
+    const lines = c.lines.map(({item, quantity, requestedDay}) => ({item, quantity, requestedDay}));
+    if (this.#r.chance(0.4)) return {...c, lines: lines.map((line) => ({...line, unitPrice: 4_444}))};
+    return {...c, lines, pools: {override: 'sim'}};
   }
   #lines() {
     return this.#some(3, () => {

@@ -15,6 +15,7 @@ import type {Order} from '../../src-shared/domain/orders/types.ts';
 import {must} from '../../src-shared/kernel/assert.ts';
 import {Ledger} from '../../src-shared/ledger/ledger.ts';
 import {contextFor} from '../../src-shared/sync/door.ts';
+import {forbidding} from '../../src-shared/visibility/rights.ts';
 import type {Grant} from '../../src-shared/visibility/view.ts';
 import {MONDAY} from './company.ts';
 
@@ -49,6 +50,12 @@ export class Book {
     const verdict = decide(this.ledger.read, step, context);
     if (verdict.kind === 'accepted') for (const e of verdict.events) this.apply(e);
     return verdict;
+  }
+
+  /** What a person's command would come to now, and on another state of things; nothing is changed. */
+  ask(who: {readonly user: string; readonly role: Role}, command: Command, id: string, read = this.ledger.read) {
+    const grant: Grant = {role: who.role, sites: '*', territories: '*'};
+    return decide(read, command, contextFor({grant, actor: who}, id, this.at, 1));
   }
 
   apply(event: DomainEvent): void {
@@ -113,6 +120,10 @@ export class Given {
     return new Given(this.book, steps);
   }
 }
+
+/** The refusal of the door itself, for a role at all sites. */
+export const atTheDoor = (role: Role, command: Command): RejectionCode | undefined =>
+  forbidding({role, sites: '*', territories: '*'}, command)?.code;
 
 const when = (book: Book, step: Command): Then => new Then(book, must(book.run(step), 'a command'));
 

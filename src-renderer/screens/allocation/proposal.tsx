@@ -15,7 +15,7 @@ import {decidedWords, legWords, movesWords, strategyWords, VERDICTS} from './run
 type ProposalProps = {
   /** Undefined: nothing was asked yet. */
   readonly answer: Answer<RunProposal> | undefined;
-  /** Null: there is nothing to apply, or this person may not. */
+  /** Null: there is nothing to apply, or this person may not even ask for it. */
   readonly onApply: (() => void) | null;
   readonly may: boolean;
   /** Of an optimisation under way. */
@@ -44,7 +44,7 @@ export function Proposal({answer, onApply, may, progress, onStop}: ProposalProps
       className="proposal"
       title={data === undefined ? 'Proposed run' : `Run for ${what}`}
       note={data === undefined ? undefined : `as of ${timeText(data.at, zone)}; nothing is changed yet`}
-      end={onApply !== null && <Button onClick={onApply}>Apply</Button>}
+      end={onApply !== null && <Button onClick={onApply}>{may ? 'Apply' : 'Ask for approval'}</Button>}
     >
       {data === undefined && progress !== undefined && <UnderWay progress={progress} onStop={onStop} />}
       <Wait answer={answer} what="The run">
@@ -130,7 +130,7 @@ function Summary({run, may}: {run: RunProposal; may: boolean}) {
         </span>
       ))}
       {apply === null && <span className="strong">There is nothing to move.</span>}
-      {apply !== null && !may && <span className="sub">Operations may apply it.</span>}
+      {apply !== null && !may && <span className="sub">Operations may apply it: ask for approval.</span>}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import {Button} from '@mantine/core';
 import {useState} from 'react';
 import type {AllocationRunRow} from '../../../src-shared/api/allocation.ts';
 import {useAnswer} from '../../data/answer.ts';
-import {useEngine, useMay, useStatus} from '../../data/engine.tsx';
+import {useEngine, useMayOrAsk, useStatus} from '../../data/engine.tsx';
 import {useNow} from '../../ui/clock.tsx';
 import {instantText} from '../../ui/dates.ts';
 import {count, gridQty, qty} from '../../ui/format.ts';
@@ -27,7 +27,7 @@ export function Runs() {
   const [undoing, setUndoing] = useState<AllocationRunRow>();
   const list = runs.data ?? [];
   const at = list.find((run) => run.id === row) ?? list[0];
-  const may = useMay()('UndoAllocation');
+  const may = useMayOrAsk()('UndoAllocation');
   const move = (by: number) => {
     const next = list[list.findIndex((run) => run.id === at?.id) + by];
     if (next !== undefined) setRow(next.id);

@@ -5,7 +5,7 @@ import {useState} from 'react';
 import type {RunProposal, RunStep, ScarceItem, ScarceList} from '../../../src-shared/api/allocation.ts';
 import {LIMITS_ROWS} from '../../../src-shared/api/limits.ts';
 import {useAnswer} from '../../data/answer.ts';
-import {useEngine, useMay, useStatus} from '../../data/engine.tsx';
+import {useEngine, useMay, useMayOrAsk, useStatus} from '../../data/engine.tsx';
 import {count, gridQty, money, qty} from '../../ui/format.ts';
 import {Status} from '../../ui/frame.tsx';
 import {useKeys} from '../../ui/keys.tsx';
@@ -35,14 +35,17 @@ export function Scarce() {
   const [applying, setApplying] = useState(false);
   const {proposal, progress, propose} = useRun(chosen.length > 0 ? chosen : at === undefined ? [] : [at.item]);
   const may = useMay()('ApplyAllocation');
-  const ready = proposal?.data?.apply != null && may;
+  const mayOrAsk = useMayOrAsk()('ApplyAllocation');
+  const ready = proposal?.data?.apply != null && mayOrAsk;
   useKeys('Allocation', [
     {key: 'j', word: 'next item', run: () => move(1), main: true, bar: {caps: ['j', 'k'], word: 'move'}},
     {key: 'k', word: 'item before', run: () => move(-1)},
     {key: 'x', word: 'take it into the run, or out', run: () => at !== undefined && toggle(at.item), main: true},
     {key: 'p', word: 'propose a run', run: () => propose?.('strategies'), main: true},
     {key: 'o', word: 'optimise it', run: () => propose?.('optimiser'), main: true},
-    ...(ready ? [{key: 'a', word: 'apply the run', run: () => setApplying(true), main: true}] : []),
+    ...(ready
+      ? [{key: 'a', word: may ? 'apply the run' : 'ask for the run', run: () => setApplying(true), main: true}]
+      : []),
   ]);
   return (
     <>

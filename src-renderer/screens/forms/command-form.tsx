@@ -3,9 +3,10 @@
  * changed row says the rest.
  */
 import {Button, Modal} from '@mantine/core';
-import {type FormEvent, type ReactNode, useEffect, useEffectEvent} from 'react';
+import {type FormEvent, type ReactNode, useEffect, useEffectEvent, useState} from 'react';
 import {type Command, type Rejection, useCommand} from '../../data/commands.ts';
-import {useStatus} from '../../data/engine.tsx';
+import {useSession, useStatus} from '../../data/engine.tsx';
+import {AskedNote, AskForm} from '../approvals/ask-form.tsx';
 import {SendingNote} from '../refusal.tsx';
 import {FieldFaults, useFieldFaults} from './field-faults.tsx';
 
@@ -40,26 +41,49 @@ export function CommandForm(props: CommandFormProps) {
   const {fault, report} = useFieldFaults();
   const built = fault ?? build();
   const busy = sending.state === 'issuing' || sending.state === 'waiting';
+  const [asking, setAsking] = useState<Command>();
+  const [asked, setAsked] = useState(false);
+  const asks = useSession()?.asks ?? [];
+  const isAsk = typeof built !== 'string' && asks.includes(built.type);
+  // What stands in a dialog over this one bubbles up to it.
+  const isOwn = (event: FormEvent) => event.currentTarget.contains(event.target as Node);
   const onSubmit = (event: FormEvent) => {
+    if (!isOwn(event)) return;
     event.preventDefault();
-    if (typeof built !== 'string' && !busy) issue(built);
+    if (typeof built === 'string' || busy) return;
+    if (isAsk) setAsking(built);
+    else issue(built);
+  };
+  const onChange = (event: FormEvent) => {
+    if (!busy && isOwn(event)) reset();
   };
   return (
     <Modal opened onClose={onClose} title={title} size={size}>
-      <form className="form" onSubmit={onSubmit} onChange={() => !busy && reset()}>
+      <form className="form" onSubmit={onSubmit} onChange={onChange}>
         <FieldFaults value={report}>{children}</FieldFaults>
         {effect !== undefined && <div className="sub">{effect}</div>}
         <SendingNote sending={sending} offline={offline} />
+        {asked && <AskedNote />}
         <div className="row acts">
           {typeof built === 'string' && <span className="sub grow">{built}</span>}
           <Button variant="default" onClick={onClose}>
-            {busy ? 'Close' : 'Keep as it is'}
+            {busy || asked ? 'Close' : 'Keep as it is'}
           </Button>
-          <Button type="submit" disabled={typeof built === 'string' || busy}>
-            {submit}
+          <Button type="submit" disabled={typeof built === 'string' || busy || asked}>
+            {isAsk ? 'Ask for approval' : submit}
           </Button>
         </div>
       </form>
+      {asking !== undefined && (
+        <AskForm
+          command={asking}
+          onClose={() => setAsking(undefined)}
+          onAsked={() => {
+            setAsking(undefined);
+            setAsked(true);
+          }}
+        />
+      )}
     </Modal>
   );
 }

@@ -9,7 +9,7 @@ import {dayText} from '../../ui/dates.ts';
 import {price, qty} from '../../ui/format.ts';
 import {Signal} from '../../ui/signal.tsx';
 import {usePlaces} from '../orders/places.ts';
-import {whyText} from '../refusal.tsx';
+import {whyText} from '../refusal-words.ts';
 import {notInViewText} from '../risk-words.ts';
 import {Wait} from '../wait.tsx';
 import {CommandForm} from './command-form.tsx';

@@ -3,7 +3,7 @@ import {IconX} from '@tabler/icons-react';
 import {memo, type ReactNode} from 'react';
 import type {OfferedShipment, PromiseAnswer} from '../../../src-shared/api/types.ts';
 import {type Answer, useAnswer} from '../../data/answer.ts';
-import {useEngine, useSession, useStatus} from '../../data/engine.tsx';
+import {useEngine, useStatus} from '../../data/engine.tsx';
 import {dayText} from '../../ui/dates.ts';
 import {money, price, qty} from '../../ui/format.ts';
 import {useStable} from '../../ui/latest.ts';
@@ -71,7 +71,6 @@ type LineRowProps = CellProps & {
 
 function LineRow({line, n, promise, today, isSelected, onSelect, onChange, onTakeAway}: LineRowProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
-  const may = useSession()?.rights.includes('manual-price') === true;
   const known = promise !== undefined && promise.item === line.item?.id ? promise : undefined;
   const aspect: Aspect = known === undefined ? 'wait' : lineAspect(known);
   const priceByHand = (each: number) => {
@@ -98,7 +97,7 @@ function LineRow({line, n, promise, today, isSelected, onSelect, onChange, onTak
               line={known}
               currency={currency}
               n={n}
-              onOwn={may && line.manual === undefined ? () => priceByHand(known.unitPrice) : undefined}
+              onOwn={line.manual === undefined ? () => priceByHand(known.unitPrice) : undefined}
             />
           )}
         </td>

@@ -4,7 +4,7 @@ import {type Hold, useHoldMs} from '../../data/hold.ts';
 import {useRealNow} from '../../ui/clock.tsx';
 import {countdown} from '../../ui/format.ts';
 import {Signal, Tag} from '../../ui/signal.tsx';
-import {leftText, whyText} from '../refusal.tsx';
+import {leftText, whyText} from '../refusal-words.ts';
 
 const HOLD_LOW_MS = 120_000;
 

@@ -273,6 +273,7 @@ export function NewOrder({route}: {route: Route}) {
             sending={sending}
             offline={!live}
             terms="It is placed if it can then still leave as shown here, and else refused."
+            beforeAsk={held.drop}
           />
         </Effect>
       </div>

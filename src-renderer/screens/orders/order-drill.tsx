@@ -2,7 +2,7 @@
 import {Button} from '@mantine/core';
 import type {OrderDetail} from '../../../src-shared/api/types.ts';
 import {useAnswer} from '../../data/answer.ts';
-import {useEngine, useMay, useStatus} from '../../data/engine.tsx';
+import {useEngine, useMay, useMayOrAsk, useStatus} from '../../data/engine.tsx';
 import {useNow} from '../../ui/clock.tsx';
 import {dayOf, dayText, instantText} from '../../ui/dates.ts';
 import {count, money, qty} from '../../ui/format.ts';
@@ -199,6 +199,7 @@ function PromisedNow({days, text, moved, undated}: PromisedNowProps) {
 
 function Acts({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderAct) => void}) {
   const may = useMay();
+  const mayOrAsk = useMayOrAsk();
   const {order} = detail;
   const done = detail.status === 'delivered' || detail.status === 'cancelled';
   if (done) return null;
@@ -207,7 +208,7 @@ function Acts({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderAct) => v
   const claims = order.lots.some((lot) => lot.allocated + lot.released + lot.picked + lot.packed > 0);
   return (
     <>
-      {order.credit === 'held' && may('ReleaseCredit') && (
+      {order.credit === 'held' && mayOrAsk('ReleaseCredit') && (
         <Button variant="default" onClick={() => onAct({act: 'credit'})}>
           Release credit
         </Button>

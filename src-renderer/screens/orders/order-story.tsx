@@ -9,7 +9,7 @@ import {qty} from '../../ui/format.ts';
 import {Scroll} from '../../ui/pane.tsx';
 import {Signal} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
-import {leftText, whyText} from '../refusal.tsx';
+import {leftText, whyText} from '../refusal-words.ts';
 import {Wait} from '../wait.tsx';
 import {commandWord} from '../words.ts';
 import {KINDS} from './options.tsx';

@@ -1,6 +1,6 @@
 /**
  * What is kept for other segments, where that is why a line is late: who may go beyond it sees what it takes from whom before
- * he commits, and says why; who may not sees who does. An override is of the whole order.
+ * he commits, and says why; who may not asks for it so. An override is of the whole order.
  */
 import {Checkbox} from '@mantine/core';
 import type {PromiseAnswer, TakenFromPool} from '../../../src-shared/api/types.ts';
@@ -34,17 +34,17 @@ export function PoolNote({promise, lines, reason, onReason}: PoolNoteProps) {
           {kept.join('; ')}
         </div>
       )}
-      {may ? (
-        <Checkbox
-          size="xs"
-          label="Take it all the same, by my right to override pools"
-          description="Of the whole order; it is not held while you type, and checked when it is placed"
-          checked={reason !== undefined}
-          onChange={(event) => onReason(event.currentTarget.checked ? '' : undefined)}
-        />
-      ) : (
-        <div className="sub">Operations or an administrator may take it, with a reason.</div>
-      )}
+      <Checkbox
+        size="xs"
+        label={may ? 'Take it all the same, by my right to override pools' : 'Take it all the same, if it is approved'}
+        description={
+          may
+            ? 'Of the whole order; it is not held while you type, and checked when it is placed'
+            : 'Operations or an administrator may take it, with a reason: place the order, and ask for approval'
+        }
+        checked={reason !== undefined}
+        onChange={(event) => onReason(event.currentTarget.checked ? '' : undefined)}
+      />
       {reason !== undefined && (
         <>
           <Takes lines={lines} />

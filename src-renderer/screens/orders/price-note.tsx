@@ -1,8 +1,11 @@
-/** A line priced by hand, by who holds the right: the price, why, and what the lists ask instead. And lists that changed meanwhile. */
+/**
+ * A line priced by hand, by who holds the right or asks for approval: the price, why, and what the lists ask
+ * instead. And lists that changed meanwhile.
+ */
 import {Button, TextInput} from '@mantine/core';
 import type {PromiseAnswer} from '../../../src-shared/api/types.ts';
 
-import {useStatus} from '../../data/engine.tsx';
+import {useSession, useStatus} from '../../data/engine.tsx';
 import {price, priceFromText} from '../../ui/format.ts';
 import {Signal} from '../../ui/signal.tsx';
 import {REASON_CHARS_MAX} from '../forms/fields.tsx';
@@ -18,6 +21,7 @@ type PriceNoteProps = {
 
 export function PriceNote({promise, manual, onChange}: PriceNoteProps) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
+  const may = useSession()?.rights.includes('manual-price') === true;
   if (manual === undefined) return null;
   const isPrice = priceFromText(manual.text, currency) !== undefined;
   const listed = promise.listed ?? promise.unitPrice;
@@ -44,6 +48,7 @@ export function PriceNote({promise, manual, onChange}: PriceNoteProps) {
       <div className="sub">
         The lists ask {price(listed, currency)}. A price by hand stays when the quantity changes, and no list changes
         it.
+        {!may && ' Place the order and ask for approval: sales or an administrator may set it.'}
       </div>
     </section>
   );

@@ -4,16 +4,16 @@ import {IconPrinter} from '@tabler/icons-react';
 import {useState} from 'react';
 import type {TowerSummary} from '../../../src-shared/api/types.ts';
 import {useAnswer} from '../../data/answer.ts';
-import {useEngine, useSession} from '../../data/engine.tsx';
+import {useEngine, useSession, useStatus} from '../../data/engine.tsx';
 import {useNow} from '../../ui/clock.tsx';
 import {dayShort, dayText, instantText, isoWeek} from '../../ui/dates.ts';
-import {countdown, qty} from '../../ui/format.ts';
+import {count, countdown, qty} from '../../ui/format.ts';
 import {Status} from '../../ui/frame.tsx';
 import {useKeys} from '../../ui/keys.tsx';
 import {Grow, PageBar, Tabs} from '../../ui/page-bar.tsx';
 import {Pane, Scroll} from '../../ui/pane.tsx';
 import {go, linkTo} from '../../ui/router.ts';
-import {Tag} from '../../ui/signal.tsx';
+import {Signal, Tag} from '../../ui/signal.tsx';
 import {KpiTiles} from '../scorecard/tiles.tsx';
 import {useSiteScope} from '../shell.tsx';
 import {OrdersNotInViewLine} from '../unknown.tsx';
@@ -32,6 +32,7 @@ const VIEWS: readonly {key: View; word: string}[] = [
 export function Tower() {
   const {client} = useEngine();
   const session = useSession();
+  const toApprove = useStatus()?.toApprove ?? 0;
   const [view, setView] = useState<View>(() => viewOfRole(session?.role));
   const [site] = useSiteScope();
   const of = site === '' ? {} : {site};
@@ -47,6 +48,12 @@ export function Tower() {
       <PageBar title="Tower">
         {seesOrders && <Tabs<View> label="Morning page of" items={VIEWS} value={view} onChange={setView} />}
         <Grow />
+        {toApprove > 0 && (
+          <a className="link row tight" href={linkTo('approvals')}>
+            <Signal aspect="caution" size={10} />
+            {count(toApprove, 'request')} {toApprove === 1 ? 'waits' : 'wait'} for your approval
+          </a>
+        )}
         {data !== undefined && (
           <span className="sub">
             {dayText(data.today)}, week {isoWeek(data.today)}

@@ -2,6 +2,7 @@
 import {z} from 'zod';
 import {ID, ID_CHARS_MAX, ID_WORDS, NAME_CHARS_MAX} from '../../kernel/names.ts';
 import type {DayNumber, Grams, Units} from '../../kernel/types.ts';
+import {approvalPolicySchema} from '../approvals/policy.ts';
 import {ROLES} from '../decider.ts';
 import {exceptionPolicySchema} from '../exceptions/policy.ts';
 
@@ -366,6 +367,8 @@ export const policySchema = z.strictObject({
   lockDays: z.number().int().min(0).max(30).optional(),
   /** Whose exceptions are, how severe, how long they may wait; without it as `DEFAULT_EXCEPTION_POLICY`. */
   exceptions: exceptionPolicySchema.optional(),
+  /** What needs a second person, and the clock of requests for approval; without it as `DEFAULT_APPROVAL_POLICY`. */
+  approvals: approvalPolicySchema.optional(),
   /** So many days back a feed may say that something happened. */
   backdateDays: z.number().int().min(0).max(366).optional(),
   /** Orders done longer ago leave the desks; never less than what the scorecard's 13 weeks still show. */

@@ -45,7 +45,8 @@ export function answersFor(stage: Staged, c: CommandOf<'PlaceOrder'>, wish: Wish
   const check = (lines: readonly AskedLine[], own: Hold['lines'] = []) =>
     checkPromise({...wish, read: stage.read, lines, now: context.at, beyondPools, own});
   const hold = c.hold === undefined ? undefined : stage.read(key('hold', c.hold));
-  if (hold === undefined || hold.author !== context.actor.user)
+  // Of what was asked for and is approved, the hold is of who asked.
+  if (hold === undefined || hold.author !== (context.asker ?? context.actor.user))
     return {answers: check(wish.lines), ended: null, after: new Map()};
   const alive = hold.expires > context.at;
   const held = alive ? heldLines(stage.read, hold, c.customer, wish, context) : new Map<number, HeldLine>();

@@ -7,7 +7,7 @@ import {contract} from '../../../src-shared/api/contract.ts';
 import type {AnyRow, RowQuery, TableName, WindowChange} from '../../../src-shared/api/rows.ts';
 import type {ActivityEntry, Status} from '../../../src-shared/api/types.ts';
 import type {Rejection, Role} from '../../../src-shared/domain/decider.ts';
-import {commandsOf, rightsOf} from '../../../src-shared/visibility/rights.ts';
+import {asksOf, commandsOf, rightsOf} from '../../../src-shared/visibility/rights.ts';
 import {
   debts,
   optimised,
@@ -34,6 +34,7 @@ import {
   shipments,
   story,
 } from './answers.ts';
+import {approvalDetail, approvalEffect, approvalRows} from './approvals.ts';
 import {
   calendarEffect,
   carrierCalendars,
@@ -118,6 +119,7 @@ function status(): Status {
     integrity: {differences: 0, checkedAt: Date.now() - 12_000},
     pending: activity.filter((one) => one.state === 'waiting').length,
     refused: activity.filter((one) => one.state === 'rejected').length,
+    toApprove: approvalRows().filter((one) => one.waits).length,
     session:
       scene === ''
         ? null
@@ -128,6 +130,7 @@ function status(): Status {
             sites: '*',
             territories: '*',
             commands: commandsOf(role),
+            asks: asksOf(role),
             rights: rightsOf(role),
             seesOrders: role !== 'warehouse',
           },
@@ -362,6 +365,15 @@ export const router = os.router({
     work: os.allocation.work.handler(() => siteWork()),
     previewSegments: os.allocation.previewSegments.handler(({input}) => segmentsPreview(input.segments, POOLS)),
     previewSafety: os.allocation.previewSafety.handler(({input}) => safetyPreview(input.quantity)),
+  },
+  approvals: {
+    list: os.approvals.list.handler(() => (scene === 'empty' ? [] : approvalRows())),
+    detail: os.approvals.detail.handler(({input}) => {
+      const found = approvalDetail(input.approval);
+      if (found === undefined) throw missing(input.approval);
+      return found;
+    }),
+    effect: os.approvals.effect.handler(() => approvalEffect()),
   },
   prices: {
     lists: os.prices.lists.handler(() => priceLists()),
