@@ -40,6 +40,7 @@ import {
 } from './calendars.ts';
 import type {Kits} from './kits.ts';
 import {LIMITS_ROWS} from './limits.ts';
+import type {ChangedPrice, PriceEntries, PriceListRow} from './prices.ts';
 import {
   type ExportPart,
   exportFormatSchema,
@@ -52,7 +53,6 @@ import {
 } from './rows.ts';
 import type {
   ActivityEntry,
-  ChangedPrice,
   FloorWork,
   InsteadOffers,
   LedgerEntry,
@@ -60,8 +60,6 @@ import type {
   OfferedShipment,
   OrderDetail,
   PositionDetail,
-  PriceEntries,
-  PriceListRow,
   PromiseAnswer,
   PromiseAtLoss,
   RiskDetail,

@@ -6,10 +6,10 @@ import type {Exception} from '../domain/exceptions/types.ts';
 import type {Batch} from '../domain/inventory/types.ts';
 import type {Customer, CustomerRules, Item, Site, Substitute, SubstituteKind} from '../domain/master-data/types.ts';
 import type {Lot, Order} from '../domain/orders/types.ts';
-import type {PricedBy} from '../domain/prices/types.ts';
 import type {LinePromise, PromiseLot, PromiseOption, PromiseReceipt} from '../domain/promise/types.ts';
 import type {DayNumber, Instant, Seq} from '../kernel/types.ts';
 import type {KitName, LineKit, OfferedKit} from './kits.ts';
+import type {LinePrice} from './prices.ts';
 import type {Aspect, AtRiskRow, InventoryRow, OrderStatus} from './rows.ts';
 
 export type Right =
@@ -289,17 +289,6 @@ export type OfferedShipment = {
   /** Of the whole shipment, minor units; null where nobody said. */
   readonly freight: number | null;
 };
-/** What a unit costs, 1/10,000 of the currency, and where that comes from. */
-export type LinePrice = {
-  readonly unitPrice: number;
-  /** `from`: the quantity from which this price of the list counts. `agreed`: given by lists that have changed since. */
-  readonly pricedBy: Omit<PricedBy, 'source' | 'reason'> & {
-    readonly source: PricedBy['source'] | 'agreed';
-    readonly listName?: string;
-  };
-  /** The next higher quantity with another price. */
-  readonly nextBreak: {readonly from: number; readonly unitPrice: number} | null;
-};
 /** What could be sent instead of units of a line that is placed already. */
 export type InsteadOffers = {
   /** Units that wait: of the lot that was asked about, or of those without a date. */
@@ -323,30 +312,6 @@ export type InsteadOffers = {
     readonly notInView: readonly string[];
   }[];
 };
-/** What a changed line costs; `value` in minor units. */
-export type ChangedPrice = Omit<LinePrice, 'nextBreak'> & {readonly value: number};
-export type PriceListRow = {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: 'customer' | 'tier' | 'territory' | 'everybody';
-  /** The customer's name, the tier or the territory; empty for everybody. */
-  readonly forName: string;
-  /** The customer's id, the tier or the territory; empty for everybody. */
-  readonly forId: string;
-  readonly active: boolean;
-};
-export type PriceEntryRow = {
-  readonly item: string;
-  readonly itemName: string;
-  readonly listPrice: number;
-  readonly from: DayNumber;
-  /** Null = until further notice. */
-  readonly until: DayNumber | null;
-  readonly breaks: readonly {readonly from: number; readonly unitPrice: number}[];
-  /** Whether its days are now, still to come or over, on the company's calendar. */
-  readonly counts: 'now' | 'later' | 'ended';
-};
-export type PriceEntries = {readonly total: number; readonly rows: readonly PriceEntryRow[]};
 export type OfferedOption = Omit<PromiseOption, 'lots'> & {
   readonly lots: readonly OfferedLot[];
   /** The name of what a substitute option sends instead. */

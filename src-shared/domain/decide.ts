@@ -105,6 +105,18 @@ function decided(read: Read, command: Command, context: DecideContext): Verdict<
     case 'SubstituteLine':
     case 'ReleaseCredit':
       return decideChange(read, command, context);
+    default:
+      return ofFloor(read, command, context);
+  }
+}
+
+/** What happens to an order once it is promised. */
+function ofFloor(
+  read: Read,
+  command: Parameters<typeof decideFloor>[1] | Parameters<typeof decidePayments>[1],
+  context: DecideContext,
+): Verdict<DomainEvent> {
+  switch (command.type) {
     case 'AdvanceLots':
     case 'ReportShortPick':
     case 'UnpickLots':

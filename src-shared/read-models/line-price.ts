@@ -1,5 +1,5 @@
 /** What a line costs and why: for a line being typed, one of an order, and one that is to be changed. Only asks `domain/prices`. */
-import type {ChangedPrice, LinePrice} from '../api/types.ts';
+import type {ChangedPrice, LinePrice} from '../api/prices.ts';
 import {key} from '../domain/events.ts';
 import {isMissed} from '../domain/orders/change-line.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';

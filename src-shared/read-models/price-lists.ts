@@ -1,5 +1,5 @@
 /** The page of price lists: whom each is for, and what one of them says. Lists and prices out of view are not there. */
-import type {PriceEntries, PriceEntryRow, PriceListRow} from '../api/types.ts';
+import type {PriceEntries, PriceEntryRow, PriceListRow} from '../api/prices.ts';
 import type {AgreedPrices, PriceList} from '../domain/prices/types.ts';
 import {companyToday, customerName, itemOf, type World} from './world.ts';
 

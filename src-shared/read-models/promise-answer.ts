@@ -3,7 +3,7 @@ import type {OfferedLot, OfferedOption, PromiseAnswer, TakenFromPool} from '../a
 import {dayOf} from '../domain/calendar.ts';
 import {key, positionKey} from '../domain/events.ts';
 import {endOf, segmentFor} from '../domain/inventory/pooled.ts';
-import type {Company} from '../domain/master-data/types.ts';
+import type {Company, Customer} from '../domain/master-data/types.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
 import {askedPrice, groupOf} from '../domain/orders/kit-lines.ts';
 import {shipmentCount} from '../domain/orders/lots.ts';
@@ -135,17 +135,16 @@ export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: bool
     today: dayOf(world.now(), to.zone),
     zone: to.zone,
     at: world.now(),
-    credit:
-      customer === undefined
-        ? null
-        : {
-            limit: customer.creditLimit,
-            exposure: customer.exposure,
-            after: customer.exposure + amount,
-            ok: customer.creditLimit === 0 || customer.exposure + amount <= customer.creditLimit,
-          },
+    credit: customer === undefined ? null : creditAfter(customer, amount),
   };
 }
+
+const creditAfter = ({creditLimit: limit, exposure}: Customer, amount: number): PromiseAnswer['credit'] => ({
+  limit,
+  exposure,
+  after: exposure + amount,
+  ok: limit === 0 || exposure + amount <= limit,
+});
 
 type Asking = {
   readonly ask: PromiseAsk;

@@ -1,5 +1,6 @@
 /** What a change of a line would do, before it is made: the line as it is beside the line as it would be. */
-import type {ChangedPrice, OrderDetail, PromiseAnswer} from '../../../src-shared/api/types.ts';
+import type {ChangedPrice} from '../../../src-shared/api/prices.ts';
+import type {OrderDetail, PromiseAnswer} from '../../../src-shared/api/types.ts';
 import {useAnswer} from '../../data/answer.ts';
 import {useEngine, useStatus} from '../../data/engine.tsx';
 import {useNow} from '../../ui/clock.tsx';

@@ -1,5 +1,5 @@
 /** Prices of one item in one list being typed: pure changes to them, and the definition of all that the list says of the item. */
-import type {PriceEntryRow} from '../../../src-shared/api/types.ts';
+import type {PriceEntryRow} from '../../../src-shared/api/prices.ts';
 import type {CommandOf} from '../../data/commands.ts';
 import {withDays} from '../../ui/dates.ts';
 import {priceFromText} from '../../ui/format.ts';

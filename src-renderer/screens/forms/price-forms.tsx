@@ -7,7 +7,8 @@
 import {Checkbox} from '@mantine/core';
 import {IconX} from '@tabler/icons-react';
 import {useState} from 'react';
-import type {LookupHit, PriceEntryRow, PriceListRow} from '../../../src-shared/api/types.ts';
+import type {PriceEntryRow, PriceListRow} from '../../../src-shared/api/prices.ts';
+import type {LookupHit} from '../../../src-shared/api/types.ts';
 import {type Answer, useAnswer} from '../../data/answer.ts';
 import type {CommandOf} from '../../data/commands.ts';
 import {useEngine, useStatus} from '../../data/engine.tsx';

@@ -1,7 +1,8 @@
 /** Makes a price list, and lets one count or count no more. For whom it is never changes: its prices are kept under that. */
 import {TextInput} from '@mantine/core';
 import {useState} from 'react';
-import type {LookupHit, PriceListRow} from '../../../src-shared/api/types.ts';
+import type {PriceListRow} from '../../../src-shared/api/prices.ts';
+import type {LookupHit} from '../../../src-shared/api/types.ts';
 import {ID_CHARS_MAX, ID_WORDS, isId, NAME_CHARS_MAX} from '../../../src-shared/kernel/names.ts';
 import type {CommandOf} from '../../data/commands.ts';
 import {useStatus} from '../../data/engine.tsx';

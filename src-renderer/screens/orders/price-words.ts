@@ -1,5 +1,5 @@
 /** Where a price comes from, in the words of the desk. */
-import type {LinePrice} from '../../../src-shared/api/types.ts';
+import type {LinePrice} from '../../../src-shared/api/prices.ts';
 import {price, qty} from '../../ui/format.ts';
 
 const WORDS: Readonly<Record<LinePrice['pricedBy']['source'], string>> = {

@@ -55,13 +55,15 @@ export function whyNotSooner(
     case 'one-site':
       return `This customer takes a line from one site only, and no site has more than ${qty(binding.left)} by then.`;
     case 'shipments':
-      return `This customer takes what there is of a line in ${qty(binding.most)} more ${binding.most === 1 ? 'shipment' : 'shipments'}: ${qty(binding.left)} by then.`;
+      return `This customer takes what there is of a line in ${shipmentsText(binding.most)}: ${qty(binding.left)} by then.`;
     case 'together':
       return 'The order leaves complete, and another of its lines is not there sooner.';
     case 'service':
       return 'A dearer service would be there sooner.';
   }
 }
+
+const shipmentsText = (n: number): string => `${qty(n)} more ${n === 1 ? 'shipment' : 'shipments'}`;
 
 const lifeWords = ({left}: Extract<Binding, {readonly kind: 'life'}>, until: string): string =>
   `There are enough, and ${qty(left)} of them are good until ${until}, as this customer needs.`;

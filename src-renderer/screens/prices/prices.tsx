@@ -4,7 +4,7 @@ import {Button, TextInput} from '@mantine/core';
 import {useDebouncedValue} from '@mantine/hooks';
 import {IconPlus} from '@tabler/icons-react';
 import {useState} from 'react';
-import type {PriceEntries, PriceEntryRow, PriceListRow} from '../../../src-shared/api/types.ts';
+import type {PriceEntries, PriceEntryRow, PriceListRow} from '../../../src-shared/api/prices.ts';
 import {useAnswer} from '../../data/answer.ts';
 import {useEngine, useMay, useStatus} from '../../data/engine.tsx';
 import {useNow} from '../../ui/clock.tsx';

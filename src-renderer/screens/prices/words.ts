@@ -1,5 +1,5 @@
 /** Prices in words: for whom a list is, on which days an entry counts, from which quantity it asks what. */
-import type {PriceEntryRow, PriceListRow} from '../../../src-shared/api/types.ts';
+import type {PriceEntryRow, PriceListRow} from '../../../src-shared/api/prices.ts';
 import {dayText} from '../../ui/dates.ts';
 import {price, qty} from '../../ui/format.ts';
 

@@ -14,8 +14,9 @@ import {
 } from '../../../tests/support/company.ts';
 import {type Given, given, type Then} from '../../../tests/support/given.ts';
 import {must} from '../../kernel/assert.ts';
-import {promiseAnswer} from '../../read-models/promise-answer.ts';
 import type {Command} from '../commands.ts';
+import {checkPromise} from '../promise/check.ts';
+import {destinationOf} from '../promise/holds.ts';
 
 const SITES = [site('A'), site('B'), site('C')];
 const takesIn = (shipmentsMax: number, more = {}) =>
@@ -81,12 +82,15 @@ test('more of a line goes with what has a shipment already, or in one that is le
 test('a choice of more lots than he takes is refused, and why it is not sooner is said', () => {
   const t = given(...takesIn(1), receive('A', 'x', 4), receive('B', 'x', 4), buy(9, MONDAY + days(3)));
   const {read} = t.book.ledger;
-  const world = {ledger: t.book.ledger, read, overlaid: () => false, seesStock: () => true, now: () => MONDAY};
-  const lines = [{item: 'x', quantity: 7, requestedDay: TODAY + 1}];
-  const answer = must(promiseAnswer(world, {customer: 'c', lines}, false), 'answer');
-  expect(answer.lines[0]?.options.map((o) => [o.lots.length, o.binding])).toEqual([
-    [1, {kind: 'shipments', left: 4, most: 1}],
-  ]);
+  const [answer] = checkPromise({
+    read,
+    company: must(read('company:company'), 'company'),
+    to: must(destinationOf(read, 'c'), 'c'),
+    lines: [{line: 1, item: 'x', quantity: 7, requestedDay: TODAY + 1}],
+    now: MONDAY,
+    shipComplete: false,
+  });
+  expect(answer?.options.map((o) => [o.lots.length, o.binding])).toEqual([[1, {kind: 'shipments', left: 4, most: 1}]]);
   const chosen: Command = {
     type: 'PlaceOrder',
     customer: 'c',

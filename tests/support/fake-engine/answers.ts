@@ -1,15 +1,17 @@
 /** What the made-up company answers to the questions of the screens. */
 import type {
   ChangedPrice,
-  InsteadOffers,
-  LedgerEntry,
   LinePrice,
-  OfferedShipment,
-  OrderDetail,
-  PositionDetail,
   PriceEntries,
   PriceEntryRow,
   PriceListRow,
+} from '../../../src-shared/api/prices.ts';
+import type {
+  InsteadOffers,
+  LedgerEntry,
+  OfferedShipment,
+  OrderDetail,
+  PositionDetail,
   PromiseAnswer,
   PromiseAtLoss,
   RiskDetail,
