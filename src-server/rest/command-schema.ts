@@ -4,6 +4,7 @@
  * had sent numbers. The schemas themselves stay as they are, since the socket's wire is made of them.
  */
 import {z} from 'zod';
+import {shownMoney} from '../../src-shared/domain/approvals/shown.ts';
 import {commandSchemas} from '../../src-shared/domain/commands.ts';
 import {creditLimit, dayNumber, minor, moneyLimit, unitPrice} from '../../src-shared/domain/master-data/types.ts';
 import {DAY_MS} from '../../src-shared/kernel/types.ts';
@@ -33,6 +34,7 @@ const HERE: ReadonlyMap<Schema, Schema> = new Map<Schema, Schema>([
   [unitPrice, unitPrice.describe(PRICE_UNITS)],
   [minor, minor.describe(MINOR_UNITS)],
   [creditLimit, creditLimit.describe(`${MINOR_UNITS}; 0 is no limit`)],
+  [shownMoney, shownMoney.describe(MINOR_UNITS)],
   [moneyLimit, moneyLimit.describe(MINOR_UNITS)],
 ]);
 
@@ -43,6 +45,8 @@ function here(schema: Schema): Schema {
   if (schema instanceof z.ZodOptional) {
     return z.core.clone(schema, {...schema.def, innerType: here(schema.def.innerType)});
   }
+  if (schema instanceof z.ZodNullable)
+    return z.core.clone(schema, {...schema.def, innerType: here(schema.def.innerType)});
   if (schema instanceof z.ZodArray) return z.core.clone(schema, {...schema.def, element: here(schema.def.element)});
   if (schema instanceof z.ZodDiscriminatedUnion)
     return z.core.clone(schema, {...schema.def, options: schema.def.options.map(here)});

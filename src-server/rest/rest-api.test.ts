@@ -233,6 +233,7 @@ test('the door describes itself', async () => {
   const {body} = await call('GET', '/openapi.json', undefined, '');
   expect(body.openapi).toMatch(/^3\.1/);
   expect(Object.keys(body.paths as object).sort()).toEqual([
+    '/approvals',
     '/at-risk',
     '/audit',
     '/commands',

@@ -19,6 +19,7 @@ import {decideHold} from './promise/holds.ts';
 import {statedTimeRefusal} from './stated-time.ts';
 
 export function decide(read: Read, command: Command, context: DecideContext): Verdict<DomainEvent> {
+  if (isOfApproval(command)) return decideApproval(read, command, context, decide);
   const allowed = governed(read, command, context);
   if ('code' in allowed) return {kind: 'rejected', rejection: allowed};
   return asSeen(read, command, allowed, decided(read, command, allowed));
@@ -50,7 +51,6 @@ function decided(read: Read, command: Command, context: DecideContext): Verdict<
   const untimely = statedTimeRefusal(read, command, context);
   if (untimely !== null) return {kind: 'rejected', rejection: untimely};
   if (isLimit(command)) return decideLimit(read, command, context);
-  if (isOfApproval(command)) return decideApproval(read, command, context, decide);
   if (isOfException(command)) return decideException(read, command, context);
   switch (command.type) {
     case 'DefineCompany':

@@ -58,6 +58,7 @@ test('a run is proposed by who may not apply it, approved by who may, and its li
   ownServer,
   newDesk,
 }) => {
+  test.slow(); // two desks and a server of their own
   const rest = await Rest.as(ownServer.url, 'admin');
   await makeScarce(rest);
   const before = await daysOf(rest, 'SO-KEY');

@@ -28,7 +28,7 @@ const ask = (approval: string, command: CommandOf<'AskApproval'>['command']): Co
   approval,
   command,
   note: 'their shop opens on Thursday',
-  shown: {summary: ['as it was shown'], rows: [{what: 'is promised', units: 3, after: today + 7}], more: 0},
+  shown: {summary: ['as it was shown'], rows: [{what: 'is promised', units: 3, dayAfter: today + 7}], more: 0},
 });
 const decide = (approval: string, approve: boolean): Command => ({
   type: 'DecideApproval',

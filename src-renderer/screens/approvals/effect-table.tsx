@@ -17,8 +17,8 @@ export function EffectView({effect}: {effect: ShownEffect}) {
   const has = (of: (row: Row) => unknown): boolean => rows.some((row) => of(row) !== undefined);
   const columns = {
     customer: rows.some((row) => row.customer !== undefined),
-    before: has((row) => row.before),
-    after: has((row) => row.after),
+    before: has((row) => row.dayBefore),
+    after: has((row) => row.dayAfter),
     money: has((row) => row.money),
   };
   return (
@@ -91,8 +91,8 @@ function EffectRow({row, columns}: {row: Row; columns: Columns}) {
         </td>
       )}
       <td className="num">{row.units === undefined ? '' : qty(row.units)}</td>
-      {columns.before && <td className="nowrap">{dayWords(row.before)}</td>}
-      {columns.after && <td className="nowrap strong">{dayWords(row.after)}</td>}
+      {columns.before && <td className="nowrap">{dayWords(row.dayBefore)}</td>}
+      {columns.after && <td className="nowrap strong">{dayWords(row.dayAfter)}</td>}
       {columns.money && <td className="num nowrap">{row.money === undefined ? '' : money(row.money, currency)}</td>}
     </tr>
   );

@@ -15,6 +15,8 @@ export const LIMITS_APPROVAL = {
 
 const word = z.string().min(1).max(LIMITS_APPROVAL.wordChars);
 const figure = z.number().int().min(-1_000_000_000_000_000).max(1_000_000_000_000_000);
+/** Minor units, at sales prices; below nought where it is less. */
+export const shownMoney = z.number().int().min(-1_000_000_000_000_000).max(1_000_000_000_000_000);
 const shownRowSchema = z.strictObject({
   /** What becomes of it: `comes sooner`. */
   what: word,
@@ -25,10 +27,9 @@ const shownRowSchema = z.strictObject({
   site: idSchema.optional(),
   units: figure.optional(),
   /** Days at the customer; null: without a date. */
-  before: dayNumber.nullable().optional(),
-  after: dayNumber.nullable().optional(),
-  /** Minor units, at sales prices. */
-  money: figure.optional(),
+  dayBefore: dayNumber.nullable().optional(),
+  dayAfter: dayNumber.nullable().optional(),
+  money: shownMoney.optional(),
 });
 export const shownSchema = z.strictObject({
   summary: z.array(word).max(LIMITS_APPROVAL.summaryMax),

@@ -90,8 +90,8 @@ function moveRow(
     ...(of !== undefined && {item: of.item, money: amountOf(quantity, of.unitPrice)}),
     site,
     units: quantity,
-    before,
-    after,
+    dayBefore: before,
+    dayAfter: after,
   };
 }
 
@@ -99,7 +99,9 @@ function runSummary(world: World, rows: readonly ShownRow[]): string[] {
   const side = (word: string, of: readonly string[]): string[] => {
     const some = rows.filter(({what}) => of.includes(what));
     if (some.length === 0) return [`Nobody ${word}s`];
-    const days = some.map(({before, after}) => (before == null || after == null ? 0 : Math.abs(after - before)));
+    const days = some.map(({dayBefore, dayAfter}) =>
+      dayBefore == null || dayAfter == null ? 0 : Math.abs(dayAfter - dayBefore),
+    );
     const most = Math.max(...days);
     const lines = new Set(some.map(({order, line}) => `${order}/${line}`)).size;
     return [
@@ -143,7 +145,11 @@ function rowsOf(world: World, e: DomainEvent): ShownRow[] {
       if (lot === undefined) return [];
       const units = lot.allocated + lot.released;
       return [
-        {...lineOf(world, e.order, e.line, units, 'is re-promised'), before: lot.current.day, after: e.promise.day},
+        {
+          ...lineOf(world, e.order, e.line, units, 'is re-promised'),
+          dayBefore: lot.current.day,
+          dayAfter: e.promise.day,
+        },
       ];
     }
     case 'LineAdded':
@@ -178,11 +184,11 @@ function placedRows(world: World, e: Extract<DomainEvent, {type: 'OrderPlaced'}>
         ...of,
         site,
         units: quantity,
-        after: promise.day,
+        dayAfter: promise.day,
         money: money(quantity),
       })),
       ...(line.backordered > 0
-        ? [{what: 'without a date', ...of, units: line.backordered, after: null, money: money(line.backordered)}]
+        ? [{what: 'without a date', ...of, units: line.backordered, dayAfter: null, money: money(line.backordered)}]
         : []),
       ...(line.pricedBy?.source === 'manual'
         ? [
