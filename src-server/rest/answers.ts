@@ -95,7 +95,8 @@ export const promiseDocument = z
             .looseObject({binding: z.string(), fault: z.string().nullable()})
             .optional()
             .describe(
-              'It asks for kits: quantity and left count kits, the option holds the lots of all parts, binding is the part that limits them, ' +
+              'It asks for kits: quantity and left count kits, the option holds the lots of all parts, ' +
+                'binding is the part that limits them, ' +
                 'fault why they cannot be sold now',
             ),
         }),

@@ -1,4 +1,4 @@
-/** What is told of kits: as many as can be ordered, the part that limits them, their price and margin, and what a change of them would do. */
+/** What is told of kits: as many as can be ordered, the part that limits them, their price and margin, what a change would do. */
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {company, customer, item, place, receive, rules, site, TODAY} from '../../tests/support/company.ts';
