@@ -10,7 +10,7 @@ import {shipmentCount} from '../domain/orders/lots.ts';
 import {answerForLot, answersTogether, leavesWith, sitesFor} from '../domain/orders/move-promise.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import {amountOf, type Order} from '../domain/orders/types.ts';
-import type {CheckInput, Taken} from '../domain/promise/asked.ts';
+import type {AskedLine, CheckInput, Taken} from '../domain/promise/asked.ts';
 import {checkPromise} from '../domain/promise/check.ts';
 import {beyondPools, entitledAs, namesOf} from '../domain/promise/entitled.ts';
 import {destinationOf, holdClaim} from '../domain/promise/holds.ts';
@@ -51,6 +51,26 @@ function linesChanged(ask: PromiseAsk, order: Order | undefined): readonly numbe
   return order === undefined || changed === undefined ? [] : groupOf(order, changed).map((l) => l.line);
 }
 
+/** The lines as they are promised: of kits their parts. */
+function promisedLines(
+  ask: PromiseAsk,
+  order: Order | undefined,
+  exploded: Answered['exploded'],
+): readonly AskedLine[] {
+  const placed = linesChanged(ask, order);
+  return exploded.map(({line: {item, quantity, requestedDay, site, kit}}, i) => ({
+    line: i + 1,
+    item,
+    quantity,
+    requestedDay,
+    site,
+    ...(kit !== undefined && {kit}),
+    // A change asks for what has not started: that stays beside it.
+    ...(order !== undefined &&
+      ask.line !== undefined && {otherShipments: shipmentCount(order, placed[i] ?? ask.line, hasStarted)}),
+  }));
+}
+
 /** The claims that do not count against the asker: of his hold, and of what he would promise anew. */
 function givenUp(world: World, ask: PromiseAsk, order: Order | undefined): Set<string> {
   const except = new Set<string>();
@@ -76,19 +96,8 @@ export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: bool
   if (company === undefined || to === undefined) return null;
   const order = ask.order === undefined ? undefined : world.read(key('order', ask.order));
   const except = givenUp(world, ask, order);
-  const placed = linesChanged(ask, order);
   const exploded = explodedAsk(world, ask.lines, {...ask, order});
-  const lines = exploded.map(({line: {item, quantity, requestedDay, site, kit}}, i) => ({
-    line: i + 1,
-    item,
-    quantity,
-    requestedDay,
-    site,
-    ...(kit !== undefined && {kit}),
-    // A change asks for what has not started: that stays beside it.
-    ...(order !== undefined &&
-      ask.line !== undefined && {otherShipments: shipmentCount(order, placed[i] ?? ask.line, hasStarted)}),
-  }));
+  const lines = promisedLines(ask, order, exploded);
   const isKit = exploded.some(({line}) => line.kit !== undefined);
   const shipComplete = order?.shipComplete ?? ask.shipComplete ?? (to.rules.shipComplete || isKit);
   const input = {
