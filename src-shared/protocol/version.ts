@@ -25,7 +25,8 @@ export const PROTOCOL_MIN = 3;
  * 11 pickups have a lift, sites zones of work; a claim knows by which service it leaves, a position what is picked for it.
  * 12 what was borrowed is owed for as long as its lender lacks it, and goes on with an order that is changed; all that is picked for
  *    lots waits to be loaded, also where no service is known.
- * 13 kits: an item has parts, an order's line knows which kits it is a part of; requests for approval, in a scope of all that they are about; lots of stock that are corrected; what
- *    leaves after a pool's day uses none of it; a debt knows since when, a transfer which lots of it are still under way.
+ * 13 kits: an item has parts, an order's line knows which kits it is a part of; requests for approval, in a scope of all that they are
+ *    about; lots of stock that are corrected; what leaves after a pool's day uses none of it; a debt knows since when, a transfer which
+ *    lots of it are still under way.
  */
 export const CORE = 13;
