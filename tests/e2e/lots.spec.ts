@@ -26,6 +26,7 @@ test('a lot is received, who needs fresh goods is promised no old ones and told 
   ownServer,
   newDesk,
 }) => {
+  test.slow();
   const rest = await Rest.as(ownServer.url, 'admin');
   const today = await rest.today();
   const at = {site: 'RDG', item: GLUE.id};
