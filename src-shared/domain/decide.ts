@@ -1,6 +1,6 @@
 /** One decide for all commands. Pure: state through `read`, time and actor through the context. */
 import {decideAllocation} from './allocation/decide.ts';
-import {decideApproval, governed, isOfApproval} from './approvals/decide.ts';
+import {type ApprovalCommand, decideApproval, governed, isOfApproval} from './approvals/decide.ts';
 import type {Command} from './commands.ts';
 import type {DecideContext, RejectionCode, Verdict} from './decider.ts';
 import type {DomainEvent, Read} from './events.ts';
@@ -47,7 +47,7 @@ function asSeen(
   return {kind: 'rejected', rejection: {code, ...(what !== undefined && {what})}};
 }
 
-function decided(read: Read, command: Command, context: DecideContext): Verdict<DomainEvent> {
+function decided(read: Read, command: Exclude<Command, ApprovalCommand>, context: DecideContext): Verdict<DomainEvent> {
   const untimely = statedTimeRefusal(read, command, context);
   if (untimely !== null) return {kind: 'rejected', rejection: untimely};
   if (isLimit(command)) return decideLimit(read, command, context);
