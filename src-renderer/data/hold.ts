@@ -27,7 +27,7 @@ export type Hold =
     }
   | {readonly state: 'refused'; readonly rejection: Rejection};
 
-export type Draft = Pick<CommandOf<'HoldPromise'>, 'customer' | 'lines' | 'shipComplete'>;
+export type Draft = Pick<CommandOf<'HoldPromise'>, 'customer' | 'lines' | 'shipComplete' | 'rules'>;
 
 const NONE: Hold = {state: 'none'};
 

@@ -8,7 +8,7 @@
  */
 import {oc} from '@orpc/contract';
 import {z} from 'zod';
-import {idSchema, units} from '../../src-shared/domain/master-data/types.ts';
+import {idSchema, orderRulesSchema, units} from '../../src-shared/domain/master-data/types.ts';
 import {wholeText} from '../../src-shared/protocol/frames.ts';
 import {ORDER_STATUSES} from '../../src-shared/read-models/orders.ts';
 import {
@@ -177,6 +177,7 @@ export const restContract = {
         hold: idSchema.optional(),
         order: idSchema.optional(),
         shipComplete: z.boolean().optional(),
+        rules: orderRulesSchema.optional(),
         lines: z.array(promiseLine).min(1).max(REST_LIMITS.promiseLinesMax),
       }),
     )

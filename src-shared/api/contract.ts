@@ -11,6 +11,7 @@ import {
   idSchema,
   instant,
   LIMITS_MASTER,
+  orderRulesSchema,
   segmentsSchema,
   serviceName,
   unitPrice,
@@ -153,6 +154,7 @@ export const contract = {
           beyondPools: z.boolean().optional(),
           /** Whether it leaves complete, where that is not as the customer's rules say, or as a kit asks for. */
           shipComplete: z.boolean().optional(),
+          rules: orderRulesSchema.optional(),
           lines: z.array(promiseLine).min(1).max(500),
         }),
       )

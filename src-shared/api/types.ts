@@ -364,7 +364,9 @@ export type PromiseAnswer = {
     readonly ok: boolean;
   } | null;
   /** The rules of the customer that say what may be promised at all. */
-  readonly rules: Pick<CustomerRules, 'backorders' | 'splitSites' | 'shipComplete'>;
+  /** What counts for the order, and what of it would by the customer's rules. */
+  readonly rules: Pick<CustomerRules, 'backorders' | 'splitSites' | 'shipComplete' | 'shipmentsMax'>;
+  readonly customerRules: Pick<CustomerRules, 'backorders' | 'splitSites' | 'shipmentsMax'>;
   readonly today: DayNumber;
   readonly zone: string;
   readonly at: Instant;

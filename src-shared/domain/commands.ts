@@ -19,6 +19,7 @@ import {
   LIMITS_MASTER,
   labourMinutes,
   minor,
+  orderRulesSchema,
   reason,
   segmentsSchema,
   serviceName,
@@ -332,6 +333,8 @@ const plainSchemas = [
     replaces: idSchema.optional(),
     /** That the parts of its kits may come apart: without it what has kits is held as leaving complete. */
     shipComplete: z.literal(false).optional(),
+    /** Of the order it is for, where these are not the customer's. */
+    rules: orderRulesSchema.optional(),
     lines: z.array(orderLine).min(1).max(LIMITS_COMMAND.orderLinesMax),
   }),
   z.strictObject({type: z.literal('RenewHold'), hold: idSchema}),
@@ -345,6 +348,8 @@ const plainSchemas = [
     lines: z.array(orderLine).min(1).max(LIMITS_COMMAND.orderLinesMax),
     hold: idSchema.optional(),
     shipComplete: z.boolean().optional(),
+    /** What counts for this order instead of the customer's rules; looser than these by who holds the right `override-shipment`. */
+    rules: orderRulesSchema.optional(),
     reference: z.string().max(80).optional(),
     /** `unitPrices`: what each line was shown to cost, in their order. */
     acceptIf: acceptIfSchema

@@ -1,4 +1,5 @@
 /** Orders as rows of three tables: header, lines, lots. Read whole for a decider, written back row by row. */
+import type {OrderRules} from '../domain/master-data/types.ts';
 import type {Lot, Order, OrderLine} from '../domain/orders/types.ts';
 import {LineRows, LotRows} from './order-columns.ts';
 import {linkChild} from './position-rows.ts';
@@ -40,6 +41,7 @@ export class OrderRows {
       zone: t.text('zone', row),
       country: t.text('country', row),
       shipComplete: t.number('shipComplete', row) === 1,
+      ...rulesIn(t.text('rules', row)),
       credit: t.number('creditHeld', row) === 1 ? 'held' : 'ok',
       reference: t.text('reference', row),
       lines: this.linesOf(row).map((r) => this.line(r)),
@@ -111,6 +113,8 @@ export class OrderRows {
     }
     t.touch(row);
     for (const name of HEADER_TEXTS) if (before?.[name] !== order[name]) t.setText(name, row, order[name]);
+    if (before === undefined || before.rules !== order.rules)
+      t.setText('rules', row, order.rules === undefined ? '' : JSON.stringify(order.rules));
     t.f64('placedAt')[row] = order.placedAt;
     (t.columns.shipComplete as Column)[row] = order.shipComplete ? 1 : 0;
     (t.columns.creditHeld as Column)[row] = order.credit === 'held' ? 1 : 0;
@@ -194,6 +198,8 @@ function inRowOrder({lines, lots}: Order): boolean {
   return true;
 }
 
+/** Few orders have rules of their own, and these are mostly the same: a text of the dictionary. */
+const rulesIn = (text: string): Pick<Order, 'rules'> => (text === '' ? {} : {rules: JSON.parse(text) as OrderRules});
 const HEADER_TEXTS = ['customer', 'territory', 'placedBy', 'zone', 'country', 'reference'] as const;
 type Children<T> = {
   readonly table: Table;

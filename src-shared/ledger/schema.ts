@@ -75,7 +75,7 @@ export const SCHEMAS = {
     parent: null,
     heads: ['_lines', '_lots'],
     columns: {
-      ...text('id', 'customer', 'territory', 'placedBy', 'zone', 'country', 'reference'),
+      ...text('id', 'customer', 'territory', 'placedBy', 'zone', 'country', 'reference', 'rules'),
       ...f64('placedAt'),
       shipComplete: 'u8',
       creditHeld: 'u8',

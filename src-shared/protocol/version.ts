@@ -27,6 +27,7 @@ export const PROTOCOL_MIN = 3;
  *    lots waits to be loaded, also where no service is known.
  * 13 kits: an item has parts, an order's line knows which kits it is a part of; requests for approval, in a scope of all that they are
  *    about; lots of stock that are corrected; what leaves after a pool's day uses none of it; a debt knows since when, a transfer which
- *    lots of it are still under way.
+ *    lots of it are still under way, an order what
+ *    counts for it instead of its customer's rules.
  */
 export const CORE = 13;

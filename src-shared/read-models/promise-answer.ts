@@ -3,7 +3,7 @@ import type {OfferedLot, OfferedOption, PromiseAnswer, TakenFromPool} from '../a
 import {dayOf} from '../domain/calendar.ts';
 import {key, positionKey} from '../domain/events.ts';
 import {endOf, segmentFor} from '../domain/inventory/pooled.ts';
-import type {Company, Customer} from '../domain/master-data/types.ts';
+import type {Company, Customer, CustomerRules, OrderRules} from '../domain/master-data/types.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
 import {askedPrice, groupOf} from '../domain/orders/kit-lines.ts';
 import {shipmentCount} from '../domain/orders/lots.ts';
@@ -36,6 +36,8 @@ export type PromiseAsk = {
   readonly beyondPools?: boolean | undefined;
   /** Where it is not as the customer's rules say, or as a kit asks for. */
   readonly shipComplete?: boolean | undefined;
+  /** Of the order it is asked for, where these are not the customer's. */
+  readonly rules?: OrderRules | undefined;
   readonly lines: readonly {
     readonly item: string;
     readonly quantity: number;
@@ -92,9 +94,9 @@ function givenUp(world: World, ask: PromiseAsk, order: Order | undefined): Set<s
  */
 export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: boolean): PromiseAnswer | null {
   const company = companyOf(world);
-  const to = destinationOf(world.read, ask.customer);
-  if (company === undefined || to === undefined) return null;
   const order = ask.order === undefined ? undefined : world.read(key('order', ask.order));
+  const to = destinationOf(world.read, ask.customer, order === undefined ? ask.rules : order.rules);
+  if (company === undefined || to === undefined) return null;
   const except = givenUp(world, ask, order);
   const exploded = explodedAsk(world, ask.lines, {...ask, order});
   const lines = promisedLines(ask, order, exploded);
@@ -136,17 +138,21 @@ export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: bool
     lines: priced,
     amount,
     shipments: shipmentsOf(world, input.to, lots),
-    rules: {
-      backorders: to.rules.backorders,
-      splitSites: to.rules.splitSites,
-      shipComplete,
-    },
+    rules: {...partsOf(to.rules), shipComplete},
+    customerRules: partsOf(customer?.rules ?? to.rules),
     today: dayOf(world.now(), to.zone),
     zone: to.zone,
     at: world.now(),
     credit: customer === undefined ? null : creditAfter(customer, amount),
   };
 }
+
+/** How a line may leave in parts. */
+const partsOf = ({backorders, splitSites, shipmentsMax}: CustomerRules): PromiseAnswer['customerRules'] => ({
+  backorders,
+  splitSites,
+  ...(shipmentsMax !== undefined && {shipmentsMax}),
+});
 
 const creditAfter = ({creditLimit: limit, exposure}: Customer, amount: number): PromiseAnswer['credit'] => ({
   limit,

@@ -1,6 +1,6 @@
 /** What cannot be done is refused where it was asked: what is left, when the rest could be had, or which right is missing. */
 import {DAY_MS} from '../../src-shared/kernel/types.ts';
-import {expect, test} from '../support/e2e.ts';
+import {expect, type Tower, test} from '../support/e2e.ts';
 import {Rest} from '../support/rest.ts';
 import {form, openPlace, openPosition, send, typeOrder} from '../support/screens.ts';
 
@@ -54,6 +54,50 @@ test('an order beyond the stock says what is left and from when all of it could 
   await expect(page.getByRole('button', {name: /^Place order/})).toBeDisabled();
   await expect(page.getByText(`${free} left`).first()).toBeVisible();
   await expect(page.getByText(/(all|next) on \w{3} \d+ \w{3}|soonest/).first()).toBeVisible();
+});
+
+/** Enters an order of more than one site has, for who takes a line from one, and lets it come from several. */
+async function enterSplit({page, server}: Pick<Tower, 'page' | 'server'>): Promise<void> {
+  const admin = await Rest.as(server.url, 'admin');
+  const {rows} = await admin.get<{rows: readonly {atp0: number}[]}>('/inventory?item=20017');
+  await admin.all({
+    type: 'DefineCustomers',
+    customers: [
+      {
+        id: 'C91',
+        name: 'One van only',
+        tier: 'B',
+        territory: 'UK',
+        country: 'United Kingdom',
+        zone: 'Europe/London',
+        rules: {...NO_BACKORDERS, splitSites: false},
+        creditLimit: 0,
+        active: true,
+      },
+    ],
+  });
+  await typeOrder(page, 'C91', '20017', Math.max(...rows.map((row) => row.atp0)) + 1);
+  await expect(page.getByText('a line from one site only, no back orders')).toBeVisible();
+  await expect(page.getByRole('button', {name: /^Place order/})).toBeDisabled();
+  await page.getByRole('button', {name: 'Other rules for this order'}).click();
+  await page.getByLabel('A line may come from several sites').check();
+  await expect(page.getByRole('button', {name: 'Place order', exact: true})).toBeEnabled();
+  await page.getByRole('button', {name: 'Place order', exact: true}).click();
+}
+
+test('rules of one order that are not its customer’s are asked for by who lacks the right', async ({tower}) => {
+  await tower.signIn('lucy');
+  await enterSplit(tower);
+  const why = tower.page.getByText('a line from several sites for customer C91, who does not take that');
+  await expect(why.first()).toBeVisible();
+  await expect(tower.page.getByRole('button', {name: 'Ask for approval'}).first()).toBeVisible();
+});
+
+test('they are the order’s by who holds it, and stand on its page', async ({tower}) => {
+  await tower.signIn('priya');
+  await enterSplit(tower);
+  await expect(tower.page.getByRole('region', {name: 'Lines and lots'})).toBeVisible();
+  await expect(tower.page.getByText('a line from several sites', {exact: true})).toBeVisible();
 });
 
 test('stock that is not there is not transferred; what was typed stays', async ({tower}) => {

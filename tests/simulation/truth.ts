@@ -266,8 +266,14 @@ export class Truth {
 
   /** A line is promised in no more shipments than its customer takes; what a loss left over may go in one more. */
   #shipments(old: Order | undefined, order: Order | undefined, why: string): void {
-    const most = (this.states.get(key('customer', order?.customer ?? '')) as Customer | undefined)?.rules.shipmentsMax;
-    if (order === undefined || most === undefined) return;
+    const rules = (this.states.get(key('customer', order?.customer ?? '')) as Customer | undefined)?.rules;
+    const {shipmentsMax: most, splitSites} = {...rules, ...order?.rules};
+    if (order === undefined) return;
+    const sites = (line: number) => new Set(order.lots.filter((l) => l.line === line).map((l) => l.site)).size;
+    if (old === undefined && splitSites === false)
+      for (const {line} of order.lines)
+        assert(sites(line) <= 1, `${why}: line ${line} of ${order.id} from ${sites(line)}`);
+    if (most === undefined) return;
     const leaves = (of: Order | undefined, line: number): number =>
       new Set(
         (of?.lots ?? [])

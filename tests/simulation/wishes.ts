@@ -7,6 +7,7 @@ import type {ExceptionCommand} from '../../src-shared/domain/exceptions/decide.t
 import {OWNER_ROLES} from '../../src-shared/domain/exceptions/policy.ts';
 import {RESOLUTIONS} from '../../src-shared/domain/exceptions/types.ts';
 import type {StockState} from '../../src-shared/domain/inventory/types.ts';
+import type {OrderRules} from '../../src-shared/domain/master-data/types.ts';
 import type {Lot, Order} from '../../src-shared/domain/orders/types.ts';
 import type {Random} from '../../src-shared/kernel/random.ts';
 import {DAY_MS, HOUR_MS, type Instant} from '../../src-shared/kernel/types.ts';
@@ -164,6 +165,17 @@ export class Wishes {
         .read(key('order', order))
         ?.lines.find((l) => l.line === line)?.kit !== undefined
     );
+  }
+
+  /** Of one order: as its customer's, stricter or looser, now and then contradictory. */
+  #orderRules(): OrderRules {
+    const r = this.#r;
+    return {
+      ...(r.chance(0.5) && {splitSites: r.chance(0.5)}),
+      ...(r.chance(0.5) && {backorders: r.chance(0.7)}),
+      ...(r.chance(0.4) && {shipmentsMax: 1 + r.below(3)}),
+      ...(r.chance(0.3) && {latestDays: r.below(6)}),
+    };
   }
 
   /** A kit with other parts; now and then with what cannot be one, or sold no more. */
@@ -478,6 +490,7 @@ export class Wishes {
         ...(hold !== null && {hold: hold.id}),
         ...(r.chance(0.1) && {order: `S${r.below(40)}`}),
         ...(r.chance(0.2) && {shipComplete: r.chance(0.5)}),
+        ...(this.#wide && r.chance(0.15) && {rules: this.#orderRules()}),
         ...(r.chance(0.05) && {pools: {override: 'he needs it'}}),
         ...(r.chance(0.1) && {acceptIf: {latestDay: this.#day(), maxAmount: 1_000 * (1 + r.below(3))}}),
         ...this.#occurred(),

@@ -1,5 +1,6 @@
 /** An order being typed: pure changes to it, and the command it becomes. */
 import type {LookupHit} from '../../../src-shared/api/types.ts';
+import type {OrderRules} from '../../../src-shared/domain/master-data/types.ts';
 import type {CommandOf} from '../../data/commands.ts';
 import {count, priceFromText} from '../../ui/format.ts';
 
@@ -33,6 +34,8 @@ export type OrderDraft = {
   readonly beyondPools: string | undefined;
   /** The parts of its kits may come apart; else an order with a kit leaves complete. */
   readonly apart?: boolean | undefined;
+  /** What counts for it instead of the customer's rules. */
+  readonly rules?: OrderRules | undefined;
   readonly lines: readonly DraftLine[];
 };
 
@@ -158,6 +161,7 @@ export function placeCommand(
     ...(Object.keys(acceptIf).length > 0 && {acceptIf}),
     ...(hold === undefined || beyondPools !== undefined ? {} : {hold}),
     ...(draft.apart === true && {shipComplete: false}),
+    ...(draft.rules !== undefined && {rules: draft.rules}),
     ...(beyondPools === undefined ? {} : {pools: {override: beyondPools.trim()}}),
     ...(draft.reference.trim() === '' ? {} : {reference: draft.reference.trim()}),
   };

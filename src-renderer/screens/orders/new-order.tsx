@@ -42,6 +42,7 @@ import {Effect, Lines, undatedOf} from './entry-parts.tsx';
 import {HoldNote} from './hold-note.tsx';
 import {ApartBox, KitPane} from './kit-entry.tsx';
 import {type LinePromise, type Option, Options, takenOf} from './options.tsx';
+import {OrderRulesBox} from './order-rules.tsx';
 import {PoolNote} from './pool-note.tsx';
 import {PriceNote, PricesChanged} from './price-note.tsx';
 import {type PricedLine, usePriceChanges} from './price-watch.ts';
@@ -117,6 +118,7 @@ const textOf = (draft: OrderDraft, lines: Draft['lines'], beyondPools = false): 
         customer: draft.customer?.id,
         lines,
         ...(draft.apart === true && {shipComplete: false}),
+        ...(draft.rules !== undefined && {rules: draft.rules}),
         ...(beyondPools && {beyondPools}),
       });
 
@@ -377,7 +379,8 @@ const CustomerOf = memo(function CustomerOf({customer, onChange}: PartProps & Pi
       kind="customer"
       label="Customer"
       value={customer}
-      onChange={(chosen) => onChange({customer: chosen})}
+      // What was said for one customer's order is nothing for another's.
+      onChange={(chosen) => onChange({customer: chosen, rules: undefined})}
       autoFocus
     />
   );
@@ -398,6 +401,7 @@ const rulesWords = (rules: PromiseAnswer['rules'] | undefined, forKit: boolean):
         ...(rules.shipComplete ? [forKit ? 'leaves complete, since it has a kit' : 'complete only'] : []),
         ...(rules.splitSites || rules.shipComplete ? [] : ['a line from one site only']),
         ...(rules.backorders ? [] : ['no back orders']),
+        ...(rules.shipmentsMax === undefined ? [] : [`a line in ${count(rules.shipmentsMax, 'shipment')} at most`]),
       ].join(', ');
 
 type HeadProps = {
@@ -421,6 +425,12 @@ function Head({draft, said, dayFault, onChange, answer, current, taken}: HeadPro
       <Pane className="pad" label="Customer">
         <CustomerOf customer={draft.customer} onChange={change} />
         <div className="meta">{rulesWords(answer.data?.rules, hasKit && draft.apart !== true)}</div>
+        <OrderRulesBox
+          key={draft.customer?.id}
+          customer={draft.customer === undefined ? undefined : answer.data?.customerRules}
+          own={draft.rules}
+          onChange={(rules) => change({rules})}
+        />
         {(draft.apart === true || hasKit) && (
           <ApartBox isApart={draft.apart === true} onChange={(apart) => change({apart})} />
         )}

@@ -17,6 +17,7 @@ import {type OrderAct, OrderForm} from '../forms/order-forms.tsx';
 import {useOpenFind} from '../shell.tsx';
 import {Wait} from '../wait.tsx';
 import {Lines} from './order-lines.tsx';
+import {ownRulesWords} from './order-rules.tsx';
 import {Story} from './order-story.tsx';
 import {StatusTag} from './status-tag.tsx';
 
@@ -144,6 +145,7 @@ function Head({detail, onAct}: {detail: OrderDetail; onAct: (act: OrderAct) => v
             />,
           ],
           ['Ships', order.shipComplete ? 'complete only' : 'in parts allowed'],
+          ...(order.rules === undefined ? [] : [['This order', ownRulesWords(order.rules)] as const]),
           order.credit === 'held'
             ? [
                 'Credit',

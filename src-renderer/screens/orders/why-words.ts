@@ -1,7 +1,7 @@
 /** The promise's reasons in words: why a date is not sooner, and whose the rest of the stock is. */
 import type {PromiseAnswer} from '../../../src-shared/api/types.ts';
 import {dayOf, dayText, instantText} from '../../ui/dates.ts';
-import {qty} from '../../ui/format.ts';
+import {count, qty} from '../../ui/format.ts';
 import type {Places} from './places.ts';
 
 type LinePromise = PromiseAnswer['lines'][number];
@@ -55,15 +55,13 @@ export function whyNotSooner(
     case 'one-site':
       return `This customer takes a line from one site only, and no site has more than ${qty(binding.left)} by then.`;
     case 'shipments':
-      return `This customer takes what there is of a line in ${shipmentsText(binding.most)}: ${qty(binding.left)} by then.`;
+      return `This customer takes ${count(binding.most, 'shipment')} of it at most: the largest have ${qty(binding.left)} by then.`;
     case 'together':
       return 'The order leaves complete, and another of its lines is not there sooner.';
     case 'service':
       return 'A dearer service would be there sooner.';
   }
 }
-
-const shipmentsText = (n: number): string => `${qty(n)} more ${n === 1 ? 'shipment' : 'shipments'}`;
 
 const lifeWords = ({left}: Extract<Binding, {readonly kind: 'life'}>, until: string): string =>
   `There are enough, and ${qty(left)} of them are good until ${until}, as this customer needs.`;

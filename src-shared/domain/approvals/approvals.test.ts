@@ -85,7 +85,7 @@ test('what is refused for want of a right is asked for, and done by the word of 
   ]);
   expect(t.book.ledger.read('order:O')).toBeUndefined();
   const done = t.and(priya).when(approve).thenAccepted();
-  expect(t.book.order('O').placedBy).toBe('priya');
+  expect(t.book.order('O').placedBy).toBe('lucy');
   expect(done.events('ApprovalDecided')).toMatchObject([
     {asker: 'lucy', by: 'priya', outcome: 'approved', reason, command: {type: 'PlaceOrder'}},
   ]);
@@ -240,7 +240,7 @@ test('by the policy also who holds the right needs another person, for a command
   expect(of(t).steps.map((step) => step.role)).toEqual(['operations', 'administrator']);
   t.when(approve).thenRejected('forbidden');
   t.and(paul, approve, answer(true, 'E'));
-  expect(t.book.order('O').placedBy).toBe('paul');
+  expect(t.book.order('O').placedBy).toBe('priya');
   expect(t.book.position('A', 'x').pools).toEqual([]);
   // The system is asked by nobody.
   t.and({as: 'system', user: 'feed'}, {...keep, quantity: 3} as Command)
@@ -341,7 +341,11 @@ test('an approved request has exactly the effect of the approver’s own command
         expect([decided.has(some.approval), some.by === user, some.expires > book.at]).toEqual([false, false, true]);
         decided.add(some.approval);
         ends[command.approve ? 'approved' : 'refused'] = (ends[command.approve ? 'approved' : 'refused'] ?? 0) + 1;
-        expect(rest).toEqual(command.approve ? effectOf(book, {user, role}, some.command, `c${step}`) : []);
+        // An order is placed by who asked for it, whoever approved.
+        const own = effectOf(book, {user, role}, some.command, `c${step}`).map((e) =>
+          e.type === 'OrderPlaced' ? {...e, placedBy: some.by} : e,
+        );
+        expect(rest).toEqual(command.approve ? own : []);
       } else {
         ends[command.type] = (ends[command.type] ?? 0) + 1;
         expect(rest).toEqual([]);

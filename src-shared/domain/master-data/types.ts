@@ -322,6 +322,11 @@ export const rulesSchema = z.strictObject({
   penalty: z.strictObject({perDay: penalty, perShortLine: penalty}).optional(),
 });
 export type CustomerRules = z.infer<typeof rulesSchema>;
+/** What may be otherwise for one order: how it leaves, and how late. What counts as on time stays the customer's. */
+export const orderRulesSchema = rulesSchema
+  .pick({splitSites: true, backorders: true, latestDays: true, minimumShipment: true, shipmentsMax: true})
+  .partial();
+export type OrderRules = z.infer<typeof orderRulesSchema>;
 
 export const customerSchema = z.strictObject({
   id: idSchema,

@@ -188,7 +188,7 @@ function apply(s: Subject): Rejection | null {
   const before = rows.reduce((sum, {line, live}) => sum + amountOf(live, line.unitPrice), 0);
   const refused =
     acceptIf(c.acceptIf, answers, before + delta, context) ??
-    (order.credit === 'held' || s.customer.rules.backorders ? null : refusal(answers));
+    (order.credit === 'held' || destination(s.order, s.customer).rules.backorders ? null : refusal(answers));
   if (refused !== null) return refused;
   const apart = partsComplete(s);
   if (apart !== null) return apart;

@@ -122,6 +122,7 @@ function placed(e: Extract<OrderEvent, {type: 'OrderPlaced'}>): Order {
     zone: e.zone,
     country: e.country,
     shipComplete: e.shipComplete,
+    ...(e.rules !== undefined && {rules: e.rules}),
     credit: e.credit,
     reference: e.reference,
     lines: takeForLots(lines, e.lots),

@@ -13,7 +13,7 @@ import type {Lot, Order, OrderLine} from './types.ts';
 
 /** Where an order goes: what was agreed when it was placed, by the customer's rules of today. */
 export const destination = (order: Order, customer: Customer): Destination => ({
-  ...doorOf(customer),
+  ...doorOf(customer, order.rules),
   country: order.country,
   zone: order.zone,
 });

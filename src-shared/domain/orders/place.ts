@@ -13,6 +13,7 @@ import {emptyPosition} from '../inventory/evolve.ts';
 import {NO_LOT} from '../inventory/life.ts';
 import {hadOnStock, peg} from '../inventory/pegging.ts';
 import {segmentFor} from '../inventory/pooled.ts';
+import {badOrderRules} from '../master-data/rules.ts';
 import {kindOf} from '../master-data/substitutes.ts';
 import type {Company, Customer} from '../master-data/types.ts';
 import {type AskedLine, askedLines} from '../promise/asked.ts';
@@ -70,6 +71,7 @@ function wishOf(read: Read, c: CommandOf<'PlaceOrder'>, context: DecideContext):
   const bad =
     priceMoved(c.acceptIf?.unitPrices, priced) ??
     needsRight(c, customer, shipComplete, context) ??
+    badOrderRules(customer, c.rules, context) ??
     badChoice(read, c.lines, shipComplete) ??
     badSubstitute(read, c.lines, doorOf(customer), context);
   return bad ?? {company, customer, id, at, shipComplete, ...pricedApart(read, c.lines, priced)};
@@ -81,7 +83,7 @@ function placeWish(
   {company, customer, id, at, shipComplete, lines, priced}: Wish,
   context: DecideContext,
 ): Verdict<DomainEvent> {
-  const to = doorOf(customer);
+  const to = doorOf(customer, c.rules);
   const stage = staged(read);
   const asked = askedLines(lines.map(({line}) => line));
   const {answers, ended, after} = answersFor(stage, c, {company, to, lines: asked, shipComplete}, context);
@@ -90,7 +92,7 @@ function placeWish(
   const stale = acceptIf(c.acceptIf, answers, amount, context);
   if (stale !== null) return {kind: 'rejected', rejection: stale};
   const refused =
-    optionGone(asked, answers) ?? tooManyLines(asked, parts) ?? (customer.rules.backorders ? null : refusal(answers));
+    optionGone(asked, answers) ?? tooManyLines(asked, parts) ?? (to.rules.backorders ? null : refusal(answers));
   if (refused !== null) return {kind: 'rejected', rejection: refused};
 
   const held = customer.creditLimit > 0 && customer.exposure + amount > customer.creditLimit;
@@ -102,10 +104,11 @@ function placeWish(
     territory: customer.territory,
     customer: c.customer,
     placedAt: at,
-    placedBy: context.actor.user,
+    placedBy: context.asker ?? context.actor.user,
     zone: to.zone,
     country: to.country,
     shipComplete,
+    ...(c.rules !== undefined && {rules: c.rules}),
     credit: held ? 'held' : 'ok',
     reference: c.reference ?? '',
     lots,

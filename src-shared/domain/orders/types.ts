@@ -20,7 +20,7 @@ import type {
   UnitPrice,
   Units,
 } from '../../kernel/types.ts';
-import type {SubstituteKind} from '../master-data/types.ts';
+import type {OrderRules, SubstituteKind} from '../master-data/types.ts';
 import type {PricedBy} from '../prices/types.ts';
 import type {OfKit, PromiseReceipt} from '../promise/types.ts';
 
@@ -121,6 +121,8 @@ export type Order = {
   readonly zone: string;
   readonly country: string;
   readonly shipComplete: boolean;
+  /** What counts for it instead of its customer's rules; absent = these. */
+  readonly rules?: OrderRules | undefined;
   readonly credit: 'ok' | 'held';
   readonly reference: string;
   readonly lines: readonly OrderLine[];
@@ -157,6 +159,7 @@ export type OrderEvent =
       readonly zone: string;
       readonly country: string;
       readonly shipComplete: boolean;
+      readonly rules?: OrderRules | undefined;
       readonly credit: 'ok' | 'held';
       readonly reference: string;
       readonly lines: readonly {

@@ -12,7 +12,8 @@ import {emptyPosition} from '../inventory/evolve.ts';
 import {NO_LOT} from '../inventory/life.ts';
 import {hadOnStock, peg} from '../inventory/pegging.ts';
 import {segmentFor} from '../inventory/pooled.ts';
-import type {Customer, CustomerRules, Policy} from '../master-data/types.ts';
+import {badOrderRules, rulesFor} from '../master-data/rules.ts';
+import type {Customer, CustomerRules, OrderRules, Policy} from '../master-data/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {askedLines} from './asked.ts';
 import {checkPromise, noSite} from './check.ts';
@@ -54,21 +55,28 @@ export const ANY_RULES: CustomerRules = {
   minimumShipment: 0,
 };
 
-export function destinationOf(read: Read, customer: string | undefined): Destination | undefined {
+export function destinationOf(
+  read: Read,
+  customer: string | undefined,
+  own?: OrderRules | undefined,
+): Destination | undefined {
   const company = read('company:company');
   if (company === undefined) return undefined;
   if (customer === undefined) return {country: '*', zone: company.zone, tier: 'C', rules: ANY_RULES};
   const c = read(key('customer', customer));
-  return c === undefined ? undefined : doorOf(c);
+  return c === undefined ? undefined : doorOf(c, own);
 }
 
-/** A customer's own door. */
-export const doorOf = ({id, territory, country, zone, tier, rules, receives}: Customer): Destination => ({
+/** A customer's own door; `own`: the rules of an order that are not his. */
+export const doorOf = (
+  {id, territory, country, zone, tier, rules, receives}: Customer,
+  own?: OrderRules | undefined,
+): Destination => ({
   asker: {customer: id, tier, territory},
   country,
   zone,
   tier,
-  rules,
+  rules: rulesFor(rules, own),
   ...(receives !== undefined && {receives}),
 });
 
@@ -79,9 +87,12 @@ function duration(policy: Policy, kind: Hold['kind'], speed: number): number {
 
 function holdPromise(read: Read, c: CommandOf<'HoldPromise'>, context: DecideContext): Verdict<DomainEvent> {
   const company = read('company:company');
-  const to = destinationOf(read, c.customer);
+  const to = destinationOf(read, c.customer, c.rules);
   if (company === undefined || to === undefined)
     return rejected('not-found', {what: c.customer === undefined ? 'company' : `customer ${c.customer}`});
+  const customer = c.customer === undefined ? undefined : read(key('customer', c.customer));
+  const loose = customer === undefined ? null : badOrderRules(customer, c.rules, context);
+  if (loose !== null) return {kind: 'rejected', rejection: loose};
   const nowhere = noSite(read, company, c.lines);
   if (nowhere !== null) return {kind: 'rejected', rejection: nowhere};
   const shipComplete = to.rules.shipComplete || (c.shipComplete ?? asksForKit(read, c.lines));

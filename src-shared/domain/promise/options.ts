@@ -56,8 +56,9 @@ export function inParts(
   const steps = timelySteps(input, line, from).filter((s) => backorders || s.shipBy === s.way.request);
   const lots = inFew(input, line, steps, packOf(input, line, from));
   if (lots.length === 0 || lots[0]?.quantity === line.quantity) return few;
-  const planned = option(input, line, lots.some((l) => l.day > line.requestedDay) ? 'part-later' : 'split', lots, all);
-  return [...few, planned.short === 0 || backorders ? planned : null];
+  const planned = option(input, line, 'split', lots, all);
+  const isLater = planned.short > 0 || lots.some((l) => l.day > line.requestedDay);
+  return [...few, planned.short === 0 || backorders ? {...planned, kind: isLater ? 'part-later' : 'split'} : null];
 }
 
 /** When which site has how much, as long as the customer still takes it. */

@@ -583,6 +583,7 @@ export function promise(customer: string | undefined, asked: readonly Asked[], b
     credit:
       customer === undefined ? null : {limit: 2_500_000, exposure: 1_583_400, after: 1_583_400 + amount, ok: true},
     rules: {backorders: true, splitSites: true, shipComplete: false},
+    customerRules: {backorders: true, splitSites: true},
     today: TODAY,
     zone,
     at: NOW,
