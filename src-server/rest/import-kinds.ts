@@ -137,7 +137,7 @@ const READ_ALREADY = {from: dayNumber, until: dayNumber.optional(), quantity: un
 
 /** What a document has that no column says: it stays as it is. */
 const UNSAID: Readonly<Record<Documents['word'], readonly string[]>> = {
-  item: [],
+  item: ['handling', 'lifeDays', 'substitutes', 'parts'],
   supplier: ['days'],
   customer: ['receives', 'services'],
 };
