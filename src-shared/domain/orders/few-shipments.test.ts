@@ -108,3 +108,13 @@ test('a choice of more lots than he takes is refused, and why it is not sooner i
   };
   t.when(chosen).thenRejected('cannot-promise');
 });
+
+test('no shipment is under the smallest that he takes: the larger gives up what it lacks, or the rest waits', () => {
+  const of = [...takesIn(3, {minimumShipment: 10}), receive('B', 'x', 10)];
+  expect(lots(given(...of, receive('A', 'x', 20), wants(25)))).toEqual([
+    ['A', 1, 15],
+    ['B', 1, 10],
+  ]);
+  const short = given(...of, receive('A', 'x', 10), wants(15));
+  expect([lots(short).map(([, day, units]) => [day, units]), waits(short)]).toEqual([[[1, 10]], 5]);
+});

@@ -49,21 +49,42 @@ export function inFew(input: CheckInput, line: AskedLine, steps: readonly Step[]
   const days = [...new Set(steps.map((s) => Math.max(line.requestedDay, s.day)))].sort((a, b) => a - b);
   const day = days.find((d) => sum(fullest(d, most)) >= line.quantity);
   const from = fullest(day ?? days.at(-1) ?? 0, day === undefined ? most - 1 : most);
-  const parts: Part[] = [];
+  const least = Math.ceil(minimumShipment / pack) * pack;
+  const spareOf = ({step, quantity}: Part): Units => quantity - (step.day > line.requestedDay ? pack : least);
+  let parts: readonly Part[] = [];
   let rest = line.quantity;
   for (const s of from) {
     const quantity = Math.min(rest, whole(s.units));
     if (quantity === 0) break;
-    parts.push({step: soonest(steps, s.c, quantity, isLarge) ?? s, quantity});
+    // What is left for it may be too small a shipment: those before it give up what it lacks, or the rest has no date.
+    const missing = isLarge(s, quantity) ? 0 : least - quantity;
+    const fewer = without(parts, missing, spareOf);
+    const units = fewer === null ? quantity : quantity + missing;
+    const step = soonest(steps, s.c, units, isLarge);
+    if (step === undefined) break;
+    parts = [...(fewer ?? parts), {step, quantity: units}];
     rest -= quantity;
   }
   const spare = most - parts.length - (rest > 0 ? 1 : 0);
-  return atOnce(steps, parts, spare, (s) => (isLarge(s, whole(s.units)) ? whole(s.units) : 0)).map(
-    ({step: {c, way, shipBy}, quantity}) => lotBy(way.route, quantity, shipBy, c.instead),
+  const isLargeAfter = ({step, quantity}: Part, units: Units): boolean => isLarge(step, quantity - units);
+  const unitsOf = (s: Step): Units => (isLarge(s, whole(s.units)) ? whole(s.units) : 0);
+  return atOnce(steps, parts, spare, {unitsOf, isLargeAfter}).map(({step: {c, way, shipBy}, quantity}) =>
+    lotBy(way.route, quantity, shipBy, c.instead),
   );
 }
 
 type Part = {readonly step: Step; readonly quantity: Units};
+
+/** The parts less so many units, as far as they can spare them; null where they cannot. */
+function without(parts: readonly Part[], units: Units, spareOf: (part: Part) => Units): readonly Part[] | null {
+  let left = units;
+  const fewer = parts.map((part) => {
+    const given = Math.min(left, Math.max(0, spareOf(part)));
+    left -= given;
+    return {...part, quantity: part.quantity - given};
+  });
+  return left === 0 ? fewer : null;
+}
 
 /** The soonest dispatch of a site that takes so many. */
 function soonest(
@@ -82,12 +103,13 @@ function atOnce(
   steps: readonly Step[],
   parts: readonly Part[],
   spare: number,
-  unitsOf: (s: Step) => Units,
+  {unitsOf, isLargeAfter}: {unitsOf: (s: Step) => Units; isLargeAfter: (part: Part, units: Units) => boolean},
 ): readonly Part[] {
   let left = spare;
   return parts.flatMap((part) => {
     const [first] = steps
       .filter((s) => s.c === part.step.c && s.day < part.step.day && unitsOf(s) > 0 && unitsOf(s) < part.quantity)
+      .filter((s) => isLargeAfter(part, unitsOf(s)))
       .sort((a, b) => a.day - b.day || b.units - a.units);
     if (left < 1 || first === undefined) return [part];
     left -= 1;

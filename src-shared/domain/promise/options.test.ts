@@ -314,6 +314,8 @@ test('law: no option breaks a rule: sites, packs, the smallest shipment, the lat
         backorders: fc.boolean(),
         shipComplete: fc.boolean(),
         latestDays: fc.integer({min: 0, max: 5}),
+        minimumShipment: fc.constantFrom(0, 0, 4),
+        shipmentsMax: fc.constantFrom(2, 3, 99),
         substitution: fc.constantFrom('none' as const, 'equivalent' as const),
       }),
       fc.constantFrom(1, 2, 3),
@@ -327,6 +329,8 @@ test('law: no option breaks a rule: sites, packs, the smallest shipment, the lat
           for (const lot of o.lots) {
             expect(lot.quantity % multiple).toBe(0);
             expect(lot.quantity).toBeGreaterThan(0);
+            if (lot.day <= requested)
+              expect(lot.quantity).toBeGreaterThanOrEqual(Math.min(quantity, of.minimumShipment));
             if (of.latestDays > 0) expect(lot.day).toBeLessThanOrEqual(requested + of.latestDays);
             const s = world.sites.findIndex((x) => x.id === lot.site);
             const before = o.lots.filter((x) => x.site === lot.site && x.item === lot.item && x.shipBy <= lot.shipBy);
