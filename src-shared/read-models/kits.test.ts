@@ -131,3 +131,13 @@ test('as many kits as are told can be ordered, and not one more: complete, and w
     {numRuns: 200},
   );
 });
+
+test('of a customer who takes a line from one site each part may have its own, unless the kits leave complete', () => {
+  const oneSite = customer('n', {rules: rules({backorders: false, splitSites: false})});
+  const t = shop({type: 'DefineCustomers', customers: [oneSite]}, receive('A', 'cup', 8), receive('B', 'tray', 3));
+  const left = (shipComplete: boolean) => ask(t, 1, {shipComplete}).lines[0]?.left;
+  expect([left(false), left(true)]).toEqual([3, 0]);
+  const order = (n: number) => place([['set', n]], {order: `o${n}`, customer: 'n', shipComplete: false});
+  t.when(order(4)).thenRejected('insufficient-stock');
+  t.when(order(3)).thenAccepted();
+});

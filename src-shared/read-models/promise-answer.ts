@@ -129,7 +129,7 @@ export function promiseAnswer(world: World, ask: PromiseAsk, maySubstitute: bool
   const priced = asAskedLines(
     world,
     {ask, order, input: {...input, company}, except},
-    {exploded, answers, pools, isOneSite: shipComplete || !to.rules.splitSites},
+    {exploded, answers, pools, isOneSite: shipComplete},
   );
   const amount = priced.reduce((n, l) => n + l.amount, 0);
   const customer = ask.customer === undefined ? undefined : world.read(key('customer', ask.customer));

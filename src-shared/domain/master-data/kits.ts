@@ -29,20 +29,21 @@ export function noStockOf(read: Read, id: ItemId): Rejection | null {
 
 /**
  * The first contradiction in the kits among these items, or null, with its place. Items of one command may name each other. What is
- * true of a part only today is not asked: a kit with a part that leaves the range cannot be sold, and says why (`promise/kits.ts`).
+ * true of a part only today is not asked: a kit with a part that leaves the range cannot be sold, and says why (`promise/kits.ts`). Nor
+ * does such a part keep anybody from changing what else the kit is, or taking it out of the range too.
  */
 export function badParts(read: Read, items: readonly Item[]): Rejection | null {
   const defined = new Map(items.map((item) => [item.id, item]));
   const itemOf = (id: ItemId): Item | undefined => defined.get(id) ?? read(key('item', id));
   for (const item of items) {
     if (item.parts === undefined) continue;
-    const bad = badKit(read, item, defined) ?? firstBad(item, itemOf);
+    const bad = badKit(read, item, defined) ?? firstBad(read, item, itemOf);
     if (bad !== null) return bad;
   }
   return null;
 }
 
-function firstBad(kit: Item, itemOf: (id: ItemId) => Item | undefined): Rejection | null {
+function firstBad(read: Read, kit: Item, itemOf: (id: ItemId) => Item | undefined): Rejection | null {
   for (const [i, {item: id, per}] of partsOf(kit).entries()) {
     const place = `part ${i + 1} (${id}) of kit ${kit.id}`;
     const part = itemOf(id);
@@ -50,6 +51,8 @@ function firstBad(kit: Item, itemOf: (id: ItemId) => Item | undefined): Rejectio
     if (kit.parts?.findIndex((p) => p.item === id) !== i) return {code: 'invalid', what: `${place}: listed twice`};
     if (part === undefined) return {code: 'not-found', what: `${place}: no such item`};
     if (part.parts !== undefined) return {code: 'invalid', what: `${place}: it is a kit, and a kit is in no other`};
+    const isKept = partsOf(read(key('item', kit.id))).some((p) => p.item === id && p.per === per);
+    if (!kit.active || isKept) continue;
     if (!part.active) return {code: 'inactive', what: `${place}: it is sold no more`};
     if (per % part.multiple !== 0)
       return {

@@ -10,6 +10,7 @@ import {emptyPosition} from '../inventory/evolve.ts';
 import {DUE_SOONER} from '../inventory/pegging.ts';
 import {uncoverEvents} from '../inventory/spare.ts';
 import {takenBy} from '../inventory/takeable.ts';
+import {noStockOf} from '../master-data/kits.ts';
 import {staged} from '../staged.ts';
 import {when} from '../stated-time.ts';
 import {find, name, othersStock, remaining} from './lots.ts';
@@ -213,6 +214,9 @@ function recordReturn(
   const line = order.lines.find((l) => l.line === c.line);
   if (line === undefined || !context.actsAt(c.site) || read(key('site', c.site)) === undefined)
     return rejected('not-found', {what: `line ${c.line} of ${order.id}`});
+  // It was sold as an item with stock, and has become a kit since: nothing could take it out of inspection again.
+  if (noStockOf(read, line.item) !== null)
+    return rejected('invalid', {what: `line ${c.line}: item ${line.item} is a kit now: receive its parts`});
   const left = order.lots.reduce((n, l) => n + (l.line === c.line ? l.shipped + l.delivered : 0), 0) - line.returned;
   if (c.quantity > left) return rejected('quantity-rule', {what: 'more than was shipped', left});
   const occurredAt = when(c.occurredAt, context);

@@ -19,6 +19,7 @@ import type {Company, Customer} from '../master-data/types.ts';
 import type {AskedLine, Taken} from '../promise/asked.ts';
 import {checkPromise} from '../promise/check.ts';
 import {refusal} from '../promise/holds.ts';
+import {unsold} from '../promise/kits.ts';
 import {pastDay} from '../promise/request-day.ts';
 import type {LinePromise} from '../promise/types.ts';
 import {type Staged, staged} from '../staged.ts';
@@ -160,11 +161,22 @@ function refuseAtOnce(read: Read, s: Subject): Rejection | null {
   const item = kit?.item ?? line.item;
   return (
     checkItem(read(key('item', item)), {item, quantity}, line.line) ??
+    (kit !== undefined && quantity > live ? unsoldParts(read, s, kit.item) : null) ??
     rows
       .map((row) => overAmount(row.line.line, amountOf(row.quantity, row.priced.unitPrice)))
       .find((over) => over !== null) ??
     null
   );
+}
+
+/** More of a kit is sold as it would be today: not with a part that is sold no more, or in other packs. */
+function unsoldParts(read: Read, {rows, line}: Subject, kit: string): Rejection | null {
+  for (const {item} of rows.map((row) => row.line)) {
+    const units = rows.reduce((n, row) => n + (row.line.item === item ? row.quantity : 0), 0);
+    const fault = unsold(read(key('item', item)), item, units);
+    if (fault !== null) return {...fault, what: `line ${line.line}: kit ${kit}: ${fault.what}`};
+  }
+  return null;
 }
 
 /** The row is history: its day has gone, a promise of it was broken, or units of it were given up as failed. */
@@ -375,7 +387,8 @@ function addLines(s: Subject, wanted: readonly Units[]): readonly LinePromise[] 
       backordered: order.credit === 'held' ? 0 : wish.quantity - promised,
       ...(line.onlySite !== '' && {onlySite: line.onlySite}),
       ...(line.insteadOf !== undefined && {insteadOf: line.insteadOf}),
-      ...(line.kit !== undefined && {kit: {...line.kit, group: first}}),
+      // Once the kits have come apart it is a line by itself, also where it is asked anew: it still knows which kits it was of.
+      ...(line.kit !== undefined && {kit: kitOf(order, line) === undefined ? line.kit : {...line.kit, group: first}}),
       by: c.by,
       reason: c.reason,
     });

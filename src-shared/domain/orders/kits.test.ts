@@ -74,12 +74,37 @@ describe('defining one', () => {
     t.when(set({item: 'cup', per: 1}, {item: 'gift', per: 1})).thenRejected('invalid', {
       what: 'part 2 (gift) of kit set: it is a kit, and a kit is in no other',
     });
-    t.and(define({...TRAY, active: false}))
+    const {parts: _, ...bare} = SET;
+    shop(define(bare, {...TRAY, active: false}))
       .when(define(SET))
       .thenRejected('inactive');
-    t.and(define({...TRAY, multiple: 2}))
+    shop(define(bare, {...TRAY, multiple: 2}))
       .when(define(SET))
       .thenRejected('quantity-rule', {what: 'part 2 (tray) of kit set: multiples of 2', left: 0});
+  });
+
+  test('a kit with a part that is sold no more can be changed otherwise, and taken out of the range, but takes no more of it', () => {
+    const t = shop(define({...TRAY, active: false}));
+    t.when(define({...SET, listPrice: 90_000})).thenAccepted();
+    t.when(define({...SET, active: false})).thenAccepted();
+    const [cups] = SET.parts ?? [];
+    t.when(define({...SET, parts: [must(cups, 'cups'), {item: 'tray', per: 2}]})).thenRejected('inactive');
+    shop(define({...TRAY, multiple: 2}))
+      .when(define({...SET, name: 'Set for two'}))
+      .thenAccepted();
+  });
+
+  test('what was sold as an item with stock and is a kit since does not come back as stock of it', () => {
+    const t = shop(define(item('x')), receive('A', 'x', 2), order([['x', 2]])).and(
+      advance('released', 2),
+      advance('picked', 2),
+      advance('packed', 2),
+      {type: 'ShipLots', order: 'o', lots: [{line: 1, lot: 1, quantity: 2}]},
+    );
+    const back = {type: 'RecordReturn', order: 'o', line: 1, quantity: 1, site: 'A', into: 'inspection'} as const;
+    t.and(define(item('x', {parts: [{item: 'cup', per: 1}]})))
+      .when({...back, reason: 'r'})
+      .thenRejected('invalid', {what: 'line 1: item x is a kit now: receive its parts'});
   });
 
   test('a part becomes no kit, a kit has no substitutes and is none, and no lots or handling of its own', () => {
@@ -323,6 +348,18 @@ describe('its price', () => {
   });
 });
 
+test('a kit that was rounded to its parts goes back to the price of fewer, as one that was not', () => {
+  // Three cups at 8.50 are three at 2.8333: a kit at 8.4999, which is what the list gives all the same.
+  const trio = item('trio', {listPrice: 90_000, parts: [{item: 'cup', per: 3}]});
+  const breaks = [priceList('E'), prices('E', 'trio', [[10, 85_000]])];
+  const t = shop(define(trio), receive('A', 'cup', 30), ...breaks, order([['trio', 5]]), change({kits: 10}));
+  const price = (at: {book: Given['book']}) => at.book.order('o').lines.map((l) => l.unitPrice);
+  expect(price(t)).toEqual([28_333]);
+  // A change that leaves the price where it is does not take it for a new one.
+  expect(price(t.and(change({kits: 11})))).toEqual([28_333]);
+  expect(price(t.and(change({kits: 5})))).toEqual([30_000]);
+});
+
 describe('changing and cancelling', () => {
   const three = (...steps: readonly Step[]) => shop(order([['set', 3]]), ...steps);
   const buckets = (t: {book: Given['book']}) => [claimed(t, 'cup'), claimed(t, 'tray')];
@@ -339,6 +376,16 @@ describe('changing and cancelling', () => {
     const later = fewer.and(change({kits: 1, requestedDay: DAY + 1}));
     expect(later.book.order('o').lines.map((l) => l.request.day)).toEqual([DAY + 1, DAY + 1]);
     expect(new Set(later.book.order('o').lots.map((l) => l.current.day)).size).toBe(1);
+  });
+
+  test('more kits are sold only as they would be today; fewer, and another day, whatever has become of their parts', () => {
+    const t = three(define({...TRAY, active: false}));
+    t.when(change({kits: 4})).thenRejected('inactive', {what: 'line 1: kit set: its part tray is sold no more'});
+    t.when(change({kits: 3, requestedDay: DAY + 1})).thenAccepted();
+    t.when(change({kits: 2})).thenAccepted();
+    three(define({...TRAY, multiple: 3}))
+      .when(change({kits: 5}))
+      .thenRejected('quantity-rule', {what: 'line 1: kit set: its part tray is sold in multiples of 3'});
   });
 
   test('all or nothing: where one part is missing for more kits nothing changes', () => {
@@ -397,6 +444,20 @@ describe('changing and cancelling', () => {
     const {lines, lots} = rest.book.order('o');
     expect([lines[1]?.quantity, lots.find((l) => l.line === 2)?.cancelled]).toEqual([3, 3]);
     expect(owes(rest)).toBe(Math.floor(((lines[0]?.unitPrice ?? 0) * 6 + 50) / 100));
+  });
+
+  test('a missed part of kits that came apart is asked anew by itself: it is no kit of one part', () => {
+    const t = shop(order([['set', 3]], {day: TODAY + 1, shipComplete: false})).and(
+      advance('released', 6),
+      advance('picked', 6),
+      advance('packed', 6),
+      {type: 'ShipLots', order: 'o', lots: [{line: 1, lot: 1, quantity: 6}]},
+      {at: MONDAY + days(3) + hours(1)},
+    );
+    const again = t.when(change({line: 2, quantity: 3, requestedDay: TODAY + 8})).thenAccepted();
+    expect(linesOf(again.book.order('o'))[2]).toEqual([3, 'tray', 3, 'set', 1, 1]);
+    again.when(cancel([{line: 3, kits: 1}])).thenRejected('invalid', {what: 'line 3 is changed by its quantity'});
+    again.when(cancel([{line: 3, quantity: 1}])).thenAccepted();
   });
 
   test('after a miss the kits that were missed stay counted, and the new wish is kits of their own', () => {

@@ -35,7 +35,7 @@ export function pricedBy(read: Read, order: Order, line: OrderLine): Price | nul
   // Cancelled units may have earned the break that still counts for the rest.
   for (const quantity of [live, line.quantity / per, line.originalQuantity / per]) {
     const price = priceFor(read, order, line, quantity);
-    if (price?.unitPrice === was) return price;
+    if (price !== null && costs(read, order, line, price).includes(was)) return price;
   }
   return null;
 }
@@ -54,7 +54,9 @@ export function repriced(read: Read, order: Order, line: OrderLine, quantity: Un
   const less = by === 'us' && quantity < live;
   if (left || less || quantity === live || pricedBy(read, order, line) === null) return stays;
   const now = priceFor(read, order, line, quantity + insteadUnits(order, line));
-  if (now === null || now.unitPrice === was || (by === 'us' && now.unitPrice > was)) return stays;
+  if (now === null) return stays;
+  const amounts = costs(read, order, line, now);
+  if (amounts.includes(was) || (by === 'us' && Math.min(...amounts) > was)) return stays;
   const source = keptSource(now);
   return {unitPrice: now.unitPrice, ...(source !== undefined && {pricedBy: source})};
 }
@@ -65,10 +67,22 @@ export function repricedRows(...of: Parameters<typeof repriced>): ReadonlyMap<nu
   const whole = repriced(...of);
   const rows = groupOf(order, line);
   if (kitOf(order, line) === undefined) return new Map([[line.line, whole]]);
-  const parts = rows.map((l) => ({item: l.item, per: perOf(order, l)}));
   const stays = whole.unitPrice === askedPrice(order, line);
-  const prices = stays ? [] : apportionedTo(whole.unitPrice, withListPrices(read, parts));
+  const prices = stays ? [] : shares(read, order, line, whole.unitPrice);
   return new Map(rows.map((l, i) => [l.line, {...whole, unitPrice: prices[i] ?? l.unitPrice}]));
+}
+
+/** What each part of a line's kit costs where the kit costs so much. */
+function shares(read: Read, order: Order, line: OrderLine, price: UnitPrice): readonly UnitPrice[] {
+  const parts = groupOf(order, line).map((l) => ({item: l.item, per: perOf(order, l)}));
+  return apportionedTo(price, withListPrices(read, parts));
+}
+
+/** What a line comes to at a price: the price, and of a kit also what its parts come to once each was rounded. */
+function costs(read: Read, order: Order, line: OrderLine, {unitPrice}: Price): readonly UnitPrice[] {
+  if (kitOf(order, line) === undefined) return [unitPrice];
+  const prices = shares(read, order, line, unitPrice);
+  return [unitPrice, groupOf(order, line).reduce((sum, l, i) => sum + (prices[i] ?? 0) * perOf(order, l), 0)];
 }
 
 /** Units that substitutes send in the line's stead: they were asked in it, and count for its break. */

@@ -93,7 +93,8 @@ export function unsoldKit(read: Read, kit: Item): string | null {
   return null;
 }
 
-function unsold(part: Item | undefined, id: ItemId, units: Units): (Rejection & {readonly what: string}) | null {
+/** Why so many units of a part cannot be sold today; null: they can. */
+export function unsold(part: Item | undefined, id: ItemId, units: Units): (Rejection & {readonly what: string}) | null {
   if (part === undefined) return {code: 'not-found', what: `its part ${id} is not there`};
   if (!part.active) return {code: 'inactive', what: `its part ${id} is sold no more`};
   if (part.parts !== undefined) return {code: 'invalid', what: `its part ${id} is a kit`};
