@@ -200,6 +200,55 @@ test('a price by hand, a correction over the limit, a substitute beyond the rule
   expect(t.book.ledger.read('customer:c')?.exposure).toBeLessThan(0);
 });
 
+test('a count that waits for approval books the difference: what left and came since stays so', () => {
+  const t = given(...policed(), receive('A', 'x', 200));
+  const count = (counted: number): Command => ({type: 'RecordCount', site: 'A', item: 'x', counted, reason});
+  t.and(tom, ask(count(100)));
+  expect(of(t).command).toMatchObject({counted: 100, book: 200});
+  const scrap = (quantity: number): Command => ({
+    type: 'ScrapStock',
+    site: 'A',
+    item: 'x',
+    quantity,
+    from: 'available',
+    reason,
+  });
+  const done = t.and(paul, scrap(60), priya).when(approve).thenAccepted();
+  expect(done.events('StockCounted')).toMatchObject([{book: 140, counted: 40}]);
+  expect(t.book.position('A', 'x').available).toBe(40);
+  // What cannot be is not booked: of 40 counted as 10, 35 left.
+  t.and(tom, ask(count(10), 'S'), paul, scrap(35), priya);
+  t.when(answer(true, 'S')).thenRejected('wrong-state', {
+    what: 'available: 5 are on record, 40 were when it was counted; count it anew',
+  });
+  expect(t.book.position('A', 'x').available).toBe(5);
+});
+
+test('a count of what is staged is of the record it was compared with, too', () => {
+  const t = given(...policed(), receive('A', 'x', 30), {
+    type: 'MoveStock',
+    site: 'A',
+    item: 'x',
+    quantity: 20,
+    from: 'available',
+    to: 'staged',
+    reason,
+  });
+  t.and(tom, ask({type: 'RecordCount', site: 'A', item: 'x', counted: 10, state: 'staged', reason}));
+  expect(of(t).command).toMatchObject({book: 20});
+  const back: Command = {
+    type: 'MoveStock',
+    site: 'A',
+    item: 'x',
+    quantity: 4,
+    from: 'staged',
+    to: 'available',
+    reason,
+  };
+  t.and(paul, back, priya, approve);
+  expect(t.book.position('A', 'x')).toMatchObject({staged: 6, available: 14});
+});
+
 test('an allocation run is proposed by who may not apply it, and applied by who may', () => {
   const t = given(
     ...policed(),

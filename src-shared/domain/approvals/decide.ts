@@ -138,13 +138,21 @@ function ask(read: Read, c: CommandOf<'AskApproval'>, context: Governed, decide:
     at,
     by: actor.user,
     role: actor.role,
-    command,
+    command: asCounted(command, found.events),
     note,
     shown,
     why: verdict.rejection.what ?? '',
     steps,
     expires,
   });
+}
+
+/** A count says what it was compared with: what moves until it is approved is no difference. */
+function asCounted(command: Command, events: readonly DomainEvent[]): Command {
+  const counted = events.find((e) => e.type === 'StockCounted');
+  return command.type !== 'RecordCount' || command.book !== undefined || counted === undefined
+    ? command
+    : {...command, book: counted.book};
 }
 
 /** The roles for whom the command is accepted at the sites of who asks, the lowest first, and what it would do; else why not. */

@@ -369,8 +369,9 @@ function releaseStock(p: Position, c: CommandOf<'ReleaseStock'>, context: Decide
 }
 
 /**
- * Closes an open count, or counts what stands available. The book is what the ledger says at this instant; a difference over
- * the role's limit is for somebody else to book. Fewer staged than lots hold there is seen, not decided: the lots are short,
+ * Closes an open count, or counts what stands available. The book is what the ledger says at this instant; where it was
+ * compared with another (`book`: it waited for approval), the difference counts, and what moved since stays moved. A difference
+ * over the role's limit is for somebody else to book. Fewer staged than lots hold there is seen, not decided: the lots are short,
  * and on the risk queue until they are un-picked or the goods turn up.
  */
 function recordCount(
@@ -384,7 +385,12 @@ function recordCount(
   const state = c.state ?? 'available';
   const frozen = state === 'available' ? p.counting : 0;
   const book = p[state] + frozen;
-  const over = overLimit(read, p.item, c.counted - book, 'a count difference', context);
+  const counted = c.counted + (c.book === undefined ? 0 : book - c.book);
+  if (counted < 0)
+    return rejected('wrong-state', {
+      what: `${state}: ${book} are on record, ${c.book} were when it was counted; count it anew`,
+    });
+  const over = overLimit(read, p.item, counted - book, 'a count difference', context);
   if (over !== null) return {kind: 'rejected', rejection: over};
   const events: PositionEvent[] = [];
   if (frozen > 0)
@@ -402,7 +408,7 @@ function recordCount(
     ...at,
     state,
     book,
-    counted: c.counted,
+    counted,
     reason: c.reason,
     occurredAt,
   });
