@@ -112,6 +112,8 @@ export type Governance = {
 
 /** The refusals that somebody else's word can turn. */
 const TURNED: readonly RejectionCode[] = ['needs-approval', 'price-needs-right'];
+/** Of the refusal of what a policy keeps for two people, to who may do it otherwise. */
+export const BY_ANOTHER = 'another person who may has to approve it';
 export const isGoverned = ({code}: Rejection): boolean => TURNED.includes(code);
 
 export const accepted = <E>(...events: readonly E[]): Verdict<E> => ({kind: 'accepted', events});

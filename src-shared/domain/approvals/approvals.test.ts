@@ -296,6 +296,50 @@ test('by the policy also who holds the right needs another person, for a command
     .when({...end, pool: poolOf(t)} as Command)
     .thenAccepted();
 });
+
+test('the policy of two people is loosened by two: another administrator, or the system', () => {
+  const t = kept({approvals: {secondPerson: ['EndPool', 'ScrapStock']}}).and(admin);
+  const company = must(t.book.ledger.read('company:company'), 'a company');
+  const define = (approvals: Policy['approvals']): Command => {
+    const {approvals: _, ...policy} = company.policy;
+    return {type: 'DefineCompany', company: {...company, policy: {...policy, ...(approvals && {approvals})}}};
+  };
+  const what = 'DefineCompany: another person who may has to approve it';
+  for (const less of [undefined, {}, {secondPerson: []}, {secondPerson: ['EndPool' as const, 'SetPool' as const]}])
+    t.when(define(less)).thenRejected('needs-approval', {what});
+  const more = ['ScrapStock', 'EndPool', 'SetPool'] as const;
+  t.and(define({secondPerson: [...more]}), ask(define(undefined)));
+  t.when(approve).thenRejected('forbidden');
+  t.and(priya).when(approve).thenRejected('forbidden');
+  expect(t.book.ledger.read('company:company')?.policy.approvals?.secondPerson).toEqual(more);
+  t.and({as: 'administrator', user: 'ada'}, approve);
+  expect(t.book.ledger.read('company:company')?.policy.approvals).toBeUndefined();
+  t.and({as: 'system', user: 'tester'}, define({secondPerson: ['EndPool']}), define({}));
+});
+
+test('out of quarantine is released, whatever the command is called; what is broken is only broken', () => {
+  const t = kept({approvals: {secondPerson: ['ReleaseStock']}}).and({as: 'system', user: 'tester'});
+  const move = (
+    from: 'quarantine' | 'available',
+    to: 'available' | 'inspection' | 'quarantine' | 'damaged',
+  ): Command => ({
+    type: 'MoveStock',
+    site: 'A',
+    item: 'y',
+    quantity: 1,
+    from,
+    to,
+    reason,
+  });
+  t.and(receive('A', 'y', 9), move('available', 'quarantine'), move('available', 'quarantine'), priya);
+  for (const to of ['available', 'inspection'] as const)
+    t.when(move('quarantine', to)).thenRejected('needs-approval', {
+      what: 'MoveStock: another person who may has to approve it',
+    });
+  t.and(move('quarantine', 'damaged'), move('available', 'damaged'), ask(move('quarantine', 'available')));
+  t.and(paul, approve);
+  expect(t.book.position('A', 'y')).toMatchObject({available: 7, quarantine: 0, damaged: 2});
+});
 const poolOf = ({book}: {book: {position: (site: string, item: string) => {pools: readonly {id: string}[]}}}): string =>
   book.position('A', 'x').pools[0]?.id ?? '';
 

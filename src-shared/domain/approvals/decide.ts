@@ -9,6 +9,7 @@ import {addWorkdays, addWorkingMinutes, dayOf, endOfDay, isoInstant} from '../ca
 import type {Command, CommandOf} from '../commands.ts';
 import {
   accepted,
+  BY_ANOTHER,
   type DecideContext,
   type Governance,
   isGoverned,
@@ -44,10 +45,24 @@ const policyOf = (read: Read): ApprovalPolicy => read('company:company')?.policy
 export function governed(read: Read, command: Command, context: DecideContext): DecideContext | Rejection {
   const second = policyOf(read).secondPerson ?? [];
   if (second.length === 0 || context.actor.role === 'system' || context.asker !== undefined) return context;
-  if (second.some((action) => action === command.type))
-    return {code: 'needs-approval', what: `${command.type}: another person who may has to approve it`};
+  const action = actionOf(command);
+  if (second.some((one) => one === action) || loosens(second, command))
+    return {code: 'needs-approval', what: `${command.type}: ${BY_ANOTHER}`};
   return {...context, may: (right) => !second.includes(right) && context.may(right)};
 }
+
+/** What leaves quarantine for anywhere but the damaged is released, by whatever way it goes on. */
+const actionOf = (command: Command): string =>
+  command.type === 'MoveStock' && command.from === 'quarantine' && command.to !== 'damaged'
+    ? 'ReleaseStock'
+    : command.type;
+
+/** A policy that asks another person for less is itself for two: it would be taken away first. */
+const loosens = (second: readonly string[], command: Command): boolean => {
+  if (command.type !== 'DefineCompany') return false;
+  const then: readonly string[] = command.company.policy.approvals?.secondPerson ?? [];
+  return second.some((one) => !then.includes(one));
+};
 
 export function decideApproval(
   read: Read,
