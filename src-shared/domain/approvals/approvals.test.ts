@@ -358,6 +358,51 @@ test('the approver’s sites must cover it, and who does not see all of it is no
   expect(t.book.position('B', 'x').available).toBe(10);
 });
 
+test('a request lies also in the territories of the orders and customers it only names', () => {
+  const abroad = [customer('c'), customer('d', {territory: 'DE'}), customer('f', {territory: 'FR'})];
+  const sold = company({items: [item('x')], customers: abroad, policy: {adjustLimitUnits: 5}});
+  const orders = [place([['x', 1]], {customer: 'd', order: 'D'}), place([['x', 1]], {customer: 'f', order: 'F'})];
+  const t = given(...sold, receive('A', 'x', 30), ...orders);
+  const priced = (order: string, rows: CommandOf<'AskApproval'>['shown']['rows']) => ({
+    ...(ask(placed(order, 1, 9_000), order) as CommandOf<'AskApproval'>),
+    shown: {...NOTHING, rows},
+  });
+  t.and(lucy, priced('P', [{what: 'gives up stock', order: 'D', money: 1}]));
+  expect(of(t, 'P').scope).toBe('each/orders/DE+orders/UK+stock/A');
+  t.and(priced('Q', [{what: 'gives up stock', customer: 'f'}]));
+  expect(of(t, 'Q').scope).toBe('each/orders/FR+orders/UK+stock/A');
+  // Who may approve and does not see all that is named is not told of it.
+  t.and({...anke, territories: ['UK']})
+    .when(answer(true, 'P'))
+    .thenRejected('not-found');
+  // Who asks can name no more than he sees: what he made up puts the request nowhere.
+  t.and({...lucy, territories: ['UK', 'DE']}, priced('R', [{what: 'gives up stock', order: 'F'}]));
+  expect(of(t, 'R').scope).toBe('each/orders/UK+stock/A');
+});
+
+test('a run that is asked for lies also where the lines it leaves out are', () => {
+  const customers = [customer('c'), customer('d', {territory: 'DE'})];
+  const t = given(
+    ...company({items: [item('x')], customers}),
+    receive('A', 'x', 10),
+    buy(10, MONDAY + days(2)),
+    place([['x', 10]], {order: 'rich', day: TODAY + 1}),
+    place([['x', 5]], {order: 'poor', day: TODAY + 1}),
+    place([['x', 1]], {order: 'abroad', customer: 'd'}),
+  );
+  const leaves = (order: string) => t.book.order(order).lots[0]?.current.shipBy ?? 0;
+  const move = (order: string, shipBy: number) => ({
+    order,
+    line: 1,
+    moves: [{lot: 1, quantity: 5, site: 'A', shipBy}],
+  });
+  const lines = [move('rich', leaves('poor')), move('poor', leaves('rich'))];
+  const skipped = [{order: 'abroad', line: 1, why: 'no better day is known'}];
+  const run: Command = {type: 'ApplyAllocation', method: 'by hand', reason, lines, skipped};
+  t.and(lucy, ask(run));
+  expect(of(t).scope).toBe('each/orders/DE+orders/UK+stock/A');
+});
+
 test('it leaves the desks when it is over, not before', () => {
   const t = waiting().and({as: 'system', user: 'system:clock'});
   const archive: Command = {type: 'ArchiveApproval', approval: 'R'};

@@ -19,7 +19,7 @@ import {
   type Verdict,
 } from '../decider.ts';
 import {type DomainEvent, key, type Read, scopeOf} from '../events.ts';
-import {eachScope, facetOf, type Scope} from '../scope.ts';
+import {eachScope, facetOf, ordersScope, type Scope} from '../scope.ts';
 import {APPROVERS, type ApprovalPolicy, DEFAULT_APPROVAL_POLICY} from './policy.ts';
 import {LIMITS_APPROVAL} from './shown.ts';
 import {type Approval, mayDecide, type Step, stateOf} from './types.ts';
@@ -140,7 +140,7 @@ function ask(read: Read, c: CommandOf<'AskApproval'>, context: Governed, decide:
   if (!isGoverned(verdict.rejection)) return verdict;
   const found = holders(read, command, context, decide);
   if ('code' in found) return {kind: 'rejected', rejection: found};
-  const scope = scopeFor(found.events, governance);
+  const scope = scopeFor(found.events, namedIn(read, c), governance);
   if (scope === null) return rejected('forbidden', {what: `${command.type}: what it would change is not in your view`});
   const {steps, expires} = times(read, command, found.roles, at);
   if (expires <= at) return rejected('too-late', {what: `${command.type}: nobody could decide it in time`});
@@ -193,12 +193,26 @@ function holders(
 }
 
 const TOLD: ReadonlySet<string> = new Set(['orders', 'stock', 'master', 'cost']);
-/** Who asks can tell no more than he sees; the request lies in what he sees of what would change. Null: he sees nothing of it. */
-function scopeFor(events: readonly DomainEvent[], {sees}: Governance): Scope | null {
+/**
+ * Who asks can tell no more than he sees; the request lies in what he sees of what would change and of what it names. Null: he
+ * sees nothing of it.
+ */
+function scopeFor(events: readonly DomainEvent[], names: readonly Scope[], {sees}: Governance): Scope | null {
   const all = [...new Set(events.map(scopeOf))];
   const told = all.filter((scope) => TOLD.has(facetOf(scope)));
   const seen = (told.length === 0 ? all : told).filter(sees);
-  return seen.length === 0 || seen.length > LIMITS_APPROVAL.scopesMax ? null : eachScope(seen);
+  const both = new Set([...seen, ...names.filter(sees)]);
+  return seen.length === 0 || both.size > LIMITS_APPROVAL.scopesMax ? null : eachScope([...both]);
+}
+
+/** Of the orders and customers that a request names, though nothing of theirs would change: who gives up stock, who gains nothing. */
+function namedIn(read: Read, {command, shown}: CommandOf<'AskApproval'>): readonly Scope[] {
+  const lines = command.type === 'ApplyAllocation' ? [...command.lines, ...(command.skipped ?? [])] : [];
+  const territories = [...shown.rows, ...lines].flatMap((row) => [
+    row.order === undefined ? undefined : read(key('order', row.order))?.territory,
+    !('customer' in row) || row.customer === undefined ? undefined : read(key('customer', row.customer))?.territory,
+  ]);
+  return [...new Set(territories)].filter((one) => one !== undefined).map(ordersScope);
 }
 
 /** When it is whose, in working time of the company's first site, and when it is over. */
