@@ -105,6 +105,30 @@ test('nobody decides what he asked for, nor who lacks the right; and nothing is 
   t.and(lucy).when(withdraw).thenRejected('wrong-state');
 });
 
+test('the same is asked for once while it is open, by one person; an id that is taken is never another request', () => {
+  const same = (): Command => {
+    const {approval: _, ...rest} = ask(beyond) as CommandOf<'AskApproval'>;
+    return {...rest, note: 'once more'};
+  };
+  const t = kept().and(lucy, same());
+  const ids = () => [...t.book.ledger.all('approval')].map(({approval}) => approval);
+  const [first = ''] = ids();
+  t.when(same()).thenRejected('already-exists', {what: `request ${first}, by you`});
+  // Of another person, and another command, it is another.
+  t.and(anke, same(), lucy, {...same(), command: {...beyond, order: 'O2'}} as Command);
+  expect(new Set(ids()).size).toBe(3);
+  t.and(priya, answer(false, first), lucy, same());
+  const again = ids().at(-1) ?? '';
+  expect(new Set([...ids(), first]).size).toBe(4);
+  t.when(same()).thenRejected('already-exists', {what: `request ${again}, by you`});
+  t.and({at: of(t, again).expires}, same());
+  expect(ids()).toHaveLength(5);
+  t.when(ask(placed('P', 1, 9_000), first)).thenRejected('already-exists', {what: `request ${first}, by you`});
+  t.and(anke)
+    .when(ask(beyond, first))
+    .thenRejected('already-exists', {what: `request ${first}`});
+});
+
 test('who asked takes it back, and nobody else', () => {
   const t = waiting();
   t.and(priya).when(withdraw).thenRejected('forbidden');

@@ -134,6 +134,10 @@ function ask(read: Read, c: CommandOf<'AskApproval'>, context: Governed, decide:
   const {commandChars} = LIMITS_APPROVAL;
   if (JSON.stringify(command).length > commandChars)
     return rejected('quantity-rule', {what: 'more than a request can hold: ask for it in parts'});
+  const approval = c.approval ?? freeId(read, command, context);
+  const there = read(key('approval', approval));
+  if (there !== undefined)
+    return rejected('already-exists', {what: `request ${approval}${there.by === actor.user ? ', by you' : ''}`});
   const own = governance.inRole(actor.role, command);
   const verdict: Verdict<DomainEvent> = 'code' in own ? {kind: 'rejected', rejection: own} : decide(read, command, own);
   if (verdict.kind === 'accepted') return rejected('nothing-to-do', {what: `${command.type}: you may do it yourself`});
@@ -147,7 +151,7 @@ function ask(read: Read, c: CommandOf<'AskApproval'>, context: Governed, decide:
   const {order} = command as {readonly order?: string};
   return accepted<DomainEvent>({
     type: 'ApprovalAsked',
-    approval: c.approval ?? `AP-${shortId(context.commandId, 8)}`,
+    approval,
     scope,
     ...(order !== undefined && read(key('order', order)) !== undefined && {order}),
     at,
@@ -160,6 +164,15 @@ function ask(read: Read, c: CommandOf<'AskApproval'>, context: Governed, decide:
     steps,
     expires,
   });
+}
+
+/** The same command of the same person has one id while it is open, or it would be approved twice and done twice; then the next. */
+function freeId(read: Read, command: Command, {actor, at}: DecideContext): string {
+  for (let n = 0; ; n++) {
+    const id = `AP-${shortId(JSON.stringify([actor.user, n, command]), 10)}`;
+    const before = read(key('approval', id));
+    if (before === undefined || stateOf(before, at) === 'open') return id;
+  }
 }
 
 /** A count says what it was compared with: what moves until it is approved is no difference. */
