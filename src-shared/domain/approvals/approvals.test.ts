@@ -321,6 +321,30 @@ test('by the policy also who holds the right needs another person, for a command
     .thenAccepted();
 });
 
+test('a transfer of what is kept is asked for, by who may not and by who needs another', () => {
+  const send = (quantity: number, more = 0): Command => ({
+    type: 'ShipTransfer',
+    from: 'A',
+    to: 'B',
+    lines: [{item: 'x', quantity}, ...(more > 0 ? [{item: 'y', quantity: more}] : [])],
+  });
+  const world = (policy: Partial<Policy>) =>
+    given(...policed(policy), {type: 'DefineSite', site: site('B')}, TOP, receive('A', 'x', 12), keep);
+  const refused = {what: 'line 1: 10 of item x are kept for others', left: 2};
+  const t = world({}).and(tom);
+  t.when(send(5)).thenRejected('needs-approval', refused);
+  t.when(send(5, 1)).thenRejected('insufficient-stock', {left: 0});
+  t.when(ask(send(13))).thenRejected('insufficient-stock');
+  t.and(ask(send(5)), priya, approve);
+  expect(t.book.position('A', 'x').available).toBe(7);
+  const two = world({approvals: {secondPerson: ['override-pool']}}).and(priya);
+  two.when(send(5)).thenRejected('needs-approval', refused);
+  two.and(ask(send(5)));
+  two.when(approve).thenRejected('forbidden');
+  two.and(paul, approve);
+  expect(two.book.position('A', 'x').available).toBe(7);
+});
+
 test('the policy of two people is loosened by two: another administrator, or the system', () => {
   const t = kept({approvals: {secondPerson: ['EndPool', 'ScrapStock']}}).and(admin);
   const company = must(t.book.ledger.read('company:company'), 'a company');
