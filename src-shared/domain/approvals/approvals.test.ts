@@ -338,11 +338,41 @@ test('a transfer of what is kept is asked for, by who may not and by who needs a
   t.and(ask(send(5)), priya, approve);
   expect(t.book.position('A', 'x').available).toBe(7);
   const two = world({approvals: {secondPerson: ['override-pool']}}).and(priya);
-  two.when(send(5)).thenRejected('needs-approval', refused);
+  two
+    .when(send(5))
+    .thenRejected('needs-approval', {...refused, what: `${refused.what}: another person who may has to approve it`});
   two.and(ask(send(5)));
   two.when(approve).thenRejected('forbidden');
   two.and(paul, approve);
   expect(two.book.position('A', 'x').available).toBe(7);
+});
+
+test('who holds a right is told that another has to approve, and who lacks it who may', () => {
+  const another = ': another person who may has to approve it';
+  const rights = ['adjust-over-limit', 'override-shipment', 'manual-price', 'override-pool'] as const;
+  const t = kept({approvals: {secondPerson: [...rights]}}).and(receive('A', 'y', 20));
+  const correct: Command = {type: 'AdjustStock', site: 'A', item: 'y', state: 'available', delta: -9, reason};
+  const hold: Command = {type: 'HoldStock', site: 'A', item: 'y', quantity: 1, override: {reason}, reason};
+  const price = placed('P', 1, 9_000);
+  const said = (who: typeof tom | typeof admin | typeof lucy | typeof priya, command: Command): string => {
+    const {verdict} = t.and(who).when(command);
+    return verdict.kind === 'rejected' ? (verdict.rejection.what ?? '') : 'accepted';
+  };
+  const correction = 'an adjustment of 9 units worth 9.00 GBP: ';
+  expect(said(priya, correct)).toBe(`an adjustment of 9 units worth 9.00 GBP${another}`);
+  expect(said(tom, correct)).toContain(`${correction}warehouse may book 5 units`);
+  expect(said(tom, hold)).toBe(`a hold on promised stock${another}`);
+  expect(said(admin, price)).toBe(`line 1: 1.00 counts, the item’s list price${another}`);
+  expect(said(lucy, price)).toBe('line 1: 1.00 counts, the item’s list price');
+  expect(said(priya, beyond)).toBe(`what is kept for other customers, or more than a quota${another}`);
+  expect(said(lucy, beyond)).toBe('what is kept for other customers, or more than a quota');
+  // A limit of the role's own is a limit: it is no second person that is wanting.
+  const own = kept({
+    correctionLimits: [{role: 'operations', units: 5, value: 1}],
+    approvals: {secondPerson: ['adjust-over-limit']},
+  }).and(receive('A', 'y', 20), priya);
+  const {verdict} = own.when(correct);
+  expect(verdict.kind === 'rejected' ? verdict.rejection.what : '').toContain('operations may book 5 units');
 });
 
 test('the policy of two people is loosened by two: another administrator, or the system', () => {

@@ -48,7 +48,11 @@ export function governed(read: Read, command: Command, context: DecideContext): 
   const action = actionOf(command);
   if (second.some((one) => one === action) || loosens(second, command))
     return {code: 'needs-approval', what: `${command.type}: ${BY_ANOTHER}`};
-  return {...context, may: (right) => !second.includes(right) && context.may(right)};
+  return {
+    ...context,
+    may: (right) => !second.includes(right) && context.may(right),
+    needsAnother: (right) => second.includes(right) && context.may(right),
+  };
 }
 
 /** What leaves quarantine for anywhere but the damaged is released, by whatever way it goes on. */

@@ -4,7 +4,7 @@ import {shortId} from '../../kernel/hash.ts';
 import type {Instant, Units} from '../../kernel/types.ts';
 import {addWorkdays, addWorkingMinutes, dayOf, opensAt} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
-import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
+import {accepted, type DecideContext, type Rejection, rejected, type Verdict, withoutRight} from '../decider.ts';
 import {type DomainEvent, isPositionEvent, key, positionKey, type Read} from '../events.ts';
 import {unlikelyDate} from '../expected-date.ts';
 import {overfull} from '../inventory/balances.ts';
@@ -298,7 +298,11 @@ function shipTransfer(read: Read, c: CommandOf<'ShipTransfer'>, context: DecideC
     if (left < l.quantity && l.quantity <= spare)
       others ??= {
         code: 'needs-approval',
-        what: `line ${i + 1}: ${spare - left} of item ${l.item} are kept for others`,
+        what: withoutRight(
+          context,
+          'override-pool',
+          `line ${i + 1}: ${spare - left} of item ${l.item} are kept for others`,
+        ),
         left,
       };
     else if (left < l.quantity) short.push({line: i + 1, item: l.item, asked: l.quantity, left, next: null});

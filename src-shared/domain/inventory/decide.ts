@@ -9,7 +9,7 @@ import {shortId} from '../../kernel/hash.ts';
 import type {DayNumber, Units} from '../../kernel/types.ts';
 import {addWorkingMinutes} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
-import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
+import {accepted, type DecideContext, type Rejection, rejected, type Verdict, withoutRight} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {unlikelyDate} from '../expected-date.ts';
 import {noStockOf} from '../master-data/kits.ts';
@@ -285,7 +285,9 @@ function tooFew(state: StockState, left: Units, asked: Units, p: Position): Reje
 function holdStock(read: Read, p: Position, c: CommandOf<'HoldStock'>, context: DecideContext): Verdict<PositionEvent> {
   const at = {site: p.site, item: p.item};
   if (c.override !== undefined && !context.may('override-shipment'))
-    return rejected('needs-approval', {what: 'a hold on promised stock: warehouse or operations may'});
+    return rejected('needs-approval', {
+      what: withoutRight(context, 'override-shipment', 'a hold on promised stock', ': warehouse or operations may'),
+    });
   const none = notOfLot(p, 'available', c.quantity, c.batch);
   if (none !== null) return {kind: 'rejected', rejection: none};
   const left = c.override === undefined ? spareOf(read, p, context, c.batch) : Math.max(0, p.available);
