@@ -217,6 +217,8 @@ const plainSchemas = [
     /** What was counted: what stands available (and is frozen by an open count), or what is staged. */
     state: z.enum(['available', 'staged']).optional(),
     counted: z.number().int().min(0).max(1_000_000_000),
+    /** What the record said when it was counted, where that is not now: the difference is booked, and what moved since stays. */
+    book: z.number().int().min(-1_000_000_000).max(1_000_000_000).optional(),
     reason,
     occurredAt,
   }),

@@ -80,6 +80,7 @@ export type Verdict<E> =
   | {readonly kind: 'accepted'; readonly events: readonly E[]}
   | {readonly kind: 'rejected'; readonly rejection: Rejection};
 
+type Right = 'manual-price' | 'override-shipment' | 'override-pool' | 'adjust-over-limit' | 'substitute';
 export type DecideContext = {
   /** The authority's clock, never the caller's. */
   readonly at: Instant;
@@ -90,9 +91,9 @@ export type DecideContext = {
   /** May the actor act at this site? */
   readonly actsAt: (site: string) => boolean;
   /** Does the actor hold this right? Without it, a governed action is refused with `needs-approval`. */
-  readonly may: (
-    right: 'manual-price' | 'override-shipment' | 'override-pool' | 'adjust-over-limit' | 'substitute',
-  ) => boolean;
+  readonly may: (right: Right) => boolean;
+  /** Whether the actor holds a right that the policy keeps for two people: without another, `may` says no to it. */
+  readonly needsAnother?: (right: Right) => boolean;
   /** Who asked, while what he asked for is decided by the word of another. */
   readonly asker?: string;
   /** What is known of other roles and of who sees what; absent where nothing is asked for or approved. */
@@ -112,6 +113,11 @@ export type Governance = {
 
 /** The refusals that somebody else's word can turn. */
 const TURNED: readonly RejectionCode[] = ['needs-approval', 'price-needs-right'];
+/** Of the refusal of what a policy keeps for two people, to who may do it otherwise. */
+export const BY_ANOTHER = 'another person who may has to approve it';
+/** What is refused for want of a right: with the words to who lacks it, or to who only lacks another person. */
+export const withoutRight = ({needsAnother}: DecideContext, right: Right, thing: string, words = ''): string =>
+  needsAnother?.(right) === true ? `${thing}: ${BY_ANOTHER}` : `${thing}${words}`;
 export const isGoverned = ({code}: Rejection): boolean => TURNED.includes(code);
 
 export const accepted = <E>(...events: readonly E[]): Verdict<E> => ({kind: 'accepted', events});

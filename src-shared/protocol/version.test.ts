@@ -14,7 +14,7 @@ test('the frames are those of the protocol version', () => {
   expect({protocol: PROTOCOL, min: PROTOCOL_MIN, up: schemaHash(upSchema), down: schemaHash(downSchema)}).toEqual({
     protocol: 3,
     min: 3,
-    up: '17sx8ap',
+    up: 'lk0kjz',
     down: 'sfdabk',
   });
 });

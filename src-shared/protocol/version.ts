@@ -4,7 +4,8 @@
  *
  * 1  hello, submit, ack, beat, ask / welcome, snapshot-begin, -chunk, -end, batch, beat, answer, goodbye.
  * 2  a frame with few bytes is one message (`link/wire-parser.ts`): who speaks 1 could read hello and goodbye, and nothing with bytes.
- * 3  kits, approvals and corrections of lots: orders and events that who speaks 2 would not understand.
+ * 3  kits, approvals and corrections of lots: orders and events that who speaks 2 would not understand; a count may say what record it
+ *    was compared with.
  */
 export const PROTOCOL = 3;
 export const PROTOCOL_MIN = 3;

@@ -260,7 +260,10 @@ const SAY: {readonly [T in CommandType]: (c: CommandOf<T>) => string} = {
   ReleaseStock: (c) => `Release ${c.quantity} × ${c.item} at ${c.site}`,
   AdjustStock: (c) => `Adjust ${c.item} at ${c.site} by ${c.delta}`,
   OpenCount: (c) => `Open count of ${c.item} at ${c.site}`,
-  RecordCount: (c) => `Count ${c.counted} × ${c.item}${c.state === 'staged' ? ' staged' : ''} at ${c.site}`,
+  RecordCount: (c) => {
+    const of = c.book === undefined ? '' : `, ${c.book} on record`;
+    return `Count ${c.counted} × ${c.item}${c.state === 'staged' ? ' staged' : ''} at ${c.site}${of}`;
+  },
   LabelStock: (c) => `Lot ${c.batch.id} for ${c.quantity} × ${c.item} at ${c.site}`,
   CorrectLot: (c) => {
     const day = c.lasts === undefined ? [] : [`good until ${isoDay(c.lasts)}`];

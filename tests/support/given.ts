@@ -23,7 +23,12 @@ import {MONDAY} from './company.ts';
 export type Step =
   | Command
   | {readonly at: number}
-  | {readonly as: Role; readonly user?: string; readonly sites?: readonly string[]};
+  | {
+      readonly as: Role;
+      readonly user?: string;
+      readonly sites?: readonly string[];
+      readonly territories?: readonly string[];
+    };
 type EventOf<T extends EventType> = Extract<DomainEvent, {readonly type: T}>;
 
 export class Book {
@@ -41,7 +46,7 @@ export class Book {
       return null;
     }
     if ('as' in step) {
-      this.#grant = {role: step.as, sites: step.sites ?? '*', territories: '*'};
+      this.#grant = {role: step.as, sites: step.sites ?? '*', territories: step.territories ?? '*'};
       this.#user = step.user ?? step.as;
       return null;
     }

@@ -105,6 +105,30 @@ test('nobody decides what he asked for, nor who lacks the right; and nothing is 
   t.and(lucy).when(withdraw).thenRejected('wrong-state');
 });
 
+test('the same is asked for once while it is open, by one person; an id that is taken is never another request', () => {
+  const same = (): Command => {
+    const {approval: _, ...rest} = ask(beyond) as CommandOf<'AskApproval'>;
+    return {...rest, note: 'once more'};
+  };
+  const t = kept().and(lucy, same());
+  const ids = () => [...t.book.ledger.all('approval')].map(({approval}) => approval);
+  const [first = ''] = ids();
+  t.when(same()).thenRejected('already-exists', {what: `request ${first}, by you`});
+  // Of another person, and another command, it is another.
+  t.and(anke, same(), lucy, {...same(), command: {...beyond, order: 'O2'}} as Command);
+  expect(new Set(ids()).size).toBe(3);
+  t.and(priya, answer(false, first), lucy, same());
+  const again = ids().at(-1) ?? '';
+  expect(new Set([...ids(), first]).size).toBe(4);
+  t.when(same()).thenRejected('already-exists', {what: `request ${again}, by you`});
+  t.and({at: of(t, again).expires}, same());
+  expect(ids()).toHaveLength(5);
+  t.when(ask(placed('P', 1, 9_000), first)).thenRejected('already-exists', {what: `request ${first}, by you`});
+  t.and(anke)
+    .when(ask(beyond, first))
+    .thenRejected('already-exists', {what: `request ${first}`});
+});
+
 test('who asked takes it back, and nobody else', () => {
   const t = waiting();
   t.and(priya).when(withdraw).thenRejected('forbidden');
@@ -200,6 +224,55 @@ test('a price by hand, a correction over the limit, a substitute beyond the rule
   expect(t.book.ledger.read('customer:c')?.exposure).toBeLessThan(0);
 });
 
+test('a count that waits for approval books the difference: what left and came since stays so', () => {
+  const t = given(...policed(), receive('A', 'x', 200));
+  const count = (counted: number): Command => ({type: 'RecordCount', site: 'A', item: 'x', counted, reason});
+  t.and(tom, ask(count(100)));
+  expect(of(t).command).toMatchObject({counted: 100, book: 200});
+  const scrap = (quantity: number): Command => ({
+    type: 'ScrapStock',
+    site: 'A',
+    item: 'x',
+    quantity,
+    from: 'available',
+    reason,
+  });
+  const done = t.and(paul, scrap(60), priya).when(approve).thenAccepted();
+  expect(done.events('StockCounted')).toMatchObject([{book: 140, counted: 40}]);
+  expect(t.book.position('A', 'x').available).toBe(40);
+  // What cannot be is not booked: of 40 counted as 10, 35 left.
+  t.and(tom, ask(count(10), 'S'), paul, scrap(35), priya);
+  t.when(answer(true, 'S')).thenRejected('wrong-state', {
+    what: 'available: 5 are on record, 40 were when it was counted; count it anew',
+  });
+  expect(t.book.position('A', 'x').available).toBe(5);
+});
+
+test('a count of what is staged is of the record it was compared with, too', () => {
+  const t = given(...policed(), receive('A', 'x', 30), {
+    type: 'MoveStock',
+    site: 'A',
+    item: 'x',
+    quantity: 20,
+    from: 'available',
+    to: 'staged',
+    reason,
+  });
+  t.and(tom, ask({type: 'RecordCount', site: 'A', item: 'x', counted: 10, state: 'staged', reason}));
+  expect(of(t).command).toMatchObject({book: 20});
+  const back: Command = {
+    type: 'MoveStock',
+    site: 'A',
+    item: 'x',
+    quantity: 4,
+    from: 'staged',
+    to: 'available',
+    reason,
+  };
+  t.and(paul, back, priya, approve);
+  expect(t.book.position('A', 'x')).toMatchObject({staged: 6, available: 14});
+});
+
 test('an allocation run is proposed by who may not apply it, and applied by who may', () => {
   const t = given(
     ...policed(),
@@ -247,6 +320,104 @@ test('by the policy also who holds the right needs another person, for a command
     .when({...end, pool: poolOf(t)} as Command)
     .thenAccepted();
 });
+
+test('a transfer of what is kept is asked for, by who may not and by who needs another', () => {
+  const send = (quantity: number, more = 0): Command => ({
+    type: 'ShipTransfer',
+    from: 'A',
+    to: 'B',
+    lines: [{item: 'x', quantity}, ...(more > 0 ? [{item: 'y', quantity: more}] : [])],
+  });
+  const world = (policy: Partial<Policy>) =>
+    given(...policed(policy), {type: 'DefineSite', site: site('B')}, TOP, receive('A', 'x', 12), keep);
+  const refused = {what: 'line 1: 10 of item x are kept for others', left: 2};
+  const t = world({}).and(tom);
+  t.when(send(5)).thenRejected('needs-approval', refused);
+  t.when(send(5, 1)).thenRejected('insufficient-stock', {left: 0});
+  t.when(ask(send(13))).thenRejected('insufficient-stock');
+  t.and(ask(send(5)), priya, approve);
+  expect(t.book.position('A', 'x').available).toBe(7);
+  const two = world({approvals: {secondPerson: ['override-pool']}}).and(priya);
+  two
+    .when(send(5))
+    .thenRejected('needs-approval', {...refused, what: `${refused.what}: another person who may has to approve it`});
+  two.and(ask(send(5)));
+  two.when(approve).thenRejected('forbidden');
+  two.and(paul, approve);
+  expect(two.book.position('A', 'x').available).toBe(7);
+});
+
+test('who holds a right is told that another has to approve, and who lacks it who may', () => {
+  const another = ': another person who may has to approve it';
+  const rights = ['adjust-over-limit', 'override-shipment', 'manual-price', 'override-pool'] as const;
+  const t = kept({approvals: {secondPerson: [...rights]}}).and(receive('A', 'y', 20));
+  const correct: Command = {type: 'AdjustStock', site: 'A', item: 'y', state: 'available', delta: -9, reason};
+  const hold: Command = {type: 'HoldStock', site: 'A', item: 'y', quantity: 1, override: {reason}, reason};
+  const price = placed('P', 1, 9_000);
+  const said = (who: typeof tom | typeof admin | typeof lucy | typeof priya, command: Command): string => {
+    const {verdict} = t.and(who).when(command);
+    return verdict.kind === 'rejected' ? (verdict.rejection.what ?? '') : 'accepted';
+  };
+  const correction = 'an adjustment of 9 units worth 9.00 GBP: ';
+  expect(said(priya, correct)).toBe(`an adjustment of 9 units worth 9.00 GBP${another}`);
+  expect(said(tom, correct)).toContain(`${correction}warehouse may book 5 units`);
+  expect(said(tom, hold)).toBe(`a hold on promised stock${another}`);
+  expect(said(admin, price)).toBe(`line 1: 1.00 counts, the item’s list price${another}`);
+  expect(said(lucy, price)).toBe('line 1: 1.00 counts, the item’s list price');
+  expect(said(priya, beyond)).toBe(`what is kept for other customers, or more than a quota${another}`);
+  expect(said(lucy, beyond)).toBe('what is kept for other customers, or more than a quota');
+  // A limit of the role's own is a limit: it is no second person that is wanting.
+  const own = kept({
+    correctionLimits: [{role: 'operations', units: 5, value: 1}],
+    approvals: {secondPerson: ['adjust-over-limit']},
+  }).and(receive('A', 'y', 20), priya);
+  const {verdict} = own.when(correct);
+  expect(verdict.kind === 'rejected' ? verdict.rejection.what : '').toContain('operations may book 5 units');
+});
+
+test('the policy of two people is loosened by two: another administrator, or the system', () => {
+  const t = kept({approvals: {secondPerson: ['EndPool', 'ScrapStock']}}).and(admin);
+  const company = must(t.book.ledger.read('company:company'), 'a company');
+  const define = (approvals: Policy['approvals']): Command => {
+    const {approvals: _, ...policy} = company.policy;
+    return {type: 'DefineCompany', company: {...company, policy: {...policy, ...(approvals && {approvals})}}};
+  };
+  const what = 'DefineCompany: another person who may has to approve it';
+  for (const less of [undefined, {}, {secondPerson: []}, {secondPerson: ['EndPool' as const, 'SetPool' as const]}])
+    t.when(define(less)).thenRejected('needs-approval', {what});
+  const more = ['ScrapStock', 'EndPool', 'SetPool'] as const;
+  t.and(define({secondPerson: [...more]}), ask(define(undefined)));
+  t.when(approve).thenRejected('forbidden');
+  t.and(priya).when(approve).thenRejected('forbidden');
+  expect(t.book.ledger.read('company:company')?.policy.approvals?.secondPerson).toEqual(more);
+  t.and({as: 'administrator', user: 'ada'}, approve);
+  expect(t.book.ledger.read('company:company')?.policy.approvals).toBeUndefined();
+  t.and({as: 'system', user: 'tester'}, define({secondPerson: ['EndPool']}), define({}));
+});
+
+test('out of quarantine is released, whatever the command is called; what is broken is only broken', () => {
+  const t = kept({approvals: {secondPerson: ['ReleaseStock']}}).and({as: 'system', user: 'tester'});
+  const move = (
+    from: 'quarantine' | 'available',
+    to: 'available' | 'inspection' | 'quarantine' | 'damaged',
+  ): Command => ({
+    type: 'MoveStock',
+    site: 'A',
+    item: 'y',
+    quantity: 1,
+    from,
+    to,
+    reason,
+  });
+  t.and(receive('A', 'y', 9), move('available', 'quarantine'), move('available', 'quarantine'), priya);
+  for (const to of ['available', 'inspection'] as const)
+    t.when(move('quarantine', to)).thenRejected('needs-approval', {
+      what: 'MoveStock: another person who may has to approve it',
+    });
+  t.and(move('quarantine', 'damaged'), move('available', 'damaged'), ask(move('quarantine', 'available')));
+  t.and(paul, approve);
+  expect(t.book.position('A', 'y')).toMatchObject({available: 7, quarantine: 0, damaged: 2});
+});
 const poolOf = ({book}: {book: {position: (site: string, item: string) => {pools: readonly {id: string}[]}}}): string =>
   book.position('A', 'x').pools[0]?.id ?? '';
 
@@ -263,6 +434,51 @@ test('the approver’s sites must cover it, and who does not see all of it is no
     .thenRejected('not-found');
   t.and({...priya, sites: ['B']}, approve);
   expect(t.book.position('B', 'x').available).toBe(10);
+});
+
+test('a request lies also in the territories of the orders and customers it only names', () => {
+  const abroad = [customer('c'), customer('d', {territory: 'DE'}), customer('f', {territory: 'FR'})];
+  const sold = company({items: [item('x')], customers: abroad, policy: {adjustLimitUnits: 5}});
+  const orders = [place([['x', 1]], {customer: 'd', order: 'D'}), place([['x', 1]], {customer: 'f', order: 'F'})];
+  const t = given(...sold, receive('A', 'x', 30), ...orders);
+  const priced = (order: string, rows: CommandOf<'AskApproval'>['shown']['rows']) => ({
+    ...(ask(placed(order, 1, 9_000), order) as CommandOf<'AskApproval'>),
+    shown: {...NOTHING, rows},
+  });
+  t.and(lucy, priced('P', [{what: 'gives up stock', order: 'D', money: 1}]));
+  expect(of(t, 'P').scope).toBe('each/orders/DE+orders/UK+stock/A');
+  t.and(priced('Q', [{what: 'gives up stock', customer: 'f'}]));
+  expect(of(t, 'Q').scope).toBe('each/orders/FR+orders/UK+stock/A');
+  // Who may approve and does not see all that is named is not told of it.
+  t.and({...anke, territories: ['UK']})
+    .when(answer(true, 'P'))
+    .thenRejected('not-found');
+  // Who asks can name no more than he sees: what he made up puts the request nowhere.
+  t.and({...lucy, territories: ['UK', 'DE']}, priced('R', [{what: 'gives up stock', order: 'F'}]));
+  expect(of(t, 'R').scope).toBe('each/orders/UK+stock/A');
+});
+
+test('a run that is asked for lies also where the lines it leaves out are', () => {
+  const customers = [customer('c'), customer('d', {territory: 'DE'})];
+  const t = given(
+    ...company({items: [item('x')], customers}),
+    receive('A', 'x', 10),
+    buy(10, MONDAY + days(2)),
+    place([['x', 10]], {order: 'rich', day: TODAY + 1}),
+    place([['x', 5]], {order: 'poor', day: TODAY + 1}),
+    place([['x', 1]], {order: 'abroad', customer: 'd'}),
+  );
+  const leaves = (order: string) => t.book.order(order).lots[0]?.current.shipBy ?? 0;
+  const move = (order: string, shipBy: number) => ({
+    order,
+    line: 1,
+    moves: [{lot: 1, quantity: 5, site: 'A', shipBy}],
+  });
+  const lines = [move('rich', leaves('poor')), move('poor', leaves('rich'))];
+  const skipped = [{order: 'abroad', line: 1, why: 'no better day is known'}];
+  const run: Command = {type: 'ApplyAllocation', method: 'by hand', reason, lines, skipped};
+  t.and(lucy, ask(run));
+  expect(of(t).scope).toBe('each/orders/DE+orders/UK+stock/A');
 });
 
 test('it leaves the desks when it is over, not before', () => {

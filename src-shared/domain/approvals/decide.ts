@@ -9,6 +9,7 @@ import {addWorkdays, addWorkingMinutes, dayOf, endOfDay, isoInstant} from '../ca
 import type {Command, CommandOf} from '../commands.ts';
 import {
   accepted,
+  BY_ANOTHER,
   type DecideContext,
   type Governance,
   isGoverned,
@@ -18,7 +19,7 @@ import {
   type Verdict,
 } from '../decider.ts';
 import {type DomainEvent, key, type Read, scopeOf} from '../events.ts';
-import {eachScope, facetOf, type Scope} from '../scope.ts';
+import {eachScope, facetOf, ordersScope, type Scope} from '../scope.ts';
 import {APPROVERS, type ApprovalPolicy, DEFAULT_APPROVAL_POLICY} from './policy.ts';
 import {LIMITS_APPROVAL} from './shown.ts';
 import {type Approval, mayDecide, type Step, stateOf} from './types.ts';
@@ -44,10 +45,28 @@ const policyOf = (read: Read): ApprovalPolicy => read('company:company')?.policy
 export function governed(read: Read, command: Command, context: DecideContext): DecideContext | Rejection {
   const second = policyOf(read).secondPerson ?? [];
   if (second.length === 0 || context.actor.role === 'system' || context.asker !== undefined) return context;
-  if (second.some((action) => action === command.type))
-    return {code: 'needs-approval', what: `${command.type}: another person who may has to approve it`};
-  return {...context, may: (right) => !second.includes(right) && context.may(right)};
+  const action = actionOf(command);
+  if (second.some((one) => one === action) || loosens(second, command))
+    return {code: 'needs-approval', what: `${command.type}: ${BY_ANOTHER}`};
+  return {
+    ...context,
+    may: (right) => !second.includes(right) && context.may(right),
+    needsAnother: (right) => second.includes(right) && context.may(right),
+  };
 }
+
+/** What leaves quarantine for anywhere but the damaged is released, by whatever way it goes on. */
+const actionOf = (command: Command): string =>
+  command.type === 'MoveStock' && command.from === 'quarantine' && command.to !== 'damaged'
+    ? 'ReleaseStock'
+    : command.type;
+
+/** A policy that asks another person for less is itself for two: it would be taken away first. */
+const loosens = (second: readonly string[], command: Command): boolean => {
+  if (command.type !== 'DefineCompany') return false;
+  const then: readonly string[] = command.company.policy.approvals?.secondPerson ?? [];
+  return second.some((one) => !then.includes(one));
+};
 
 export function decideApproval(
   read: Read,
@@ -119,32 +138,53 @@ function ask(read: Read, c: CommandOf<'AskApproval'>, context: Governed, decide:
   const {commandChars} = LIMITS_APPROVAL;
   if (JSON.stringify(command).length > commandChars)
     return rejected('quantity-rule', {what: 'more than a request can hold: ask for it in parts'});
+  const approval = c.approval ?? freeId(read, command, context);
+  const there = read(key('approval', approval));
+  if (there !== undefined)
+    return rejected('already-exists', {what: `request ${approval}${there.by === actor.user ? ', by you' : ''}`});
   const own = governance.inRole(actor.role, command);
   const verdict: Verdict<DomainEvent> = 'code' in own ? {kind: 'rejected', rejection: own} : decide(read, command, own);
   if (verdict.kind === 'accepted') return rejected('nothing-to-do', {what: `${command.type}: you may do it yourself`});
   if (!isGoverned(verdict.rejection)) return verdict;
   const found = holders(read, command, context, decide);
   if ('code' in found) return {kind: 'rejected', rejection: found};
-  const scope = scopeFor(found.events, governance);
+  const scope = scopeFor(found.events, namedIn(read, c), governance);
   if (scope === null) return rejected('forbidden', {what: `${command.type}: what it would change is not in your view`});
   const {steps, expires} = times(read, command, found.roles, at);
   if (expires <= at) return rejected('too-late', {what: `${command.type}: nobody could decide it in time`});
   const {order} = command as {readonly order?: string};
   return accepted<DomainEvent>({
     type: 'ApprovalAsked',
-    approval: c.approval ?? `AP-${shortId(context.commandId, 8)}`,
+    approval,
     scope,
     ...(order !== undefined && read(key('order', order)) !== undefined && {order}),
     at,
     by: actor.user,
     role: actor.role,
-    command,
+    command: asCounted(command, found.events),
     note,
     shown,
     why: verdict.rejection.what ?? '',
     steps,
     expires,
   });
+}
+
+/** The same command of the same person has one id while it is open, or it would be approved twice and done twice; then the next. */
+function freeId(read: Read, command: Command, {actor, at}: DecideContext): string {
+  for (let n = 0; ; n++) {
+    const id = `AP-${shortId(JSON.stringify([actor.user, n, command]), 10)}`;
+    const before = read(key('approval', id));
+    if (before === undefined || stateOf(before, at) === 'open') return id;
+  }
+}
+
+/** A count says what it was compared with: what moves until it is approved is no difference. */
+function asCounted(command: Command, events: readonly DomainEvent[]): Command {
+  const counted = events.find((e) => e.type === 'StockCounted');
+  return command.type !== 'RecordCount' || command.book !== undefined || counted === undefined
+    ? command
+    : {...command, book: counted.book};
 }
 
 /** The roles for whom the command is accepted at the sites of who asks, the lowest first, and what it would do; else why not. */
@@ -170,12 +210,26 @@ function holders(
 }
 
 const TOLD: ReadonlySet<string> = new Set(['orders', 'stock', 'master', 'cost']);
-/** Who asks can tell no more than he sees; the request lies in what he sees of what would change. Null: he sees nothing of it. */
-function scopeFor(events: readonly DomainEvent[], {sees}: Governance): Scope | null {
+/**
+ * Who asks can tell no more than he sees; the request lies in what he sees of what would change and of what it names. Null: he
+ * sees nothing of it.
+ */
+function scopeFor(events: readonly DomainEvent[], names: readonly Scope[], {sees}: Governance): Scope | null {
   const all = [...new Set(events.map(scopeOf))];
   const told = all.filter((scope) => TOLD.has(facetOf(scope)));
   const seen = (told.length === 0 ? all : told).filter(sees);
-  return seen.length === 0 || seen.length > LIMITS_APPROVAL.scopesMax ? null : eachScope(seen);
+  const both = new Set([...seen, ...names.filter(sees)]);
+  return seen.length === 0 || both.size > LIMITS_APPROVAL.scopesMax ? null : eachScope([...both]);
+}
+
+/** Of the orders and customers that a request names, though nothing of theirs would change: who gives up stock, who gains nothing. */
+function namedIn(read: Read, {command, shown}: CommandOf<'AskApproval'>): readonly Scope[] {
+  const lines = command.type === 'ApplyAllocation' ? [...command.lines, ...(command.skipped ?? [])] : [];
+  const territories = [...shown.rows, ...lines].flatMap((row) => [
+    row.order === undefined ? undefined : read(key('order', row.order))?.territory,
+    !('customer' in row) || row.customer === undefined ? undefined : read(key('customer', row.customer))?.territory,
+  ]);
+  return [...new Set(territories)].filter((one) => one !== undefined).map(ordersScope);
 }
 
 /** When it is whose, in working time of the company's first site, and when it is over. */

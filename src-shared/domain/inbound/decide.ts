@@ -4,7 +4,7 @@ import {shortId} from '../../kernel/hash.ts';
 import type {Instant, Units} from '../../kernel/types.ts';
 import {addWorkdays, addWorkingMinutes, dayOf, opensAt} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
-import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
+import {accepted, type DecideContext, type Rejection, rejected, type Verdict, withoutRight} from '../decider.ts';
 import {type DomainEvent, isPositionEvent, key, positionKey, type Read} from '../events.ts';
 import {unlikelyDate} from '../expected-date.ts';
 import {overfull} from '../inventory/balances.ts';
@@ -277,6 +277,7 @@ function shipTransfer(read: Read, c: CommandOf<'ShipTransfer'>, context: DecideC
   const stage = staged(read);
   const lines: TransferLine[] = [];
   const short: {line: number; item: string; asked: number; left: number; next: null}[] = [];
+  let others: Rejection | null = null;
   for (const [i, l] of c.lines.entries()) {
     const none = noStockOf(stage.read, l.item);
     if (none !== null) return {kind: 'rejected', rejection: none};
@@ -293,7 +294,18 @@ function shipTransfer(read: Read, c: CommandOf<'ShipTransfer'>, context: DecideC
       received: 0,
       ...(dated.length > 0 && {batches: dated}),
     });
-    if (left < l.quantity) short.push({line: i + 1, item: l.item, asked: l.quantity, left, next: null});
+    // There it is, and kept for others: another person's word may turn that.
+    if (left < l.quantity && l.quantity <= spare)
+      others ??= {
+        code: 'needs-approval',
+        what: withoutRight(
+          context,
+          'override-pool',
+          `line ${i + 1}: ${spare - left} of item ${l.item} are kept for others`,
+        ),
+        left,
+      };
+    else if (left < l.quantity) short.push({line: i + 1, item: l.item, asked: l.quantity, left, next: null});
     else
       stage.add({
         type: 'StockDispatched',
@@ -313,6 +325,7 @@ function shipTransfer(read: Read, c: CommandOf<'ShipTransfer'>, context: DecideC
       left: short[0]?.left ?? 0,
       lines: short,
     });
+  if (others !== null) return {kind: 'rejected', rejection: others};
   stage.add({type: 'TransferShipped', transfer: {id, from: c.from, to: c.to, shippedAt, expectedAt, lines}});
   for (const l of lines)
     stage.add({

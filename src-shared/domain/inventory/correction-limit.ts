@@ -4,7 +4,7 @@
  * Value is at list price: standard cost is a facet of its own, and a refusal must not tell it to who may not see it.
  */
 import type {Minor, Units} from '../../kernel/types.ts';
-import type {DecideContext, Rejection, Role} from '../decider.ts';
+import {type DecideContext, type Rejection, type Role, withoutRight} from '../decider.ts';
 import {key, type Read} from '../events.ts';
 import {DEFAULT_POLICY, type Policy} from '../master-data/types.ts';
 import {amountOf} from '../orders/types.ts';
@@ -39,12 +39,14 @@ export function overLimit(
   const value = amountOf(units, price);
   if (units <= limit.units && value <= limit.value) return null;
   const currency = company?.currency ?? '';
+  const thing = `${what} of ${units} units worth ${money(value)} ${currency}`;
+  const bounds = `${role} may book ${limit.units} units and ${money(limit.value)} ${currency}`;
+  // A line of its own for the role counts before the right: then it is the limit that refuses, and not the want of another.
+  const own = correctionLimit(policy, role, true) !== null;
+  const words = `: ${bounds}; more is for ${MAY_CORRECT_MORE.join(' or ')}`;
   return {
     code: 'needs-approval',
-    what: [
-      `${what} of ${units} units worth ${money(value)} ${currency}:`,
-      `${role} may book ${limit.units} units and ${money(limit.value)} ${currency}; more is for ${MAY_CORRECT_MORE.join(' or ')}`,
-    ].join(' '),
+    what: own ? `${thing}${words}` : withoutRight(context, 'adjust-over-limit', thing, words),
     // Whole units that stay inside both limits: amounts are rounded half up per line.
     left: price === 0 ? limit.units : Math.min(limit.units, Math.floor((limit.value * 100 + 49) / price)),
   };

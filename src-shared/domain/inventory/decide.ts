@@ -9,7 +9,7 @@ import {shortId} from '../../kernel/hash.ts';
 import type {DayNumber, Units} from '../../kernel/types.ts';
 import {addWorkingMinutes} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
-import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
+import {accepted, type DecideContext, type Rejection, rejected, type Verdict, withoutRight} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {unlikelyDate} from '../expected-date.ts';
 import {noStockOf} from '../master-data/kits.ts';
@@ -285,7 +285,9 @@ function tooFew(state: StockState, left: Units, asked: Units, p: Position): Reje
 function holdStock(read: Read, p: Position, c: CommandOf<'HoldStock'>, context: DecideContext): Verdict<PositionEvent> {
   const at = {site: p.site, item: p.item};
   if (c.override !== undefined && !context.may('override-shipment'))
-    return rejected('needs-approval', {what: 'a hold on promised stock: warehouse or operations may'});
+    return rejected('needs-approval', {
+      what: withoutRight(context, 'override-shipment', 'a hold on promised stock', ': warehouse or operations may'),
+    });
   const none = notOfLot(p, 'available', c.quantity, c.batch);
   if (none !== null) return {kind: 'rejected', rejection: none};
   const left = c.override === undefined ? spareOf(read, p, context, c.batch) : Math.max(0, p.available);
@@ -369,8 +371,9 @@ function releaseStock(p: Position, c: CommandOf<'ReleaseStock'>, context: Decide
 }
 
 /**
- * Closes an open count, or counts what stands available. The book is what the ledger says at this instant; a difference over
- * the role's limit is for somebody else to book. Fewer staged than lots hold there is seen, not decided: the lots are short,
+ * Closes an open count, or counts what stands available. The book is what the ledger says at this instant; where it was
+ * compared with another (`book`: it waited for approval), the difference counts, and what moved since stays moved. A difference
+ * over the role's limit is for somebody else to book. Fewer staged than lots hold there is seen, not decided: the lots are short,
  * and on the risk queue until they are un-picked or the goods turn up.
  */
 function recordCount(
@@ -384,7 +387,12 @@ function recordCount(
   const state = c.state ?? 'available';
   const frozen = state === 'available' ? p.counting : 0;
   const book = p[state] + frozen;
-  const over = overLimit(read, p.item, c.counted - book, 'a count difference', context);
+  const counted = c.counted + (c.book === undefined ? 0 : book - c.book);
+  if (counted < 0)
+    return rejected('wrong-state', {
+      what: `${state}: ${book} are on record, ${c.book} were when it was counted; count it anew`,
+    });
+  const over = overLimit(read, p.item, counted - book, 'a count difference', context);
   if (over !== null) return {kind: 'rejected', rejection: over};
   const events: PositionEvent[] = [];
   if (frozen > 0)
@@ -402,7 +410,7 @@ function recordCount(
     ...at,
     state,
     book,
-    counted: c.counted,
+    counted,
     reason: c.reason,
     occurredAt,
   });

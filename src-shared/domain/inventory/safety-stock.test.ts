@@ -210,9 +210,10 @@ test('it is not sent to another site but by who may go beyond pools', () => {
     lines: [{item: 'x', quantity}],
   });
   const t = book(safety(6, 'top'), {as: 'warehouse'});
-  t.when(send(5)).thenRejected('insufficient-stock', {left: 4});
+  t.when(send(5)).thenRejected('needs-approval', {what: 'line 1: 6 of item x are kept for others', left: 4});
+  t.when(send(11)).thenRejected('insufficient-stock', {left: 4});
   t.when(send(4)).thenAccepted();
-  t.when(send(1)).thenRejected('insufficient-stock', {left: 0});
+  t.when(send(1)).thenRejected('needs-approval', {left: 0});
   t.and({as: 'operations'});
   t.when(send(6)).thenAccepted();
 });

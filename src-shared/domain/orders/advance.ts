@@ -1,7 +1,7 @@
 /** What the floor reports: release, pick, pack, short pick, deliver, return. Each unit moves through its lot's buckets once. */
 import type {Units} from '../../kernel/types.ts';
 import type {CommandOf} from '../commands.ts';
-import {accepted, type DecideContext, rejected, type Verdict} from '../decider.ts';
+import {accepted, type DecideContext, rejected, type Verdict, withoutRight} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {exceptionId} from '../exceptions/types.ts';
 import {overLimit} from '../inventory/correction-limit.ts';
@@ -69,7 +69,9 @@ const FROM: Record<'released' | 'picked' | 'packed', LotBucket> = {
 function advance(read: Read, order: Order, c: CommandOf<'AdvanceLots'>, context: DecideContext): Verdict<DomainEvent> {
   if (order.credit === 'held') return rejected('credit-exceeded', {what: `order ${order.id} waits for credit`});
   if (c.override !== undefined && !context.may('override-shipment'))
-    return rejected('needs-approval', {what: 'picking what is promised to others'});
+    return rejected('needs-approval', {
+      what: withoutRight(context, 'override-shipment', 'picking what is promised to others'),
+    });
   const from = FROM[c.to];
   const occurredAt = when(c.occurredAt, context);
   const stage = staged(read);

@@ -7,7 +7,7 @@ import {shortId} from '../../kernel/hash.ts';
 import type {DayNumber, Instant, Units} from '../../kernel/types.ts';
 import {dayOf} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
-import {accepted, type DecideContext, type Rejection, type Verdict} from '../decider.ts';
+import {accepted, type DecideContext, type Rejection, type Verdict, withoutRight} from '../decider.ts';
 import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {NO_LOT} from '../inventory/life.ts';
@@ -222,7 +222,10 @@ function needsRight(
   if (rules.shipComplete && !shipComplete && !context.may('override-shipment'))
     return {code: 'needs-approval', what: `parts for customer ${id}, who takes complete orders only`};
   return pools !== undefined && !context.may('override-pool')
-    ? {code: 'needs-approval', what: 'what is kept for other customers, or more than a quota'}
+    ? {
+        code: 'needs-approval',
+        what: withoutRight(context, 'override-pool', 'what is kept for other customers, or more than a quota'),
+      }
     : null;
 }
 

@@ -2,7 +2,7 @@
 import {must} from '../../kernel/assert.ts';
 import type {DayNumber, Minor, UnitPrice, Units} from '../../kernel/types.ts';
 import type {OrderLineInput} from '../commands.ts';
-import type {DecideContext, Rejection} from '../decider.ts';
+import {type DecideContext, type Rejection, withoutRight} from '../decider.ts';
 import {key, type Read} from '../events.ts';
 import type {Item} from '../master-data/types.ts';
 import {type Buyer, keptSource, priceOf, sourceWords} from '../prices/price-of.ts';
@@ -36,7 +36,11 @@ export function priceLines(
     if (manual && !context.may('manual-price'))
       return {
         code: 'price-needs-right',
-        what: `line ${i + 1}: ${inCurrency(counts.unitPrice)} counts, ${sourceWords(counts)}`,
+        what: withoutRight(
+          context,
+          'manual-price',
+          `line ${i + 1}: ${inCurrency(counts.unitPrice)} counts, ${sourceWords(counts)}`,
+        ),
         left: counts.unitPrice,
       };
     const pricedBy = manual ? byHand(l.priceReason) : keptSource(counts);

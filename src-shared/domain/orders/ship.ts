@@ -1,7 +1,7 @@
 /** Goods leave the house: from packed, picked, released or the shelf; against the record only with an override (C.8). */
 import type {Units} from '../../kernel/types.ts';
 import type {CommandOf} from '../commands.ts';
-import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
+import {accepted, type DecideContext, type Rejection, rejected, type Verdict, withoutRight} from '../decider.ts';
 import {type DomainEvent, positionKey, type Read} from '../events.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
 import {DUE_SOONER} from '../inventory/pegging.ts';
@@ -17,7 +17,9 @@ import type {Lot, LotBucket, LotMove, Order, OrderLine} from './types.ts';
 export function ship(read: Read, order: Order, c: CommandOf<'ShipLots'>, context: DecideContext): Verdict<DomainEvent> {
   if (order.credit === 'held') return rejected('credit-exceeded', {what: `order ${order.id} waits for credit`});
   if (c.override !== undefined && !context.may('override-shipment'))
-    return rejected('needs-approval', {what: 'shipping against the record'});
+    return rejected('needs-approval', {
+      what: withoutRight(context, 'override-shipment', 'shipping against the record'),
+    });
   const parts = partOfComplete(order, c);
   if (parts !== null) return {kind: 'rejected', rejection: parts};
   const stage = staged(read);
