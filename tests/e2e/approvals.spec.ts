@@ -82,9 +82,11 @@ test('a run is proposed by who may not apply it, approved by who may, and its li
   await expect(priya.getByRole('navigation', {name: 'Workspaces'}).getByLabel('1 for you')).toBeVisible();
   await openPlace(priya, 'Approvals');
   await expect(priya.getByText('their shop opens on Thursday').first()).toBeVisible();
-  await expect(effect(priya).getByRole('row', {name: /SO-KEY/})).toContainText('Comes sooner');
-  await priya.getByRole('tab', {name: 'Effect as things stand'}).click();
+  await expect(priya.getByRole('tab', {name: 'As things stand'})).toHaveAttribute('aria-selected', 'true');
   await expect(effect(priya).getByRole('row', {name: /SO-RICH/})).toContainText('Comes later');
+  await expect(effect(priya).getByText('differs')).toHaveCount(0);
+  await priya.getByRole('tab', {name: 'As lucy stated it'}).click();
+  await expect(effect(priya).getByRole('row', {name: /SO-KEY/})).toContainText('Comes sooner');
   expect(await grave(priya, 'a request')).toEqual([]);
   await priya.keyboard.press('a');
   await form(priya).getByLabel('Reason').fill('agreed with the buyer');
