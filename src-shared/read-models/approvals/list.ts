@@ -36,7 +36,8 @@ export function nextTurn(world: World, who: Who): Instant {
   let next = Number.POSITIVE_INFINITY;
   for (const approval of inView(world, who)) {
     if (stateOf(approval, now) !== 'open') continue;
-    for (const at of [...approval.steps.map(({from}) => from), approval.expires]) if (at > now) next = Math.min(next, at);
+    for (const at of [...approval.steps.map(({from}) => from), approval.expires])
+      if (at > now) next = Math.min(next, at);
   }
   return next;
 }
