@@ -42,7 +42,7 @@ type SendingProps = {
   readonly offline: boolean;
   /** On what terms it is decided once the line is back. */
   readonly terms?: string;
-  /** Done before approval is asked for: a hold that would count against what is asked for is dropped. */
+  /** Done as approval is asked for: a hold that would count against what is asked for is dropped. */
   readonly beforeAsk?: () => void;
 };
 

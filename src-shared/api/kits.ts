@@ -26,7 +26,12 @@ export type Kits = {readonly total: number; readonly rows: readonly KitRow[]};
 /** A kit that an item is a part of: what is promised of it is promised of the item. */
 export type KitName = {readonly item: string; readonly itemName: string};
 /** The kits that an order's line is a part of and changes with: as many as are not cancelled, and what they cost each. */
-export type LineKit = KitName & {readonly kits: number; readonly unitPrice: number};
+export type LineKit = KitName & {
+  readonly kits: number;
+  /** Of these, those of which nothing is picked yet. */
+  readonly cancellable: number;
+  readonly unitPrice: number;
+};
 
 type Told = 'item' | 'itemName' | 'quantity' | 'requested' | 'options' | 'left' | 'next' | 'reductions' | 'notInView';
 /** A part as it could be promised, told as a line of an answer is; the kit has the price. */

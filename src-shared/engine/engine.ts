@@ -12,7 +12,7 @@ import type {Key} from '../domain/events.ts';
 import {stockScope} from '../domain/scope.ts';
 import type {SignInFailure} from '../kernel/sign-in.ts';
 import type {BatchBody, Question} from '../protocol/frames.ts';
-import {waitingFor} from '../read-models/approvals/list.ts';
+import {nextTurn, type Who, waitingFor} from '../read-models/approvals/list.ts';
 import {describe} from '../read-models/changes.ts';
 import {type Told, tellAlso} from '../read-models/changes-together.ts';
 import {Hub} from '../read-models/hub.ts';
@@ -64,6 +64,8 @@ export class Engine {
   /** False while rows wait to be hashed: a batch that carries the state's hash would else do a million at once. */
   #hashed = true;
   #statusDue = false;
+  /** By the log's clock: when a request for approval is next another's, or over. */
+  #turnAt = Number.POSITIVE_INFINITY;
   #cancelTick: (() => void) | null = null;
   #pendingKeys = new Set<Key>();
   #all = false;
@@ -299,6 +301,7 @@ export class Engine {
       this.#all = false;
       this.#pendingKeys.clear();
       hub.reset();
+      this.#turnAt = nextTurn(hub.world, readerOf(session));
       this.#statusDue = true;
       for (const watch of this.#windows.values()) watch.rebuild();
       this.#publishActivity();
@@ -306,8 +309,11 @@ export class Engine {
     }
     if (changes.positions.length + changes.orders.length + changes.docs.length + this.#pendingKeys.size === 0) return;
     const dirty = hub.change(changes, [...this.#pendingKeys]);
+    if ([...changes.docs, ...this.#pendingKeys].some((k) => k.startsWith('approval:'))) {
+      this.#turnAt = nextTurn(hub.world, readerOf(session));
+      this.#statusDue = true;
+    }
     this.#pendingKeys.clear();
-    if (changes.docs.some((k) => k.startsWith('approval:'))) this.#statusDue = true;
     for (const table of ['inventory', 'items', 'orders', 'at-risk', 'inbound', 'pools'] as const)
       this.#dirty(table, dirty[table]);
     this.#announce();
@@ -319,6 +325,7 @@ export class Engine {
 
   #sweep(): void {
     if (this.hub === null) return;
+    this.#takeTurns(this.hub);
     const {complete} = this.hub;
     const rows = this.hub.sweep();
     this.#dirty('at-risk', rows['at-risk']);
@@ -327,6 +334,14 @@ export class Engine {
     this.#dirty('pools', rows.pools);
     if (this.hub.complete !== complete) this.#statusDue = true;
     if (rows['at-risk'].size > 0 || this.hub.complete !== complete) this.#announce();
+  }
+
+  /** Requests for approval go on by the clock alone: the count of those that wait, and the list, follow it. */
+  #takeTurns({world}: Hub): void {
+    if (this.session === null || world.now() < this.#turnAt) return;
+    this.#turnAt = nextTurn(world, readerOf(this.session));
+    this.#statusDue = true;
+    this.#announce();
   }
 
   #announce(): void {
@@ -397,7 +412,7 @@ export class Engine {
       integrity: session.integrity,
       pending: replica.pending.filter((p) => !isAutomatic(p.command)).length,
       refused: session.refused.length,
-      toApprove: this.hub === null ? 0 : waitingFor(this.hub.world, {user: who.user, role}),
+      toApprove: this.hub === null ? 0 : waitingFor(this.hub.world, readerOf(session)),
       session: {
         user: who.user,
         name: who.name,
@@ -433,6 +448,8 @@ export class Engine {
     });
   }
 }
+
+const readerOf = ({who}: Session): Who => ({user: who.user, role: grantOf(who).role});
 
 const signedOut = (now: number): Status => ({
   connection: 'signed-out',

@@ -211,3 +211,31 @@ test('the list tells who lent to whom, since when, what pays it back; what is no
   t.and(receive('A', 'x', 20));
   expect(list()).toEqual({total: 0, units: 0, rows: []});
 });
+
+test('what the lender lacks is missing of the newest debt first, and an older one rests on what comes for it', () => {
+  const t = scene().and(
+    rush(),
+    {at: MONDAY + days(1)},
+    place([['x', 2]], {customer: 'key', order: 'more', day: TODAY + 2, site: 'A'}),
+  );
+  const [purchase] = t.book.ledger.all('purchase');
+  t.and(buy(7, MONDAY + days(3)), {
+    type: 'RedateSupply',
+    purchase: purchase?.id ?? '',
+    line: 1,
+    expectedAt: MONDAY + days(20),
+    confirmed: true,
+    reason: 'late',
+  });
+  const rows = () => debtRows(worldOf(t.book), undefined).rows.map((r) => [r.borrower.order, r.quantity, r.short]);
+  expect(rows()).toEqual([
+    ['more', 2, 1],
+    ['rush', 6, 0],
+  ]);
+  const [more, paid] = debtRows(worldOf(t.book), undefined).rows;
+  expect(paid?.supply).not.toBe(more?.supply);
+  expect(detail(t.book).find(([order]) => order === 'patient')?.[2]).toMatchObject([
+    {with: 'rush', quantity: 6, short: 0},
+    {with: 'more', quantity: 2, short: 1},
+  ]);
+});

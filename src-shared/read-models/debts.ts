@@ -8,7 +8,7 @@ import type {Debt, Position, PositionEvent} from '../domain/inventory/types.ts';
 import type {Site} from '../domain/master-data/types.ts';
 import type {Instant, Units} from '../kernel/types.ts';
 import {claimant} from './claimant.ts';
-import {coverage} from './coverage.ts';
+import {type Coverage, coverage} from './coverage.ts';
 import {itemName, siteOf, type World} from './world.ts';
 
 /**
@@ -75,18 +75,31 @@ function lendersOf(
 export const debtsOf = (world: World, position: Position, claim: string, site: Site): readonly DebtTold[] =>
   position.debts
     .filter((d) => d.lender === claim || d.borrower === claim)
-    .map(({lender, borrower, quantity}) => {
-      const {supply, short} = coverage(world, position, lender, site);
+    .map((debt) => {
+      const {lender, borrower, quantity} = debt;
+      const {supply, short} = paidBack(world, position, debt, site);
       return {
         lends: lender === claim,
         with: claimant(world, lender === claim ? borrower : lender).order,
         quantity,
         supply: supply?.id ?? null,
         supplyAt: supply?.at ?? null,
-        /** Units of the lender that nothing covers by his date. */
+        /** Of these units those that nothing pays back by the lender's date. */
         short,
       };
     });
+
+/**
+ * What pays a debt back, and how much of it nothing does by the lender's date. The oldest is paid first: what is missing is missing of
+ * the newest, and an older one rests on what covers the claim without what was lent after it.
+ */
+function paidBack(world: World, position: Position, debt: Debt, site: Site): Pick<Coverage, 'supply' | 'short'> {
+  const own = position.debts.filter((d) => d.lender === debt.lender);
+  const newer = own.slice(own.indexOf(debt) + 1).reduce((n, d) => n + d.quantity, 0);
+  const claims = position.claims.map((c) => (c.id === debt.lender ? {...c, quantity: c.quantity - newer} : c));
+  const {supply, short} = coverage(world, newer === 0 ? position : {...position, claims}, debt.lender, site);
+  return {supply, short: Math.min(short, debt.quantity)};
+}
 
 /** More than anybody reads. */
 const ROWS_MAX = 500;
@@ -107,8 +120,9 @@ export function debtRows(world: World, at: string | undefined): DebtList {
   return {total: rows.length, units: rows.reduce((n, r) => n + r.quantity, 0), rows: rows.slice(0, ROWS_MAX)};
 }
 
-function rowOf(world: World, position: Position, {lender, borrower, quantity, since}: Debt, site: Site): DebtRow {
-  const {supply, short} = coverage(world, position, lender, site);
+function rowOf(world: World, position: Position, debt: Debt, site: Site): DebtRow {
+  const {lender, borrower, quantity, since} = debt;
+  const {supply, short} = paidBack(world, position, debt, site);
   const side = (claim: string) => ({
     ...claimant(world, claim),
     due: position.claims.find((c) => c.id === claim)?.due ?? null,
@@ -126,6 +140,6 @@ function rowOf(world: World, position: Position, {lender, borrower, quantity, si
     lender: side(lender),
     supply: supply?.id ?? null,
     supplyAt: supply?.at ?? null,
-    short: Math.min(short, quantity),
+    short,
   };
 }

@@ -1,8 +1,9 @@
 /** What is told of kits: as many as can be ordered, the part that limits them, price and margin, and what a change would do. */
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {company, customer, item, place, receive, rules, site, TODAY} from '../../tests/support/company.ts';
+import {advance, company, customer, item, place, receive, rules, site, TODAY} from '../../tests/support/company.ts';
 import {type Given, given, type Step} from '../../tests/support/given.ts';
+import type {CommandOf} from '../domain/commands.ts';
 import {must} from '../kernel/assert.ts';
 import {kitRows} from './kits.ts';
 import {changedPrice} from './line-price.ts';
@@ -97,12 +98,37 @@ test('of an order: its kits, what they cost each, and what a change of them woul
   const t = shop(receive('A', 'cup', 9), receive('A', 'tray', 6), place([['set', 3]], {order: 'o', customer: 'n'}));
   const detail = must(orderDetail(worldOf(t), 'o'), 'o');
   expect(detail.lines.map((l) => l.kit)).toEqual(
-    [1, 2].map(() => ({item: 'set', itemName: 'Item set', kits: 3, unitPrice: 80_000})),
+    [1, 2].map(() => ({item: 'set', itemName: 'Item set', kits: 3, cancellable: 3, unitPrice: 80_000})),
   );
   const to = {order: 'o', line: 2, quantity: 4, requestedDay: DAY, by: 'customer'} as const;
   expect(changedPrice(worldOf(t), to)).toMatchObject({unitPrice: 80_000, value: 3_200});
   const [line] = ask(t, 4, {order: 'o', line: 2}).lines;
   expect([line?.left, line?.unitPrice, line?.options[0]?.short]).toEqual([4, 80_000, 0]);
+});
+
+test('of kits of which some are picked it is told how many can be cancelled, and so many can', () => {
+  const t = shop(
+    receive('A', 'cup', 9),
+    receive('A', 'tray', 6),
+    place([['set', 4]], {order: 'o', customer: 'n'}),
+    advance('released', 3),
+    advance('picked', 3),
+  );
+  const told = must(orderDetail(worldOf(t), 'o'), 'o').lines.map((l) => l.kit);
+  // Three cups are of two kits.
+  expect(told.map((kit) => [kit?.kits, kit?.cancellable])).toEqual([
+    [4, 2],
+    [4, 2],
+  ]);
+  const cancel = (kits: number): CommandOf<'CancelOrder'> => ({
+    type: 'CancelOrder',
+    order: 'o',
+    by: 'customer',
+    reason: 'fewer',
+    lines: [{line: 1, kits}],
+  });
+  t.when(cancel(3)).thenRejected('wrong-stage');
+  t.when(cancel(must(told[0], 'a kit').cancellable)).thenAccepted();
 });
 
 test('as many kits as are told can be ordered, and not one more: complete, and with parts that come apart', () => {

@@ -3,7 +3,7 @@ import type {OrderDetail} from '../api/types.ts';
 import {key} from '../domain/events.ts';
 import {isMissed} from '../domain/orders/change-line.ts';
 import {hasStarted} from '../domain/orders/give-back.ts';
-import {askedPrice, kitOf, liveOf} from '../domain/orders/kit-lines.ts';
+import {askedPrice, cancellable, kitOf, liveOf} from '../domain/orders/kit-lines.ts';
 import {leavesWith} from '../domain/orders/move-promise.ts';
 import {lotClaim} from '../domain/orders/place.ts';
 import {cancelledOf, liveValue, statusOf, toShip} from '../domain/orders/status.ts';
@@ -64,6 +64,7 @@ function kitTold(world: World, order: Order, line: OrderLine): OrderDetail['line
         item: kit.item,
         itemName: itemName(world, kit.item),
         kits: liveOf(order, line),
+        cancellable: cancellable(order, line),
         unitPrice: askedPrice(order, line),
       };
 }

@@ -82,9 +82,11 @@ test('a run is proposed by who may not apply it, approved by who may, and its li
   await expect(priya.getByRole('navigation', {name: 'Workspaces'}).getByLabel('1 for you')).toBeVisible();
   await openPlace(priya, 'Approvals');
   await expect(priya.getByText('their shop opens on Thursday').first()).toBeVisible();
-  await expect(effect(priya).getByRole('row', {name: /SO-KEY/})).toContainText('Comes sooner');
-  await priya.getByRole('tab', {name: 'Effect as things stand'}).click();
+  await expect(priya.getByRole('tab', {name: 'As things stand'})).toHaveAttribute('aria-selected', 'true');
   await expect(effect(priya).getByRole('row', {name: /SO-RICH/})).toContainText('Comes later');
+  await expect(effect(priya).getByText('differs')).toHaveCount(0);
+  await priya.getByRole('tab', {name: 'As lucy stated it'}).click();
+  await expect(effect(priya).getByRole('row', {name: /SO-KEY/})).toContainText('Comes sooner');
   expect(await grave(priya, 'a request')).toEqual([]);
   await priya.keyboard.press('a');
   await form(priya).getByLabel('Reason').fill('agreed with the buyer');
@@ -170,4 +172,28 @@ test('an order beyond what is kept for others is refused to customer service, as
   await expect(lucy.getByText('Approved by priya').first()).toBeVisible();
   await lucy.getByRole('region', {name: 'Request', exact: true}).getByRole('link', {name: /^SO-/}).first().click();
   await expect(lucy.getByText(/asked for by lucy, approved by priya/)).toBeVisible();
+});
+
+test('who only looks at what would be asked for keeps the hold; once it is asked for, nothing is kept', async ({
+  ownServer,
+  newDesk,
+}) => {
+  const lucy = await newDesk('lucy', ownServer);
+  await typeOrder(lucy, 'C1', '20003', 2);
+  await lucy.getByRole('button', {name: 'Price line 1 by hand'}).click();
+  const own = lucy.getByRole('region', {name: 'Price by hand'});
+  await own.getByLabel('Price each').fill('1.00');
+  await own.getByLabel('Reason for the price').fill('matched an offer');
+  await expect(lucy.getByText('Held while you type')).toBeVisible();
+  await lucy.getByRole('button', {name: 'Place order', exact: true}).click();
+  await lucy.getByRole('button', {name: 'Ask for approval'}).click();
+  await expect(dialog(lucy)).toContainText('nothing is kept for it while it waits');
+  await dialog(lucy).getByRole('button', {name: 'Do not ask'}).click();
+  await expect(dialog(lucy)).toHaveCount(0);
+  await expect(lucy.getByText('Held while you type')).toBeVisible();
+  await lucy.getByRole('button', {name: 'Ask for approval'}).click();
+  await dialog(lucy).getByLabel('Why it is wanted').fill('his offer is in writing');
+  await dialog(lucy).getByRole('button', {name: 'Ask for approval'}).click();
+  await expect(lucy.getByText('Asked for approval.')).toBeVisible();
+  await expect(lucy.getByText('Held while you type')).toHaveCount(0);
 });

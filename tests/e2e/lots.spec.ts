@@ -107,6 +107,15 @@ test('a lot is received, who needs fresh goods is promised no old ones and told 
   await form(page).getByRole('combobox', {name: 'Which lot'}).click();
   await page.getByRole('option', {name: /^G-NEW: 25, good until/}).click();
   await expect(form(page).getByText('Nothing would change.')).toBeVisible();
+  await form(page).getByLabel('Lot', {exact: true}).fill('G-OLD');
+  await expect(form(page).getByText('the day must be the same')).toBeVisible();
+  // Renamed by another hand meanwhile: no other lot takes its place under this one.
+  const renamed = {type: 'CorrectLot', ...at, reason: 'read wrong'} as const;
+  await rest.all({...renamed, batch: 'G-NEW', newBatch: 'G-MID'});
+  await expect(form(page).getByText('Lot G-NEW is not here any more.')).toBeVisible();
+  await expect(form(page).getByRole('button', {name: 'Correct the lot'})).toBeDisabled();
+  await rest.all({...renamed, batch: 'G-MID', newBatch: 'G-NEW'});
+  await expect(form(page).getByRole('button', {name: 'Correct G-NEW'})).toBeVisible();
   await form(page)
     .getByLabel('Good until')
     .fill(iso(today + 60));

@@ -14,25 +14,21 @@ const NOTE_CHARS_MAX = 400;
 const NOTHING: CommandOf<'AskApproval'>['shown'] = {summary: [], rows: [], more: 0};
 type Askable = CommandOf<'AskApproval'>['command'];
 
-/** In a refusal: the way to ask, and that it was asked. */
+/** In a refusal: the way to ask, and that it was asked. `before`: done as it is asked for, and not while one only looks. */
 export function AskFor({command, before}: {command: Command; before?: (() => void) | undefined}) {
   const [open, setOpen] = useState(false);
   const [asked, setAsked] = useState(false);
-  const askable = askableOf(command);
-  if (askable === null) return null;
+  if (askableOf(command) === null) return null;
   if (asked) return <AskedNote />;
-  const start = () => {
-    before?.();
-    setOpen(true);
-  };
   return (
     <span>
-      <Button variant="default" size="compact-sm" onClick={start}>
+      <Button variant="default" size="compact-sm" onClick={() => setOpen(true)}>
         Ask for approval
       </Button>
       {open && (
         <AskForm
-          command={askable}
+          command={command}
+          before={before}
           onClose={() => setOpen(false)}
           onAsked={() => {
             setOpen(false);
@@ -71,9 +67,15 @@ export const AskedNote = () => (
   </div>
 );
 
-type AskFormProps = {readonly command: Command; readonly onClose: () => void; readonly onAsked: () => void};
+type AskFormProps = {
+  /** With its hold, if it has one: what that keeps does not count against what is shown of it. */
+  readonly command: Command;
+  readonly before?: (() => void) | undefined;
+  readonly onClose: () => void;
+  readonly onAsked: () => void;
+};
 
-export function AskForm({command, onClose, onAsked}: AskFormProps) {
+export function AskForm({command, before, onClose, onAsked}: AskFormProps) {
   const {client} = useEngine();
   const askable = askableOf(command);
   const first = 'reason' in command && typeof command.reason === 'string' ? command.reason : '';
@@ -90,6 +92,7 @@ export function AskForm({command, onClose, onAsked}: AskFormProps) {
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     if (askable === null || missing !== undefined || busy || !ready) return;
+    before?.();
     issue({type: 'AskApproval', command: askable, note: note.trim(), shown: effect.data?.shown ?? NOTHING});
   };
   return (
@@ -115,7 +118,8 @@ export function AskForm({command, onClose, onAsked}: AskFormProps) {
           data-autofocus
         />
         <div className="sub">
-          It goes to the lowest role that may approve it, with what you see here. Nothing is changed until then.
+          It goes to the lowest role that may approve it, with what you see here. Nothing is changed until then, and
+          nothing is kept for it while it waits.
         </div>
         <AskTrouble sending={sending} />
         <div className="row acts">

@@ -1,4 +1,4 @@
-/** One request: who asks what and why, what it would do, as it was shown and as it is now; and the decision. */
+/** One request: who asks what and why, what it would do as things stand, and as who asks stated it; and the decision. */
 import {Button} from '@mantine/core';
 import {useState} from 'react';
 import type {ApprovalDetail, ApprovalRow} from '../../../src-shared/api/approvals.ts';
@@ -14,6 +14,7 @@ import {toOrder} from '../places.ts';
 import {plainWords} from '../plain-words.ts';
 import {Wait} from '../wait.tsx';
 import {commandWord, ROLE_WORDS} from '../words.ts';
+import {differing} from './differ.ts';
 import {EffectView} from './effect-table.tsx';
 import type {ApprovalForm} from './forms.tsx';
 import {STATES, sentence, stateWords} from './words.ts';
@@ -64,11 +65,13 @@ export function ApprovalPane({id, onForm, mayWithdraw}: PaneProps) {
   );
 }
 
+/** What who asks says it does is his own word; what is decided on is how things stand. */
 type Shown = 'then' | 'now';
 
 function Detail({detail: {row, shown, now, refused}}: {detail: ApprovalDetail}) {
-  const [which, setWhich] = useState<Shown>('then');
+  const [which, setWhich] = useState<Shown>('now');
   const isOpen = row.state === 'open';
+  const statedBy = `As ${row.by} stated it`;
   return (
     <Scroll label="Request">
       <div className="pad">
@@ -86,15 +89,20 @@ function Detail({detail: {row, shown, now, refused}}: {detail: ApprovalDetail}) 
             value={which}
             onChange={setWhich}
             items={[
-              {key: 'then', word: 'Effect as it was asked'},
-              {key: 'now', word: 'Effect as things stand'},
+              {key: 'now', word: 'As things stand'},
+              {key: 'then', word: statedBy},
             ]}
           />
         </div>
       )}
       <section aria-label="Effect">
-        {which === 'then' || !isOpen ? (
-          <EffectView effect={shown} />
+        {!isOpen ? (
+          <>
+            <div className="pad sub">{statedBy}</div>
+            <EffectView effect={shown} />
+          </>
+        ) : which === 'then' ? (
+          <EffectView effect={shown} differs={now === null ? undefined : differing(shown, now)} />
         ) : now === null ? (
           <div className="pad sub">
             {refused === null
@@ -102,7 +110,7 @@ function Detail({detail: {row, shown, now, refused}}: {detail: ApprovalDetail}) 
               : 'Nothing: it would be refused.'}
           </div>
         ) : (
-          <EffectView effect={now} />
+          <EffectView effect={now} differs={differing(now, shown)} />
         )}
       </section>
     </Scroll>

@@ -3,13 +3,15 @@ import type {ShownEffect} from '../../../src-shared/api/approvals.ts';
 import {useStatus} from '../../data/engine.tsx';
 import {dayText} from '../../ui/dates.ts';
 import {count, money, qty} from '../../ui/format.ts';
-import {type Aspect, Signal} from '../../ui/signal.tsx';
+import {type Aspect, Signal, Tag} from '../../ui/signal.tsx';
 import {toOrder, toPosition} from '../places.ts';
+import type {Differs} from './differ.ts';
 import {aspectOf, sentence} from './words.ts';
 
 type Row = ShownEffect['rows'][number];
 
-export function EffectView({effect}: {effect: ShownEffect}) {
+/** `differs`: what of it is otherwise in the effect it is compared with. */
+export function EffectView({effect, differs}: {effect: ShownEffect; differs?: Differs | undefined}) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const {rows, shown} = effect;
   if (rows.length === 0 && shown.summary.length === 0)
@@ -25,8 +27,10 @@ export function EffectView({effect}: {effect: ShownEffect}) {
     <>
       {shown.summary.length > 0 && (
         <ul className="pad effect-sum">
-          {shown.summary.map((line) => (
-            <li key={line}>{withMoney(line, currency)}</li>
+          {shown.summary.map((line, i) => (
+            <li key={line}>
+              {withMoney(line, currency)} {differs?.summary[i] === true && <Differing />}
+            </li>
           ))}
         </ul>
       )}
@@ -46,7 +50,7 @@ export function EffectView({effect}: {effect: ShownEffect}) {
           <tbody>
             {rows.map((row, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: rows of a request never change, and two may be alike
-              <EffectRow key={i} row={row} columns={columns} />
+              <EffectRow key={i} row={row} columns={columns} differs={differs?.rows[i] === true} />
             ))}
           </tbody>
         </table>
@@ -71,7 +75,9 @@ type Columns = {
   readonly money: boolean;
 };
 
-function EffectRow({row, columns}: {row: Row; columns: Columns}) {
+const Differing = () => <Tag aspect="caution">differs</Tag>;
+
+function EffectRow({row, columns, differs}: {row: Row; columns: Columns; differs: boolean}) {
   const currency = useStatus()?.company?.currency ?? 'GBP';
   const aspect: Aspect = aspectOf(row.what);
   return (
@@ -80,6 +86,7 @@ function EffectRow({row, columns}: {row: Row; columns: Columns}) {
         <span className="row tight">
           <Signal aspect={aspect} size={10} />
           {sentence(row.what)}
+          {differs && <Differing />}
         </span>
       </td>
       <td className="about-cell">

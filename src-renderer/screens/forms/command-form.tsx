@@ -65,7 +65,7 @@ export function CommandForm(props: CommandFormProps) {
         <SendingNote sending={sending} offline={offline} />
         {asked && <AskedNote />}
         <div className="row acts">
-          {typeof built === 'string' && <span className="sub grow">{built}</span>}
+          {typeof built === 'string' && !busy && <span className="sub grow">{built}</span>}
           <Button variant="default" onClick={onClose}>
             {busy || asked ? 'Close' : 'Keep as it is'}
           </Button>

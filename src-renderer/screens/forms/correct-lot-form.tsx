@@ -1,7 +1,6 @@
 /** A lot that was typed wrong: its number, its day, and first whose promises would be left without goods that last long enough. */
 import {useState} from 'react';
 import type {InventoryRow} from '../../../src-shared/api/rows.ts';
-import type {PositionDetail} from '../../../src-shared/api/types.ts';
 import {useAnswer} from '../../data/answer.ts';
 import type {CommandOf} from '../../data/commands.ts';
 import {useEngine} from '../../data/engine.tsx';
@@ -11,19 +10,7 @@ import {AtLossByLot} from './at-loss.tsx';
 import {CommandForm} from './command-form.tsx';
 import {ChoiceField, ReasonField} from './fields.tsx';
 import {LotFields} from './lot-fields.tsx';
-import {lotWarning} from './lot-words.ts';
-
-type Lot = PositionDetail['lots'][number];
-const unitsOf = ({units}: Lot): number => Object.values(units).reduce((n, u) => n + u, 0);
-
-/** `same`: another lot that has the number already. */
-function effectOf(lot: Lot, same: Lot | undefined, today: number): string {
-  const then =
-    same === undefined
-      ? 'How many stays what it is.'
-      : `It becomes one with lot ${same.id}, good until ${dayText(same.lasts, today)}.`;
-  return `${qty(unitsOf(lot))} of it are here, in all states. ${then}`;
-}
+import {correctionEffect, goneWords, lotWarning, unitsOf} from './lot-words.ts';
 
 export function CorrectLotForm({row, onClose}: {row: InventoryRow; onClose: () => void}) {
   const {client} = useEngine();
@@ -31,14 +18,16 @@ export function CorrectLotForm({row, onClose}: {row: InventoryRow; onClose: () =
   const detail = useAnswer(row.id, (signal) => client.position.detail({site, item}, {signal}));
   const lots = detail.data?.lots ?? [];
   const today = detail.data?.today ?? 0;
-  const [chosen, setChosen] = useState('');
-  const lot = lots.find((one) => one.id === chosen) ?? lots[0];
+  const [chosen, setChosen] = useState<string>();
+  // The list follows the stock: the lot that is corrected stays the one that was looked at.
+  if (chosen === undefined && lots[0] !== undefined) setChosen(lots[0].id);
+  const lot = lots.find((one) => one.id === chosen);
   const [typed, setTyped] = useState<{id?: string; lasts?: number | undefined}>({});
   const [reason, setReason] = useState('');
   const id = typed.id ?? lot?.id ?? '';
   const lasts = 'lasts' in typed ? typed.lasts : lot?.lasts;
   const build = (): CommandOf<'CorrectLot'> | string => {
-    if (lot === undefined) return 'No lot is known here.';
+    if (lot === undefined) return goneWords(chosen);
     if (id.trim() === '' || lasts === undefined) return 'The lot’s number or its last day is missing.';
     const renamed = id.trim() !== lot.id;
     if (!renamed && lasts === lot.lasts) return 'Nothing would change.';
@@ -54,11 +43,11 @@ export function CorrectLotForm({row, onClose}: {row: InventoryRow; onClose: () =
       onClose={onClose}
       build={build}
       size={620}
-      effect={lot && effectOf(lot, same, today)}
+      effect={lot && correctionEffect(lot, {same, lasts}, today)}
     >
       <ChoiceField
         label="Which lot"
-        value={lot?.id ?? ''}
+        value={chosen ?? ''}
         onChange={(next) => {
           setChosen(next);
           setTyped({});

@@ -1,5 +1,6 @@
 /** What a person may do to an order that stands: change a line, cancel, allocate, release credit; the floor's forms stand beside. */
 import {useState} from 'react';
+import type {LineKit} from '../../../src-shared/api/kits.ts';
 import type {OrderDetail} from '../../../src-shared/api/types.ts';
 import {type CommandOf, useCommand} from '../../data/commands.ts';
 import {useStatus} from '../../data/engine.tsx';
@@ -138,6 +139,12 @@ function ChangeForm({detail, line, onClose}: Props & {line: number}) {
   );
 }
 
+/** `with all their parts; empty: all 4`. */
+const emptyKitsWords = ({kits, cancellable}: LineKit): string =>
+  cancellable === kits
+    ? `with all their parts; empty: all ${qty(kits)}`
+    : `with all their parts; empty: the ${qty(cancellable)} of ${qty(kits)} of which nothing is picked`;
+
 function CancelForm({detail, line, onClose}: Props & {line: number | undefined}) {
   const {order} = detail;
   const kit = detail.lines.find((one) => one.line === line)?.kit ?? null;
@@ -146,8 +153,8 @@ function CancelForm({detail, line, onClose}: Props & {line: number | undefined})
   const [reason, setReason] = useState('');
   const build = (): CommandOf<'CancelOrder'> | string => {
     if (reason.trim() === '') return NEED_REASON;
-    const all = kit === null ? undefined : kit.kits;
-    const units = quantity ?? all;
+    if (kit?.cancellable === 0) return 'Of every kit something is picked: none can be cancelled.';
+    const units = quantity ?? kit?.cancellable;
     const of = units === undefined ? {} : kit === null ? {quantity: units} : {kits: units};
     const part = line === undefined ? {} : {lines: [{line, ...of}]};
     return {type: 'CancelOrder', order: order.id, by, reason: reason.trim(), ...part};
@@ -171,7 +178,7 @@ function CancelForm({detail, line, onClose}: Props & {line: number | undefined})
           label={kit === null ? 'Quantity' : 'Kits'}
           value={quantity}
           onChange={setQuantity}
-          hint={kit === null ? 'empty: all that is left' : `with all their parts; empty: all ${qty(kit.kits)}`}
+          hint={kit === null ? 'empty: all that is left' : emptyKitsWords(kit)}
           autoFocus
         />
       )}

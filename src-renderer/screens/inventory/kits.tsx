@@ -15,6 +15,7 @@ import {Signal} from '../../ui/signal.tsx';
 import {Empty} from '../../ui/states.tsx';
 import {AllSites} from '../all-sites.tsx';
 import {KitForm} from '../forms/kit-form.tsx';
+import {isScattered} from '../kit-words.ts';
 import {Wait} from '../wait.tsx';
 import {KITS} from './bar.tsx';
 
@@ -113,6 +114,10 @@ type RowProps = {readonly kit: KitRow; readonly currency: string; readonly onCha
 function Row({kit, currency, onChange}: RowProps) {
   const {definition, parts, sites, notInView, canMake, binding, fault} = kit;
   const where = sites.map(({siteName, kits}) => `${siteName} ${qty(kits)}`).join(', ');
+  const scattered = isScattered(
+    parts.map(({per, free}) => ({per, left: free})),
+    canMake,
+  );
   const unseen = notInView.length > 0 ? `${where === '' ? '' : '; '}not all stock is in your view` : '';
   return (
     <tr>
@@ -127,8 +132,8 @@ function Row({kit, currency, onChange}: RowProps) {
             <span className="trunc">
               {qty(per)} × <b>{item}</b> {itemName}
             </span>
-            <span className={item === binding && canMake === 0 ? 'tone-stop nowrap' : 'meta nowrap'}>
-              {qty(free)} free{item === binding && ', limits it'}
+            <span className={item === binding && canMake === 0 && !scattered ? 'tone-stop nowrap' : 'meta nowrap'}>
+              {qty(free)} free{item === binding && !scattered && ', limits it'}
             </span>
           </div>
         ))}
@@ -140,6 +145,7 @@ function Row({kit, currency, onChange}: RowProps) {
         </span>
       </td>
       <td className="kit-where">
+        {fault === null && scattered && <div>no one site has all the parts{canMake > 0 && ' of more'}</div>}
         {fault === null ? `${where}${unseen}` : <span className="tone-stop">cannot be sold: {fault}</span>}
       </td>
       {onChange !== null && (

@@ -7,6 +7,7 @@ import {dayText} from '../../ui/dates.ts';
 import {count, qty} from '../../ui/format.ts';
 import {Scroll} from '../../ui/pane.tsx';
 import {Signal} from '../../ui/signal.tsx';
+import {keptByWords} from '../kit-words.ts';
 import {answerWords, lineAspect} from './options.tsx';
 import {usePlaces} from './places.ts';
 import {whyNotSooner} from './why-words.ts';
@@ -44,7 +45,7 @@ export function kitNote(
   if (best?.onRequest === true) return `${all} by the asked date.`;
   if (left < quantity) {
     const had = `${left === 0 ? 'No kit' : count(left, 'kit')} of ${qty(quantity)} could be had by the asked date`;
-    return `${had}: there is too little of ${kit.binding} for more.`;
+    return `${had}: ${keptByWords(kit, left)}.`;
   }
   if (best === undefined)
     return 'Its parts are there, but the order leaves complete and another of its lines keeps it.';

@@ -3,6 +3,7 @@ import type {ApprovalDetail, ApprovalRow} from '../../api/approvals.ts';
 import {type Approval, isAsked, mayDecide, stateOf, stepAt} from '../../domain/approvals/types.ts';
 import type {Role} from '../../domain/decider.ts';
 import {key} from '../../domain/events.ts';
+import type {Instant} from '../../kernel/types.ts';
 import {say} from '../entries.ts';
 import type {World} from '../world.ts';
 import {named, refusedNow, shownEffect} from './effect.ts';
@@ -27,6 +28,18 @@ export function waitingFor(world: World, who: Who): number {
   let n = 0;
   for (const approval of inView(world, who)) if (waits(approval, who, world.now())) n += 1;
   return n;
+}
+
+/** When an open request in view is next another's to decide, or over: nothing is decided then, so nothing else tells. Infinity: never. */
+export function nextTurn(world: World, who: Who): Instant {
+  const now = world.now();
+  let next = Number.POSITIVE_INFINITY;
+  for (const approval of inView(world, who)) {
+    if (stateOf(approval, now) !== 'open') continue;
+    for (const at of [...approval.steps.map(({from}) => from), approval.expires])
+      if (at > now) next = Math.min(next, at);
+  }
+  return next;
 }
 
 export const approvalRows = (world: World, who: Who): readonly ApprovalRow[] =>
