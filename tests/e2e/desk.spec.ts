@@ -108,7 +108,10 @@ test('the keyboard moves through a grid, lists its keys and finds an order', asy
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', {name: 'Find or do'}).fill(first ?? '');
   // Until the answer is there the list has what can be done without it.
-  await page.getByRole('option', {name: first ?? ''}).first().click();
+  await page
+    .getByRole('option', {name: first ?? ''})
+    .first()
+    .click();
   await expect(page.getByRole('heading', {name: first ?? ''})).toBeVisible();
 });
 
