@@ -327,10 +327,20 @@ function shipTransfer(read: Read, c: CommandOf<'ShipTransfer'>, context: DecideC
     });
   if (others !== null) return {kind: 'rejected', rejection: others};
   stage.add({type: 'TransferShipped', transfer: {id, from: c.from, to: c.to, shippedAt, expectedAt, lines}});
+  expectLines(stage, {id, expectedAt, lines}, to);
+  return stage.events.some((e) => isOverfull(stage, e)) ? TOO_MUCH : accepted(...stage.events);
+}
+
+/** What is under way is supply of where it goes. */
+function expectLines(
+  stage: Staged,
+  {id, expectedAt, lines}: {readonly id: string; readonly expectedAt: Instant; readonly lines: readonly TransferLine[]},
+  to: Site,
+): void {
   for (const l of lines)
     stage.add({
       type: 'SupplyExpected',
-      site: c.to,
+      site: to.id,
       item: l.item,
       supply: {
         id: transferSupply(id, l.line),
@@ -343,7 +353,6 @@ function shipTransfer(read: Read, c: CommandOf<'ShipTransfer'>, context: DecideC
         ...(l.batches !== undefined && {lasts: Math.min(...l.batches.map((b) => b.lasts))}),
       },
     });
-  return stage.events.some((e) => isOverfull(stage, e)) ? TOO_MUCH : accepted(...stage.events);
 }
 
 /** What stays of the items that are short because nobody knows its lot, in words; '' where nothing does. */
