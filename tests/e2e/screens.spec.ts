@@ -19,7 +19,8 @@ const PLACES = [
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every screen opens calmly and is accessible (${colorScheme})`, async ({tower}) => {
-    test.slow();
+    // Some twenty pages, each looked at by axe.
+    test.setTimeout(300_000);
     const {page} = tower;
     await page.emulateMedia({colorScheme, reducedMotion: 'reduce'});
     const found = await grave(page, 'Sign in');

@@ -51,7 +51,7 @@ test('what one user is refused is asked for, and done by the word of another', a
   await priya.all(decide('AP-ONE', true));
   expect(await requestOf(lucy)).toMatchObject({state: 'approved', order: 'SO-ASKED', closed: {by: 'priya'}});
   const {order} = await lucy.get<{order: {placedBy: string}}>('/orders/SO-ASKED');
-  expect(order.placedBy).toBe('priya');
+  expect(order.placedBy).toBe('lucy');
   expect(await priya.submit(decide('AP-ONE', true))).toMatchObject({outcome: 'rejected', code: 'wrong-state'});
   const found = await priya.get<{decisions: readonly Entry[]}>('/audit?key=order:SO-ASKED&limit=20');
   const [decided] = found.decisions.filter(({command}) => command.type === 'DecideApproval');

@@ -26,7 +26,10 @@ export function correctionEffect(
   return `${qty(unitsOf(lot))} of it are here, in all states. ${then}`;
 }
 
-/** What is worth a look before a lot is sent with such a last day; undefined where nothing is. `lifeDays`: for so many days what is fresh today is good; 0 = not known. */
+/**
+ * What is worth a look before a lot is sent with such a last day; undefined where nothing is. `lifeDays`: for so many days what is fresh
+ * today is good; 0 = not known.
+ */
 export function lotWarning(lasts: number | undefined, today: number, lifeDays: number): string | undefined {
   if (lasts === undefined) return undefined;
   if (lasts < today) return 'This day has passed: these goods would be spoilt, and promised to nobody.';

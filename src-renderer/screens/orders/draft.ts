@@ -1,6 +1,5 @@
 /** An order being typed: pure changes to it, and the command it becomes. */
 import type {LookupHit} from '../../../src-shared/api/types.ts';
-import type {OrderRules} from '../../../src-shared/domain/master-data/types.ts';
 import type {CommandOf} from '../../data/commands.ts';
 import {count, priceFromText} from '../../ui/format.ts';
 
@@ -26,6 +25,8 @@ export type Choice = readonly {
   /** A substitute that is sent instead. */
   readonly item?: string;
 }[];
+/** What counts for one order instead of its customer's rules. */
+export type OrderRules = NonNullable<CommandOf<'PlaceOrder'>['rules']>;
 export type OrderDraft = {
   readonly customer: LookupHit | undefined;
   readonly day: number | undefined;

@@ -2,9 +2,9 @@
 import {Checkbox} from '@mantine/core';
 import {useId, useState} from 'react';
 import type {PromiseAnswer} from '../../../src-shared/api/types.ts';
-import type {OrderRules} from '../../../src-shared/domain/master-data/types.ts';
 import {count, qty} from '../../ui/format.ts';
 import {NumberField, wholeForm} from '../forms/number-field.tsx';
+import type {OrderRules} from './draft.ts';
 
 const SHIPMENTS = wholeForm('shipments', 1, 99);
 

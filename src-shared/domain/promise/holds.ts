@@ -55,11 +55,7 @@ export const ANY_RULES: CustomerRules = {
   minimumShipment: 0,
 };
 
-export function destinationOf(
-  read: Read,
-  customer: string | undefined,
-  own?: OrderRules | undefined,
-): Destination | undefined {
+export function destinationOf(read: Read, customer: string | undefined, own?: OrderRules): Destination | undefined {
   const company = read('company:company');
   if (company === undefined) return undefined;
   if (customer === undefined) return {country: '*', zone: company.zone, tier: 'C', rules: ANY_RULES};
@@ -70,7 +66,7 @@ export function destinationOf(
 /** A customer's own door; `own`: the rules of an order that are not his. */
 export const doorOf = (
   {id, territory, country, zone, tier, rules, receives}: Customer,
-  own?: OrderRules | undefined,
+  own?: OrderRules,
 ): Destination => ({
   asker: {customer: id, tier, territory},
   country,
