@@ -199,7 +199,7 @@ test('an inquiry answers by kits and names the part that binds; parts that may c
   const page = await newDesk('lucy', ownServer);
   await typeOrder(page, 'CAFE', 'SET', 4);
   await expect(
-    page.getByText('1 kit of 4 could be had by the asked date: there is too little of TRAY for more.'),
+    page.getByText('1 kit of 4 could be had by the asked date: no one site has all the parts of more.'),
   ).toBeVisible();
   await expect(page.getByRole('button', {name: /Place order/})).toBeDisabled();
   await page.getByLabel('Parts of its kits may come apart').click();

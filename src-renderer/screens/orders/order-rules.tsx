@@ -52,7 +52,7 @@ export function OrderRulesBox({customer, own, onChange}: Props) {
     <>
       <button
         type="button"
-        className="linkbutton"
+        className="linkbutton own-rules"
         aria-expanded={isOpen}
         aria-controls={box}
         onClick={() => setOpen(!isOpen)}
