@@ -210,7 +210,7 @@ export class Wishes {
         const {site, item, reason} = c;
         if (!LOT_ITEMS.has(item) || !r.chance(0.4)) return c;
         const known = this.#ledger().read(positionKey(site, item))?.batches ?? [];
-        if (known.length > 0 && r.chance(0.3)) return this.#correction({site, item, batch: r.pick(known).id, reason});
+        if (known.length > 0 && r.chance(0.6)) return this.#correction({site, item, batch: r.pick(known).id, reason});
         const batch = lotOf(Math.floor(this.#now() / DAY_MS) + r.below(12) - 1, r.below(2));
         return {type: 'LabelStock', site, item, state: this.#state(), quantity: 1 + r.below(4), batch, reason};
       }
