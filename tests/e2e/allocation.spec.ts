@@ -71,9 +71,10 @@ test('who may take what is kept sees what it takes from whom, and says why; who 
   const today = await rest.today();
   for (const site of ['RDG', 'LDS', 'RTM'])
     await rest.all({type: 'RecordCount', site, item: '20005', counted: site === 'RDG' ? 40 : 0, reason: 'counted'});
-  const {sellable} = (await rest.position('RDG', '20005')) as {sellable: number};
   const pool = {site: 'RDG', item: '20005', segment: 'key', untilDay: today + 20, reason: 'window display'} as const;
   await rest.all({type: 'SetPool', kind: 'protected', quantity: 30, ...pool});
+  // Who waited has been served by now: that is asked after a decision, and this is one.
+  const {sellable} = (await rest.position('RDG', '20005')) as {sellable: number};
   const free = sellable - 30;
   const note = (page: Page) => page.getByRole('region', {name: 'What is kept for others'});
 

@@ -101,4 +101,9 @@ export const KEPT: readonly {readonly seed: number; readonly profile: ProfileNam
     found:
       'in a run, work that an order had given up on a day that is over was taken by another, and by the order again',
   },
+  {
+    seed: 1264908,
+    profile: 'wide',
+    found: 'goods that had spoilt in staging were un-picked, and a claim rested on them',
+  },
 ];

@@ -343,3 +343,26 @@ test('a planned release of a lot is good for as long as the lot is', () => {
   t.and(correct('L', {lasts: TODAY + 90}));
   expect(lasts()).toEqual([70, 70]);
 });
+
+test('what spoils while it stands in staging and is un-picked then serves nobody: its claim waits for other goods', () => {
+  const back = (order: string, quantity: number): Command => ({
+    type: 'UnpickLots',
+    order,
+    lots: [{line: 1, lot: 1, quantity}],
+    into: 'available',
+    reason,
+  });
+  const t = book(lot('L1', 5, 2), wants('any', 4, 'o'), ...pick('o', 4));
+  const spoilt = t
+    .and({at: MONDAY + days(4)})
+    .when(back('o', 3))
+    .thenAccepted();
+  expect(spoilt.book.position('A', 'x').claims).toMatchObject([{quantity: 3, onStock: 0}]);
+  // Where good ones lie there they serve it at once.
+  const good = book(lot('L1', 5, 2), wants('any', 4, 'o'), ...pick('o', 4), lot('L2', 2, 60));
+  good
+    .and({at: MONDAY + days(4)})
+    .when(back('o', 3))
+    .thenAccepted();
+  expect(good.book.position('A', 'x').claims).toMatchObject([{quantity: 3, onStock: 2}]);
+});

@@ -4,13 +4,14 @@
  */
 
 import type {Instant, Units} from '../../kernel/types.ts';
+import {dayOf} from '../calendar.ts';
 import type {CommandOf} from '../commands.ts';
 import {accepted, type DecideContext, type Rejection, rejected, type Verdict} from '../decider.ts';
-import {type DomainEvent, positionKey, type Read} from '../events.ts';
+import {type DomainEvent, key, positionKey, type Read} from '../events.ts';
 import {overLimit} from '../inventory/correction-limit.ts';
 import {coverEvents} from '../inventory/cover.ts';
 import {emptyPosition} from '../inventory/evolve.ts';
-import {NO_LOT} from '../inventory/life.ts';
+import {NO_LOT, spoilt} from '../inventory/life.ts';
 import type {Claim, Position} from '../inventory/types.ts';
 import {type Staged, staged} from '../staged.ts';
 import {when} from '../stated-time.ts';
@@ -103,12 +104,23 @@ function takeBack(
       occurredAt,
     });
   const lasts = lastsOfOrder(stage.read, order.id, item, lot.current.day);
-  const again = {id: claim, quantity, onStock: c.into === 'available' ? quantity : 0, due, segment, lasts};
+  // What has spoilt while it stood in staging is nobody's: its claim waits for other goods.
+  const usable = quantity - Math.min(quantity, spoiltSince(stage, position, context.at));
+  const again = {id: claim, quantity, onStock: c.into === 'available' ? usable : 0, due, segment, lasts};
   claimAgain(stage, position, {...again, service: lot.current.service ?? ''});
   // Where free units are at the site, they cover it at once.
   const after = stage.read(positionKey(lot.site, item));
   if (after !== undefined) stage.add(...coverEvents(stage.read, after, [], context.at));
   return null;
+}
+
+/** Units of what came back to the bin that are good no more. `before`: the position as it was. */
+function spoiltSince(stage: Staged, before: Position, now: Instant): Units {
+  const after = stage.read(positionKey(before.site, before.item));
+  const site = stage.read(key('site', before.site));
+  if (after === undefined || site === undefined || after.batches.length === 0) return 0;
+  const today = dayOf(now, site.zone);
+  return Math.max(0, spoilt(after, today) - spoilt(before, today));
 }
 
 /** The lot's claim takes the units back, or is made anew. `before`: the position as it was. */
